@@ -1,0 +1,188 @@
+"""What a talk is made of: ids, the balance record, the dialogue state and one reply.
+
+Plain frozen dataclasses; `STATE` and `REPLY` turn them into JSON and back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Language = Literal["nl", "en"]
+Audience = Literal["leader", "coach", "client"]
+Phase = Literal[
+    "opening", "contributions", "return", "repair", "reciprocity", "mirror", "closing"
+]
+Act = Literal[
+    "ask", "deepen", "explain", "example", "refer", "summarise", "repair_dialogue", "close"
+]
+Intent = Literal[
+    "answer_concrete", "answer_vague", "dont_know", "question", "request_example", "resist",
+    "emotion", "back", "skip", "summary", "stop", "greeting", "off_topic", "injection",
+]
+Route = Literal[
+    "none", "crisis", "emergency", "burnout", "harassment", "legal", "whistleblowing", "medical"
+]
+Source = Literal["seen", "heard", "assumed"]
+Voice = Literal["guided", "model", "fallback"]
+Slot = Literal["who", "what", "when", "effect"]
+Field = Literal[
+    "who",            # who gave, or of whom too much was asked
+    "what",           # an observable act
+    "when",           # period or moment
+    "normal",         # what was simply the job
+    "extra",          # what came on top
+    "cost",           # what it took: time, energy, home, work left undone
+    "enabled",        # what it made possible
+    "came_back",      # what came back so far
+    "said",           # what was said about it, to whom
+    "promised",       # by whom, and whether it was kept
+    "their_view",     # the other's side: words, state, wish
+    "own_share",      # the speaker's own part
+    "mandate",        # what is theirs to decide
+    "not_possible",   # what isn't
+    "offer",          # what they can give or put right
+    "sentence",       # a sentence they could say
+    "pattern",        # how giving and taking usually goes here
+    "habit",          # what they will keep up, with owner and review
+    "own_giving",     # where the speaker gives more than comes back
+    "own_getting",    # and the other way round
+    "wish",           # how they want it, or don't
+    "next_step",      # day, hour, meeting, if-then
+    "context",        # what they told besides
+]
+
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+AUDIENCES: tuple[Audience, ...] = ("leader", "coach", "client")
+PHASES: tuple[Phase, ...] = (
+    "opening", "contributions", "return", "repair", "reciprocity", "mirror", "closing"
+)
+SLOTS: tuple[Slot, ...] = ("who", "what", "when", "effect")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A passage of the library a reply leans on; `quote` stands verbatim in that section."""
+
+    document: str
+    section: str
+    language: Language
+    quote: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing the person told, in their own words, with how they know it."""
+
+    id: str
+    field: Field
+    text: str
+    source: Source
+    turn: int
+    about: str = ""  # whose contribution it belongs to, as the person named them
+    by: str = ""  # who said or promised it
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """Something not known yet, and whom to ask; `key` names an authored line in prompts/."""
+
+    key: str
+    about: str
+    turn: int
+
+
+@dataclass(frozen=True)
+class BalanceRecord:
+    """What one conversation collected; it belongs to that conversation, never to a colleague."""
+
+    items: tuple[Item, ...] = ()
+    open: tuple[OpenQuestion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One turn as later turns need it: what was asked, what came, how it was understood."""
+
+    turn: int
+    question_id: str
+    user: str
+    intent: Intent | None
+    reply: str
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything a talk needs to go on; stored with every coach turn."""
+
+    language: Language
+    audience: Audience
+    phase: Phase = "opening"
+    turn: int = 0
+    record: BalanceRecord = field(default_factory=BalanceRecord)
+    focus: str = ""  # the contribution in hand, by the name the person gave it
+    kept: tuple[str, ...] = ()  # contributions named and put aside, still to come back to
+    visited: tuple[Phase, ...] = ("opening",)
+    skipped: tuple[Phase, ...] = ()
+    asked: tuple[str, ...] = ()  # ids of bank questions asked so far, in order
+    used: tuple[str, ...] = ()  # ids of phrases said so far
+    asked_on: tuple[str, ...] = ()  # "slot:about" once for every time it was asked on
+    history: tuple[Exchange, ...] = ()
+    route: Route = "none"  # the referral that stands; none when the talk goes on
+    country: str = ""  # "nl", "be", "gb", … once known
+    formal: bool = False  # the person says u
+    closed: bool = False
+    next_item: int = 1
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One entry of knowledge/referrals.yaml as a referral shows it."""
+
+    name: str
+    phone: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One coach turn, whole. `text` includes `question`; a referral carries its contacts."""
+
+    turn: int
+    language: Language
+    phase: Phase
+    act: Act
+    intent: Intent | None
+    text: str
+    question: str
+    citations: tuple[Citation, ...] = ()
+    missing: tuple[Slot, ...] = ()
+    route: Route = "none"
+    contacts: tuple[Contact, ...] = ()
+    voice: Voice = "guided"
+    blocks: tuple[str, ...] = ()  # ids of the authored phrases it was made of, for inspection
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one step of the talk gives back: the state to keep and the reply to show."""
+
+    state: State
+    reply: Reply
+
+
+def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
+    """Return `state` with one record item reworded by the person; an unknown id changes nothing."""
+    items = tuple(
+        replace(item, text=text, source=source) if item.id == item_id else item
+        for item in state.record.items
+    )
+    return replace(state, record=replace(state.record, items=items))
+
+
+def remove_item(state: State, item_id: str) -> State:
+    """Return `state` without that record item."""
+    items = tuple(item for item in state.record.items if item.id != item_id)
+    return replace(state, record=replace(state.record, items=items))

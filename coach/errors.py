@@ -1,0 +1,35 @@
+"""The whole exception tree: every error a person can meet says what happened, what was kept, what to do next."""
+
+from __future__ import annotations
+
+
+class CoachError(Exception):
+    """Base of every error this project raises on purpose; its text is fit to show."""
+
+
+class ContentError(CoachError):
+    """Something in knowledge/ or prompts/ is missing or malformed."""
+
+
+class SettingsError(CoachError):
+    """A setting has a value that can't be used."""
+
+
+class InputError(CoachError):
+    """What came in can't be used; nothing that was there before is lost."""
+
+
+class StoreError(CoachError):
+    """The store couldn't read or write."""
+
+
+class ConversationNotFound(StoreError):
+    """No conversation has this id."""
+
+
+class TurnConflict(StoreError):
+    """Another tab or process has already written this turn."""
+
+
+class IndexUnavailable(CoachError):
+    """The search index can't be built or read."""

@@ -1,0 +1,60 @@
+"""Every setting, typed, with its default; each is read from the environment as COACH_<NAME>."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from coach.errors import SettingsError
+
+
+def default_data_dir() -> Path:
+    """Return the person's own data folder for this system."""
+    home = Path.home()
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "stille-balans"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "stille-balans"
+
+
+class Settings(BaseSettings):
+    """What an operator may choose."""
+
+    model_config = SettingsConfigDict(env_prefix="COACH_", extra="ignore")
+
+    data_dir: Path = Field(default_factory=default_data_dir, description="Where talks are kept")
+    host: str = Field(default="127.0.0.1", description="Address the page listens on; loopback only")
+    port: int = Field(default=8501, ge=1, le=65535, description="Port the page listens on")
+    language: Literal["nl", "en"] = Field(
+        default="nl", description="Language of the first page and of the command line"
+    )
+    country: str = Field(
+        default="",
+        pattern=r"^([A-Za-z]{2})?$",
+        description="Country for referrals (nl, be, gb, …); asked when empty",
+    )
+    model: str = Field(default="guided", description="Who speaks: guided, the set phrases")
+    embeddings: str = Field(default="bundled", description="Which embedder: bundled")
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy address of the store inside `data_dir`."""
+        return f"sqlite:///{self.data_dir / 'talks.sqlite3'}"
+
+
+def load_settings() -> Settings:
+    """Read the settings; raise `SettingsError` naming every variable that can't be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"COACH_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors()
+        )
+        raise SettingsError(
+            f"A setting can't be used ({wrong}). Nothing was started. "
+            "Correct or unset that environment variable and try again."
+        ) from error
