@@ -1,4 +1,4 @@
-"""The whole exception tree: every error a person can meet says what happened, what was kept, what to do next."""
+"""The whole exception tree: each error says what happened, what was kept, what to do next."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ class ConversationNotFound(StoreError):
 
 class TurnConflict(StoreError):
     """Another tab or process has already written this turn."""
+
+
+class StoreDamaged(StoreError):
+    """The database file can't be read as one, or holds a talk that can't be read."""
+
+
+class StoreReadOnly(StoreError):
+    """The data folder or the database may not be written."""
+
+
+class StoreFull(StoreError):
+    """The disk has no room left."""
+
+
+class StoreBusy(StoreError):
+    """Another process kept the database locked for longer than we wait."""
 
 
 class IndexUnavailable(CoachError):

@@ -1,0 +1,105 @@
+"""What the store gives back, and how it is read from the rows of its tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import RowMapping
+
+from coach.dialogue.state import Audience, Language, Phase, Reply, State
+from coach.records.state_json import reply_from_json, state_from_json
+
+Role = Literal["user", "coach"]
+
+
+@dataclass(frozen=True)
+class StoredTurn:
+    """One turn as it was written or shown; `reply` is the coach's whole, None for the person's."""
+
+    number: int
+    role: Role
+    text: str
+    reply: Reply | None
+    stopped: bool
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A whole talk; `pending` is a turn of the person that got no answer yet."""
+
+    id: str
+    title: str
+    language: Language
+    audience: Audience
+    created: datetime
+    updated: datetime
+    state: State
+    turns: tuple[StoredTurn, ...]
+    pending: str | None
+
+
+@dataclass(frozen=True)
+class ConversationSummary:
+    """A talk as a list shows it; `question` is the last one the coach asked."""
+
+    id: str
+    title: str
+    language: Language
+    audience: Audience
+    phase: Phase
+    updated: datetime
+    question: str
+
+
+@dataclass(frozen=True)
+class Consent:
+    """To which text, by version and SHA-256, the person said yes, and when."""
+
+    version: str
+    text_hash: str
+    given: datetime
+
+
+def stored_turn(row: RowMapping) -> StoredTurn:
+    """Return one row of `turns`; raise pydantic's `ValidationError` when its reply isn't one."""
+    return StoredTurn(
+        number=row["number"],
+        role="coach" if row["role"] == "coach" else "user",
+        text=row["text"],
+        reply=None if row["reply"] is None else reply_from_json(row["reply"]),
+        stopped=row["stopped"],
+        created=row["created"],
+    )
+
+
+def stored_conversation(row: RowMapping, said: tuple[StoredTurn, ...]) -> Conversation:
+    """Return a talk from its row and turns; raise `ValidationError` when its state isn't one."""
+    state = state_from_json(row["state"])
+    last = said[-1] if said else None
+    return Conversation(
+        id=row["id"],
+        title=row["title"],
+        language=state.language,
+        audience=state.audience,
+        created=row["created"],
+        updated=row["updated"],
+        state=state,
+        turns=said,
+        pending=last.text if last is not None and last.role == "user" else None,
+    )
+
+
+def stored_summary(row: RowMapping) -> ConversationSummary:
+    """Return a row of `conversations` as a list shows it."""
+    return ConversationSummary(
+        id=row["id"],
+        title=row["title"],
+        language=row["language"],
+        audience=row["audience"],
+        phase=row["phase"],
+        updated=row["updated"],
+        question=row["question"],
+    )
