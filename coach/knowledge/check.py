@@ -1,0 +1,181 @@
+"""`coach knowledge check`: everything that must hold for the library before it may be quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coach.dialogue.state import LANGUAGES, Language
+from coach.knowledge.document import Document, Problem, read_text
+from coach.knowledge.library import (
+    SOURCES_FILE,
+    Reference,
+    line_of_source,
+    read_documents,
+    read_sources,
+)
+
+FEWEST_WORDS = 700
+MOST_WORDS = 1_500
+
+_URL = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:nl|be|com|org|net|eu|uk|ie|gov|info)\b(?!\w)", re.I
+)
+_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
+_PHONE = re.compile(
+    r"(?<![\w.,])\+?\(?\d[\d ()\-]{6,}\d(?![\w,])"  # 0800-0113, 088 133 10 00
+    r"|(?<![\w.,€$£])(?:116 123|113|112|1813|999|911|988)(?![\w%]|[.,]\d)"
+)
+_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_YEARS = re.compile(r"^\d{4}[ \-]\d{4}$")
+# What UTF-8 looks like after somebody read it as another encoding and saved it again.
+_TWICE_ENCODED = re.compile(r"[ÃÄĂĆ][\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|\ufffd")
+
+Read = dict[tuple[str, Language], tuple[Document, str]]
+
+
+def check(folder: Path) -> list[Problem]:
+    """Return every problem in the library under `folder`, by file and line; [] when it's sound."""
+    documents, problems = read_documents(folder)
+    sources, wrong = read_sources(folder)
+    problems += wrong
+    problems += _pairs(documents)
+    problems += _cited(folder, documents, sources)
+    for document, name in documents.values():
+        problems += _lengths(document, name)
+        problems += _empty_sections(document, name)
+        text, _ = read_text(folder / name, name)
+        problems += _contacts(text, name, phones=True)
+        problems += _encoding(text, name)
+    if (folder / SOURCES_FILE).exists():
+        text, _ = read_text(folder / SOURCES_FILE, SOURCES_FILE)
+        problems += _contacts(text, SOURCES_FILE, phones=False)
+        problems += _encoding(text, SOURCES_FILE)
+    if not documents:
+        what = "There are no documents in article/ or guides/."
+        problems.append(Problem(folder.name, 1, what, "Put the library back."))
+    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.what))
+
+
+def _pairs(documents: Read) -> Iterator[Problem]:
+    for (identifier, language), (document, name) in documents.items():
+        other: Language = "en" if language == "nl" else "nl"
+        if (identifier, other) not in documents:
+            yield Problem(
+                name, 1, f"“{identifier}” isn't there in {other}.",
+                f"Write {identifier}.{other}.md with the same sections.",
+            )
+        elif language == LANGUAGES[0]:
+            twin, twin_name = documents[identifier, other]
+            yield from _same_sections(document, twin, twin_name)
+            yield from _same_fields(document, twin, twin_name)
+
+
+def _same_sections(document: Document, twin: Document, name: str) -> Iterator[Problem]:
+    ours = [section.id for section in document.sections]
+    theirs = [section.id for section in twin.sections]
+    missing = [section for section in ours if section not in theirs]
+    extra = [section for section in theirs if section not in ours]
+    for section in missing:
+        yield Problem(
+            name, 1, f"The section “{section}” is in {document.language} but not here.",
+            "Write it here, or remove it there.",
+        )
+    for section in extra:
+        found = twin.section(section)
+        yield Problem(
+            name, found.line if found else 1,
+            f"The section “{section}” is here but not in {document.language}.",
+            "Write it there, or remove it here.",
+        )
+    if not missing and not extra and ours != theirs:
+        yield Problem(
+            name, 1, f"The sections stand in another order than in {document.language}.",
+            f"Put them in this order: {', '.join(ours)}.",
+        )
+
+
+def _same_fields(document: Document, twin: Document, name: str) -> Iterator[Problem]:
+    for key in ("audience", "phases", "sources"):
+        if set(getattr(document, key)) != set(getattr(twin, key)):
+            yield Problem(
+                name, 1, f"`{key}` differs from the {document.language} document.",
+                "Give both the same list.",
+            )
+
+
+def _cited(folder: Path, documents: Read, sources: dict[str, Reference]) -> Iterator[Problem]:
+    used: set[str] = set()
+    for document, name in documents.values():
+        used.update(document.sources)
+        for reference in document.sources:
+            if reference not in sources:
+                yield Problem(
+                    name, _line_with(folder / name, reference),
+                    f"The source “{reference}” isn't in {SOURCES_FILE}.",
+                    "Add it there, or correct its id here.",
+                )
+    text, _ = read_text(folder / SOURCES_FILE, SOURCES_FILE) if sources else ("", [])
+    for reference in sorted(set(sources) - used):
+        yield Problem(
+            SOURCES_FILE, line_of_source(text, reference),
+            f"No document uses the source “{reference}”.",
+            "Name it in a document's front matter, or remove it.",
+        )
+
+
+def _lengths(document: Document, name: str) -> Iterator[Problem]:
+    words = sum(section.words for section in document.sections)
+    if not FEWEST_WORDS <= words <= MOST_WORDS:
+        yield Problem(
+            name, 1, f"The document has {words} words.",
+            f"Keep it between {FEWEST_WORDS} and {MOST_WORDS:,}.",
+        )
+
+
+def _empty_sections(document: Document, name: str) -> Iterator[Problem]:
+    for section in document.sections:
+        if not any(line.strip() and not line.startswith("#") for line in section.text.split("\n")):
+            yield Problem(
+                name, section.line, f"The section “{section.id}” is empty.",
+                "Write its text, or remove the heading in both languages.",
+            )
+
+
+def _contacts(text: str, name: str, *, phones: bool) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not phones and line.strip().startswith("doi:"):
+            continue
+        found: list[str] = [*_matches(_URL, line), *_matches(_EMAIL, line)]
+        if phones:
+            found += [
+                match for match in _matches(_PHONE, line)
+                if not _ISO_DATE.match(match) and not _YEARS.match(match)
+            ]
+        for match in found:
+            yield Problem(
+                name, number, f"“{match}” is contact data.",
+                "Keep it in referrals.yaml, and name the organisation here.",
+            )
+
+
+def _encoding(text: str, name: str) -> Iterable[Problem]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _TWICE_ENCODED.search(line):
+            yield Problem(
+                name, number, f"“{found.group()}” is a letter in the wrong encoding.",
+                "Type the letter again and save the file as UTF-8.",
+            )
+
+
+def _matches(pattern: re.Pattern[str], line: str) -> list[str]:
+    return [match.group().strip() for match in pattern.finditer(line)]
+
+
+def _line_with(path: Path, word: str) -> int:
+    text, _ = read_text(path, path.name)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if word in line:
+            return number
+    return 1
