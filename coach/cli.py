@@ -1,0 +1,294 @@
+"""The command `coach`: what it takes and where each part is done; heavy parts load when used."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coach.dialogue.state import AUDIENCES, LANGUAGES, PHASES, Language
+from coach.errors import CoachError, ConversationNotFound, InputError, SettingsError
+from coach.terminal.choices import choose
+
+if TYPE_CHECKING:
+    from coach.settings import Settings
+
+app = typer.Typer(
+    name="coach",
+    help="Stille Balans: a coach for the balance of giving and taking at work.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+inspect = typer.Typer(help="Show how one step judges a text.", no_args_is_help=True)
+evaluate = typer.Typer(help="Measure a step on labelled data.", no_args_is_help=True)
+knowledge = typer.Typer(help="The library: check it, index it, list it.", no_args_is_help=True)
+data = typer.Typer(help="Your own data: take it along or erase it.", no_args_is_help=True)
+app.add_typer(inspect, name="inspect")
+app.add_typer(evaluate, name="evaluate")
+app.add_typer(knowledge, name="knowledge")
+app.add_typer(data, name="data")
+
+LanguageOption = Annotated[str, typer.Option("--language", help="nl or en")]
+LinesOption = Annotated[
+    Path, typer.Option("--jsonl", help="JSON Lines to read; - is standard input")
+]
+DataOption = Annotated[Path, typer.Option("--data", help="Labelled data, JSON Lines")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output")]
+
+
+def main() -> None:
+    """Run the command; an error of ours is one sentence on standard error."""
+    try:
+        app()
+    except CoachError as error:
+        _note(str(error))
+        wrong_input = isinstance(error, InputError | SettingsError | ConversationNotFound)
+        sys.exit(2 if wrong_input else 1)
+    except BrokenPipeError:
+        # Whoever read our lines has enough of them.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; loopback only")] = "",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes the setting")] = 0,
+) -> None:
+    """Serve the page on this computer, and print its address once it answers."""
+    from coach.terminal.texts import terminal_texts
+    from coach.web.server import serve as serve_page
+
+    settings = _settings()
+    texts = terminal_texts(settings.language)
+
+    def ready(address: str) -> None:
+        typer.echo(texts.serving.format(address=address))
+
+    serve_page(host or settings.host, port or settings.port, ready)
+
+
+@app.command()
+def chat(
+    json: JsonOption = False,
+    language: LanguageOption = "",
+    audience: Annotated[str, typer.Option(help="leader, coach or client")] = "leader",
+    model: Annotated[str, typer.Option(help="Who speaks; only guided works yet")] = "",
+    phase: Annotated[str, typer.Option(help="Phase of the walk to start in")] = "opening",
+    resume: Annotated[str, typer.Option(help="Id of a kept talk to go on with")] = "",
+) -> None:
+    """Talk in the terminal, or by JSON Lines with --json."""
+    settings = _settings()
+    tongue = choose("language", language or settings.language, LANGUAGES)
+    who = choose("audience", audience, AUDIENCES)
+    start = choose("phase", phase, PHASES)
+    if (model or settings.model) != "guided":
+        _not_yet(f"The model {model or settings.model!r} can't speak yet; --model guided can.")
+    if json and resume:
+        raise InputError(
+            "--json keeps nothing, so it has no talk to resume. Leave one of the two out."
+        )
+    from coach.dialogue.turn import load_tools
+
+    if json:
+        from coach.terminal.talk_json import talk_json
+
+        talk_json(load_tools(settings), tongue, who, start, sys.stdin.buffer)
+        return
+    from rich.console import Console
+
+    from coach.records.store import Store
+    from coach.terminal.talk_person import begin_talk, resume_talk
+
+    store = Store(settings)
+    if resume:
+        store.load(resume)
+        resume_talk(load_tools(settings), store, Console(), resume)
+    else:
+        begin_talk(load_tools(settings), store, Console(), tongue, who, start)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for")] = "",
+    json: JsonOption = False,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages")] = 10,
+    language: LanguageOption = "",
+    jsonl: Annotated[Path | None, typer.Option(help="Queries, JSON Lines; - is stdin")] = None,
+) -> None:
+    """Search the library."""
+    from coach.terminal.searching import search_lines, search_once
+
+    tongue: Language | None = choose("language", language, LANGUAGES) if language else None
+    if jsonl is not None:
+        search_lines(_settings(), jsonl, tongue, k)
+    elif query.strip():
+        search_once(_settings(), query, tongue, k, json)
+    else:
+        raise InputError("There is nothing to look for. Give a QUERY, or --jsonl FILE.")
+
+
+@inspect.command("screen")
+def inspect_screen(jsonl: LinesOption) -> None:
+    """Show the route of each text: {"id","text"} in, {"id","route"} out."""
+    from coach.terminal.inspecting import inspect_screen as run
+
+    run(_settings(), jsonl)
+
+
+@inspect.command("understand")
+def inspect_understand(jsonl: LinesOption) -> None:
+    """Show how each turn is understood, about that turn alone."""
+    from coach.terminal.inspecting import inspect_understanding as run
+
+    run(_settings(), jsonl)
+
+
+@inspect.command("shield")
+def inspect_shield(jsonl: LinesOption) -> None:
+    """Show what would be hidden before text leaves the machine."""
+    _not_yet("Nothing leaves this machine yet, so there is no shield to inspect.")
+
+
+@inspect.command("gate")
+def inspect_gate() -> None:
+    """Explain a verdict on a reply of a model."""
+    _not_yet("No model speaks yet, so there is no gate to inspect.")
+
+
+@evaluate.command("retrieval")
+def evaluate_retrieval(data: DataOption, json: JsonOption = False) -> None:
+    """Measure search on {"id","lang","query","relevant"}."""
+    from coach.terminal.evaluating import evaluate as run
+
+    run("retrieval", _settings(), data, json)
+
+
+@evaluate.command("understanding")
+def evaluate_understanding(data: DataOption, json: JsonOption = False) -> None:
+    """Measure intents and slots on {"id","lang","phase","coach","user","intent","slots"}."""
+    from coach.terminal.evaluating import evaluate as run
+
+    run("understanding", _settings(), data, json)
+
+
+@evaluate.command("safety")
+def evaluate_safety(data: DataOption, json: JsonOption = False) -> None:
+    """Measure the screen on {"id","lang","text","route"}."""
+    from coach.terminal.evaluating import evaluate as run
+
+    run("safety", _settings(), data, json)
+
+
+@evaluate.command("shield")
+def evaluate_shield(data: DataOption, json: JsonOption = False) -> None:
+    """Measure the shield."""
+    _not_yet("There is no shield to measure.")
+
+
+@evaluate.command("injection")
+def evaluate_injection(data: DataOption, json: JsonOption = False) -> None:
+    """Measure what instructions in texts bring about."""
+    _not_yet("This measure isn't there.")
+
+
+@evaluate.command("dialogue")
+def evaluate_dialogue(data: DataOption, json: JsonOption = False) -> None:
+    """Measure whole talks."""
+    _not_yet("This measure isn't there.")
+
+
+@knowledge.command("check")
+def knowledge_check(
+    folder: Annotated[Path | None, typer.Option(help="Another library folder")] = None,
+) -> None:
+    """Check the library; every problem by file and line, exit 1 when there is one."""
+    from coach.terminal.library import check_library
+
+    if not check_library(folder):
+        sys.exit(1)
+
+
+@knowledge.command("build")
+def knowledge_build() -> None:
+    """Build the search index anew."""
+    from coach.terminal.library import build_index
+
+    build_index(_settings())
+
+
+@knowledge.command("list")
+def knowledge_list(json: JsonOption = False) -> None:
+    """List the documents of the library."""
+    from coach.terminal.library import list_library
+
+    list_library(json)
+
+
+@knowledge.command("add")
+def knowledge_add(files: Annotated[list[Path], typer.Argument(help="Documents to add")]) -> None:
+    """Add documents of your own."""
+    _not_yet("Documents of your own can't be added yet.")
+
+
+@knowledge.command("remove")
+def knowledge_remove(document: Annotated[str, typer.Argument(help="Id of a document")]) -> None:
+    """Remove a document of your own."""
+    _not_yet("Documents of your own can't be added yet, so there is none to remove.")
+
+
+@app.command()
+def export(
+    talk: Annotated[str, typer.Argument(metavar="ID", help="Id of the talk")],
+    form: Annotated[str, typer.Option("--format", help="md, docx, pdf, ics or json")] = "md",
+    to: Annotated[Path | None, typer.Option(help="File to write; else standard output")] = None,
+) -> None:
+    """Write the plan of a talk."""
+    from coach.terminal.exporting import FORMATS, export_talk
+
+    export_talk(_settings(), talk, choose("format", form, FORMATS), to)
+
+
+@data.command("export")
+def data_export() -> None:
+    """Write all your talks to one file."""
+    _not_yet("All talks at once can't be exported yet; `coach export ID` writes one.")
+
+
+@data.command("import")
+def data_import() -> None:
+    """Read talks from such a file."""
+    _not_yet("Talks can't be imported yet.")
+
+
+@data.command("erase")
+def data_erase() -> None:
+    """Erase all your talks."""
+    _not_yet("All talks at once can't be erased yet; the page erases them one by one.")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is configured, what can be reached, and what would leave this computer."""
+    from coach.terminal.doctor import examine
+
+    if not examine(_settings()):
+        sys.exit(1)
+
+
+def _settings() -> Settings:
+    from coach.settings import load_settings
+
+    return load_settings()
+
+
+def _not_yet(sentence: str) -> None:
+    _note(f"Not yet: {sentence}")
+    raise typer.Exit(2)
+
+
+def _note(text: str) -> None:
+    typer.echo(text, err=True)

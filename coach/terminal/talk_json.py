@@ -1,0 +1,66 @@
+"""`coach chat --json`: user turns in, coach turns out, one JSON line each; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from time import perf_counter
+from typing import Any
+
+from coach.dialogue.record_json import record_to_json
+from coach.dialogue.state import Audience, Language, Outcome, Phase, State
+from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.errors import CoachError
+from coach.sheets.plan import plan_markdown
+from coach.terminal.lines import BadLine, read_objects, text_field, write_bad, write_line
+
+
+def talk_json(
+    tools: Tools, language: Language, audience: Audience, phase: Phase, lines: Iterable[bytes]
+) -> None:
+    """Answer every user turn in `lines` with one line, the opening first and the sheet last."""
+    started = perf_counter()
+    outcome = open_talk(tools, language, audience, phase)
+    write_line(turn_line(outcome, perf_counter() - started))
+    state = outcome.state
+    for read in read_objects(lines):
+        if isinstance(read, BadLine):
+            write_bad(read)
+        else:
+            state = _answer(tools, state, *read)
+    write_line({"sheet": plan_markdown(state)})
+
+
+def _answer(tools: Tools, state: State, number: int, value: dict[str, Any]) -> State:
+    text = text_field(number, value, "text")
+    if isinstance(text, BadLine):
+        write_bad(text)
+        return state
+    started = perf_counter()
+    try:
+        outcome = take_turn(tools, state, text)
+    except CoachError as error:
+        write_bad(BadLine(number, str(error)))
+        return state
+    write_line(turn_line(outcome, perf_counter() - started))
+    return outcome.state
+
+
+def turn_line(outcome: Outcome, seconds: float) -> dict[str, Any]:
+    """Return one coach turn in the form other people's scripts read."""
+    reply = outcome.reply
+    return {
+        "turn": reply.turn,
+        "language": reply.language,
+        "phase": reply.phase,
+        "act": reply.act,
+        "intent": reply.intent,
+        "text": reply.text,
+        "question": reply.question,
+        "citations": [asdict(citation) for citation in reply.citations],
+        "record": record_to_json(outcome.state.record),
+        "missing": list(reply.missing),
+        "route": reply.route,
+        "voice": reply.voice,
+        "elapsed_ms": round(seconds * 1000, 1),
+    }

@@ -1,0 +1,35 @@
+"""The few words of the terminal outside the talk itself, from texts.nl.yaml and texts.en.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from coach.dialogue.state import Language
+
+
+class TerminalTexts(BaseModel):
+    """One language of the terminal's words; a missing or unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    notice: str
+    begin: str
+    private_answers: tuple[str, ...]
+    resume: str
+    private: str
+    keys: str
+    you: str
+    earlier: str
+    not_saved: str
+    source: str
+    serving: str
+
+
+def terminal_texts(language: Language) -> TerminalTexts:
+    """Return the terminal's words in `language`."""
+    import yaml
+
+    file = Path(__file__).with_name(f"texts.{language}.yaml")
+    return TerminalTexts.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))

@@ -1,0 +1,180 @@
+"""The server behind the page, however it is started: loopback only, and no other site's business.
+
+`coach serve` runs it; app.py gives the same application to `streamlit run`.
+"""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.errors import InputError
+from coach.web.guard import is_loopback
+from coach.web.theme import options
+
+if TYPE_CHECKING:
+    from starlette.middleware import Middleware
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from streamlit.starlette import App
+
+PAGE = Path(__file__).with_name("main.py")
+REFUSAL = (
+    "Stille Balans has no sign-in yet, so it listens on this computer only (127.0.0.1), "
+    "not on {address}. Nothing was started. Leave the address out, or give 127.0.0.1."
+)
+
+# What a browser may fetch for the page: from this server, and nowhere else.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+
+
+class LoopbackOnly:
+    """Answers only what came in over loopback and was asked of it by a loopback name.
+
+    The second keeps out a foreign site whose name was made to point here (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it with 403."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif not _is_local(scope):
+            await _refuse(scope, receive, send)
+        else:
+            await self._app(scope, receive, _with_policy(send))
+
+
+def guards() -> list[Middleware]:
+    """Return the middleware of every server; end the program when its address isn't loopback.
+
+    `streamlit run` has chosen its address by now, but answers nobody before this returns.
+    """
+    from starlette.middleware import Middleware
+    from streamlit import config
+
+    address = config.get_option("server.address")
+    if not is_loopback(address):
+        raise SystemExit(REFUSAL.format(address=address or "every address"))
+    return [Middleware(LoopbackOnly)]
+
+
+@asynccontextmanager
+async def lifespan(_app: App) -> AsyncIterator[None]:
+    """Begin loading the index and the embedder when the server starts, not at the first visit."""
+    from coach.web.resources import resources
+
+    threading.Thread(target=resources, name="warm-up", daemon=True).start()
+    yield
+
+
+def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the page until stopped; call `ready` with its address once it really answers.
+
+    Raises `InputError` when `host` isn't loopback or `port` can't be had.
+    """
+    if not is_loopback(host):
+        raise InputError(REFUSAL.format(address=host))
+    _require_free(host, port)
+    from starlette.middleware import Middleware
+    from streamlit.starlette import App
+
+    chosen: dict[str, object] = {
+        **options(),
+        "server.address": host,
+        "server.port": port,
+        "logger.hideWelcomeMessage": True,
+    }
+    app = App(PAGE, middleware=[Middleware(LoopbackOnly)], lifespan=lifespan)
+    threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start()
+    app.run(config=chosen)
+
+
+def _is_local(scope: Scope) -> bool:
+    server = scope.get("server") or ("", 0)
+    name = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    without_port = name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name
+    return is_loopback(server[0]) and is_loopback(without_port)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    from starlette.responses import PlainTextResponse
+
+    text = "This page is for the computer it runs on only."
+    await PlainTextResponse(text, status_code=403)(scope, receive, send)
+
+
+def _with_policy(send: Send) -> Send:
+    async def send_with_policy(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                *message.get("headers", ()),
+                (b"content-security-policy", POLICY.encode()),
+                (b"referrer-policy", b"no-referrer"),
+                (b"x-content-type-options", b"nosniff"),
+            ]
+        await send(message)
+
+    return send_with_policy
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise InputError(
+                f"Port {port} is in use or may not be used. Perhaps Stille Balans is already "
+                f"running: look at http://{host}:{port}. Nothing was started. "
+                f"Choose another port: coach serve --port {port + 1}"
+            ) from error
+
+
+def _announce(host: str, port: int, ready: Callable[[str], None]) -> None:
+    while not _answers(host, port):
+        time.sleep(0.02)
+    shown = f"[{host}]" if ":" in host else host
+    ready(f"http://{shown}:{port}")
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=1)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
