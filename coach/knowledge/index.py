@@ -1,0 +1,227 @@
+"""The vector index: Chroma in a folder of its own, a cache that is rebuilt whenever it isn't right.
+
+`index/current` names the folder in use. A new index is built beside it and the name switched, so
+a reader never sees half of one; see docs/decisions/0002-index-is-a-cache.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from coach.errors import IndexUnavailable
+from coach.knowledge import index_folder
+from coach.knowledge.embedder import Embedder, Vectors
+from coach.knowledge.vectors import Indexed, load_shipped, vectors_of
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+
+logger = logging.getLogger(__name__)
+
+COLLECTION = "passages"
+FORMAT = "1"  # raise it when what is kept in the index changes
+# Searching 500 wide finds the same as an exact search on the shipped library (tested); it must be
+# set at creation, since changing it on an open collection is silently ignored.
+HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 500, "max_neighbors": 32}
+BATCH = 4_000
+
+
+class VectorIndex:
+    """One opened index. `notice` says why it lives in memory only, and is empty otherwise."""
+
+    def __init__(
+        self,
+        client: Client,
+        collection: Collection,
+        held: IO[bytes] | None = None,
+        notice: str = "",
+    ) -> None:
+        self._client = client
+        self._collection = collection
+        self._held = held
+        self.notice = notice
+
+    @property
+    def count(self) -> int:
+        """Number of vectors."""
+        return self._collection.count()
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """Return up to `count` (entry id, cosine similarity), nearest first.
+
+        `vector` has shape (384,). Raises `IndexUnavailable` when Chroma can't answer.
+        """
+        from chromadb.errors import ChromaError
+
+        try:
+            found = self._collection.query(
+                query_embeddings=vector.reshape(1, -1),
+                n_results=min(count, max(1, self.count)),
+                include=["distances"],
+            )
+        except ChromaError as error:
+            raise IndexUnavailable(
+                "The search index doesn't answer. Your talks are kept. "
+                "Start again: the index is then built anew."
+            ) from error
+        distances = found["distances"] or [[]]
+        return [(name, 1.0 - d) for name, d in zip(found["ids"][0], distances[0], strict=True)]
+
+    def close(self) -> None:
+        """Let go of the files; searching afterwards isn't possible."""
+        self._client.close()
+        if self._held is not None:
+            self._held.close()
+
+
+def open_index(
+    folder: Path, entries: Sequence[Indexed], embedder: Embedder, *, rebuild: bool = False
+) -> VectorIndex:
+    """Return the index of `entries`, opened from `folder`, or built there when it isn't right.
+
+    Built anew when content, settings, embedder or Chroma's version changed, when files are
+    missing or damaged, or when `rebuild` asks for it. One process builds; others wait. When the
+    folder can't be written, the index lives in memory and its `notice` says so. Raises
+    `IndexUnavailable` only when the embedder can't load or nothing is there to index.
+    """
+    from chromadb.errors import ChromaError
+
+    if not entries:
+        raise IndexUnavailable("There is nothing to index. Install the package again.")
+    wanted = fingerprint(entries, embedder.name)
+    vectors = cache(lambda: vectors_of(entries, embedder, load_shipped()))
+    try:
+        ready = None if rebuild else _open_current(folder, wanted, len(entries))
+        if ready is not None:
+            return ready
+        with index_folder.only_writer(folder):
+            ready = None if rebuild else _open_current(folder, wanted, len(entries))
+            return ready or _build(folder, wanted, entries, vectors)
+    except (OSError, sqlite3.Error, ChromaError) as error:
+        logger.warning("The index can't be kept on disk: %s", error)
+        return _in_memory(entries, vectors(), folder, error)
+
+
+def fingerprint(entries: Sequence[Indexed], embedder_name: str) -> str:
+    """Return 16 hex digits that change with whatever would make another index."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256()
+    for part in (FORMAT, json.dumps(HNSW), version("chromadb"), embedder_name):
+        digest.update(part.encode() + b"\0")
+    for entry in entries:
+        digest.update(f"{entry.id}\0{entry.embedding_text}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _open_current(folder: Path, wanted: str, count: int) -> VectorIndex | None:
+    """Open the index the pointer names; None when it isn't there, isn't ours or isn't whole."""
+    from chromadb.errors import ChromaError
+
+    place = index_folder.current(folder)
+    if place is None or not place.name.startswith(wanted):
+        return None
+    try:
+        held = index_folder.hold(place)
+    except OSError:
+        return None
+    # Opening comes last: Chroma crashes the process on a damaged vector file, and finds
+    # nothing, without a word, when one is missing.
+    if not index_folder.is_whole(place, wanted):
+        held.close()
+        return None
+    client: Client | None = None
+    try:
+        client = _persistent(place)
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        if collection.count() == count:
+            return VectorIndex(client, collection, held)
+    except (ChromaError, sqlite3.Error, ValueError) as error:
+        logger.warning("The index in %s can't be opened and is built anew: %s", place, error)
+    if client is not None:
+        client.close()
+    held.close()
+    return None
+
+
+def _build(
+    folder: Path, wanted: str, entries: Sequence[Indexed], vectors: Callable[[], Vectors]
+) -> VectorIndex:
+    """Build beside what is there, switch the pointer, and clear away what nobody uses."""
+    matrix = vectors()
+    place = index_folder.new_place(folder, wanted)
+    try:
+        held = index_folder.hold(place)
+        client = _persistent(place)
+        try:
+            _fill(client, COLLECTION, entries, matrix)
+        finally:
+            client.close()
+        index_folder.seal(place, wanted)
+        client = _persistent(place)
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        index_folder.switch(folder, place)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    index_folder.clear_away(folder, keep=place)
+    return VectorIndex(client, collection, held)
+
+
+def _in_memory(
+    entries: Sequence[Indexed], matrix: Vectors, folder: Path, error: Exception
+) -> VectorIndex:
+    import chromadb
+
+    client = cast("Client", chromadb.EphemeralClient(_settings()))
+    # All in-memory clients of a process share one store: every index needs a name of its own.
+    collection = _fill(client, f"{COLLECTION}-{secrets.token_hex(8)}", entries, matrix)
+    reason = (getattr(error, "strerror", None) or str(error)).strip().rstrip(".")
+    notice = (
+        f"The search index can't be kept in {folder} ({reason}). Searching works, from memory. "
+        "Give that folder room and write access, or set COACH_DATA_DIR to another one."
+    )
+    return VectorIndex(client, collection, notice=notice)
+
+
+def _fill(
+    client: Client, name: str, entries: Sequence[Indexed], matrix: Vectors
+) -> Collection:
+    # A count below the default of 1,000 has Chroma write its vector files out, however few.
+    hnsw: Any = {**HNSW, "sync_threshold": max(2, min(len(entries), 1_000))}
+    collection = client.create_collection(
+        name, configuration={"hnsw": hnsw}, embedding_function=None
+    )
+    for start in range(0, len(entries), BATCH):
+        part = entries[start : start + BATCH]
+        collection.add(ids=[entry.id for entry in part], embeddings=matrix[start : start + BATCH])
+    return collection
+
+
+def _persistent(place: Path) -> Client:
+    import chromadb
+
+    return cast("Client", chromadb.PersistentClient(place, _settings()))
+
+
+def _settings() -> Any:
+    """Return Chroma's settings: nothing is reported, whatever stands in the environment."""
+    from chromadb.config import Settings
+
+    values: dict[str, Any] = {
+        "_env_file": None,  # a .env in somebody's folder is none of ours
+        "anonymized_telemetry": False,
+        "chroma_otel_collection_endpoint": "",
+        "chroma_api_impl": "chromadb.api.rust.RustBindingsAPI",
+    }
+    return Settings(**values)

@@ -1,0 +1,87 @@
+"""Vectors of passages: the ones that ship with the product, and fresh ones for the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from coach.knowledge.embedder import DIMENSIONS, Embedder, Vectors
+
+SHIPPED = Path(__file__).with_name("vectors.npz")
+
+
+class Indexed(Protocol):
+    """Something that can be found: an id of its own, and the text that is embedded for it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def embedding_text(self) -> str: ...
+
+
+def key(embedder_name: str, embedding_text: str) -> str:
+    """Return what a shipped vector is found by: it changes with the text and with the embedder."""
+    return hashlib.sha256(f"{embedder_name}\n{embedding_text}".encode()).hexdigest()
+
+
+def load_shipped(path: Path = SHIPPED) -> dict[str, Vectors]:
+    """Return the shipped vectors by key, each of shape (384,); none when the file can't be used.
+
+    A missing or damaged file costs time, not answers: those passages are embedded afresh.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            keys = [row.tobytes().hex() for row in stored["keys"]]
+            matrix = stored["vectors"].astype(np.float32)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
+    if matrix.shape != (len(keys), DIMENSIONS):
+        return {}
+    return dict(zip(keys, _unit(matrix), strict=True))
+
+
+def vectors_of(
+    entries: Sequence[Indexed], embedder: Embedder, shipped: Mapping[str, Vectors]
+) -> Vectors:
+    """Return one row per entry, shape (n, 384): shipped where the key matches, else embedded."""
+    keys = [key(embedder.name, entry.embedding_text) for entry in entries]
+    matrix = np.empty((len(entries), DIMENSIONS), dtype=np.float32)
+    missing = [row for row, name in enumerate(keys) if name not in shipped]
+    for row, name in enumerate(keys):
+        if name in shipped:
+            matrix[row] = shipped[name]
+    if missing:
+        matrix[missing] = embedder.passages([entries[row].embedding_text for row in missing])
+    return matrix
+
+
+def ship_vectors(
+    entries: Sequence[Indexed], embedder: Embedder, path: Path = SHIPPED
+) -> tuple[int, int]:
+    """Rewrite the shipped vectors for `entries`; return (all, embedded just now).
+
+    Kept as 16-bit numbers, which moves a cosine by less than 0.001, and in the order of the keys,
+    so that the same content gives the same file.
+    """
+    before = load_shipped(path)
+    matrix = vectors_of(entries, embedder, before)
+    rows = {key(embedder.name, entry.embedding_text): row for row, entry in enumerate(entries)}
+    keys = sorted(rows)
+    np.savez(
+        path,
+        keys=np.frombuffer(bytes.fromhex("".join(keys)), dtype=np.uint8).reshape(-1, 32),
+        vectors=matrix[[rows[name] for name in keys]].astype(np.float16),
+    )
+    return len(keys), sum(name not in before for name in keys)
+
+
+def _unit(matrix: Vectors) -> Vectors:
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    scaled: Vectors = (matrix / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return scaled
