@@ -66,8 +66,8 @@ def passages(section: Section) -> tuple[Passage, ...]:
 
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of some Markdown verbatim, without list, quote and heading marks."""
-    for block in _blocks(text):
-        for start, end in _sentence_spans(block):
+    for block in blocks(text):
+        for start, end in sentence_spans(block):
             yield block[start:end]
 
 
@@ -82,7 +82,7 @@ def word_count(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _blocks(text: str) -> Iterator[str]:
+def blocks(text: str) -> Iterator[str]:
     """Yield paragraphs and list items without their first mark; headings and tables are left out.
 
     A line without a mark of its own goes on with the line before it.
@@ -139,7 +139,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             if word_count(text[first:last]) <= TARGET_WORDS:
                 yield first, last
                 continue
-            for opening, closing in _sentence_spans(text[first:last]):
+            for opening, closing in sentence_spans(text[first:last]):
                 yield first + opening, first + closing
 
 
@@ -169,7 +169,7 @@ def _trimmed(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int,
             yield start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of sentences; a stop inside ‘ ’ quotation marks doesn't end one."""
     start = 0
     for match in _STOP.finditer(text):

@@ -1,0 +1,60 @@
+"""Choosing the words to quote: the one or two sentences of a passage that answer a query best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from coach.knowledge.passages import Passage, blocks, sentence_spans, word_count
+
+FEWEST_WORDS = 6  # shorter than this says too little by itself
+MOST_WORDS = 45
+# A quote that opens so points back at something the reader doesn't see.
+_POINTS_BACK = re.compile(
+    r"^[‘“]?(dat|dit|die|deze|daarna|daarom|daarmee|dan|zo|hij|zij|ze|maar|en|of|want|ook"
+    r"|that|this|these|those|then|so|he|she|they|it|but|and|or|also|both)\b",
+    re.I,
+)
+_MARKED = re.compile(r"[*_`\[\]|]")
+
+
+def quote(passage: Passage, weigh: Callable[[str], float]) -> str:
+    """Return the part of `passage.text` to quote, verbatim; empty only for an empty passage.
+
+    `weigh` says how much of what was asked a stretch of text holds, from 0 up.
+    """
+    best, highest = "", float("-inf")
+    for candidate in quotable(passage.text):
+        worth = weigh(candidate) - _reluctance(candidate)
+        if worth > highest:
+            best, highest = candidate, worth
+    return best
+
+
+def quotable(text: str) -> Iterator[str]:
+    """Yield every sentence of some Markdown and every pair of neighbours, each verbatim."""
+    for block in blocks(text):
+        spans = list(sentence_spans(block))
+        for number, (start, end) in enumerate(spans):
+            yield block[start:end]
+            if number + 1 < len(spans):
+                yield block[start : spans[number + 1][1]]
+
+
+def _reluctance(candidate: str) -> float:
+    """Return how unfit a stretch is to stand alone; 0 is fit."""
+    words = word_count(candidate)
+    worst = 0.0
+    if words < FEWEST_WORDS:
+        worst += 0.30
+    if words > MOST_WORDS:
+        worst += 0.30
+    if words > MOST_WORDS // 2:
+        worst += 0.05
+    if _MARKED.search(candidate) or "\n" in candidate:
+        worst += 0.30
+    if _POINTS_BACK.match(candidate):
+        worst += 0.15
+    if candidate.rstrip("’”").endswith("?"):
+        worst += 0.15
+    return worst
