@@ -1,0 +1,102 @@
+"""The coach's turn: taken, streamed word by word, and kept as it was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import sleep
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
+
+from coach.dialogue.state import Outcome, Reply
+from coach.errors import TurnConflict
+from coach.records.store import Conversation
+from coach.web.keeping import Keeper
+from coach.web.plain import plain
+from coach.web.visit import Visit
+
+WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second
+LONG = 900  # characters; reading a turn longer than this can be noticed
+
+
+def parts(text: str, question: str) -> tuple[str, str]:
+    """Return a reply without its question, and the question; it stands alone in the last paragraph."""
+    body = text.rstrip()
+    if question and body.endswith(question):
+        return body[: -len(question)].rstrip(), question
+    return body, ""
+
+
+def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None:
+    """Answer `words`, the person's turn that has no reply yet, on the page and in the store."""
+    texts = visit.texts
+    with st.chat_message(texts("talk.coach")), st.container(key="answering"):
+        waiting = st.empty()
+        if not visit.engine.ready:
+            waiting.markdown(f":shimmer[{texts('talk.waking')}]")
+        elif len(words) > LONG:
+            waiting.markdown(f":shimmer[{texts('talk.thinking')}]")
+        outcome = visit.engine.take_turn(talk.state, words)
+        if outcome.reply.route == "none":
+            with waiting.container():
+                _stream(visit, keeper, talk.id, outcome)
+        else:
+            keep(visit, keeper, talk.id, outcome)
+    st.rerun()
+
+
+def keep(
+    visit: Visit, keeper: Keeper, talk: str, outcome: Outcome, shown: str | None = None
+) -> None:
+    """Keep the coach's turn; when another tab was first, its turn stands and is the same."""
+    try:
+        keeper.add_coach_turn(talk, outcome, shown=shown, stopped=shown is not None)
+    except TurnConflict:
+        return
+    visit.see(talk, outcome.state.turn)
+
+
+def _stream(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome) -> None:
+    """Show the reply word by word; whatever ends it, what stood there is kept."""
+    shown: list[str] = []
+    stopped = True
+    try:
+        st.write_stream(_words(outcome.reply, shown))
+        stopped = False
+    except StopException:
+        # Closing the tab stops the run too; then nobody chose to cut the reply short.
+        stopped = _tab_is_open()
+        raise
+    except RerunException:
+        stopped = False
+        raise
+    finally:
+        keep(visit, keeper, talk, outcome, shown="".join(shown).strip() if stopped else None)
+
+
+def _words(reply: Reply, shown: list[str]) -> Iterator[str]:
+    """Yield the reply as Markdown, a word at a time, and put what was yielded in `shown` as text."""
+    body, question = parts(reply.text, reply.question)
+    for number, paragraph in enumerate(body.split("\n\n") if body else []):
+        if number:
+            shown.append("\n\n")
+            yield "\n\n"
+        for word in paragraph.split():
+            shown.append(word + " ")
+            yield plain(word) + " "
+            sleep(WORD_PAUSE)
+    if question:
+        yield "\n\n"
+        shown.append("\n\n" if body else "")
+        for word in question.split():
+            shown.append(word + " ")
+            yield f"**{plain(word)}** "
+            sleep(WORD_PAUSE)
+
+
+def _tab_is_open() -> bool:
+    from streamlit.runtime import get_instance
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and get_instance().is_active_session(context.session_id)

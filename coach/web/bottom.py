@@ -1,0 +1,106 @@
+"""What stands under the talk: the box, and the ways to move without writing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coach.web.sending import BOX, send, send_box
+from coach.web.visit import Visit
+
+WIDTHS = (7, 5)  # the talk and the sheet beside it
+MOVES = ("skip", "back", "sum_up", "stop")
+
+
+def bottom_bar(
+    visit: Visit,
+    talk: str,
+    *,
+    paused: bool = False,
+    reading: bool = False,
+    begun: bool = True,
+    plan: bool = False,
+) -> None:
+    """Draw the box with what belongs to it.
+
+    `paused`: a referral stands. `reading`: another tab holds the talk. `begun`: there is a turn to
+    skip or go back from. `plan`: there is something to put on a plan.
+    """
+    texts = visit.texts
+    with st.bottom:
+        beside, _ = st.columns(WIDTHS, gap="large")
+        with beside:
+            if begun and not reading:
+                _phone_row(visit, talk, paused=paused, plan=plan)
+            st.chat_input(
+                texts("talk.input_paused" if paused else "talk.input"),
+                key=BOX,
+                submit_mode="stop",
+                disabled=reading,
+                on_submit=send_box,
+                args=(visit, talk),
+            )
+            if begun and not paused and not reading:
+                _moves(visit, talk, plan=plan)
+
+
+def _phone_row(visit: Visit, talk: str, *, paused: bool, plan: bool) -> None:
+    texts = visit.texts
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="record_open"):
+        if paused:
+            words = texts("referral.go_on")
+            st.button(
+                texts("referral.go_on_short"), key="go_on_phone", on_click=send,
+                args=(visit, talk, words),
+            )
+            return
+        st.button(
+            texts("record.title"),
+            key="record_button",
+            icon=":material/article:",
+            on_click=visit.note,
+            args=("drawer", "record"),
+        )
+        options = [*MOVES, "to_plan"] if plan else [*MOVES]
+        st.menu_button(
+            texts("talk.more"),
+            options,
+            key="moves_phone",
+            icon=":material/more_horiz:",
+            format_func=lambda each: texts(f"talk.{each}"),
+            on_click=_chosen,
+            args=(visit, talk),
+        )
+
+
+def _moves(visit: Visit, talk: str, *, plan: bool) -> None:
+    texts = visit.texts
+    with st.container(horizontal=True, key="moves_desk"):
+        for move in MOVES:
+            st.button(
+                f":small[:gray[{texts(f'talk.{move}')}]]",
+                key=f"move_{move}",
+                type="tertiary",
+                on_click=send,
+                args=(visit, talk, texts(f"talk.{move}")),
+            )
+        if plan:
+            st.button(
+                f":small[:gray[{texts('talk.to_plan')}]]",
+                key="move_plan",
+                type="tertiary",
+                on_click=open_plan,
+                args=(talk,),
+            )
+
+
+def open_plan(talk: str) -> None:
+    """Go to the plan of `talk`."""
+    st.query_params.from_dict({"plan": talk})
+
+
+def _chosen(visit: Visit, talk: str) -> None:
+    move = st.session_state["moves_phone"]
+    if move == "to_plan":
+        open_plan(talk)
+    elif move:
+        send(visit, talk, visit.texts(f"talk.{move}"))

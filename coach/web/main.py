@@ -1,0 +1,148 @@
+"""The page: which screen the address asks for, under one stylesheet and one navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from coach.errors import CoachError
+from coach.web.guard import is_loopback
+from coach.web.keeping import PRIVATE
+from coach.web.language import tell_browser
+from coach.web.pages import data, first_visit, home, library, plan, talk
+from coach.web.resources import Resources, resources
+from coach.web.theme import STYLESHEET
+from coach.web.visit import NEW, Visit
+
+LOGO = Path(__file__).parent / "logo.svg"
+ICON = Path(__file__).parent / "icon.svg"
+
+
+def run(shared: Resources | None = None) -> None:
+    """Draw the page once; `shared` is the server's own set unless a test brings one."""
+    if not _only_here():
+        return
+    visit = Visit(shared or resources())
+    texts = visit.texts
+    tell_browser(visit.language)
+    st.html(STYLESHEET)
+    st.logo(LOGO, size="large")
+    welcomed = visit.welcomed
+    pages = [
+        st.Page(
+            lambda: _guarded(visit, _talks),
+            title=texts("nav.talks"),
+            url_path="talks",
+            default=True,
+            visibility="visible" if welcomed else "hidden",
+        ),
+        st.Page(
+            lambda: _guarded(visit, _library), title=texts("nav.library"), url_path="library"
+        ),
+        st.Page(
+            lambda: _guarded(visit, _data),
+            title=texts("nav.data"),
+            url_path="data",
+            visibility="visible" if welcomed else "hidden",
+        ),
+    ]
+    page = st.navigation(pages, position="top")
+    _follow(visit, pages)
+    page.run()
+    with st.container(key="offline"):
+        st.info(texts("offline.text"), title=texts("offline.title"))
+    done = visit.forget("toast")
+    if isinstance(done, str):
+        st.toast(done)
+
+
+def _follow(visit: Visit, pages: list[st.Page]) -> None:
+    """Go where the last click on another page led."""
+    guide = visit.forget("guide")
+    if isinstance(guide, tuple):
+        document, section, quote, talk_id = guide
+        wanted = {"guide": document, "section": section, "quote": quote, "talk": talk_id}
+        st.switch_page(pages[1], query_params=wanted)
+    talk_id = visit.forget("talk")
+    if isinstance(talk_id, str):
+        st.switch_page(pages[0], query_params={"talk": talk_id})
+
+
+def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
+    try:
+        draw(visit)
+    except CoachError as error:
+        texts = visit.texts
+        key = f"errors.reasons.{type(error).__name__}"
+        st.error(
+            texts(key) if texts.has(key) else texts("errors.went_wrong_text"),
+            title=texts("errors.went_wrong"),
+        )
+
+
+def _talks(visit: Visit) -> None:
+    texts = visit.texts
+    talk_id = st.query_params.get("talk")
+    plan_id = st.query_params.get("plan")
+    wide = visit.welcomed and bool(talk_id or plan_id)
+    store = visit.shared.store
+    talks = store.summaries() if visit.welcomed and store is not None else []
+    if visit.welcomed and not talk_id and not plan_id and (visit.private or not talks):
+        talk_id, wide = NEW, True
+    title = texts("nav.talks")
+    st.set_page_config(
+        page_title=f"{title} · {texts('name')}",
+        page_icon=ICON,
+        layout="wide" if wide else "centered",
+    )
+    if not visit.welcomed:
+        first_visit.show(visit)
+    elif plan_id:
+        plan.show(visit, plan_id)
+    elif talk_id == NEW or (talk_id == PRIVATE and not visit.private):
+        talk.show_new(visit)
+    elif talk_id:
+        talk.show(visit, talk_id)
+    elif store is not None:
+        home.show(visit, store, talks)
+
+
+def _library(visit: Visit) -> None:
+    texts = visit.texts
+    reading = "guide" in st.query_params
+    st.set_page_config(
+        page_title=f"{texts('nav.library')} · {texts('name')}",
+        page_icon=ICON,
+        layout="centered" if reading else "wide",
+    )
+    library.show(visit)
+
+
+def _data(visit: Visit) -> None:
+    texts = visit.texts
+    st.set_page_config(
+        page_title=f"{texts('nav.data')} · {texts('name')}", page_icon=ICON, layout="centered"
+    )
+    data.show(visit)
+
+
+def _only_here() -> bool:
+    """Refuse to draw anything when the server can be reached from outside this computer."""
+    address = st.get_option("server.address")
+    if is_loopback(address):
+        return True
+    from coach.web.texts import texts_for
+
+    for language in ("nl", "en"):
+        texts = texts_for(language)
+        st.error(
+            texts("errors.outside_text", address=str(address or "0.0.0.0")),
+            title=texts("errors.outside"),
+        )
+    return False
+
+
+if __name__ == "__main__":  # as the server runs it
+    run()

@@ -1,0 +1,82 @@
+"""The first visit: knowing what this is, and saying yes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coach.dialogue.state import AUDIENCES, Audience
+from coach.errors import StoreError
+from coach.web.language import choose_language
+from coach.web.plain import line
+from coach.web.texts import CONSENT_VERSION, Texts, consent_hash
+from coach.web.visit import Visit
+
+
+def show(visit: Visit) -> None:
+    """Draw the sheet that is consented to; its one button is the consent."""
+    texts = visit.texts
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="title_row"):
+        st.title(texts("welcome.title").replace("\n", "  \n"), anchor=False, width="content")
+        choose_language(visit, short=False)
+    with st.container(key="intro"):
+        st.markdown(texts("welcome.intro"))
+    store = visit.shared.store
+    consent = store.consent() if store is not None else None
+    if consent is not None:
+        st.info(texts("welcome.changed", date=texts.date(consent.given)))
+    if store is None:
+        st.warning(texts("welcome.cannot_keep"))
+    with st.container(border=True, key="sheet_consent", gap="small"):
+        consent_sheet(visit)
+    st.session_state["audience_choice"] = visit.audience
+    st.pills(
+        texts("audience.label"),
+        AUDIENCES,
+        format_func=lambda each: texts(f"audience.{each}"),
+        key="audience_choice",
+        required=True,
+        on_change=_choose_audience,
+        args=(visit,),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="begin_row"):
+        if store is not None:
+            st.button(
+                texts("welcome.agree"), type="primary", key="agree", on_click=_agree, args=(visit,)
+            )
+        st.button(
+            texts("welcome.private"), type="tertiary", key="private", on_click=visit.go_private
+        )
+    if store is not None:
+        st.markdown(f":small[:gray[{texts('welcome.note', version=CONSENT_VERSION)}]]")
+
+
+def consent_sheet(visit: Visit) -> None:
+    """Draw what a person says yes to, filled in for this computer."""
+    texts = visit.texts
+    st.subheader(texts("welcome.sheet"), anchor=False)
+    st.markdown(texts("welcome.computer"))
+    for fact in ("kept", "leaves", "others", "not"):
+        st.markdown(f"**{texts(f'welcome.{fact}_label')}** {texts(f'welcome.{fact}')}")
+    with st.expander(texts("welcome.more"), type="compact"):
+        st.markdown(_whole(visit, texts))
+
+
+def _whole(visit: Visit, texts: Texts) -> str:
+    return texts("welcome.whole", place=line(str(visit.shared.settings.data_dir)))
+
+
+def _agree(visit: Visit) -> None:
+    store = visit.shared.store
+    if store is None:
+        return
+    try:
+        store.give_consent(CONSENT_VERSION, consent_hash())
+    except StoreError as error:
+        visit.note("unsaved", type(error).__name__)
+        return
+    visit.leave_private()
+
+
+def _choose_audience(visit: Visit) -> None:
+    chosen: Audience = st.session_state["audience_choice"]
+    visit.audience = chosen

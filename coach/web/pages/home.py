@@ -1,0 +1,198 @@
+"""Home: what is due, and going on with one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from coach.errors import ConversationNotFound, StoreError
+from coach.records.store import ConversationSummary, Store
+from coach.web.bottom import open_plan
+from coach.web.language import choose_language
+from coach.web.plain import line
+from coach.web.sending import BOX, send_box
+from coach.web.texts import Texts
+from coach.web.visit import NEW, Visit
+
+
+def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
+    """Draw the list of talks, newest first, with the box to begin a new one under it."""
+    texts = visit.texts
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        key="title_row",
+    ):
+        st.title(texts("home.title"), anchor=False, width="content")
+        choose_language(visit)
+    due = _due(visit, store, talks)
+    with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
+        st.button(
+            texts("home.new"),
+            key="new_talk",
+            icon=":material/add:",
+            type="secondary" if due else "primary",
+            on_click=open_talk,
+            args=(NEW,),
+        )
+        st.button(
+            f":gray[{texts('home.last')}]",
+            key="last_talk",
+            type="tertiary",
+            on_click=open_talk,
+            args=(talks[0].id,),
+        )
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        key="earlier_row",
+    ):
+        st.subheader(texts("home.earlier"), anchor=False, width="content")
+        search = st.text_input(
+            texts("home.search"),
+            key="search_talks",
+            placeholder=texts("home.search"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            type="search",
+            width=290,
+        )
+    found = store.summaries(search) if search else talks
+    with st.container(key="talks", gap=None):
+        for talk in found:
+            _row(texts, talk)
+    if not found:
+        st.info(texts("home.nothing_found"))
+    st.markdown(f":small[:gray[{texts('home.kept')}]]")
+    _dialogs(visit, store)
+    _box(visit)
+
+
+def open_talk(talk: str) -> None:
+    """Go to `talk`."""
+    st.query_params.from_dict({"talk": talk})
+
+
+def title_of(texts: Texts, talk: ConversationSummary) -> str:
+    """Return the talk's title, or its day when it has none."""
+    return talk.title or texts("home.untitled", date=texts.date(talk.updated))
+
+
+def _due(visit: Visit, store: Store, talks: list[ConversationSummary]) -> bool:
+    """Draw the sheet of the latest plan that holds a step; nothing when there is none."""
+    for talk in talks[:5]:
+        if talk.phase != "closing":
+            continue
+        state = store.load(talk.id).state
+        steps = [item.text for item in state.record.items if item.field == "next_step"]
+        if not state.closed or not steps:
+            continue
+        texts = visit.texts
+        with st.container(border=True, key="sheet_due", gap="xsmall"):
+            st.markdown(f":small[:gray[{texts('home.due')}]]")
+            st.subheader(line(title_of(texts, talk)), anchor=False)
+            st.markdown(line(steps[-1]))
+            with st.container(horizontal=True):
+                st.button(
+                    texts("home.read_plan"), type="primary", key="read_plan",
+                    on_click=open_plan, args=(talk.id,),
+                )
+        return True
+    return False
+
+
+def _row(texts: Texts, talk: ConversationSummary) -> None:
+    title = line(title_of(texts, talk))
+    phase = texts(f"phases.{talk.phase}")
+    where = texts("home.at", phase=phase)
+    if talk.phase == "closing":
+        where = texts("home.done")
+    elif talk.question:
+        where = texts("home.open_question", phase=phase, question=line(talk.question))
+    with st.container(key=f"row_{talk.id}", horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, key=f"told_{talk.id}"):
+            st.markdown(f"**{title}**  \n:small[:gray[{where}]]")
+        day = texts.day(talk.updated, datetime.now(UTC))
+        st.markdown(f":small[:gray[{day}]]", width="content")
+        word = texts("home.read" if talk.phase == "closing" else "home.go_on")
+        # The title is for readers, who hear the button without its row; theme.css hides it.
+        st.button(f"{word}: {title}", key=f"open_{talk.id}", on_click=open_talk, args=(talk.id,))
+        st.menu_button(
+            texts("home.more"),
+            ["rename", "delete"],
+            key=f"menu_{talk.id}",
+            icon=":material/more_vert:",
+            type="tertiary",
+            format_func=lambda each: texts(f"home.{each}"),
+            on_click=_chosen,
+            args=(talk.id,),
+        )
+
+
+def _chosen(talk: str) -> None:
+    if choice := st.session_state[f"menu_{talk}"]:
+        st.session_state["dialog"] = (choice, talk)
+
+
+def _dialogs(visit: Visit, store: Store) -> None:
+    asked = visit.forget("dialog")
+    if not isinstance(asked, tuple):
+        return
+    choice, talk_id = asked
+    found = [talk for talk in store.summaries() if talk.id == talk_id]
+    if not found:
+        return
+    if choice == "rename":
+        _rename(visit.texts, store, found[0])
+    else:
+        ask_to_delete(visit.texts, store, found[0])
+
+
+def _rename(texts: Texts, store: Store, talk: ConversationSummary) -> None:
+    @st.dialog(texts("home.rename_title"))
+    def rename() -> None:
+        with st.form("rename", border=False):
+            title = st.text_input(texts("home.rename_label"), value=talk.title, max_chars=120)
+            if st.form_submit_button(texts("home.rename_save"), type="primary") and title.strip():
+                _try(texts, lambda: store.rename(talk.id, title), texts("home.renamed"))
+
+    rename()
+
+
+def ask_to_delete(texts: Texts, store: Store, talk: ConversationSummary) -> None:
+    """Ask once, naming what goes; gone is gone."""
+
+    @st.dialog(texts("home.delete_title"))
+    def delete() -> None:
+        st.markdown(texts("home.delete_text", title=line(title_of(texts, talk))))
+        with st.container(horizontal=True):
+            if st.button(texts("home.delete_yes"), type="primary", key="delete_yes"):
+                _try(texts, lambda: store.delete(talk.id), texts("home.deleted"))
+            if st.button(texts("home.delete_no"), key="delete_no"):
+                st.rerun()
+
+    delete()
+
+
+def _try(texts: Texts, work: Callable[[], None], done: str) -> None:
+    try:
+        work()
+    except ConversationNotFound:
+        pass  # another tab erased it first
+    except StoreError as error:
+        key = f"errors.reasons.{type(error).__name__}"
+        st.error(texts(key if texts.has(key) else "errors.reasons.other"))
+        return
+    st.session_state["toast"] = done
+    st.rerun()
+
+
+def _box(visit: Visit) -> None:
+    texts = visit.texts
+    with st.bottom, st.container(key="begin_here", gap="xsmall"):
+        outcome = visit.opening()
+        st.markdown(f"{line(outcome.reply.text.removesuffix(outcome.reply.question).strip())} "
+                    f"**{line(outcome.reply.question)}**")
+        st.chat_input(
+            texts("talk.input"), key=BOX, submit_mode="stop", on_submit=send_box, args=(visit, NEW)
+        )

@@ -1,0 +1,189 @@
+"""The talk: one question at a time, with one's own words in sight."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coach.dialogue.state import AUDIENCES, Audience, Reply, State
+from coach.errors import ConversationNotFound
+from coach.records.store import Conversation
+from coach.web.answering import answer
+from coach.web.bottom import WIDTHS, bottom_bar, open_plan
+from coach.web.keeping import Keeper
+from coach.web.passage import passage_drawer
+from coach.web.record import correct_drawer, record_drawer, record_sheet
+from coach.web.referral import beside, countries, pinned, referral_card
+from coach.web.sending import fill_box, take_over
+from coach.web.stepper import stepper
+from coach.web.turns import coach_turn, replied, said, speak
+from coach.web.visit import NEW, Visit
+
+
+def show_new(visit: Visit) -> None:
+    """Draw a talk that hasn't begun: the opening, some beginnings, an empty sheet."""
+    outcome = visit.opening()
+    stepper(visit, None, NEW, outcome.state)
+    beside_left, beside_right = st.columns(WIDTHS, gap="large")
+    with beside_left:
+        with st.chat_message(visit.texts("talk.coach")):
+            replied(visit, outcome.reply.text, outcome.reply.question)
+        _beginnings(visit)
+    with beside_right, st.container(key="record_inline"):
+        record_sheet(visit, None, NEW, outcome.state)
+    _troubles(visit, NEW)
+    bottom_bar(visit, NEW, begun=False)
+    speak(outcome.reply.text)
+
+
+def show(visit: Visit, talk_id: str) -> None:
+    """Draw the talk `talk_id`, answering the person's last turn when it has no reply yet."""
+    try:
+        keeper = visit.keeper(talk_id)
+        talk = keeper.load(talk_id)
+    except ConversationNotFound:
+        _missing(visit)
+        return
+    if visit.noted("talk shown") != talk_id:
+        visit.note("talk shown", talk_id)
+        visit.see(talk_id, talk.state.turn)
+        visit.language = talk.language
+    if visit.noted("conflict") is None:
+        visit.see(talk_id, talk.state.turn)
+    state = _in_language(visit, keeper, talk)
+    referral = _standing(talk) if state.route != "none" else None
+    stepper(visit, keeper, talk_id, state)
+    left, right = st.columns(WIDTHS, gap="large")
+    with right, st.container(key="record_inline"):
+        if referral is not None:
+            beside(visit, talk_id)
+        else:
+            record_sheet(visit, keeper, talk_id, state)
+    _troubles_place = left.container(key="talk_column")
+    bottom_bar(
+        visit,
+        talk_id,
+        paused=referral is not None,
+        reading=visit.noted("conflict") is not None,
+        plan=bool(state.record.items),
+    )
+    with _troubles_place:
+        _turns(visit, keeper, talk, referral)
+        _troubles(visit, talk_id)
+        if talk.pending is not None:
+            answer(visit, keeper, talk, talk.pending)
+        elif state.closed and referral is None:
+            st.button(
+                visit.texts("talk.to_plan"),
+                type="primary",
+                key="to_plan",
+                on_click=open_plan,
+                args=(talk_id,),
+            )
+    _drawers(visit, keeper, talk)
+    last = talk.turns[-1]
+    if last.reply is not None:
+        speak(last.text)
+
+
+def _turns(visit: Visit, keeper: Keeper, talk: Conversation, referral: Reply | None) -> None:
+    last_reply = max((turn.number for turn in talk.turns if turn.reply), default=0)
+    if referral is not None and referral.turn != last_reply:
+        pinned(visit, referral)
+    for turn in talk.turns:
+        reply = turn.reply
+        if turn.role == "user":
+            said(visit, turn.text)
+        elif reply is not None and reply.route != "none" and turn.number == last_reply:
+            referral_card(visit, reply)
+            countries(visit, talk.id, talk.state)
+        else:
+            coach_turn(visit, talk, turn, last=turn.number == last_reply)
+
+
+def _standing(talk: Conversation) -> Reply | None:
+    """Return the referral that stands, the last one given."""
+    for turn in reversed(talk.turns):
+        if turn.reply is not None and turn.reply.route != "none":
+            return turn.reply
+    return None
+
+
+def _in_language(visit: Visit, keeper: Keeper, talk: Conversation) -> State:
+    """Return the talk's state in the language the person chose on the page, and keep it."""
+    from dataclasses import replace
+
+    if talk.state.language == visit.language:
+        return talk.state
+    state = replace(talk.state, language=visit.language)
+    if talk.pending is None:
+        keeper.save_state(talk.id, state)
+    return state
+
+
+def _beginnings(visit: Visit) -> None:
+    texts = visit.texts
+    st.session_state["audience_choice"] = visit.audience
+    st.pills(
+        texts("audience.label"),
+        AUDIENCES,
+        format_func=lambda each: texts(f"audience.{each}"),
+        key="audience_choice",
+        required=True,
+        on_change=_choose_audience,
+        args=(visit,),
+    )
+    with st.container(key="beginnings", gap="xsmall"):
+        st.markdown(f":small[:gray[{texts('begin.label')}]]")
+        for number, beginning in enumerate(texts.many(f"begin.{visit.audience}")):
+            st.button(
+                f"{beginning} …",
+                key=f"begin_{number}",
+                type="tertiary",
+                on_click=fill_box,
+                args=(f"{beginning} ",),
+            )
+
+
+def _choose_audience(visit: Visit) -> None:
+    chosen: Audience = st.session_state["audience_choice"]
+    visit.audience = chosen
+
+
+def _troubles(visit: Visit, talk: str) -> None:
+    texts = visit.texts
+    unsaved = visit.noted("unsaved")
+    if unsaved is not None:
+        key = f"errors.reasons.{unsaved}"
+        reason = texts(key if texts.has(key) else "errors.reasons.other")
+        with st.container(key="not_saved"):
+            st.error(
+                texts("errors.not_saved_text", reason=reason), title=texts("errors.not_saved")
+            )
+    if visit.noted("conflict") is not None:
+        with st.container(key="second_tab"):
+            st.info(texts("errors.second_tab_text"), title=texts("errors.second_tab"))
+            st.button(
+                texts("errors.take_over"), key="take_over", on_click=take_over, args=(visit, talk)
+            )
+
+
+def _drawers(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+    drawer = visit.forget("drawer")
+    cited = visit.forget("passage")
+    if drawer == "correct":
+        correct_drawer(visit, keeper, talk.id)
+    elif drawer == "record":
+        record_drawer(visit, keeper, talk.id, talk.state)
+    elif isinstance(cited, tuple):
+        turn, number = cited
+        for each in talk.turns:
+            if each.reply is not None and each.number == turn:
+                passage_drawer(visit, each.reply.citations[number], each.reply, talk.id)
+                return
+
+
+def _missing(visit: Visit) -> None:
+    texts = visit.texts
+    st.title(texts("talk.title"), anchor=False)
+    st.info(texts("talk.missing"))
+    st.button(texts("talk.to_talks"), on_click=st.query_params.clear)

@@ -1,0 +1,106 @@
+"""Where a sentence comes from: the very passage the coach leant on, in a drawer over the talk."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from coach.dialogue.state import Citation, Reply
+from coach.knowledge.document import Document, Section
+from coach.knowledge.library import Library
+from coach.web.plain import line, plain
+from coach.web.texts import Texts
+from coach.web.visit import Visit
+
+ARTICLE = "silent-balance"
+
+
+def citation_label(library: Library, citation: Citation) -> str:
+    """Return what a citation is called under a reply: ‘Benoem concreet: de kern’."""
+    document = library.documents.get((citation.document, citation.language))
+    if document is None:
+        return citation.document
+    section = document.section(citation.section)
+    if section is None:
+        return document.title
+    heading = section.heading
+    return f"{document.title}: {heading[:1].lower()}{heading[1:]}"
+
+
+def kind(document: Document, texts: Texts) -> str:
+    """Return whether a document is the article or a practice guide, in words."""
+    return texts("passage.kinds.article" if document.id == ARTICLE else "passage.kinds.guide")
+
+
+def marked(text: str, quote: str) -> str | None:
+    """Return Markdown of `text` with `quote` marked in it, or None when it doesn't stand there."""
+    if not quote or quote not in text:
+        return None
+    before, after = text.split(quote, 1)
+    inside = quote.replace("[", "\\[").replace("]", "\\]")
+    return f"{before}:yellow-background[{inside}]{after}"
+
+
+def around(text: str, quote: str, paragraphs: int = 1) -> str:
+    """Return the paragraphs of `text` that hold `quote`, with `paragraphs` before and after."""
+    parts = re.split(r"\n\s*\n", text)
+    for number, part in enumerate(parts):
+        if quote in part:
+            return "\n\n".join(parts[max(0, number - paragraphs) : number + paragraphs + 1])
+    return text
+
+
+def passage_drawer(visit: Visit, citation: Citation, reply: Reply, talk: str) -> None:
+    """Open the drawer with the passage behind `citation`, which `reply` used."""
+    texts, library = visit.texts, visit.engine.library()
+    document = library.documents.get((citation.document, citation.language))
+    section = document.section(citation.section) if document else None
+    title = document.title if document else citation.document
+
+    @st.dialog(line(title), position="right", width=600)
+    def drawer() -> None:
+        if document is not None and section is not None:
+            st.markdown(f":small[:gray[{kind(document, texts)} · {line(section.heading)}]]")
+        with st.container(key="passage"):
+            _passage(document, section, citation, texts)
+        st.info(texts("passage.used", reply=line(_beginning(reply.text))))
+        if document is not None and section is not None:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if st.button(texts("passage.whole"), icon=":material/menu_book:", key="whole"):
+                    visit.note("guide", (citation.document, citation.section, citation.quote, talk))
+                    st.rerun()
+            sources(document, library, texts)
+
+    drawer()
+
+
+def sources(document: Document, library: Library, texts: Texts) -> None:
+    """Draw what a document leans on, folded away."""
+    found = [library.sources[each] for each in document.sources if each in library.sources]
+    with st.expander(texts("passage.sources"), type="compact"):
+        if not found:
+            st.markdown(f":small[{texts('passage.own_practice')}]")
+        for reference in found:
+            st.markdown(f":small[{plain(reference.text)}]")
+
+
+def _passage(
+    document: Document | None, section: Section | None, citation: Citation, texts: Texts
+) -> None:
+    if section is None:
+        st.markdown(texts("passage.gone"))
+        st.markdown(f"> {line(citation.quote)}")
+        return
+    st.markdown(f":small[:gray[{texts('passage.sentence')}]]")
+    near = around(section.text, citation.quote)
+    found = marked(near, citation.quote)
+    if found is None:
+        st.markdown(texts("passage.changed"))
+        st.markdown(f"> {line(citation.quote)}")
+    st.markdown(found or near, anchors=False)
+
+
+def _beginning(text: str, words: int = 4) -> str:
+    found = text.split()
+    return " ".join(found[:words]) + (" …" if len(found) > words else "")

@@ -1,0 +1,107 @@
+"""What the page says, in the language of the person; the words stand in texts/nl.yaml and en.yaml."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coach.dialogue.state import LANGUAGES, Language
+from coach.errors import ContentError
+
+FOLDER = Path(__file__).parent / "texts"
+CONSENT_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of one language, asked for by a dotted key."""
+
+    language: Language
+    entries: dict[str, Any]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text at `key` with `values` filled in; raise `ContentError` when it isn't there."""
+        found = self._at(key)
+        if not isinstance(found, str):
+            raise _absent(key, self.language)
+        return found.format(**values) if values else found
+
+    def many(self, key: str) -> tuple[str, ...]:
+        """Return the list of texts at `key`; raise `ContentError` when it isn't there."""
+        found = self._at(key)
+        if not isinstance(found, list):
+            raise _absent(key, self.language)
+        return tuple(str(each) for each in found)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is one text at `key`."""
+        return isinstance(self._at(key), str)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """Return the names right below `key`, in the order of the file."""
+        found = self._at(key)
+        if not isinstance(found, dict):
+            raise _absent(key, self.language)
+        return tuple(found)
+
+    def date(self, moment: datetime) -> str:
+        """Return the day of `moment` in full, in local time: ‘6 november 2026’."""
+        local = moment.astimezone()
+        month = self.many("date.months")[local.month - 1]
+        return self("date.full", day=local.day, month=month, year=local.year)
+
+    def day(self, moment: datetime, now: datetime) -> str:
+        """Return the day of `moment` as one says it at `now`: today, Tuesday, 6 November."""
+        local = moment.astimezone()
+        age = (now.astimezone().date() - local.date()).days
+        if age <= 0:
+            return self("date.today")
+        if age == 1:
+            return self("date.yesterday")
+        if age < 7:
+            return self.many("date.weekdays")[local.weekday()]
+        month = self.many("date.months")[local.month - 1]
+        if local.year != now.astimezone().year:
+            return self.date(moment)
+        return self("date.day", day=local.day, month=month)
+
+    def _at(self, key: str) -> Any:
+        found: Any = self.entries
+        for part in key.split("."):
+            found = found.get(part) if isinstance(found, dict) else None
+        return found
+
+
+@cache
+def texts_for(language: Language) -> Texts:
+    """Return the texts of `language`; raise `ContentError` when its file can't be read."""
+    path = FOLDER / f"{language}.yaml"
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ContentError(
+            f"The texts of the page in {path.name} can't be read ({error}). Your talks are kept. "
+            "Install the package again."
+        ) from error
+    return Texts(language, entries)
+
+
+@cache
+def consent_hash() -> str:
+    """Return the SHA-256 of what a person says yes to, in all languages together."""
+    whole = [texts_for(language).entries["welcome"] for language in LANGUAGES]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+
+
+def _absent(key: str, language: Language) -> ContentError:
+    return ContentError(
+        f"The text {key} isn't in texts/{language}.yaml. Your talks are kept. "
+        "Install the package again."
+    )

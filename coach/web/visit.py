@@ -1,0 +1,115 @@
+"""One visit: what a tab remembers between two runs of the page, and where its talk is kept."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from coach.dialogue.state import Audience, Language, Outcome
+from coach.errors import StoreError
+from coach.web.engine import Engine
+from coach.web.keeping import PRIVATE, Keeper, TabOnly
+from coach.web.resources import Resources
+from coach.web.texts import Texts, consent_hash, texts_for
+
+NEW = "new"  # the address of a talk nobody has said anything in yet
+
+
+class Visit:
+    """One tab's side of the page; its memory is Streamlit's session state, which dies with the tab."""
+
+    def __init__(self, shared: Resources) -> None:
+        self.shared = shared
+        self._memory = st.session_state
+
+    @property
+    def engine(self) -> Engine:
+        """What talks, searches and plans."""
+        return self.shared.engine
+
+    @property
+    def language(self) -> Language:
+        """The language of the page: the last talk's, or the operator's, until the person chooses."""
+        if "language" not in self._memory:
+            last = self.shared.store.summaries()[:1] if self.shared.store else []
+            self._memory["language"] = last[0].language if last else self.shared.settings.language
+        return cast(Language, self._memory["language"])
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._memory["language"] = language
+
+    @property
+    def texts(self) -> Texts:
+        """What the page says, in its language."""
+        return texts_for(self.language)
+
+    @property
+    def audience(self) -> Audience:
+        """As whom the person is here: what was chosen, or the last talk's."""
+        if "audience" not in self._memory:
+            last = self.shared.store.summaries()[:1] if self.shared.store else []
+            self._memory["audience"] = last[0].audience if last else "leader"
+        return cast(Audience, self._memory["audience"])
+
+    @audience.setter
+    def audience(self, audience: Audience) -> None:
+        self._memory["audience"] = audience
+
+    @property
+    def private(self) -> bool:
+        """Whether this tab talks without saving."""
+        return "tab_only" in self._memory
+
+    def go_private(self) -> None:
+        """Talk without saving from here on, in this tab."""
+        self._memory["tab_only"] = TabOnly()
+
+    def leave_private(self) -> None:
+        """Save again; the talk that wasn't saved is gone."""
+        self._memory.pop("tab_only", None)
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether the person said yes to the text as it is now, or talks without saving."""
+        if self.private:
+            return True
+        consent = self.shared.store.consent() if self.shared.store else None
+        return consent is not None and consent.text_hash == consent_hash()
+
+    def keeper(self, talk: str) -> Keeper:
+        """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""
+        if self.private and talk in (NEW, PRIVATE):
+            return cast(TabOnly, self._memory["tab_only"])
+        if self.shared.store is None:
+            raise self.shared.trouble or StoreError("The store isn't open.")
+        return self.shared.store
+
+    def opening(self) -> Outcome:
+        """Return the opening of a talk that hasn't begun, the same until one begins."""
+        wanted = (self.language, self.audience)
+        if self._memory.get("opening_for") != wanted:
+            self._memory["opening"] = self.engine.open_talk(*wanted)
+            self._memory["opening_for"] = wanted
+        return cast(Outcome, self._memory["opening"])
+
+    def seen(self, talk: str) -> int | None:
+        """Return the turn this tab last showed of `talk`, or None when it hasn't shown it yet."""
+        return cast("int | None", self._memory.get(f"seen {talk}"))
+
+    def see(self, talk: str, turn: int) -> None:
+        """Remember that this tab shows `talk` up to `turn`."""
+        self._memory[f"seen {talk}"] = turn
+
+    def note(self, name: str, value: object) -> None:
+        """Remember something for the next runs of this tab."""
+        self._memory[name] = value
+
+    def noted(self, name: str) -> object:
+        """Return what was noted, or None."""
+        return self._memory.get(name)
+
+    def forget(self, name: str) -> object:
+        """Return what was noted and forget it."""
+        return self._memory.pop(name, None)
