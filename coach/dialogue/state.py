@@ -81,6 +81,7 @@ class Item:
     turn: int
     about: str = ""  # whose contribution it belongs to, as the person named them
     by: str = ""  # who said or promised it
+    clause: str = ""  # the whole clause it was taken from, as it was written
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,300 @@
+"""A person's turn, cut into clauses and tagged words; every piece keeps its place in the text.
+
+Closed word classes come from prompts/lexicon, word forms from simplemma's Dutch and English
+dictionaries. Nothing here guesses at meaning: it only says which words could be what.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.state import Language
+
+Kind = Literal[
+    "first", "third", "second", "pronoun", "determiner", "preposition", "coordinator",
+    "subordinator", "auxiliary", "negation", "adverb", "number", "month", "weekday", "name",
+    "verb", "participle", "infinitive", "word", "punctuation",
+]  # fmt: skip
+
+WORD = re.compile(r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]")
+SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'’)\]]*\s+|\n+|\s+[-–—]\s+")
+CLAUSE_MARK = re.compile(r"[,;:()]")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or mark; `start` and `end` are places in the turn."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of the turn with at most one main verb; `sentence` counts from 0."""
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    sentence: int
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """The tokens that aren't punctuation."""
+        return tuple(t for t in self.tokens if t.kind != "punctuation")
+
+
+@lru_cache(maxsize=20_000)
+def lemma(word: str, language: Language) -> str:
+    """Return the dictionary form of `word` (lower case); the word itself when unknown."""
+    import simplemma
+
+    return str(simplemma.lemmatize(word, lang=language))
+
+
+@lru_cache(maxsize=20_000)
+def is_known(word: str, language: Language) -> bool:
+    """Tell whether the dictionary of `language` has `word` (lower case)."""
+    import simplemma
+
+    return bool(simplemma.is_known(word, lang=language))
+
+
+NL_VERB_LEMMAS = frozenset({"zijn", "gaan", "staan", "slaan", "zien", "doen", "bestaan"})
+NL_PARTICIPLE = re.compile(r"^(?:\w*ge\w+|be\w+|ver\w+|ont\w+|her\w+|\w+eerd)(?:d|t|en|n)$")
+
+
+def verb_kind(word: str, language: Language) -> Kind | None:
+    """Return verb, participle or infinitive when `word` can be that form, else None."""
+    base = lemma(word, language)
+    if language == "nl":
+        if not (base.endswith("en") or base in NL_VERB_LEMMAS):
+            return None
+        if word == base:
+            return "infinitive"
+        if word.endswith("s") and word[:-1] == base:
+            return None
+        if NL_PARTICIPLE.match(word) and (word.endswith(("d", "t")) or word.startswith("ge") or "ge" in word[2:6]):
+            return "participle"
+        return "verb" if len(word) > 2 else None
+    if word == base:
+        return None
+    if word.endswith("ing"):
+        return "participle"
+    if word.endswith("s") and not word.endswith("ss"):
+        return None
+    return "verb"
+
+
+def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the words and marks of `text` with their kinds."""
+    found = list(WORD.finditer(text))
+    tokens: list[Token] = []
+    for number, match in enumerate(found):
+        raw = match.group()
+        lower = raw.lower().replace("’", "'")
+        following = found[number + 1].group() if number + 1 < len(found) else ""
+        kind = _kind(raw, lower, tokens, following, text, lexicon)
+        tokens.append(Token(raw, lower, match.start(), match.end(), kind))
+    return tuple(tokens)
+
+
+def _kind(
+    raw: str, lower: str, before: list[Token], following: str, text: str, lexicon: Lexicon
+) -> Kind:
+    if not any(c.isalnum() for c in raw):
+        return "punctuation"
+    if raw[0].isdigit():
+        return "number"
+    previous = before[-1] if before else None
+    starts = previous is None or previous.text in {".", "!", "?", "…", ":", "'", "‘", '"', "“", "-"}
+    if _is_name(raw, lower, starts, previous, following, lexicon):
+        return "name"
+    for kind in (
+        "auxiliary", "negation", "first", "second", "month", "weekday", "number",
+    ):  # fmt: skip
+        if lexicon.has(kind, lower) and not (kind == "month" and lower == "may" and raw.islower()):
+            return kind  # type: ignore[return-value]
+    if lexicon.has("first_possessive", lower):
+        return "first"
+    if lexicon.has("third_possessive", lower) or lexicon.has("third", lower):
+        if lexicon.has("determiner", lower) and _nounish(following, lexicon):
+            return "determiner"
+        return "third"
+    for kind in ("preposition", "coordinator", "determiner", "subordinator", "pronoun"):
+        if lexicon.has(kind, lower):
+            return kind  # type: ignore[return-value]
+    if lexicon.has("adverb", lower):
+        return "adverb"
+    verb = verb_kind(lower, lexicon.language)
+    if verb is None:
+        if lexicon.language == "en" and previous is not None and (
+            previous.lower in {"to", "i", "we", "they", "you"} or previous.kind == "auxiliary"
+        ) and is_known(lower, "en") and lower.isalpha():
+            return "infinitive"
+        return "word"
+    if verb != "participle" and previous is not None and previous.kind in {"determiner", "number"}:
+        return "word"
+    if verb == "verb" and previous is not None and previous.kind == "preposition" and lexicon.language == "nl":
+        return "word"
+    if verb == "infinitive" and previous is not None and previous.kind in {"preposition", "word"} and previous.lower != "te":
+        return "word" if lexicon.language == "nl" and lower.endswith("en") and previous.kind == "preposition" else verb
+    return verb
+
+
+def _nounish(following: str, lexicon: Lexicon) -> bool:
+    lower = following.lower()
+    return bool(lower) and lower[0].isalnum() and not any(
+        lexicon.has(name, lower)
+        for name in ("auxiliary", "preposition", "third", "first", "pronoun", "negation", "adverb")
+    )
+
+
+def _is_name(
+    raw: str, lower: str, starts: bool, previous: Token | None, following: str, lexicon: Lexicon
+) -> bool:
+    if not raw[0].isupper() or not raw.replace("'", "").replace("’", "").replace("-", "").isalpha():
+        return False
+    closed = (
+        "names_not", "month", "weekday", "filler", "first", "second", "third", "pronoun",
+        "determiner", "preposition", "coordinator", "subordinator", "auxiliary", "negation",
+        "adverb", "number", "season", "group", "time_unit", "generic_who",
+    )  # fmt: skip
+    if any(lexicon.has(name, lower) for name in closed):
+        return False
+    if raw.isupper() and len(raw) > 1:
+        return False
+    if not starts:
+        return len(raw) > 1 and (
+            previous is None or previous.kind != "determiner" or not is_known(lower, lexicon.language)
+        )
+    if not is_known(lower, lexicon.language):
+        if _is_compound(lower, lexicon.language):
+            return False
+        return lemma(lower, lexicon.language) == lower or following.lower() in {"is", "heeft", "has"}
+    follow = following.lower()
+    return lexicon.language == "en" and verb_kind(follow, "en") == "verb" and not lower.endswith(
+        ("s", "ing", "ed", "ly", "tion", "ment")
+    ) and len(lower) <= 7
+
+
+def _is_compound(word: str, language: Language) -> bool:
+    """Tell whether an unknown word ends in a known one of five letters or more, as compounds do."""
+    return "-" in word or any(
+        is_known(word[cut:], language) for cut in range(2, len(word) - 4)
+    )
+
+
+LINKS = frozenset({"of", "van", "de", "der", "den", "het"})
+
+
+def names_in(clause: Clause) -> tuple[str, ...]:
+    """Return the names in `clause` as written, "Head of Design" as one."""
+    names: list[str] = []
+    run: list[Token] = []
+    tokens = (*clause.tokens, None)
+    for position, token in enumerate(tokens):
+        following = clause.tokens[position + 1 : position + 2]
+        links = (
+            token is not None and bool(run) and token.lower in LINKS
+            and bool(following) and following[0].kind == "name"
+        )  # fmt: skip
+        if token is not None and (token.kind == "name" or links):
+            run.append(token)
+        elif run:
+            names.append(clause.text[run[0].start - clause.start : run[-1].end - clause.start])
+            run = []
+    return tuple(dict.fromkeys(names))
+
+
+def has_verb(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether any of `tokens` could be a verb."""
+    return any(t.kind in {"auxiliary", "verb", "participle", "infinitive"} for t in tokens)
+
+
+def clauses(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
+    """Cut `text` into clauses: at sentence ends, marks, and conjunctions that open a new verb."""
+    tokens = tokenise(text, lexicon)
+    result: list[Clause] = []
+    for number, (start, end) in enumerate(_sentences(text)):
+        inside = tuple(t for t in tokens if t.start >= start and t.end <= end)
+        for part in _parts(inside, lexicon):
+            words = [t for t in part if t.kind != "punctuation"]
+            if not words:
+                continue
+            first, last = part[0].start, part[-1].end
+            result.append(Clause(text[first:last], first, last, part, number))
+    return tuple(result)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    spans, begin = [], 0
+    for mark in SENTENCE_END.finditer(text):
+        spans.append((begin, mark.start()))
+        begin = mark.end()
+    spans.append((begin, len(text)))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+SPLITTERS = frozenset(
+    "omdat waardoor zodat want terwijl doordat because whereas although though hoewel which"
+    " so".split()
+)
+
+
+def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...]]:
+    parts: list[tuple[Token, ...]] = []
+    current: list[Token] = []
+    for position, token in enumerate(tokens):
+        rest = tokens[position + 1 :]
+        if token.kind == "punctuation" and CLAUSE_MARK.match(token.text):
+            _close(parts, current)
+            continue
+        if (token.kind == "coordinator" or token.lower in SPLITTERS) and has_verb(tuple(current)):
+            head = _until_mark(rest)
+            if _opens_clause(head) or (token.lower in SPLITTERS and has_verb(head)):
+                _close(parts, current)
+                if token.lower not in {"en", "and"}:
+                    current.append(token)
+                continue
+        current.append(token)
+    _close(parts, current)
+    return parts
+
+
+def _close(parts: list[tuple[Token, ...]], current: list[Token]) -> None:
+    while current and current[-1].kind == "punctuation" and current[-1].text in ".!?…-–—*":
+        current.pop()
+    if current:
+        parts.append(tuple(current))
+    current.clear()
+
+
+def _until_mark(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    taken: list[Token] = []
+    for token in tokens:
+        if token.kind == "punctuation" and CLAUSE_MARK.match(token.text):
+            break
+        taken.append(token)
+    return tuple(taken)
+
+
+def _opens_clause(tokens: tuple[Token, ...]) -> bool:
+    if len(tokens) < 2:
+        return False
+    head = tokens[0]
+    if head.kind in {"auxiliary", "verb"}:
+        return True
+    if head.kind in {"first", "third", "second", "pronoun", "name", "adverb", "subordinator"}:
+        return has_verb(tokens[1:6])
+    if head.kind in {"determiner", "number", "word", "preposition"}:
+        return any(t.kind in {"auxiliary", "verb"} for t in tokens[1:6])
+    return False

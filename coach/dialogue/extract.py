@@ -1,0 +1,535 @@
+"""What a turn holds: the pieces of a person's text that belong in the balance record.
+
+Every piece is a verbatim stretch of the turn. Which field it fills is decided by the cues of
+prompts/lexicon and, where no cue speaks, by what was asked just before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coach.dialogue.clauses import Clause, Token, clauses, names_in
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.state import Audience, Field, Phase, Source
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the turn answers: the phase, the field asked for and what is known of who it's about."""
+
+    phase: Phase = "contributions"
+    field: Field | None = None
+    audience: Audience = "leader"
+    focus: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """One piece for the record, as it stands in the turn."""
+
+    field: Field
+    text: str
+    source: Source
+    clause: Clause
+    about: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything found in one turn, in the order it was told."""
+
+    clauses: tuple[Clause, ...]
+    found: tuple[Found, ...]
+    people: tuple[str, ...]  # names, roles and groups, as written
+    times: tuple[str, ...]
+    cues: frozenset[str]
+
+    def first(self, *fields: Field) -> Found | None:
+        """Return the first piece of any of `fields`, or None."""
+        return next((f for f in self.found if f.field in fields), None)
+
+
+TURN_CUES = (
+    "returned", "promise", "not_kept", "heard", "own_share", "not_mine", "mine", "offer", "extra",
+    "normal", "cost", "enabled", "nothing_said", "wish", "pattern", "habit", "event",
+    "apology_but", "apology", "somebody_had_to", "laugh", "unwritten", "no_money", "predecessor",
+    "paid_for",
+)  # fmt: skip
+ATTRIBUTION = {
+    "nl": re.compile(
+        r"^(?P<by>.*?\b(?:zei|zeiden|zegt|zeggen|vertelde|vertelden|gezegd|verteld|hoorde|gehoord|"
+        r"gaf aan|liet vallen|grapje|klaagde|schreef|mailde|appte|denk|denken|dacht|weet|merk|"
+        r"vind|vindt|geloof|vermoed|hoop|zie|zag|riep)\b[^,]*?)\s+(?:dat|dá|da)\s+(?P<rest>.+)$",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "en": re.compile(
+        r"^(?P<by>.*?\b(?:said|says|told (?:me|us|them)|mentioned|heard|think|thinks|thought|know|"
+        r"reckon|guess|believe|suppose|noticed|saw|joked|complained|texted|admitted)\b)"
+        r"\s+(?:that\s+)?(?P<rest>(?:he|she|they|it|i|we|the|her|his|their|my|there|nobody|no)\b.+)$",
+        re.IGNORECASE | re.DOTALL,
+    ),
+}
+MIND = {
+    "nl": re.compile(r"\b(?:moe|mat|boos|chagrijnig|gefrustreerd|teleurgesteld|blij|bang|verdrietig|"
+                     r"gedemotiveerd|cynisch|weet het|vindt|voelt|voelen|baalt|balen|lachen)\b"),
+    "en": re.compile(r"\b(?:tired|flat|angry|grumpy|frustrated|disappointed|happy|afraid|sad|fed up|"
+                     r"cynical|knows|feels?|resents?|minds?)\b"),
+}
+STATE_OF_AFFAIRS = {
+    "nl": re.compile(r"\b(?:is|zijn|was|waren|loopt|lopen|voelt|lijkt)\b", re.I),
+    "en": re.compile(r"\b(?:is|are|was|were|'s|feels?|seems?)\b", re.I),
+}
+BARE = frozenset(
+    "ja nee klopt juist precies oké ok oke inderdaad hoi hallo hey hi hello goedemorgen goedemiddag"
+    " goedenavond dag yes no yeah yep nope right exactly correct sure fine thanks bedankt prima goed"
+    " helder mwah tja eh uh hmm good".split()
+)
+
+
+def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
+    """Return what stands in `text`; `asked` says what it answers. Pure: same input, same result."""
+    parts = clauses(text, lexicon)
+    lowered = text.lower().replace("’", "'")
+    cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
+    if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
+        cues |= {"terse_busy"}
+    found: list[Found] = []
+    about = asked.focus
+    before: Found | None = None
+    for clause in parts:
+        if _is_bare(clause) or _is_question(clause, text):
+            continue
+        about = _giver(clause, asked, lexicon) or about
+        pieces = _clause_pieces(clause, replace(asked, focus=about), lexicon, about, before)
+        joined = _joined(before, clause, pieces, text)
+        if joined is not None and before is not None:
+            found[found.index(before)] = joined
+            before = joined
+            continue
+        about = next((p.text for p in pieces if p.field == "who"), about)
+        found.extend(pieces)
+        before = pieces[0] if pieces else before
+    people = _people(parts)
+    times = tuple(_times(text, lexicon))
+    return Reading(parts, tuple(found), people, times, cues)
+
+
+def _is_question(clause: Clause, text: str) -> bool:
+    """Tell whether the clause ends a question to the coach; its words are no facts."""
+    rest = text[clause.end :].lstrip(" \"'’”)")
+    return rest.startswith("?")
+
+
+def _is_bare(clause: Clause) -> bool:
+    return all(token.lower in BARE for token in clause.words)
+
+
+def _giver(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
+    """Return who the clause is about by name, role or group; "" when it doesn't say."""
+    if clause.words[0].kind == "subordinator":
+        return ""
+    subject = subject_of(clause, lexicon)
+    if subject is not None and any(t.lower in lexicon.classes["third_possessive"] for t in subject):
+        return ""
+    names = names_in(clause)
+    if names:
+        return names[0]
+    if subject is not None and _has_group(subject, lexicon):
+        return _strip(" ".join(t.text for t in subject))
+    return ""
+
+
+def _has_group(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    words = [t.lower for t in tokens]
+    joined = " ".join(words)
+    group = lexicon.classes["group"]
+    return any(w in group for w in words) or any(
+        " " in g and re.search(rf"\b{re.escape(g)}\b", joined) for g in group
+    ) or any(w.endswith(TAILS) and len(w) > 6 for w in words)
+
+
+TAILS = (
+    "ploeg", "dienst", "team", "medewerkers", "medewerker", "kundige", "kundigen", "leider",
+    "leiders", "monteur", "monteurs", "krachten", "kracht", "afdeling", "chauffeurs", "leraren",
+    "docenten", "beheerder", "beheerders", "controleur", "assistente", "assistent", "assistenten",
+)  # fmt: skip
+
+
+def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
+    """Return the words of the subject, before the finite verb or right after it; else None."""
+    words = [t for t in clause.words]
+    while words and (words[0].kind == "coordinator" or words[0].lower in lexicon.classes["filler"] and words[0].kind not in {"first", "third"}):
+        words = words[1:]
+    finite = _finite(words)
+    if finite is None:
+        return None
+    before = words[:finite]
+    after = words[finite + 1 : finite + 4]
+    starts_as_subject = bool(before) and (
+        before[0].lower in FIRST_SUBJECT
+        or before[0].lower in lexicon.classes["third_subject"] - {"die", "deze"}
+        or before[0].kind == "name"
+    )
+    if (
+        lexicon.language == "nl"
+        and not starts_as_subject
+        and after
+        and (after[0].lower in FIRST_SUBJECT or after[0].lower in NL_INVERTED or after[0].kind == "name")
+    ):
+        return (after[0],)
+    nominal = [t for t in before if t.kind in NOMINAL]
+    if before and before[0].kind not in {"preposition", "adverb", "weekday", "month", "subordinator"} and nominal:
+        return tuple(before)
+    if before and before[0].kind == "subordinator" and len(before) > 1:
+        return tuple(before[1:2]) if before[1].kind in {"first", "third", "name"} else tuple(before[1:])
+    if after and after[0].kind == "determiner" and before and lexicon.language == "nl":
+        taken = [after[0]]
+        for token in after[1:]:
+            if token.kind not in NOMINAL:
+                break
+            taken.append(token)
+        return tuple(taken)
+    return None
+
+
+FIRST_SUBJECT = frozenset(
+    "ik 'k we wij wijzelf ikzelf i i'm i've i'd i'll we've we're we'd we'll".split()
+)
+NL_INVERTED = frozenset("ze zij hij ie".split())
+NOMINAL = frozenset({"first", "third", "second", "name", "word", "number", "pronoun", "determiner", "negation"})
+
+
+def _finite(words: Sequence[Token]) -> int | None:
+    for position, token in enumerate(words):
+        if token.kind in {"auxiliary", "verb"}:
+            return position
+    return None
+
+
+def _clause_pieces(
+    clause: Clause, asked: Asked, lexicon: Lexicon, about: str, before: Found | None
+) -> list[Found]:
+    told = ATTRIBUTION[lexicon.language].match(clause.text)
+    text, by = (told["rest"], told["by"]) if told else (clause.text, "")
+    if told and _nothing_said(by, text, lexicon):
+        text, by = clause.text, ""
+    field = _field(clause, text, asked, lexicon, before)
+    return _pieces(clause, text, by, field, asked, lexicon, about)
+
+
+def _nothing_said(by: str, rest: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.cue("nothing_said", f"{by} {rest}".lower()))
+
+
+def _joined(before: Found | None, clause: Clause, pieces: list[Found], text: str) -> Found | None:
+    """Return `before` with a time that hangs behind it ("dropped choir, Thursdays") taken in."""
+    if before is None or before.field not in {"cost", "came_back", "offer", "habit", "next_step"}:
+        return None
+    if before.clause.sentence != clause.sentence or len(pieces) != 1:
+        return None
+    if pieces[0].field != "when" or not before.clause.text.rstrip().endswith(before.text):
+        return None
+    start = before.clause.start + before.clause.text.index(before.text)
+    whole = Clause(
+        text[before.clause.start : clause.end], before.clause.start, clause.end,
+        (*before.clause.tokens, *clause.tokens), clause.sentence,
+    )  # fmt: skip
+    return Found(before.field, _strip(text[start : clause.end]), before.source, whole, before.about, before.by)
+
+
+def _field(
+    clause: Clause, part: str, asked: Asked, lexicon: Lexicon, before: Found | None
+) -> Field | None:
+    text = part.lower().replace("’", "'")
+    cue = lexicon.cue
+    subject = subject_of(clause, lexicon)
+    first = _is_first(clause, subject)
+    client = asked.audience == "client"
+    if _is_opinion_only(text, lexicon) or _is_report_only(text, lexicon):
+        return None
+    if _only_time(clause, lexicon):
+        return asked.field if asked.field == "next_step" else "when"
+    if cue("apology", text):
+        return "sentence"
+    if asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}:
+        return asked.field
+    if (cue("nothing_said", text) and asked.field != "their_view") or (
+        first and not client and asked.field == "said"
+    ):
+        return "came_back" if cue("returned", text) and not cue("nothing_said", text) else "said"
+    if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
+        return "not_possible"
+    if cue("mine", text):
+        return "mandate"
+    if cue("promise", clause.text.lower()) or (before is not None and before.field == "promised" and _continues(text, lexicon)):
+        return "promised"
+    if clause.words[0].lower in REASONS and before is not None:
+        return before.field if before.field in {"own_share", "not_possible"} else "context"
+    if first and not client and cue("own_share", text) and not cue("offer", text) and not cue("wish", text):
+        return "own_share"
+    if _returned(text, first, client, asked, lexicon):
+        return "came_back"
+    if cue("extra", text) and _finite(clause.words) is None:
+        return "extra"
+    if _is_state(text, lexicon) and not client and asked.field != "cost":
+        return "their_view"
+    if cue("cost", text) and (not first or client or asked.field == "cost") and asked.phase != "reciprocity":
+        return "cost"
+    if asked.phase in {"return", "repair", "closing"} and (
+        asked.field == "offer" or (first and cue("offer", text))
+    ):
+        return "offer"
+    if before is not None and before.field == "not_possible" and not first and asked.phase != "reciprocity":
+        if before.clause.sentence == clause.sentence:
+            return "not_possible"
+    if cue("event", text) and (first or asked.phase == "closing" or asked.field == "next_step"):
+        return "next_step"
+    if cue("normal", text):
+        return "normal"
+    if cue("wish", text) and first:
+        return "wish"
+    if asked.phase == "reciprocity":
+        return "habit" if cue("habit", text) or asked.field == "habit" else "pattern"
+    if cue("enabled", text) and asked.phase in {"contributions", "opening"}:
+        return "enabled"
+    return _by_question(clause, asked, lexicon, subject, first, client)
+
+
+REASONS = frozenset("omdat because want doordat aangezien".split())
+
+
+def _is_first(clause: Clause, subject: tuple[Token, ...] | None) -> bool:
+    if subject:
+        return subject[0].lower in FIRST_SUBJECT
+    return any(t.lower in FIRST_SUBJECT for t in clause.words[:3])
+
+
+def _continues(text: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.cue("not_kept", text) or lexicon.cue("predecessor", text))
+
+
+def _is_state(text: str, lexicon: Lexicon) -> bool:
+    return bool(
+        MIND[lexicon.language].search(text) and STATE_OF_AFFAIRS[lexicon.language].search(text)
+    )
+
+
+def _returned(text: str, first: bool, client: bool, asked: Asked, lexicon: Lexicon) -> bool:
+    if not lexicon.cue("returned", text) or asked.phase in {"reciprocity", "opening"}:
+        return False
+    return not (first and (lexicon.cue("offer", text) or lexicon.cue("wish", text)))
+
+
+REPORT_ONLY = {
+    "nl": re.compile(r"^(?:en |maar )?(?:ze|zij|hij|die) (?:zei|vertelde|noemde)(?: me| mij| het| dat| ooit| een keer| eens| tussendoor)*$"),
+    "en": re.compile(r"^(?:and |but )?(?:she|he|they) (?:told me|said|mentioned)(?: it| that| so| once| in passing| to me)*$"),
+}
+
+
+def _is_report_only(text: str, lexicon: Lexicon) -> bool:
+    return bool(REPORT_ONLY[lexicon.language].match(text.strip(" .,")))
+
+
+def _by_question(
+    clause: Clause, asked: Asked, lexicon: Lexicon, subject: tuple[Token, ...] | None,
+    first: bool, client: bool,
+) -> Field | None:  # fmt: skip
+    words = clause.words
+    if asked.field in ANSWERED_WHOLE and (len(words) > 1 or words[0].kind in {"word", "name"}):
+        return asked.field
+    named = any(t.kind == "name" for t in words)
+    if _finite(words) is None and not any(t.kind in {"participle", "infinitive"} for t in words):
+        if named or (asked.field == "who" and len(words) <= 6):
+            return "who"
+        if _has_group(words, lexicon) and len(words) <= 5:
+            return "who"
+        return "what" if asked.field == "what" else "context"
+    if client and first and asked.phase in {"opening", "contributions"}:
+        return "what" if not _reports(words) and len(words) > 3 else "context"
+    third = bool(subject) and not first and (
+        any(t.kind == "name" for t in subject or ()) or (subject or words)[0].kind == "third"
+        or _has_group(subject or (), lexicon)
+    )  # fmt: skip
+    generic = bool(subject) and " ".join(t.lower for t in subject or ()) in lexicon.classes["generic_who"]
+    if asked.phase in {"opening", "contributions"}:
+        if third and not (generic and not asked.focus) and not _reports(words):
+            return "what"
+        if subject is None and not first and (asked.focus or asked.field == "what"):
+            return "what"
+        return "who" if named else "context"
+    if asked.phase in {"return", "repair"} and (third or subject is None and named):
+        return "what" if subject is None or (named and asked.phase == "return") else "their_view"
+    return "context"
+
+
+ANSWERED_WHOLE = frozenset(
+    "cost came_back their_view promised own_share sentence next_step habit pattern mandate enabled"
+    " offer".split()
+)
+THINKS = frozenset(
+    "denk dacht zie noem noemde kies think thinking mean say pick choose bedoel heet heten is zijn was ben am i'm are were".split()
+)
+
+
+def _reports(words: Sequence[Token]) -> bool:
+    """Tell whether the clause only says who it is about ("dan denk ik aan …", "it's Ann")."""
+    finite = _finite(words)
+    return finite is not None and words[finite].lower in THINKS and not any(
+        t.kind == "participle" for t in words[finite + 1 :]
+    )
+
+
+OPINION = {
+    "nl": re.compile(r"^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
+                     r"(?: het)?(?: eigenlijk| echt| zo)?(?: niet)?(?: zo)?(?: goed| precies)?$", re.I),
+    "en": re.compile(r"^(?:no,? ?)?(?:i )?(?:don't|dont|do not|honestly don't) know$|^no (?:idea|clue)$", re.I),
+}
+
+
+def _is_opinion_only(text: str, lexicon: Lexicon) -> bool:
+    return bool(OPINION[lexicon.language].match(text.strip(" .,!?")))
+
+
+def _only_time(clause: Clause, lexicon: Lexicon) -> bool:
+    text = clause.text
+    for found in _times(text, lexicon):
+        text = text.replace(found, " ")
+    left = [w for w in re.findall(r"[\w']+", text.lower())
+            if w not in lexicon.classes["filler"] and not lexicon.hedges.search(w)
+            and w not in {"denk", "ik", "i", "think", "en", "and", "tot", "met"}]  # fmt: skip
+    return not left and text != clause.text
+
+
+OWNERLESS = frozenset(
+    "context wish next_step mandate not_possible own_share own_giving own_getting pattern habit"
+    " sentence offer".split()
+)
+
+
+def _pieces(
+    clause: Clause, part: str, by: str, field: Field | None, asked: Asked, lexicon: Lexicon, about: str
+) -> list[Found]:
+    if field is None:
+        return []
+    source = _source(clause, field, lexicon)
+    text, more = part, []
+    if field == "what":
+        text = deed(clause, lexicon)
+        for moment in _times(clause.text, lexicon):
+            more.append(Found("when", moment, source, clause, about))
+        extra = lexicon.cue("extra", text)
+        if extra and extra.start() > 8 and extra.group().lower() not in {"extra", "overuren", "double"}:
+            more.append(Found("extra", _strip(text[extra.start() :]), source, clause, about))
+    elif field == "cost":
+        for moment in _times(part, lexicon):
+            more.append(Found("when", moment, source, clause, about))
+    if field == "who":
+        named = names_in(clause)
+        text = named[0] if named else _who_text(clause, lexicon)
+    text = _strip(_without_lead(text, lexicon))
+    if not text or (field == "context" and len(text.split()) < 2):
+        return list(more)
+    owner = "" if field in OWNERLESS else about
+    return [Found(field, text, source, clause, owner, _strip(by)), *more]
+
+
+LEADS = frozenset("en maar dus want and but so because omdat or of".split())
+
+
+def _without_lead(text: str, lexicon: Lexicon) -> str:
+    words = text.split()
+    while len(words) > 2 and words[0].lower().strip(",") in LEADS:
+        text = text.split(None, 1)[1]
+        words = text.split()
+    return text
+
+
+def _who_text(clause: Clause, lexicon: Lexicon) -> str:
+    words = list(clause.words)
+    while words and (words[0].lower in lexicon.classes["filler"] or words[0].lower in BARE
+                     or words[0].kind == "coordinator"):
+        words = words[1:]
+    while words and words[-1].kind == "adverb" or words and words[-1].lower in lexicon.classes["filler"]:
+        words = words[:-1]
+    if not words:
+        return ""
+    base = clause.start
+    return clause.text[words[0].start - base : words[-1].end - base]
+
+
+def deed(clause: Clause, lexicon: Lexicon) -> str:
+    """Return what was done: the clause without subject, auxiliary and the times around it."""
+    words = list(clause.words)
+    finite = _finite(words)
+    subject = subject_of(clause, lexicon)
+    start = 0
+    if finite is not None and subject:
+        after_subject = max(words.index(subject[-1]) + 1, 0)
+        if words[finite].kind == "auxiliary":
+            start = max(finite + 1, after_subject)
+        else:
+            start = finite
+    skip = {"adverb", "coordinator"}
+    moments = [m for m in _spans(clause.text, lexicon)]
+    base = clause.start
+    while start < len(words) - 1:
+        token = words[start]
+        moment = next((m for m in moments if m[0] <= token.start - base < m[1]), None)
+        if moment and moment[1] < len(clause.text) - 2:
+            while start < len(words) - 1 and words[start].start - base < moment[1]:
+                start += 1
+        elif token.kind in skip or token.lower in lexicon.classes["filler"]:
+            start += 1
+        else:
+            break
+    text = clause.text[words[start].start - base :]
+    hedges = list(lexicon.hedges.finditer(text))
+    if hedges and hedges[-1].end() == len(text) and hedges[-1].start() > 0:
+        text = text[: hedges[-1].start()]
+    return _strip(text)
+
+
+def _source(clause: Clause, field: Field, lexicon: Lexicon) -> Source:
+    text = clause.text.lower().replace("’", "'")
+    first = any(t.lower in {"ik", "i", "we", "wij"} for t in clause.words[:2])
+    if lexicon.hedges.search(text):
+        return "assumed"
+    if field == "their_view" and MIND[lexicon.language].search(text):
+        return "assumed"
+    if lexicon.cue("heard", text) and not (first and not re.search(r"\b(gehoord|hoorde|heard|told me)\b", text)):
+        return "heard"
+    if field == "promised" and not first:
+        return "heard"
+    return "seen"
+
+
+def _people(parts: Sequence[Clause]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for clause in parts for name in names_in(clause)))
+
+
+def _spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for pattern in lexicon.times:
+        for match in pattern.finditer(text):
+            a, b = match.span()
+            if any(a < d and c < b for c, d in spans):
+                continue
+            spans.append((a, b))
+    return sorted(spans)
+
+
+def _times(text: str, lexicon: Lexicon) -> list[str]:
+    return [text[a:b].strip(" ,.;") for a, b in _spans(text, lexicon)]
+
+
+def times_in(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the periods and moments named in `text`, verbatim and in order."""
+    return _times(text, lexicon)
+
+
+def _strip(text: str) -> str:
+    return text.strip(" \t\n,;:.!?-–—*\"'‘’“”()").strip()

@@ -1,0 +1,188 @@
+"""Phrase rules of the screen: prompts/screen.yaml, compiled once, matched on plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from coach.dialogue.screen_text import PlainText, Spelling, pasted, plain_text, single
+from coach.dialogue.state import Route
+from coach.errors import ContentError
+
+_GAP = re.compile(r"<(\d+)>")
+_SET = re.compile(r"\{([a-z_]+)\}")
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    route: Route
+    variant: str = ""
+    nl: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    pasted: bool = True
+
+
+class _Signal(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: str
+    nl: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class _People(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    me: tuple[str, ...]
+    other: tuple[str, ...]
+    client: tuple[str, ...]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    spellings: dict[str, str]
+    terms: tuple[str, ...]
+    sets: dict[str, str]
+    guards: dict[str, tuple[str, ...]]
+    people: _People
+    rules: tuple[_Rule, ...]
+    signals: tuple[_Signal, ...]
+    domain: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule or signal that matched: its id, and where in the plain text."""
+
+    id: str
+    route: Route
+    variant: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    id: str
+    route: Route
+    variant: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    needs: tuple[re.Pattern[str], ...]
+    pasted: bool
+
+
+class PhraseRules:
+    """The rules of prompts/screen.yaml. Raises `ContentError` when the file can't be used."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / "screen.yaml"
+        try:
+            file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            self._build(file)
+        except (OSError, yaml.YAMLError, ValidationError, re.error, KeyError) as error:
+            raise ContentError(
+                f"{path} can't be read as rules of the screen: {error}. "
+                "Nothing was changed. Mend the file, or install the package again."
+            ) from error
+
+    def _build(self, file: _File) -> None:
+        self._spelling = Spelling.of(file.spellings, file.terms)
+        self._sets = file.sets
+        guards = {name: "|".join(parts) for name, parts in file.guards.items()}
+        self._rules = tuple(
+            _Pattern(
+                rule.id, rule.route, rule.variant, self._any(rule.nl + rule.en),
+                self._guard(rule.unless, guards),
+                tuple(self._compile(need) for need in rule.needs), rule.pasted,
+            )
+            for rule in file.rules
+        )
+        self._signals = tuple(
+            _Pattern(
+                signal.kind, "burnout", "", self._any(signal.nl + signal.en),
+                self._guard(signal.unless, guards), (), True,
+            )
+            for signal in file.signals
+        )
+        self._me = self._any(file.people.me)
+        self._other = self._any(file.people.other)
+        self._client = self._any(file.people.client)
+        self._domain = self._any(file.domain)
+
+    def plain(self, text: str) -> PlainText:
+        """Return `text` made plain with the spellings of the file."""
+        return plain_text(text, self._spelling)
+
+    def hits(self, text: PlainText) -> list[Hit]:
+        """Return every rule that matches and isn't guarded off, in order of the file."""
+        return _found(self._rules, text, pasted(text.original))
+
+    def signals(self, text: PlainText) -> list[Hit]:
+        """Return the signals of exhaustion in `text`; `Hit.id` is their kind."""
+        return _found(self._signals, text, ())
+
+    def about_other(self, text: PlainText, start: int, end: int) -> bool:
+        """Return whether the sentence around a match speaks of someone else than the speaker."""
+        left, right = text.sentence(start, end)
+        before = text.plain[left:end]
+        others = [m.start() for m in self._other.finditer(before)]
+        if not others:
+            return False
+        mine = [m.start() for m in self._me.finditer(text.plain[max(left, start - 1) : right])]
+        return not mine or others[-1] + left < start + 1 and others[-1] >= _last(self._me, before)
+
+    def from_client(self, text: PlainText) -> bool:
+        """Return whether a coach tells what a client said."""
+        return self._client.search(text.plain) is not None
+
+    def weight(self, text: PlainText) -> int:
+        """Return how many words of the domain of safety a piece holds: 0 means nothing to read."""
+        return sum(1 for _ in self._domain.finditer(text.plain))
+
+    def _any(self, parts: tuple[str, ...]) -> re.Pattern[str]:
+        return self._compile("|".join(parts) or r"(?!)")
+
+    def _guard(
+        self, unless: tuple[str, ...], guards: Mapping[str, str]
+    ) -> re.Pattern[str] | None:
+        parts = [guards[part[1:]] if part.startswith("@") else part for part in unless]
+        return self._compile("|".join(parts)) if parts else None
+
+    def _compile(self, source: str) -> re.Pattern[str]:
+        """Compile a pattern: {name} is a set, <n> a gap of up to n words in the same sentence."""
+        filled = source
+        for _ in range(3):
+            filled = _SET.sub(lambda match: f"(?:{self._sets[match.group(1)]})", filled)
+        filled = _GAP.sub(r"(?:[a-z0-9,]+ ){0,\1}", filled)
+        return re.compile(rf"\b(?:{single(filled)})\b")
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _found(
+    patterns: tuple[_Pattern, ...], text: PlainText, material: tuple[tuple[int, int], ...]
+) -> list[Hit]:
+    hits: list[Hit] = []
+    for rule in patterns:
+        for match in rule.pattern.finditer(text.plain):
+            left, right = text.sentence(*match.span())
+            if rule.unless and rule.unless.search(text.plain, left, right):
+                continue
+            if not all(need.search(text.plain) for need in rule.needs):
+                continue
+            place = text.place(match.start())
+            if not rule.pasted and any(start <= place < end for start, end in material):
+                continue
+            hits.append(Hit(rule.id, rule.route, rule.variant, *match.span()))
+            break
+    return hits

@@ -1,0 +1,28 @@
+"""What the screen found in a turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from coach.dialogue.state import Route
+
+Layer = Literal["", "phrase", "example", "context"]
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Where a turn belongs: `route` none means coaching.
+
+    `variant` says whom it is about or which template fits: self, other, own (the speaker
+    threatens), accused, discrimination, private, conflict; a route none with the variant
+    conflict may have mediation mentioned. `coach` is true when a coach tells what a client said.
+    `words` are verbatim fragments of the person's turns (at most three). `layer` tells which
+    part of the screen decided, for inspection.
+    """
+
+    route: Route = "none"
+    variant: str = "self"
+    words: tuple[str, ...] = ()
+    layer: Layer = ""
+    coach: bool = False

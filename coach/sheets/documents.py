@@ -1,0 +1,172 @@
+"""A sheet in Markdown as a Word document or as a PDF of one A4 page."""
+
+from __future__ import annotations
+
+import io
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from coach.dialogue.state import Language
+from coach.sheets.blocks import Block, read_blocks
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph
+    from fpdf import FPDF
+
+INK = (30, 42, 45)
+QUIET = (79, 92, 94)
+GIVEN = (169, 195, 206)
+BACK = (188, 201, 160)
+LOCALES: dict[Language, str] = {"nl": "nl-NL", "en": "en-GB"}
+
+# Sizes of body text in points that are tried until the sheet fits one page.
+SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+SEVERAL_PAGES = 10.0
+FAMILY = "Source Serif"
+STYLES = {"": "Regular", "B": "Semibold", "I": "It", "BI": "SemiboldIt"}
+
+
+def to_docx(markdown: str, language: Language) -> bytes:
+    """Return the sheet as a Word document."""
+    from docx import Document
+
+    document = Document()
+    _page_and_styles(document, language)
+    blocks = read_blocks(markdown)
+    document.core_properties.title = _title(blocks)
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+    document.core_properties.language = LOCALES[language]
+    styles = {"title": "Title", "heading": "Heading 2", "bullet": "List Bullet", "quote": "Quote"}
+    for block in blocks:
+        _add_runs(document.add_paragraph(style=styles.get(block.kind, "Normal")), block)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def to_pdf(markdown: str, language: Language) -> bytes:
+    """Return the sheet as a PDF on A4, on one page when its text can stay 8 points or larger."""
+    blocks = read_blocks(markdown)
+    for size in SIZES:
+        page = _set(blocks, language, size)
+        if page.page == 1:
+            return bytes(page.output())
+    return bytes(_set(blocks, language, SEVERAL_PAGES).output())
+
+
+def _title(blocks: tuple[Block, ...]) -> str:
+    return next((block.text for block in blocks if block.kind == "title"), "")
+
+
+def _page_and_styles(document: WordDocument, language: Language) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2)
+    sizes = {"Normal": 11, "Title": 20, "Heading 2": 12, "List Bullet": 11, "Quote": 11}
+    for name, size in sizes.items():
+        style = document.styles[name]
+        style.font.name, style.font.size = "Georgia", Pt(size)
+        style.font.color.rgb = RGBColor(*INK)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in list(fonts.attrib):
+            if "Theme" in attribute:
+                del fonts.attrib[attribute]
+        fonts.set(qn("w:hAnsi"), "Georgia")
+        style.paragraph_format.space_after = Pt(4)
+        border = style.element.find(f".//{qn('w:pBdr')}")
+        if border is not None:
+            border.getparent().remove(border)
+    document.styles["Heading 2"].paragraph_format.space_before = Pt(12)
+    document.styles["Quote"].paragraph_format.left_indent = Cm(0.6)
+    tongue = document.styles.element.find(f".//{qn('w:lang')}")
+    if tongue is not None:
+        tongue.set(qn("w:val"), LOCALES[language])
+
+
+def _add_runs(paragraph: Paragraph, block: Block) -> None:
+    for run in block.runs:
+        added = paragraph.add_run(_printable(run.text))
+        # A heading's style is bold; what stands behind it in brackets isn't part of it.
+        added.bold = run.bold if block.kind == "heading" else (run.bold or None)
+        added.italic = run.italic or (block.kind == "quote") or None
+
+
+def _printable(text: str) -> str:
+    """Return `text` without the control characters that no document may hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+
+
+def _drawable(page: FPDF, text: str) -> str:
+    """Return `text` with what the font can't draw left out, and a mark where a letter was."""
+    drawn = page.current_font.cmap  # type: ignore[union-attr]
+    return "".join(
+        sign if ord(sign) in drawn else "?" if sign.isalnum() else "" for sign in _printable(text)
+    )
+
+
+def _font(style: str) -> str:
+    return str(files("font_source_serif_pro") / "files" / f"SourceSerifPro-{STYLES[style]}.ttf")
+
+
+def _set(blocks: tuple[Block, ...], language: Language, size: float) -> FPDF:
+    from fpdf import FPDF
+
+    page = FPDF(format="A4")
+    page.set_margins(22, 20)
+    page.set_auto_page_break(True, margin=16)
+    for style in STYLES:
+        page.add_font(FAMILY, style, _font(style))
+    page.set_title(_title(blocks))
+    page.set_lang(LOCALES[language])
+    page.add_page()
+    _band(page)
+    for block in blocks:
+        _print(page, block, size)
+    return page
+
+
+def _band(page: FPDF) -> None:
+    """Draw the fold of the sheet: one half given, one half come back, of one size."""
+    half = page.w / 2
+    for left, colour in ((0.0, GIVEN), (half, BACK)):
+        page.set_fill_color(*colour)
+        page.rect(left, 0, half, 2, style="F")
+
+
+def _print(page: FPDF, block: Block, size: float) -> None:
+    points = size * 1.7 if block.kind == "title" else size
+    line = points * 0.3528 * 1.4
+    indent = {"bullet": 5.0, "quote": 4.0}.get(block.kind, 0.0)
+    page.ln(line * 0.6 if block.kind == "heading" else line * 0.12)
+    left = page.l_margin
+    page.set_left_margin(left + indent)
+    page.set_x(left + indent)
+    if page.y + line > page.page_break_trigger:
+        page.add_page()
+    top = page.y
+    if block.kind == "bullet":
+        page.set_font(FAMILY, "", points)
+        page.set_xy(left + 1, top)
+        page.cell(4, line, "•")
+        page.set_xy(left + indent, top)
+    for run in block.runs:
+        style = ("B" if run.bold else "") + ("I" if run.italic else "")
+        page.set_font(FAMILY, style, points)
+        page.set_text_color(*(QUIET if run.italic or _aside(block, run.bold) else INK))
+        page.write(line, _drawable(page, run.text))
+    page.ln(line)
+    if block.kind == "quote" and page.y > top:
+        page.set_draw_color(*INK)
+        page.line(left + 1, top, left + 1, page.y)
+    page.set_left_margin(left)
+    page.set_x(left)
+
+
+def _aside(block: Block, bold: bool) -> bool:
+    return block.kind == "heading" and not bold and any(run.bold for run in block.runs)
