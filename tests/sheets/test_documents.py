@@ -1,0 +1,94 @@
+"""The plan in Word and PDF holds the words of the plan, and only those."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from coach.sheets.blocks import read_blocks
+from coach.sheets.documents import to_docx, to_pdf
+
+PLAN = """# Donderdag: een uur met Marjan
+*Eén pagina, uit wat je zelf verteld hebt.*
+
+**Wat ik noem**
+- Marjan heeft alle roosters gedaan, naast haar eigen routes (gezien).
+- Ze zei: ‘m’n vader’, \\*echt\\* waar (gehoord).
+
+**Mijn eerste zinnen** (voorstel)
+
+> ‘Van februari tot en met juni heb jij alle roosters gedaan.’
+
+**Mijn stap** (voorstel)
+Als Marjan donderdag tegenover me zit, dan begin ik met deze zinnen.
+"""
+
+
+def words(text: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in text).split()
+
+
+def test_markdown_is_read_as_blocks() -> None:
+    assert [(block.kind, block.text[:12]) for block in read_blocks(PLAN)] == [
+        ("title", "Donderdag: e"),
+        ("paragraph", "Eén pagina, "),
+        ("heading", "Wat ik noem"),
+        ("bullet", "Marjan heeft"),
+        ("bullet", "Ze zei: ‘m’n"),
+        ("heading", "Mijn eerste "),
+        ("quote", "‘Van februar"),
+        ("heading", "Mijn stap (v"),
+        ("paragraph", "Als Marjan d"),
+    ]
+
+
+def test_the_pdf_is_one_a4_page_with_its_fonts_inside() -> None:
+    reader = PdfReader(io.BytesIO(to_pdf(PLAN, "nl")))
+    page = reader.pages[0]
+    assert len(reader.pages) == 1
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+    for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+        assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"]
+
+
+def test_the_pdf_holds_the_words_of_the_plan() -> None:
+    text = PdfReader(io.BytesIO(to_pdf(PLAN, "nl"))).pages[0].extract_text()
+    plain = " ".join(block.text for block in read_blocks(PLAN))
+    assert words(text) == words(plain)
+
+
+def test_a_long_plan_still_fits_one_page() -> None:
+    long = PLAN + "\n".join(f"- Nog iets wat er gegeven is, nummer {n}." for n in range(35))
+    assert len(PdfReader(io.BytesIO(to_pdf(long, "nl"))).pages) == 1
+
+
+def test_a_plan_too_long_for_a_page_loses_nothing() -> None:
+    long = PLAN + "\n".join(f"- Nog iets wat er gegeven is, nummer {n}." for n in range(150))
+    pages = PdfReader(io.BytesIO(to_pdf(long, "nl"))).pages
+    assert 2 < len(pages) < 6
+    assert "nummer 149" in pages[-1].extract_text()
+
+
+def test_the_word_document_holds_the_words_of_the_plan() -> None:
+    document = Document(io.BytesIO(to_docx(PLAN, "nl")))
+    assert [paragraph.text for paragraph in document.paragraphs] == [
+        block.text for block in read_blocks(PLAN)
+    ]
+    style = document.paragraphs[0].style
+    assert style is not None
+    assert style.name == "Title"
+    assert document.core_properties.title == "Donderdag: een uur met Marjan"
+    assert document.core_properties.author == ""
+
+
+@pytest.mark.parametrize("make", [to_docx, to_pdf])
+@given(text=st.text(max_size=300))
+@settings(max_examples=20, deadline=None)
+def test_whatever_a_person_wrote_can_be_printed(make: object, text: str) -> None:
+    assert callable(make)
+    assert make(f"# Titel\n\n- {text}\n", "en")
