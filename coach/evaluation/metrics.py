@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
@@ -77,14 +78,12 @@ def hit_at_1(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
 
 def class_scores(wanted: Sequence[str], given: Sequence[str]) -> dict[str, ClassScore]:
     """Return the scores of every class that was wanted or given, by name."""
-    pairs = list(zip(wanted, given, strict=True))
-    scores = {}
-    for name in sorted({*wanted, *given}):
-        right = sum(want == name == got for want, got in pairs)
-        support = sum(want == name for want, _ in pairs)
-        claimed = sum(got == name for _, got in pairs)
-        scores[name] = _score(right, claimed, support)
-    return scores
+    right = Counter(want for want, got in zip(wanted, given, strict=True) if want == got)
+    claimed, support = Counter(given), Counter(wanted)
+    return {
+        name: _score(right[name], claimed[name], support[name])
+        for name in sorted({*support, *claimed})
+    }
 
 
 def macro_f1(wanted: Sequence[str], given: Sequence[str]) -> float:
@@ -137,9 +136,7 @@ def bootstrap_of(
     if not cases:
         return Interval(0.0, 0.0, 0.0, 0)
     chance = random.Random(SEED)
-    drawn = sorted(
-        measure(chance.choices(cases, k=len(cases))) for _ in range(RESAMPLES)
-    )
+    drawn = sorted(measure(chance.choices(cases, k=len(cases))) for _ in range(RESAMPLES))
     low, high = drawn[int(0.025 * RESAMPLES)], drawn[int(0.975 * RESAMPLES)]
     return Interval(measure(cases), low, high, len(cases))
 
