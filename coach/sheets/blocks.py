@@ -42,6 +42,11 @@ def read_blocks(markdown: str) -> tuple[Block, ...]:
     return tuple(_blocks(tokens))
 
 
+def sheet_title(markdown: str) -> str:
+    """Return the words of the sheet's title; empty when it has none."""
+    return next((block.text for block in read_blocks(markdown) if block.kind == "title"), "")
+
+
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     kind: Kind = "paragraph"
     depth = {"bullet": 0, "quote": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -39,16 +40,17 @@ class Moment:
     hour: time | None
 
 
-def step_moment(state: State, said_on: date) -> Moment | None:
-    """Return when the next step is, reading ‘Thursday’ from `said_on`; None when no day was told.
+def step_moment(state: State, days: Mapping[int, date]) -> Moment | None:
+    """Return when the next step is; None when no day was told.
 
+    `days` has the date of each turn by its number: ‘Thursday’ counts from the day it was said.
     Only the person's own words count; of several steps the last one with a day does.
     """
     others = tuple(language for language in LANGUAGES if language != state.language)
     for item in reversed(state.record.items):
-        if item.field == "next_step":
+        if item.field == "next_step" and item.turn in days:
             for language in (state.language, *others):
-                if moment := read_moment(item.text, language, said_on):
+                if moment := read_moment(item.text, language, days[item.turn]):
                     return moment
     return None
 
@@ -70,13 +72,15 @@ def read_moment(text: str, language: Language, said_on: date) -> Moment | None:
     return None if day is None else Moment(day, _hour(told, words))
 
 
-def to_ics(state: State, said_on: date, title: str, uid: str, now: datetime | None = None) -> bytes:
+def to_ics(
+    state: State, days: Mapping[int, date], title: str, uid: str, now: datetime | None = None
+) -> bytes:
     """Return an iCalendar file with the step as one entry, marked private and without notes.
 
     The hour is the person's own, wherever they are; without one the entry takes the day.
     Raises `InputError` when the plan has no day.
     """
-    moment = step_moment(state, said_on)
+    moment = step_moment(state, days)
     if moment is None:
         raise InputError(_words(state.language).no_date)
     from icalendar import Calendar, Event

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from coach.dialogue.state import Language
-from coach.sheets.blocks import Block, read_blocks
+from coach.sheets.blocks import Block, read_blocks, sheet_title
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -34,7 +34,7 @@ def to_docx(markdown: str, language: Language) -> bytes:
     document = Document()
     _page_and_styles(document, language)
     blocks = read_blocks(markdown)
-    document.core_properties.title = _title(blocks)
+    document.core_properties.title = sheet_title(markdown)
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.core_properties.language = LOCALES[language]
@@ -49,15 +49,12 @@ def to_docx(markdown: str, language: Language) -> bytes:
 def to_pdf(markdown: str, language: Language) -> bytes:
     """Return the sheet as a PDF on A4, on one page when its text can stay 8 points or larger."""
     blocks = read_blocks(markdown)
+    title = sheet_title(markdown)
     for size in SIZES:
-        page = _set(blocks, language, size)
+        page = _set(blocks, title, language, size)
         if page.page == 1:
             return bytes(page.output())
-    return bytes(_set(blocks, language, SEVERAL_PAGES).output())
-
-
-def _title(blocks: tuple[Block, ...]) -> str:
-    return next((block.text for block in blocks if block.kind == "title"), "")
+    return bytes(_set(blocks, title, language, SEVERAL_PAGES).output())
 
 
 def _page_and_styles(document: WordDocument, language: Language) -> None:
@@ -114,7 +111,7 @@ def _font(style: str) -> str:
     return str(files("font_source_serif_pro") / "files" / f"SourceSerifPro-{STYLES[style]}.ttf")
 
 
-def _set(blocks: tuple[Block, ...], language: Language, size: float) -> FPDF:
+def _set(blocks: tuple[Block, ...], title: str, language: Language, size: float) -> FPDF:
     from fpdf import FPDF
 
     page = FPDF(format="A4")
@@ -122,7 +119,7 @@ def _set(blocks: tuple[Block, ...], language: Language, size: float) -> FPDF:
     page.set_auto_page_break(True, margin=16)
     for style in STYLES:
         page.add_font(FAMILY, style, _font(style))
-    page.set_title(_title(blocks))
+    page.set_title(title)
     page.set_lang(LOCALES[language])
     page.add_page()
     _band(page)

@@ -9,6 +9,27 @@ from pydantic import BaseModel, ConfigDict
 from coach.dialogue.state import Language
 
 
+class DoctorTexts(BaseModel):
+    """What `coach doctor` reports, one sentence each."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: str
+    setting: str
+    voice: str
+    leaves: str
+    outside: str
+    port_free: str
+    port_taken: str
+    store: str
+    low_room: str
+    library: str
+    library_problems: str
+    index: str
+    referrals: str
+    referrals_due: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
@@ -25,6 +46,8 @@ class TerminalTexts(BaseModel):
     not_saved: str
     source: str
     serving: str
+    nothing_found: str
+    doctor: DoctorTexts
 
 
 def terminal_texts(language: Language) -> TerminalTexts:

@@ -12,6 +12,7 @@ from coach.errors import InputError
 from coach.sheets.diary import Moment, read_moment, to_ics
 
 TUESDAY = date(2026, 11, 24)
+DAYS = dict.fromkeys(range(5), TUESDAY)
 
 
 def state_with(*steps: str, language: Language = "nl") -> State:
@@ -65,7 +66,7 @@ def test_no_day_is_made_up(text: str, language: Language) -> None:
 
 def test_the_entry_is_private_and_tells_nothing_of_the_plan() -> None:
     file = to_ics(
-        state_with("Vrijdag 22u"), TUESDAY, "Nachtploeg", "abc", datetime(2026, 11, 24, tzinfo=UTC)
+        state_with("Vrijdag 22u"), DAYS, "Nachtploeg", "abc", datetime(2026, 11, 24, tzinfo=UTC)
     )
     event = Calendar.from_ical(file).walk("VEVENT")[0]
     assert event["summary"] == "Nachtploeg"
@@ -76,25 +77,30 @@ def test_the_entry_is_private_and_tells_nothing_of_the_plan() -> None:
 
 
 def test_without_an_hour_the_entry_takes_the_day() -> None:
-    file = to_ics(state_with("Donderdag"), TUESDAY, "Marjan", "abc")
+    file = to_ics(state_with("Donderdag"), DAYS, "Marjan", "abc")
     event = Calendar.from_ical(file).walk("VEVENT")[0]
     assert event.decoded("dtstart") == date(2026, 11, 26)
     assert event.decoded("dtend") == date(2026, 11, 27)
 
 
 def test_the_last_day_that_was_told_counts() -> None:
-    file = to_ics(state_with("donderdag", "toch maar vrijdag", "rustig"), TUESDAY, "x", "abc")
+    file = to_ics(state_with("donderdag", "toch maar vrijdag", "rustig"), DAYS, "x", "abc")
     event = Calendar.from_ical(file).walk("VEVENT")[0]
     assert event.decoded("dtstart") == date(2026, 11, 27)
 
 
 def test_a_day_in_the_other_language_is_read_too() -> None:
-    file = to_ics(state_with("the all-hands on Thursday"), TUESDAY, "x", "abc")
+    file = to_ics(state_with("the all-hands on Thursday"), DAYS, "x", "abc")
     assert b"20261126" in file
 
 
 def test_a_plan_without_a_day_says_so_in_the_language_of_the_talk() -> None:
     with pytest.raises(InputError, match="geen dag"):
-        to_ics(state_with("ooit"), TUESDAY, "x", "abc")
+        to_ics(state_with("ooit"), DAYS, "x", "abc")
     with pytest.raises(InputError, match="no day"):
-        to_ics(state_with("some time", language="en"), TUESDAY, "x", "abc")
+        to_ics(state_with("some time", language="en"), DAYS, "x", "abc")
+
+
+def test_a_weekday_counts_from_the_day_it_was_said() -> None:
+    state = state_with("donderdag", "rustig beginnen")
+    assert b"20261203" in to_ics(state, {0: date(2026, 11, 30), 1: date(2026, 12, 7)}, "x", "abc")

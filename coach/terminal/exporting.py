@@ -1,0 +1,86 @@
+"""`coach export`: the plan of one talk, in the form asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from coach.dialogue.record_json import record_to_json
+from coach.errors import InputError
+from coach.records.store import Conversation, Store
+from coach.sheets.plan import plan_markdown
+
+if TYPE_CHECKING:
+    from coach.settings import Settings
+
+Format = Literal["md", "docx", "pdf", "ics", "json"]
+FORMATS: tuple[Format, ...] = ("md", "docx", "pdf", "ics", "json")
+
+
+def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) -> None:
+    """Write the plan of `talk` to `to`, or to standard output; raise a `CoachError`."""
+    store = Store(settings)
+    try:
+        written = _written(store.load(talk), form)
+    finally:
+        store.close()
+    if to is None:
+        if form in ("docx", "pdf") and sys.stdout.isatty():
+            raise InputError(
+                f"A {form} file can't be read in a terminal. Nothing was written. "
+                f"Name a file: --to plan.{form}"
+            )
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        to.write_bytes(written)
+    except OSError as error:
+        raise InputError(
+            f"The file {to} can't be written ({error.strerror}). The talk is kept as it was. "
+            "Name another file."
+        ) from error
+
+
+def _written(talk: Conversation, form: Format) -> bytes:
+    plan = plan_markdown(talk.state)
+    if form == "md":
+        return plan.encode()
+    if form == "json":
+        return (json.dumps(_plain(talk, plan), ensure_ascii=False) + "\n").encode()
+    if form == "ics":
+        from coach.sheets.blocks import sheet_title
+        from coach.sheets.diary import to_ics
+
+        days = {turn.number: turn.created.astimezone().date() for turn in talk.turns}
+        return to_ics(talk.state, days, sheet_title(plan) or talk.title, talk.id)
+    from coach.sheets.documents import to_docx, to_pdf
+
+    make = to_docx if form == "docx" else to_pdf
+    return make(plan, talk.state.language)
+
+
+def _plain(talk: Conversation, plan: str) -> dict[str, Any]:
+    return {
+        "id": talk.id,
+        "title": talk.title,
+        "language": talk.language,
+        "audience": talk.audience,
+        "phase": talk.state.phase,
+        "created": talk.created.isoformat(),
+        "updated": talk.updated.isoformat(),
+        "record": record_to_json(talk.state.record),
+        "turns": [
+            {
+                "turn": turn.number,
+                "role": turn.role,
+                "text": turn.text,
+                "stopped": turn.stopped,
+                "created": turn.created.isoformat(),
+            }
+            for turn in talk.turns
+        ],
+        "sheet": plan,
+    }
