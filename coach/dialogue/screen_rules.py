@@ -15,6 +15,7 @@ from coach.dialogue.state import Route
 from coach.errors import ContentError
 
 _GAP = re.compile(r"<(\d+)>")
+_GROUP = re.compile(r"\((?!\?)")
 _SET = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -41,6 +42,7 @@ class _Signal(BaseModel):
 class _People(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     me: tuple[str, ...]
+    done_to_me: tuple[str, ...]
     other: tuple[str, ...]
     client: tuple[str, ...]
 
@@ -113,6 +115,7 @@ class PhraseRules:
             for signal in file.signals
         )
         self._me = self._any(file.people.me)
+        self._done_to_me = self._any(file.people.done_to_me)
         self._other = self._any(file.people.other)
         self._client = self._any(file.people.client)
         self._domain = self._any(file.domain)
@@ -137,7 +140,15 @@ class PhraseRules:
         if not others:
             return False
         mine = [m.start() for m in self._me.finditer(text.plain[max(left, start - 1) : right])]
-        return not mine or others[-1] + left < start + 1 and others[-1] >= _last(self._me, before)
+        nearest = others[-1] >= _last(self._me, before)
+        return not mine or (others[-1] + left <= start and nearest)
+
+    def done_to_other(self, text: PlainText, start: int, end: int) -> bool:
+        """Return whether what happens in the sentence of a match happens to someone else."""
+        left, right = text.sentence(start, end)
+        if self._done_to_me.search(text.plain, left, right):
+            return False
+        return self._other.search(text.plain, left, right) is not None
 
     def from_client(self, text: PlainText) -> bool:
         """Return whether a coach tells what a client said."""
@@ -162,6 +173,7 @@ class PhraseRules:
         for _ in range(3):
             filled = _SET.sub(lambda match: f"(?:{self._sets[match.group(1)]})", filled)
         filled = _GAP.sub(r"(?:[a-z0-9,]+ ){0,\1}", filled)
+        filled = _GROUP.sub("(?:", filled)
         return re.compile(rf"\b(?:{single(filled)})\b")
 
 

@@ -17,8 +17,8 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W_](?:[\w'’‘`´]|[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff])*)"
     r"|(?P<end>[.!?…\n]+)|(?P<pause>[,;:()\[\]–—/\"“”]+|\s-+\s)"
 )
-_DOUBLED = re.compile(r"([a-z])\1+")
-_LETTER = re.compile(r"(?<!\\)([a-z])\1+")
+# "een" stays apart from "en".
+_LETTER = re.compile(r"(?<!\\)(?!\been\b)([a-z])\1+")
 _LOOKALIKES = str.maketrans("аеорсухіјѕԁһԛոαορν", "aeopcyxijsdhqnaopv")
 _QUOTED_LINE = re.compile(r"(?m)^\s*>.*$")
 _MAIL_HEAD = re.compile(r"(?im)^\s*(?:van|from|onderwerp|subject|aan|to|sent|verzonden)\s*:.*$")
@@ -84,7 +84,7 @@ def bare(typed: str) -> str:
     parts = unicodedata.normalize("NFKD", typed.casefold())
     kept = "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf", "Sk"))
     kept = re.sub(r"['’‘`´_]", "", kept).translate(_LOOKALIKES)
-    return _DOUBLED.sub(r"\1", kept)
+    return _LETTER.sub(r"\1", kept)
 
 
 def plain_text(original: str, spelling: Spelling) -> PlainText:
