@@ -19,16 +19,16 @@ from coach.knowledge.library import (
 FEWEST_WORDS = 700
 MOST_WORDS = 1_500
 
-_URL = re.compile(
-    r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:nl|be|com|org|net|eu|uk|ie|gov|info)\b(?!\w)", re.I
+_ADDRESS = re.compile(
+    r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b|https?://\S+|\bwww\.\S+"
+    r"|\b[\w-]+\.(?:nl|be|com|org|net|eu|uk|ie|gov|info)\b(?!\w)",
+    re.I,
 )
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
 _PHONE = re.compile(
     r"(?<![\w.,])\+?\(?\d[\d ()\-]{6,}\d(?![\w,])"  # 0800-0113, 088 133 10 00
     r"|(?<![\w.,€$£])(?:116 123|113|112|1813|999|911|988)(?![\w%]|[.,]\d)"
 )
-_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_YEARS = re.compile(r"^\d{4}[ \-]\d{4}$")
+_DATE_OR_YEARS = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|(?:1[89]|20)\d\d[ -](?:1[89]|20)\d\d)$")
 # What UTF-8 looks like after somebody read it as another encoding and saved it again.
 _TWICE_ENCODED = re.compile(r"[ÃÄĂĆ][\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|\ufffd")
 
@@ -147,12 +147,10 @@ def _contacts(text: str, name: str, *, phones: bool) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not phones and line.strip().startswith("doi:"):
             continue
-        found: list[str] = [*_matches(_URL, line), *_matches(_EMAIL, line)]
+        found = [match.group().strip() for match in _ADDRESS.finditer(line)]
         if phones:
-            found += [
-                match for match in _matches(_PHONE, line)
-                if not _ISO_DATE.match(match) and not _YEARS.match(match)
-            ]
+            figures = [match.group().strip() for match in _PHONE.finditer(line)]
+            found += [figure for figure in figures if not _DATE_OR_YEARS.match(figure)]
         for match in found:
             yield Problem(
                 name, number, f"“{match}” is contact data.",
@@ -167,10 +165,6 @@ def _encoding(text: str, name: str) -> Iterable[Problem]:
                 name, number, f"“{found.group()}” is a letter in the wrong encoding.",
                 "Type the letter again and save the file as UTF-8.",
             )
-
-
-def _matches(pattern: re.Pattern[str], line: str) -> list[str]:
-    return [match.group().strip() for match in pattern.finditer(line)]
 
 
 def _line_with(path: Path, word: str) -> int:

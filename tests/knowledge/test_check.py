@@ -1,0 +1,127 @@
+"""`coach knowledge check`: each thing that mustn't be in the library is found, and only that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coach.knowledge.check import check
+
+GUIDE = "guides/naming-contributions.nl.md"
+ENGLISH = "guides/naming-contributions.en.md"
+
+
+@pytest.fixture
+def sound(folder: Path) -> Path:
+    """Return the small library, made long enough to have no problems."""
+    for path in folder.glob("*/*.md"):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n" + "Nog een zin met zeven woorden erin. " * 100 + "\n")
+    return folder
+
+
+def said(folder: Path) -> list[str]:
+    """Return the problems as file:line: what."""
+    return [f"{one.file}:{one.line}: {one.what}" for one in check(folder)]
+
+
+def append(path: Path, text: str) -> int:
+    """Add a last line to a file; return its number."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text + "\n")
+    return len(path.read_text(encoding="utf-8").split("\n")) - 1
+
+
+def test_a_sound_library_has_no_problems(sound: Path) -> None:
+    assert said(sound) == []
+
+
+def test_documents_outside_the_length_are_named(folder: Path) -> None:
+    assert f"{GUIDE}:1: The document has 194 words." in said(folder)
+
+
+def test_a_missing_language_is_named(sound: Path) -> None:
+    (sound / ENGLISH).unlink()
+    assert said(sound) == [f"{GUIDE}:1: “naming-contributions” isn't there in en."]
+
+
+def test_a_section_in_one_language_only_is_named_on_both_sides(sound: Path) -> None:
+    text = (sound / ENGLISH).read_text(encoding="utf-8")
+    (sound / ENGLISH).write_text(text.replace("{#core}", "{#heart}"), encoding="utf-8")
+    assert said(sound) == [
+        f"{ENGLISH}:1: The section “core” is in nl but not here.",
+        f"{ENGLISH}:17: The section “heart” is here but not in nl.",
+    ]
+
+
+def test_another_order_of_sections_is_named(sound: Path) -> None:
+    text = (sound / ENGLISH).read_text(encoding="utf-8")
+    swapped = text.replace("{#core}", "{#x}").replace("{#steps}", "{#core}").replace("#x", "#steps")
+    (sound / ENGLISH).write_text(swapped, encoding="utf-8")
+    assert said(sound) == [f"{ENGLISH}:1: The sections stand in another order than in nl."]
+
+
+def test_sources_that_are_missing_or_unused_are_named(sound: Path) -> None:
+    for name in (GUIDE, ENGLISH):
+        text = (sound / name).read_text(encoding="utf-8")
+        changed = text.replace("[brun-2008]", "[grant-2013]")
+        (sound / name).write_text(changed, encoding="utf-8")
+    assert said(sound) == [
+        f"{ENGLISH}:7: The source “grant-2013” isn't in sources.yaml.",
+        f"{GUIDE}:7: The source “grant-2013” isn't in sources.yaml.",
+        "sources.yaml:1: No document uses the source “brun-2008”.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "0800-0113", "088 133 10 00", "+31 20 123 4567", "116 123", "113", "112",
+        "https://example.org/x", "www.example.org", "discriminatie.nl", "iemand@example.org",
+    ],
+)
+def test_contact_data_in_a_document_is_named(sound: Path, contact: str) -> None:
+    line = append(sound / GUIDE, f"Bel of kijk op {contact} als het niet gaat.")
+    assert said(sound) == [f"{GUIDE}:{line}: “{contact}” is contact data."]
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "Het was 1,49 keer zo hoog (84.963 mensen, 23 tot 80).", "Van 2015 tot 2024 steeg het.",
+        "Dat was op 2026-11-01, om 16.30 uur.", "Ongeveer 112,5 uur of 113% van het budget.",
+        "De jaren 2015-2024 waren druk, zie hoofdstuk 5.2.", "Het kostte 1.000 tot 2.500 euro.",
+    ],
+)
+def test_numbers_that_are_no_contact_data_pass(sound: Path, harmless: str) -> None:
+    append(sound / GUIDE, harmless)
+    assert said(sound) == []
+
+
+def test_a_web_address_in_the_sources_is_named_but_a_doi_isnt(sound: Path) -> None:
+    path = sound / "sources.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Lewicki, R. J.", "See example.com. Lewicki"), encoding="utf-8")
+    assert said(sound) == ["sources.yaml:8: “example.com” is contact data."]
+
+
+def test_an_empty_section_is_named(sound: Path) -> None:
+    for name in (GUIDE, ENGLISH):
+        append(sound / name, "\n## Bronnen {#sources}\n\n### Nog niets")
+    assert [one for one in said(sound) if GUIDE in one] == [
+        f"{GUIDE}:40: The section “sources” is empty."
+    ]
+
+
+def test_letters_in_a_wrong_encoding_are_named(sound: Path) -> None:
+    line = append(sound / GUIDE, "Deel je ideeÃ«n met het team.")
+    assert said(sound) == [f"{GUIDE}:{line}: “Ã«” is a letter in the wrong encoding."]
+
+
+def test_every_problem_says_what_to_do(folder: Path) -> None:
+    (folder / ENGLISH).write_bytes(b"\xff")
+    (folder / "sources.yaml").unlink()
+    problems = check(folder)
+    assert problems
+    assert all(problem.fix.endswith(".") for problem in problems)
