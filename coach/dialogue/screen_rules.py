@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -15,6 +16,7 @@ from coach.dialogue.state import Route
 from coach.errors import ContentError
 
 _GAP = re.compile(r"<(\d+)>")
+_NESTED = 3
 _GROUP = re.compile(r"\((?!\?)")
 _SET = re.compile(r"\{([a-z_]+)\}")
 
@@ -168,13 +170,20 @@ class PhraseRules:
         return self._compile("|".join(parts)) if parts else None
 
     def _compile(self, source: str) -> re.Pattern[str]:
-        """Compile a pattern: {name} is a set, <n> a gap of up to n words in the same sentence."""
         filled = source
-        for _ in range(3):
-            filled = _SET.sub(lambda match: f"(?:{self._sets[match.group(1)]})", filled)
-        filled = _GAP.sub(r"(?:[a-z0-9,]+ ){0,\1}", filled)
-        filled = _GROUP.sub("(?:", filled)
-        return re.compile(rf"\b(?:{single(filled)})\b")
+        for _ in range(_NESTED):
+            filled = _SET.sub(lambda match: f"({self._sets[match.group(1)]})", filled)
+        return compiled(filled)
+
+
+@lru_cache(maxsize=512)
+def compiled(source: str) -> re.Pattern[str]:
+    """Compile a pattern of the data files: <n> is a gap of up to n words in one sentence."""
+    filled = _GAP.sub(r"(?:[a-z0-9,]+ ){0,\1}", source)
+    filled = _GROUP.sub("(?:", filled)
+    start = "" if filled.startswith("^") else r"\b"
+    end = "" if filled.endswith("$") else r"\b"
+    return re.compile(f"{start}(?:{single(filled)}){end}")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
