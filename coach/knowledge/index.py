@@ -37,7 +37,7 @@ BATCH = 4_000
 
 
 class VectorIndex:
-    """One opened index. `notice` says why it lives in memory only, and is empty otherwise."""
+    """One opened index of `count` vectors; `notice` says why it lives in memory, if it does."""
 
     def __init__(
         self,
@@ -49,12 +49,9 @@ class VectorIndex:
         self._client = client
         self._collection = collection
         self._held = held
+        self._closed = False
+        self.count = collection.count()  # nobody writes to an index once it is built
         self.notice = notice
-
-    @property
-    def count(self) -> int:
-        """Number of vectors."""
-        return self._collection.count()
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (entry id, cosine similarity), nearest first.
@@ -63,10 +60,12 @@ class VectorIndex:
         """
         from chromadb.errors import ChromaError
 
+        if self._closed:
+            raise IndexUnavailable("The search index is closed. Your talks are kept. Start again.")
         try:
             found = self._collection.query(
                 query_embeddings=vector.reshape(1, -1),
-                n_results=min(count, max(1, self.count)),
+                n_results=min(count, self.count),
                 include=["distances"],
             )
         except ChromaError as error:
@@ -79,6 +78,7 @@ class VectorIndex:
 
     def close(self) -> None:
         """Let go of the files; searching afterwards isn't possible."""
+        self._closed = True
         self._client.close()
         if self._held is not None:
             self._held.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from coach.knowledge.passages import Passage, blocks, sentence_spans, word_count
 
-FEWEST_WORDS = 6  # shorter than this says too little by itself
+FEWEST_WORDS = 5  # shorter than this says too little by itself
 MOST_WORDS = 45
 # A quote that opens so points back at something the reader doesn't see.
 _POINTS_BACK = re.compile(
@@ -44,7 +44,7 @@ def quotable(text: str) -> Iterator[str]:
 def _reluctance(candidate: str) -> float:
     """Return how unfit a stretch is to stand alone; 0 is fit."""
     words = word_count(candidate)
-    worst = 0.0
+    worst = 0.001 * words  # of two that hold as much, the shorter
     if words < FEWEST_WORDS:
         worst += 0.30
     if words > MOST_WORDS:
