@@ -1,0 +1,60 @@
+# Two commands: `make start` serves the page, `make test` checks everything.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WHEEL_ENV := .make/wheel-env
+
+.PHONY: start test bench wheel chromium clean
+.DELETE_ON_ERROR:
+
+start: .venv/.installed
+	@exec $(BIN)/coach serve
+
+# Installing and whatever else needs a network comes first; the tests then run without one.
+test: .venv/.installed-dev chromium wheel
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coach knowledge check
+	tools/without-network $(BIN)/python -m pytest
+
+bench: .venv/.installed-dev chromium
+	@$(BIN)/python -m coach.evaluation.bench
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Stille Balans needs Python 3.11 or later, and '$(PYTHON)' isn't that. Nothing was installed."; \
+	  echo "Install it, or name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	  rm -rf .venv; \
+	  echo "This Python can't make an environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+# A stamp newer than pyproject.toml means that what it asks for is installed.
+.venv/.installed: pyproject.toml | .venv/bin/python
+	@echo "Installing Stille Balans in .venv; this takes a few minutes, once."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/.installed-dev: pyproject.toml | .venv/bin/python
+	@echo "Installing Stille Balans and its checks in .venv; this takes a few minutes, once."
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch .venv/.installed $@
+
+# The wheel test runs what this puts in an environment that holds the wheel and nothing of ours.
+wheel: .venv/.installed-dev $(WHEEL_ENV)/.dependencies
+	@rm -rf .make/dist
+	@$(BIN)/python -m build --quiet --wheel --no-isolation --outdir .make/dist .
+	@$(WHEEL_ENV)/bin/python -m pip install --quiet --no-deps --force-reinstall .make/dist/*.whl
+
+$(WHEEL_ENV)/.dependencies: pyproject.toml .venv/.installed-dev
+	@echo "Preparing an empty environment for the wheel."
+	@rm -rf $(WHEEL_ENV)
+	@$(BIN)/python -m venv $(WHEEL_ENV)
+	@$(WHEEL_ENV)/bin/python -m pip install --quiet .
+	@touch $@
+
+chromium:
+	@tools/find-chromium >/dev/null || tools/install-chromium
+
+clean:
+	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
