@@ -87,14 +87,15 @@ class Search:
         self._embedder = embedder
         self._index = index
         self._passages = {passage.id: passage for passage in passages_of(library)}
-        self._by_language = {
+        by_language = {
             language: [p for p in self._passages.values() if p.section.language == language]
             for language in LANGUAGES
         }
         self._lexical: dict[Language, Lexical] = {
             language: Lexical([p.embedding_text for p in found], language)
-            for language, found in self._by_language.items()
+            for language, found in by_language.items()
         }
+        self._rows = {p.id: row for found in by_language.values() for row, p in enumerate(found)}
 
     @property
     def notice(self) -> str:
@@ -145,18 +146,13 @@ class Search:
         phase: Phase | None,
     ) -> list[_Found]:
         """Return the nearest passages with their worth, best first."""
-        words = {
-            passage.id: float(share)
-            for tongue in LANGUAGES
-            for passage, share in zip(
-                self._by_language[tongue], self._lexical[tongue].scores(stems[tongue]), strict=True
-            )
-        }
+        words = {tongue: self._lexical[tongue].scores(stems[tongue]) for tongue in LANGUAGES}
         found = []
         for name, similarity in self._index.nearest(vector, self.weights.candidates):
             passage = self._passages[name]
-            worth = similarity + self.weights.words * words[name]
-            if passage.section.language == language:
+            tongue = passage.section.language
+            worth = similarity + self.weights.words * float(words[tongue][self._rows[name]])
+            if tongue == language:
                 worth += self.weights.language
             if phase is not None and phase in self._phases(passage.section):
                 worth += self.weights.phase
