@@ -13,6 +13,7 @@ from coach.errors import TurnConflict
 from coach.records.store import Conversation
 from coach.web.keeping import Keeper
 from coach.web.plain import plain
+from coach.web.scrolling import bring_into_sight
 from coach.web.visit import Visit
 
 WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second
@@ -20,7 +21,7 @@ LONG = 900  # characters; reading a turn longer than this can be noticed
 
 
 def parts(text: str, question: str) -> tuple[str, str]:
-    """Return a reply without its question, and the question; it stands alone in the last paragraph."""
+    """Return a reply without its question, and the question when it comes last."""
     body = text.rstrip()
     if question and body.endswith(question):
         return body[: -len(question)].rstrip(), question
@@ -30,6 +31,7 @@ def parts(text: str, question: str) -> tuple[str, str]:
 def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None:
     """Answer `words`, the person's turn that has no reply yet, on the page and in the store."""
     texts = visit.texts
+    bring_into_sight(talk.state.turn + 1, "answering")
     with st.chat_message(texts("talk.coach")), st.container(key="answering"):
         waiting = st.empty()
         if not visit.engine.ready:
@@ -75,7 +77,7 @@ def _stream(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome) -> None:
 
 
 def _words(reply: Reply, shown: list[str]) -> Iterator[str]:
-    """Yield the reply as Markdown, a word at a time, and put what was yielded in `shown` as text."""
+    """Yield the reply as Markdown, word by word, and put the words themselves in `shown`."""
     body, question = parts(reply.text, reply.question)
     for number, paragraph in enumerate(body.split("\n\n") if body else []):
         if number:

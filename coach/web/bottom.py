@@ -49,7 +49,9 @@ def _phone_row(visit: Visit, talk: str, *, paused: bool, plan: bool) -> None:
         if paused:
             words = texts("referral.go_on")
             st.button(
-                texts("referral.go_on_short"), key="go_on_phone", on_click=send,
+                texts("referral.go_on_short"),
+                key="go_on_phone",
+                on_click=send,
                 args=(visit, talk, words),
             )
             return
@@ -91,6 +93,11 @@ def _moves(visit: Visit, talk: str, *, plan: bool) -> None:
                 on_click=open_plan,
                 args=(talk,),
             )
+
+
+def open_talk(talk: str) -> None:
+    """Go to `talk`."""
+    st.query_params.from_dict({"talk": talk})
 
 
 def open_plan(talk: str) -> None:

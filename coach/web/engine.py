@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Protocol
 
 from coach.dialogue.state import Audience, Language, Outcome, Phase, State
 
@@ -14,9 +12,6 @@ if TYPE_CHECKING:
     from coach.knowledge.library import Library
     from coach.knowledge.search import SearchResult
     from coach.settings import Settings
-
-
-T = TypeVar("T")
 
 
 class Engine(Protocol):
@@ -36,10 +31,10 @@ class LoadedEngine:
     """The real engine; loading begins at once, in a thread of its own."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._tools: Future[Tools] = Future()
-        self._library: Future[Library] = Future()
-        threading.Thread(target=self._load, name="load-engine", daemon=True).start()
+        loading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-engine")
+        self._library = loading.submit(_load_library)
+        self._tools = loading.submit(_load_tools, settings)
+        loading.shutdown(wait=False)
 
     @property
     def ready(self) -> bool:
@@ -78,18 +73,15 @@ class LoadedEngine:
         """Return the passages nearest to `query`."""
         return self._tools.result().search.search(query, language=language, k=k)
 
-    def _load(self) -> None:
-        from coach.content import content_folder
-        from coach.dialogue.turn import load_tools
-        from coach.knowledge.library import load_library
 
-        _settle(self._library, lambda: load_library(content_folder("knowledge")))
-        _settle(self._tools, lambda: load_tools(self._settings))
+def _load_library() -> Library:
+    from coach.content import content_folder
+    from coach.knowledge.library import load_library
+
+    return load_library(content_folder("knowledge"))
 
 
-def _settle(future: Future[T], work: Callable[[], T]) -> None:
-    """Give `future` what `work` returns or raises, so that whoever waits for it hears of both."""
-    try:
-        future.set_result(work())
-    except BaseException as error:
-        future.set_exception(error)
+def _load_tools(settings: Settings) -> Tools:
+    from coach.dialogue.turn import load_tools
+
+    return load_tools(settings)

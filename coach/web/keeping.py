@@ -34,7 +34,9 @@ class TabOnly:
     def create(self, outcome: Outcome) -> str:
         """Hold a new talk instead of the one before."""
         now = datetime.now(UTC)
-        first = StoredTurn(outcome.reply.turn, "coach", outcome.reply.text, outcome.reply, False, now)
+        first = StoredTurn(
+            outcome.reply.turn, "coach", outcome.reply.text, outcome.reply, False, now
+        )
         state = outcome.state
         self._talk = Conversation(
             PRIVATE, "", state.language, state.audience, now, now, state, (first,), None

@@ -26,7 +26,6 @@ def run(shared: Resources | None = None) -> None:
         return
     visit = Visit(shared or resources())
     texts = visit.texts
-    tell_browser(visit.language)
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
     welcomed = visit.welcomed
@@ -36,11 +35,8 @@ def run(shared: Resources | None = None) -> None:
             title=texts("nav.talks"),
             url_path="talks",
             default=True,
-            visibility="visible" if welcomed else "hidden",
         ),
-        st.Page(
-            lambda: _guarded(visit, _library), title=texts("nav.library"), url_path="library"
-        ),
+        st.Page(lambda: _guarded(visit, _library), title=texts("nav.library"), url_path="library"),
         st.Page(
             lambda: _guarded(visit, _data),
             title=texts("nav.data"),
@@ -52,6 +48,7 @@ def run(shared: Resources | None = None) -> None:
     _follow(visit, pages)
     page.run()
     with st.container(key="offline"):
+        tell_browser(visit.language)
         st.info(texts("offline.text"), title=texts("offline.title"))
     done = visit.forget("toast")
     if isinstance(done, str):

@@ -64,7 +64,7 @@ def passage_drawer(visit: Visit, citation: Citation, reply: Reply, talk: str) ->
             st.markdown(f":small[:gray[{kind(document, texts)} · {line(section.heading)}]]")
         with st.container(key="passage"):
             _passage(document, section, citation, texts)
-        st.info(texts("passage.used", reply=line(_beginning(reply.text))))
+        st.info(f":small[{texts('passage.used', reply=line(_beginning(reply.text)))}]")
         if document is not None and section is not None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 if st.button(texts("passage.whole"), icon=":material/menu_book:", key="whole"):
@@ -92,13 +92,15 @@ def _passage(
         st.markdown(texts("passage.gone"))
         st.markdown(f"> {line(citation.quote)}")
         return
-    st.markdown(f":small[:gray[{texts('passage.sentence')}]]")
     near = around(section.text, citation.quote)
     found = marked(near, citation.quote)
     if found is None:
         st.markdown(texts("passage.changed"))
         st.markdown(f"> {line(citation.quote)}")
     st.markdown(found or near, anchors=False)
+    with st.container(key="passage_sentence"):
+        # A colour isn't heard.
+        st.markdown(f"{texts('passage.sentence')} {line(citation.quote)}")
 
 
 def _beginning(text: str, words: int = 4) -> str:

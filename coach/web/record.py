@@ -64,7 +64,7 @@ def record_drawer(visit: Visit, keeper: Keeper, talk: str, state: State) -> None
 
     @st.dialog(texts("record.title"), position="right", width=420)
     def drawer() -> None:
-        _told(visit, state)
+        _told(visit, state, "_drawer")
         if state.record.items and st.button(
             texts("record.correct"), key="correct_drawer", icon=":material/edit:"
         ):
@@ -87,7 +87,7 @@ def correct_drawer(visit: Visit, keeper: Keeper, talk: str) -> None:
         for heading, items in grouped(state, texts):
             st.markdown(f"#### {heading}", anchors=False)
             for item in items:
-                _editable(visit, keeper, talk, item)
+                _editable(visit, keeper, talk, item, heading)
 
     drawer()
 
@@ -102,7 +102,7 @@ def grouped(state: State, texts: Texts) -> Iterator[tuple[str, list[Item]]]:
             yield texts(f"record.headings.{name}"), items
 
 
-def _told(visit: Visit, state: State) -> None:
+def _told(visit: Visit, state: State, form: str = "") -> None:
     texts = visit.texts
     if not state.record.items and not state.record.open:
         st.markdown(f":gray[{texts('record.empty')}]")
@@ -111,7 +111,8 @@ def _told(visit: Visit, state: State) -> None:
         f"#### {line(heading)}\n\n" + "\n".join(_bullets(items, texts))
         for heading, items in grouped(state, texts)
     ]
-    st.markdown("\n\n".join([*blocks, *_open(state, texts)]), anchors=False)
+    with st.container(key=f"told{form}"):
+        st.markdown("\n\n".join([*blocks, *_open(state, texts)]), anchors=False)
     note = texts("record.note_private" if visit.private else "record.note")
     st.markdown(f":small[:gray[{note}]]")
 
@@ -120,7 +121,11 @@ def _bullets(items: list[Item], texts: Texts) -> Iterator[str]:
     for item in items:
         source = texts(f"record.sources.{item.source}")
         about = ""
-        if item.field == "what" and item.about and item.about.casefold() not in item.text.casefold():
+        if (
+            item.field == "what"
+            and item.about
+            and item.about.casefold() not in item.text.casefold()
+        ):
             about = f"{line(item.about)}: "
         elif item.field == "who" and any(
             other.field == "what" and other.about == item.text for other in items
@@ -144,19 +149,20 @@ def _open(state: State, texts: Texts) -> Iterator[str]:
         yield f"#### {heading}\n\n" + "\n".join(lines)
 
 
-def _editable(visit: Visit, keeper: Keeper, talk: str, item: Item) -> None:
+def _editable(visit: Visit, keeper: Keeper, talk: str, item: Item, heading: str) -> None:
     texts = visit.texts
     text_key, source_key = f"text_{item.id}", f"source_{item.id}"
     with st.container(border=True, key=f"edit_{item.id}", gap="xsmall"):
         st.text_area(
-            texts("record.item"),
+            heading,
             value=item.text,
             key=text_key,
             height=80,
+            label_visibility="collapsed",
             on_change=_save,
             args=(visit, keeper, talk, item.id),
         )
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.pills(
                 texts("record.source"),
                 get_args(Source),
@@ -164,6 +170,7 @@ def _editable(visit: Visit, keeper: Keeper, talk: str, item: Item) -> None:
                 required=True,
                 format_func=lambda each: texts(f"record.sources.{each}"),
                 key=source_key,
+                label_visibility="collapsed",
                 on_change=_save,
                 args=(visit, keeper, talk, item.id),
             )

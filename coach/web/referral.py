@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from coach.dialogue.state import Contact, Reply, State
@@ -12,20 +14,66 @@ from coach.web.texts import Texts
 from coach.web.visit import Visit
 
 URGENT = ("crisis", "emergency")
+HEADING_LENGTH = 100  # characters
+# A telephone number, or an address without its https.
+_REACH = re.compile(r"\+?\d[\d \-]*\d(?!\.\w)|[\w-]+(?:\.[\w-]+)*\.(?:nl|be|com|org|uk|eu)\b")
 
 
 def referral_card(visit: Visit, reply: Reply) -> None:
     """Draw the card of one referral: what was noticed, whom to reach, and the question under it."""
     texts = visit.texts
     body, question = parts(reply.text, reply.question)
+    urgent = reply.route in URGENT
+    title, rest = heading(body)
     with st.container(border=True, key="referral", gap="small"):
-        st.header(texts(f"referral.titles.{reply.route}"), anchor=False)
-        st.markdown(plain(body))
+        st.header(line(title or texts(f"referral.titles.{reply.route}")), anchor=False)
+        st.markdown(_said(without_rows(rest, reply.contacts) if urgent else rest))
         for number, contact in enumerate(reply.contacts):
-            _contact(contact, texts, large=reply.route in URGENT, first=number == 0, row=number)
+            _contact(contact, texts, large=urgent, first=number == 0, row=number)
     if question:
         with st.container(key="referral_question"):
             st.markdown(f"**{plain(question)}**")
+
+
+def heading(body: str) -> tuple[str, str]:
+    """Return the first sentence, when it can stand as a heading, and what follows it.
+
+    A sentence with a number in it, a long one, or half a quotation can't; then it is "".
+    """
+    first, *others = sentences(body)
+    whole = first.count("‘") == first.count("’")
+    if not others or len(first) > HEADING_LENGTH or re.search(r"\d", first) or not whole:
+        return "", body
+    return first.rstrip("."), body.strip()[len(first) :].strip()
+
+
+def without_rows(body: str, contacts: tuple[Contact, ...]) -> str:
+    """Return `body` without what the rows of the card say: their numbers and addresses.
+
+    Of ‘Talk to someone now: call 113.’ the part before the colon stays. A sentence that names a
+    number or address without a row stays whole.
+    """
+    rows = {contact.phone for contact in contacts} | {site(contact) for contact in contacts}
+    kept = []
+    for sentence in sentences(body):
+        first = _REACH.search(sentence)
+        if first is None or not set(_REACH.findall(sentence)) <= rows:
+            kept.append(sentence)
+            continue
+        before = sentence[: first.start()].rpartition(":")[0]
+        if len(before.split()) > 2:
+            kept.append(before + ".")
+    return " ".join(kept)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of `text`; an address such as 113.nl doesn't end one."""
+    return re.split(r"(?<=[.?!])\s+(?=[A-ZÀ-Þ‘])", text.strip())
+
+
+def site(contact: Contact) -> str:
+    """Return a contact's address as one says it: 113.nl."""
+    return contact.url.split("//")[-1].removeprefix("www.").strip("/").split("/")[0]
 
 
 def pinned(visit: Visit, reply: Reply) -> None:
@@ -94,6 +142,14 @@ def _contact(contact: Contact, texts: Texts, *, large: bool, first: bool, row: i
             _reach(contact, texts, first=first, row=row, form="card")
 
 
+def _said(body: str) -> str:
+    """Return Markdown of `body` in which a question stands out."""
+    written = (
+        f"**{plain(each)}**" if each.endswith("?") else plain(each) for each in sentences(body)
+    )
+    return " ".join(written)
+
+
 def _named(contact: Contact) -> str:
     name = contact.name.removeprefix(contact.phone).strip()
     return f"{name}. {contact.note}" if contact.note else name
@@ -109,11 +165,10 @@ def _reach(contact: Contact, texts: Texts, *, first: bool, row: int, form: str) 
             key=f"call_{form}_{row}",
         )
     if contact.url:
-        site = contact.url.split("//")[-1].removeprefix("www.").strip("/")
         st.link_button(
-            texts("referral.open_site", site=line(site.split("/")[0])),
+            texts("referral.open_site", site=line(site(contact))),
             contact.url,
             icon=":material/open_in_new:",
             type="primary" if first and not contact.phone else "secondary",
-            key=f"open_{form}_{row}",
+            key=f"site_{form}_{row}",
         )

@@ -46,7 +46,10 @@ def stepper(visit: Visit, keeper: Keeper | None, talk: str, state: State) -> Non
             st.markdown(f":small[:gray[{texts('phases.paused')}]]", width="content")
         else:
             with st.container(
-                horizontal=True, vertical_alignment="center", key="stepper_desk", gap="small",
+                horizontal=True,
+                vertical_alignment="center",
+                key="stepper_desk",
+                gap="small",
                 width="content",
             ):
                 _phases(visit, keeper, talk, state, "desk")

@@ -1,4 +1,4 @@
-"""What the page says, in the language of the person; the words stand in texts/nl.yaml and en.yaml."""
+"""What the page says, in the person's language; the words stand in texts/nl.yaml and en.yaml."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Texts:
     entries: dict[str, Any]
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return the text at `key` with `values` filled in; raise `ContentError` when it isn't there."""
+        """Return the text at `key` with `values` filled in; raise `ContentError` when absent."""
         found = self._at(key)
         if not isinstance(found, str):
             raise _absent(key, self.language)

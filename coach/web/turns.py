@@ -51,7 +51,8 @@ def speak(text: str) -> None:
 def _cut_short(visit: Visit, talk: Conversation, turn: StoredTurn, *, last: bool) -> None:
     texts = visit.texts
     st.markdown(plain(turn.text + " …"), anchors=False)
-    st.markdown(f":small[:gray[{texts('talk.stopped')}]]")
+    with st.container(key=f"note_stopped_{turn.number}"):
+        st.markdown(f":small[:gray[{texts('talk.stopped')}]]")
     if not last or visit.noted(f"settled {talk.id} {turn.number}"):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="after_stop"):

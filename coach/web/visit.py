@@ -17,7 +17,7 @@ NEW = "new"  # the address of a talk nobody has said anything in yet
 
 
 class Visit:
-    """One tab's side of the page; its memory is Streamlit's session state, which dies with the tab."""
+    """One tab's side of the page; Streamlit's session state is its memory and dies with it."""
 
     def __init__(self, shared: Resources) -> None:
         self.shared = shared
@@ -30,7 +30,7 @@ class Visit:
 
     @property
     def language(self) -> Language:
-        """The language of the page: the last talk's, or the operator's, until the person chooses."""
+        """The language of the page: until one is chosen, the last talk's or the operator's."""
         if "language" not in self._memory:
             last = self.shared.store.summaries()[:1] if self.shared.store else []
             self._memory["language"] = last[0].language if last else self.shared.settings.language

@@ -20,7 +20,9 @@ def show(visit: Visit) -> None:
     """Draw what is kept and the ways to take it along or erase it."""
     texts = visit.texts
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
         key="title_row",
     ):
         st.title(texts("data.title"), anchor=False, width="content")

@@ -16,7 +16,9 @@ def show(visit: Visit) -> None:
     """Draw the sheet that is consented to; its one button is the consent."""
     texts = visit.texts
     with st.container(horizontal=True, horizontal_alignment="distribute", key="title_row"):
-        st.title(texts("welcome.title").replace("\n", "  \n"), anchor=False, width="content")
+        with st.container(key="welcome_title", width="content"):
+            # Underlined with ===, as only that form of heading holds two lines.
+            st.markdown(texts("welcome.title").replace("\n", "  \n") + "\n===", anchors=False)
         choose_language(visit, short=False)
     with st.container(key="intro"):
         st.markdown(texts("welcome.intro"))
@@ -55,8 +57,12 @@ def consent_sheet(visit: Visit) -> None:
     texts = visit.texts
     st.subheader(texts("welcome.sheet"), anchor=False)
     st.markdown(texts("welcome.computer"))
-    for fact in ("kept", "leaves", "others", "not"):
-        st.markdown(f"**{texts(f'welcome.{fact}_label')}** {texts(f'welcome.{fact}')}")
+    facts = ("kept", "leaves", "others", "not")
+    st.markdown(
+        "\n\n".join(
+            f"**{texts(f'welcome.{each}_label')}** {texts(f'welcome.{each}')}" for each in facts
+        )
+    )
     with st.expander(texts("welcome.more"), type="compact"):
         st.markdown(_whole(visit, texts))
 

@@ -9,7 +9,9 @@ import streamlit as st
 
 from coach.errors import ConversationNotFound, StoreError
 from coach.records.store import ConversationSummary, Store
-from coach.web.bottom import open_plan
+from coach.web.answering import parts
+from coach.web.bottom import open_talk
+from coach.web.due import due_sheet, find_due
 from coach.web.language import choose_language
 from coach.web.plain import line
 from coach.web.sending import BOX, send_box
@@ -21,18 +23,23 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
     """Draw the list of talks, newest first, with the box to begin a new one under it."""
     texts = visit.texts
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
         key="title_row",
     ):
         st.title(texts("home.title"), anchor=False, width="content")
         choose_language(visit)
-    due = _due(visit, store, talks)
+    today = datetime.now(UTC).astimezone().date()
+    due = find_due(store, talks, today)
+    if due is not None:
+        due_sheet(visit, *due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
         st.button(
             texts("home.new"),
             key="new_talk",
             icon=":material/add:",
-            type="secondary" if due else "primary",
+            type="primary" if due is None else "secondary",
             on_click=open_talk,
             args=(NEW,),
         )
@@ -44,7 +51,9 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             args=(talks[0].id,),
         )
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
         key="earlier_row",
     ):
         st.subheader(texts("home.earlier"), anchor=False, width="content")
@@ -68,37 +77,9 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
     _box(visit)
 
 
-def open_talk(talk: str) -> None:
-    """Go to `talk`."""
-    st.query_params.from_dict({"talk": talk})
-
-
 def title_of(texts: Texts, talk: ConversationSummary) -> str:
     """Return the talk's title, or its day when it has none."""
     return talk.title or texts("home.untitled", date=texts.date(talk.updated))
-
-
-def _due(visit: Visit, store: Store, talks: list[ConversationSummary]) -> bool:
-    """Draw the sheet of the latest plan that holds a step; nothing when there is none."""
-    for talk in talks[:5]:
-        if talk.phase != "closing":
-            continue
-        state = store.load(talk.id).state
-        steps = [item.text for item in state.record.items if item.field == "next_step"]
-        if not state.closed or not steps:
-            continue
-        texts = visit.texts
-        with st.container(border=True, key="sheet_due", gap="xsmall"):
-            st.markdown(f":small[:gray[{texts('home.due')}]]")
-            st.subheader(line(title_of(texts, talk)), anchor=False)
-            st.markdown(line(steps[-1]))
-            with st.container(horizontal=True):
-                st.button(
-                    texts("home.read_plan"), type="primary", key="read_plan",
-                    on_click=open_plan, args=(talk.id,),
-                )
-        return True
-    return False
 
 
 def _row(texts: Texts, talk: ConversationSummary) -> None:
@@ -109,18 +90,24 @@ def _row(texts: Texts, talk: ConversationSummary) -> None:
         where = texts("home.done")
     elif talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
-    with st.container(key=f"row_{talk.id}", horizontal=True, vertical_alignment="center"):
-        with st.container(gap=None, key=f"told_{talk.id}"):
+    with st.container(key=f"row_talk_{talk.id}", horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, key=f"row_about_{talk.id}"):
             st.markdown(f"**{title}**  \n:small[:gray[{where}]]")
         day = texts.day(talk.updated, datetime.now(UTC))
-        st.markdown(f":small[:gray[{day}]]", width="content")
+        with st.container(key=f"row_day_{talk.id}", width="content"):
+            st.markdown(f":small[:gray[{day}]]", width="content")
         word = texts("home.read" if talk.phase == "closing" else "home.go_on")
         # The title is for readers, who hear the button without its row; theme.css hides it.
-        st.button(f"{word}: {title}", key=f"open_{talk.id}", on_click=open_talk, args=(talk.id,))
+        st.button(
+            f":small[{word}]:small[: {title}]",
+            key=f"row_go_{talk.id}",
+            on_click=open_talk,
+            args=(talk.id,),
+        )
         st.menu_button(
             texts("home.more"),
             ["rename", "delete"],
-            key=f"menu_{talk.id}",
+            key=f"row_menu_{talk.id}",
             icon=":material/more_vert:",
             type="tertiary",
             format_func=lambda each: texts(f"home.{each}"),
@@ -130,7 +117,7 @@ def _row(texts: Texts, talk: ConversationSummary) -> None:
 
 
 def _chosen(talk: str) -> None:
-    if choice := st.session_state[f"menu_{talk}"]:
+    if choice := st.session_state[f"row_menu_{talk}"]:
         st.session_state["dialog"] = (choice, talk)
 
 
@@ -191,8 +178,10 @@ def _box(visit: Visit) -> None:
     texts = visit.texts
     with st.bottom, st.container(key="begin_here", gap="xsmall"):
         outcome = visit.opening()
-        st.markdown(f"{line(outcome.reply.text.removesuffix(outcome.reply.question).strip())} "
-                    f"**{line(outcome.reply.question)}**")
+        body, question = parts(outcome.reply.text, outcome.reply.question)
+        with st.container(key="begin_here_body"):
+            st.markdown(line(body))
+        st.markdown(f"**{line(question)}**")
         st.chat_input(
             texts("talk.input"), key=BOX, submit_mode="stop", on_submit=send_box, args=(visit, NEW)
         )

@@ -38,7 +38,9 @@ def minutes(document: Document) -> int:
 def summary(document: Document) -> str:
     """Return the first sentence of a document, without its marks, for its card."""
     text = document.sections[0].text if document.sections else ""
-    first = next((part for part in re.split(r"\n\s*\n", text) if not part.startswith(("#", ">"))), "")
+    first = next(
+        (part for part in re.split(r"\n\s*\n", text) if not part.startswith(("#", ">"))), ""
+    )
     sentence = re.split(r"(?<=[.!?])\s", first.replace("\n", " "), maxsplit=1)[0]
     return re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", sentence)
 
@@ -46,7 +48,9 @@ def summary(document: Document) -> str:
 def _list(visit: Visit) -> None:
     texts = visit.texts
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
         key="title_row",
     ):
         st.title(texts("library.title"), anchor=False, width="content")
@@ -109,7 +113,7 @@ def _cards(texts: Texts, shelf: list[Document]) -> None:
         return
     grid = st.grid("auto", min_column_width=280, key="shelf")
     for document in shelf:
-        with grid.container(border=True, key=f"card_{document.id}", gap="xsmall"):
+        with grid.container(border=True, key=f"shelf_{document.id}", gap="xsmall"):
             st.button(
                 document.title,
                 key=f"read_{document.id}",
@@ -134,7 +138,9 @@ def _read(visit: Visit, guide: str) -> None:
     texts, library = visit.texts, visit.engine.library()
     talk = st.query_params.get("talk")
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
         key="title_row",
     ):
         if st.button(
@@ -161,9 +167,7 @@ def _go_back(visit: Visit, talk: str | None) -> None:
 
 def _document(document: Document, library: Library, texts: Texts, language: Language) -> None:
     st.title(document.title, anchor=False)
-    st.markdown(
-        f":small[:gray[{kind(document, texts)} · {_time(texts, document)}]]"
-    )
+    st.markdown(f":small[:gray[{kind(document, texts)} · {_time(texts, document)}]]")
     quote = st.query_params.get("quote", "")
     with st.container(key="reading"):
         for section in document.sections:

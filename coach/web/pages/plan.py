@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import streamlit as st
 
 from coach.errors import ConversationNotFound
+from coach.records.store import Conversation
+from coach.sheets.blocks import sheet_title
+from coach.sheets.diary import step_moment, to_ics
+from coach.sheets.documents import to_docx, to_pdf
+from coach.web.due import days_of
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
+from coach.web.texts import Texts
 from coach.web.visit import Visit
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ICONS = {
+    "pdf": ":material/picture_as_pdf:",
+    "docx": ":material/description:",
+    "ics": ":material/event:",
+    "md": ":material/notes:",
+}
+
+
+@dataclass(frozen=True)
+class _File:
+    """One way to take the plan along; `make` gives its bytes."""
+
+    kind: Literal["pdf", "docx", "ics", "md"]
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+    label: str = ""
 
 
 def show(visit: Visit, talk_id: str) -> None:
@@ -24,7 +52,9 @@ def show(visit: Visit, talk_id: str) -> None:
         return
     plan = visit.engine.plan(talk.state)
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
         key="plan_row",
     ):
         st.button(
@@ -36,27 +66,60 @@ def show(visit: Visit, talk_id: str) -> None:
             args=({"talk": talk_id},),
         )
         choose_language(visit)
+    files = _files(texts, talk, plan)
     with st.container(key="plan_phone", horizontal=True):
-        _download(visit, plan, "phone")
+        _download(files[0], "phone", type="primary", label=texts("plan.pdf_phone"))
+        with st.popover(texts("plan.more"), icon=":material/more_horiz:"):
+            for each in files[1:]:
+                _download(each, "phone")
     sheet, beside = st.columns((2, 1), gap="large")
     with sheet, st.container(border=True, key="sheet_plan"):
         st.markdown(plan, anchors=False)
     with beside:
-        _beside(visit, plan)
+        _beside(visit, plan, files)
     if visit.forget("drawer") == "correct":
         correct_drawer(visit, keeper, talk_id)
 
 
-def _beside(visit: Visit, plan: str) -> None:
+def file_name(plan: str) -> str:
+    """Return a file name from the plan's title, in letters every system takes."""
+    return "-".join(re.findall(r"\w+", sheet_title(plan).lower()))[:60].strip("-")
+
+
+def _files(texts: Texts, talk: Conversation, plan: str) -> list[_File]:
+    """Return what the plan can be taken along as; each is made when it is asked for."""
+    name, language = file_name(plan) or texts("plan.file_name"), talk.state.language
+    files = [
+        _File("pdf", f"{name}.pdf", "application/pdf", lambda: to_pdf(plan, language)),
+        _File("docx", f"{name}.docx", WORD, lambda: to_docx(plan, language)),
+    ]
+    days = days_of(talk)
+    if step_moment(talk.state, days) is not None:
+        title = sheet_title(plan)
+        files.append(
+            _File(
+                "ics",
+                f"{name}.ics",
+                "text/calendar",
+                lambda: to_ics(talk.state, days, title, talk.id),
+            )
+        )
+    files.append(_File("md", f"{name}.md", "text/markdown", lambda: plan.encode()))
+    return [replace(each, label=texts(f"plan.{each.kind}")) for each in files]
+
+
+def _beside(visit: Visit, plan: str, files: list[_File]) -> None:
     texts = visit.texts
     with st.container(key="plan_desk"):
         st.subheader(texts("plan.take_away"), anchor=False)
-        _download(visit, plan, "desk")
-    with st.popover(texts("plan.copy"), icon=":material/content_copy:", type="tertiary"):
-        st.markdown(f":small[{texts('plan.copy_note')}]")
-        st.code(plan, language=None, wrap_lines=True, height=320)
-    st.markdown(f":small[:gray[{texts('plan.print')}]]")
-    st.divider()
+        for number, each in enumerate(files[:-1]):
+            _download(each, "desk", type="primary" if number == 0 else "secondary")
+        with st.container(horizontal=True, vertical_alignment="center", key="plan_text"):
+            with st.popover(texts("plan.copy"), icon=":material/content_copy:", type="tertiary"):
+                st.markdown(f":small[{texts('plan.copy_note')}]")
+                st.code(plan, language=None, wrap_lines=True, height=320)
+            _download(files[-1], "desk", type="tertiary")
+        st.divider()
     st.subheader(texts("plan.check"), anchor=False)
     st.markdown(f":small[{texts('plan.check_note')}]")
     st.button(
@@ -72,22 +135,21 @@ def _beside(visit: Visit, plan: str) -> None:
     st.markdown(f":small[{texts('plan.later_note')}]")
 
 
-def _download(visit: Visit, plan: str, form: str) -> None:
-    texts = visit.texts
+def _download(
+    file: _File,
+    form: str,
+    *,
+    type: Literal["primary", "secondary", "tertiary"] = "secondary",
+    label: str = "",
+) -> None:
     st.download_button(
-        texts("plan.download"),
-        plan,
-        file_name=f"{file_name(plan) or texts('plan.file_name')}.md",
-        mime="text/markdown",
-        key=f"download_{form}",
-        icon=":material/download:",
-        type="primary",
-        width="stretch",
+        label or file.label,
+        file.make,
+        file_name=file.name,
+        mime=file.mime,
+        key=f"download_{form}_{file.kind}",
+        icon=ICONS.get(file.kind) if type != "tertiary" else None,
+        type=type,
+        width="content" if type == "tertiary" else "stretch",
         on_click="ignore",
     )
-
-
-def file_name(plan: str) -> str:
-    """Return a file name from the plan's first line, in letters every system takes."""
-    words = re.findall(r"\w+", plan.strip().splitlines()[0].lower()) if plan.strip() else []
-    return "-".join(words)[:60].strip("-")

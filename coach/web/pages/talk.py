@@ -13,6 +13,7 @@ from coach.web.keeping import Keeper
 from coach.web.passage import passage_drawer
 from coach.web.record import correct_drawer, record_drawer, record_sheet
 from coach.web.referral import beside, countries, pinned, referral_card
+from coach.web.scrolling import bring_into_sight
 from coach.web.sending import fill_box, take_over
 from coach.web.stepper import stepper
 from coach.web.turns import coach_turn, replied, said, speak
@@ -83,6 +84,7 @@ def show(visit: Visit, talk_id: str) -> None:
     last = talk.turns[-1]
     if last.reply is not None:
         speak(last.text)
+        bring_into_sight(last.number, "settled")
 
 
 def _turns(visit: Visit, keeper: Keeper, talk: Conversation, referral: Reply | None) -> None:
@@ -156,9 +158,7 @@ def _troubles(visit: Visit, talk: str) -> None:
         key = f"errors.reasons.{unsaved}"
         reason = texts(key if texts.has(key) else "errors.reasons.other")
         with st.container(key="not_saved"):
-            st.error(
-                texts("errors.not_saved_text", reason=reason), title=texts("errors.not_saved")
-            )
+            st.error(texts("errors.not_saved_text", reason=reason), title=texts("errors.not_saved"))
     if visit.noted("conflict") is not None:
         with st.container(key="second_tab"):
             st.info(texts("errors.second_tab_text"), title=texts("errors.second_tab"))
