@@ -19,8 +19,17 @@ INTENTS: tuple[str, ...] = get_args(Intent)
 FIELDS: tuple[str, ...] = get_args(Field)
 SLOT_PHASES = {"contributions", "return", "repair"}
 KEYS = {
-    "id", "lang", "situation", "audience", "phase",
-    "coach", "user", "intent", "slots", "missing", "fields",
+    "id",
+    "lang",
+    "situation",
+    "audience",
+    "phase",
+    "coach",
+    "user",
+    "intent",
+    "slots",
+    "missing",
+    "fields",
 }
 FEWEST_PER_INTENT = 40
 NEAR_DUPLICATE = 0.6  # share of words two turns may have in common
