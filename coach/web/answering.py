@@ -56,6 +56,7 @@ def keep(
     except TurnConflict:
         return
     visit.see(talk, outcome.state.turn)
+    visit.language = outcome.state.language
 
 
 def _stream(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from coach.dialogue.state import Audience, Language, Outcome, Phase, State
 
 if TYPE_CHECKING:
     from coach.dialogue.turn import Tools
     from coach.knowledge.library import Library
-    from coach.knowledge.search import SearchResult
+    from coach.knowledge.search import Search, SearchResult
     from coach.settings import Settings
 
 
 class Engine(Protocol):
-    """What the page asks of the engine; every call waits until what it needs has loaded."""
+    """What the page asks of the engine; a call waits until what it needs has loaded."""
 
     @property
     def ready(self) -> bool: ...
@@ -45,7 +45,7 @@ class LoadedEngine:
         """Return the opening of a new talk."""
         from coach.dialogue.turn import open_talk
 
-        return open_talk(self._tools.result(), language, audience)
+        return open_talk(None, language, audience)
 
     def take_turn(self, state: State, text: str) -> Outcome:
         """Return the reply to `text` and the state after it."""
@@ -71,7 +71,8 @@ class LoadedEngine:
 
     def search(self, query: str, language: Language, k: int) -> SearchResult:
         """Return the passages nearest to `query`."""
-        return self._tools.result().search.search(query, language=language, k=k)
+        search = cast("Search", self._tools.result().search)
+        return search.search(query, language=language, k=k)
 
 
 def _load_library() -> Library:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from coach.dialogue.state import LANGUAGES, Language
@@ -19,8 +21,10 @@ def tell_browser(language: Language) -> None:
     st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 
-def choose_language(visit: Visit, short: bool = True) -> None:
-    """Draw the choice of language; `short` says NL and EN."""
+def choose_language(
+    visit: Visit, *, short: bool = True, chosen: Callable[[Language], None] | None = None
+) -> None:
+    """Draw the choice of language; `short` says NL and EN, `chosen` hears of a new choice."""
     texts = visit.texts
     st.session_state["language_choice"] = visit.language
     st.segmented_control(
@@ -31,10 +35,12 @@ def choose_language(visit: Visit, short: bool = True) -> None:
         required=True,
         label_visibility="collapsed",
         on_change=_choose,
-        args=(visit,),
+        args=(visit, chosen),
     )
 
 
-def _choose(visit: Visit) -> None:
-    chosen: Language = st.session_state["language_choice"]
-    visit.language = chosen
+def _choose(visit: Visit, chosen: Callable[[Language], None] | None) -> None:
+    language: Language = st.session_state["language_choice"]
+    visit.language = language
+    if chosen is not None:
+        chosen(language)

@@ -25,6 +25,7 @@ def run(shared: Resources | None = None) -> None:
     if not _only_here():
         return
     visit = Visit(shared or resources())
+    visit.adopt(st.query_params.get("talk") or st.query_params.get("plan"))
     texts = visit.texts
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")

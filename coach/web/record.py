@@ -137,9 +137,9 @@ def _bullets(items: list[Item], texts: Texts) -> Iterator[str]:
 def _open(state: State, texts: Texts) -> Iterator[str]:
     by_person: dict[str, list[str]] = {}
     for question in state.record.open:
-        key = f"record.open.{question.key}"
-        if texts.has(key):
-            by_person.setdefault(question.about, []).append(f"- {texts(key)}")
+        key = f"record.open.{question.key.split('@')[0]}"
+        words = texts(key if texts.has(key) else "record.open.other")
+        by_person.setdefault(question.about, []).append(f"- {words}")
     for about, lines in by_person.items():
         heading = (
             texts("record.headings.open_about", about=line(about))

@@ -16,7 +16,9 @@ from coach.web.visit import Visit
 URGENT = ("crisis", "emergency")
 HEADING_LENGTH = 100  # characters
 # A telephone number, or an address without its https.
-_REACH = re.compile(r"\+?\d[\d \-]*\d(?!\.\w)|[\w-]+(?:\.[\w-]+)*\.(?:nl|be|com|org|uk|eu)\b")
+_REACH = re.compile(
+    r"(?<![\w.])\+?\d[\d \-]*\d\b(?!\.\w)|[\w-]+(?:\.[\w-]+)*\.(?:nl|be|com|org|uk|eu)\b"
+)
 
 
 def referral_card(visit: Visit, reply: Reply) -> None:

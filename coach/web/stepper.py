@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import streamlit as st
 
-from coach.dialogue.state import PHASES, Phase, State
+from coach.dialogue.state import PHASES, Language, Phase, State
 from coach.errors import TurnConflict
 from coach.web.keeping import Keeper
 from coach.web.language import choose_language
@@ -59,7 +60,17 @@ def stepper(visit: Visit, keeper: Keeper | None, talk: str, state: State) -> Non
         ):
             if visit.private:
                 st.markdown(f":small[:gray[{texts('talk.private')}]]", width="content")
-            choose_language(visit)
+            choose_language(visit, chosen=lambda language: speak(visit, keeper, talk, language))
+
+
+def speak(visit: Visit, keeper: Keeper | None, talk: str, language: Language) -> None:
+    """Go on in `language` from the next reply; what was said stays as it was."""
+    if keeper is None:
+        return
+    try:
+        keeper.save_state(talk, replace(keeper.load(talk).state, language=language))
+    except TurnConflict:
+        visit.note("conflict", "")
 
 
 def _phone(visit: Visit, keeper: Keeper | None, talk: str, state: State) -> None:

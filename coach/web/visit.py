@@ -45,6 +45,16 @@ class Visit:
         """What the page says, in its language."""
         return texts_for(self.language)
 
+    def adopt(self, talk: str | None) -> None:
+        """Speak the language of `talk` when this tab comes to it."""
+        if not talk or talk == NEW or self.noted("adopted") == talk:
+            return
+        try:
+            self.language = self.keeper(talk).load(talk).language
+        except StoreError:
+            return  # the page of the talk says what is wrong with it
+        self.note("adopted", talk)
+
     @property
     def audience(self) -> Audience:
         """As whom the person is here: what was chosen, or the last talk's."""

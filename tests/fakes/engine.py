@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from coach.dialogue.state import (
     Audience,
@@ -20,9 +19,7 @@ from coach.dialogue.state import (
 )
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library, Reference
-
-if TYPE_CHECKING:
-    from coach.knowledge.search import SearchResult
+from coach.knowledge.search import Hit, SearchResult
 
 Step = Callable[[State, str], Outcome] | Exception
 
@@ -63,7 +60,9 @@ class ScriptedEngine:
 
     def go_to(self, state: State, phase: Phase) -> Outcome:
         """Return a turn that reopens `phase`."""
-        return say(f"Terug naar {phase}.", "Wat wil je daar nog over kwijt?", phase=phase)(state, "")
+        return say(f"Terug naar {phase}.", "Wat wil je daar nog over kwijt?", phase=phase)(
+            state, ""
+        )
 
     def plan(self, state: State) -> str:
         """Return a page with what was told."""
@@ -76,8 +75,6 @@ class ScriptedEngine:
 
     def search(self, query: str, language: Language, k: int) -> SearchResult:
         """Return the one guide, as an answer when the query mentions thanks."""
-        from coach.knowledge.search import Hit, SearchResult
-
         del k
         document = LIBRARY.documents["naming-contributions", language]
         section = document.sections[0]
@@ -136,7 +133,9 @@ OPENINGS: dict[Language, tuple[str, str]] = {
 
 
 def _guide(language: Language, title: str, heading: str, text: str) -> Document:
-    section = Section("core", heading, f"{title} > {heading}", text, "naming-contributions", language)
+    section = Section(
+        "core", heading, f"{title} > {heading}", text, "naming-contributions", language
+    )
     return Document(
         "naming-contributions",
         language,

@@ -109,9 +109,9 @@ def _erase_one(texts: Texts, store: Store) -> None:
             key="erase_pick",
         )
         with st.container(horizontal=True):
-            if st.button(texts("data.yes"), type="primary", key="erase_yes"):
+            if st.button(texts("data.confirm"), type="primary", key="erase_yes"):
                 _erase(texts, store, [chosen], title_of(texts, talks[chosen]))
-            if st.button(texts("data.no"), key="erase_no"):
+            if st.button(texts("data.leave"), key="erase_no"):
                 st.rerun()
 
     erase_one()
@@ -125,10 +125,10 @@ def _erase_all(texts: Texts, store: Store, count: int) -> None:
             texts("data.erase_all_one") if one else texts("data.erase_all_text", count=count)
         )
         with st.container(horizontal=True):
-            if st.button(texts("data.yes"), type="primary", key="erase_yes"):
+            if st.button(texts("data.confirm"), type="primary", key="erase_yes"):
                 ids = [talk.id for talk in store.summaries()]
                 _erase(texts, store, ids, texts("data.erased_all"))
-            if st.button(texts("data.no"), key="erase_no"):
+            if st.button(texts("data.leave"), key="erase_no"):
                 st.rerun()
 
     erase_all()

@@ -17,6 +17,7 @@ from coach.sheets.documents import to_docx, to_pdf
 from coach.web.due import days_of
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
+from coach.web.stepper import speak
 from coach.web.texts import Texts
 from coach.web.visit import Visit
 
@@ -65,7 +66,7 @@ def show(visit: Visit, talk_id: str) -> None:
             on_click=st.query_params.from_dict,
             args=({"talk": talk_id},),
         )
-        choose_language(visit)
+        choose_language(visit, chosen=lambda language: speak(visit, keeper, talk_id, language))
     files = _files(texts, talk, plan)
     with st.container(key="plan_phone", horizontal=True):
         _download(files[0], "phone", type="primary", label=texts("plan.pdf_phone"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coach.dialogue.state import AUDIENCES, Audience, Reply, State
+from coach.dialogue.state import AUDIENCES, Audience, Reply
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
 from coach.web.answering import answer
@@ -44,13 +44,9 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
-    if visit.noted("talk shown") != talk_id:
-        visit.note("talk shown", talk_id)
-        visit.see(talk_id, talk.state.turn)
-        visit.language = talk.language
     if visit.noted("conflict") is None:
         visit.see(talk_id, talk.state.turn)
-    state = _in_language(visit, keeper, talk)
+    state = talk.state
     referral = _standing(talk) if state.route != "none" else None
     stepper(visit, keeper, talk_id, state)
     left, right = st.columns(WIDTHS, gap="large")
@@ -108,18 +104,6 @@ def _standing(talk: Conversation) -> Reply | None:
         if turn.reply is not None and turn.reply.route != "none":
             return turn.reply
     return None
-
-
-def _in_language(visit: Visit, keeper: Keeper, talk: Conversation) -> State:
-    """Return the talk's state in the language the person chose on the page, and keep it."""
-    from dataclasses import replace
-
-    if talk.state.language == visit.language:
-        return talk.state
-    state = replace(talk.state, language=visit.language)
-    if talk.pending is None:
-        keeper.save_state(talk.id, state)
-    return state
 
 
 def _beginnings(visit: Visit) -> None:

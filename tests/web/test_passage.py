@@ -1,0 +1,33 @@
+"""A citation leads to the very sentence it leant on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coach.web.passage import around, citation_label, marked
+from tests.fakes.engine import CITATION, LIBRARY, QUOTE
+
+TEXT = LIBRARY.documents["naming-contributions", "nl"].sections[0].text
+
+
+def test_the_sentence_is_marked_and_nothing_else() -> None:
+    found = marked(TEXT, QUOTE)
+    assert found is not None
+    assert f":yellow-background[{QUOTE}] Dat laatste" in found
+    assert found.replace(":yellow-background[", "").replace("] Dat", " Dat") == TEXT
+
+
+def test_a_sentence_that_changed_is_not_marked() -> None:
+    assert marked(TEXT, "Deze zin staat er niet.") is None
+
+
+def test_the_paragraphs_around_it_come_along() -> None:
+    text = "een\n\ntwee\n\ndrie\n\nvier\n\nvijf"
+    assert around(text, "drie") == "twee\n\ndrie\n\nvier"
+    assert around(text, "een") == "een\n\ntwee"
+    assert around(text, "weg") == text
+
+
+def test_a_citation_is_called_by_its_guide_and_section() -> None:
+    assert citation_label(LIBRARY, CITATION) == "Benoem concreet wat er gegeven is: de kern"
+    assert citation_label(LIBRARY, replace(CITATION, document="gone")) == "gone"
