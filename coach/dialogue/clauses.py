@@ -74,6 +74,8 @@ NL_PARTICIPLE = re.compile(r"^(?:\w*ge\w+|be\w+|ver\w+|ont\w+|her\w+|\w+eerd)(?:
 
 def verb_kind(word: str, language: Language) -> Kind | None:
     """Return verb, participle or infinitive when `word` can be that form, else None."""
+    if not word:
+        return None
     base = lemma(word, language)
     if language == "nl":
         if not (base.endswith("en") or base in NL_VERB_LEMMAS):

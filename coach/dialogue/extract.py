@@ -476,6 +476,7 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
     skip = {"adverb", "coordinator"}
     moments = [m for m in _spans(clause.text, lexicon)]
     base = clause.start
+    start = min(start, len(words) - 1)
     while start < len(words) - 1:
         token = words[start]
         moment = next((m for m in moments if m[0] <= token.start - base < m[1]), None)

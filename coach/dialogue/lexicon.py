@@ -24,6 +24,9 @@ class Lexicon:
     cues: dict[str, re.Pattern[str]]
     times: tuple[re.Pattern[str], ...]
     hedges: re.Pattern[str]
+    commands: dict[str, re.Pattern[str]]
+    topics: dict[str, re.Pattern[str]]
+    orders: re.Pattern[str]
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether `word` (lower case) is in the class `name`."""
@@ -96,4 +99,7 @@ def _lexicon(language: Language, data: dict[str, Any]) -> Lexicon:
         cues, classes = _with_english(cues, classes)
     hedge_words = sorted((re.escape(h) for h in classes["hedge"]), key=len, reverse=True)
     hedges = re.compile(r"\b(?:" + "|".join(hedge_words) + r")\b", re.IGNORECASE)
-    return Lexicon(language, classes, cues, times, hedges)
+    commands = {name: re.compile(part, re.I) for name, part in data["commands"].items()}
+    topics = {name: re.compile(part, re.I) for name, part in data["topics"].items()}
+    orders = re.compile("|".join(f"(?:{part})" for part in data["injection"]), re.I)
+    return Lexicon(language, classes, cues, times, hedges, commands, topics, orders)

@@ -1,0 +1,170 @@
+"""Choosing the form of a question: short for the terse, filled with what the person named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from coach.dialogue.extract import Reading
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import State
+from coach.dialogue.words import number_word
+
+TERSE = 8
+
+
+def is_terse(state: State, text: str) -> bool:
+    """Tell whether the person types few words: this turn and most turns before it."""
+    if len(text.split()) >= TERSE:
+        return False
+    lengths = [len(e.user.split()) for e in state.history if e.user]
+    return all(n < TERSE for n in lengths) or (bool(lengths) and sum(n < 5 for n in lengths) * 2 > len(lengths))
+
+
+def event_day(state: State, lexicon: Lexicon) -> str:
+    """Return the day of the coming conversation as the person wrote it, or ""."""
+    for item in reversed(items_of(state.record, "next_step")):
+        for word in re.findall(r"[^\W_]+", item.clause):
+            lower = word.lower()
+            if lexicon.has("weekday", lower) or lower in {"morgen", "overmorgen", "tomorrow", "vandaag", "today"}:
+                return word if lexicon.language == "en" and lower not in {"tomorrow", "today"} else lower
+        english = re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", item.clause, re.I)
+        if english:
+            return english.group()
+    return ""
+
+
+def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
+    """Return the fills a question may use: who, period, day, n."""
+    values: dict[str, str] = {}
+    if state.focus and len(state.focus.split()) <= 4:
+        group = state.focus[:1].islower() or state.focus.lower() in lexicon.classes["group"]
+        values["who"] = _with_article(state.focus, lexicon) if group else state.focus
+    for item in reversed(items_of(state.record, "when")):
+        if re.match(r"(?:sinds|vanaf|van|in|tijdens|met|since|from|during|in|over|between|through)\s", item.text, re.I):
+            if len(item.text.split()) <= 6 and (not state.focus or item.about in {"", state.focus}):
+                values["period"] = item.text[0].lower() + item.text[1:]
+                break
+    day = event_day(state, lexicon)
+    if day:
+        values["day"] = day
+    count = crowd(state, lexicon)
+    if count:
+        values["n"] = number_word(count, lexicon)
+    return values
+
+
+def _with_article(group: str, lexicon: Lexicon) -> str:
+    lower = group[0].lower() + group[1:]
+    if re.match(r"(?:de|het|een|onze|mijn|the|a|our|my|\d|twee|drie|two|three)\b", lower, re.I) or " " in lower:
+        return lower
+    if lexicon.language == "nl":
+        return f"het {lower}" if lower.endswith("team") else f"de {lower}"
+    return f"the {lower}" if not lower.endswith(" staff") else lower
+
+
+CROWD = {
+    "nl": re.compile(r"\b(\d{1,3}|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|dertig|vijfendertig|veertig|vijftig)\s+(?:\w+ )?(?:mensen|man|medewerkers|collega's|monteurs|krachten|vrouw|leraren|verpleegkundigen|chauffeurs|vrijwilligers|fte|koppen)\b", re.I),
+    "en": re.compile(r"\b(\d{1,3}|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty)\s+(?:\w+ )?(?:people|staff|of them|of us|nurses|men|women|drivers|engineers|teachers|volunteers|employees)\b", re.I),
+}
+
+
+def crowd(state: State, lexicon: Lexicon) -> str:
+    """Return how many people the person said there are, as written, or ""."""
+    for item in reversed(state.record.items):
+        match = CROWD[lexicon.language].search(item.clause or item.text)
+        if match:
+            return match[1].lower()
+    return ""
+
+
+def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
+    """Return the names of the special situations of the bank that hold now."""
+    text = " ".join(c.text.lower() for c in reading.clauses)
+    held: set[str] = set()
+    if re.search(r"\d+\s?(?:%|procent|percent)", text) and not reading.people:
+        held.add("result")
+    if re.search(r"\b(?:niemand|nobody|no one) (?:ziet|sees|merkt|notices)\b", text):
+        held.add("unnoticed")
+    if re.search(r"\b(?:naam|name|idee) van\b|\bno mention\b|\bnaam viel niet\b|\bonder (?:de )?naam\b", text):
+        held.add("missing-name")
+    if items_of(state.record, "extra") and any(re.search(r"\b(?:eigen|vrije|own) (?:tijd|time)\b|\bvrije \w+", i.text, re.I) for i in items_of(state.record, "extra")):
+        held.add("own-time")
+    if re.search(r"\b(?:verlengd|opgeschoven|uitgesteld|extended|moved to|pushed back)\b", text):
+        held.add("moved-date")
+    if re.search(r"\b(?:vandaag|morgen|today|tomorrow)\b", " ".join(i.clause.lower() for i in items_of(state.record, "next_step"))):
+        held.add("today")
+    if "no_money" in reading.cues:
+        held.add("no-budget")
+    if re.search(r"\b(?:geen|zonder|no|without) (?:drama|gedoe|fuss)\b", " ".join(i.clause.lower() for i in state.record.items)):
+        held.add("no-drama")
+    if crowd(state, lexicon) and not (state.focus and state.focus[:1].isupper()):
+        held.add("many-people")
+    return held
+
+
+OTHERS_COST = frozenset({"contributions-5", "repair-3", "return-3"})
+WITH_WHO = frozenset(
+    {"contributions-2", "contributions-3", "contributions-5", "contributions-8", "return-1", "return-3", "repair-2"}
+)
+
+
+def ask(
+    question: Question, situation: str, state: State, reading: Reading, lexicon: Lexicon,
+    recent: tuple[str, ...], terse: bool,
+) -> tuple[str, str]:  # fmt: skip
+    """Return (block id, question text): the first form that can be filled and wasn't asked before."""
+    values = values_for(state, lexicon)
+    held = situations(state, reading, lexicon)
+    options: list[tuple[str, str]] = []
+    for name, text in question.situations:
+        if name == situation or (not situation and name in held and state.audience != "client"):
+            options.append((f"#{name}", text))
+    options += [(name, question.forms[name]) for name in _order(question, state, terse, values) if name in question.forms]
+    filled = [
+        (f"q:{question.id}:{name}", sentence(text))
+        for name, template in options
+        if (text := fill(template, values)) is not None
+    ]
+    fresh = [(b, t) for b, t in filled if b not in state.used]
+    return (fresh or filled)[0]
+
+
+def _order(question: Question, state: State, terse: bool, values: Mapping[str, str]) -> list[str]:
+    if state.audience == "client":
+        return ["giver", "short", "full", "shortest"]
+    order: list[str] = []
+    if terse:
+        order += ["shortest"]
+    if "day" in values and question.phase in {"repair", "closing", "mirror", "return"}:
+        order += ["day"]
+    if question.id in OTHERS_COST and question.id == "contributions-5":
+        order += ["known"]
+    if "who" in values and question.id in WITH_WHO:
+        order += ["who"]
+    return [*order, "short", "full", "known", "period", "shortest"]
+
+
+def ask_evasion(
+    forms: Mapping[str, str], options: str, name: str, state: State, lexicon: Lexicon, terse: bool
+) -> tuple[str, str]:
+    """Return (block id, question text) of a follow-up to an evasive answer."""
+    values = values_for(state, lexicon)
+    order = ["options", "shortest", "short", "full"] if terse else ["short", "full", "shortest"]
+    if state.audience == "client":
+        order = ["giver", *order]
+    table = {**forms, "options": options}
+    for form in order:
+        text = fill(table[form], values) if table.get(form) else None
+        if text:
+            return f"f:{name}:{form}", sentence(text)
+    return f"f:{name}:full", sentence(forms["full"])
+
+
+def say(
+    book: Phrasebook, phrase: str, state: State, recent: tuple[str, ...], values: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Return (block id, text) of an authored phrase, or None when it can't be filled."""
+    return choose(book.variants(phrase), phrase, state.used, recent, values)

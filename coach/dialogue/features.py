@@ -1,0 +1,59 @@
+"""The numbers the intent classifier sees: a sentence vector and hashed word features."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.dialogue.extract import Reading
+from coach.dialogue.state import Language, Phase
+
+HASHED = 1 << 14
+WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?!…]")
+MOST_WORDS = 80
+
+
+@dataclass(frozen=True)
+class TurnText:
+    """A turn as the classifier reads it."""
+
+    language: Language
+    phase: Phase
+    coach: str
+    user: str
+
+
+def condensed(text: str) -> str:
+    """Return at most `MOST_WORDS` words of a long turn: its start and its end, where the point is."""
+    words = text.split()
+    if len(words) <= MOST_WORDS:
+        return text
+    head = MOST_WORDS * 5 // 8
+    return " ".join((*words[:head], "…", *words[-(MOST_WORDS - head) :]))
+
+
+def hashed_features(turn: TurnText, reading: Reading) -> NDArray[np.int64]:
+    """Return the sorted, distinct indices (0 ≤ i < HASHED) of the features that are on."""
+    text = condensed(turn.user).lower().replace("’", "'")
+    words = WORDS.findall(text)
+    names = [f"w:{turn.language}:{word}" for word in words]
+    names += [f"b:{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
+    names += [f"c:{word[i : i + 4]}" for word in words if len(word) > 4 for i in range(len(word) - 3)]
+    names += [f"first:{'_'.join(words[:1])}", f"first2:{'_'.join(words[:2])}", f"last:{'_'.join(words[-1:])}"]
+    names += [f"phase:{turn.phase}", f"length:{_bucket(len(words))}"]
+    names += [f"cue:{cue}" for cue in reading.cues]
+    names += [f"found:{piece.field}" for piece in reading.found]
+    names += [f"person:{bool(reading.people)}", f"time:{bool(reading.times)}"]
+    names += [f"asks:{'?' in turn.user}", f"asked:{'_'.join(WORDS.findall(turn.coach.lower())[:2])}"]
+    return np.unique(np.array([zlib.crc32(name.encode()) % HASHED for name in names], dtype=np.int64))
+
+
+def _bucket(count: int) -> str:
+    for limit in (1, 2, 4, 8, 16, 32, 64, 128):
+        if count <= limit:
+            return str(limit)
+    return "more"

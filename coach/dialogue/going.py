@@ -1,0 +1,69 @@
+"""While a referral stands: it is shown, said once more in quiet words, and the method waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coach.dialogue.going_on import country_named, takes_the_offer, wants_to_go_on
+from coach.dialogue.phrasebook import choose, load_phrasebook
+from coach.dialogue.refer import referral
+from coach.dialogue.screening import Screening
+from coach.dialogue.spoken import spoken
+from coach.dialogue.state import Exchange, Outcome, Reply, State
+
+
+def refers(screening: Screening, state: State, text: str) -> bool:
+    """Tell whether this turn is answered by a referral, a new one or the one that stands."""
+    if screening.route != "none":
+        return True
+    return state.route != "none" and not wants_to_go_on(text, state.language)
+
+
+def after_referral(state: State, text: str, screening: Screening) -> Outcome:
+    """Return the outcome of a turn that is, or follows, a referral."""
+    country = country_named(text) or state.country
+    if screening.route != "none":
+        reply = referral(
+            screening, state.language, country, state.turn + 1, state.route,
+            phase=state.phase, formal=state.formal,
+        )  # fmt: skip
+        return _kept(replace(state, country=country, route=reply.route), text, reply)
+    standing = Screening(state.route, "self")
+    if country != state.country:
+        reply = referral(
+            standing, state.language, country, state.turn + 1, "none",
+            phase=state.phase, formal=state.formal,
+        )  # fmt: skip
+        return _kept(replace(state, country=country), text, reply)
+    if state.route == "burnout" and takes_the_offer(text):
+        return _kept(state, text, _line(state, "tomorrow-off"))
+    if any(block.endswith(":gentle") for block in state.used):
+        return _kept(state, text, _line(state, "referral-stays"))
+    reply = referral(
+        standing, state.language, country, state.turn + 1, "none", True,
+        phase=state.phase, formal=state.formal,
+    )  # fmt: skip
+    return _kept(state, text, reply)
+
+
+def _line(state: State, phrase: str) -> Reply:
+    chosen = choose(load_phrasebook(state.language).variants(phrase), phrase, (), (), {})
+    text = chosen[1] if chosen else ""
+    contacts = referral(
+        Screening(state.route, "self"), state.language, state.country, state.turn + 1,
+        phase=state.phase, formal=state.formal,
+    ).contacts  # fmt: skip
+    question = text if text.endswith("?") else ""
+    reply = Reply(
+        state.turn + 1, state.language, state.phase, "refer", None, text, question,
+        route=state.route, contacts=contacts, blocks=(f"{phrase}/0",),
+    )  # fmt: skip
+    return spoken(reply, state.formal)
+
+
+def _kept(state: State, text: str, reply: Reply) -> Outcome:
+    exchange = Exchange(reply.turn, "refer", text, None, reply.text, reply.blocks)
+    state = replace(
+        state, turn=reply.turn, used=(*state.used, *reply.blocks), history=(*state.history, exchange)
+    )
+    return Outcome(state, reply)

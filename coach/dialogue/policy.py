@@ -1,0 +1,388 @@
+"""The policy: what the coach does next. Pure functions of the state and the turn understood.
+
+What each phase must gather, and with which question, is data (prompts/walk.yaml); the record says
+what is there already. Nothing here phrases anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coach.dialogue.phrasebook import Need, Phrasebook
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import PHASES, Act, Item, Phase, State
+from coach.dialogue.understand import Understanding
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do: the act, the phase it happens in, what to say first and what to ask.
+
+    `question` is a bank id, `evasion:ID` or `phrase:ID`; `lines` are phrase ids said before it.
+    """
+
+    act: Act
+    phase: Phase
+    question: str = ""
+    need: str = ""
+    lines: tuple[str, ...] = ()
+    fills: Mapping[str, str] = field(default_factory=dict)
+    reflect: bool = False
+    summary: bool = False
+    example: bool = False
+    topic: str = ""
+    focus: str | None = None
+    kept: tuple[str, ...] | None = None
+    note: tuple[str, str] | None = None
+    skipped: Phase | None = None
+    close: bool = False
+
+
+def decide(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    """Return what the coach does after a turn; `state` already holds the turn's facts."""
+    handlers = {
+        "injection": _injection, "greeting": _greeting, "question": _question,
+        "request_example": _example, "summary": _summary, "stop": _stop, "skip": _skip,
+        "back": _back, "off_topic": _off_topic, "emotion": _emotion, "resist": _resist,
+        "dont_know": _dont_know, "answer_vague": _vague, "answer_concrete": _answer,
+    }  # fmt: skip
+    return handlers[understood.intent](before, state, understood, book)
+
+
+# --- what is there, what is missing
+
+
+def key_of(need: Need, state: State) -> str:
+    """Return the key a need is counted under: once for every contribution where it says so."""
+    return f"{need.id}@{state.focus}" if need.per_person else need.id
+
+
+def met(need: Need, state: State) -> bool:
+    """Tell whether the record already holds what `need` gathers."""
+    about = state.focus if need.per_person else None
+    if "if_then" in need.fields:
+        return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
+    if need.id == "who" and state.focus:
+        return True
+    if any(i.field in need.fields for i in state.record.items if about is None or i.about in {about, ""}):
+        return True
+    return need.slot == "effect" and any(
+        o.key == "cost" and o.about == state.focus for o in state.record.open
+    )
+
+
+def _is_if_then(item: Item) -> bool:
+    words = item.clause.lower().split() + item.text.lower().split()
+    return bool({"als", "zodra", "if", "when", "once"} & set(words))
+
+
+def next_need(state: State, book: Phrasebook, first: Phase | None = None) -> Need | None:
+    """Return the first need from `first` on (default: the phase in hand) that isn't met or asked."""
+    start = PHASES.index(first or state.phase)
+    brief = is_brief(state)
+    for need in book.walk[state.audience]:
+        if PHASES.index(need.phase) < start or (brief and need.brief_skip):
+            continue
+        if need.phase in state.skipped:
+            continue
+        if met(need, state) or key_of(need, state) in state.asked:
+            continue
+        return need
+    return None
+
+
+def is_brief(state: State) -> bool:
+    """Tell whether the person has little time or few words."""
+    if "brief" in state.used:
+        return True
+    lengths = sorted(len(e.user.split()) for e in state.history if e.user)
+    return len(lengths) >= 3 and lengths[len(lengths) // 2] <= 5
+
+
+def pending(state: State, book: Phrasebook) -> Need | None:
+    """Return the need that was asked for last."""
+    if not state.history:
+        return None
+    last = state.history[-1].question_id
+    return next((n for n in book.walk[state.audience] if n.question == last), None)
+
+
+# --- answers
+
+
+def _answer(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if understood.move == "confirm" and not understood.reading.found:
+        return _go_on(state, understood, book, reflect=False)
+    if state.closed:
+        return Decision("close", "closing", "phrase:close-question", lines=("after-close",), reflect=True)
+    return _go_on(state, understood, book, reflect=True)
+
+
+def _go_on(
+    state: State, understood: Understanding, book: Phrasebook, reflect: bool,
+    lines: tuple[str, ...] = (), act: Act | None = None,
+) -> Decision:  # fmt: skip
+    fresh = {p.field for p in understood.reading.found}
+    special = _special(state, understood, book, fresh, reflect)
+    if special is not None and not lines:
+        return special
+    kept = _kept_thread(state, book)
+    if kept is not None:
+        return kept
+    need = next_need(state, book, _earliest(state, fresh))
+    if need is None:
+        return _closing(state, understood, reflect)
+    summary = _time_to_sum_up(state, need)
+    deepens = bool(need.slot) and state.phase == need.phase and need.per_person
+    decided: Act = act or ("summarise" if summary else "deepen" if deepens else "ask")
+    bridge = lines + _bridge(state, need)
+    return Decision(
+        decided, need.phase, need.question, need.id, bridge, reflect=reflect, summary=summary,
+        fills={"who": state.focus},
+    )  # fmt: skip
+
+
+def _earliest(state: State, fresh: set[str]) -> Phase:
+    """A promise or an offer told now takes the talk to repair, once the contribution is clear."""
+    if state.phase in {"opening", "contributions", "return"} and "promised" in fresh:
+        if items_of(state.record, "what") or state.audience == "client":
+            return "repair"
+    return "contributions" if state.phase == "opening" else state.phase
+
+
+def _special(
+    state: State, understood: Understanding, book: Phrasebook, fresh: set[str], reflect: bool
+) -> Decision | None:
+    cues = understood.reading.cues
+    if "apology_but" in cues and "evasion:repair-but" not in state.asked and state.audience != "client":
+        return Decision("deepen", "repair", "evasion:repair-but", lines=("apology-cut",))
+    if "promised" in fresh and "predecessor" in cues and state.audience == "leader":
+        if "evasion:repair-predecessor" not in state.asked and items_of(state.record, "what"):
+            return Decision("ask", "repair", "evasion:repair-predecessor", lines=("rn08",))
+    if "not_possible" in fresh and items_of(state.record, "promised") and _sees_nobody(state):
+        if "repair-11" not in state.asked and PHASES.index(state.phase) <= PHASES.index("repair"):
+            return Decision(
+                "summarise", "repair", "repair-11", "meet", reflect=reflect, summary=True
+            )
+    return None
+
+
+def _sees_nobody(state: State) -> bool:
+    return not items_of(state.record, "next_step")
+
+
+def _kept_thread(state: State, book: Phrasebook) -> Decision | None:
+    """Come back to a contribution that was put aside by name, once the one in hand is complete."""
+    if not state.kept or state.audience == "client":
+        return None
+    in_hand = next_need(state, book, "contributions")
+    if in_hand is not None and in_hand.per_person and state.phase in {"opening", "contributions"}:
+        return None
+    name, rest = state.kept[0], state.kept[1:]
+    told = {i.field for i in state.record.items if i.about == name}
+    wanted = "cost" if "what" in told else "what"
+    need = next(n for n in book.walk[state.audience] if n.id == wanted)
+    if wanted in told:
+        return None
+    return Decision(
+        "ask", "contributions", need.question, need.id, ("now-kept",), {"b": name, "who": name},
+        reflect=True, focus=name, kept=rest,
+    )  # fmt: skip
+
+
+def _bridge(state: State, need: Need) -> tuple[str, ...]:
+    if need.phase == "return" and state.phase in {"opening", "contributions"} and need.id == "came_back":
+        return ("return-after-given",)
+    if need.id == "own_getting":
+        return ("other-way",)
+    if need.id == "own_giving" and state.phase != "mirror":
+        return ("own-side-turn",)
+    return ()
+
+
+def _time_to_sum_up(state: State, need: Need) -> bool:
+    since = [e for e in state.history if any(b.startswith("summary/") for b in e.blocks)]
+    turns = state.turn + 1 - (since[-1].turn if since else 0)
+    substance = len({i.field for i in state.record.items} & {"what", "cost", "came_back", "promised", "own_share", "offer"})
+    return turns >= 6 and substance >= 3 and need.phase in {"repair", "reciprocity", "mirror"}
+
+
+def _closing(state: State, understood: Understanding, reflect: bool) -> Decision:
+    return Decision("close", "closing", "phrase:close-question", lines=("close",), reflect=reflect, close=True)
+
+
+# --- answers that don't answer
+
+
+def _vague(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if state.closed:
+        return Decision("close", "closing", "phrase:close-question", lines=("after-close",))
+    return _ask_on(state, understood, book, ())
+
+
+def _ask_on(
+    state: State, understood: Understanding, book: Phrasebook, lines: tuple[str, ...]
+) -> Decision:
+    """Ask on for what is missing, at most as often as the walk says; then move on."""
+    asked = pending(state, book)
+    if understood.evasion and f"evasion:{understood.evasion}" not in state.asked:
+        evasion = book.evasions[understood.evasion]
+        phase: Phase = evasion.phase if evasion.phase in PHASES else _at_least(state.phase)  # type: ignore[assignment]
+        if PHASES.index(phase) >= PHASES.index(state.phase) and _room(state, asked):
+            return Decision(
+                "deepen", phase, f"evasion:{understood.evasion}", asked.id if asked else "", lines, reflect=True
+            )
+    if asked is not None and not met(asked, state) and asked.slot and _room(state, asked):
+        return Decision("deepen", _at_least(state.phase), asked.question, asked.id, lines, reflect=True)
+    return _go_on(state, understood, book, reflect=True, lines=lines)
+
+
+def _room(state: State, asked: Need | None) -> bool:
+    if asked is None:
+        return len([a for a in state.asked_on if a == "evasion"]) < 2
+    return state.asked_on.count(key_of(asked, state)) < asked.again
+
+
+def _at_least(phase: Phase) -> Phase:
+    return "contributions" if phase == "opening" else phase
+
+
+def _dont_know(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    asked = pending(state, book)
+    about = state.focus
+    if asked is None or asked.id in {"who", "what"} or state.audience == "client":
+        return _ask_on(state, understood, book, ())
+    if asked.id in {"cost", "their_wish", "their_view", "promised"} and about:
+        key = "their_wish" if asked.id == "their_wish" else asked.id
+        decision = _go_on(state, understood, book, reflect=False, lines=("note-question",))
+        return _with_note(decision, (key, about))
+    return _go_on(state, understood, book, reflect=False, lines=("leave-open",))
+
+
+def _with_note(decision: Decision, note: tuple[str, str]) -> Decision:
+    from dataclasses import replace
+
+    return replace(decision, note=note)
+
+
+def _resist(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if understood.evasion and f"evasion:{understood.evasion}" not in state.asked:
+        return _ask_on(state, understood, book, ())
+    if understood.topic == "purpose" and state.turn == 0:
+        return _no_feelings(state)
+    if any(p.field != "context" for p in understood.reading.found):
+        return _go_on(state, understood, book, reflect=True)
+    stop_offered = any(b.startswith("offer-stop/") for b in state.used)
+    lines = ("resist-bare",) if stop_offered or state.turn < 2 else ("resist-bare", "offer-stop")
+    return _go_on(state, understood, book, reflect=False, lines=lines)
+
+
+def _no_feelings(state: State) -> Decision:
+    return Decision("ask", "contributions", "contributions-1#facts-only", "who", ("no-feelings",))
+
+
+def _emotion(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    return Decision("repair_dialogue", state.phase, "phrase:emotion-question", lines=("emotion",))
+
+
+# --- questions, examples, summaries, moves
+
+
+def _question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if understood.topic == "start" and state.turn == 0:
+        return Decision("ask", "contributions", "contributions-1", "who", ("where-to-start",))
+    if understood.topic == "thank" and state.turn == 0:
+        return Decision("ask", "contributions", "contributions-2#how-to-thank", "what")
+    if understood.topic == "purpose" and state.turn == 0:
+        return _no_feelings(state)
+    fresh = [p for p in understood.reading.found if p.field != "context"]
+    asked = pending(state, book)
+    need = asked if asked and not met(asked, state) and not fresh else next_need(state, book, _earliest(state, set()))
+    if need is None:
+        return Decision("explain", "closing", "phrase:close-question", topic=understood.topic or "library")
+    lines = ("noted",) if fresh else ()
+    return Decision(
+        "explain", _forward(state, need.phase), need.question, need.id, lines,
+        topic=understood.topic or "library", fills={"who": state.focus},
+    )  # fmt: skip
+
+
+def _forward(state: State, phase: Phase) -> Phase:
+    return phase if PHASES.index(phase) >= PHASES.index(state.phase) else _at_least(state.phase)
+
+
+def _example(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if not items_of(state.record, "what", "cost", "came_back", "promised", "own_share", "pattern", "context"):
+        need = next_need(state, book, "contributions")
+        question = need.question if need else "contributions-2"
+        return Decision("ask", "contributions", question, need.id if need else "", ("need-one-thing",))
+    return Decision("example", "closing", "", "", example=True)
+
+
+def _summary(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if not state.record.items:
+        need = next_need(state, book, "contributions")
+        question = need.question if need else "contributions-1"
+        return Decision("summarise", _at_least(state.phase), question, "", ("summary-empty",))
+    return Decision("summarise", _at_least(state.phase), "phrase:summary-question", summary=True)
+
+
+def _stop(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if not state.record.items:
+        return Decision("close", "closing", "phrase:close-empty-question", lines=("close-empty",), close=True)
+    return Decision("close", "closing", "phrase:close-question", lines=("close",), reflect=True, close=True)
+
+
+def _skip(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    return _go_on(state, understood, book, reflect=False, lines=("skip",), act="ask")
+
+
+def _back(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    here = PHASES.index(_at_least(state.phase))
+    earlier = [n for n in book.walk[state.audience] if PHASES.index(n.phase) < max(here, 2)]
+    phase = earlier[-1].phase if earlier else "contributions"
+    need = next(n for n in book.walk[state.audience] if n.phase == phase)
+    if phase == "contributions" and state.focus:
+        need = next(n for n in book.walk[state.audience] if n.id == "what")
+    line = "back" if state.focus else "back-bare"
+    return Decision("ask", phase, need.question, need.id, (line,), {"a": state.focus, "who": state.focus})
+
+
+def _greeting(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    need = pending(state, book) or next_need(state, book, "contributions")
+    question = need.question if need else "contributions-1"
+    return Decision("ask", _at_least(state.phase), question, need.id if need else "", ("greeting",))
+
+
+def _off_topic(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    need = pending(state, book) or next_need(state, book, _at_least(state.phase))
+    question = need.question if need else "phrase:close-question"
+    return Decision(
+        "repair_dialogue", _at_least(state.phase), question, need.id if need else "",
+        ("off-topic", "back-to" if state.focus else "back-to-walk"), {"who": state.focus},
+    )  # fmt: skip
+
+
+def _injection(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    phase = _at_least(state.phase)
+    refused = any(b.startswith(("orders-in-text/", "orders-role/", "orders-no/")) for b in state.used)
+    if refused:
+        line = "we-can-go-on" if state.focus else "go-on-bare"
+        return Decision(
+            "repair_dialogue", phase, "phrase:what-was-it-about", lines=("orders-no", line),
+            fills={"who": state.focus},
+        )  # fmt: skip
+    first = "orders-in-text" if understood.pasted else "orders-role"
+    need = pending(state, book)
+    if need is None or met(need, state):
+        need = next_need(state, book, phase)
+    question = need.question if need else "phrase:close-question"
+    lines = [first]
+    if understood.pasted:
+        lines.append("orders-taken")
+    lines.append("back-to" if state.focus else "back-to-walk")
+    return Decision(
+        "repair_dialogue", need.phase if need and PHASES.index(need.phase) >= PHASES.index(phase) else phase,
+        question, need.id if need else "", tuple(lines), {"who": state.focus},
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""What a turn adds to the balance record, and whose contribution is in hand afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from coach.dialogue.clauses import clauses
+from coach.dialogue.extract import Found
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State
+from coach.dialogue.understand import Understanding
+
+SILENT = frozenset({"off_topic", "injection", "skip", "back", "stop", "summary", "greeting"})
+
+
+def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Return `state` with the turn's facts in the record; nothing but the person's words goes in."""
+    turn = state.turn + 1
+    found = list(understood.reading.found)
+    if understood.intent in SILENT:
+        found = []
+    if understood.move == "correct":
+        state = _struck(state, understood, lexicon)
+    items = list(state.record.items)
+    number = state.next_item
+    for piece in _worth_keeping(found, understood):
+        if any(piece.text.lower() == i.text.lower() and i.field == piece.field for i in items):
+            continue
+        items.append(
+            Item(
+                f"i{number}", piece.field, piece.text, piece.source, turn,
+                _owner(piece, state), piece.by, piece.clause.text,
+            )  # fmt: skip
+        )
+        number += 1
+    record = replace(state.record, items=tuple(items))
+    state = replace(state, record=record, next_item=number)
+    return _with_focus(state, found, turn)
+
+
+def _worth_keeping(found: Iterable[Found], understood: Understanding) -> list[Found]:
+    kept = [p for p in found if p.field != "context" or len(p.text.split()) >= 3]
+    if understood.intent == "question" and not any(p.field != "context" for p in kept):
+        return []
+    return kept
+
+
+def _owner(piece: Found, state: State) -> str:
+    if state.audience == "client" and piece.field in {"what", "cost", "when", "extra", "normal", "enabled"}:
+        return ""
+    return piece.about
+
+
+def _with_focus(state: State, found: list[Found], turn: int) -> State:
+    """Choose whose contribution is in hand: the first one told; others are kept by name."""
+    if state.audience == "client":
+        return state
+    people: list[str] = []
+    for piece in found:
+        owner = piece.text if piece.field == "who" else piece.about
+        if piece.field in {"who", "what", "cost", "extra"} and owner and owner not in people:
+            people.append(owner)
+    known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
+    fresh = [p for p in people if p not in known]
+    if not fresh or state.phase not in {"opening", "contributions", "return"}:
+        return state
+    acting = [p for p in fresh if any(f.about == p and f.field in {"what", "cost"} for f in found)]
+    if not state.focus or _is_group(state, state.focus) and acting:
+        chosen = (acting or fresh)[0]
+        rest = tuple(p for p in acting if p != chosen)
+        return replace(state, focus=chosen, kept=(*state.kept, *rest))
+    if acting:
+        if state.phase == "return" and not state.kept:
+            return replace(state, focus=acting[0])
+        return replace(state, kept=(*state.kept, *acting))
+    return state
+
+
+def _is_group(state: State, name: str) -> bool:
+    return bool(name) and not name[:1].isupper()
+
+
+def note_open(state: State, key: str, about: str) -> State:
+    """Return `state` with a question to ask somebody else, once."""
+    entry = OpenQuestion(key, about, state.turn + 1)
+    if any(o.key == key and o.about == about for o in state.record.open):
+        return state
+    return replace(state, record=replace(state.record, open=(*state.record.open, entry)))
+
+
+def _struck(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Drop what the person takes back: items whose every content word stands in a denied clause."""
+    denied = [
+        c for c in understood.reading.clauses
+        if any(t.lower in lexicon.classes["negation"] or t.lower.endswith("n't") for t in c.words)
+    ]  # fmt: skip
+    words = {t.lower.removesuffix("'s") for c in denied for t in c.words}
+    kept = tuple(
+        item for item in state.record.items
+        if not (content := _content(item.text, lexicon)) or not content <= words
+    )  # fmt: skip
+    return replace(state, record=replace(state.record, items=kept))
+
+
+def _content(text: str, lexicon: Lexicon) -> set[str]:
+    return {
+        t.lower.removesuffix("'s")
+        for c in clauses(text, lexicon)
+        for t in c.words
+        if t.kind in {"word", "name", "month", "weekday", "number", "participle", "verb"}
+    }
+
+
+def from_paste(state: State, pasted: str, lexicon: Lexicon) -> Item | None:
+    """Return the one sentence of a pasted text worth taking along: no order, and about the record."""
+    words = {w for item in state.record.items for w in _content(item.text, lexicon) if len(w) > 4}
+    for line in pasted.split("\n"):
+        for part in re.split(r"(?<=[.!?])\s+", line):
+            bare = part.strip()
+            if not bare or ":" in bare[:20] or lexicon.orders.search(bare.lower()):
+                continue
+            for clause in clauses(bare, lexicon):
+                if len(clause.words) >= 3 and _content(clause.text, lexicon) & words:
+                    return Item(
+                        f"i{state.next_item}", "context", clause.text.strip(" .!"), "heard",
+                        state.turn + 1, state.focus, "", clause.text,
+                    )  # fmt: skip
+    return None
+
+
+def items_of(record: BalanceRecord, *fields: Field, about: str | None = None) -> list[Item]:
+    """Return the items of those fields, in the order they were told."""
+    return [
+        i for i in record.items if i.field in fields and (about is None or i.about in {about, ""})
+    ]

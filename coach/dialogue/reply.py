@@ -1,0 +1,306 @@
+"""The guided voice: puts a decision into words, from authored phrases and the person's own.
+
+First what is given back (a reflection, a summary, an answer, sentences to say), then one question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from coach.dialogue import asking, explain
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
+from coach.dialogue.policy import Decision, met
+from coach.dialogue.reflect import Scene, reflection
+from coach.dialogue.remember import items_of
+from coach.dialogue.sentences import opening
+from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State
+from coach.dialogue.summary import summarise
+from coach.dialogue.understand import Understanding
+from coach.dialogue.words import quote
+
+ORDINARY = 35
+SHORT = 20
+LONG_TURN = 100
+
+
+@dataclass
+class Draft:
+    """A reply being put together; blocks name the authored phrases it is made of."""
+
+    parts: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+
+    def add(self, said: tuple[str, str] | None) -> bool:
+        """Append a (block, text) pair; tell whether there was one."""
+        if said is None:
+            return False
+        self.blocks.append(said[0])
+        self.parts.append(said[1])
+        return True
+
+
+def compose(
+    decision: Decision, before: State, state: State, understood: Understanding, text: str,
+    book: Phrasebook, lexicon: Lexicon, search: explain.Searcher,
+) -> Reply:  # fmt: skip
+    """Return the coach turn for `decision`."""
+    scene = Scene(before, state, understood, lexicon)
+    recent = tuple(first_word(e.reply) for e in state.history[-3:])
+    terse = asking.is_terse(state, text)
+    draft = Draft()
+    asked = _question(decision, scene, book, recent, terse)
+    if decision.topic:
+        _explain(draft, decision, scene, text, book, recent, search)
+    if decision.example:
+        asked = _example(draft, scene, book, recent, terse, search) or asked
+    else:
+        _lead(draft, decision, scene, text, book, recent, terse, asked[1] if asked else "")
+    if asked is not None:
+        draft.blocks.append(asked[0])
+    question = asked[1] if asked else ""
+    whole = " ".join([*draft.parts, question]).strip()
+    return Reply(
+        state.turn + 1, state.language, decision.phase, decision.act, understood.intent,
+        _joined(whole, question), question if whole.endswith(question) else _tail(whole, question),
+        tuple(draft.citations), missing(state), blocks=tuple(draft.blocks),
+    )  # fmt: skip
+
+
+def _joined(whole: str, question: str) -> str:
+    """Let a question follow a colon without a capital, unless it begins with a name."""
+    match = re.search(r": (?=[A-ZÀ-Ý])", whole[: len(whole) - len(question) + 1])
+    if question and whole[: -len(question)].rstrip().endswith(":") and match:
+        return whole[: -len(question)] + question[0].lower() + question[1:]
+    return whole
+
+
+def _tail(whole: str, question: str) -> str:
+    return whole[-len(question) :] if question else ""
+
+
+def missing(state: State) -> tuple[Slot, ...]:
+    """Return the slots the contribution in hand still lacks."""
+    about = state.focus if state.audience != "client" else ""
+    fields = {i.field for i in state.record.items if i.about in {about, ""}}
+    client = state.audience == "client"
+    have = {
+        "who": client or bool(state.focus), "what": "what" in fields, "when": "when" in fields,
+        "effect": bool({"cost", "enabled"} & fields),
+    }  # fmt: skip
+    return tuple(slot for slot in SLOTS if not have[slot])
+
+
+def _question(
+    decision: Decision, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool
+) -> tuple[str, str] | None:
+    name, _, situation = decision.question.partition("#")
+    state = scene.state
+    if name.startswith("phrase:"):
+        return asking.say(book, name.removeprefix("phrase:"), state, (), decision.fills)
+    if name.startswith("evasion:"):
+        evasion = book.evasions[name.removeprefix("evasion:")]
+        return asking.ask_evasion(evasion.forms, evasion.options, evasion.id, state, scene.lexicon, terse)
+    if not name:
+        return None
+    question = book.questions[name]
+    return asking.ask(question, situation, state, scene.reading, scene.lexicon, recent, terse)
+
+
+def _lead(
+    draft: Draft, decision: Decision, scene: Scene, text: str, book: Phrasebook,
+    recent: tuple[str, ...], terse: bool, question: str,
+) -> None:  # fmt: skip
+    state = scene.state
+    values = {**asking.values_for(state, scene.lexicon), **decision.fills}
+    before_question: list[str] = []
+    if decision.question.startswith("evasion:"):
+        evasion = book.evasions[decision.question.removeprefix("evasion:")]
+        if evasion.acknowledge and not terse:
+            draft.add((f"f:{evasion.id}", evasion.acknowledge))
+    budget = (SHORT if terse else ORDINARY) - len(question.split())
+    if decision.reflect and not decision.summary or decision.summary and decision.reflect:
+        _reflect(draft, decision, scene, text, book, recent, terse, budget)
+    if decision.summary:
+        _summary(draft, scene, book, recent, decision)
+    for line in decision.lines:
+        said = _line(line, scene, book, recent, values)
+        if said is None:
+            continue
+        if said[1].endswith(":") or line in {"return-after-given"}:
+            before_question.append(line)
+        if line == "return-after-given" and draft.parts:
+            continue
+        draft.add(said)
+
+
+def _reflect(
+    draft: Draft, decision: Decision, scene: Scene, text: str, book: Phrasebook,
+    recent: tuple[str, ...], terse: bool, budget: int,
+) -> None:  # fmt: skip
+    if len(text.split()) > LONG_TURN:
+        picked = _one_line(scene)
+        if picked and draft.add(asking.say(book, "one-line", scene.state, recent, {"quote": picked})):
+            return
+    previous = scene.before.history[-1].reply if scene.before.history else ""
+    if len(text.split()) <= 2 and len(previous.split()) > 25:
+        return
+    if draft.parts and budget < 18:
+        return
+    said = reflection(scene, book, recent, max(budget, 6))
+    if said is not None and not (draft.parts and first_word(said[1]) == first_word(draft.parts[0])):
+        draft.add(said)
+
+
+def _one_line(scene: Scene) -> str | None:
+    """The one short clause of a long turn that carries most: own share, cost, a refusal."""
+    best: tuple[int, str] | None = None
+    for clause in scene.reading.clauses:
+        said = quote(clause.text, scene.lexicon)
+        if not said or len(said.split()) < 3:
+            continue
+        lower = said.lower()
+        weight = 3 * bool(scene.lexicon.cue("cost", lower)) + 2 * bool(re.search(r"\b(?:niet|geen|nooit|not|no|never|don't)\b", lower))
+        weight += bool(re.match(r"(?:dus|so|waardoor|which)\b", lower)) * 2
+        if best is None or weight > best[0]:
+            best = (weight, said)
+    return best[1] if best else None
+
+
+def _line(
+    line: str, scene: Scene, book: Phrasebook, recent: tuple[str, ...], values: dict[str, str]
+) -> tuple[str, str] | None:
+    fills = dict(values)
+    if line == "noted":
+        back = next((p for p in scene.reading.found if p.field in {"came_back", "said", "cost", "what", "promised"}), None)
+        short = quote(back.text, scene.lexicon) if back else None
+        if back is None or short is None:
+            return None
+        fills["back"] = f"‘{short}’"
+    if line == "emotion":
+        said = next((q for c in scene.reading.clauses if (q := quote(c.text, scene.lexicon))), None)
+        if said is None:
+            line = "emotion-bare"
+        else:
+            fills["quote"] = said
+    if line == "orders-taken":
+        taken = next((i for i in reversed(scene.state.record.items) if i.turn == scene.state.turn + 1 and i.source == "heard"), None)
+        if taken is None:
+            return None
+        fills["a"] = taken.text
+    if line == "apology-cut":
+        match = re.search(r"\b(?:het spijt me|sorry|i'm sorry|i’m sorry|spijt)\b", " ".join(c.text for c in scene.reading.clauses), re.I)
+        if match is None:
+            return None
+        fills["word"] = match.group()
+    if line == "where-to-start" and not fills.get("n"):
+        line = "start-with-one"
+    if line == "close" and asking.is_terse(scene.state, " ".join(c.text for c in scene.reading.clauses)):
+        line = "close-terse"
+    return asking.say(book, line, scene.state, recent, fills)
+
+
+def _summary(
+    draft: Draft, scene: Scene, book: Phrasebook, recent: tuple[str, ...], decision: Decision
+) -> None:
+    draft.add(asking.say(book, "summary", scene.state, recent, {}))
+    text = summarise(scene.state, book, scene.lexicon)
+    if text:
+        draft.parts.append(text)
+        draft.blocks.append("sum")
+    if not decision.question.startswith("phrase:"):
+        draft.add(asking.say(book, "summary-if-right", scene.state, (), {}))
+
+
+TOPIC_LINES = {"human": "about-human", "privacy": "about-privacy", "length": "about-length", "purpose": "about-me"}
+
+
+def _explain(
+    draft: Draft, decision: Decision, scene: Scene, text: str, book: Phrasebook,
+    recent: tuple[str, ...], search: explain.Searcher,
+) -> None:  # fmt: skip
+    state = scene.state
+    authored = TOPIC_LINES.get(decision.topic)
+    if authored:
+        draft.add(asking.say(book, authored, state, recent, {}))
+        return
+    documents = ("research",) if decision.topic == "evidence" else ()
+    found = explain.answer(search, _asked_part(text), state.language, decision.phase, documents)
+    if decision.topic == "evidence":
+        draft.add(asking.say(book, "evidence", state, recent, {}))
+    if found is None and decision.topic != "evidence":
+        draft.add(asking.say(book, "nothing-found", state, recent, {}))
+        return
+    if found is not None:
+        draft.parts.append(found.quote)
+        draft.blocks.append(f"passage:{found.document}/{found.section}")
+        draft.citations.append(found)
+    if decision.topic == "evidence":
+        draft.add(asking.say(book, "evidence-limits", state, recent, {}))
+
+
+def _asked_part(text: str) -> str:
+    """Return the sentences of a turn that ask, or all of it."""
+    asking_parts = [s for s in re.split(r"(?<=[.!?])\s+", text) if s.rstrip().endswith("?")]
+    return " ".join(asking_parts) or text
+
+
+def _example(
+    draft: Draft, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool, search: explain.Searcher
+) -> tuple[str, str] | None:
+    state = scene.state
+    built = opening(state, book, scene.lexicon, terse)
+    if built is None:
+        draft.add(asking.say(book, "need-one-thing", state, recent, {}))
+        need = next((n for n in book.walk[state.audience] if n.phase == "contributions" and not met(n, state)), None)
+        name = need.question if need else "contributions-2"
+        return asking.ask(book.questions[name], "", state, scene.reading, scene.lexicon, recent, terse)
+    said = " ".join(built.sentences)
+    if state.audience == "client":
+        draft.add(asking.say(book, "fact-effect-request", state, recent, {}))
+    elif not terse:
+        key = "for-who" if len(state.history) and built.public is False and items_of(state.record, "own_giving") else "for-example"
+        draft.add(asking.say(book, key, state, recent, {"who": state.focus}))
+    draft.parts.append(f"‘{said}’")
+    draft.blocks += built.blocks
+    _cite(draft, scene, search, said)
+    if state.audience == "client":
+        draft.add(asking.say(book, "and-then-one-question", state, (), {"a": built.request}))
+        return asking.say(book, "your-question", state, (), {})
+    return _after_example(draft, scene, book, recent, terse, built.public)
+
+
+def _after_example(
+    draft: Draft, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool, public: bool
+) -> tuple[str, str] | None:
+    state = scene.state
+    if public:
+        draft.add(asking.say(book, "named-in-public", state, recent, {"who": state.focus}))
+        return asking.say(book, "named-in-public-question", state, (), {})
+    others = [i.about for i in state.record.items if i.field == "what" and i.about and i.about != state.focus]
+    single = [i for i in state.record.items if i.field == "who" and i.text[:1].isupper()]
+    if terse and single and state.focus[:1].islower():
+        return asking.say(book, "group-or-apart", state, (), {"b": single[-1].text})
+    if terse and others:
+        return asking.say(book, "group-or-apart", state, (), {"b": others[-1]})
+    if not items_of(state.record, "offer"):
+        return asking.ask(book.questions["return-5"], "", state, scene.reading, scene.lexicon, recent, terse)
+    if not items_of(state.record, "next_step"):
+        return asking.ask(book.questions["repair-11"], "", state, scene.reading, scene.lexicon, recent, terse)
+    return asking.say(book, "your-own-words", state, (), {})
+
+
+def _cite(draft: Draft, scene: Scene, search: explain.Searcher, text: str) -> None:
+    state = scene.state
+    wanted = ("naming-contributions",) if state.audience != "client" else ("giving-too-much", "naming-contributions")
+    for documents in (wanted, ("repair",)):
+        found = explain.answer(search, text, state.language, "repair", documents)
+        if found is not None:
+            draft.citations.append(found)
+
+
+def capital(text: str) -> str:
+    """Return `text` with a capital first letter."""
+    return sentence(text)

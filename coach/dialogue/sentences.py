@@ -1,0 +1,201 @@
+"""Sentences the person can say to somebody: their own words, retold to the one they're about.
+
+Used for the opening that was asked for and for the plan. Leaders say what the other gave; a
+client says what they gave themself, in three bits: fact, effect, request.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from coach.dialogue.extract import ATTRIBUTION
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.phrasebook import Phrasebook, sentence
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import Item, State
+from coach.dialogue.words import quote, retell, spelled, telegram
+
+PUBLIC = re.compile(
+    r"\b(?:mt|managementteam|bestuur|directie|raad|agenda|presenteer|presentatie|nieuwsbrief|board|"
+    r"trustees|present|presenting|all-hands|newsletter|steering|committee)\b",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The sentences, whether they are said about somebody in front of others, and their blocks."""
+
+    sentences: tuple[str, ...]
+    public: bool = False
+    blocks: tuple[str, ...] = ()
+    request: str = ""
+
+
+def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Opening | None:
+    """Return what the person could open with, from their own words; None when too little is known."""
+    if state.audience == "client":
+        return _as_giver(state, book, lexicon)
+    if terse:
+        short = _one_line(state, book, lexicon)
+        if short:
+            return Opening((short,), blocks=("words:naming",))
+    who = state.focus
+    event = items_of(state.record, "next_step")
+    public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
+    named = _naming(state, lexicon, who, public)
+    said: list[str] = [named] if named else []
+    blocks = ["words:naming"] if named else []
+    if not public:
+        for text, block in ((_cost(state, lexicon, who), "words:cost"), (_broken(state, lexicon), "words:promise"), (_share(state), "words:own-share")):
+            if text and text not in said:
+                said.append(text)
+                blocks.append(block)
+    if not said:
+        short = _one_line(state, book, lexicon)
+        return Opening((short,), blocks=("words:naming",)) if short else None
+    return Opening(tuple(said[:4]), public, tuple(blocks))
+
+
+def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:
+    deeds = items_of(state.record, "what", about=who)
+    if not deeds:
+        return None
+    deed = deeds[0]
+    extras = [i for i in items_of(state.record, "extra", about=who) if i.turn == deed.turn and i.text not in deed.clause]
+    extra = f", {extras[0].text}" if extras else ""
+    if public:
+        named = re.sub(r"^(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, flags=re.I)
+        named = named if who in named else f"{who} {deed.clause}"
+        return _sentence(named) if not _speaks(named, lexicon) else None
+    told = retell(deed.clause, who, lexicon)
+    if told is None:
+        return None
+    more = re.sub(r"\b(?:haar|zijn|z'n|hun)\b", "je", extra) if lexicon.language == "nl" else re.sub(
+        r"\b(?:her|his|their)\b", "your", extra)
+    return _sentence(told + more)
+
+
+def _cost(state: State, lexicon: Lexicon, who: str) -> str | None:
+    for item in items_of(state.record, "cost", about=who):
+        told = ATTRIBUTION[lexicon.language].match(item.clause)
+        if told is None:
+            retold = retell(item.clause, who, lexicon)
+            if retold and item.source != "assumed":
+                return _sentence(retold)
+            continue
+        by = retell(told["by"], who, lexicon)
+        rest = retell(told["rest"], who, lexicon)
+        if by and rest:
+            rest = re.sub(r"^jij\b", "je", rest)
+            joint = " dat " if lexicon.language == "nl" else " "
+            return _sentence(by + joint + rest)
+    return None
+
+
+def _broken(state: State, lexicon: Lexicon) -> str | None:
+    """The speaker's own promise, when they said it in the first person."""
+    for item in items_of(state.record, "promised"):
+        if re.match(r"(?:in \w+ )?(?:ik|i) (?:heb |had )?(?:gezegd|beloofd|zei|told|said|promised)", item.clause, re.I):
+            if not CONDITION.search(item.clause):
+                return _sentence(item.clause)
+    return None
+
+
+def _share(state: State) -> str | None:
+    shares = [i.clause for i in items_of(state.record, "own_share") if not CONDITION.search(i.clause)]
+    first = [s for s in shares if re.search(r"\b(?:ik|i)\b", s, re.I) and len(s.split()) <= 16]
+    if not first:
+        return None
+    return " ".join(_sentence(s) for s in first[:2] if len(s.split()) >= 2)
+
+
+def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
+    """One sentence of at most fifteen words: what was given, and that it was seen."""
+    deeds = [i for i in items_of(state.record, "what") if i.source == "seen"]
+    if not deeds:
+        return None
+    did = telegram(deeds[0].text, lexicon, 9)
+    if did is None:
+        return None
+    saw = book.variants("saw-that")[0]
+    line = f"{sentence(spelled(did, lexicon))}: {saw}."
+    elsewhere = _elsewhere(state)
+    if elsewhere:
+        thing, group = elsewhere
+        link = "en de {0} ging naar {1}" if lexicon.language == "nl" else "and the {0} went to {1}"
+        longer = f"{sentence(spelled(did, lexicon))}, {link.format(thing, group)}: {saw}."
+        if len(longer.split()) <= 15:
+            return longer
+    return line if len(line.split()) <= 15 else None
+
+
+def _elsewhere(state: State) -> tuple[str, str] | None:
+    for item in items_of(state.record, "came_back"):
+        near = [i for i in state.record.items if i.turn == item.turn and i is not item]
+        for text in (item.clause, *(i.clause for i in near)):
+            match = re.search(r"\b(?:voor|for)\s+((?:de|het|the)\s+\w+)$", text.strip(" ."), re.I)
+            if match and item.text.isalpha():
+                return item.text.lower(), match[1].lower()
+    return None
+
+
+def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | None:
+    said: list[str] = []
+    blocks: list[str] = []
+    for item in items_of(state.record, "what"):
+        if re.search(r"\b(?:ik|i)\b", item.clause, re.I) and not CONDITION.search(item.clause):
+            extra = next((i.text for i in items_of(state.record, "extra") if i.turn == item.turn and i.text not in item.clause), "")
+            clause = _after_lead(item.clause)
+            said.append(_sentence(clause + (f", {extra}" if extra else "")))
+            blocks.append("words:fact")
+            break
+    back = _not_named(state, lexicon)
+    if back:
+        said.append(back)
+        blocks.append("words:came-back")
+    for item in items_of(state.record, "cost"):
+        told = ATTRIBUTION[lexicon.language].match(item.clause)
+        text = item.clause if not told or re.match(r"(?:en |and )?(?:ik|i)\b", told["by"], re.I) else item.text
+        if re.search(r"\b(?:ik|i|we|m'n|mijn|my)\b", text, re.I) and not CONDITION.search(text) and len(text.split()) <= 16:
+            said.append(_sentence(_after_lead(text)))
+            blocks.append("words:effect")
+            break
+    if not said:
+        return None
+    request = "request-named" if back else "request-promise" if items_of(state.record, "promised") else "request-off"
+    return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
+
+
+def _not_named(state: State, lexicon: Lexicon) -> str | None:
+    for item in items_of(state.record, "came_back"):
+        if re.search(r"\b(?:no mention|geen woord|niet genoemd|no credit|naam viel niet|unmentioned)\b", item.clause, re.I):
+            places = [i for i in state.record.items if i.turn == item.turn and i.field in {"context", "when"} and len(i.text.split()) <= 3]
+            place = places[0].text if places else ""
+            said = quote(item.text, lexicon) or item.text
+            if place and re.match(r"(?:de|het|the)\b", place, re.I):
+                lead = "In " + place[0].lower() + place[1:]
+                return f"{lead}: {said[0].lower() + said[1:]}."
+            return _sentence(said)
+    return None
+
+
+def _after_lead(text: str) -> str:
+    return re.sub(
+        r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)", "", text, flags=re.I
+    )
+
+
+def _sentence(text: str) -> str:
+    return sentence(_after_lead(text.strip(" ,;"))).rstrip(".!?") + "."
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    return bool(re.search(r"\b(?:ik|mijn|m'n|i|my)\b", text, re.I))
+
+
+def first_deed(items: list[Item]) -> Item | None:
+    """Return the first deed of a list, or None."""
+    return next((i for i in items if i.field == "what"), None)

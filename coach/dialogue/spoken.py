@@ -1,0 +1,49 @@
+"""The last touch: je or u, and which language the person is writing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coach.dialogue.state import Language, Reply, State
+
+CHOICE = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
+SAYS_U = re.compile(r"\b(?:u|uw|uzelf)\b(?!\s*(?:-bocht|\.))", re.IGNORECASE)
+NOT_U = re.compile(r"\b(?:je|jij|jou|jouw)\b", re.IGNORECASE)
+
+
+def says_u(text: str, language: Language) -> bool:
+    """Tell whether the person addresses the coach as u."""
+    return language == "nl" and bool(SAYS_U.search(text)) and not NOT_U.search(text)
+
+
+def spoken(reply: Reply, formal: bool) -> Reply:
+    """Return `reply` with every [je|u] choice made."""
+    place = 2 if formal and reply.language == "nl" else 1
+    return replace(
+        reply,
+        text=CHOICE.sub(lambda m: m[place], reply.text),
+        question=CHOICE.sub(lambda m: m[place], reply.question),
+    )
+
+
+def language_of(text: str, state: State) -> Language:
+    """Return the language to answer in: the talk's own, unless a turn is clearly in the other one."""
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower())
+    if len(words) < 5:
+        return state.language
+    share = {language: _share(words, language) for language in ("nl", "en")}
+    other: Language = "en" if state.language == "nl" else "nl"
+    if share[other] >= 0.4 and share[other] > 2.5 * share[state.language]:
+        return other
+    return state.language
+
+
+COMMON = {
+    "nl": frozenset("de het een ik en is dat van niet in op te zijn maar ze er met voor die heeft was heb we ook aan wat als hij dan om naar bij nog wel mijn haar over door hun geen jij je".split()),
+    "en": frozenset("the a i and is that of not in on to are but they there with for who has was have we also at what if he then about by her his my no you it this from been were would don't i'm".split()),
+}
+
+
+def _share(words: list[str], language: str) -> float:
+    return sum(word in COMMON[language] for word in words) / len(words)

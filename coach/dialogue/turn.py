@@ -1,0 +1,210 @@
+"""One turn of the talk: screen, understand, remember, decide, reply. Start reading here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.dialogue import asking
+from coach.dialogue.explain import Searcher
+from coach.dialogue.extract import Asked
+from coach.dialogue.features import TurnText, condensed
+from coach.dialogue.going import after_referral, refers
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.policy import Decision, decide, key_of
+from coach.dialogue.remember import from_paste, note_open, remember
+from coach.dialogue.reply import compose, missing
+from coach.dialogue.screen import Screen
+from coach.dialogue.spoken import language_of, says_u, spoken
+from coach.dialogue.state import (
+    PHASES, Audience, Exchange, Field, Language, Outcome, Phase, Reply, State,
+)  # fmt: skip
+from coach.dialogue.understand import Understanding, split_paste, understand
+
+MOST_CHARACTERS = 40_000
+
+
+class Embedder(Protocol):
+    """What a turn needs of an embedder: unit vectors of shape (n, 384)."""
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a turn leans on; each can be replaced at its seam in a test."""
+
+    embedder: Embedder
+    screen: Screen
+    search: Searcher
+
+
+def load_tools(settings: Any) -> Tools:
+    """Load the embedder, the screen and the library's search; takes a second or so."""
+    from coach.knowledge.embedder import make_embedder
+    from coach.knowledge.search import open_search
+
+    embedder = make_embedder(settings)
+    return Tools(embedder, Screen(embedder), open_search(settings, embedder))
+
+
+def open_talk(
+    tools: Tools | None, language: Language, audience: Audience, phase: Phase = "opening"
+) -> Outcome:
+    """Begin a talk: coach turn 0. Needs no tools, so the page can show it while they load."""
+    book = load_phrasebook(language)
+    state = State(language, audience, phase, visited=tuple(dict.fromkeys(("opening", phase))))
+    if phase == "opening":
+        whole = book.variants(f"opening-{audience}")[0]
+        question = re.split(r"(?<=[.!])\s+", whole)[-1]
+        block, question_id = f"opening-{audience}", "opening"
+        text = whole
+    else:
+        need = next(n for n in book.walk[audience] if n.phase == phase)
+        empty = Understanding("greeting", {}, (), _nothing(), language)
+        block, question = asking.ask(
+            book.questions[need.question], "", state, empty.reading, load_lexicon(language), (), False
+        )
+        text = f"{book.variants('opening-later')[0]} {question}"
+        question_id = need.question
+    reply = Reply(0, language, phase, "ask", None, text, question, missing=missing(state), blocks=(block,))
+    exchange = Exchange(0, question_id, "", None, text, (block,))
+    return Outcome(replace(state, history=(exchange,), used=(block,)), reply)
+
+
+def take_turn(tools: Tools, state: State, text: str) -> Outcome:
+    """Answer one turn. Same state and text give the same outcome; nothing is stored here."""
+    text = cleaned(text)
+    vector = tools.embedder.queries([condensed(text)])[0] if text else None
+    previous = [e.user for e in state.history[-4:] if e.user]
+    screening = tools.screen.judge(text, state.language, previous, vector)
+    state = replace(
+        state, language=language_of(text, state), formal=state.formal or says_u(text, state.language)
+    )
+    if refers(screening, state, text):
+        return after_referral(state, text, screening)
+    state = replace(state, route="none")
+    book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
+    understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
+    told = remember(state, understood, lexicon)
+    if understood.intent == "injection" and understood.pasted:
+        taken = from_paste(told, split_paste(text, lexicon)[1], lexicon)
+        if taken is not None:
+            record = replace(told.record, items=(*told.record.items, taken))
+            told = replace(told, record=record, next_item=told.next_item + 1)
+    decision = decide(state, told, understood, book)
+    told = _prepared(told, decision)
+    reply = spoken(
+        compose(decision, state, told, understood, text, book, lexicon, tools.search), told.formal
+    )
+    return Outcome(_after(told, decision, understood, text, reply), reply)
+
+
+def go_to(tools: Tools, state: State, phase: Phase) -> Outcome:
+    """Reopen a phase from the stepper: a coach turn with that phase's first question."""
+    book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
+    need = next((n for n in book.walk[state.audience] if n.phase == phase), book.walk[state.audience][0])
+    block, question = asking.ask(
+        book.questions[need.question], "", state, _nothing(), lexicon, (), False
+    )
+    lead = asking.say(book, "back-bare", state, (), {})
+    reply = Reply(
+        state.turn + 1, state.language, need.phase, "ask", None,
+        f"{lead[1]} {question}" if lead else question, question,
+        missing=missing(state), blocks=((lead[0],) if lead else ()) + (block,),
+    )  # fmt: skip
+    decision = Decision("ask", need.phase, need.question, need.id)
+    empty = Understanding("back", {}, (), _nothing(), state.language)
+    return Outcome(_after(state, decision, empty, "", spoken(reply, state.formal)), spoken(reply, state.formal))
+
+
+def cleaned(text: str) -> str:
+    """Return `text` without control and direction marks, in composed form, at most 40,000 long."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return kept[:MOST_CHARACTERS].strip()
+
+
+def _nothing() -> Any:
+    from coach.dialogue.extract import Reading
+
+    return Reading((), (), (), (), frozenset())
+
+
+def _as_turn(state: State, text: str) -> TurnText:
+    asked = state.history[-1].reply if state.history else ""
+    return TurnText(state.language, state.phase, asked, text)
+
+
+def _asked(state: State) -> Asked:
+    """Return what the person was asked: the field the last question gathers."""
+    book = load_phrasebook(state.language)
+    last = state.history[-1].question_id if state.history else ""
+    name = last.split("#")[0]
+    gathers: Field | None = None
+    if name in book.questions:
+        gathers = book.questions[name].gathers
+    elif name == "evasion:repair-but":
+        gathers = "offer"
+    elif name.startswith("evasion:"):
+        phase = name.removeprefix("evasion:").split("-")[0]
+        gathers = {"contributions": "what", "return": "came_back", "repair": "own_share",
+                   "reciprocity": "pattern", "mirror": "own_giving"}.get(phase)  # type: ignore[assignment]
+    if gathers == "who" and state.focus:
+        gathers = "what" if name == "contributions-2" else gathers
+    return Asked(
+        phase=state.phase, field=gathers, audience=state.audience, focus=state.focus,
+        names=tuple(dict.fromkeys(i.about for i in state.record.items if i.about)),
+    )  # fmt: skip
+
+
+def _prepared(state: State, decision: Decision) -> State:
+    """Take the decision's side effects into the state before it is put into words."""
+    if decision.note is not None:
+        state = note_open(state, *decision.note)
+    if decision.focus is not None:
+        state = replace(state, focus=decision.focus, kept=decision.kept or ())
+    return state
+
+
+def _after(
+    state: State, decision: Decision, understood: Understanding, text: str, reply: Reply
+) -> State:
+    book = load_phrasebook(state.language)
+    name = decision.question.split("#")[0]
+    need = next((n for n in book.walk[state.audience] if n.id == decision.need and n.question == name), None)
+    asked, asked_on = state.asked, state.asked_on
+    if need is not None:
+        key = key_of(need, state)
+        if key in asked:
+            asked_on = (*asked_on, key)
+        else:
+            asked = (*asked, key)
+    elif decision.question.startswith("evasion:"):
+        pending_need = next((n for n in book.walk[state.audience] if n.id == decision.need), None)
+        asked_on = (*asked_on, key_of(pending_need, state) if pending_need else "evasion")
+    if decision.question and need is None:
+        asked = (*asked, name)
+    exchange = Exchange(reply.turn, decision.question, text, understood.intent, reply.text, reply.blocks)
+    skipped = tuple(
+        p for p in PHASES[PHASES.index(state.phase) + 1 : PHASES.index(decision.phase)] if p not in state.visited
+    )
+    return replace(
+        state,
+        turn=reply.turn,
+        phase=decision.phase,
+        visited=tuple(dict.fromkeys((*state.visited, decision.phase))),
+        skipped=tuple(dict.fromkeys((*state.skipped, *skipped))) if decision.close else state.skipped,
+        asked=asked,
+        asked_on=asked_on,
+        used=(*state.used, *reply.blocks),
+        history=(*state.history, exchange),
+        closed=decision.close or (state.closed and decision.phase == "closing"),
+    )

@@ -1,0 +1,255 @@
+"""Understanding a turn without a language model: its intent and its slots.
+
+Rules decide where they are sure; the rest is a linear classifier over the bundled sentence
+embedding and hashed word features. It is trained by `coach.evaluation.train_understanding` and
+shipped as coefficients, so that classifying needs numpy alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.dialogue.extract import Asked, Found, Reading, read
+from coach.dialogue.features import TurnText, condensed, hashed_features
+from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
+
+MODEL = Path(__file__).with_name("understanding.npz")
+FACTUAL: frozenset[Field] = frozenset(
+    {
+        "what", "when", "cost", "came_back", "said", "promised", "own_share", "mandate",
+        "not_possible", "offer", "sentence", "habit", "own_giving", "own_getting", "next_step",
+        "extra", "enabled", "normal",
+    }
+)  # fmt: skip
+
+
+class Embedder(Protocol):
+    """What understanding needs of an embedder: unit vectors (n, 384) for n texts."""
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """One turn understood: intent, slots (verbatim), pieces for the record, and how it moves."""
+
+    intent: Intent
+    slots: dict[Slot, str]
+    missing: tuple[Slot, ...]
+    reading: Reading
+    language: Language
+    move: str = ""  # confirm, correct, or nothing
+    topic: str = ""  # what a question is about
+    pasted: bool = False
+    evasion: str = ""  # id of the evasive answer it resembles
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """The shipped classifier: dense (k, 384) and hashed (k, HASHED) weights of k intents."""
+
+    intents: tuple[Intent, ...]
+    dense: NDArray[np.float32]
+    hashed: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    evasions: dict[str, tuple[tuple[str, ...], NDArray[np.float32]]]
+
+
+@cache
+def coefficients() -> Coefficients:
+    """Load the shipped classifier."""
+    with np.load(MODEL, allow_pickle=False) as data:
+        evasions = {
+            language: (
+                tuple(str(name) for name in data[f"evasion_ids_{language}"]),
+                data[f"evasion_vectors_{language}"].astype(np.float32),
+            )
+            for language in ("nl", "en")
+        }
+        return Coefficients(
+            tuple(cast(Intent, str(name)) for name in data["intents"]),
+            data["dense"].astype(np.float32), data["hashed"].astype(np.float32),
+            data["bias"].astype(np.float32), evasions,
+        )  # fmt: skip
+
+
+def classify(turn: TurnText, reading: Reading, vector: NDArray[np.float32]) -> dict[Intent, float]:
+    """Return the probability of every intent; they sum to one."""
+    model = coefficients()
+    on = hashed_features(turn, reading)
+    weight = 1.0 / np.sqrt(max(len(on), 1))
+    scores = model.dense @ vector + weight * model.hashed[:, on].sum(axis=1) + model.bias
+    exponent = np.exp(scores - scores.max())
+    shares = exponent / exponent.sum()
+    return {intent: float(share) for intent, share in zip(model.intents, shares, strict=True)}
+
+
+def understand(
+    turn: TurnText, asked: Asked, embedder: Embedder, vector: NDArray[np.float32] | None = None
+) -> Understanding:
+    """Return what one turn says; `vector` is its embedding when there is one already."""
+    lexicon = load_lexicon(turn.language)
+    own, pasted = split_paste(turn.user, lexicon)
+    reading = read(own, asked, lexicon)
+    command = command_in(own, lexicon)
+    if vector is None and command is None:
+        vector = embedder.queries([condensed(turn.user)])[0]
+    intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
+    slots = slots_of(reading, asked)
+    missing = tuple(slot for slot in SLOTS if slot not in slots)
+    topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
+    evasion = ""
+    if vector is not None and intent in {"answer_vague", "resist", "dont_know", "answer_concrete"}:
+        evasion = nearest_evasion(vector, turn.language, asked.phase, intent)
+    return Understanding(
+        intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, vector
+    )
+
+
+def command_in(text: str, lexicon: Lexicon) -> str | None:
+    """Return the command a whole turn consists of (skip, back, stop, …), or None."""
+    plain = text.strip().lower().replace("’", "'")
+    if len(plain.split()) > 9:
+        return None
+    return next((name for name, rule in lexicon.commands.items() if rule.match(plain)), None)
+
+
+PASTE = re.compile(r"\n\s*(?:-{3,}|={3,}|\*{3,}|>{1,3}\s|\"{3}|```)|\n\s*(?:Van|From|Onderwerp|Subject):\s", re.I)
+
+
+def split_paste(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Return (the person's own text, the text they pasted); the second is "" when there is none."""
+    lines = text.split("\n")
+    own: list[str] = []
+    pasted: list[str] = []
+    fenced = False
+    quoting = False
+    for line in lines:
+        bare = line.strip()
+        if re.fullmatch(r"-{3,}|={3,}|\*{3,}|_{3,}|`{3}\w*|\"{3}", bare):
+            fenced = not fenced
+            continue
+        if re.match(r"(?:van|from|onderwerp|subject|aan|to|verzonden|sent|datum|date)\s*:", bare, re.I):
+            quoting = True
+        if fenced or bare.startswith(">") or (quoting and bare):
+            pasted.append(bare.lstrip("> "))
+        else:
+            quoting = False
+            own.append(line)
+    return "\n".join(own).strip(), "\n".join(part for part in pasted if part).strip()
+
+
+def _intent(
+    turn: TurnText, own: str, pasted: str, asked: Asked, reading: Reading, command: str | None,
+    vector: NDArray[np.float32] | None, lexicon: Lexicon,
+) -> tuple[Intent, str]:  # fmt: skip
+    plain = own.lower().replace("’", "'")
+    if lexicon.orders.search(plain) or lexicon.orders.search(pasted.lower().replace("’", "'")):
+        return "injection", ""
+    if command in {"skip", "back", "stop", "summary", "greeting"}:
+        return cast(Intent, command), ""
+    if command == "resume":
+        return "answer_vague", ""
+    if command == "confirm":
+        return "answer_concrete", "confirm"
+    if command == "deny":
+        return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
+    assert vector is not None
+    shares = classify(turn, reading, vector)
+    intent = max(shares, key=lambda name: shares[name])
+    facts = [piece for piece in reading.found if piece.field in FACTUAL]
+    if lexicon.topics["words"].search(plain) and intent not in {"off_topic", "injection"}:
+        return "request_example", ""
+    asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
+    if intent in {"dont_know", "answer_vague"} and _concrete(facts, reading, asked):
+        intent = "answer_concrete"
+    if intent == "answer_concrete" and not facts and not reading.people and not _who_answer(reading, asked):
+        if asked.phase in {"contributions", "return", "repair"} and shares["answer_concrete"] < 0.8:
+            intent = "answer_vague"
+    if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
+        intent = "answer_concrete"
+    move = "correct" if re.match(r"(?:nee|no),? (?:niet|not|de|het|dat|the|it)\b", plain) else ""
+    return intent, move
+
+
+def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:
+    strong = [f for f in facts if f.field not in {"when", "own_share", "normal", "said"}]
+    return bool(strong) or (bool(reading.people) and bool(facts))
+
+
+def _who_answer(reading: Reading, asked: Asked) -> bool:
+    return any(piece.field == "who" for piece in reading.found)
+
+
+def slots_of(reading: Reading, asked: Asked) -> dict[Slot, str]:
+    """Return the slots filled in this turn, each a verbatim part of it."""
+    slots: dict[Slot, str] = {}
+    who = reading.first("who")
+    owner = next((f.about for f in reading.found if f.about and f.about in _all_text(reading)), "")
+    if who:
+        slots["who"] = who.text
+    elif owner:
+        slots["who"] = owner
+    elif asked.audience == "client" and reading.first("what", "cost"):
+        speaker = re.search(r"\b(?:ik|I)\b", _all_text(reading))
+        if speaker:
+            slots["who"] = speaker.group()
+    what = reading.first("what") or _what_by_phase(reading, asked)
+    if what:
+        slots["what"] = what.text
+    if reading.times:
+        slots["when"] = reading.times[0]
+    effect = reading.first("cost", "enabled")
+    if effect:
+        slots["effect"] = effect.text
+    return slots
+
+
+def _what_by_phase(reading: Reading, asked: Asked) -> Found | None:
+    if asked.phase == "return":
+        return reading.first("came_back", "offer", "promised")
+    if asked.phase == "repair":
+        return reading.first("promised", "own_share", "offer", "sentence")
+    return None
+
+
+def _all_text(reading: Reading) -> str:
+    return " ".join(clause.text for clause in reading.clauses)
+
+
+def topic_of(text: str, lexicon: Lexicon) -> str:
+    """Return what a question is about (human, privacy, evidence, …), or ""."""
+    plain = text.lower().replace("’", "'")
+    return next((name for name, rule in lexicon.topics.items() if rule.search(plain)), "")
+
+
+LIKE = 0.905
+LIKE_ANY = 0.93
+
+
+def nearest_evasion(
+    vector: NDArray[np.float32], language: Language, phase: str, intent: Intent
+) -> str:
+    """Return the id of the evasive answer the turn is nearest to in this phase, or ""."""
+    names, vectors = coefficients().evasions[language]
+    if not len(names):
+        return ""
+    near = vectors @ vector
+    order = np.argsort(-near)[:8]
+    for place in order:
+        name, score = names[int(place)], float(near[place])
+        same = name.startswith(f"{phase}-") or name.startswith("any-")
+        if score >= (LIKE if same else LIKE_ANY) and (same or intent != "answer_concrete"):
+            if intent != "answer_concrete" or score >= LIKE_ANY:
+                return name
+    return ""

@@ -1,0 +1,117 @@
+"""Trains the intent classifier from prompts/examples and ships its coefficients.
+
+    python -m coach.evaluation.train_understanding
+
+Needs scikit-learn (the `dev` extra). Validation leaves whole situations out.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.content import content_folder
+from coach.dialogue.extract import read
+from coach.dialogue.features import HASHED, TurnText, condensed, hashed_features
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.state import LANGUAGES
+from coach.dialogue.understand import MODEL, split_paste
+from coach.evaluation.asked import asked_of
+
+STRENGTH = 8.0
+DENSE_SCALE = 2.0
+
+
+def load_examples() -> list[dict[str, Any]]:
+    """Return the labelled examples of both languages."""
+    lines: list[dict[str, Any]] = []
+    for language in LANGUAGES:
+        path = content_folder("prompts") / "examples" / f"understanding.{language}.jsonl"
+        lines += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return lines
+
+
+def design(lines: list[dict[str, Any]]) -> Any:
+    """Return the sparse design matrix (n, 384 + HASHED) of labelled lines."""
+    from scipy import sparse
+
+    from coach.knowledge.embedder import BundledEmbedder
+
+    vectors = BundledEmbedder().queries([condensed(line["user"]) for line in lines])
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for row, line in enumerate(lines):
+        turn = TurnText(line["lang"], line["phase"], line["coach"], line["user"])
+        lexicon = load_lexicon(turn.language)
+        reading = read(split_paste(turn.user, lexicon)[0], asked_of(line), lexicon)
+        on = hashed_features(turn, reading)
+        rows += [row] * len(on)
+        columns += on.tolist()
+        values += [1.0 / float(np.sqrt(max(len(on), 1)))] * len(on)
+    hashed = sparse.csr_matrix((values, (rows, columns)), shape=(len(lines), HASHED))
+    return sparse.hstack([sparse.csr_matrix(vectors * DENSE_SCALE), hashed * 3.0]).tocsr()
+
+
+def fit(matrix: Any, intents: list[str]) -> Any:
+    """Return a fitted multinomial logistic regression."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=STRENGTH, max_iter=400, class_weight="balanced").fit(matrix, intents)
+
+
+def validate(matrix: Any, lines: list[dict[str, Any]]) -> float:
+    """Return the macro F1 when whole situations are left out, five folds."""
+    from sklearn.metrics import classification_report, f1_score
+    from sklearn.model_selection import GroupKFold
+
+    intents = np.array([line["intent"] for line in lines])
+    groups = [f"{line['lang']}:{line['situation']}" for line in lines]
+    predicted = np.empty_like(intents)
+    for train, test in GroupKFold(5).split(matrix, intents, groups):
+        predicted[test] = fit(matrix[train], intents[train].tolist()).predict(matrix[test])
+    print(classification_report(intents, predicted, digits=3, zero_division=0))
+    return float(f1_score(intents, predicted, average="macro"))
+
+
+def evasion_vectors() -> dict[str, NDArray[Any]]:
+    """Return ids and unit vectors of every example of an evasive answer, per language."""
+    from coach.knowledge.embedder import BundledEmbedder
+
+    embedder = BundledEmbedder()
+    arrays: dict[str, NDArray[Any]] = {}
+    for language in LANGUAGES:
+        pairs = [(e.id, text) for e in load_phrasebook(language).evasions.values() for text in e.examples]
+        arrays[f"evasion_ids_{language}"] = np.array([name for name, _ in pairs])
+        arrays[f"evasion_vectors_{language}"] = embedder.queries([t for _, t in pairs]).astype(np.float16)
+    return arrays
+
+
+def save(model: Any, target: Path = MODEL) -> None:
+    """Write the coefficients as `understanding.npz`."""
+    weights = model.coef_
+    np.savez_compressed(
+        target,
+        intents=np.array(model.classes_),
+        dense=(weights[:, :384] * DENSE_SCALE).astype(np.float16),
+        hashed=(weights[:, 384:] * 3.0).astype(np.float16),
+        bias=model.intercept_.astype(np.float32),
+        **evasion_vectors(),
+    )
+
+
+def main() -> None:
+    """Validate, fit on everything, and ship."""
+    lines = load_examples()
+    matrix = design(lines)
+    print(f"{len(lines)} examples; macro F1 with situations left out: {validate(matrix, lines):.3f}")
+    save(fit(matrix, [line["intent"] for line in lines]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""The plan on one page: what was told, in the person's own words, and one step.
+
+Written in the first person. Nothing stands in it that the person didn't say, but for authored
+headings and questions; what is put together is marked as a proposal, what lacks is left out or
+stands as a blank to choose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import yaml
+
+from coach.content import content_folder
+from coach.dialogue.asking import event_day
+from coach.dialogue.extract import ATTRIBUTION
+from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.phrasebook import load_phrasebook, sentence
+from coach.dialogue.remember import items_of
+from coach.dialogue.sentences import opening
+from coach.dialogue.state import Field, Item, Language, State
+
+Texts = dict[str, Any]
+
+
+@cache
+def _texts(language: Language) -> Texts:
+    path = content_folder("prompts") / f"sheets.{language}.yaml"
+    data: Texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
+
+
+def plan_markdown(state: State) -> str:
+    """Return the plan of a talk as Markdown; a talk with nothing in it gives a page that says so."""
+    texts, lexicon = _texts(state.language), load_lexicon(state.language)
+    lines = [f"# {_title(state, texts, lexicon)}", "", f"*{texts['note'][state.audience]}*", ""]
+    parts = [
+        _given(state, texts, lexicon),
+        _items("came_back", state, texts, lexicon, ("came_back", "said")),
+        _items("put_right", state, texts, lexicon, ("promised", "own_share")),
+        _items("their_side", state, texts, lexicon, ("their_view",)),
+        _items("offer", state, texts, lexicon, ("offer", "mandate")),
+        _items("not_possible", state, texts, lexicon, ("not_possible",)),
+        _items("wish", state, texts, lexicon, ("wish",)),
+        _to_ask(state, texts),
+        _sentences(state, texts, lexicon),
+        _items("habit", state, texts, lexicon, ("pattern", "habit")),
+        _own_side(state, texts, lexicon),
+        _choose(state, texts),
+        _mirror(state, texts),
+        _step(state, texts, lexicon),
+    ]
+    written = [part for part in parts if part]
+    if len(state.record.items) == 0:
+        return "\n".join([*lines, texts["nothing"], ""])
+    return "\n".join([*lines, "\n\n".join("\n".join(part) for part in written), ""])
+
+
+def _title(state: State, texts: Texts, lexicon: Lexicon) -> str:
+    day = event_day(state, lexicon)
+    who = state.focus
+    if day and who and state.audience != "client":
+        return str(texts["title_day_who"]).format(day=sentence(day), who=who)
+    if day:
+        return str(texts["title_day"]).format(day=sentence(day))
+    return str(texts["title_who"]).format(who=who) if who else str(texts["title"])
+
+
+def _line(item: Item, texts: Texts, text: str = "") -> str:
+    """One item: the words, and how it is known; `by` when somebody else said it."""
+    told = sentence(_plain(text or item.text))
+    source = texts["sources"][item.source]
+    return f"{told} ({source})"
+
+
+def _plain(text: str) -> str:
+    clean = re.sub(r"\s+", " ", text).strip(" ,;.")
+    clean = re.sub(r"(?:^|(?<=\s))'(?=\w)", "‘", clean)
+    clean = re.sub(r"(?<=\w)'(?=\s|$|,)", "’", clean)
+    if clean.count("‘") > clean.count("’") and not re.search(r"’\w", clean):
+        clean += "’"
+    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", clean)
+
+
+def _given(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    fields: tuple[Field, ...] = ("what", "extra", "normal", "cost", "enabled")
+    items = items_of(state.record, *fields)
+    if not items:
+        return []
+    heading = texts["headings"]["given"][state.audience]
+    lines = [f"**{heading}**"]
+    for name in dict.fromkeys(i.about for i in items):
+        lines += [f"- {line}" for line in _person(name, state, texts, lexicon)]
+    return lines
+
+
+def _person(name: str, state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    """Return one line for every thing told of one person, the name before the first."""
+    told: list[str] = []
+    seen: list[str] = []
+    deeds = [i for i in items_of(state.record, "what") if i.about == name]
+    for item in deeds:
+        if any(item.text in text for text in seen):
+            continue
+        extras = [
+            e.text for e in items_of(state.record, "extra", "when")
+            if e.about == name and e.turn == item.turn and e.text not in _whole(item, name)
+            and e.source == "seen"
+        ]  # fmt: skip
+        text = ", ".join([_whole(item, name), *dict.fromkeys(extras)])
+        seen.append(text)
+        told.append(_line(item, texts, text))
+    for item in items_of(state.record, "when", "extra", "normal", "cost", "enabled"):
+        if item.about != name or any(item.text in text for text in seen):
+            continue
+        text = item.clause if item.field in {"cost", "normal", "enabled"} else item.text
+        seen.append(text)
+        told.append(_line(item, texts, text))
+    return told
+
+
+def _whole(item: Item, name: str) -> str:
+    """Return the clause of a deed with the name in place of he, she or they at its start."""
+    clause = re.sub(r"^(?:en|and|maar|but|dus|so|want|toen|oké|ok)[ ,]+", "", item.clause, flags=re.I)
+    if not name or name in clause:
+        return clause
+    replaced = re.sub(r"^(?:zij|ze|hij|die|deze|she|he|they)\b", name, clause, flags=re.I)
+    if replaced != clause:
+        return replaced
+    return f"{name}: {item.text}"
+
+
+def _items(
+    heading: str, state: State, texts: Texts, lexicon: Lexicon, fields: Sequence[Field]
+) -> list[str]:
+    lines: list[str] = []
+    for item in items_of(state.record, *fields):
+        told = ATTRIBUTION[state.language].match(item.clause)
+        text = item.clause if item.clause and (told or item.field != "habit") else item.text
+        line = f"- {_line(item, texts, text)}"
+        if line not in lines:
+            lines.append(line)
+    if not lines:
+        return []
+    title = texts["headings"][heading]
+    return [f"**{title[state.audience] if isinstance(title, dict) else title}**", *lines]
+
+
+def _to_ask(state: State, texts: Texts) -> list[str]:
+    """Return the authored questions for what isn't known, to whoever knows."""
+    if state.audience == "client":
+        return []
+    asks: list[str] = []
+    names = list(dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about))
+    for name in names:
+        if not any(i.field == "cost" and i.about == name for i in state.record.items):
+            asks.append(f"{name}: {texts['ask']['cost']}")
+        elif any(i.field == "cost" and i.about == name and i.source != "seen" for i in state.record.items):
+            asks.append(f"{name}: {texts['ask']['cost_more']}")
+    for entry in state.record.open:
+        if entry.key in texts["ask"] and entry.key != "cost" and entry.about:
+            asks.append(f"{entry.about}: {texts['ask'][entry.key]}")
+    if names and not any("their_wish" == o.key for o in state.record.open):
+        asks.append(f"{names[0]}: {texts['ask']['their_wish']}")
+    unique = list(dict.fromkeys(asks))
+    return [f"**{texts['headings']['to_ask']}**", *(f"- {a}" for a in unique)] if unique else []
+
+
+def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    own = [i for i in items_of(state.record, "sentence") if len(i.text.split()) > 3]
+    built = opening(state, load_phrasebook(state.language), lexicon, terse=False)
+    if built is None and not own:
+        return []
+    lines = [f"**{texts['headings']['sentences']}** ({texts['proposal']})"]
+    if built is not None:
+        lines.append(f"‘{_plain_quote(' '.join(built.sentences))}’")
+    if built is not None and built.request:
+        lines += ["", f"**{texts['headings']['request']}** ({texts['proposal']})", f"‘{built.request}’"]
+    return lines
+
+
+def _plain_quote(text: str) -> str:
+    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", text)
+
+
+def _own_side(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    lines: list[str] = []
+    for field, key in (("own_giving", "more_out"), ("own_getting", "more_in")):
+        told = items_of(state.record, field)  # type: ignore[arg-type]
+        if told:
+            joined = ". ".join(sentence(_plain(i.text)) for i in told)
+            lines.append(f"- {texts[key]}: {joined}.")
+    return [f"**{texts['headings']['own_side']}**", *lines] if lines else []
+
+
+def _choose(state: State, texts: Texts) -> list[str]:
+    if state.audience == "client" or items_of(state.record, "offer"):
+        return []
+    if not items_of(state.record, "what"):
+        return []
+    return [f"**{texts['headings']['offer'][state.audience]}**", f"- {texts['blank_offer']}"]
+
+
+def _mirror(state: State, texts: Texts) -> list[str]:
+    if state.audience == "client" or not items_of(state.record, "what"):
+        return []
+    return [f"**{texts['headings']['mirror']}**", f"- {texts['mirror_question']}"]
+
+
+def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    steps = items_of(state.record, "next_step")
+    conditional = [i for i in steps if re.search(r"\b(?:als|zodra|if|when|once)\b", i.clause, re.I)]
+    heading = texts["headings"]["step"]
+    if conditional:
+        return [f"**{heading}**", *(sentence(_plain(i.clause)) + "." for i in steps if i in conditional or i.turn >= conditional[0].turn)]
+    if steps:
+        told = [sentence(_plain(i.clause)) + "." for i in steps]
+        then = texts["then_sentences"] if opening(state, load_phrasebook(state.language), lexicon, False) else texts["then_blank"]
+        return [f"**{heading}** ({texts['proposal']})", *told, then]
+    return [f"**{heading}**", texts["blank_step"]]
