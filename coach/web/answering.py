@@ -17,6 +17,8 @@ from coach.web.scrolling import bring_into_sight
 from coach.web.visit import Visit
 
 WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second
+LEAVING = 0.05  # seconds a closing tab needs to be taken off the list
+STOP_LOOK = 0.5  # seconds
 LONG = 900  # characters; reading a turn longer than this can be noticed
 
 
@@ -32,6 +34,8 @@ def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None
     """Answer `words`, the person's turn that has no reply yet, on the page and in the store."""
     texts = visit.texts
     bring_into_sight(talk.state.turn + 1, "answering")
+    with st.container(key="arrived_stopped"):
+        _watch(keeper, talk.id)
     with st.chat_message(texts("talk.coach")), st.container(key="answering"):
         waiting = st.empty()
         if not visit.engine.ready:
@@ -47,6 +51,17 @@ def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None
     st.rerun()
 
 
+@st.fragment(run_every=STOP_LOOK)
+def _watch(keeper: Keeper, talk: str) -> None:
+    """Draw the page anew once the reply is kept.
+
+    The browser's stop ends a run without another one; the browser asks for this part again by
+    itself, so it gets the page to say that the reply was stopped.
+    """
+    if keeper.load(talk).pending is None:
+        st.rerun(scope="app")
+
+
 def keep(
     visit: Visit, keeper: Keeper, talk: str, outcome: Outcome, shown: str | None = None
 ) -> None:
@@ -56,7 +71,6 @@ def keep(
     except TurnConflict:
         return
     visit.see(talk, outcome.state.turn)
-    visit.language = outcome.state.language
 
 
 def _stream(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome) -> None:
@@ -101,5 +115,6 @@ def _tab_is_open() -> bool:
     from streamlit.runtime import get_instance
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+    sleep(LEAVING)
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and get_instance().is_active_session(context.session_id)

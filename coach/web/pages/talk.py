@@ -44,6 +44,7 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
+    visit.language = talk.state.language  # a reply may have taken over the person's own
     if visit.noted("conflict") is None:
         visit.see(talk_id, talk.state.turn)
     state = talk.state

@@ -1,0 +1,101 @@
+"""A server of the page in a process of its own, on a free port of this computer."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coach.records.store import Store
+from coach.settings import Settings
+from coach.web.texts import CONSENT_VERSION, consent_hash
+
+ROOT = Path(__file__).parents[2]
+SCRIPTED = Path(__file__).with_name("scripted_page.py")
+
+
+@dataclass
+class Served:
+    """One running server; `folder` holds its data and what a test asks of a scripted engine."""
+
+    folder: Path
+    scripted: bool
+    port: int = 0
+    process: subprocess.Popen[str] = field(init=False)
+
+    @property
+    def url(self) -> str:
+        """Where the page answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def settings(self) -> Settings:
+        """The settings the server runs with."""
+        return Settings(data_dir=self.folder / "data")
+
+    def start(self) -> None:
+        """Start the server, at the same port when it ran before, and wait till it answers."""
+        self.port = self.port or free_port()
+        command = [sys.executable, "-m", "coach", "serve", "--port", str(self.port)]
+        if self.scripted:
+            command = [
+                *(sys.executable, "-m", "streamlit", "run", str(SCRIPTED)),
+                *("--server.address", "127.0.0.1", "--server.port", str(self.port)),
+            ]
+        environment = {
+            **os.environ,
+            "COACH_DATA_DIR": str(self.folder / "data"),
+            "COACH_TEST_FOLDER": str(self.folder),
+            "PYTHONPATH": str(ROOT),
+        }
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        said = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            said += line
+            if re.search(rf"http://127\.0\.0\.1:{self.port}", line):
+                return
+        raise AssertionError(f"The server didn't start:\n{said}")
+
+    def kill(self) -> None:
+        """End the server as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.communicate()
+
+    def stop(self) -> None:
+        """End the server in the ordinary way."""
+        self.process.terminate()
+        self.process.communicate()
+
+    def agree(self) -> None:
+        """Say yes on behalf of the person, as if on an earlier day."""
+        store = Store(self.settings)
+        store.give_consent(CONSENT_VERSION, consent_hash())
+        store.close()
+
+    def ask(self, what: str) -> None:
+        """Ask something of the scripted page: asleep or disk-full."""
+        (self.folder / what).touch()
+
+    def leave(self, what: str) -> None:
+        """Take that back."""
+        (self.folder / what).unlink()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
