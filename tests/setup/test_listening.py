@@ -1,0 +1,140 @@
+"""However the page is started, it listens on this computer alone."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+def wait_for(server: subprocess.Popen[str], pattern: str) -> re.Match[str]:
+    assert server.stdout is not None
+    said = ""
+    for line in server.stdout:
+        said += line
+        if found := re.search(pattern, line):
+            return found
+    raise AssertionError(said)
+
+
+def listening_addresses(port: int) -> set[str]:
+    """Return the local addresses something listens on at `port`."""
+    tables = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
+    if not tables[0].exists():  # macOS
+        told = subprocess.run(
+            ["lsof", "-nP", "-Fn", f"-iTCP:{port}", "-sTCP:LISTEN"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return {line[1:].rpartition(":")[0] for line in told.stdout.splitlines() if line[0] == "n"}
+    found = set()
+    for table in tables:
+        for line in table.read_text().splitlines()[1:]:
+            local, state = line.split()[1], line.split()[3]
+            address, _, at = local.partition(":")
+            if state == "0A" and int(at, 16) == port:
+                found.add("127.0.0.1" if address == "0100007F" else address)
+    return found
+
+
+def get(port: int, headers: dict[str, str]) -> tuple[int, http.client.HTTPMessage]:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/", headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, answer.headers
+
+
+LOOPBACK = {"127.0.0.1"}
+
+
+def test_serve_listens_on_loopback_says_so_when_it_answers_and_refuses_strangers(
+    tmp_path: Path,
+) -> None:
+    port = free_port()
+    with running([sys.executable, "-m", "coach", "serve", "--port", str(port)], tmp_path) as server:
+        address = wait_for(server, r"http://\S+")[0]
+        assert address == f"http://127.0.0.1:{port}"
+        assert listening_addresses(port) == LOOPBACK
+
+        status, headers = get(port, {})
+        assert status == 200
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert get(port, {"Host": f"localhost:{port}"})[0] == 200
+        assert get(port, {"Host": "evil.example"})[0] == 403
+
+        again = subprocess.run(
+            [sys.executable, "-m", "coach", "serve", "--port", str(port)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert again.returncode == 2
+        assert f"Port {port} is in use" in again.stderr
+        assert len(again.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::"])
+def test_serve_refuses_any_other_address(host: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "coach", "serve", "--host", host],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "this computer only" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("script", ["app.py", "coach/web/main.py"])
+def test_streamlit_run_listens_on_loopback_from_any_folder(script: str, tmp_path: Path) -> None:
+    port = free_port()
+    command = [*STREAMLIT, str(ROOT / script), "--server.port", str(port)]
+    with running(command, tmp_path) as server:
+        wait_for(server, "URL: http://127.0.0.1")
+        assert listening_addresses(port) == LOOPBACK
+
+
+def test_streamlit_run_with_another_address_ends_with_a_sentence(tmp_path: Path) -> None:
+    command = [*STREAMLIT, str(ROOT / "app.py"), "--server.port", str(free_port())]
+    done = subprocess.run(
+        [*command, "--server.address", "0.0.0.0"],
+        cwd=tmp_path,
+        env={**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "Nothing was started" in done.stderr

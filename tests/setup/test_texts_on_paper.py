@@ -1,0 +1,62 @@
+"""What README, CONTRIBUTING and the decision records tell is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from coach.cli import app
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
+COMMANDS: dict[str, object] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        assert link.startswith("https://") or (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_are_told_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"(?:`|^ {4})make ([a-z]+)", text, re.MULTILINE):
+        assert target in TARGETS
+    for command in re.findall(r"`coach ([a-z]+)", text):
+        assert command in COMMANDS
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(page.name[:4]) for page in sorted((ROOT / "docs/decisions").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/decisions").glob("*.md")))
+def test_a_decision_tells_its_price_and_when_to_look_again(page: Path) -> None:
+    text = page.read_text(encoding="utf-8").lower()
+    for part in ("context", "choice", "costs", "look again"):
+        assert part in text, part
+
+
+def test_streamlit_is_told_the_same_by_file_and_by_code() -> None:
+    from coach.web.theme import options
+
+    told = flat(tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8")))
+    assert told.pop("server.address") == "127.0.0.1"
+    assert told == options()
+
+
+def flat(table: dict[str, object], above: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            found |= flat(value, f"{above}{name}.")
+        else:
+            found[above + name] = value
+    return found
