@@ -100,9 +100,14 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         held.add("no-budget")
     if re.search(r"\b(?:geen|zonder|no|without) (?:drama|gedoe|fuss)\b", " ".join(i.clause.lower() for i in state.record.items)):
         held.add("no-drama")
-    if crowd(state, lexicon) and not (state.focus and state.focus[:1].isupper()):
+    if crowd(state, lexicon) and not state.focus and question_phase(state) == "contributions":
         held.add("many-people")
     return held
+
+
+def question_phase(state: State) -> str:
+    """Return the phase the next question belongs to when nothing was told yet."""
+    return "contributions" if state.phase in {"opening", "contributions"} else state.phase
 
 
 OTHERS_COST = frozenset({"contributions-5", "repair-3", "return-3"})

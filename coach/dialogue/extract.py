@@ -100,11 +100,15 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     found: list[Found] = []
     about = asked.focus
     before: Found | None = None
+    own = [c for c in parts if not _is_bare(c) and not lexicon.meta.match(_bare_text(c))]
     for clause in parts:
-        if _is_bare(clause) or _is_question(clause, text):
+        if _is_bare(clause) or _is_question(clause, text) or lexicon.meta.match(_bare_text(clause)):
             continue
-        about = _giver(clause, asked, lexicon) or about
-        pieces = _clause_pieces(clause, replace(asked, focus=about), lexicon, about, before)
+        giver = _giver(clause, asked, lexicon) or about
+        alone = len(own) == 1
+        pieces = _clause_pieces(clause, replace(asked, focus=giver), lexicon, giver, before, alone)
+        if any(p.field in GIVING for p in pieces):
+            about = giver
         joined = _joined(before, clause, pieces, text)
         if joined is not None and before is not None:
             found[found.index(before)] = joined
@@ -113,15 +117,47 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
         about = next((p.text for p in pieces if p.field == "who"), about)
         found.extend(pieces)
         before = pieces[0] if pieces else before
+    found = _with_steps(parts, found, text, asked, lexicon)
     people = _people(parts)
     times = tuple(_times(text, lexicon))
     return Reading(parts, tuple(found), people, times, cues)
 
 
 def _is_question(clause: Clause, text: str) -> bool:
-    """Tell whether the clause ends a question to the coach; its words are no facts."""
-    rest = text[clause.end :].lstrip(" \"'’”)")
-    return rest.startswith("?")
+    """Tell whether the clause stands in a question to the coach; its words are no facts."""
+    mark = re.search(r"[.!?\n]", text[clause.end :])
+    return mark is not None and mark.group() == "?"
+
+
+def _bare_text(clause: Clause) -> str:
+    return clause.text.lower().replace("’", "'").strip(" .,!")
+
+
+GIVING = frozenset({"who", "what", "cost", "extra", "normal", "when"})
+STEP = {
+    "nl": re.compile(r"\b(?:als|zodra|wanneer)\b.{3,}?,?\s*(?:\bdan\b\s+\w+|\b\w+)\s+\bik\b", re.I | re.S),
+    "en": re.compile(r"\b(?:if|when|once|as soon as)\b.{3,}?,?\s*(?:then )?\bI(?:'ll|’ll|'m going| will| say| ask| start)?\b", re.I | re.S),
+}
+
+
+def _with_steps(
+    parts: Sequence[Clause], found: list[Found], text: str, asked: Asked, lexicon: Lexicon
+) -> list[Found]:
+    """Take an if-then sentence as one next step, whatever was asked, near the end of the walk."""
+    if asked.phase not in {"mirror", "closing", "repair", "reciprocity"}:
+        return found
+    for number in dict.fromkeys(c.sentence for c in parts):
+        inside = [c for c in parts if c.sentence == number]
+        whole = text[inside[0].start : inside[-1].end]
+        opens = inside[0].words[0].lower in {"als", "zodra", "wanneer", "if", "when", "once"}
+        if not opens or not STEP[lexicon.language].search(whole) or _is_question(inside[-1], text):
+            continue
+        clause = Clause(whole, inside[0].start, inside[-1].end, sum((c.tokens for c in inside), ()), number)
+        step = Found("next_step", _strip(whole), "seen", clause)
+        kept = [f for f in found if f.clause.sentence != number]
+        after = [f for f in kept if f.clause.sentence < number]
+        return [*after, step, *kept[len(after) :]]
+    return found
 
 
 def _is_bare(clause: Clause) -> bool:
@@ -135,9 +171,12 @@ def _giver(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     subject = subject_of(clause, lexicon)
     if subject is not None and any(t.lower in lexicon.classes["third_possessive"] for t in subject):
         return ""
-    names = names_in(clause)
+    names = [n for n in names_in(clause) if n.lower() not in lexicon.classes["authority"]]
     if names:
         return names[0]
+    told = " ".join(t.lower for t in subject or ())
+    if any(re.search(rf"\b{re.escape(a)}\b", told) for a in lexicon.classes["authority"]):
+        return ""
     if subject is not None and _has_group(subject, lexicon):
         return _strip(" ".join(t.text for t in subject))
     return ""
@@ -211,13 +250,13 @@ def _finite(words: Sequence[Token]) -> int | None:
 
 
 def _clause_pieces(
-    clause: Clause, asked: Asked, lexicon: Lexicon, about: str, before: Found | None
+    clause: Clause, asked: Asked, lexicon: Lexicon, about: str, before: Found | None, alone: bool
 ) -> list[Found]:
     told = ATTRIBUTION[lexicon.language].match(clause.text)
     text, by = (told["rest"], told["by"]) if told else (clause.text, "")
     if told and _nothing_said(by, text, lexicon):
         text, by = clause.text, ""
-    field = _field(clause, text, asked, lexicon, before)
+    field = _field(clause, text, asked, lexicon, before, alone)
     return _pieces(clause, text, by, field, asked, lexicon, about)
 
 
@@ -225,15 +264,31 @@ def _nothing_said(by: str, rest: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.cue("nothing_said", f"{by} {rest}".lower()))
 
 
+WHOLE = frozenset(
+    "cost came_back offer habit pattern next_step own_giving own_getting own_share promised their_view"
+    " not_possible wish sentence context".split()
+)
+
+
 def _joined(before: Found | None, clause: Clause, pieces: list[Found], text: str) -> Found | None:
-    """Return `before` with a time that hangs behind it ("dropped choir, Thursdays") taken in."""
-    if before is None or before.field not in {"cost", "came_back", "offer", "habit", "next_step"}:
+    """Return `before` with what hangs behind it in the same sentence taken in, verbatim.
+
+    A time belongs to what it follows ("dropped choir, Thursdays"); two clauses of one field are
+    one thing told in one breath.
+    """
+    if before is None or before.field not in WHOLE or not pieces:
         return None
-    if before.clause.sentence != clause.sentence or len(pieces) != 1:
+    if before.clause.sentence != clause.sentence:
         return None
-    if pieces[0].field != "when" or not before.clause.text.rstrip().endswith(before.text):
+    if not before.clause.text.rstrip().endswith(before.text):
         return None
-    start = before.clause.start + before.clause.text.index(before.text)
+    main = pieces[0]
+    same = main.field == before.field and main.source == before.source and main.about == before.about
+    if not same and not (main.field == "when" and len(pieces) == 1 and before.field != "context"):
+        return None
+    start = before.clause.start + before.clause.text.rindex(before.text)
+    if len(text[start : clause.end].split()) > 40:
+        return None
     whole = Clause(
         text[before.clause.start : clause.end], before.clause.start, clause.end,
         (*before.clause.tokens, *clause.tokens), clause.sentence,
@@ -242,7 +297,7 @@ def _joined(before: Found | None, clause: Clause, pieces: list[Found], text: str
 
 
 def _field(
-    clause: Clause, part: str, asked: Asked, lexicon: Lexicon, before: Found | None
+    clause: Clause, part: str, asked: Asked, lexicon: Lexicon, before: Found | None, alone: bool
 ) -> Field | None:
     text = part.lower().replace("’", "'")
     cue = lexicon.cue
@@ -277,9 +332,9 @@ def _field(
         return "extra"
     if _is_state(text, lexicon) and not client and asked.field != "cost":
         return "their_view"
-    if cue("cost", text) and (not first or client or asked.field == "cost") and asked.phase != "reciprocity":
+    if cue("cost", text) and (not first or client) and asked.phase != "reciprocity":
         return "cost"
-    if asked.phase in {"return", "repair", "closing"} and (
+    if asked.phase in {"return", "repair", "closing"} and not _past(clause, lexicon) and (
         asked.field == "offer" or (first and cue("offer", text))
     ):
         return "offer"
@@ -296,7 +351,7 @@ def _field(
         return "habit" if cue("habit", text) or asked.field == "habit" else "pattern"
     if cue("enabled", text) and asked.phase in {"contributions", "opening"}:
         return "enabled"
-    return _by_question(clause, asked, lexicon, subject, first, client)
+    return _by_question(clause, asked, lexicon, subject, first, client, alone)
 
 
 REASONS = frozenset("omdat because want doordat aangezien".split())
@@ -334,16 +389,81 @@ def _is_report_only(text: str, lexicon: Lexicon) -> bool:
     return bool(REPORT_ONLY[lexicon.language].match(text.strip(" .,")))
 
 
+def _is_abstract(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether words name nobody in particular ("één iemand", "twee reorganisaties")."""
+    lowers = {t.lower for t in words}
+    return bool(lowers & (lexicon.classes["generic_who"] | {"iemand", "person", "persoon"})) or any(
+        t.kind in {"number", "adverb", "negation"} for t in words
+    )
+
+
+def _fits(
+    clause: Clause, asked: Asked, lexicon: Lexicon, subject: tuple[Token, ...] | None, first: bool
+) -> bool:
+    """Tell whether a clause without a cue of its own can answer what was asked."""
+    text = clause.text.lower()
+    field = asked.field
+    verbless = _finite(clause.words) is None
+    third = subject is not None and not first
+    if field == "cost":
+        return not first or asked.audience == "client"
+    if field == "came_back":
+        return verbless or (third and not _is_state(text, lexicon) and not _copula(clause))
+    if field == "promised":
+        return verbless
+    if field == "own_share":
+        return first
+    if field == "offer":
+        return not _past(clause, lexicon)
+    if field == "sentence":
+        return first or verbless
+    if field == "their_view":
+        return third or lexicon.cue("heard", text) is not None or verbless
+    if field == "next_step":
+        return not _past(clause, lexicon)
+    return True
+
+
+def _copula(clause: Clause) -> bool:
+    finite = _finite(clause.words)
+    return finite is not None and clause.words[finite].lower in {
+        "is", "zijn", "was", "waren", "are", "were", "he's", "she's", "they're", "he'd", "she'd", "they'd",
+    }  # fmt: skip
+
+
+PAST_AUXILIARY = frozenset(
+    "was waren had hadden werd werden kon konden moest moesten ging gingen kwam kwamen liet lieten"
+    " wilde were did didn't wasn't weren't hadn't".split()
+)
+
+
+def _past(clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether the clause is told in the past or the perfect."""
+    finite = _finite(clause.words)
+    if finite is None:
+        return False
+    token = clause.words[finite]
+    if token.kind == "auxiliary":
+        perfect = token.lower in {"heb", "hebt", "heeft", "hebben", "have", "has", "i've", "we've", "she's", "he's"}
+        return token.lower in PAST_AUXILIARY or (
+            perfect and any(t.kind == "participle" for t in clause.words[finite + 1 :])
+        )
+    if lexicon.language == "nl":
+        return not token.lower.endswith("t") or token.lower.endswith(("cht", "ft")) and len(token.lower) > 5
+    return not token.lower.endswith("s")
+
+
 def _by_question(
     clause: Clause, asked: Asked, lexicon: Lexicon, subject: tuple[Token, ...] | None,
-    first: bool, client: bool,
+    first: bool, client: bool, alone: bool = False,
 ) -> Field | None:  # fmt: skip
     words = clause.words
     if asked.field in ANSWERED_WHOLE and (len(words) > 1 or words[0].kind in {"word", "name"}):
-        return asked.field
+        if _fits(clause, asked, lexicon, subject, first):
+            return asked.field
     named = any(t.kind == "name" for t in words)
     if _finite(words) is None and not any(t.kind in {"participle", "infinitive"} for t in words):
-        if named or (asked.field == "who" and len(words) <= 6):
+        if named or (asked.field == "who" and alone and len(words) <= 4 and not _is_abstract(words, lexicon)):
             return "who"
         if _has_group(words, lexicon) and len(words) <= 5:
             return "who"
@@ -378,15 +498,17 @@ THINKS = frozenset(
 def _reports(words: Sequence[Token]) -> bool:
     """Tell whether the clause only says who it is about ("dan denk ik aan …", "it's Ann")."""
     finite = _finite(words)
+    if re.search(r"\b(?:is|was) (?:the one|de(?:gene)?(?: die| aan wie| bij wie))\b", " ".join(t.lower for t in words)):
+        return False
     return finite is not None and words[finite].lower in THINKS and not any(
         t.kind == "participle" for t in words[finite + 1 :]
     )
 
 
 OPINION = {
-    "nl": re.compile(r"^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
+    "nl": re.compile(r"^(?:ik heb |heb )?geen (?:flauw |enkel )?(?:idee|benul)$|^(?:dat )?zou ik niet weten$|^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
                      r"(?: het)?(?: eigenlijk| echt| zo)?(?: niet)?(?: zo)?(?: goed| precies)?$", re.I),
-    "en": re.compile(r"^(?:no,? ?)?(?:i )?(?:don't|dont|do not|honestly don't) know$|^no (?:idea|clue)$", re.I),
+    "en": re.compile(r"^(?:no,? ?)?(?:i )?(?:don't|dont|do not|honestly don't) know$|^(?:i )?(?:no|not an?|haven't an?|have no) (?:idea|clue|foggiest)$|^(?:i )?couldn't (?:say|tell you)$", re.I),
 }
 
 

@@ -27,6 +27,7 @@ class Lexicon:
     commands: dict[str, re.Pattern[str]]
     topics: dict[str, re.Pattern[str]]
     orders: re.Pattern[str]
+    meta: re.Pattern[str]
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether `word` (lower case) is in the class `name`."""
@@ -102,4 +103,5 @@ def _lexicon(language: Language, data: dict[str, Any]) -> Lexicon:
     commands = {name: re.compile(part, re.I) for name, part in data["commands"].items()}
     topics = {name: re.compile(part, re.I) for name, part in data["topics"].items()}
     orders = re.compile("|".join(f"(?:{part})" for part in data["injection"]), re.I)
-    return Lexicon(language, classes, cues, times, hedges, commands, topics, orders)
+    meta = re.compile("^(?:" + "|".join(data["meta"]) + ")$", re.I)
+    return Lexicon(language, classes, cues, times, hedges, commands, topics, orders, meta)

@@ -136,11 +136,26 @@ def _go_on(
     summary = _time_to_sum_up(state, need)
     deepens = bool(need.slot) and state.phase == need.phase and need.per_person
     decided: Act = act or ("summarise" if summary else "deepen" if deepens else "ask")
+    heard = next((p for p in understood.reading.found if p.field == "cost" and p.source != "seen"), None)
+    note = ("cost_more", state.focus) if heard and state.focus and state.audience != "client" else None
+    if note and "dont_know_too" in cues_of(understood):
+        lines = (*lines, "note-question-more")
     bridge = lines + _bridge(state, need)
     return Decision(
         decided, need.phase, need.question, need.id, bridge, reflect=reflect, summary=summary,
-        fills={"who": state.focus},
+        fills={"who": state.focus}, note=note,
     )  # fmt: skip
+
+
+def cues_of(understood: Understanding) -> frozenset[str]:
+    """Return the turn's cues, with "dont_know_too" when it also says it doesn't know."""
+    said = any(c.text.lower().strip(" .,") in NOT_KNOWN for c in understood.reading.clauses)
+    return understood.reading.cues | ({"dont_know_too"} if said else frozenset())
+
+
+NOT_KNOWN = frozenset(
+    {"dat weet ik eigenlijk niet", "dat weet ik niet", "weet ik niet", "geen idee", "no idea", "i don't know", "don't know"}
+)
 
 
 def _earliest(state: State, fresh: set[str]) -> Phase:
@@ -176,8 +191,10 @@ def _kept_thread(state: State, book: Phrasebook) -> Decision | None:
     """Come back to a contribution that was put aside by name, once the one in hand is complete."""
     if not state.kept or state.audience == "client":
         return None
-    in_hand = next_need(state, book, "contributions")
-    if in_hand is not None and in_hand.per_person and state.phase in {"opening", "contributions"}:
+    if state.phase in {"opening", "contributions"} and any(
+        n.per_person and not met(n, state) and key_of(n, state) not in state.asked
+        for n in book.walk[state.audience]
+    ):
         return None
     name, rest = state.kept[0], state.kept[1:]
     told = {i.field for i in state.record.items if i.about == name}
@@ -203,7 +220,9 @@ def _bridge(state: State, need: Need) -> tuple[str, ...]:
 
 def _time_to_sum_up(state: State, need: Need) -> bool:
     since = [e for e in state.history if any(b.startswith("summary/") for b in e.blocks)]
-    turns = state.turn + 1 - (since[-1].turn if since else 0)
+    if len(since) > 1:
+        return False
+    turns = state.turn + 1 - (since[-1].turn + 4 if since else 0)
     substance = len({i.field for i in state.record.items} & {"what", "cost", "came_back", "promised", "own_share", "offer"})
     return turns >= 6 and substance >= 3 and need.phase in {"repair", "reciprocity", "mirror"}
 

@@ -16,7 +16,7 @@ from coach.dialogue.phrasebook import Phrasebook, choose
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import State
 from coach.dialogue.understand import Understanding
-from coach.dialogue.words import noun_groups, pieces, quote, span, spelled, swap, telegram
+from coach.dialogue.words import low, noun_groups, pieces, quote, span, spelled, swap, telegram
 
 Candidate = tuple[str, dict[str, str]]
 
@@ -56,14 +56,14 @@ def reflection(
 
 
 ONCE = frozenset(
-    {"rn02", "rn05", "rn08", "rn09", "rn12", "rn13", "rn19", "rn21", "rn22", "rn23", "rn25", "own-promise", "group-to-one"}
+    {"rn02", "rn05", "rn08", "rn09", "rn12", "rn13", "rn19", "rn21", "rn22", "rn23", "rn25", "own-promise", "group-to-one", "rn18", "load"}
 )
 
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
-        _laugh, _had_to, _first_person_named, _recurs, _job_and_extra, _unwritten, _heard_and_thought,
+        _moved_to_self, _laugh, _had_to, _first_person_named, _recurs, _job_and_extra, _unwritten, _heard_and_thought,
         _thanked, _cost, _promise, _other_name, _gone_elsewhere, _came_back, _not_possible, _step,
         _offer, _habit, _own_side, _deed, _pattern, _view, _wish, _enabled, _load, _loaded_word,
         _short_clause,
@@ -100,6 +100,16 @@ def _laugh(scene: Scene) -> Iterator[Candidate]:
     yield "rn13", {}
 
 
+def _moved_to_self(scene: Scene) -> Iterator[Candidate]:
+    """Name the shift when they take back a reason and put themselves there."""
+    gone = [i for i in scene.before.record.items if i.id not in {k.id for k in scene.state.record.items}]
+    if not gone or scene.first("own_share") is None:
+        return
+    groups = [_bare(g) for i in gone for g in noun_groups(i.text, scene.lexicon)]
+    if groups:
+        yield "rn17", {"a": re.sub(r"^what with ", "", groups[-1])}
+
+
 def _had_to(scene: Scene) -> Iterator[Candidate]:
     if "somebody_had_to" not in scene.reading.cues or scene.state.audience != "client":
         return
@@ -121,6 +131,7 @@ def _did(scene: Scene) -> tuple[str, str, str | None] | None:
     moments = [p for p in scene.reading.found if p.field == "when" and p.about == deed.about]
     hedged = any(p.source == "assumed" for p in moments)
     period = span([p.text for p in moments if p.text not in told], scene.lexicon, hedged)
+    period = low(period, scene.lexicon) if period else None
     extra = next((p for p in scene.reading.found if p.field == "extra" and p.about == deed.about), None)
     if extra is not None and extra.text not in told and len(told.split()) + len(extra.text.split()) <= 12:
         more = _tell(extra.text, scene)
@@ -167,9 +178,14 @@ def _job_and_extra(scene: Scene) -> Iterator[Candidate]:
     if normal is None or extra is None:
         return
     a = next(iter(noun_groups(normal.text, scene.lexicon)), None)
-    b = [g for g in noun_groups(extra.text, scene.lexicon)]
+    b = [_bare(g) for g in noun_groups(extra.text, scene.lexicon)]
     if a and b and len(b[0].split()) <= 7 and not re.search(r"\b(?:job|werk)\b", a):
         yield "rn20", {"a": a, "b": b[0]}
+
+
+def _bare(group: str) -> str:
+    """Return a noun group without the prepositions in front of it."""
+    return re.sub(r"^(?:(?:op|naast|boven|bij|on|top|of|in|aan|met|with|besides|alongside)\s+)+", "", group, flags=re.I)
 
 
 def _unwritten(scene: Scene) -> Iterator[Candidate]:
@@ -372,7 +388,9 @@ def _step(scene: Scene) -> Iterator[Candidate]:
     step = scene.first("next_step")
     if step is None or scene.state.phase not in {"closing", "mirror"} and scene.before.phase != "closing":
         return
-    told = _tell(step.text, scene, 10)
+    then = re.split(r",?\s*\b(?:dan|then)\b\s*|,\s*(?=(?:ik|i'll|i’ll|i)\b)", step.text, maxsplit=1, flags=re.I)
+    part = _after_verb(then[-1], scene) if len(then) > 1 else step.text
+    told = _tell(part, scene, 10)
     if told:
         yield "step", {"a": told}
 
@@ -437,7 +455,7 @@ def _view(scene: Scene) -> Iterator[Candidate]:
         said = quote(piece.text, scene.lexicon)
         if said and piece.source == "heard":
             yield "view-heard", {"quote": said}
-        elif said:
+        elif said and scene.before.phase != "opening":
             yield "view-quote", {"quote": said}
 
 
@@ -461,12 +479,17 @@ def _enabled(scene: Scene) -> Iterator[Candidate]:
 
 def _load(scene: Scene) -> Iterator[Candidate]:
     """A list of things that were asked, told without verbs: give the first two back."""
+    if scene.state.focus or scene.state.phase not in {"opening", "contributions"}:
+        return
     bare = [
         _plain(c.text) for c in scene.reading.clauses
         if 2 <= len(c.words) <= 6 and not any(t.kind in {"auxiliary", "verb", "first"} for t in c.words)
         and any(t.kind in {"word", "name"} for t in c.words)
         and c.words[0].kind in {"number", "word", "determiner", "name"}
         and c.words[0].lower not in scene.lexicon.classes["filler"]
+        and not any(t.lower.endswith(("'s", "'re", "n't")) for t in c.words)
+        and not scene.lexicon.meta.match(c.text.lower())
+        and not any(t.lower in {"één", "iemand", "someone"} for t in c.words)
     ]  # fmt: skip
     told = [t for t in (telegram(b, scene.lexicon, 6) for b in bare) if t]
     if len(told) >= 2 and scene.understood.intent != "question":
@@ -497,7 +520,9 @@ def _short_clause(scene: Scene) -> Iterator[Candidate]:
         said = quote(clause.text, scene.lexicon)
         if not said or len(said.split()) < 3 or _is_admission(clause.text.lower(), scene):
             continue
-        if clause.words[0].kind in {"coordinator", "subordinator"}:
+        if clause.words[0].kind in {"coordinator", "subordinator"} or scene.lexicon.meta.match(said.lower()):
+            continue
+        if clause.words[0].kind == "first" or not any(t.kind in {"word", "name", "negation"} for t in clause.words):
             continue
         weight = 2 * any(t.lower in scene.lexicon.classes["negation"] for t in clause.words)
         weight += any(t.kind in {"word", "name"} for t in clause.words)

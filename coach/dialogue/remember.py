@@ -99,7 +99,8 @@ def _struck(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     words = {t.lower.removesuffix("'s") for c in denied for t in c.words}
     kept = tuple(
         item for item in state.record.items
-        if not (content := _content(item.text, lexicon)) or not content <= words
+        if item.field not in {"context", "when", "not_possible", "cost", "offer"}
+        or not (content := _content(item.text, lexicon)) or not content <= words
     )  # fmt: skip
     return replace(state, record=replace(state.record, items=kept))
 

@@ -118,7 +118,7 @@ def _lead(
     before_question: list[str] = []
     if decision.question.startswith("evasion:"):
         evasion = book.evasions[decision.question.removeprefix("evasion:")]
-        if evasion.acknowledge and not terse:
+        if evasion.acknowledge and not terse and not decision.lines:
             draft.add((f"f:{evasion.id}", evasion.acknowledge))
     budget = (SHORT if terse else ORDINARY) - len(question.split())
     if decision.reflect and not decision.summary or decision.summary and decision.reflect:
@@ -210,7 +210,7 @@ def _summary(
     if text:
         draft.parts.append(text)
         draft.blocks.append("sum")
-    if not decision.question.startswith("phrase:"):
+    if not decision.question.startswith("phrase:") and not decision.lines:
         draft.add(asking.say(book, "summary-if-right", scene.state, (), {}))
 
 

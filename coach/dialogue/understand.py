@@ -171,15 +171,23 @@ def _intent(
     if lexicon.topics["words"].search(plain) and intent not in {"off_topic", "injection"}:
         return "request_example", ""
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
-    if intent in {"dont_know", "answer_vague"} and _concrete(facts, reading, asked):
+    if intent in {"dont_know", "answer_vague", "emotion"} and _concrete(facts, reading, asked):
         intent = "answer_concrete"
+    if asks and asked.phase == "opening" and topic_of(own, lexicon) in {"start", "purpose"}:
+        return "question", ""
     if intent == "answer_concrete" and not facts and not reading.people and not _who_answer(reading, asked):
         if asked.phase in {"contributions", "return", "repair"} and shares["answer_concrete"] < 0.8:
             intent = "answer_vague"
     if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
         intent = "answer_concrete"
-    move = "correct" if re.match(r"(?:nee|no),? (?:niet|not|de|het|dat|the|it)\b", plain) else ""
+    move = "correct" if CORRECTS[lexicon.language].search(plain) else ""
     return intent, move
+
+
+CORRECTS = {
+    "nl": re.compile(r"^(?:nee|neen),? (?:niet|de|het|dat)\b|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"),
+    "en": re.compile(r"^no,? (?:not|the|it|that)\b|\b(?:not why|isn't right|isn't why|not right|wasn't the reason|not the reason|isn't true|should be|hang on|one thing)\b"),
+}
 
 
 def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:

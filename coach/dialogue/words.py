@@ -51,9 +51,26 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
         return None
     if pieces[0].kind not in OPENERS and pieces[0].kind != "adverb":
         return None
+    if any(t.kind == "pronoun" and t.lower not in {"alles", "iets", "everything", "all"} for t in pieces):
+        return None
+    if pieces[-1].kind == "third" or any(mark in _text(pieces, text) for mark in "‘’“”\"()") or re.search(r"(?<!\w)'|'(?!\w)", _text(pieces, text)):
+        return None
+    if _finite_left(pieces, lexicon):
+        return None
     if _negations(tokens, lexicon) != _negations(pieces, lexicon):
         return None
     return _text(pieces, text)
+
+
+def _finite_left(tokens: list[Token], lexicon: Lexicon) -> bool:
+    """Tell whether a second finite verb is left outside a subordinate clause."""
+    subordinate = False
+    for token in tokens:
+        if token.kind == "subordinator":
+            subordinate = True
+        if token.kind in {"auxiliary", "verb"} and not subordinate:
+            return True
+    return False
 
 
 def _negations(tokens: list[Token], lexicon: Lexicon) -> int:
@@ -63,7 +80,7 @@ def _negations(tokens: list[Token], lexicon: Lexicon) -> int:
 def _without_verb(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Drop the first finite verb, a subject pronoun beside it and its separable particle."""
     finite = next((i for i, t in enumerate(tokens) if t.kind in {"verb", "auxiliary"}), None)
-    if finite is None:
+    if finite is None or any(t.kind == "subordinator" for t in tokens[:finite]):
         return tokens
     verb = tokens[finite]
     rest = tokens[:finite] + tokens[finite + 1 :]
@@ -75,6 +92,18 @@ def _without_verb(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if verb.kind == "verb" and rest and rest[-1].lower in lexicon.classes["particle"]:
         rest = rest[:-1]
     return rest
+
+
+def low(text: str, lexicon: Lexicon) -> str:
+    """Return `text` with a small first letter, unless it begins with a name or an English day."""
+    tokens = tokenise(text, lexicon)
+    if not tokens or tokens[0].kind == "name" or tokens[0].text.isupper():
+        return text
+    if lexicon.language == "en" and tokens[0].kind in {"month", "weekday"}:
+        return text
+    if lexicon.language == "en" and tokens[0].lower in {"i", "i'm", "i've"}:
+        return text
+    return text[0].lower() + text[1:]
 
 
 def _trim(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
@@ -126,6 +155,8 @@ def noun_groups(text: str, lexicon: Lexicon) -> list[str]:
         if token.lower in {"van", "of"} and current and current[-1].kind in {"word", "name"}:
             current.append(token)
         elif opener:
+            if token.kind == "determiner" and current and all(t.kind in {"third"} for t in current):
+                current = []
             if current and current[-1].kind in {"word", "name", "number", "month", "weekday"}:
                 groups.append(current)
                 current = []
