@@ -96,7 +96,7 @@ def chat(
     if json:
         from coach.terminal.talk_json import talk_json
 
-        talk_json(load_tools(settings), tongue, who, start, sys.stdin.buffer)
+        talk_json(lambda: load_tools(settings), tongue, who, start, sys.stdin.buffer)
         return
     from rich.console import Console
 

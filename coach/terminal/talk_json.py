@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from time import perf_counter
 from typing import Any
@@ -16,13 +16,21 @@ from coach.terminal.lines import BadLine, read_objects, text_field, write_bad, w
 
 
 def talk_json(
-    tools: Tools, language: Language, audience: Audience, phase: Phase, lines: Iterable[bytes]
+    load: Callable[[], Tools],
+    language: Language,
+    audience: Audience,
+    phase: Phase,
+    lines: Iterable[bytes],
 ) -> None:
-    """Answer every user turn in `lines` with one line, the opening first and the sheet last."""
+    """Answer every user turn in `lines` with one line, the opening first and the sheet last.
+
+    `load` is called after the opening, which needs no tools.
+    """
     started = perf_counter()
-    outcome = open_talk(tools, language, audience, phase)
+    outcome = open_talk(None, language, audience, phase)
     write_line(turn_line(outcome, perf_counter() - started))
     state = outcome.state
+    tools = load()
     for read in read_objects(lines):
         if isinstance(read, BadLine):
             write_bad(read)

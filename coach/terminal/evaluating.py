@@ -1,0 +1,71 @@
+"""`coach evaluate`: the real parts measured on a labelled file, for a person or a script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from coach.terminal.lines import write_line
+
+if TYPE_CHECKING:
+    from coach.settings import Settings
+
+Measure = Literal["retrieval", "understanding", "safety"]
+
+
+def evaluate(measure: Measure, settings: Settings, file: Path, json: bool) -> None:
+    """Print the measures of one part on `file`; with `json` as one line."""
+    runners = {"retrieval": _retrieval, "understanding": _understanding, "safety": _safety}
+    report = runners[measure](settings, file)
+    if json:
+        write_line(report)
+    else:
+        _print(report)
+
+
+def _retrieval(settings: Settings, file: Path) -> dict[str, Any]:
+    from coach.evaluation.retrieval import evaluate
+    from coach.knowledge.search import open_search
+
+    return evaluate(file, open_search(settings))
+
+
+def _understanding(settings: Settings, file: Path) -> dict[str, Any]:
+    from coach.evaluation.understanding import evaluate
+    from coach.knowledge.embedder import make_embedder
+    from coach.terminal.inspecting import understand_line
+
+    embedder = make_embedder(settings)
+
+    def understand(line: dict[str, Any]) -> tuple[str, dict[str, str], tuple[str, ...]]:
+        found = understand_line(embedder, settings.language, line)
+        return found.intent, {str(name): part for name, part in found.slots.items()}, found.missing
+
+    return evaluate(file, understand)
+
+
+def _safety(settings: Settings, file: Path) -> dict[str, Any]:
+    from coach.dialogue.screen import Screen
+    from coach.dialogue.turn import cleaned
+    from coach.evaluation.safety import evaluate
+    from coach.knowledge.embedder import make_embedder
+
+    screen = Screen(make_embedder(settings))
+    return evaluate(file, lambda text, language: screen.judge(cleaned(text), language).route)
+
+
+def _print(report: dict[str, Any], indent: str = "") -> None:
+    for name, value in report.items():
+        if isinstance(value, dict) and "mean" in value:
+            shown = f"{value['mean']:.3f} ({value['low']:.3f} to {value['high']:.3f})"
+            print(f"{indent}{name}: {shown}, n = {value['count']:.0f}")  # noqa: T201
+        elif isinstance(value, dict) and "f1" in value:
+            parts = (f"{part} {number:.3f}" for part, number in value.items() if part != "support")
+            print(f"{indent}{name}: {', '.join(parts)}, n = {value['support']:.0f}")  # noqa: T201
+        elif isinstance(value, dict):
+            print(f"{indent}{name}:")  # noqa: T201
+            _print(value, indent + "  ")
+        elif isinstance(value, list):
+            print(f"{indent}{name}: {len(value)}")  # noqa: T201
+        else:
+            print(f"{indent}{name}: {value}")  # noqa: T201

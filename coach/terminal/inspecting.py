@@ -1,0 +1,97 @@
+"""`coach inspect`: how the screen and the understanding judge single texts, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.dialogue.features import TurnText
+from coach.dialogue.screen import Screen
+from coach.dialogue.spoken import language_of
+from coach.dialogue.state import LANGUAGES, PHASES, Language, Phase, State
+from coach.dialogue.turn import cleaned
+from coach.dialogue.understand import Understanding, understand
+from coach.errors import InputError
+from coach.evaluation.asked import asked_of
+from coach.knowledge.embedder import Embedder, make_embedder
+from coach.terminal.choices import choose
+from coach.terminal.lines import (
+    BadLine,
+    read_file,
+    read_objects,
+    text_field,
+    write_bad,
+    write_line,
+)
+
+if TYPE_CHECKING:
+    from coach.settings import Settings
+
+
+def inspect_screen(settings: Settings, file: Path) -> None:
+    """Write {"id","route"} for every {"id","text"} of `file`."""
+    screen = Screen(make_embedder(settings))
+
+    def judge(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
+        text = text_field(number, value, "text")
+        if isinstance(text, BadLine):
+            return text
+        language = line_language(value, text, settings.language)
+        return {"id": value.get("id"), "route": screen.judge(cleaned(text), language).route}
+
+    _each(file, judge)
+
+
+def inspect_understanding(settings: Settings, file: Path) -> None:
+    """Write {"id","intent","slots","missing"} for every {"id","phase","coach","user"} of `file`."""
+    understood = partial(understand_line, make_embedder(settings), settings.language)
+
+    def judge(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
+        text = text_field(number, value, "user")
+        if isinstance(text, BadLine):
+            return text
+        result = understood(value)
+        return {
+            "id": value.get("id"),
+            "intent": result.intent,
+            "slots": dict(result.slots),
+            "missing": list(result.missing),
+        }
+
+    _each(file, judge)
+
+
+def understand_line(embedder: Embedder, default: Language, value: dict[str, Any]) -> Understanding:
+    """Return how the turn in one labelled line is understood, about that turn alone.
+
+    Raises `InputError` when its language or phase is unknown.
+    """
+    text = cleaned(str(value["user"]))
+    language = line_language(value, text, default)
+    phase: Phase = choose("phase", str(value.get("phase") or "contributions"), PHASES)
+    turn = TurnText(language, phase, str(value.get("coach") or ""), text)
+    return understand(turn, asked_of(value), embedder)
+
+
+def line_language(value: dict[str, Any], text: str, default: Language) -> Language:
+    """Return the language a line names, else the one its text is in; raise `InputError`."""
+    if value.get("language") is not None:
+        return choose("language", str(value["language"]), LANGUAGES)
+    return language_of(text, State(language=default, audience="leader"))
+
+
+def _each(file: Path, judge: Callable[[int, dict[str, Any]], dict[str, Any] | BadLine]) -> None:
+    for read in read_objects(read_file(file)):
+        if isinstance(read, BadLine):
+            write_bad(read)
+            continue
+        try:
+            result = judge(*read)
+        except InputError as error:
+            result = BadLine(read[0], str(error))
+        if isinstance(result, BadLine):
+            write_bad(result)
+        else:
+            write_line(result)
