@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from time import sleep
 
@@ -16,6 +17,7 @@ from coach.web.plain import plain
 from coach.web.scrolling import bring_into_sight
 from coach.web.visit import Visit
 
+_SENTENCE_END = re.compile(r"[.!?][’)]*\s+(?=\S)")
 WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second
 LEAVING = 0.05  # seconds a closing tab needs to be taken off the list
 STOP_LOOK = 0.5  # seconds
@@ -25,17 +27,18 @@ LONG = 900  # characters; reading a turn longer than this can be noticed
 def parts(text: str, question: str) -> tuple[str, str]:
     """Return a reply without its question, and the question when it comes last."""
     body = text.rstrip()
-    if question and body.endswith(question):
-        return body[: -len(question)].rstrip(), question
-    return body, ""
+    if not question or not body.casefold().endswith(question.casefold()):
+        return body, ""
+    # The question may have been led in: ‘If that is right: when …?’
+    start = max((found.end() for found in _SENTENCE_END.finditer(body)), default=0)
+    start = min(start, len(body) - len(question))
+    return body[:start].rstrip(), body[start:].strip()
 
 
 def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None:
     """Answer `words`, the person's turn that has no reply yet, on the page and in the store."""
     texts = visit.texts
     bring_into_sight(talk.state.turn + 1, "answering")
-    with st.container(key="arrived_stopped"):
-        _watch(keeper, talk.id)
     with st.chat_message(texts("talk.coach")), st.container(key="answering"):
         waiting = st.empty()
         if not visit.engine.ready:
@@ -51,15 +54,20 @@ def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None
     st.rerun()
 
 
-@st.fragment(run_every=STOP_LOOK)
-def _watch(keeper: Keeper, talk: str) -> None:
-    """Draw the page anew once the reply is kept.
+def watch(keeper: Keeper, talk: str, answering: bool) -> None:
+    """Have the page drawn anew when a reply was stopped; comes first on the page of a talk.
 
-    The browser's stop ends a run without another one; the browser asks for this part again by
-    itself, so it gets the page to say that the reply was stopped.
+    The browser's stop ends a run without another one. While a reply comes, the browser asks for
+    this part again by itself, so this part finds the stopped reply kept and wakes the page.
     """
-    if keeper.load(talk).pending is None:
-        st.rerun(scope="app")
+
+    @st.fragment(key="watch", run_every=STOP_LOOK if answering else None)
+    def look() -> None:
+        if answering and keeper.load(talk).pending is None:
+            st.rerun(scope="app")
+
+    with st.container(key="arrived_stopped"):
+        look()
 
 
 def keep(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import streamlit as st
 
+from coach.dialogue.state import Source
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
 from coach.sheets.blocks import sheet_title
@@ -75,11 +76,20 @@ def show(visit: Visit, talk_id: str) -> None:
                 _download(each, "phone")
     sheet, beside = st.columns((2, 1), gap="large")
     with sheet, st.container(border=True, key="sheet_plan"):
-        st.markdown(plan, anchors=False)
+        st.markdown(on_page(plan, texts), anchors=False)
     with beside:
         _beside(visit, plan, files)
     if visit.forget("drawer") == "correct":
         correct_drawer(visit, keeper, talk_id)
+
+
+def on_page(plan: str, texts: Texts) -> str:
+    """Return the plan for the page: its bold lines as headings, sources quiet, signs as typed."""
+    sources = "|".join(re.escape(texts(f"record.sources.{each}")) for each in get_args(Source))
+    shown = re.sub(r"([$])|(:)(?=\w)", lambda sign: f"\\{sign[1]}" if sign[1] else ":\u2060", plan)
+    shown = re.sub(r"^\*\*(.+?)\*\* ?(\S.*)$", r"## \1 :gray[\2]\n", shown, flags=re.M)
+    shown = re.sub(r"^\*\*(.+?)\*\*$", r"## \1\n", shown, flags=re.M)
+    return re.sub(rf"(\((?:{sources})(?:, [^()\n]*)?\)\.?)$", r":gray[\1]", shown, flags=re.M)
 
 
 def file_name(plan: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from coach.dialogue.state import AUDIENCES, Audience, Reply
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
-from coach.web.answering import answer
+from coach.web.answering import answer, watch
 from coach.web.bottom import WIDTHS, bottom_bar, open_plan
 from coach.web.keeping import Keeper
 from coach.web.passage import passage_drawer
@@ -44,6 +44,7 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
+    watch(keeper, talk_id, talk.pending is not None)
     visit.language = talk.state.language  # a reply may have taken over the person's own
     if visit.noted("conflict") is None:
         visit.see(talk_id, talk.state.turn)
