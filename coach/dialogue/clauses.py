@@ -125,6 +125,8 @@ def _kind(
     ):  # fmt: skip
         if lexicon.has(kind, lower) and not (kind == "month" and lower == "may" and raw.islower()):
             return kind  # type: ignore[return-value]
+    if lower in {"iedereen", "everyone", "everybody", "nobody", "somebody", "someone"}:
+        return "pronoun"
     if lexicon.has("first_possessive", lower):
         return "first"
     if lexicon.has("third_possessive", lower) or lexicon.has("third", lower):

@@ -9,6 +9,7 @@ from typing import Protocol
 from coach.dialogue.state import Citation, Language, Phase
 
 MOST_WORDS = 45
+MOST_QUOTED = 35
 
 
 class Hit(Protocol):
@@ -22,6 +23,13 @@ class Hit(Protocol):
     def language(self) -> Language: ...
     @property
     def quote(self) -> str: ...
+
+
+class SectionLike(Protocol):
+    """A section of the library; `text` is its Markdown."""
+
+    @property
+    def text(self) -> str: ...
 
 
 class Result(Protocol):
@@ -40,6 +48,18 @@ class Searcher(Protocol):
         self, query: str, language: Language | None = None, k: int = 10, phase: Phase | None = None
     ) -> Result: ...
 
+    def passage(self, document: str, section: str, language: Language) -> SectionLike | None: ...
+
+
+def core(search: Searcher, document: str, section: str, language: Language) -> Citation | None:
+    """Return the first sentences of one section as a citation; None when it isn't there."""
+    found = search.passage(document, section, language)
+    if found is None:
+        return None
+    text = " ".join(found.text.split("\n\n")[0].split())
+    quote = _short(text, MOST_QUOTED)
+    return Citation(document, section, language, quote) if quote and quote in found.text else None
+
 
 def answer(
     search: Searcher, query: str, language: Language, phase: Phase, documents: tuple[str, ...] = ()
@@ -57,13 +77,13 @@ def answer(
     return None
 
 
-def _short(quote: str) -> str:
+def _short(quote: str, most: int = MOST_WORDS) -> str:
     """Return whole sentences from the start of `quote`, at most `MOST_WORDS` words; "" if none fits."""
-    if len(quote.split()) <= MOST_WORDS:
+    if len(quote.split()) <= most:
         return quote
     taken = ""
     for match in re.finditer(r".+?[.!?](?=\s|$)", quote, re.S):
-        if len((taken + match.group()).split()) > MOST_WORDS:
+        if len((taken + match.group()).split()) > most:
             break
         taken = quote[: match.end()]
     return taken.strip()

@@ -106,6 +106,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             continue
         giver = _giver(clause, asked, lexicon) or about
         alone = len(own) == 1
+        clause = _with_lead(clause, parts, text, lexicon)
         pieces = _clause_pieces(clause, replace(asked, focus=giver), lexicon, giver, before, alone)
         if any(p.field in GIVING for p in pieces):
             about = giver
@@ -118,9 +119,24 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
         found.extend(pieces)
         before = pieces[0] if pieces else before
     found = _with_steps(parts, found, text, asked, lexicon)
+    if asked.field == "sentence":
+        found = _with_sentence(own, found, text, lexicon)
     people = _people(parts)
     times = tuple(_times(text, lexicon))
     return Reading(parts, tuple(found), people, times, cues)
+
+
+def _with_lead(
+    clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexicon
+) -> Clause:
+    """Give a Dutch clause that opens with its verb the subordinate clause it answers to."""
+    if lexicon.language != "nl" or not clause.words or clause.words[0].kind not in {"verb", "auxiliary"}:
+        return clause
+    place = next(n for n, c in enumerate(parts) if c.start == clause.start)
+    lead = parts[place - 1] if place else None
+    if lead is None or lead.sentence != clause.sentence or lead.words[0].kind != "subordinator":
+        return clause
+    return replace(clause, text=text[lead.start : clause.end], start=lead.start)
 
 
 def _is_question(clause: Clause, text: str) -> bool:
@@ -138,6 +154,28 @@ STEP = {
     "nl": re.compile(r"\b(?:als|zodra|wanneer)\b.{3,}?,?\s*(?:\bdan\b\s+\w+|\b\w+)\s+\bik\b", re.I | re.S),
     "en": re.compile(r"\b(?:if|when|once|as soon as)\b.{3,}?,?\s*(?:then )?\bI(?:'ll|’ll|'m going| will| say| ask| start)?\b", re.I | re.S),
 }
+
+
+def _with_sentence(
+    own: Sequence[Clause], found: list[Found], text: str, lexicon: Lexicon
+) -> list[Found]:
+    """Take what they would say as one sentence, up to the first but, if or although."""
+    upto: list[Clause] = []
+    for clause in own:
+        if clause.words[0].lower in {"maar", "but", "although", "though", "hoewel", "alleen"} or re.match(
+            r"(?:als|if|indien)\b", clause.text, re.I
+        ):
+            break
+        upto.append(clause)
+    if not upto or not any(t.lower in FIRST_SUBJECT for c in upto for t in c.words):
+        return found
+    span = text[upto[0].start : upto[-1].end]
+    if len(span.split()) < 5:
+        return found
+    inside = {c.start for c in upto}
+    rest = [f for f in found if f.clause.start not in inside]
+    clause = Clause(span, upto[0].start, upto[-1].end, (), upto[0].sentence)
+    return [Found("sentence", _strip(span), "seen", clause), *rest]
 
 
 def _with_steps(
@@ -310,6 +348,8 @@ def _field(
         return asked.field if asked.field == "next_step" else "when"
     if cue("apology", text):
         return "sentence"
+    if asked.phase == "mirror" and cue("habit", text):
+        return "habit"
     if asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}:
         return asked.field
     if (cue("nothing_said", text) and asked.field != "their_view") or (
@@ -318,6 +358,9 @@ def _field(
         return "came_back" if cue("returned", text) and not cue("nothing_said", text) else "said"
     if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
         return "not_possible"
+    if before is not None and before.field == "not_possible" and not first and asked.phase != "reciprocity":
+        if before.clause.sentence == clause.sentence:
+            return "not_possible"
     if cue("mine", text):
         return "mandate"
     if cue("promise", clause.text.lower()) or (before is not None and before.field == "promised" and _continues(text, lexicon)):
@@ -332,15 +375,14 @@ def _field(
         return "extra"
     if _is_state(text, lexicon) and not client and asked.field != "cost":
         return "their_view"
+    if asked.phase in {"contributions", "return"} and cue("home", text) and (not first or client):
+        return "cost"
     if cue("cost", text) and (not first or client) and asked.phase != "reciprocity":
         return "cost"
     if asked.phase in {"return", "repair", "closing"} and not _past(clause, lexicon) and (
         asked.field == "offer" or (first and cue("offer", text))
     ):
         return "offer"
-    if before is not None and before.field == "not_possible" and not first and asked.phase != "reciprocity":
-        if before.clause.sentence == clause.sentence:
-            return "not_possible"
     if cue("event", text) and (first or asked.phase == "closing" or asked.field == "next_step"):
         return "next_step"
     if cue("normal", text):
@@ -348,7 +390,8 @@ def _field(
     if cue("wish", text) and first:
         return "wish"
     if asked.phase == "reciprocity":
-        return "habit" if cue("habit", text) or asked.field == "habit" else "pattern"
+        habit = cue("habit", text) or (asked.field == "habit" and not _past(clause, lexicon) and alone)
+        return "habit" if habit else "pattern"
     if cue("enabled", text) and asked.phase in {"contributions", "opening"}:
         return "enabled"
     return _by_question(clause, asked, lexicon, subject, first, client, alone)
@@ -395,6 +438,11 @@ def _is_abstract(words: Sequence[Token], lexicon: Lexicon) -> bool:
     return bool(lowers & (lexicon.classes["generic_who"] | {"iemand", "person", "persoon"})) or any(
         t.kind in {"number", "adverb", "negation"} for t in words
     )
+
+
+def _counted(words: Sequence[Token]) -> bool:
+    """Tell whether the words open with a count of something ("6 zondagen", "double shifts")."""
+    return len(words) >= 2 and words[0].kind == "number" and words[0].lower not in {"één", "een", "one"}
 
 
 def _fits(
@@ -467,7 +515,7 @@ def _by_question(
             return "who"
         if _has_group(words, lexicon) and len(words) <= 5:
             return "who"
-        return "what" if asked.field == "what" else "context"
+        return "what" if asked.field == "what" and not _is_abstract(words[:2], lexicon) or _counted(words) and asked.field == "what" else "context"
     if client and first and asked.phase in {"opening", "contributions"}:
         return "what" if not _reports(words) and len(words) > 3 else "context"
     third = bool(subject) and not first and (

@@ -54,6 +54,7 @@ class Need:
     slot: Slot | None
     again: int
     brief_skip: bool
+    insist: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _need(entry: Mapping[str, Any]) -> Need:
     return Need(
         entry["phase"], entry["id"], entry["question"], tuple(entry["fields"]),
         entry.get("per") == "person", entry.get("slot"), int(entry.get("again", 1)),
-        entry.get("brief") == "skip",
+        entry.get("brief") == "skip", bool(entry.get("insist")),
     )  # fmt: skip
 
 

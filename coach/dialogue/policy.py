@@ -130,7 +130,8 @@ def _go_on(
     kept = _kept_thread(state, book)
     if kept is not None:
         return kept
-    need = next_need(state, book, _earliest(state, fresh))
+    insisted = _insist(state, book, understood)
+    need = insisted or next_need(state, book, _earliest(state, fresh))
     if need is None:
         return _closing(state, understood, reflect)
     summary = _time_to_sum_up(state, need)
@@ -156,6 +157,14 @@ def cues_of(understood: Understanding) -> frozenset[str]:
 NOT_KNOWN = frozenset(
     {"dat weet ik eigenlijk niet", "dat weet ik niet", "weet ik niet", "geen idee", "no idea", "i don't know", "don't know"}
 )
+
+
+def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need | None:
+    """Return the need asked last when the answer was about something else; once."""
+    asked = pending(state, book)
+    if asked is None or not asked.insist or met(asked, state) or understood.intent != "answer_concrete":
+        return None
+    return asked if state.asked_on.count(key_of(asked, state)) < asked.again else None
 
 
 def _earliest(state: State, fresh: set[str]) -> Phase:
@@ -200,8 +209,6 @@ def _kept_thread(state: State, book: Phrasebook) -> Decision | None:
     told = {i.field for i in state.record.items if i.about == name}
     wanted = "cost" if "what" in told else "what"
     need = next(n for n in book.walk[state.audience] if n.id == wanted)
-    if wanted in told:
-        return None
     return Decision(
         "ask", "contributions", need.question, need.id, ("now-kept",), {"b": name, "who": name},
         reflect=True, focus=name, kept=rest,
@@ -310,7 +317,7 @@ def _emotion(before: State, state: State, understood: Understanding, book: Phras
 
 def _question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     if understood.topic == "start" and state.turn == 0:
-        return Decision("ask", "contributions", "contributions-1", "who", ("where-to-start",))
+        return Decision("ask", "contributions", "contributions-1#plain", "who", ("where-to-start",))
     if understood.topic == "thank" and state.turn == 0:
         return Decision("ask", "contributions", "contributions-2#how-to-thank", "what")
     if understood.topic == "purpose" and state.turn == 0:

@@ -63,7 +63,7 @@ ONCE = frozenset(
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
-        _moved_to_self, _laugh, _had_to, _first_person_named, _recurs, _job_and_extra, _unwritten, _heard_and_thought,
+        _moved_to_self, _two_dead_ends, _laugh, _had_to, _first_person_named, _recurs, _job_and_extra, _unwritten, _heard_and_thought,
         _thanked, _cost, _promise, _other_name, _gone_elsewhere, _came_back, _not_possible, _step,
         _offer, _habit, _own_side, _deed, _pattern, _view, _wish, _enabled, _load, _loaded_word,
         _short_clause,
@@ -108,6 +108,28 @@ def _moved_to_self(scene: Scene) -> Iterator[Candidate]:
     groups = [_bare(g) for i in gone for g in noun_groups(i.text, scene.lexicon)]
     if groups:
         yield "rn17", {"a": re.sub(r"^what with ", "", groups[-1])}
+
+
+FEELS = {
+    "nl": (re.compile(r"^(?:maar |tegelijk )?(?P<b>.+?) voelt (?:ook|toch|wel) (?P<w>\w+)$", re.I),
+           re.compile(r"^(?:maar |tegelijk )?(?:vind ik|ik vind) (?P<b>.+?) (?:ook|toch) (?P<w>\w+)$", re.I)),
+    "en": (re.compile(r"^(?:but |yet )?(?P<b>.+?) feels (?:just as |pretty |a bit )?(?P<w>\w+)(?: too| as well)?$", re.I),),
+}
+
+
+def _two_dead_ends(scene: Scene) -> Iterator[Candidate]:
+    """One thing that can't be done and another that feels wrong, side by side."""
+    fixed = scene.first("not_possible")
+    if fixed is None:
+        return
+    infinitives = [t.text for t in fixed.clause.tokens if t.kind == "infinitive"]
+    for clause in scene.reading.clauses:
+        for rule in FEELS[scene.lexicon.language]:
+            match = rule.match(clause.text.strip(" .,"))
+            if match and infinitives:
+                other = swap(match["b"], scene.lexicon) or match["b"]
+                if len(other.split()) <= 6 and not re.search(r"\b(?:ik|mijn|i|my)\b", other, re.I):
+                    yield "rn07", {"a": infinitives[-1], "b": other, "word": match["w"]}
 
 
 def _had_to(scene: Scene) -> Iterator[Candidate]:
@@ -276,7 +298,7 @@ def _after_verb(text: str, scene: Scene) -> str:
 
     tokens = tokenise(text, scene.lexicon)
     for position, token in enumerate(tokens[:-1]):
-        if token.kind in {"verb", "auxiliary"} and position <= 3:
+        if token.kind in {"verb", "auxiliary"} and position <= 6:
             rest = text[token.end :].strip()
             return re.sub(r"^(?:ik|we|wij|ze|zij|hij|me|mij|haar|hem|hun|ons|him|them|us)\s+(?=\w)", "", rest, flags=re.I)
     return text
@@ -301,11 +323,16 @@ def _promise(scene: Scene) -> Iterator[Candidate]:
 
 def _promised_thing(promise: Found, scene: Scene) -> str | None:
     groups = [
-        g for g in noun_groups(promise.text, scene.lexicon)
+        g for g in noun_groups(_after_verb(promise.text, scene), scene.lexicon) + noun_groups(promise.text, scene.lexicon)
         if not re.match(r"(?:in|op|met|van|tot|als|door|aan|bij|na|on|at|by|for|to|from|with|after)\b", g, re.I)
     ]  # fmt: skip
     people = scene.lexicon.classes["group"]
-    things = [g for g in groups if not any(w.lower() in people for w in g.split()) and g[:1].islower()]
+    things = [
+        g for g in groups
+        if not any(w.lower() in people or w.lower().endswith(("leider", "manager")) for w in g.split())
+        and not scene.lexicon.cue("predecessor", g) and g[:1].islower()
+        and g.lower() not in {"het vooruitzicht", "de toekomst", "the pipeline"}
+    ]
     return things[0] if things and len(things[0].split()) <= 6 else None
 
 
@@ -373,15 +400,15 @@ def _not_possible(scene: Scene) -> Iterator[Candidate]:
     if mine is not None and thing:
         own = _tell(mine.text, scene, 6)
         if own:
-            yield "mandate", {"a": thing, "b": own}
+            yield "mandate", {"a": low(thing, scene.lexicon), "b": low(own, scene.lexicon)}
     for piece in fixed:
         said = quote(piece.text, scene.lexicon)
         if said and "ik" not in said.lower().split() and "i" not in said.lower().split():
             yield "mandate-not-quote", {"quote": said}
     if thing and len(thing.split()) <= 4:
-        bare = re.sub(r"^(?:die|that)\b", "de" if scene.lexicon.language == "nl" else "the", thing, flags=re.I)
-        if scene.lexicon.language == "en" or not thing.lower().startswith("die"):
-            yield "mandate-not", {"a": bare}
+        bare = re.sub(r"^that\b", "the", thing, flags=re.I)
+        if not thing.lower().startswith(("die", "dat")):
+            yield "mandate-not", {"a": low(bare, scene.lexicon)}
 
 
 def _step(scene: Scene) -> Iterator[Candidate]:
@@ -524,7 +551,10 @@ def _short_clause(scene: Scene) -> Iterator[Candidate]:
             continue
         if clause.words[0].kind == "first" or not any(t.kind in {"word", "name", "negation"} for t in clause.words):
             continue
-        weight = 2 * any(t.lower in scene.lexicon.classes["negation"] for t in clause.words)
+        weight = -3 * any(t.kind == "number" for t in clause.words)
+        if not any(t.kind in {"verb", "auxiliary"} for t in clause.words) and len(scene.reading.clauses) > 1:
+            continue
+        weight += 2 * any(t.lower in scene.lexicon.classes["negation"] for t in clause.words)
         weight += any(t.kind in {"word", "name"} for t in clause.words)
         weight -= any(t.kind == "first" for t in clause.words)
         if clause.words[0].lower in scene.lexicon.classes["filler"]:

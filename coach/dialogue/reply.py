@@ -226,8 +226,11 @@ def _explain(
     if authored:
         draft.add(asking.say(book, authored, state, recent, {}))
         return
-    documents = ("research",) if decision.topic == "evidence" else ()
-    found = explain.answer(search, _asked_part(text), state.language, decision.phase, documents)
+    if decision.topic == "evidence":
+        section = "broken-promises" if items_of(state.record, "promised") else "thanks"
+        found = explain.core(search, "research", section, state.language)
+    else:
+        found = explain.answer(search, _asked_part(text), state.language, decision.phase)
     if decision.topic == "evidence":
         draft.add(asking.say(book, "evidence", state, recent, {}))
     if found is None and decision.topic != "evidence":
@@ -294,9 +297,9 @@ def _after_example(
 
 def _cite(draft: Draft, scene: Scene, search: explain.Searcher, text: str) -> None:
     state = scene.state
-    wanted = ("naming-contributions",) if state.audience != "client" else ("giving-too-much", "naming-contributions")
-    for documents in (wanted, ("repair",)):
-        found = explain.answer(search, text, state.language, "repair", documents)
+    documents = ("naming-contributions", "repair") if state.audience != "client" else ("giving-too-much",)
+    for document in documents:
+        found = explain.core(search, document, "core-idea", state.language)
         if found is not None:
             draft.citations.append(found)
 

@@ -17,7 +17,7 @@ from coach.dialogue.state import Item, State
 from coach.dialogue.words import quote, retell, spelled, telegram
 
 PUBLIC = re.compile(
-    r"\b(?:mt|managementteam|bestuur|directie|raad|agenda|presenteer|presentatie|nieuwsbrief|board|"
+    r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"
     r"trustees|present|presenting|all-hands|newsletter|steering|committee)\b",
     re.IGNORECASE,
 )
@@ -45,6 +45,10 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
     who = state.focus
     event = items_of(state.record, "next_step")
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
+    own = [i for i in items_of(state.record, "sentence") if len(i.text.split()) >= 5]
+    if own:
+        offers = [_sentence(i.clause) for i in items_of(state.record, "offer") if _own_offer(i.clause)]
+        return Opening((_sentence(own[-1].text), *offers[:1]), False, ("words:sentence",))
     named = _naming(state, lexicon, who, public)
     said: list[str] = [named] if named else []
     blocks = ["words:naming"] if named else []
@@ -57,6 +61,10 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
         short = _one_line(state, book, lexicon)
         return Opening((short,), blocks=("words:naming",)) if short else None
     return Opening(tuple(said[:4]), public, tuple(blocks))
+
+
+def _own_offer(text: str) -> bool:
+    return len(text.split()) <= 16 and not CONDITION.search(text)
 
 
 def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Field, Item, State
-from coach.dialogue.words import noun_groups, pieces, quote, span, swap, telegram
+from coach.dialogue.reflect import TANGIBLE
+from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap, telegram
 
 MOST_WORDS = 60
 
@@ -36,8 +39,6 @@ def people(state: State) -> list[str]:
 
 
 def _formed(text: str, formal: bool) -> str:
-    import re
-
     return re.sub(r"\[([^|\]]*)\|([^\]]*)\]", lambda m: m[2] if formal else m[1], text)
 
 
@@ -69,7 +70,7 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     parts = list(dict.fromkeys(p for p in parts if p))
     if not parts:
         return ""
-    told = ", ".join(parts)
+    told = ", ".join([parts[0], *(low(p, lexicon) for p in parts[1:])])
     return f"{sentence(name)}: {told}." if name else f"{sentence(told)}."
 
 
@@ -86,11 +87,28 @@ def _short(item: Item, lexicon: Lexicon) -> str:
 
 def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     told: list[str] = []
+    if field == "came_back":
+        return ", ".join(_returns(state, lexicon)[:3])
     for item in items_of(state.record, field):
+        if field == "promised" and lexicon.cue("predecessor", item.text.lower()) and len(item.text.split()) <= 4:
+            continue
         short = _thing(item, lexicon)
         if short and not any(short in t or t in short for t in told):
             told.append(short)
     return ", ".join(told[:3])
+
+
+def _returns(state: State, lexicon: Lexicon) -> list[str]:
+    """Return what came back, each as one noun group or a short quote."""
+    told: list[str] = []
+    for item in items_of(state.record, "came_back"):
+        thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
+        tangible = TANGIBLE[lexicon.language].search(item.text)
+        group = next((g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g), "")
+        short = low(group, lexicon) if group else thanks.group() if thanks else _thing(item, lexicon)
+        if short and not any(short in t or t in short for t in told):
+            told.append(short)
+    return told
 
 
 def _thing(item: Item, lexicon: Lexicon) -> str:
@@ -99,7 +117,9 @@ def _thing(item: Item, lexicon: Lexicon) -> str:
         return f"‘{said}’" if any(c in said for c in "'’") or _has_verb(said, lexicon) else said
     groups = [g for g in noun_groups(item.text, lexicon) if len(g.split()) <= 6]
     bare = [g for g in groups if not _prepositional(g, lexicon)]
-    return bare[-1] if bare and item.field == "came_back" else bare[0] if bare else ""
+    things = [b for b in bare if not lexicon.cue("predecessor", b) and not b.lower().endswith(("leider", "manager"))]
+    chosen = (things or bare or [""])[-1 if item.field == "came_back" else 0]
+    return low(chosen, lexicon) if chosen else ""
 
 
 def _has_verb(text: str, lexicon: Lexicon) -> bool:

@@ -36,7 +36,7 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
     Nothing of the speaker (ik, mijn, I, my) may remain, and a negation is never left out.
     """
     tokens = list(tokenise(text, lexicon))
-    kept = _without_verb(tokens, lexicon)
+    kept = _without_verb(_without_subordinate(tokens, lexicon), lexicon)
     kept = _trim(kept, lexicon)
     if kept is None or not kept:
         return None
@@ -57,9 +57,19 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
         return None
     if _finite_left(pieces, lexicon):
         return None
-    if _negations(tokens, lexicon) != _negations(pieces, lexicon):
+    if _negations(_without_subordinate(tokens, lexicon), lexicon) != _negations(pieces, lexicon):
         return None
     return _text(pieces, text)
+
+
+def _without_subordinate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Leave out a time or reason clause at the end, where enough stands before it."""
+    for place, token in enumerate(tokens):
+        if place >= 2 and token.lower in {"toen", "terwijl", "omdat", "zodra", "when", "while", "because", "since", "once"}:
+            rest = tokens[place + 1 :]
+            if any(t.kind in {"verb", "auxiliary"} for t in rest) and any(t.kind in {"word", "name"} for t in tokens[:place]):
+                return tokens[:place]
+    return tokens
 
 
 def _finite_left(tokens: list[Token], lexicon: Lexicon) -> bool:
