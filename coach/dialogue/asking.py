@@ -58,7 +58,9 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
 
 def _with_article(group: str, lexicon: Lexicon) -> str:
     lower = group[0].lower() + group[1:]
-    if re.match(r"(?:de|het|een|onze|mijn|the|a|our|my|\d|twee|drie|two|three)\b", lower, re.I) or " " in lower:
+    if lower.split()[0] in lexicon.classes["number"] or lower[0].isdigit():
+        return f"die {lower}" if lexicon.language == "nl" else f"those {lower}"
+    if re.match(r"(?:de|het|een|onze|mijn|the|a|our|my)\b", lower, re.I) or " " in lower:
         return lower
     if lexicon.language == "nl":
         return f"het {lower}" if lower.endswith("team") else f"de {lower}"
@@ -100,6 +102,8 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         held.add("no-budget")
     if re.search(r"\b(?:geen|zonder|no|without) (?:drama|gedoe|fuss)\b", " ".join(i.clause.lower() for i in state.record.items)):
         held.add("no-drama")
+    if crowd(state, lexicon) and state.focus and not state.focus[:1].isupper() or crowd(state, lexicon) and state.focus.lower() in lexicon.classes["group"]:
+        held.add("group")
     if crowd(state, lexicon) and not state.focus and question_phase(state) == "contributions":
         held.add("many-people")
     return held
@@ -110,6 +114,7 @@ def question_phase(state: State) -> str:
     return "contributions" if state.phase in {"opening", "contributions"} else state.phase
 
 
+FOR_GIVERS = frozenset({"unnoticed", "missing-name", "no-drama", "today", "own-time"})
 OTHERS_COST = frozenset({"contributions-5", "repair-3", "return-3"})
 WITH_WHO = frozenset(
     {"contributions-2", "contributions-3", "contributions-5", "contributions-8", "return-1", "return-3", "repair-2"}
@@ -125,7 +130,7 @@ def ask(
     held = situations(state, reading, lexicon)
     options: list[tuple[str, str]] = []
     for name, text in question.situations:
-        if name == situation or (not situation and name in held and state.audience != "client"):
+        if name == situation or (not situation and name in held and (state.audience != "client" or name in FOR_GIVERS)):
             options.append((f"#{name}", text))
     options += [(name, question.forms[name]) for name in _order(question, state, terse, values) if name in question.forms]
     filled = [

@@ -177,6 +177,8 @@ def _is_name(
     if raw.isupper() and len(raw) > 1:
         return False
     if not starts:
+        if "-" in lower and is_known(lower.split("-")[-1], lexicon.language):
+            return False
         return len(raw) > 1 and (
             previous is None or previous.kind != "determiner" or not is_known(lower, lexicon.language)
         )

@@ -24,6 +24,7 @@ class Asked:
     audience: Audience = "leader"
     focus: str = ""
     names: tuple[str, ...] = ()
+    wants_what: bool = False  # somebody is in hand, what they did isn't told yet
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,8 @@ def _giver(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     if clause.words[0].kind == "subordinator":
         return ""
     subject = subject_of(clause, lexicon)
+    if _is_first(clause, subject) and not _reports(clause.words):
+        return ""
     if subject is not None and any(t.lower in lexicon.classes["third_possessive"] for t in subject):
         return ""
     names = [n for n in names_in(clause) if n.lower() not in lexicon.classes["authority"]]
@@ -321,7 +324,9 @@ def _joined(before: Found | None, clause: Clause, pieces: list[Found], text: str
     if not before.clause.text.rstrip().endswith(before.text):
         return None
     main = pieces[0]
-    same = main.field == before.field and main.source == before.source and main.about == before.about
+    same = main.field == before.field and (
+        main.field not in GIVING or main.source == before.source and main.about == before.about
+    )
     if not same and not (main.field == "when" and len(pieces) == 1 and before.field != "context"):
         return None
     start = before.clause.start + before.clause.text.rindex(before.text)
@@ -343,6 +348,8 @@ def _field(
     first = _is_first(clause, subject)
     client = asked.audience == "client"
     if _is_opinion_only(text, lexicon) or _is_report_only(text, lexicon):
+        return None
+    if cue("terse_busy", text.strip(" .,")) or lexicon.topics["words"].search(text):
         return None
     if _only_time(clause, lexicon):
         return asked.field if asked.field == "next_step" else "when"
@@ -371,7 +378,9 @@ def _field(
         return "own_share"
     if _returned(text, first, client, asked, lexicon):
         return "came_back"
-    if cue("extra", text) and _finite(clause.words) is None:
+    if before is not None and before.field == "came_back" and re.match(r"(?:voor|for) (?:de|het|the)\b", text):
+        return "came_back"
+    if cue("extra", text) and (_finite(clause.words) is None or _copula(clause)):
         return "extra"
     if _is_state(text, lexicon) and not client and asked.field != "cost":
         return "their_view"
@@ -383,6 +392,8 @@ def _field(
         asked.field == "offer" or (first and cue("offer", text))
     ):
         return "offer"
+    if cue("event", text) and cue("meeting", text) and not _past(clause, lexicon):
+        return "next_step"
     if cue("event", text) and (first or asked.phase == "closing" or asked.field == "next_step"):
         return "next_step"
     if cue("normal", text):
@@ -440,6 +451,13 @@ def _is_abstract(words: Sequence[Token], lexicon: Lexicon) -> bool:
     )
 
 
+def wants_fragment(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether a clause without a subject, verb first, tells what somebody just named does."""
+    words = clause.words
+    verb_first = words[0].kind == "verb" and len(words) >= 2 and subject_of(clause, lexicon) is None
+    return verb_first and bool(asked.focus) and asked.audience != "client" and words[0].lower not in {"zeggen", "kijken", "doen"}
+
+
 def _counted(words: Sequence[Token]) -> bool:
     """Tell whether the words open with a count of something ("6 zondagen", "double shifts")."""
     return len(words) >= 2 and words[0].kind == "number" and words[0].lower not in {"één", "een", "one"}
@@ -454,7 +472,8 @@ def _fits(
     verbless = _finite(clause.words) is None
     third = subject is not None and not first
     if field == "cost":
-        return not first or asked.audience == "client"
+        aside = lexicon.cue("laugh", text) or lexicon.cue("heard", text) or _is_state(text, lexicon)
+        return (not first or asked.audience == "client") and not aside and not _copula(clause)
     if field == "came_back":
         return verbless or (third and not _is_state(text, lexicon) and not _copula(clause))
     if field == "promised":
@@ -468,7 +487,7 @@ def _fits(
     if field == "their_view":
         return third or lexicon.cue("heard", text) is not None or verbless
     if field == "next_step":
-        return not _past(clause, lexicon)
+        return not _past(clause, lexicon) and (lexicon.cue("event", text) is not None or asked.phase == "closing")
     return True
 
 
@@ -506,16 +525,23 @@ def _by_question(
     first: bool, client: bool, alone: bool = False,
 ) -> Field | None:  # fmt: skip
     words = clause.words
+    only_name = all(t.kind in {"name", "adverb"} for t in words) and any(t.kind == "name" for t in words)
+    if only_name and asked.audience != "client":
+        return "who"
+    if wants_fragment(clause, asked, lexicon):
+        return "what"
     if asked.field in ANSWERED_WHOLE and (len(words) > 1 or words[0].kind in {"word", "name"}):
         if _fits(clause, asked, lexicon, subject, first):
             return asked.field
     named = any(t.kind == "name" for t in words)
     if _finite(words) is None and not any(t.kind in {"participle", "infinitive"} for t in words):
-        if named or (asked.field == "who" and alone and len(words) <= 4 and not _is_abstract(words, lexicon)):
+        short = len(words) <= (4 if alone else 3)
+        if named or (asked.field == "who" and short and not asked.focus and not _is_abstract(words, lexicon)):
             return "who"
         if _has_group(words, lexicon) and len(words) <= 5:
             return "who"
-        return "what" if asked.field == "what" and not _is_abstract(words[:2], lexicon) or _counted(words) and asked.field == "what" else "context"
+        wanting = asked.field == "what" or (asked.wants_what and asked.phase in {"contributions", "return"})
+        return "what" if wanting and not _is_abstract(words[:2], lexicon) or _counted(words) and wanting else "context"
     if client and first and asked.phase in {"opening", "contributions"}:
         return "what" if not _reports(words) and len(words) > 3 else "context"
     third = bool(subject) and not first and (
@@ -528,7 +554,7 @@ def _by_question(
             return "what"
         if subject is None and not first and (asked.focus or asked.field == "what"):
             return "what"
-        return "who" if named else "context"
+        return "who" if named and (not first or _reports(words)) else "context"
     if asked.phase in {"return", "repair"} and (third or subject is None and named):
         return "what" if subject is None or (named and asked.phase == "return") else "their_view"
     return "context"
@@ -554,7 +580,7 @@ def _reports(words: Sequence[Token]) -> bool:
 
 
 OPINION = {
-    "nl": re.compile(r"^(?:ik heb |heb )?geen (?:flauw |enkel )?(?:idee|benul)$|^(?:dat )?zou ik niet weten$|^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
+    "nl": re.compile(r"^weet ik (?:veel|niet)$|^(?:ik heb |heb )?geen (?:flauw |enkel )?(?:idee|benul)$|^(?:dat )?zou ik niet weten$|^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
                      r"(?: het)?(?: eigenlijk| echt| zo)?(?: niet)?(?: zo)?(?: goed| precies)?$", re.I),
     "en": re.compile(r"^(?:no,? ?)?(?:i )?(?:don't|dont|do not|honestly don't) know$|^(?:i )?(?:no|not an?|haven't an?|have no) (?:idea|clue|foggiest)$|^(?:i )?couldn't (?:say|tell you)$", re.I),
 }
@@ -570,7 +596,9 @@ def _only_time(clause: Clause, lexicon: Lexicon) -> bool:
         text = text.replace(found, " ")
     left = [w for w in re.findall(r"[\w']+", text.lower())
             if w not in lexicon.classes["filler"] and not lexicon.hedges.search(w)
-            and w not in {"denk", "ik", "i", "think", "en", "and", "tot", "met"}]  # fmt: skip
+            and w not in {"denk", "ik", "i", "think", "en", "and", "tot", "met", "plus", "mostly", "vooral", "helemaal"}
+            and w not in lexicon.classes["time_unit"] and w not in lexicon.classes["preposition"]
+            and w not in lexicon.classes["determiner"]]  # fmt: skip
     return not left and text != clause.text
 
 
@@ -647,7 +675,7 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
     moments = [m for m in _spans(clause.text, lexicon)]
     base = clause.start
     start = min(start, len(words) - 1)
-    while start < len(words) - 1:
+    while start < len(words) - 1 and finite is not None:
         token = words[start]
         moment = next((m for m in moments if m[0] <= token.start - base < m[1]), None)
         if moment and moment[1] < len(clause.text) - 2:

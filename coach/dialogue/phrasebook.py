@@ -55,6 +55,8 @@ class Need:
     again: int
     brief_skip: bool
     insist: bool = False
+    brief_only: bool = False
+    group_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def _need(entry: Mapping[str, Any]) -> Need:
         entry["phase"], entry["id"], entry["question"], tuple(entry["fields"]),
         entry.get("per") == "person", entry.get("slot"), int(entry.get("again", 1)),
         entry.get("brief") == "skip", bool(entry.get("insist")),
+        entry.get("brief") == "only", entry.get("only") == "group",
     )  # fmt: skip
 
 

@@ -65,7 +65,14 @@ def met(need: Need, state: State) -> bool:
         return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
     if need.id == "who" and state.focus:
         return True
-    if any(i.field in need.fields for i in state.record.items if about is None or i.about in {about, ""}):
+    since = 0
+    if need.slot == "effect" and state.audience == "client":
+        since = min((i.turn for i in items_of(state.record, "what")), default=0)
+    if any(
+        i.field in need.fields and i.turn >= since
+        for i in state.record.items
+        if about is None or i.about in {about, ""}
+    ):
         return True
     return need.slot == "effect" and any(
         o.key == "cost" and o.about == state.focus for o in state.record.open
@@ -84,6 +91,8 @@ def next_need(state: State, book: Phrasebook, first: Phase | None = None) -> Nee
     for need in book.walk[state.audience]:
         if PHASES.index(need.phase) < start or (brief and need.brief_skip):
             continue
+        if need.brief_only and not brief or need.group_only and state.focus[:1].isupper():
+            continue
         if need.phase in state.skipped:
             continue
         if met(need, state) or key_of(need, state) in state.asked:
@@ -97,7 +106,7 @@ def is_brief(state: State) -> bool:
     if "brief" in state.used:
         return True
     lengths = sorted(len(e.user.split()) for e in state.history if e.user)
-    return len(lengths) >= 3 and lengths[len(lengths) // 2] <= 5
+    return len(lengths) >= 2 and lengths[len(lengths) // 2] <= 6
 
 
 def pending(state: State, book: Phrasebook) -> Need | None:
@@ -179,6 +188,9 @@ def _special(
     state: State, understood: Understanding, book: Phrasebook, fresh: set[str], reflect: bool
 ) -> Decision | None:
     cues = understood.reading.cues
+    if "terse_busy" in cues and "evasion:contributions-two-options" not in state.asked:
+        if "contributions-two-options" in book.evasions:
+            return Decision("deepen", "contributions", "evasion:contributions-two-options", "what", reflect=True)
     if "apology_but" in cues and "evasion:repair-but" not in state.asked and state.audience != "client":
         return Decision("deepen", "repair", "evasion:repair-but", lines=("apology-cut",))
     if "promised" in fresh and "predecessor" in cues and state.audience == "leader":
@@ -252,9 +264,15 @@ def _ask_on(
 ) -> Decision:
     """Ask on for what is missing, at most as often as the walk says; then move on."""
     asked = pending(state, book)
+    if "terse_busy" in understood.reading.cues and "evasion:contributions-two-options" not in state.asked:
+        return Decision("deepen", _at_least(state.phase), "evasion:contributions-two-options", "what", reflect=True)
+    if "not_mine" in understood.reading.cues and "evasion:return-not-mine" not in state.asked:
+        if state.audience != "client" and "return-not-mine" in book.evasions and items_of(state.record, "what"):
+            phase: Phase = "return" if PHASES.index(state.phase) <= PHASES.index("return") else state.phase
+            return Decision("deepen", phase, "evasion:return-not-mine", asked.id if asked else "", lines, reflect=True)
     if understood.evasion and f"evasion:{understood.evasion}" not in state.asked:
         evasion = book.evasions[understood.evasion]
-        phase: Phase = evasion.phase if evasion.phase in PHASES else _at_least(state.phase)  # type: ignore[assignment]
+        phase = evasion.phase if evasion.phase in PHASES else _at_least(state.phase)  # type: ignore[assignment]
         if PHASES.index(phase) >= PHASES.index(state.phase) and _room(state, asked):
             return Decision(
                 "deepen", phase, f"evasion:{understood.evasion}", asked.id if asked else "", lines, reflect=True
@@ -276,6 +294,9 @@ def _at_least(phase: Phase) -> Phase:
 
 def _dont_know(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     asked = pending(state, book)
+    special = _special(state, understood, book, {p.field for p in understood.reading.found}, True)
+    if special is not None:
+        return special
     about = state.focus
     if asked is None or asked.id in {"who", "what"} or state.audience == "client":
         return _ask_on(state, understood, book, ())

@@ -63,7 +63,7 @@ ONCE = frozenset(
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
-        _moved_to_self, _two_dead_ends, _laugh, _had_to, _first_person_named, _recurs, _job_and_extra, _unwritten, _heard_and_thought,
+        _moved_to_self, _two_dead_ends, _two_fragments, _laugh, _had_to, _first_person_named, _recurs, _job_and_extra, _unwritten, _heard_and_thought,
         _thanked, _cost, _promise, _other_name, _gone_elsewhere, _came_back, _not_possible, _step,
         _offer, _habit, _own_side, _deed, _pattern, _view, _wish, _enabled, _load, _loaded_word,
         _short_clause,
@@ -110,6 +110,16 @@ def _moved_to_self(scene: Scene) -> Iterator[Candidate]:
         yield "rn17", {"a": re.sub(r"^what with ", "", groups[-1])}
 
 
+def _two_fragments(scene: Scene) -> Iterator[Candidate]:
+    """Two fragments without a subject in one short turn, the second a lack."""
+    if len(_own_text(scene).split()) > 14:
+        return
+    acts = [c for c in scene.reading.clauses if c.words[0].kind == "verb" and 2 <= len(c.words) <= 5]
+    lacks = [c for c in scene.reading.clauses if c.words[0].lower in {"geen", "nooit", "no", "never"} and 2 <= len(c.words) <= 4]
+    if acts and lacks and lacks[-1].start > acts[0].start:
+        yield "rn04", {"a": _plain(acts[0].text), "b": low(_plain(lacks[-1].text), scene.lexicon)}
+
+
 FEELS = {
     "nl": (re.compile(r"^(?:maar |tegelijk )?(?P<b>.+?) voelt (?:ook|toch|wel) (?P<w>\w+)$", re.I),
            re.compile(r"^(?:maar |tegelijk )?(?:vind ik|ik vind) (?P<b>.+?) (?:ook|toch) (?P<w>\w+)$", re.I)),
@@ -138,7 +148,7 @@ def _had_to(scene: Scene) -> Iterator[Candidate]:
     for clause in scene.reading.clauses:
         if scene.lexicon.cue("somebody_had_to", clause.text.lower()):
             said = quote(clause.text, scene.lexicon)
-            if said:
+            if said and re.search(r"\b(?:moest|moet|had to|has to)\b", said):
                 yield "rn05", {"quote": said}
 
 
@@ -153,7 +163,7 @@ def _did(scene: Scene) -> tuple[str, str, str | None] | None:
     moments = [p for p in scene.reading.found if p.field == "when" and p.about == deed.about]
     hedged = any(p.source == "assumed" for p in moments)
     period = span([p.text for p in moments if p.text not in told], scene.lexicon, hedged)
-    period = low(period, scene.lexicon) if period else None
+    period = low(period, scene.lexicon) if period and period.split()[-1] not in told else None
     extra = next((p for p in scene.reading.found if p.field == "extra" and p.about == deed.about), None)
     if extra is not None and extra.text not in told and len(told.split()) + len(extra.text.split()) <= 12:
         more = _tell(extra.text, scene)
@@ -273,7 +283,17 @@ def _cost(scene: Scene) -> Iterator[Candidate]:
         return
     lexicon = scene.lexicon
     told = pieces(cost.text, lexicon) if cost.source == "heard" else None
-    told = told or _tell(_after_verb(cost.text, scene), scene, 9) or _tell(cost.text, scene, 9)
+    told = told or _own_cost(scene) or _tell(_after_verb(cost.text, scene), scene, 9) or _tell(cost.text, scene, 9)
+    told = low(told, lexicon) if told else None
+    period = span([p.text for p in scene.reading.found if p.field == "when" and told and p.text not in told], lexicon)
+    if told and period and scene.state.audience == "client":
+        yield "cost-span", {"cost": told, "span": period}
+    over = re.search(r"\b(?:over|op|aan|past|over) (?:m'n|m’n|mijn|my) [^\W\d_]+", _own_text(scene), re.I)
+    unseen = next((c for c in scene.reading.clauses if re.match(r"(?:maar |but )?(?:niemand|nobody|no one)\b", c.text, re.I)), None)
+    if over and unseen:
+        own, words = swap(over.group(), lexicon), quote(re.sub(r"^(?:maar|but) ", "", unseen.text), lexicon)
+        if own and words:
+            yield "over-quote", {"a": own, "quote": words}
     once = re.search(r"\b(?:een keer|één keer|ooit|tussendoor|terloops|once|in passing|a while back)\b", _own_text(scene), re.I)
     if told and cost.source == "heard" and once and scene.state.focus:
         yield "rn02", {"cost": told, "who": scene.state.focus if lexicon.language == "nl" else _subject(scene)}
@@ -287,6 +307,19 @@ def _cost(scene: Scene) -> Iterator[Candidate]:
     said = quote(cost.text, lexicon)
     if said:
         yield "cost-quote", {"quote": said}
+
+
+def _own_cost(scene: Scene) -> str | None:
+    """Return the first thing given up that can be told without its verb, clause by clause."""
+    for clause in scene.reading.clauses:
+        lower = clause.text.lower()
+        if scene.lexicon.cue("cost", lower) and scene.lexicon.cue("home", lower) or re.search(
+            r"\b(?:gecanceld|afgezegd|gemist|opgegeven|cancelled|missed|dropped|gave up)\b", lower
+        ):
+            told = _tell(_after_verb(clause.text, scene), scene, 9)
+            if told and len(told.split()) >= 2:
+                return told
+    return None
 
 
 def _subject(scene: Scene) -> str:
@@ -365,6 +398,9 @@ def _gone_elsewhere(scene: Scene) -> Iterator[Candidate]:
         yield "rn03", {"did": did, "a": a, "back": what.lower(), "b": match[1]}
 
 
+UNNAMED = re.compile(r"\b(?:no mention|niet genoemd|naam viel niet|no credit|not a word|geen woord|wasn't named|without my name)\b", re.I)
+
+
 def _came_back(scene: Scene) -> Iterator[Candidate]:
     backs = [p for p in scene.reading.found if p.field == "came_back"]
     if not backs:
@@ -373,15 +409,19 @@ def _came_back(scene: Scene) -> Iterator[Candidate]:
     own_gift = re.search(r"\b(?:ik|i|we|wij)\b", back.clause.text.lower()) is not None
     told = _tell(_after_verb(back.text, scene), scene, 8)
     deed = next(iter(items_of(scene.before.record, "what")), None)
-    nothing = re.fullmatch(r"(?:nee,? |no,? )?(?:nog )?(?:niks|niets|geen .{0,20}|nothing|not a thing|none)(?: .{0,20})?", back.text.lower())
+    nothing = re.fullmatch(r"(?:nee,? |no,? )?(?:nog )?(?:niks|niets|nothing|not a thing|none)(?: .{0,20})?", back.text.lower())
     if nothing and "came-back-nothing/0" not in scene.state.used and len(_own_text(scene).split()) <= 8:
         if len(_own_text(scene).split()) >= 4:
             yield "came-back-nothing", {}
         return
-    if told and deed is not None and not own_gift and scene.state.audience == "client" and len(told.split()) <= 6:
+    if deed is not None and scene.state.audience == "client":
         did = _tell(deed.text, scene, 8)
-        if did:
-            yield "pair", {"did": did, "back": told}
+        unnamed = next((c for c in scene.reading.clauses if UNNAMED.search(c.text)), None)
+        said = quote(unnamed.text, scene.lexicon) if unnamed else None
+        if did and said:
+            yield "given-quote", {"did": did, "quote": low(said, scene.lexicon)}
+        if did and told and not own_gift and len(told.split()) <= 6:
+            yield "pair", {"did": did, "back": low(told, scene.lexicon)}
     if told and (re.match(r"(?:een|het|de|a|an|the|\d|geen|no|tijd|time|twee|drie|two|three)\b", told, re.I) or len(told.split()) <= 3):
         yield "came-back-piece", {"back": told}
     for piece in backs:
@@ -480,6 +520,8 @@ def _view(scene: Scene) -> Iterator[Candidate]:
         if piece.field != "their_view":
             continue
         said = quote(piece.text, scene.lexicon)
+        if said and len(said.split()) < 3:
+            continue
         if said and piece.source == "heard":
             yield "view-heard", {"quote": said}
         elif said and scene.before.phase != "opening":

@@ -114,7 +114,7 @@ def _lead(
     recent: tuple[str, ...], terse: bool, question: str,
 ) -> None:  # fmt: skip
     state = scene.state
-    values = {**asking.values_for(state, scene.lexicon), **decision.fills}
+    values = {**decision.fills, **asking.values_for(state, scene.lexicon)}
     before_question: list[str] = []
     if decision.question.startswith("evasion:"):
         evasion = book.evasions[decision.question.removeprefix("evasion:")]

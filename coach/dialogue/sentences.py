@@ -153,7 +153,9 @@ def _elsewhere(state: State) -> tuple[str, str] | None:
 def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | None:
     said: list[str] = []
     blocks: list[str] = []
-    for item in items_of(state.record, "what"):
+    deeds = items_of(state.record, "what")
+    done = [i for i in deeds if re.search(r"\b\w*ge\w+(?:d|t|en)\b|\b\w+ed\b|\b(?:built|wrote|made|ran|did|took|taught)\b", i.clause)]
+    for item in done or deeds:
         if re.search(r"\b(?:ik|i)\b", item.clause, re.I) and not CONDITION.search(item.clause):
             extra = next((i.text for i in items_of(state.record, "extra") if i.turn == item.turn and i.text not in item.clause), "")
             clause = _after_lead(item.clause)
@@ -191,6 +193,8 @@ def _not_named(state: State, lexicon: Lexicon) -> str | None:
 
 
 def _after_lead(text: str) -> str:
+    if re.match(r"(?:dus|so|en|and|maar|but|dan|toen)\s+(?:heb|ben|had|was|is|kon|moest|ging|did|have|zat)\b", text, re.I):
+        return text
     return re.sub(
         r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)", "", text, flags=re.I
     )

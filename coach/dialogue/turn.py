@@ -162,6 +162,8 @@ def _asked(state: State) -> Asked:
     return Asked(
         phase=state.phase, field=gathers, audience=state.audience, focus=state.focus,
         names=tuple(dict.fromkeys(i.about for i in state.record.items if i.about)),
+        wants_what=bool(state.focus)
+        and not any(i.field == "what" and i.about in {state.focus, ""} for i in state.record.items),
     )  # fmt: skip
 
 

@@ -173,8 +173,18 @@ def _intent(
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     if intent in {"dont_know", "answer_vague", "emotion"} and _concrete(facts, reading, asked):
         intent = "answer_concrete"
-    if asks and asked.phase == "opening" and topic_of(own, lexicon) in {"start", "purpose"}:
-        return "question", ""
+    if asked.phase == "opening" and not _strong_facts(facts):
+        topic = topic_of(own, lexicon)
+        if topic == "thank" or (asks and topic in {"start", "purpose"}):
+            return "question", ""
+    if intent == "emotion" and "laugh" in reading.cues:
+        intent = "resist"
+    if intent == "greeting" and not GREETS.search(plain):
+        intent = "answer_vague"
+    if intent in {"skip", "stop", "resist", "off_topic", "back"} and "not_mine" in reading.cues:
+        intent = "answer_vague"
+    if intent in {"skip", "stop", "back", "summary"} and facts and shares[intent] < 0.7:
+        intent = "answer_concrete"
     if intent == "answer_concrete" and not facts and not reading.people and not _who_answer(reading, asked):
         if asked.phase in {"contributions", "return", "repair"} and shares["answer_concrete"] < 0.8:
             intent = "answer_vague"
@@ -193,6 +203,13 @@ CORRECTS = {
 def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:
     strong = [f for f in facts if f.field not in {"when", "own_share", "normal", "said"}]
     return bool(strong) or (bool(reading.people) and bool(facts))
+
+
+GREETS = re.compile(r"\b(?:hoi|hallo|hey|hé|hi|hello|dag|goede\w*|goeie\w*|moi|yo|morning|evening|afternoon|howdy|hiya|ha)\b")
+
+
+def _strong_facts(facts: Sequence[Found]) -> bool:
+    return any(f.field in {"what", "cost", "came_back", "promised"} for f in facts)
 
 
 def _who_answer(reading: Reading, asked: Asked) -> bool:

@@ -146,6 +146,7 @@ def _words(tokens: list[Token]) -> list[Token]:
 def _text(tokens: list[Token], source: str) -> str:
     """Join tokens; words that stood together stay as they were, gaps become one space."""
     result = tokens[0].text
+    tokens = [t for n, t in enumerate(tokens) if not (t.kind == "punctuation" and n == len(tokens) - 1)]
     for before, token in zip(tokens, tokens[1:], strict=False):
         between = source[before.end : token.start]
         glue = between if between.strip() == "" else between.strip()
