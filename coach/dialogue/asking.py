@@ -19,8 +19,8 @@ def is_terse(state: State, text: str) -> bool:
     """Tell whether the person types few words: this turn and most turns before it."""
     if len(text.split()) >= TERSE:
         return False
-    lengths = [len(e.user.split()) for e in state.history if e.user]
-    return all(n < TERSE for n in lengths) or (bool(lengths) and sum(n < 5 for n in lengths) * 2 > len(lengths))
+    lengths = sorted(len(e.user.split()) for e in state.history if e.user)
+    return not lengths or lengths[len(lengths) // 2] <= 6
 
 
 def event_day(state: State, lexicon: Lexicon) -> str:
@@ -40,7 +40,10 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
     """Return the fills a question may use: who, period, day, n."""
     values: dict[str, str] = {}
     if state.focus and len(state.focus.split()) <= 4:
-        group = state.focus[:1].islower() or state.focus.lower() in lexicon.classes["group"]
+        opener = state.focus.split()[0].lower()
+        group = state.focus[:1].islower() or state.focus.lower() in lexicon.classes["group"] or (
+            opener in lexicon.classes["determiner"] | lexicon.classes["number"]
+        )
         values["who"] = _with_article(state.focus, lexicon) if group else state.focus
     for item in reversed(items_of(state.record, "when")):
         if re.match(r"(?:sinds|vanaf|van|in|tijdens|met|since|from|during|in|over|between|through)\s", item.text, re.I):
@@ -94,7 +97,7 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         held.add("missing-name")
     if items_of(state.record, "extra") and any(re.search(r"\b(?:eigen|vrije|own) (?:tijd|time)\b|\bvrije \w+", i.text, re.I) for i in items_of(state.record, "extra")):
         held.add("own-time")
-    if re.search(r"\b(?:verlengd|opgeschoven|uitgesteld|extended|moved to|pushed back)\b", text):
+    if "moved_date" in reading.cues:
         held.add("moved-date")
     if re.search(r"\b(?:vandaag|morgen|today|tomorrow)\b", " ".join(i.clause.lower() for i in items_of(state.record, "next_step"))):
         held.add("today")

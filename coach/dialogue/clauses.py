@@ -120,6 +120,9 @@ def _kind(
     starts = previous is None or previous.text in {".", "!", "?", "…", ":", "'", "‘", '"', "“", "-"}
     if _is_name(raw, lower, starts, previous, following, lexicon):
         return "name"
+    if lower == "zijn" and before and before[-1].kind in {"preposition", "auxiliary", "verb", "coordinator", "third"}:
+        if _nounish(following, lexicon) and verb_kind(following.lower(), "nl") != "participle":
+            return "third"
     for kind in (
         "auxiliary", "negation", "first", "second", "month", "weekday", "number",
     ):  # fmt: skip

@@ -57,7 +57,7 @@ class Reading:
 TURN_CUES = (
     "returned", "promise", "not_kept", "heard", "own_share", "not_mine", "mine", "offer", "extra",
     "normal", "cost", "enabled", "nothing_said", "wish", "pattern", "habit", "event",
-    "apology_but", "apology", "somebody_had_to", "laugh", "unwritten", "no_money", "predecessor",
+    "moved_date", "short_time", "apology_but", "apology", "somebody_had_to", "laugh", "unwritten", "no_money", "predecessor",
     "paid_for",
 )  # fmt: skip
 ATTRIBUTION = {
@@ -147,7 +147,7 @@ def _is_question(clause: Clause, text: str) -> bool:
 
 
 def _bare_text(clause: Clause) -> str:
-    return clause.text.lower().replace("’", "'").strip(" .,!")
+    return re.sub(r"^(?:maar|en|dus|but|and|so|want) ", "", clause.text.lower()).replace("’", "'").strip(" .,!")
 
 
 GIVING = frozenset({"who", "what", "cost", "extra", "normal", "when"})
@@ -171,7 +171,11 @@ def _with_sentence(
     if not upto or not any(t.lower in FIRST_SUBJECT for c in upto for t in c.words):
         return found
     span = text[upto[0].start : upto[-1].end]
-    if len(span.split()) < 5:
+    words = {t.lower for c in upto for t in c.words}
+    spoken_to = bool(words & {"je", "jij", "jou", "jullie", "u", "you", "your", "sorry", "spijt"})
+    if not 5 <= len(span.split()) <= 60 or not (spoken_to or len(span.split()) <= 20):
+        return found
+    if not spoken_to and upto[0].words[0].lower not in FIRST_SUBJECT:
         return found
     inside = {c.start for c in upto}
     rest = [f for f in found if f.clause.start not in inside]
@@ -324,7 +328,8 @@ def _joined(before: Found | None, clause: Clause, pieces: list[Found], text: str
     if not before.clause.text.rstrip().endswith(before.text):
         return None
     main = pieces[0]
-    same = main.field == before.field and (
+    tail = before.field == "next_step" and _finite(clause.words) is None and len(clause.words) <= 5
+    same = tail or main.field == before.field and (
         main.field not in GIVING or main.source == before.source and main.about == before.about
     )
     if not same and not (main.field == "when" and len(pieces) == 1 and before.field != "context"):
@@ -352,7 +357,10 @@ def _field(
     if cue("terse_busy", text.strip(" .,")) or lexicon.topics["words"].search(text):
         return None
     if _only_time(clause, lexicon):
-        return asked.field if asked.field == "next_step" else "when"
+        if asked.field == "cost" and UNSOCIAL.search(text):
+            return "cost"
+        coming = cue("event", text) and asked.phase not in {"opening", "contributions", "return"}
+        return "next_step" if asked.field == "next_step" or coming else "when"
     if cue("apology", text):
         return "sentence"
     if asked.phase == "mirror" and cue("habit", text):
@@ -374,15 +382,16 @@ def _field(
         return "promised"
     if clause.words[0].lower in REASONS and before is not None:
         return before.field if before.field in {"own_share", "not_possible"} else "context"
-    if first and not client and cue("own_share", text) and not cue("offer", text) and not cue("wish", text):
+    owns = cue("own_share", text) and (_past(clause, lexicon) or BLAME_SELF.search(text))
+    if first and not client and owns and not cue("offer", text) and not cue("wish", text):
         return "own_share"
     if _returned(text, first, client, asked, lexicon):
         return "came_back"
     if before is not None and before.field == "came_back" and re.match(r"(?:voor|for) (?:de|het|the)\b", text):
         return "came_back"
     if cue("extra", text) and (_finite(clause.words) is None or _copula(clause)):
-        return "extra"
-    if _is_state(text, lexicon) and not client and asked.field != "cost":
+        return "what" if asked.wants_what and _finite(clause.words) is None else "extra"
+    if (_is_state(text, lexicon) and asked.field != "cost" or cue("complain", text)) and not client:
         return "their_view"
     if asked.phase in {"contributions", "return"} and cue("home", text) and (not first or client):
         return "cost"
@@ -405,10 +414,15 @@ def _field(
         return "habit" if habit else "pattern"
     if cue("enabled", text) and asked.phase in {"contributions", "opening"}:
         return "enabled"
-    return _by_question(clause, asked, lexicon, subject, first, client, alone)
+    return _by_question(clause, asked, lexicon, subject, first, client, alone, before)
 
 
 REASONS = frozenset("omdat because want doordat aangezien".split())
+
+
+UNSOCIAL = re.compile(
+    r"\b(?:nacht\w*|avond\w*|weekend\w*|zaterdag\w*|zondag\w*|nights?|evenings?|saturdays?|sundays?)\b"
+)
 
 
 def _is_first(clause: Clause, subject: tuple[Token, ...] | None) -> bool:
@@ -460,22 +474,26 @@ def wants_fragment(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
 
 def _counted(words: Sequence[Token]) -> bool:
     """Tell whether the words open with a count of something ("6 zondagen", "double shifts")."""
+    if any(t.lower in {"them", "us", "hen", "man", "mensen", "people"} for t in words):
+        return False
     return len(words) >= 2 and words[0].kind == "number" and words[0].lower not in {"één", "een", "one"}
 
 
 def _fits(
-    clause: Clause, asked: Asked, lexicon: Lexicon, subject: tuple[Token, ...] | None, first: bool
-) -> bool:
+    clause: Clause, asked: Asked, lexicon: Lexicon, subject: tuple[Token, ...] | None, first: bool,
+    before: Found | None,
+) -> bool:  # fmt: skip
     """Tell whether a clause without a cue of its own can answer what was asked."""
     text = clause.text.lower()
     field = asked.field
     verbless = _finite(clause.words) is None
     third = subject is not None and not first
     if field == "cost":
-        aside = lexicon.cue("laugh", text) or lexicon.cue("heard", text) or _is_state(text, lexicon)
+        aside = lexicon.cue("laugh", text) or lexicon.hedges.search(text) or lexicon.cue("heard", text) or _is_state(text, lexicon)
         return (not first or asked.audience == "client") and not aside and not _copula(clause)
     if field == "came_back":
-        return verbless or (third and not _is_state(text, lexicon) and not _copula(clause))
+        continues = verbless and (before is None or before.field in {"came_back", "said"})
+        return continues or (third and not verbless and not _is_state(text, lexicon) and not _copula(clause))
     if field == "promised":
         return verbless
     if field == "own_share":
@@ -498,6 +516,7 @@ def _copula(clause: Clause) -> bool:
     }  # fmt: skip
 
 
+BLAME_SELF = re.compile(r"\b(?:fault|mistake|schuld|fout|aandeel|bit's me|on me|ligt aan mij|keuze|langs me heen)\b")
 PAST_AUXILIARY = frozenset(
     "was waren had hadden werd werden kon konden moest moesten ging gingen kwam kwamen liet lieten"
     " wilde were did didn't wasn't weren't hadn't".split()
@@ -522,7 +541,7 @@ def _past(clause: Clause, lexicon: Lexicon) -> bool:
 
 def _by_question(
     clause: Clause, asked: Asked, lexicon: Lexicon, subject: tuple[Token, ...] | None,
-    first: bool, client: bool, alone: bool = False,
+    first: bool, client: bool, alone: bool, before: Found | None,
 ) -> Field | None:  # fmt: skip
     words = clause.words
     only_name = all(t.kind in {"name", "adverb"} for t in words) and any(t.kind == "name" for t in words)
@@ -531,7 +550,7 @@ def _by_question(
     if wants_fragment(clause, asked, lexicon):
         return "what"
     if asked.field in ANSWERED_WHOLE and (len(words) > 1 or words[0].kind in {"word", "name"}):
-        if _fits(clause, asked, lexicon, subject, first):
+        if _fits(clause, asked, lexicon, subject, first, before):
             return asked.field
     named = any(t.kind == "name" for t in words)
     if _finite(words) is None and not any(t.kind in {"participle", "infinitive"} for t in words):
@@ -540,6 +559,8 @@ def _by_question(
             return "who"
         if _has_group(words, lexicon) and len(words) <= 5:
             return "who"
+        if any(t.lower in {"them", "us"} for t in words) and words[0].kind == "number":
+            return "context"
         wanting = asked.field == "what" or (asked.wants_what and asked.phase in {"contributions", "return"})
         return "what" if wanting and not _is_abstract(words[:2], lexicon) or _counted(words) and wanting else "context"
     if client and first and asked.phase in {"opening", "contributions"}:

@@ -83,6 +83,10 @@ def _lexicon(language: Language, data: dict[str, Any]) -> Lexicon:
         name: frozenset(word.strip().lower() for word in words.split(","))
         for name, words in data["classes"].items()
     }
+    if language == "nl":
+        english = load_lexicon("en").classes
+        for name in ("month", "weekday", "season"):
+            classes[name] = classes[name] | english[name] - {"may", "fall", "sun", "sat", "mon", "wed", "term"}
     cues = {
         name: re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
         for name, parts in data["cues"].items()

@@ -62,6 +62,10 @@ def met(need: Need, state: State) -> bool:
     """Tell whether the record already holds what `need` gathers."""
     about = state.focus if need.per_person else None
     if "if_then" in need.fields:
+        if (is_brief(state) or any(b.startswith("words:") for b in state.used)) and items_of(
+            state.record, "next_step"
+        ):
+            return True
         return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
     if need.id == "who" and state.focus:
         return True
@@ -193,13 +197,17 @@ def _special(
             return Decision("deepen", "contributions", "evasion:contributions-two-options", "what", reflect=True)
     if "apology_but" in cues and "evasion:repair-but" not in state.asked and state.audience != "client":
         return Decision("deepen", "repair", "evasion:repair-but", lines=("apology-cut",))
+    if "promised" in fresh and "moved_date" in cues and state.audience == "leader" and "promised" not in state.asked:
+        return Decision("ask", _forward(state, "repair"), "repair-2#moved-date", "promised", reflect=True)
     if "promised" in fresh and "predecessor" in cues and state.audience == "leader":
         if "evasion:repair-predecessor" not in state.asked and items_of(state.record, "what"):
             return Decision("ask", "repair", "evasion:repair-predecessor", lines=("rn08",))
     if "not_possible" in fresh and items_of(state.record, "promised") and _sees_nobody(state):
         if "repair-11" not in state.asked and PHASES.index(state.phase) <= PHASES.index("repair"):
+            fresh_summary = any(b.startswith("summary/") for e in state.history[-3:] for b in e.blocks)
+            summary = not fresh_summary and not is_brief(state)
             return Decision(
-                "summarise", "repair", "repair-11", "meet", reflect=reflect, summary=True
+                "summarise" if summary else "ask", "repair", "repair-11", "meet", reflect=reflect, summary=summary
             )
     return None
 
@@ -239,7 +247,7 @@ def _bridge(state: State, need: Need) -> tuple[str, ...]:
 
 def _time_to_sum_up(state: State, need: Need) -> bool:
     since = [e for e in state.history if any(b.startswith("summary/") for b in e.blocks)]
-    if len(since) > 1:
+    if len(since) > 1 or is_brief(state):
         return False
     turns = state.turn + 1 - (since[-1].turn + 4 if since else 0)
     substance = len({i.field for i in state.record.items} & {"what", "cost", "came_back", "promised", "own_share", "offer"})
@@ -314,6 +322,8 @@ def _with_note(decision: Decision, note: tuple[str, str]) -> Decision:
 
 
 def _resist(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if "laugh" in understood.reading.cues and state.audience == "client" and "set_right" not in state.asked:
+        return Decision("ask", _forward(state, "mirror"), "mirror-10", "set_right", ("rn13",), reflect=True)
     if understood.evasion and f"evasion:{understood.evasion}" not in state.asked:
         return _ask_on(state, understood, book, ())
     if understood.topic == "purpose" and state.turn == 0:

@@ -64,7 +64,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
         _moved_to_self, _two_dead_ends, _two_fragments, _laugh, _had_to, _first_person_named, _recurs, _job_and_extra, _unwritten, _heard_and_thought,
-        _thanked, _cost, _promise, _other_name, _gone_elsewhere, _came_back, _not_possible, _step,
+        _thanked, _cost, _promise, _as_it_stands, _other_name, _gone_elsewhere, _came_back, _not_possible, _step,
         _offer, _habit, _own_side, _deed, _pattern, _view, _wish, _enabled, _load, _loaded_word,
         _short_clause,
     )  # fmt: skip
@@ -154,11 +154,9 @@ def _had_to(scene: Scene) -> Iterator[Candidate]:
 
 def _did(scene: Scene) -> tuple[str, str, str | None] | None:
     """Return (who, what as telegram, period) of the contribution told in this turn."""
-    deed = scene.first("what")
-    if deed is None:
-        return None
-    told = _tell(deed.text, scene)
-    if told is None:
+    deeds = [p for p in scene.reading.found if p.field == "what"]
+    deed, told = next(((d, t) for d in deeds if (t := _tell(d.text, scene))), (None, None))
+    if deed is None or told is None:
         return None
     moments = [p for p in scene.reading.found if p.field == "when" and p.about == deed.about]
     hedged = any(p.source == "assumed" for p in moments)
@@ -284,7 +282,7 @@ def _cost(scene: Scene) -> Iterator[Candidate]:
     lexicon = scene.lexicon
     told = pieces(cost.text, lexicon) if cost.source == "heard" else None
     told = told or _own_cost(scene) or _tell(_after_verb(cost.text, scene), scene, 9) or _tell(cost.text, scene, 9)
-    told = low(told, lexicon) if told else None
+    told = low(re.sub(r"^(?:toen|then|and then|en toen|dan) ", "", told, flags=re.I), lexicon) if told else None
     period = span([p.text for p in scene.reading.found if p.field == "when" and told and p.text not in told], lexicon)
     if told and period and scene.state.audience == "client":
         yield "cost-span", {"cost": told, "span": period}
@@ -317,8 +315,12 @@ def _own_cost(scene: Scene) -> str | None:
             r"\b(?:gecanceld|afgezegd|gemist|opgegeven|cancelled|missed|dropped|gave up)\b", lower
         ):
             told = _tell(_after_verb(clause.text, scene), scene, 9)
-            if told and len(told.split()) >= 2:
+            if told and len(told.split()) >= 2 and told.split()[0].lower() not in {"ik", "i"}:
                 return told
+    for clause in scene.reading.clauses:
+        mine = re.match(r"(?:m'n|m’n|mijn|my)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?(?=\s+(?:kon|kan|ging|is|was|heb|moest|had|went|got|has))", clause.text, re.I)
+        if mine and scene.lexicon.cue("home", clause.text.lower()):
+            return swap(mine.group(), scene.lexicon)
     return None
 
 
@@ -352,6 +354,16 @@ def _promise(scene: Scene) -> Iterator[Candidate]:
         yield "promise-quote", {"quote": said}
     if own and scene.state.audience != "client":
         yield "own-promise", {}
+
+
+def _as_it_stands(scene: Scene) -> Iterator[Candidate]:
+    """Hand a short admission about a named person back as the sentence it already is."""
+    share = scene.first("own_share")
+    people = scene.reading.people
+    if share is None or not people or scene.state.audience == "client":
+        return
+    if len(share.text.split()) <= 10 and not re.search(r"\b(?:als|maar|if|but|sorry)\b", share.text, re.I):
+        yield "rn25", {"who": people[-1]}
 
 
 def _promised_thing(promise: Found, scene: Scene) -> str | None:

@@ -35,6 +35,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
             )  # fmt: skip
         )
         number += 1
+    if "short_time" in understood.reading.cues and "brief" not in state.used:
+        state = replace(state, used=(*state.used, "brief"))
     record = replace(state.record, items=tuple(items))
     state = replace(state, record=record, next_item=number)
     return _with_focus(state, found, turn)

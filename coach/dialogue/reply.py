@@ -283,11 +283,10 @@ def _after_example(
         draft.add(asking.say(book, "named-in-public", state, recent, {"who": state.focus}))
         return asking.say(book, "named-in-public-question", state, (), {})
     others = [i.about for i in state.record.items if i.field == "what" and i.about and i.about != state.focus]
-    single = [i for i in state.record.items if i.field == "who" and i.text[:1].isupper()]
-    if terse and single and state.focus[:1].islower():
-        return asking.say(book, "group-or-apart", state, (), {"b": single[-1].text})
-    if terse and others:
-        return asking.say(book, "group-or-apart", state, (), {"b": others[-1]})
+    named = next((i.about for i in state.record.items if i.field == "what"), "")
+    apart = next((n for n in (state.focus, *others) if n and n != named), "")
+    if terse and apart:
+        return asking.say(book, "group-or-apart", state, (), {"b": apart})
     if not items_of(state.record, "offer"):
         return asking.ask(book.questions["return-5"], "", state, scene.reading, scene.lexicon, recent, terse)
     if not items_of(state.record, "next_step"):

@@ -14,7 +14,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Item, State
-from coach.dialogue.words import quote, retell, spelled, telegram
+from coach.dialogue.words import low, quote, retell, span, spelled, telegram
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"
@@ -75,8 +75,8 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
     extras = [i for i in items_of(state.record, "extra", about=who) if i.turn == deed.turn and i.text not in deed.clause]
     extra = f", {extras[0].text}" if extras else ""
     if public:
-        named = re.sub(r"^(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, flags=re.I)
-        named = named if who in named else f"{who} {deed.clause}"
+        named = re.sub(r"\b(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, count=1, flags=re.I)
+        named = named if who in named else f"{who} {deed.text}"
         return _sentence(named) if not _speaks(named, lexicon) else None
     told = retell(deed.clause, who, lexicon)
     if told is None:
@@ -106,6 +106,9 @@ def _cost(state: State, lexicon: Lexicon, who: str) -> str | None:
 def _broken(state: State, lexicon: Lexicon) -> str | None:
     """The speaker's own promise, when they said it in the first person."""
     for item in items_of(state.record, "promised"):
+        bare = re.sub(r"^(?:that|dat) ", "", item.clause, flags=re.I)
+        if re.match(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", bare, re.I) and len(bare.split()) <= 10:
+            return _sentence(bare)
         if re.match(r"(?:in \w+ )?(?:ik|i) (?:heb |had )?(?:gezegd|beloofd|zei|told|said|promised)", item.clause, re.I):
             if not CONDITION.search(item.clause):
                 return _sentence(item.clause)
@@ -129,7 +132,10 @@ def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
     if did is None:
         return None
     saw = book.variants("saw-that")[0]
-    line = f"{sentence(spelled(did, lexicon))}: {saw}."
+    moments = [i.text for i in items_of(state.record, "when") if i.about == deeds[0].about and i.text not in did]
+    period = span(moments, lexicon)
+    timed = f"{did}, {low(period, lexicon)}" if period and len(f"{did} {period}".split()) <= 10 else did
+    line = f"{sentence(spelled(timed, lexicon))}: {saw}."
     elsewhere = _elsewhere(state)
     if elsewhere:
         thing, group = elsewhere

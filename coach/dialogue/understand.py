@@ -166,6 +166,8 @@ def _intent(
         return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
     assert vector is not None
     shares = classify(turn, reading, vector)
+    if shares["injection"] < 0.75:
+        shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
     facts = [piece for piece in reading.found if piece.field in FACTUAL]
     if lexicon.topics["words"].search(plain) and intent not in {"off_topic", "injection"}:

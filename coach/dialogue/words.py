@@ -51,6 +51,8 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
         return None
     if pieces[0].kind not in OPENERS and pieces[0].kind != "adverb":
         return None
+    if pieces[0].kind == "determiner" and len(pieces) > 1 and pieces[1].kind in {"negation", "pronoun", "preposition", "participle"}:
+        return None
     if any(t.kind == "pronoun" and t.lower not in {"alles", "iets", "everything", "all"} for t in pieces):
         return None
     if pieces[-1].kind == "third" or any(mark in _text(pieces, text) for mark in "‘’“”\"()") or re.search(r"(?<!\w)'|'(?!\w)", _text(pieces, text)):

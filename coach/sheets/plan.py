@@ -128,6 +128,9 @@ def _whole(item: Item, name: str) -> str:
     if not name or name in clause:
         return clause
     replaced = re.sub(r"^(?:zij|ze|hij|die|deze|she|he|they)\b", name, clause, flags=re.I)
+    inverted = re.findall(r"\b(?:zij|hij|she|he)\b", clause, re.I)
+    if replaced == clause and len(inverted) == 1:
+        replaced = re.sub(r"\b(?:zij|hij|she|he)\b", name, clause, flags=re.I)
     if replaced != clause:
         return replaced
     return f"{name}: {item.text}"
