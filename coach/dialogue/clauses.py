@@ -190,6 +190,8 @@ def _is_name(
             return False
         return lemma(lower, lexicon.language) == lower or following.lower() in {"is", "heeft", "has"}
     follow = following.lower()
+    if any(lexicon.has(name, follow) for name in closed if name != "auxiliary"):
+        return False
     return lexicon.language == "en" and verb_kind(follow, "en") == "verb" and not lower.endswith(
         ("s", "ing", "ed", "ly", "tion", "ment")
     ) and len(lower) <= 7

@@ -302,7 +302,22 @@ def _clause_pieces(
     if told and _nothing_said(by, text, lexicon):
         text, by = clause.text, ""
     field = _field(clause, text, asked, lexicon, before, alone)
+    if field in {"what", "context", "cost"} and _their_side(by, text, clause, lexicon):
+        field = "their_view"
     return _pieces(clause, text, by, field, asked, lexicon, about)
+
+
+THINKING = re.compile(r"\b(?:ik|i)\b.*\b(?:denk|vermoed|geloof|dacht|think|expect|suspect|reckon|guess|suppose)\b", re.I)
+
+
+def _their_side(by: str, rest: str, clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause gives somebody else's side: what they know, said in jest, or feel."""
+    third = re.match(r"(?:ze|zij|hij|he|she|they)\b", rest, re.I) is not None
+    if by and third and THINKING.search(by) and not lexicon.cue("cost", rest.lower()):
+        return True
+    lowered = clause.text.lower()
+    joked = lexicon.cue("laugh", lowered) or re.search(r"\blachend\b|\blaughing\b", lowered)
+    return bool(by and joked)
 
 
 def _nothing_said(by: str, rest: str, lexicon: Lexicon) -> bool:
@@ -363,10 +378,6 @@ def _field(
         return "next_step" if asked.field == "next_step" or coming else "when"
     if cue("apology", text):
         return "sentence"
-    if asked.phase == "mirror" and cue("habit", text):
-        return "habit"
-    if asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}:
-        return asked.field
     if (cue("nothing_said", text) and asked.field != "their_view") or (
         first and not client and asked.field == "said"
     ):
@@ -380,6 +391,12 @@ def _field(
         return "mandate"
     if cue("promise", clause.text.lower()) or (before is not None and before.field == "promised" and _continues(text, lexicon)):
         return "promised"
+    if asked.phase == "mirror" and cue("habit", text):
+        return "habit"
+    if asked.phase == "mirror" and first and cue("offer", text) and not _past(clause, lexicon):
+        return "offer"
+    if asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}:
+        return asked.field
     if clause.words[0].lower in REASONS and before is not None:
         return before.field if before.field in {"own_share", "not_possible"} else "context"
     owns = cue("own_share", text) and (_past(clause, lexicon) or BLAME_SELF.search(text))
@@ -499,7 +516,8 @@ def _fits(
     if field == "own_share":
         return first
     if field == "offer":
-        return not _past(clause, lexicon)
+        theirs = subject is not None and subject[0].kind == "third"
+        return not _past(clause, lexicon) and not theirs
     if field == "sentence":
         return first or verbless
     if field == "their_view":
@@ -531,9 +549,10 @@ def _past(clause: Clause, lexicon: Lexicon) -> bool:
     token = clause.words[finite]
     if token.kind == "auxiliary":
         perfect = token.lower in {"heb", "hebt", "heeft", "hebben", "have", "has", "i've", "we've", "she's", "he's"}
-        return token.lower in PAST_AUXILIARY or (
-            perfect and any(t.kind == "participle" for t in clause.words[finite + 1 :])
-        )
+        after = clause.words[finite + 1 :]
+        if lexicon.language == "en" and perfect and after and after[0].lower not in {"got", "to", "a", "the", "no"}:
+            return True
+        return token.lower in PAST_AUXILIARY or (perfect and any(t.kind == "participle" for t in after))
     if lexicon.language == "nl":
         return not token.lower.endswith("t") or token.lower.endswith(("cht", "ft")) and len(token.lower) > 5
     return not token.lower.endswith("s")

@@ -236,12 +236,16 @@ def _heard_and_thought(scene: Scene) -> Iterator[Candidate]:
     thought = next((p for p in views if p.source == "assumed"), None)
     if heard is None or thought is None:
         return
-    words = re.search(r"[‘'“\"]([^‘’'“”\"]{3,40})[’'”\"]?", heard.clause.text)
+    words = re.search(r"(?<!\w)[‘'“\"]([^‘’'“”\"]{3,40})[’'”\"]?", heard.clause.text)
     said = quote(words.group(1) if words else heard.text, scene.lexicon)
     view = thought.text if thought.text.lower().startswith(("dat ", "that ")) else thought.text
     who = _object_pronoun(scene) or scene.state.focus
-    if said and who and len(view.split()) <= 6 and thought.by:
-        that = f"dat {view}" if scene.lexicon.language == "nl" else view
+    if said and who and len(view.split()) <= 6:
+        that = view
+        if scene.lexicon.language == "nl":
+            if not thought.by:
+                return
+            that = f"dat {view}"
         yield "rn10", {"quote": said, "a": that, "who": who}
 
 

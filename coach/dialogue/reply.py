@@ -265,7 +265,8 @@ def _example(
         draft.add(asking.say(book, "fact-effect-request", state, recent, {}))
     elif not terse:
         key = "for-who" if len(state.history) and built.public is False and items_of(state.record, "own_giving") else "for-example"
-        draft.add(asking.say(book, key, state, recent, {"who": state.focus}))
+        asked_for = scene.reading.people[0] if scene.reading.people else state.focus
+        draft.add(asking.say(book, key, state, recent, {"who": asked_for}))
     draft.parts.append(f"‘{said}’")
     draft.blocks += built.blocks
     _cite(draft, scene, search, said)

@@ -53,14 +53,14 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
     said: list[str] = [named] if named else []
     blocks = ["words:naming"] if named else []
     if not public:
-        for text, block in ((_cost(state, lexicon, who), "words:cost"), (_broken(state, lexicon), "words:promise"), (_share(state), "words:own-share")):
+        for text, block in ((_cost(state, lexicon, who), "words:cost"), *_own_part(state, lexicon)):
             if text and text not in said:
                 said.append(text)
                 blocks.append(block)
     if not said:
         short = _one_line(state, book, lexicon)
         return Opening((short,), blocks=("words:naming",)) if short else None
-    return Opening(tuple(said[:4]), public, tuple(blocks))
+    return Opening(tuple(said[:5]), public, tuple(blocks))
 
 
 def _own_offer(text: str) -> bool:
@@ -103,9 +103,9 @@ def _cost(state: State, lexicon: Lexicon, who: str) -> str | None:
     return None
 
 
-def _broken(state: State, lexicon: Lexicon) -> str | None:
-    """The speaker's own promise, when they said it in the first person."""
-    for item in items_of(state.record, "promised"):
+def _broken(item: Item) -> str | None:
+    """A date or promise the speaker can repeat as it was, when they said it themself."""
+    if item.field == "promised":
         bare = re.sub(r"^(?:that|dat) ", "", item.clause, flags=re.I)
         if re.match(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", bare, re.I) and len(bare.split()) <= 10:
             return _sentence(bare)
@@ -115,12 +115,21 @@ def _broken(state: State, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _share(state: State) -> str | None:
-    shares = [i.clause for i in items_of(state.record, "own_share") if not CONDITION.search(i.clause)]
-    first = [s for s in shares if re.search(r"\b(?:ik|i)\b", s, re.I) and len(s.split()) <= 16]
-    if not first:
-        return None
-    return " ".join(_sentence(s) for s in first[:2] if len(s.split()) >= 2)
+def _own_part(state: State, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """The speaker's own promise and own share, unchanged and in the order they were told."""
+    told: list[tuple[str, str]] = []
+    for item in items_of(state.record, "promised", "own_share"):
+        promise = _broken(item)
+        if promise:
+            told.append((promise, "words:promise"))
+        elif item.field == "own_share" and _short_admission(item.clause):
+            told.append((_sentence(item.clause), "words:own-share"))
+    return told[-3:] if len(told) > 3 else told
+
+
+def _short_admission(clause: str) -> bool:
+    spoken = re.search(r"\b(?:ik|i)\b", clause, re.I) is not None
+    return spoken and 2 <= len(clause.split()) <= 16 and not CONDITION.search(clause)
 
 
 def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
