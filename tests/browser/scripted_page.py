@@ -34,6 +34,8 @@ class WordedEngine(ScriptedEngine):
         """Return the answer the words ask for; wait as long as the test wants it asleep."""
         while (FOLDER / "asleep").exists():
             time.sleep(0.02)
+        if "eindeloos antwoord" in text:
+            return say(" ".join([LONG] * 20), "Wat valt je op?")(state, text)
         if "lang antwoord" in text:
             return say(LONG, "Wat valt je op?")(state, text)
         if "verder met" in text:
@@ -48,6 +50,15 @@ class WordedEngine(ScriptedEngine):
                 route="crisis",
                 act="refer",
                 contacts=(LINE, Contact("Alarmnummer", "112", "", "Bij gevaar.")),
+            )(state, text)
+        if "onderdag" in text:
+            step = Item("i9", "next_step", text, "seen", state.turn + 1)
+            return say(
+                "Donderdag dus.",
+                "Wat bied je aan?",
+                change=lambda s: replace(
+                    s, record=BalanceRecord((*s.record.items, step)), phase="closing"
+                ),
             )(state, text)
         if "Marjan" in text:
             return say(

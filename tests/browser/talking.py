@@ -47,7 +47,8 @@ def write(page: Page, text: str) -> None:
 def say(page: Page, text: str) -> None:
     """Write `text`, send it, and wait for the answer."""
     write(page, text)
-    expect(page.locator(".st-key-answering")).to_have_count(0)
+    # The first turn of a server may wait for the library to be laid out.
+    expect(page.locator(".st-key-answering")).to_have_count(0, timeout=120_000)
     settled(page)
     box(page)
 

@@ -40,7 +40,7 @@ def test_the_address_brings_the_talk_back(scripted: Served, visit: Visit) -> Non
 def test_a_reply_stopped_half_way_is_kept_as_it_stood(scripted: Served, visit: Visit) -> None:
     page = visit(scripted.url)
     begin(page, scripted.url)
-    write(page, "Geef eens een lang antwoord.")
+    write(page, "Geef eens een eindeloos antwoord.")
     expect(replied(page).last).to_contain_text("Woord 3")
     page.get_by_test_id("stChatInputStopButton").click()
     expect(page.get_by_text("Gestopt. Wat er stond is bewaard.")).to_be_visible()
@@ -52,6 +52,7 @@ def test_a_reply_stopped_half_way_is_kept_as_it_stood(scripted: Served, visit: V
     assert 0 < len(turn.text) < len(turn.reply.text)
     page.get_by_role("button", name="Vraag opnieuw").click()
     expect(replied(page).last).to_contain_text("Wat valt je op?")
+    expect(page.get_by_text("Gestopt. Wat er stond is bewaard.")).to_have_count(0)
 
 
 def test_a_reload_half_way_brings_the_whole_reply(scripted: Served, visit: Visit) -> None:
@@ -67,7 +68,7 @@ def test_a_reload_half_way_brings_the_whole_reply(scripted: Served, visit: Visit
 def test_one_can_go_on_after_stopping(scripted: Served, visit: Visit) -> None:
     page = visit(scripted.url)
     begin(page, scripted.url)
-    write(page, "Geef eens een lang antwoord.")
+    write(page, "Geef eens een eindeloos antwoord.")
     expect(replied(page).last).to_contain_text("Woord 2")
     page.get_by_test_id("stChatInputStopButton").click()
     page.get_by_role("button", name="Ga zo verder").click()

@@ -99,7 +99,7 @@ def _row(texts: Texts, talk: ConversationSummary) -> None:
         word = texts("home.read" if talk.phase == "closing" else "home.go_on")
         # The title is for readers, who hear the button without its row; theme.css hides it.
         st.button(
-            f":small[{word}]:small[: {title}]",
+            f"{word}:small[: {title}]",
             key=f"row_go_{talk.id}",
             on_click=open_talk,
             args=(talk.id,),

@@ -23,6 +23,7 @@ from coach.web.visit import NEW, Visit
 def show_new(visit: Visit) -> None:
     """Draw a talk that hasn't begun: the opening, some beginnings, an empty sheet."""
     outcome = visit.opening()
+    _title(visit)
     stepper(visit, None, NEW, outcome.state)
     beside_left, beside_right = st.columns(WIDTHS, gap="large")
     with beside_left:
@@ -50,6 +51,7 @@ def show(visit: Visit, talk_id: str) -> None:
         visit.see(talk_id, talk.state.turn)
     state = talk.state
     referral = _standing(talk) if state.route != "none" else None
+    _title(visit)
     stepper(visit, keeper, talk_id, state)
     left, right = st.columns(WIDTHS, gap="large")
     with right, st.container(key="record_inline"):
@@ -166,6 +168,12 @@ def _drawers(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
             if each.reply is not None and each.number == turn:
                 passage_drawer(visit, each.reply.citations[number], each.reply, talk.id)
                 return
+
+
+def _title(visit: Visit) -> None:
+    """Name the page for readers; to the eye the stepper does that."""
+    with st.container(key="spoken_title"):
+        st.title(visit.texts("talk.title"), anchor=False)
 
 
 def _missing(visit: Visit) -> None:
