@@ -24,17 +24,18 @@ def talk_json(
 ) -> None:
     """Answer every user turn in `lines` with one line, the opening first and the sheet last.
 
-    `load` is called after the opening, which needs no tools.
+    `load` is called at the first turn; opening a talk needs no tools.
     """
     started = perf_counter()
     outcome = open_talk(None, language, audience, phase)
     write_line(turn_line(outcome, perf_counter() - started))
     state = outcome.state
-    tools = load()
+    tools: Tools | None = None
     for read in read_objects(lines):
         if isinstance(read, BadLine):
             write_bad(read)
         else:
+            tools = tools or load()
             state = _answer(tools, state, *read)
     write_line({"sheet": plan_markdown(state)})
 

@@ -1,0 +1,230 @@
+"""`make bench`: how long things take on this machine, beside what they may take."""
+
+from __future__ import annotations
+
+import math
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from coach.dialogue.state import LANGUAGES, Language
+from coach.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from coach.dialogue.turn import Tools
+
+FIND_CHROMIUM = Path(__file__).parents[2] / "tools" / "find-chromium"
+STARTS = 5
+ROUNDS = 3
+INPUT = '[data-testid="stChatInputTextArea"]:not([disabled])'
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One row: what was measured, its values, the unit, and what median and p95 may be."""
+
+    name: str
+    values: tuple[float, ...]
+    unit: str
+    median_budget: float = math.inf
+    p95_budget: float = math.inf
+
+    @property
+    def median(self) -> float:
+        """The middle value."""
+        return statistics.median(self.values)
+
+    @property
+    def p95(self) -> float:
+        """The value that 95% stay within, by nearest rank; with few values the largest."""
+        return sorted(self.values)[math.ceil(0.95 * len(self.values)) - 1]
+
+    @property
+    def within(self) -> bool:
+        """Whether both budgets are met."""
+        return self.median <= self.median_budget and self.p95 <= self.p95_budget
+
+
+def main() -> None:
+    """Measure everything and print one table; nothing fails for being slow."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        rows = [*_page(Path(folder)), *_engine(Settings(data_dir=Path(folder) / "warm"))]
+    _print(rows)
+
+
+def _engine(settings: Settings) -> Iterator[Measured]:
+    """Measure turns and search inside this process, everything loaded."""
+    from coach.dialogue.turn import load_tools
+
+    words = _words()
+    tools = load_tools(settings)
+    walks = [
+        seconds
+        for language in LANGUAGES
+        for _ in range(ROUNDS)
+        for seconds in _walk(tools, language, words["walk"][language])
+    ]
+    yield Measured("guided turn, 20-turn walk", tuple(walks), "ms", 40, 90)
+    for length, budget in ((300, 700), (2_000, 3_000)):
+        long = [
+            seconds
+            for language in LANGUAGES
+            for _ in range(ROUNDS)
+            for seconds in _walk(tools, language, [_of_length(words["walk"][language], length)])
+        ]
+        yield Measured(f"turn of {length:,} words", tuple(long), "ms", budget, budget)
+    yield Measured("search", tuple(_search(tools, words["queries"])), "ms", p95_budget=40)
+
+
+def _walk(tools: Tools, language: Language, said: Iterable[str]) -> Iterator[float]:
+    from coach.dialogue.turn import open_talk, take_turn
+
+    state = open_talk(tools, language, "leader").state
+    for text in said:
+        started = perf_counter()
+        state = take_turn(tools, state, text).state
+        yield (perf_counter() - started) * 1000
+
+
+def _search(tools: Tools, queries: list[str]) -> Iterator[float]:
+    from coach.knowledge.search import Search
+
+    assert isinstance(tools.search, Search)
+    for query in queries * ROUNDS:
+        started = perf_counter()
+        tools.search.search(query)
+        yield (perf_counter() - started) * 1000
+
+
+def _of_length(said: list[str], length: int) -> str:
+    words = cycle(word for text in said for word in text.split())
+    return " ".join(islice(words, length))
+
+
+def _page(folder: Path) -> Iterator[Measured]:
+    """Measure the page in a real browser that is open already."""
+    from playwright.sync_api import sync_playwright
+
+    found = subprocess.run([FIND_CHROMIUM], capture_output=True, text=True, check=True)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.stdout.strip(), args=["--no-sandbox"] if root else []
+        )
+        first = [_first_start(browser, folder / f"first-{n}") for n in range(ROUNDS)]
+        yield Measured("first start to usable chat, nothing indexed", tuple(first), "s", 6, 6)
+        warm = folder / "warm"
+        _first_start(browser, warm)
+        starts, sizes = zip(*(_warm_start(browser, warm) for _ in range(STARTS)), strict=True)
+        yield Measured("serve to usable page, warm", starts, "s", 3, 3)
+        yield Measured("memory with one conversation", sizes, "MB", 350, 350)
+        browser.close()
+
+
+def _first_start(browser: Browser, data_dir: Path) -> float:
+    started = perf_counter()
+    with _serving(data_dir) as (_, address):
+        page = browser.new_page()
+        page.goto(address)
+        page.locator(".st-key-agree button").click()
+        page.wait_for_selector(INPUT)
+        seconds = perf_counter() - started
+        _say(page, "Hallo.")
+        page.close()
+    return seconds
+
+
+def _warm_start(browser: Browser, data_dir: Path) -> tuple[float, float]:
+    started = perf_counter()
+    with _serving(data_dir) as (server, address):
+        page = browser.new_page()
+        page.goto(f"{address}/?talk=new")
+        page.wait_for_selector(INPUT)
+        seconds = perf_counter() - started
+        for text in _words()["walk"]["nl"][:5]:
+            _say(page, text)
+        size = _resident(server.pid)
+        page.close()
+    return seconds, size
+
+
+def _say(page: Page, text: str) -> None:
+    """Send one turn and wait until its answer stands and the box is free again."""
+    turns = page.locator('[data-testid="stChatMessage"]')
+    before = turns.count()
+    page.locator(INPUT).fill(text)
+    page.keyboard.press("Enter")
+    turns.nth(before + 1).wait_for(timeout=60_000)
+    page.wait_for_selector(INPUT)
+
+
+@contextmanager
+def _serving(data_dir: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(
+        [sys.executable, "-m", "coach", "serve", "--port", str(port)],
+        env={**os.environ, "COACH_DATA_DIR": str(data_dir)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            server.stdout.readline()
+            yield server, f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+
+
+def _resident(process: int) -> float:
+    """Return the resident memory of a process in MB."""
+    told = subprocess.run(
+        ["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True
+    )
+    return int(told.stdout) / 1024
+
+
+def _words() -> dict[str, Any]:
+    import yaml
+
+    file = Path(__file__).with_name("bench.yaml")
+    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _print(rows: Iterable[Measured]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("measured", "n", "median", "p95", "may be (median / p95)", "within")
+    for row in rows:
+        budgets = " / ".join(
+            "–" if math.isinf(budget) else f"{budget:,.0f}"
+            for budget in (row.median_budget, row.p95_budget)
+        )
+        table.add_row(
+            f"{row.name}, {row.unit}",
+            str(len(row.values)),
+            f"{row.median:,.1f}",
+            f"{row.p95:,.1f}",
+            budgets,
+            "yes" if row.within else "no",
+        )
+    Console(width=110).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""The other commands keep to their contracts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coach.dialogue.turn import load_tools, open_talk, take_turn
+from coach.records.store import Store
+from coach.settings import Settings
+from tests.cli.conftest import Run, lines_of
+
+
+@pytest.fixture
+def talk(settings: Settings, shared_data_dir: Path) -> str:
+    """Return the id of a kept talk of two turns."""
+    store = Store(settings)
+    tools = load_tools(Settings(data_dir=shared_data_dir))
+    outcome = open_talk(tools, "nl", "leader")
+    kept = store.create(outcome)
+    for said in (
+        "Marjan deed vanaf februari alle roosters, naast haar eigen routes.",
+        "Donderdag om 14.00 uur heb ik een gesprek met haar.",
+    ):
+        store.add_user_turn(kept, outcome.state.turn + 1, said)
+        outcome = take_turn(tools, outcome.state, said)
+        store.add_coach_turn(kept, outcome)
+    store.close()
+    return kept
+
+
+def test_search_answers_every_line_in_order(coach: Run, tmp_path: Path) -> None:
+    file = tmp_path / "queries.jsonl"
+    file.write_text(
+        '{"id": "a", "query": "hoe bedank ik iemand concreet", "extra": 1}\n\nnope\n{"id": "b"}\n'
+        '{"id": "c", "query": "apologise", "lang": "en"}\n{"query": "x", "language": "fr"}\n'
+        '{"id": "d", "query": ""}\n'
+    )
+    lines = lines_of(coach("search", "--jsonl", str(file), "-k", "3"))
+    assert [line.get("line", line.get("id")) for line in lines] == ["a", 3, 4, "c", 6, "d"]
+    found = lines[0]
+    assert list(found) == ["id", "answerable", "results"]
+    assert 0 < len(found["results"]) <= 3
+    assert list(found["results"][0]) == ["document", "section", "language", "score"]
+    assert {result["language"] for result in lines[3]["results"]} == {"en"}
+    assert lines[5] == {"id": "d", "answerable": False, "results": []}
+
+
+def test_search_for_a_script_quotes_what_it_found(coach: Run) -> None:
+    lines = lines_of(coach("search", "hoe bied ik excuses aan", "--json", "-k", "2"))
+    assert len(lines) == 1
+    assert lines[0]["query"] == "hoe bied ik excuses aan"
+    assert all(result["quote"] for result in lines[0]["results"])
+
+
+def test_search_for_a_person_is_plain_text(coach: Run) -> None:
+    done = coach("search", "hoe bied ik excuses aan", "-k", "1")
+    assert done.returncode == 0
+    assert "‘" in done.stdout.decode()
+
+
+def test_search_for_nothing_is_refused(coach: Run) -> None:
+    assert coach("search", "  ").returncode == 2
+
+
+def test_inspect_screen_gives_each_text_its_route(coach: Run) -> None:
+    said = b'{"id": 1, "text": "Ik wil er niet meer zijn."}\n{"id": 2, "text": "De planning."}\n'
+    lines = lines_of(coach("inspect", "screen", "--jsonl", "-", said=said))
+    assert lines == [{"id": 1, "route": "crisis"}, {"id": 2, "route": "none"}]
+
+
+def test_inspect_understand_is_about_the_turn_alone(coach: Run) -> None:
+    line = {
+        "id": "x",
+        "phase": "contributions",
+        "coach": "Wat heeft die persoon precies gedaan?",
+        "user": "Gerda heeft in maart alle roosters gemaakt.",
+    }
+    bad = b'{"id": "y", "phase": "nergens", "user": "hoi"}\n'
+    done = coach(
+        "inspect", "understand", "--jsonl", "-", said=json.dumps(line).encode() + b"\n" + bad
+    )
+    first, second = lines_of(done)
+    assert list(first) == ["id", "intent", "slots", "missing"]
+    assert first["slots"]["who"] == "Gerda"
+    assert "effect" in first["missing"]
+    assert second["line"] == 2
+
+
+@pytest.mark.parametrize("measure", ["understanding", "retrieval"])
+def test_evaluate_reports_on_labelled_files(coach: Run, measure: str) -> None:
+    file = Path(__file__).parents[1] / "data" / f"{measure}.dev.jsonl"
+    report = lines_of(coach("evaluate", measure, "--data", str(file), "--json"))
+    assert len(report) == 1
+    assert (
+        coach("evaluate", measure, "--data", str(file))
+        .stdout.decode()
+        .startswith(next(iter(report[0])))
+    )
+
+
+def test_evaluate_safety_reads_the_labelled_format(coach: Run, tmp_path: Path) -> None:
+    file = tmp_path / "safety.jsonl"
+    file.write_text(
+        '{"id": "1", "lang": "nl", "text": "Ik wil er niet meer zijn.", "route": "crisis"}\n'
+        '{"id": "2", "lang": "nl", "text": "De roosters.", "route": "none"}\n'
+    )
+    report = lines_of(coach("evaluate", "safety", "--data", str(file), "--json"))[0]
+    assert report["macro_f1"]["mean"] == 1.0
+
+
+def test_evaluate_names_the_line_that_is_wrong(coach: Run, tmp_path: Path) -> None:
+    file = tmp_path / "safety.jsonl"
+    file.write_text('{"id": "1", "lang": "nl", "text": "x", "route": "nowhere"}\n')
+    done = coach("evaluate", "safety", "--data", str(file))
+    assert done.returncode == 2
+    assert "safety.jsonl:1" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("inspect", "shield", "--jsonl", "-"),
+        ("inspect", "gate"),
+        ("evaluate", "dialogue", "--data", "x"),
+        ("evaluate", "shield", "--data", "x"),
+        ("evaluate", "injection", "--data", "x"),
+        ("knowledge", "add", "x"),
+        ("knowledge", "remove", "x"),
+        ("data", "export"),
+        ("data", "import"),
+        ("data", "erase"),
+    ],
+)
+def test_what_is_not_there_yet_says_so(coach: Run, command: tuple[str, ...]) -> None:
+    done = coach(*command)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.decode().startswith("Not yet: ")
+
+
+def test_the_library_is_sound_and_listed(coach: Run) -> None:
+    assert coach("knowledge", "check").returncode == 0
+    documents = lines_of(coach("knowledge", "list", "--json"))
+    assert {document["language"] for document in documents} == {"nl", "en"}
+
+
+def test_a_broken_library_is_told_by_file_and_line(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "repair.nl.md").write_text("geen voorwerk\n")
+    done = coach("knowledge", "check", "--folder", str(tmp_path))
+    assert done.returncode == 1
+    assert "guides/repair.nl.md:1:" in done.stderr.decode()
+    assert coach("knowledge", "check", "--folder", str(tmp_path / "nowhere")).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("docx", b"PK"), ("pdf", b"%PDF"), ("ics", b"BEGIN:VCALENDAR"), ("md", b"#")],
+)
+def test_a_kept_talk_is_exported(
+    coach: Run, talk: str, data_dir: Path, tmp_path: Path, form: str, start: bytes
+) -> None:
+    done = coach("export", talk, "--format", form, data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(start)
+    file = tmp_path / f"plan.{form}"
+    assert (
+        coach("export", talk, "--format", form, "--to", str(file), data_dir=data_dir).stdout == b""
+    )
+    assert file.read_bytes().startswith(start)
+
+
+def test_the_json_export_holds_the_whole_talk(coach: Run, talk: str, data_dir: Path) -> None:
+    (whole,) = lines_of(coach("export", talk, "--format", "json", data_dir=data_dir))
+    assert [turn["role"] for turn in whole["turns"]] == ["coach", "user", "coach", "user", "coach"]
+    assert whole["turns"][1]["text"].startswith("Marjan deed")
+    assert whole["record"]["items"]
+
+
+def test_an_unknown_talk_or_format_gets_a_sentence(coach: Run, talk: str, data_dir: Path) -> None:
+    unknown = coach("export", "nergens", data_dir=data_dir)
+    assert (unknown.returncode, unknown.stdout) == (2, b"")
+    assert "no talk with the id 'nergens'" in unknown.stderr.decode()
+    assert coach("export", talk, "--format", "odt", data_dir=data_dir).returncode == 2
+    nowhere = coach("export", talk, "--to", "/nowhere/plan.md", data_dir=data_dir)
+    assert "can't be written" in nowhere.stderr.decode()
+
+
+def test_the_doctor_finds_nothing_wrong(coach: Run, data_dir: Path) -> None:
+    done = coach("doctor", data_dir=data_dir)
+    told = done.stdout.decode()
+    assert done.returncode == 0, told
+    assert "Er verlaat niets deze computer" in told
+    assert str(data_dir) in told
+    assert "\nx " not in told
+
+
+def test_the_doctor_speaks_english_and_sees_what_is_broken(coach: Run, data_dir: Path) -> None:
+    data_dir.mkdir()
+    (data_dir / "talks.sqlite3").write_bytes(b"damaged " * 1000)
+    done = coach("doctor", data_dir=data_dir, COACH_LANGUAGE="en", COACH_HOST="0.0.0.0")
+    told = done.stdout.decode()
+    assert done.returncode == 1
+    assert "talks.sqlite3 is damaged" in told
+    assert "COACH_HOST is 0.0.0.0" in told
+    assert told.count("\nx ") == 2
+
+
+def test_a_setting_that_cannot_be_used_gets_a_sentence(coach: Run) -> None:
+    done = coach("doctor", COACH_PORT="x")
+    assert done.returncode == 2
+    assert "COACH_PORT" in done.stderr.decode()
+
+
+def test_help_tells_what_this_is(coach: Run) -> None:
+    assert b"Stille Balans" in coach("--help").stdout
