@@ -13,6 +13,7 @@ from coach.knowledge.library import (
     Reference,
     line_of_source,
     read_documents,
+    read_elsewhere,
     read_sources,
 )
 
@@ -39,7 +40,7 @@ def check(folder: Path) -> list[Problem]:
     """Return every problem in the library under `folder`, by file and line; [] when it's sound."""
     documents, problems = read_documents(folder)
     sources, wrong = read_sources(folder)
-    problems += wrong
+    problems += wrong + read_elsewhere(folder)[1]
     problems += _pairs(documents)
     problems += _cited(folder, documents, sources)
     for document, name in documents.values():

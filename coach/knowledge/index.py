@@ -120,7 +120,7 @@ def fingerprint(entries: Sequence[Indexed], embedder_name: str) -> str:
     for part in (FORMAT, json.dumps(HNSW), version("chromadb"), embedder_name):
         digest.update(part.encode() + b"\0")
     for entry in entries:
-        digest.update(f"{entry.id}\0{entry.embedding_text}\0".encode())
+        digest.update(f"{entry.id}\0{entry.as_query}\0{entry.embedding_text}\0".encode())
     return digest.hexdigest()[:16]
 
 

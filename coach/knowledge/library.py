@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from coach.dialogue.state import Language
+from coach.dialogue.state import LANGUAGES, Language
 from coach.errors import ContentError
 from coach.knowledge.document import (
     Document,
@@ -23,6 +23,7 @@ from coach.knowledge.document import (
 
 FOLDERS = ("article", "guides")
 SOURCES_FILE = "sources.yaml"
+ELSEWHERE_FILE = "elsewhere.yaml"
 
 
 class Reference(BaseModel):
@@ -37,10 +38,14 @@ class Reference(BaseModel):
 
 @dataclass(frozen=True)
 class Library:
-    """Everything the coach may quote; `documents` is keyed by (document id, language)."""
+    """Everything the coach may quote; `documents` is keyed by (document id, language).
+
+    `elsewhere` holds questions, in both languages, that people ask and the library doesn't answer.
+    """
 
     documents: Mapping[tuple[str, Language], Document]
     sources: Mapping[str, Reference]
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -63,6 +68,8 @@ def load_library(folder: Path) -> Library:
     documents, problems = read_documents(folder)
     sources, wrong = read_sources(folder)
     problems += wrong
+    elsewhere, wrong = read_elsewhere(folder)
+    problems += wrong
     if not documents and not problems:
         problems.append(
             Problem(folder.name, 1, "The library holds no documents.", "Install the package again.")
@@ -70,7 +77,8 @@ def load_library(folder: Path) -> Library:
     if problems:
         more = f" ({len(problems) - 1} more: coach knowledge check)" if len(problems) > 1 else ""
         raise ContentError(f"{problems[0]}{more}")
-    return Library({key: document for key, (document, _) in documents.items()}, sources)
+    read = {key: document for key, (document, _) in documents.items()}
+    return Library(read, sources, elsewhere)
 
 
 def read_documents(
@@ -111,23 +119,9 @@ def _misnamed(name: str, document: Document) -> Problem:
 
 def read_sources(folder: Path) -> tuple[dict[str, Reference], list[Problem]]:
     """Return the references of sources.yaml by id, and what is wrong with that file."""
-    path = folder / SOURCES_FILE
-    if not path.exists():
-        return {}, []
-    text, problems = read_text(path, SOURCES_FILE)
-    try:
-        data = parse_yaml(text) or {}
-    except yaml.YAMLError as error:
-        return {}, [
-            *problems,
-            Problem(
-                SOURCES_FILE, yaml_line(error), "The file isn't valid YAML.",
-                "Write `id:` and under it `text`, `doi` and `cite_for`.",
-            ),
-        ]
-    if not isinstance(data, dict):
-        what = "The file isn't a list of references by id."
-        return {}, [*problems, Problem(SOURCES_FILE, 1, what, "Write `id:` and under it `text`.")]
+    text, data, problems = _read_yaml(
+        folder, SOURCES_FILE, "Write `id:` and under it `text`, `doi` and `cite_for`."
+    )
     sources: dict[str, Reference] = {}
     for reference, fields in data.items():
         try:
@@ -143,6 +137,38 @@ def read_sources(folder: Path) -> tuple[dict[str, Reference], list[Problem]]:
                 )
             )
     return sources, problems
+
+
+def read_elsewhere(folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """Return the questions of elsewhere.yaml, nl before en, and what is wrong with that file."""
+    fix = "Write `nl:` and `en:`, and under each one `- question` a line."
+    _, data, problems = _read_yaml(folder, ELSEWHERE_FILE, fix)
+    questions: list[str] = []
+    for language in LANGUAGES if data else ():
+        asked = data.get(language)
+        if not isinstance(asked, list) or not all(isinstance(one, str) for one in asked):
+            what = f"`{language}` isn't a list of questions."
+            problems.append(Problem(ELSEWHERE_FILE, 1, what, fix))
+            continue
+        questions += asked
+    return tuple(questions), problems
+
+
+def _read_yaml(
+    folder: Path, name: str, fix: str
+) -> tuple[str, dict[object, object], list[Problem]]:
+    """Return text, mapping and problems of a YAML file; all empty when it isn't there."""
+    if not (folder / name).exists():
+        return "", {}, []
+    text, problems = read_text(folder / name, name)
+    try:
+        data = parse_yaml(text) or {}
+    except yaml.YAMLError as error:
+        what = "The file isn't valid YAML."
+        return text, {}, [*problems, Problem(name, yaml_line(error), what, fix)]
+    if not isinstance(data, dict):
+        return text, {}, [*problems, Problem(name, 1, "The file has no keys.", fix)]
+    return text, data, problems
 
 
 def line_of_source(text: str, reference: str) -> int:

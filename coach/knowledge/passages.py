@@ -9,7 +9,7 @@ from functools import cached_property
 
 from coach.knowledge.document import HEADING, PATH_MARK, Section
 
-TARGET_WORDS = 120  # embedding takes about 80 ms for 100 words, and a reader sees it at a glance
+TARGET_WORDS = 90  # a paragraph or two; chosen in docs/decisions/0003-search-weights.md
 
 # A stop ends a sentence when space and a new beginning follow; closing marks belong to it.
 _STOP = re.compile(r"[.!?…]+[’”\"')\]*_]*(?=\s+[‘“\"'(\[*_]*[A-ZÀ-Þ0-9]|\s*$)")

@@ -18,39 +18,43 @@ _POINTS_BACK = re.compile(
 _MARKED = re.compile(r"[*_`\[\]|]")
 
 
-def quote(passage: Passage, weigh: Callable[[str], float]) -> str:
+def quote(passage: Passage, weigh: Callable[[int, str], float]) -> str:
     """Return the part of `passage.text` to quote, verbatim; empty only for an empty passage.
 
-    `weigh` says how much of what was asked a stretch of text holds, from 0 up.
+    `weigh` says how well a sentence, by its number in the passage and its text, answers: the
+    scale on which 0.1 is worth a small blemish.
     """
     best, highest = "", float("-inf")
-    for candidate in quotable(passage.text):
-        worth = weigh(candidate) - _reluctance(candidate)
+    for numbers, candidate in quotable(passage.text):
+        worth = max(weigh(number, candidate) for number in numbers) - _reluctance(candidate)
         if worth > highest:
             best, highest = candidate, worth
     return best
 
 
-def quotable(text: str) -> Iterator[str]:
-    """Yield every sentence of some Markdown and every pair of neighbours, each verbatim."""
+def quotable(text: str) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Yield every sentence of some Markdown and every pair of neighbours, each verbatim.
+
+    With each come the numbers of its sentences, counted as `Passage.sentences` counts them.
+    """
+    first = 0
     for block in blocks(text):
         spans = list(sentence_spans(block))
-        for number, (start, end) in enumerate(spans):
-            yield block[start:end]
-            if number + 1 < len(spans):
-                yield block[start : spans[number + 1][1]]
+        for number, (start, end) in enumerate(spans, start=first):
+            yield (number,), block[start:end]
+            if number + 1 < first + len(spans):
+                yield (number, number + 1), block[start : spans[number + 1 - first][1]]
+        first += len(spans)
 
 
 def _reluctance(candidate: str) -> float:
     """Return how unfit a stretch is to stand alone; 0 is fit."""
     words = word_count(candidate)
-    worst = 0.001 * words  # of two that hold as much, the shorter
+    worst = 0.002 * words  # of two that hold as much, the shorter
     if words < FEWEST_WORDS:
         worst += 0.30
     if words > MOST_WORDS:
         worst += 0.30
-    if words > MOST_WORDS // 2:
-        worst += 0.05
     if _MARKED.search(candidate) or "\n" in candidate:
         worst += 0.30
     if _POINTS_BACK.match(candidate):

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.dialogue.state import LANGUAGES, Language, Phase
 from coach.knowledge.document import Section
 from coach.knowledge.embedder import Embedder, Vectors
+from coach.knowledge.entries import entries_of, passages_of
+from coach.knowledge.evidence import Evidence, Neighbours, Weights
 from coach.knowledge.library import Library
-from coach.knowledge.passages import Passage, passages
+from coach.knowledge.passages import Passage, passages, plain
 from coach.knowledge.quoting import quote
 
 if TYPE_CHECKING:
     from coach.knowledge.index import VectorIndex
-    from coach.knowledge.lexical import Lexical
     from coach.settings import Settings
+
+__all__ = ["Hit", "Search", "SearchResult", "open_search", "passages_of"]
 
 LONGEST_QUERY = 80  # words; what follows adds time and no answer
 LONGEST_WORDS = 800  # characters
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What counts, on the scale of a cosine; docs/decisions/0003-search-weights.md has the numbers.
-
-    The threshold is on the same scale: below it, the library doesn't answer.
-    """
-
-    words: float = 0.06  # for a passage that holds all that was asked, by BM25
-    language: float = 0.005  # for the preferred language
-    phase: float = 0.005  # for a document made for the phase of the talk
-    answerable: float = 0.84
-    lowest: float = 0.70  # becomes score 0
-    highest: float = 0.95  # becomes score 1
-    candidates: int = 100  # passages taken from the vector index
-
-
-WEIGHTS = Weights()
 
 
 @dataclass(frozen=True)
@@ -63,11 +47,13 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A passage with what speaks for it, on the scale of a cosine."""
+class _Ranked:
+    """A section with its worth, and what was found of it in each language."""
 
-    passage: Passage
+    document: str
+    section: str
     worth: float
+    sides: dict[Language, Evidence]
 
 
 class Search:
@@ -78,24 +64,32 @@ class Search:
         library: Library,
         embedder: Embedder,
         index: VectorIndex,
-        weights: Weights = WEIGHTS,
+        weights: Weights | None = None,
     ) -> None:
         from coach.knowledge.lexical import Lexical
 
         self.library = library
-        self.weights = weights
+        self.weights = weights or Weights()
         self._embedder = embedder
         self._index = index
-        self._passages = {passage.id: passage for passage in passages_of(library)}
-        by_language = {
-            language: [p for p in self._passages.values() if p.section.language == language]
+        self._entries = {entry.id: entry for entry in entries_of(library)}
+        sections = list(library.sections)
+        self._lexical = {
+            language: Lexical(
+                [
+                    f"{section.heading_path} {plain(section.text)}"
+                    for section in sections
+                    if section.language == language
+                ],
+                language,
+            )
             for language in LANGUAGES
         }
-        self._lexical: dict[Language, Lexical] = {
-            language: Lexical([p.embedding_text for p in found], language)
-            for language, found in by_language.items()
-        }
-        self._rows = {p.id: row for found in by_language.values() for row, p in enumerate(found)}
+        seen: Counter[Language] = Counter()
+        self._rows: dict[tuple[str, str, Language], int] = {}
+        for section in sections:
+            self._rows[section.document, section.id, section.language] = seen[section.language]
+            seen[section.language] += 1
 
     @property
     def notice(self) -> str:
@@ -112,23 +106,23 @@ class Search:
     ) -> SearchResult:
         """Return up to `k` sections for `query`, each once, in `language` where it is there.
 
-        `language` and `phase` are preferences, never filters. `vector`, of shape (384,), is the
-        query's own when the caller has embedded it already. An empty query finds nothing. Raises
-        `IndexUnavailable` when the embedder or the index fails.
+        `language` and `phase` are preferences, never filters; without `language` it is the one
+        the query seems to be in. `vector`, of shape (384,), is the query's own when the caller has
+        embedded it already. An empty query finds nothing. Raises `IndexUnavailable` when the
+        embedder or the index fails.
         """
         asked = _shortened(query)
         if not asked:
             return SearchResult(answerable=False, hits=())
         if vector is None:
             vector = self._embedder.queries([asked])[0]
-        stems = {tongue: self._lexical[tongue].stems(asked) for tongue in LANGUAGES}
-        found = self._weighed(vector, stems, language, phase)
-        ranked = sorted(
-            _by_section(found).values(),
-            key=lambda group: (-group[0].worth, group[0].passage.id),
-        )
-        hits = tuple(self._hit(group, language, stems) for group in ranked[:k])
-        return SearchResult(self._is_answerable(ranked), hits)
+        near = Neighbours.of(self._index.nearest(vector, self.weights.candidates), self._entries)
+        if not near.evidence:
+            return SearchResult(answerable=False, hits=())
+        preferred = language or near.language
+        ranked = self._spread(self._ranked(asked, near, preferred, phase))[:k]
+        hits = tuple(self._hit(one, preferred, asked) for one in ranked)
+        return SearchResult(near.answerable(self.weights), hits)
 
     def passage(self, document: str, section: str, language: Language) -> Section | None:
         """Return the section a citation names, or None when the library doesn't hold it."""
@@ -138,68 +132,92 @@ class Search:
         """Let go of the index."""
         self._index.close()
 
-    def _weighed(
-        self,
-        vector: Vectors,
-        stems: dict[Language, list[str]],
-        language: Language | None,
-        phase: Phase | None,
-    ) -> list[_Found]:
-        """Return the nearest passages with their worth, best first."""
-        words = {tongue: self._lexical[tongue].scores(stems[tongue]) for tongue in LANGUAGES}
-        found = []
-        for name, similarity in self._index.nearest(vector, self.weights.candidates):
-            passage = self._passages[name]
-            tongue = passage.section.language
-            worth = similarity + self.weights.words * float(words[tongue][self._rows[name]])
-            if tongue == language:
-                worth += self.weights.language
-            if phase is not None and phase in self._phases(passage.section):
+    def _ranked(
+        self, asked: str, near: Neighbours, preferred: Language, phase: Phase | None
+    ) -> list[_Ranked]:
+        """Return every section that is near, best first."""
+        words = {
+            language: lexical.scores(lexical.stems(asked))
+            for language, lexical in self._lexical.items()
+        }
+        ranked = []
+        for (document, section), sides in near.evidence.items():
+            worths = {
+                language: self.weights.of(
+                    side, near, float(words[language][self._rows[document, section, language]])
+                )
+                for language, side in sides.items()
+            }
+            worth = self._both(document, section, worths, preferred, near)
+            if phase is not None and self._serves(document, phase):
                 worth += self.weights.phase
-            found.append(_Found(passage, worth))
-        return sorted(found, key=lambda one: (-one.worth, one.passage.id))
+            ranked.append(_Ranked(document, section, worth, sides))
+        return sorted(ranked, key=lambda one: (-one.worth, one.document, one.section))
 
-    def _phases(self, section: Section) -> tuple[Phase, ...]:
-        return self.library.documents[section.document, section.language].phases
-
-    def _is_answerable(self, ranked: Sequence[Sequence[_Found]]) -> bool:
-        return bool(ranked) and ranked[0][0].worth >= self.weights.answerable
-
-    def _hit(
+    def _both(
         self,
-        group: Sequence[_Found],
-        language: Language | None,
-        stems: dict[Language, list[str]],
-    ) -> Hit:
-        best = group[0]
-        passage = self._preferred(group, language)
-        section = passage.section
-        words = quote(passage, self._weigher(section.language, stems[section.language]))
-        span = self.weights.highest - self.weights.lowest
-        score = min(1.0, max(0.0, (best.worth - self.weights.lowest) / span))
-        return Hit(section.document, section.id, section.language, round(score, 4), words)
+        document: str,
+        section: str,
+        worths: dict[Language, float],
+        preferred: Language,
+        near: Neighbours,
+    ) -> float:
+        """Return the worth of a section from both its languages, the preferred one first.
 
-    def _preferred(self, group: Sequence[_Found], language: Language | None) -> Passage:
-        """Return the best passage of a section in `language`, when the section is there in it."""
-        best = group[0].passage
-        if language is None or best.section.language == language:
-            return best
-        for one in group:
-            if one.passage.section.language == language:
-                return one.passage
-        twin = self.library.section(best.section.document, best.section.id, language)
-        others = passages(twin) if twin else ()
-        return others[min(best.number, len(others) - 1)] if others else best
+        What a section says in the other language is a second opinion on what it is about. A
+        section that stands in one language only is judged on that.
+        """
+        found = {
+            language: worths.get(language, near.floor)
+            for language in LANGUAGES
+            if self.library.section(document, section, language) is not None
+        }
+        if preferred not in found or len(found) == 1:
+            return max(found.values())
+        other = max(worth for language, worth in found.items() if language != preferred)
+        share = self.weights.other_language
+        return (found[preferred] + share * other) / (1 + share)
 
-    def _weigher(self, language: Language, stems: Iterable[str]) -> Callable[[str], float]:
-        lexical = self._lexical[language]
-        weights = {stem: lexical.weight(stem) for stem in stems}
-        total = sum(weights.values()) or 1.0
+    def _serves(self, document: str, phase: Phase) -> bool:
+        return any(
+            phase in found.phases
+            for language in LANGUAGES
+            if (found := self.library.documents.get((document, language))) is not None
+        )
 
-        def weigh(text: str) -> float:
-            return sum(weights.get(stem, 0.0) for stem in set(lexical.stems(text))) / total
+    def _spread(self, ranked: Sequence[_Ranked]) -> list[_Ranked]:
+        """Let every further section of a document stand back a little for another document."""
+        seen: Counter[str] = Counter()
+        spread = []
+        for one in ranked:
+            worth = one.worth - self.weights.same_document * seen[one.document]
+            spread.append(_Ranked(one.document, one.section, worth, one.sides))
+            seen[one.document] += 1
+        return sorted(spread, key=lambda one: (-one.worth, one.document, one.section))
 
-        return weigh
+    def _hit(self, one: _Ranked, preferred: Language, asked: str) -> Hit:
+        shown = self.library.section(one.document, one.section, preferred)
+        if shown is None:
+            shown = next(iter(one.sides.values())).passage.section
+        side = one.sides.get(shown.language)
+        passage = side.best if side else _twin(one.sides[_other(shown.language)].best, shown)
+        words = self._quote(passage, side, asked)
+        return Hit(one.document, one.section, shown.language, self.weights.score(one.worth), words)
+
+    def _quote(self, passage: Passage, side: Evidence | None, asked: str) -> str:
+        lexical = self._lexical[passage.section.language]
+        stems = set(lexical.stems(asked))
+        total = sum(lexical.weight(stem) for stem in stems) or 1.0
+        near = side.sentences if side else {}
+        furthest = min(near.values(), default=0.0)
+        weights = self.weights
+
+        def weigh(number: int, text: str) -> float:
+            shared = sum(lexical.weight(stem) for stem in stems & set(lexical.stems(text)))
+            closeness = near.get((passage.number, number), furthest) - furthest
+            return weights.quote_meaning * closeness + weights.quote_words * shared / total
+
+        return quote(passage, weigh)
 
 
 def open_search(
@@ -218,20 +236,18 @@ def open_search(
     library = load_library(content_folder("knowledge"))
     embedder = embedder or make_embedder(settings)
     folder = settings.data_dir / "index"
-    index = open_index(folder, passages_of(library), embedder, rebuild=rebuild)
+    index = open_index(folder, entries_of(library), embedder, rebuild=rebuild)
     return Search(library, embedder, index)
 
 
-def passages_of(library: Library) -> list[Passage]:
-    """Return all passages of a library, in a fixed order."""
-    return [passage for section in library.sections for passage in passages(section)]
+def _other(language: Language) -> Language:
+    return "en" if language == "nl" else "nl"
 
 
-def _by_section(found: Iterable[_Found]) -> dict[tuple[str, str], list[_Found]]:
-    groups: defaultdict[tuple[str, str], list[_Found]] = defaultdict(list)
-    for one in found:
-        groups[one.passage.section.document, one.passage.section.id].append(one)
-    return groups
+def _twin(passage: Passage, section: Section) -> Passage:
+    """Return the passage of `section` that stands where `passage` stands in its own language."""
+    found = passages(section)
+    return found[min(passage.number, len(found) - 1)] if found else passage
 
 
 def _shortened(query: str) -> str:

@@ -6,15 +6,15 @@ import sys
 
 from coach.content import content_folder
 from coach.knowledge.embedder import BundledEmbedder
+from coach.knowledge.entries import entries_of
 from coach.knowledge.library import load_library
-from coach.knowledge.search import passages_of
 from coach.knowledge.vectors import SHIPPED, ship_vectors
 
 
 def main() -> None:
     """Rewrite the shipped vectors; raise `ContentError` when the library can't be read."""
     library = load_library(content_folder("knowledge"))
-    kept, fresh = ship_vectors(passages_of(library), BundledEmbedder())
+    kept, fresh = ship_vectors(entries_of(library), BundledEmbedder())
     sys.stderr.write(f"{SHIPPED.name} holds {kept} vectors, {fresh} of them new.\n")
 
 

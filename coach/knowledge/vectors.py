@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.knowledge.embedder import DIMENSIONS, Embedder, Vectors
 
@@ -16,7 +17,7 @@ SHIPPED = Path(__file__).with_name("vectors.npz")
 
 
 class Indexed(Protocol):
-    """Something that can be found: an id of its own, and the text that is embedded for it."""
+    """Something in the index: an id of its own, the text that is embedded, and in which role."""
 
     @property
     def id(self) -> str: ...
@@ -24,10 +25,14 @@ class Indexed(Protocol):
     @property
     def embedding_text(self) -> str: ...
 
+    @property
+    def as_query(self) -> bool: ...
 
-def key(embedder_name: str, embedding_text: str) -> str:
+
+def key(embedder_name: str, entry: Indexed) -> str:
     """Return what a shipped vector is found by: it changes with the text and with the embedder."""
-    return hashlib.sha256(f"{embedder_name}\n{embedding_text}".encode()).hexdigest()
+    role = "query" if entry.as_query else "passage"
+    return hashlib.sha256(f"{embedder_name}\n{role}\n{entry.embedding_text}".encode()).hexdigest()
 
 
 def load_shipped(path: Path = SHIPPED) -> dict[str, Vectors]:
@@ -50,14 +55,18 @@ def vectors_of(
     entries: Sequence[Indexed], embedder: Embedder, shipped: Mapping[str, Vectors]
 ) -> Vectors:
     """Return one row per entry, shape (n, 384): shipped where the key matches, else embedded."""
-    keys = [key(embedder.name, entry.embedding_text) for entry in entries]
+    keys = [key(embedder.name, entry) for entry in entries]
     matrix = np.empty((len(entries), DIMENSIONS), dtype=np.float32)
-    missing = [row for row, name in enumerate(keys) if name not in shipped]
-    for row, name in enumerate(keys):
+    missing: dict[bool, list[int]] = {False: [], True: []}
+    for row, (name, entry) in enumerate(zip(keys, entries, strict=True)):
         if name in shipped:
             matrix[row] = shipped[name]
-    if missing:
-        matrix[missing] = embedder.passages([entries[row].embedding_text for row in missing])
+        else:
+            missing[entry.as_query].append(row)
+    for as_query, rows in missing.items():
+        if rows:
+            embed = embedder.queries if as_query else embedder.passages
+            matrix[rows] = embed([entries[row].embedding_text for row in rows])
     return matrix
 
 
@@ -66,19 +75,26 @@ def ship_vectors(
 ) -> tuple[int, int]:
     """Rewrite the shipped vectors for `entries`; return (all, embedded just now).
 
-    Kept as 16-bit numbers, which moves a cosine by less than 0.001, and in the order of the keys,
+    Kept as 8-bit numbers, which moves a cosine by less than 0.001, and in the order of the keys,
     so that the same content gives the same file.
     """
     before = load_shipped(path)
     matrix = vectors_of(entries, embedder, before)
-    rows = {key(embedder.name, entry.embedding_text): row for row, entry in enumerate(entries)}
+    rows = {key(embedder.name, entry): row for row, entry in enumerate(entries)}
     keys = sorted(rows)
     np.savez(
         path,
         keys=np.frombuffer(bytes.fromhex("".join(keys)), dtype=np.uint8).reshape(-1, 32),
-        vectors=matrix[[rows[name] for name in keys]].astype(np.float16),
+        vectors=_eight_bits(matrix[[rows[name] for name in keys]]),
     )
     return len(keys), sum(name not in before for name in keys)
+
+
+def _eight_bits(matrix: Vectors) -> NDArray[np.int8]:
+    """Scale every row to the range of 8 bits; its length is restored when it's read."""
+    highest = np.maximum(np.abs(matrix).max(axis=1, keepdims=True), 1e-12)
+    scaled: NDArray[np.int8] = np.rint(matrix / highest * 127).astype(np.int8)
+    return scaled
 
 
 def _unit(matrix: Vectors) -> Vectors:

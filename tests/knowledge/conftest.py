@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from coach.knowledge.embedder import BundledEmbedder
+from coach.knowledge.entries import entries_of
 from coach.knowledge.index import open_index
 from coach.knowledge.library import Library, load_library
-from coach.knowledge.search import Search, passages_of
+from coach.knowledge.search import Search
 
 FIXTURES = Path(__file__).with_name("fixtures")
 
@@ -40,6 +41,6 @@ def small(
 ) -> Iterator[Search]:
     """Return a search over the small library."""
     place = tmp_path_factory.mktemp("index")
-    search = Search(library, embedder, open_index(place, passages_of(library), embedder))
+    search = Search(library, embedder, open_index(place, entries_of(library), embedder))
     yield search
     search.close()

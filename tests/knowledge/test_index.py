@@ -30,6 +30,7 @@ class Entry:
 
     id: str
     embedding_text: str
+    as_query: bool = False
 
 
 class Directions:
@@ -125,15 +126,16 @@ def test_a_rebuild_that_is_asked_for_happens(
     assert in_use(place) != before
 
 
-def test_the_fingerprint_changes_with_text_id_and_embedder() -> None:
+def test_the_fingerprint_changes_with_text_id_role_and_embedder() -> None:
     prints = {
         fingerprint(ENTRIES, "a"),
         fingerprint(ENTRIES, "b"),
         fingerprint(ENTRIES[1:], "a"),
         fingerprint([Entry("other", "0"), *ENTRIES[1:]], "a"),
         fingerprint([Entry("entry-0", "other"), *ENTRIES[1:]], "a"),
+        fingerprint([Entry("entry-0", "0", as_query=True), *ENTRIES[1:]], "a"),
     }
-    assert len(prints) == 5
+    assert len(prints) == 6
     assert fingerprint(ENTRIES, "a") in prints
 
 

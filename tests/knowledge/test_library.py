@@ -114,3 +114,13 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(
     read = load_library(folder)
     ours = library.documents["naming-contributions", "nl"]
     assert read.documents["naming-contributions", "nl"] == ours
+
+
+def test_questions_from_elsewhere_are_read_and_a_bad_list_is_refused(folder: Path) -> None:
+    assert load_library(folder).elsewhere == ()
+    path = folder / "elsewhere.yaml"
+    path.write_text("nl:\n  - hallo\nen:\n  - hello\n", encoding="utf-8")
+    assert load_library(folder).elsewhere == ("hallo", "hello")
+    path.write_text("nl:\n  - hallo\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"elsewhere\.yaml:1: `en` isn't a list"):
+        load_library(folder)

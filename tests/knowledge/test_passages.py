@@ -7,6 +7,7 @@ import re
 import pytest
 
 from coach.knowledge.document import Section
+from coach.knowledge.entries import entries_of, passages_of
 from coach.knowledge.library import Library
 from coach.knowledge.passages import (
     TARGET_WORDS,
@@ -16,7 +17,6 @@ from coach.knowledge.passages import (
     word_count,
 )
 from coach.knowledge.quoting import quotable, quote
-from coach.knowledge.search import passages_of
 
 
 def section(text: str) -> Section:
@@ -103,7 +103,7 @@ def test_marks_are_left_out_of_what_is_embedded() -> None:
 
 def test_a_quote_is_one_or_two_sentences_verbatim(library: Library) -> None:
     for passage in passages_of(library):
-        words = quote(passage, lambda text: 0.0)
+        words = quote(passage, lambda number, text: 0.0)
         assert words
         assert words in passage.section.text
         assert 1 <= len(sentences(words)) <= 2
@@ -113,17 +113,39 @@ def test_the_quote_is_what_holds_most_of_the_question(library: Library) -> None:
     apology = library.section("repair", "apology", "nl")
     assert apology is not None
     passage = passages(apology)[0]
-    words = quote(passage, lambda text: float("vergeving" in text))
+    words = quote(passage, lambda number, text: float("vergeving" in text))
     assert words == "Om vergeving vragen hoeft niet."
 
 
 def test_quotes_avoid_marks_and_openings_that_point_back() -> None:
     passage = passages(section("Dat helpt altijd erg goed hier. Noem één ding dat iemand deed."))[0]
-    assert quote(passage, lambda text: 0.0) == "Noem één ding dat iemand deed."
+    assert quote(passage, lambda number, text: 0.0) == "Noem één ding dat iemand deed."
     passage = passages(section("- **Eerst** kies je één iemand uit.\n- Noem dan wat die deed."))[0]
-    assert quote(passage, lambda text: 0.0) == "Noem dan wat die deed."
+    assert quote(passage, lambda number, text: 0.0) == "Noem dan wat die deed."
 
 
 def test_two_sentences_are_only_joined_within_a_paragraph() -> None:
     found = list(quotable("Eerste zin. Tweede zin.\n\nDerde zin."))
-    assert found == ["Eerste zin.", "Eerste zin. Tweede zin.", "Tweede zin.", "Derde zin."]
+    assert found == [
+        ((0,), "Eerste zin."),
+        ((0, 1), "Eerste zin. Tweede zin."),
+        ((1,), "Tweede zin."),
+        ((2,), "Derde zin."),
+    ]
+
+
+def test_what_is_quotable_counts_sentences_as_the_passage_does(library: Library) -> None:
+    for passage in passages_of(library):
+        for numbers, text in quotable(passage.text):
+            assert text.startswith(passage.sentences[numbers[0]])
+            assert text.endswith(passage.sentences[numbers[-1]])
+
+
+def test_every_passage_and_every_sentence_is_an_entry(library: Library) -> None:
+    entries = entries_of(library)
+    assert len({entry.id for entry in entries}) == len(entries)
+    found = passages_of(library)
+    assert sum(entry.sentence is None for entry in entries) == len(found)
+    assert sum(entry.sentence is not None for entry in entries) == sum(
+        len(passage.sentences) for passage in found
+    )
