@@ -6,7 +6,7 @@ from rich.console import Console
 
 from coach.dialogue.state import Audience, Language, Outcome, Phase, Reply, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
-from coach.errors import StoreError
+from coach.errors import StoreError, TurnConflict
 from coach.records.store import Store
 from coach.sheets.plan import plan_markdown
 from coach.terminal.texts import TerminalTexts, terminal_texts
@@ -39,17 +39,23 @@ def begin_talk(
 def resume_talk(tools: Tools, store: Store, console: Console, talk: str) -> None:
     """Show a kept talk, answer what was left unanswered and go on with it."""
     kept = store.load(talk)
+    _say(console, f"{terminal_texts(kept.language).earlier}: {kept.title}\n")
+    _go_on(tools, store, console, _caught_up(tools, store, console, talk, since=-1), talk)
+
+
+def _caught_up(tools: Tools, store: Store, console: Console, talk: str, since: int) -> State:
+    """Show the turns after number `since`, answer the last if nobody has, return the state."""
+    kept = store.load(talk)
     texts = terminal_texts(kept.language)
-    _say(console, f"{texts.earlier}: {kept.title}\n")
     for turn in kept.turns:
-        _say(console, f"{texts.you}{turn.text}\n" if turn.role == "user" else f"{turn.text}\n")
-    state = kept.state
-    if kept.pending is not None:
-        outcome = take_turn(tools, state, kept.pending)
-        store.add_coach_turn(talk, outcome)
-        _show(console, texts, outcome.reply)
-        state = outcome.state
-    _go_on(tools, store, console, state, talk)
+        if turn.number > since:
+            _say(console, f"{texts.you}{turn.text}\n" if turn.role == "user" else f"{turn.text}\n")
+    if kept.pending is None:
+        return kept.state
+    outcome = take_turn(tools, kept.state, kept.pending)
+    store.add_coach_turn(talk, outcome)
+    _show(console, texts, outcome.reply)
+    return outcome.state
 
 
 def _go_on(tools: Tools, store: Store | None, console: Console, state: State, talk: str) -> None:
@@ -64,6 +70,8 @@ def _go_on(tools: Tools, store: Store | None, console: Console, state: State, ta
             outcome = _answer(tools, store, state, talk, said)
         except StoreError as error:
             _say(console, f"\n{texts.not_saved} {error}\n")
+            if store is not None and isinstance(error, TurnConflict):
+                state = _caught_up(tools, store, console, talk, since=state.turn)
             continue
         _show(console, texts, outcome.reply)
         state = outcome.state
