@@ -13,6 +13,7 @@ from coach.web.keeping import PRIVATE
 from coach.web.language import tell_browser
 from coach.web.pages import data, first_visit, home, library, plan, talk
 from coach.web.resources import Resources, resources
+from coach.web.scrolling import begin_at_top
 from coach.web.theme import STYLESHEET
 from coach.web.visit import NEW, Visit
 
@@ -95,6 +96,7 @@ def _talks(visit: Visit) -> None:
         page_icon=ICON,
         layout="wide" if wide else "centered",
     )
+    begin_at_top(visit.screens(f"plan {plan_id}" if plan_id else f"talk {talk_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
     elif plan_id:

@@ -44,6 +44,27 @@ _SCRIPT = """<script>/* {moment} {turn} */(() => {{
 Moment = Literal["answering", "settled"]
 
 
+_TO_TOP = """<script>/* {number} */
+document.querySelector('[data-testid=stMain]').scrollTo({{top: 0}})</script>"""
+
+
+def begin_at_top(number: int) -> None:
+    """Show the top of a screen, once for each `number`."""
+    with st.container(key="arrived_top"):
+        st.html(_TO_TOP.format(number=int(number)), unsafe_allow_javascript=True)
+
+
+_TO_MARK = """<script>requestAnimationFrame(() => requestAnimationFrame(() =>
+  document.querySelector('.st-key-reading .stMarkdownColoredBackground')
+    ?.scrollIntoView({block: 'center'})))</script>"""
+
+
+def bring_mark_into_sight() -> None:
+    """Scroll to the marked sentence of a guide, when one is marked."""
+    with st.container(key="arrived_mark"):
+        st.html(_TO_MARK, unsafe_allow_javascript=True)
+
+
 def bring_into_sight(turn: int, moment: Moment) -> None:
     """Scroll to the end of the talk once for this `moment` of `turn`."""
     with st.container(key=f"arrived_{moment}"):

@@ -112,6 +112,13 @@ class Visit:
         """Remember that this tab shows `talk` up to `turn`."""
         self._memory[f"seen {talk}"] = turn
 
+    def screens(self, name: str) -> int:
+        """Return how many screens this tab has come to; `name` is the one it shows now."""
+        if self._memory.get("screen") != name:
+            self._memory["screen"] = name
+            self._memory["screens"] = self._memory.get("screens", 0) + 1
+        return cast(int, self._memory["screens"])
+
     def note(self, name: str, value: object) -> None:
         """Remember something for the next runs of this tab."""
         self._memory[name] = value

@@ -13,6 +13,7 @@ from coach.knowledge.library import Library
 from coach.web.language import choose_language
 from coach.web.passage import ARTICLE, kind, marked, sources
 from coach.web.plain import line
+from coach.web.scrolling import bring_mark_into_sight
 from coach.web.texts import Texts
 from coach.web.visit import Visit
 
@@ -171,6 +172,8 @@ def _document(document: Document, library: Library, texts: Texts, language: Lang
     quote = st.query_params.get("quote", "")
     with st.container(key="reading"):
         for section in document.sections:
-            st.header(section.heading, anchor=section.id)
+            st.header(section.heading, anchor=False)
             st.markdown(marked(section.text, quote) or section.text, anchors=False)
     sources(document, library, texts)
+    if quote:
+        bring_mark_into_sight()
