@@ -1,0 +1,174 @@
+"""What the page shows before, beside and instead of a talk."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from coach.records.store import Store
+from coach.settings import Settings
+from coach.web.resources import Resources, gather
+from coach.web.texts import CONSENT_VERSION, consent_hash
+from tests.fakes.engine import ScriptedEngine, say
+
+
+def page(shared: Resources) -> AppTest:
+    """Return the page of `shared`, drawn once."""
+
+    def draw(shared):  # type: ignore[no-untyped-def]  # its source runs where no names are known
+        from coach.web.main import run
+
+        run(shared)
+
+    return AppTest.from_function(draw, default_timeout=20, args=(shared,)).run()
+
+
+@pytest.fixture(autouse=True)
+def on_this_computer() -> Iterator[None]:
+    before = st.get_option("server.address")
+    config.set_option("server.address", "127.0.0.1")
+    yield
+    config.set_option("server.address", before)
+
+
+@pytest.fixture
+def shared(settings: Settings) -> Resources:
+    return gather(settings, ScriptedEngine())
+
+
+@pytest.fixture
+def agreed(shared: Resources) -> Resources:
+    assert shared.store is not None
+    shared.store.give_consent(CONSENT_VERSION, consent_hash())
+    return shared
+
+
+def words(app: AppTest) -> str:
+    """Return everything the page says."""
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.info, *app.error]
+    parts += [*app.warning, *app.text]
+    return "\n".join(str(each.value) for each in parts).replace("\\", "")
+
+
+def button(app: AppTest, key: str) -> None:
+    next(each for each in app.button if each.key == key).click().run()
+
+
+def test_it_says_it_is_a_computer_before_anything_else(shared: Resources) -> None:
+    app = page(shared)
+    assert "Je praat met een computer" in words(app)
+    assert not app.chat_input
+
+
+def test_agreeing_is_kept_with_the_text_that_was_read(shared: Resources) -> None:
+    app = page(shared)
+    button(app, "agree")
+    assert shared.store is not None
+    consent = shared.store.consent()
+    assert consent is not None
+    assert (consent.version, consent.text_hash) == (CONSENT_VERSION, consent_hash())
+    assert "Wat speelt er in je team?" in words(app)
+
+
+def test_a_second_visit_opens_with_the_question(agreed: Resources) -> None:
+    app = page(agreed)
+    assert "Wat speelt er in je team?" in words(app)
+
+
+def test_a_changed_text_is_asked_for_again(shared: Resources) -> None:
+    assert shared.store is not None
+    shared.store.give_consent("0", "another text")
+    app = page(shared)
+    assert "Deze tekst is veranderd" in words(app)
+    assert any(each.key == "agree" for each in app.button)
+
+
+def test_english_from_the_first_word(settings: Settings) -> None:
+    app = page(gather(settings.model_copy(update={"language": "en"}), ScriptedEngine()))
+    assert "talking with a computer" in words(app)
+    assert not app.exception
+
+
+def test_when_nothing_can_be_kept_only_a_private_talk_is_offered(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    app = page(gather(Settings(data_dir=blocked / "data"), ScriptedEngine()))
+    assert "Bewaren kan nu niet" in words(app)
+    keys = {each.key for each in app.button}
+    assert "private" in keys
+    assert "agree" not in keys
+    button(app, "private")
+    assert "Wat speelt er in je team?" in words(app)
+    assert not app.exception
+
+
+def test_a_damaged_database_is_named_and_left_alone(settings: Settings) -> None:
+    settings.data_dir.mkdir()
+    path = settings.data_dir / "talks.sqlite3"
+    path.write_bytes(b"this is no database" * 100)
+    before = path.read_bytes()
+    app = page(gather(settings, ScriptedEngine()))
+    assert "beschadigd" in words(app) or "Bewaren kan nu niet" in words(app)
+    assert path.read_bytes() == before
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(path).execute("SELECT * FROM turns")
+
+
+def test_nothing_is_drawn_for_an_address_others_can_reach(shared: Resources) -> None:
+    config.set_option("server.address", "0.0.0.0")
+    app = page(shared)
+    assert "werkt alleen op deze computer" in str(app.error[0].proto)
+    assert not app.button
+
+
+def test_home_lists_the_talks_and_finds_their_words(agreed: Resources) -> None:
+    store = agreed.store
+    assert store is not None
+    engine = ScriptedEngine()
+    for told in ("Over de nachtploeg.", "Over Marjan en de roosters."):
+        opening = engine.open_talk("nl", "leader")
+        talk = store.create(opening)
+        store.add_user_turn(talk, 1, told)
+        store.add_coach_turn(talk, say("Dat staat er.", "En toen?")(opening.state, told))
+    app = page(agreed)
+    assert "Over de nachtploeg" in words(app)
+    app.text_input(key="search_talks").set_value("roosters").run()
+    assert "nachtploeg" not in words(app)
+    assert "roosters" in words(app)
+    app.text_input(key="search_talks").set_value("iets anders").run()
+    assert "Daarover heb je hier nog niets verteld." in words(app)
+
+
+def test_erasing_everything_leaves_nothing(agreed: Resources) -> None:
+    store = agreed.store
+    assert store is not None
+    from coach.web.pages.data import readable
+    from coach.web.texts import texts_for
+
+    engine = ScriptedEngine()
+    talk = store.create(engine.open_talk("nl", "leader"))
+    store.add_user_turn(talk, 1, "# Over *Marjan*")
+    told = readable(texts_for("nl"), store)
+    assert "\\# Over \\*Marjan\\*" in told
+    assert told.startswith("# Stille Balans")
+
+
+def test_a_store_that_fails_later_says_so_calmly(
+    agreed: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coach.errors import StoreDamaged
+
+    def broken(self: Store, search: str = "") -> list[object]:
+        raise StoreDamaged("broken")
+
+    app = page(agreed)
+    monkeypatch.setattr(Store, "summaries", broken)
+    app.run()
+    assert not app.exception
+    assert "beschadigd" in words(app)
