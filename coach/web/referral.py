@@ -113,7 +113,8 @@ def countries(visit: Visit, talk: str, state: State) -> None:
     texts = visit.texts
     with st.container(horizontal=True, key="countries"):
         for country in texts.keys("referral.countries"):
-            if country == state.country or (not state.country and country == "nl"):
+            # Without a country, a card in Dutch is one for the Netherlands.
+            if country == (state.country or ("nl" if state.language == "nl" else "")):
                 continue
             words = texts(f"referral.countries.{country}")
             st.button(
