@@ -1,22 +1,23 @@
 """The screen: before anything else, and without a model, whether a turn is for coaching at all.
 
-Three layers, in this order: phrase rules that are sure by themselves (prompts/screen.yaml), a
-linear classifier over sentence vectors for what is said in other words (prompts/screen.npz, made
-by coach.evaluation.train_screen), and exhaustion that builds up over the last turns. A long turn
-is read piece by piece.
+Three layers: phrase rules that are sure by themselves (prompts/screen.yaml), exhaustion that
+builds up over the last turns, and a linear classifier for what is said in other words
+(prompts/screen.npz, made by coach.evaluation.train_screen). A long turn is read piece by piece.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.content import content_folder
+from coach.dialogue.screen_model import ScreenModel
 from coach.dialogue.screen_rules import Hit, PhraseRules
-from coach.dialogue.screen_text import PlainText
+from coach.dialogue.screen_text import PlainText, sentences, windows
 from coach.dialogue.screening import Screening
 from coach.dialogue.state import Language, Route
 from coach.knowledge.embedder import Embedder
@@ -24,9 +25,21 @@ from coach.knowledge.embedder import Embedder
 URGENCY: tuple[Route, ...] = (
     "emergency", "crisis", "harassment", "whistleblowing", "legal", "burnout", "medical"
 )
+AT_ONCE: tuple[Route, ...] = ("emergency", "crisis")
 DONE_TO: tuple[Route, ...] = ("emergency", "harassment", "legal")
 LAST_TURNS = 6
 MOST_WORDS = 3
+LONGEST_WORDS = 8
+# In one go up to here; a longer turn is cut into windows of this many words.
+WINDOW = 60
+# Of a long turn the beginning is always read closely, the rest where the domain's words stand.
+BEGINNING = 80
+MOST_PIECES = 40
+# A guard (a joke, a training, something long past) makes the classifier need more.
+GUARDED = 0.2
+# With a signal of exhaustion, less is enough for the classifier to count as the second one.
+HALF_SURE = -0.15
+_JOINED = re.compile(r"[.,;:!?\n]|\b(?:en|maar|want|and|but|because)\b", re.IGNORECASE)
 
 
 class Screen:
@@ -36,8 +49,10 @@ class Screen:
     """
 
     def __init__(self, embedder: Embedder, folder: Path | None = None) -> None:
+        folder = folder or content_folder("prompts")
         self._embedder = embedder
-        self._rules = PhraseRules(folder or content_folder("prompts"))
+        self._rules = PhraseRules(folder)
+        self._model = ScreenModel(folder / "screen.npz")
 
     def judge(
         self,
@@ -46,34 +61,42 @@ class Screen:
         previous: Sequence[str] = (),
         vector: NDArray[np.float32] | None = None,
     ) -> Screening:
-        """Return where `text` belongs.
+        """Return where `text` belongs. Both languages are read, whatever `language` says.
 
         `previous` are the person's earlier turns, oldest first. `vector` is the turn embedded as
         a query (384 float32, length 1), used when the turn is short enough to be read in one go.
         """
+        if not text.strip():
+            return Screening()
         plain = self._rules.plain(text)
-        found = self._by_phrase(plain)
-        if found.route in ("emergency", "crisis"):
-            return found
-        worn = self._by_exhaustion(plain, previous)
-        return found if found.route != "none" else worn
+        said = self._by_phrase(plain)
+        if said.route in AT_ONCE:
+            return said
+        meant, over = self._by_example(text, plain, vector)
+        if over >= 0 and meant.route in AT_ONCE:
+            return meant
+        if said.route != "none":
+            return said
+        half_sure = meant.route == "burnout" and over > HALF_SURE
+        worn = self._by_exhaustion(plain, previous, half_sure)
+        if worn.route != "none":
+            return worn
+        return meant if over >= 0 else said
 
     def _by_phrase(self, plain: PlainText) -> Screening:
         hits = self._rules.hits(plain)
         if not hits:
-            return Screening()
+            return Screening(variant="conflict" if self._rules.stuck(plain) else "self")
         hit = min(hits, key=lambda one: URGENCY.index(one.route))
-        return Screening(
-            hit.route,
-            self._variant(plain, hit),
-            (plain.verbatim(hit.start, hit.end),),
-            "phrase",
-            self._rules.from_client(plain),
-        )
+        words = self._words(plain) if hit.route == "burnout" else ()
+        coach = self._rules.from_client(plain)
+        return Screening(hit.route, self._variant(plain, hit), words, "phrase", coach)
 
     def _variant(self, plain: PlainText, hit: Hit) -> str:
         if hit.variant:
             return hit.variant
+        if hit.route == "legal" and self._rules.stuck(plain):
+            return "conflict"
         other = (
             self._rules.done_to_other(plain, hit.start, hit.end)
             if hit.route in DONE_TO
@@ -81,9 +104,58 @@ class Screen:
         )
         return "other" if other or self._rules.from_client(plain) else "self"
 
-    def _by_exhaustion(self, plain: PlainText, previous: Sequence[str]) -> Screening:
+    def _by_example(
+        self, text: str, plain: PlainText, vector: NDArray[np.float32] | None
+    ) -> tuple[Screening, float]:
+        """Return what the classifier thinks and how far it is over its threshold."""
+        pieces = self._pieces(text, plain)
+        vectors = (
+            vector[None, :]
+            if vector is not None and pieces == [plain]
+            else self._embedder.queries([piece.original for piece in pieces])
+        )
+        found = Screening()
+        highest = (False, False, -2.0)
+        for piece, own in zip(pieces, vectors, strict=True):
+            route, over = self._model.route(self._model.chances(piece.plain, own))
+            if self._rules.guarded(piece):
+                over -= GUARDED
+            rank = (over >= 0, over >= 0 and route in AT_ONCE, over)
+            if rank > highest:
+                highest = rank
+                found = Screening(route, self._subject(piece, route), layer="example")
+        if found.route == "burnout":
+            found = Screening("burnout", found.variant, self._words(plain), "example")
+        coach = self._rules.from_client(plain)
+        return Screening(found.route, found.variant, found.words, found.layer, coach), highest[2]
+
+    def _subject(self, piece: PlainText, route: Route) -> str:
+        variant = self._rules.variant(piece, route)
+        if variant:
+            return variant
+        return "other" if self._rules.mostly_others(piece) else "self"
+
+    def _pieces(self, text: str, plain: PlainText) -> list[PlainText]:
+        if len(text.split()) <= WINDOW:
+            return [plain]
+        read = 0
+        close: list[PlainText] = []
+        rest: list[tuple[int, PlainText]] = []
+        for window in windows(sentences(text), WINDOW):
+            piece = self._rules.plain(window)
+            if read < BEGINNING:
+                close.append(piece)
+            elif weight := self._rules.weight(piece):
+                rest.append((weight, piece))
+            read += len(window.split())
+        rest.sort(key=lambda one: -one[0])
+        return close + [piece for _, piece in rest[: MOST_PIECES - len(close)]]
+
+    def _by_exhaustion(
+        self, plain: PlainText, previous: Sequence[str], half_sure: bool
+    ) -> Screening:
         """Two different signals about the same person, over the last turns, one of them now."""
-        turns = [self._rules.plain(text) for text in previous[-LAST_TURNS:]] + [plain]
+        turns = [*(self._rules.plain(text) for text in previous[-LAST_TURNS:]), plain]
         kinds: dict[bool, dict[str, str]] = {False: {}, True: {}}
         now: set[bool] = set()
         for turn in reversed(turns):
@@ -92,10 +164,25 @@ class Screen:
                 kinds[other].setdefault(hit.id, turn.verbatim(hit.start, hit.end))
                 if turn is plain:
                     now.add(other)
+        if half_sure:
+            other = self._rules.mostly_others(plain)
+            kinds[other].setdefault("told", "")
+            now.add(other)
+        coach = self._rules.from_client(plain)
         for other in (False, True):
             if other in now and len(kinds[other]) >= 2:
-                words = tuple(kinds[other].values())[:MOST_WORDS]
-                variant = "other" if other else "self"
-                coach = self._rules.from_client(plain)
-                return Screening("burnout", variant, words, "context", coach)
+                words = _short(kinds[other].values())
+                return Screening("burnout", "other" if other else "self", words, "context", coach)
         return Screening()
+
+    def _words(self, plain: PlainText) -> tuple[str, ...]:
+        return _short(plain.verbatim(hit.start, hit.end) for hit in self._rules.signals(plain))
+
+
+def _short(fragments: Iterable[str]) -> tuple[str, ...]:
+    """Return the fragments that are short and whole enough to be said back as they are."""
+    whole = [
+        fragment for fragment in fragments
+        if fragment and len(fragment.split()) <= LONGEST_WORDS and not _JOINED.search(fragment)
+    ]
+    return tuple(dict.fromkeys(whole))[:MOST_WORDS]

@@ -41,9 +41,18 @@ class _Signal(BaseModel):
     unless: tuple[str, ...] = ()
 
 
+class _Variant(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    route: Route
+    variant: str
+    nl: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
 class _People(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     me: tuple[str, ...]
+    self: tuple[str, ...]
     done_to_me: tuple[str, ...]
     other: tuple[str, ...]
     client: tuple[str, ...]
@@ -58,6 +67,8 @@ class _File(BaseModel):
     people: _People
     rules: tuple[_Rule, ...]
     signals: tuple[_Signal, ...]
+    variants: tuple[_Variant, ...]
+    stuck: tuple[str, ...]
     domain: tuple[str, ...]
 
 
@@ -120,6 +131,16 @@ class PhraseRules:
         self._done_to_me = self._any(file.people.done_to_me)
         self._other = self._any(file.people.other)
         self._client = self._any(file.people.client)
+        self._self = self._any(file.people.self)
+        self._stuck = self._any(file.stuck)
+        self._guarded = self._compile("|".join(guards.values()))
+        self._variants = tuple(
+            _Pattern(
+                variant.variant, variant.route, variant.variant,
+                self._any(variant.nl + variant.en), None, (), True,
+            )
+            for variant in file.variants
+        )
         self._domain = self._any(file.domain)
 
     def plain(self, text: str) -> PlainText:
@@ -155,6 +176,26 @@ class PhraseRules:
     def from_client(self, text: PlainText) -> bool:
         """Return whether a coach tells what a client said."""
         return self._client.search(text.plain) is not None
+
+    def mostly_others(self, text: PlainText) -> bool:
+        """Return whether a text speaks of someone else more than of the speaker."""
+        mine = sum(1 for _ in self._self.finditer(text.plain))
+        return sum(1 for _ in self._other.finditer(text.plain)) > mine
+
+    def variant(self, text: PlainText, route: Route) -> str:
+        """Return the variant of a route that a text's own words point to, or ""."""
+        for pattern in self._variants:
+            if pattern.route == route and pattern.pattern.search(text.plain):
+                return pattern.variant
+        return ""
+
+    def guarded(self, text: PlainText) -> bool:
+        """Return whether a text jokes, speaks of a training, of the past, or denies."""
+        return self._guarded.search(text.plain) is not None
+
+    def stuck(self, text: PlainText) -> bool:
+        """Return whether a text tells of a conflict at work that is stuck."""
+        return self._stuck.search(text.plain) is not None
 
     def weight(self, text: PlainText) -> int:
         """Return how many words of the domain of safety a piece holds: 0 means nothing to read."""
