@@ -58,7 +58,8 @@ def core(search: Searcher, document: str, section: str, language: Language) -> C
         return None
     text = " ".join(found.text.split("\n\n")[0].split())
     quote = _short(text, MOST_QUOTED)
-    return Citation(document, section, language, quote) if quote and quote in found.text else None
+    sound = bool(quote) and quote in found.text and "?" not in quote
+    return Citation(document, section, language, quote) if sound else None
 
 
 def answer(
@@ -72,7 +73,7 @@ def answer(
         if hit.language != language or (documents and hit.document not in documents):
             continue
         quote = _short(hit.quote)
-        if quote:
+        if quote and "?" not in quote and "!" not in quote:
             return Citation(hit.document, hit.section, hit.language, quote)
     return None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from coach.dialogue.clauses import Clause, Token, clauses, names_in
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.words import not_said_aloud
 from coach.dialogue.state import Audience, Field, Phase, Source
 
 
@@ -68,9 +69,9 @@ ATTRIBUTION = {
         re.IGNORECASE | re.DOTALL,
     ),
     "en": re.compile(
-        r"^(?P<by>.*?\b(?:said|says|told (?:me|us|them)|mentioned|heard|think|thinks|thought|know|"
+        r"^(?P<by>.*?\b(?:said|says|told (?:me|us|them|you|him|her)|mentioned|heard|think|thinks|thought|know|my word|"
         r"reckon|guess|believe|suppose|noticed|saw|joked|complained|texted|admitted)\b)"
-        r"\s+(?:that\s+)?(?P<rest>(?:he|she|they|it|i|we|the|her|his|their|my|there|nobody|no)\b.+)$",
+        r"(?:(?:\s+\w+){0,4}?\s+that)?\s+(?P<rest>(?:he|she|they|it|it's|i|we|the|her|his|their|my|there|nobody|no|weekends?|all)\b.+)$",
         re.IGNORECASE | re.DOTALL,
     ),
 }
@@ -106,7 +107,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
         if _is_bare(clause) or _is_question(clause, text) or lexicon.meta.match(_bare_text(clause)):
             continue
         giver = _giver(clause, asked, lexicon) or about
-        alone = len(own) == 1
+        alone = len(own) == 1 or (asked.field == "who" and own[0].start == clause.start)
         clause = _with_lead(clause, parts, text, lexicon)
         pieces = _clause_pieces(clause, replace(asked, focus=giver), lexicon, giver, before, alone)
         if any(p.field in GIVING for p in pieces):
@@ -222,8 +223,9 @@ def _giver(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     told = " ".join(t.lower for t in subject or ())
     if any(re.search(rf"\b{re.escape(a)}\b", told) for a in lexicon.classes["authority"]):
         return ""
-    if subject is not None and _has_group(subject, lexicon):
-        return _strip(" ".join(t.text for t in subject))
+    if subject is not None and _has_group(subject, lexicon) and len(subject) <= 5:
+        told_text = clause.text[subject[0].start - clause.start : subject[-1].end - clause.start]
+        return "" if not_said_aloud(told_text) else _strip(told_text)
     return ""
 
 
@@ -387,6 +389,8 @@ def _field(
     if before is not None and before.field == "not_possible" and not first and asked.phase != "reciprocity":
         if before.clause.sentence == clause.sentence:
             return "not_possible"
+    if asked.phase not in {"opening", "contributions"} and re.fullmatch(r"(?:geen|no) [^\W\d_]+", text.strip(" .,!")):
+        return "wish"
     if cue("mine", text):
         return "mandate"
     if cue("promise", clause.text.lower()) or (before is not None and before.field == "promised" and _continues(text, lexicon)):
@@ -408,7 +412,7 @@ def _field(
         return "came_back"
     if cue("extra", text) and (_finite(clause.words) is None or _copula(clause)):
         return "what" if asked.wants_what and _finite(clause.words) is None else "extra"
-    if (_is_state(text, lexicon) and asked.field != "cost" or cue("complain", text)) and not client:
+    if (_is_state(text, lexicon) and _of_people(subject) and asked.field != "cost" or cue("complain", text)) and not client:
         return "their_view"
     if asked.phase in {"contributions", "return"} and cue("home", text) and (not first or client):
         return "cost"
@@ -418,6 +422,8 @@ def _field(
         asked.field == "offer" or (first and cue("offer", text))
     ):
         return "offer"
+    if asked.phase == "reciprocity" and cue("habit", text):
+        return "habit"
     if cue("event", text) and cue("meeting", text) and not _past(clause, lexicon):
         return "next_step"
     if cue("event", text) and (first or asked.phase == "closing" or asked.field == "next_step"):
@@ -456,6 +462,12 @@ def _is_state(text: str, lexicon: Lexicon) -> bool:
     return bool(
         MIND[lexicon.language].search(text) and STATE_OF_AFFAIRS[lexicon.language].search(text)
     )
+
+
+def _of_people(subject: tuple[Token, ...] | None) -> bool:
+    """Tell whether a state is somebody's ("mensen zijn moe") and not a thing's ("dat voelt laf")."""
+    things = {"er", "dat", "dit", "het", "it", "that", "this", "there", "which", "niks", "niets"}
+    return subject is not None and subject[0].lower not in things
 
 
 def _returned(text: str, first: bool, client: bool, asked: Asked, lexicon: Lexicon) -> bool:
@@ -515,6 +527,8 @@ def _fits(
         return verbless
     if field == "own_share":
         return first
+    if field == "offer" and verbless and any(t.lower in lexicon.classes["negation"] for t in clause.words):
+        return False
     if field == "offer":
         theirs = subject is not None and subject[0].kind == "third"
         return not _past(clause, lexicon) and not theirs
@@ -573,12 +587,14 @@ def _by_question(
             return asked.field
     named = any(t.kind == "name" for t in words)
     if _finite(words) is None and not any(t.kind in {"participle", "infinitive"} for t in words):
-        short = len(words) <= (4 if alone else 3)
+        short = len(words) <= 4 and alone
         if named or (asked.field == "who" and short and not asked.focus and not _is_abstract(words, lexicon)):
             return "who"
         if _has_group(words, lexicon) and len(words) <= 5:
             return "who"
         if any(t.lower in {"them", "us"} for t in words) and words[0].kind == "number":
+            return "context"
+        if any(t.lower in {"than", "dan"} for t in words) or len(words) > 7:
             return "context"
         wanting = asked.field == "what" or (asked.wants_what and asked.phase in {"contributions", "return"})
         return "what" if wanting and not _is_abstract(words[:2], lexicon) or _counted(words) and wanting else "context"
@@ -605,7 +621,7 @@ ANSWERED_WHOLE = frozenset(
     " offer".split()
 )
 THINKS = frozenset(
-    "denk dacht zie noem noemde kies think thinking mean say pick choose bedoel heet heten is zijn was ben am i'm are were".split()
+    "denk dacht zie noem noemde kies think thinking mean say pick choose bedoel heet heten is zijn was ben am i'm are were he's she's they're it's".split()
 )
 
 
@@ -669,6 +685,8 @@ def _pieces(
         named = names_in(clause)
         text = named[0] if named else _who_text(clause, lexicon)
     text = _strip(_without_lead(text, lexicon))
+    if field == "who" and (not_said_aloud(text) or len(text.split()) > 5 or not re.search(r"[^\W\d_]", text)):
+        return list(more)
     if not text or (field == "context" and len(text.split()) < 2):
         return list(more)
     owner = "" if field in OWNERLESS else about

@@ -48,8 +48,21 @@ def hashed_features(turn: TurnText, reading: Reading) -> NDArray[np.int64]:
     names += [f"cue:{cue}" for cue in reading.cues]
     names += [f"found:{piece.field}" for piece in reading.found]
     names += [f"person:{bool(reading.people)}", f"time:{bool(reading.times)}"]
-    names += [f"asks:{'?' in turn.user}", f"asked:{'_'.join(WORDS.findall(turn.coach.lower())[:2])}"]
+    names += [f"asks:{'?' in turn.user}", f"opens:{_opens_as_question(words)}"]
+    names += [f"opens:{_opens_as_question(words)}:{'?' in turn.user}"]
     return np.unique(np.array([zlib.crc32(name.encode()) % HASHED for name in names], dtype=np.int64))
+
+
+QUESTION_WORDS = frozenset(
+    "wat wie waar waarom wanneer hoe welke hoeveel waarvoor kun kan kunt mag zijn is ben heb heeft doe"
+    " gaat moet zal what who where why when how which whose can could do does did is are may should"
+    " would will".split()
+)
+
+
+def _opens_as_question(words: list[str]) -> str:
+    """Return the first question word of a turn, or "" when it doesn't open like a question."""
+    return next((w for w in words[:2] if w in QUESTION_WORDS), "")
 
 
 def _bucket(count: int) -> str:

@@ -134,13 +134,14 @@ def _answer(before: State, state: State, understood: Understanding, book: Phrase
 
 def _go_on(
     state: State, understood: Understanding, book: Phrasebook, reflect: bool,
-    lines: tuple[str, ...] = (), act: Act | None = None,
+    lines: tuple[str, ...] = (), act: Act | None = None, waiting: tuple[str, ...] | None = None,
 ) -> Decision:  # fmt: skip
+    waiting = _waiting(state) if waiting is None else waiting
     fresh = {p.field for p in understood.reading.found}
     special = _special(state, understood, book, fresh, reflect)
     if special is not None and not lines:
         return special
-    kept = _kept_thread(state, book)
+    kept = _kept_thread(state, book, waiting)
     if kept is not None:
         return kept
     insisted = _insist(state, book, understood)
@@ -172,6 +173,11 @@ NOT_KNOWN = frozenset(
 )
 
 
+def _waiting(state: State) -> tuple[str, ...]:
+    """Return who was kept by name before this turn."""
+    return tuple(n for n in state.kept if any(i.about == n and i.turn <= state.turn for i in state.record.items))
+
+
 def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need | None:
     """Return the need asked last when the answer was about something else; once."""
     asked = pending(state, book)
@@ -194,14 +200,15 @@ def _special(
     cues = understood.reading.cues
     if "terse_busy" in cues and "evasion:contributions-two-options" not in state.asked:
         if "contributions-two-options" in book.evasions:
-            return Decision("deepen", "contributions", "evasion:contributions-two-options", "what", reflect=True)
+            if state.phase in {"opening", "contributions"}:
+                return Decision("deepen", "contributions", "evasion:contributions-two-options", "what", reflect=True)
     if "apology_but" in cues and "evasion:repair-but" not in state.asked and state.audience != "client":
-        return Decision("deepen", "repair", "evasion:repair-but", lines=("apology-cut",))
+        return Decision("deepen", _forward(state, "repair"), "evasion:repair-but", lines=("apology-cut",))
     if "promised" in fresh and "moved_date" in cues and state.audience == "leader" and "promised" not in state.asked:
         return Decision("ask", _forward(state, "repair"), "repair-2#moved-date", "promised", reflect=True)
     if "promised" in fresh and "predecessor" in cues and state.audience == "leader":
         if "evasion:repair-predecessor" not in state.asked and items_of(state.record, "what"):
-            return Decision("ask", "repair", "evasion:repair-predecessor", lines=("rn08",))
+            return Decision("ask", _forward(state, "repair"), "evasion:repair-predecessor", lines=("rn08",))
     if "not_possible" in fresh and items_of(state.record, "promised") and _sees_nobody(state):
         if "repair-11" not in state.asked and PHASES.index(state.phase) <= PHASES.index("repair"):
             fresh_summary = any(b.startswith("summary/") for e in state.history[-3:] for b in e.blocks)
@@ -216,9 +223,9 @@ def _sees_nobody(state: State) -> bool:
     return not items_of(state.record, "next_step")
 
 
-def _kept_thread(state: State, book: Phrasebook) -> Decision | None:
+def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> Decision | None:
     """Come back to a contribution that was put aside by name, once the one in hand is complete."""
-    if not state.kept or state.audience == "client":
+    if not state.kept or state.audience == "client" or state.kept[0] not in waiting:
         return None
     if state.phase in {"opening", "contributions"} and any(
         n.per_person and not met(n, state) and key_of(n, state) not in state.asked
@@ -272,7 +279,10 @@ def _ask_on(
 ) -> Decision:
     """Ask on for what is missing, at most as often as the walk says; then move on."""
     asked = pending(state, book)
-    if "terse_busy" in understood.reading.cues and "evasion:contributions-two-options" not in state.asked:
+    if (
+        "terse_busy" in understood.reading.cues and state.phase in {"opening", "contributions"}
+        and "evasion:contributions-two-options" not in state.asked
+    ):
         return Decision("deepen", _at_least(state.phase), "evasion:contributions-two-options", "what", reflect=True)
     if "not_mine" in understood.reading.cues and "evasion:return-not-mine" not in state.asked:
         if state.audience != "client" and "return-not-mine" in book.evasions and items_of(state.record, "what"):
@@ -407,13 +417,19 @@ def _back(before: State, state: State, understood: Understanding, book: Phrasebo
 
 
 def _greeting(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
-    need = pending(state, book) or next_need(state, book, "contributions")
-    question = need.question if need else "contributions-1"
-    return Decision("ask", _at_least(state.phase), question, need.id if need else "", ("greeting",))
+    need = pending(state, book)
+    if need is None or state.asked_on.count(key_of(need, state)) >= 2:
+        need = next_need(state, book, _at_least(state.phase))
+    question = need.question if need else "phrase:close-question"
+    return Decision(
+        "ask", _forward(state, need.phase if need else "closing"), question, need.id if need else "", ("greeting",)
+    )
 
 
 def _off_topic(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
-    need = pending(state, book) or next_need(state, book, _at_least(state.phase))
+    need = pending(state, book)
+    if need is None or state.asked_on.count(key_of(need, state)) >= 2:
+        need = next_need(state, book, _at_least(state.phase))
     question = need.question if need else "phrase:close-question"
     return Decision(
         "repair_dialogue", _at_least(state.phase), question, need.id if need else "",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.dialogue.extract import Found, Reading
+from coach.dialogue.extract import MIND, Found, Reading
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose
 from coach.dialogue.remember import items_of
@@ -348,7 +348,7 @@ def _promise(scene: Scene) -> Iterator[Candidate]:
     if promise is None:
         return
     own = re.search(r"\b(?:ik|i|we)\b", promise.clause.text.lower().split(",")[0]) and promise.source == "seen"
-    what = _promised_thing(promise, scene)
+    what = promised_thing(promise.text, scene)
     if "predecessor" in scene.reading.cues:
         yield "rn08", {}
     if what:
@@ -370,9 +370,10 @@ def _as_it_stands(scene: Scene) -> Iterator[Candidate]:
         yield "rn25", {"who": people[-1]}
 
 
-def _promised_thing(promise: Found, scene: Scene) -> str | None:
+def promised_thing(text: str, scene: Scene) -> str | None:
+    """Return the thing that was promised, as one noun group of the person's words, or None."""
     groups = [
-        g for g in noun_groups(_after_verb(promise.text, scene), scene.lexicon) + noun_groups(promise.text, scene.lexicon)
+        g for g in noun_groups(_after_verb(text, scene), scene.lexicon) + noun_groups(text, scene.lexicon)
         if not re.match(r"(?:in|op|met|van|tot|als|door|aan|bij|na|on|at|by|for|to|from|with|after)\b", g, re.I)
     ]  # fmt: skip
     people = scene.lexicon.classes["group"]
@@ -382,6 +383,7 @@ def _promised_thing(promise: Found, scene: Scene) -> str | None:
         and not scene.lexicon.cue("predecessor", g) and g[:1].islower()
         and g.lower() not in {"het vooruitzicht", "de toekomst", "the pipeline"}
     ]
+    things = [g for g in things if len(g.split()) >= 2]
     return things[0] if things and len(things[0].split()) <= 6 else None
 
 
@@ -494,7 +496,7 @@ def _habit(scene: Scene) -> Iterator[Candidate]:
     habit = scene.first("habit")
     if habit is None:
         return
-    told = _tell(habit.text, scene, 10)
+    told = _tell(habit.text, scene, 10) or _tell(_after_verb(habit.text, scene), scene, 10)
     if told:
         yield "habit", {"a": told}
 
@@ -596,6 +598,9 @@ MOOD = {
 }
 
 
+GONE = frozenset("eruit weg stil op leeg vast nauwelijks amper quiet gone flat silent empty hardly barely sour".split())
+
+
 def _short_clause(scene: Scene) -> Iterator[Candidate]:
     """Quote one short clause whole, the most telling one; never a command or a bare yes."""
     if scene.understood.intent not in {"answer_concrete", "answer_vague", "resist"}:
@@ -606,6 +611,11 @@ def _short_clause(scene: Scene) -> Iterator[Candidate]:
         if not said or len(said.split()) < 3 or _is_admission(clause.text.lower(), scene):
             continue
         if clause.words[0].kind in {"coordinator", "subordinator"} or scene.lexicon.meta.match(said.lower()):
+            continue
+        if scene.before.phase == "opening" and not (
+            MIND[scene.lexicon.language].search(said.lower())
+            or any(t.lower in scene.lexicon.classes["negation"] or t.lower in GONE for t in clause.words)
+        ):
             continue
         if clause.words[0].kind == "first" or not any(t.kind in {"word", "name", "negation"} for t in clause.words):
             continue

@@ -12,6 +12,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State
 from coach.dialogue.understand import Understanding
 
+CUED = {"cost": "cost", "came_back": "returned", "promised": "promise", "offer": "offer", "own_share": "own_share"}
 SILENT = frozenset({"off_topic", "injection", "skip", "back", "stop", "summary", "greeting"})
 
 
@@ -21,6 +22,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     found = list(understood.reading.found)
     if understood.intent in SILENT:
         found = []
+    if understood.intent == "dont_know":
+        found = [p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())]
     if understood.move == "correct":
         state = _struck(state, understood, lexicon)
     items = list(state.record.items)
@@ -101,10 +104,16 @@ def _struck(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     words = {t.lower.removesuffix("'s") for c in denied for t in c.words}
     kept = tuple(
         item for item in state.record.items
-        if item.field not in {"context", "when", "not_possible", "cost", "offer"}
-        or not (content := _content(item.text, lexicon)) or not content <= words
+        if not (_is_reason(item) and _content(item.text, lexicon) & words)
+        and (item.field not in {"context", "when", "not_possible", "cost", "offer"}
+        or not (content := _content(item.text, lexicon)) or not content <= words)
     )  # fmt: skip
     return replace(state, record=replace(state.record, items=kept))
+
+
+def _is_reason(item: Item) -> bool:
+    """Tell whether an item gives a reason ("because of …", "what with …"), which can be taken back."""
+    return re.match(r"(?:because|what with|omdat|vanwege|door de|wegens)\b", item.clause, re.I) is not None
 
 
 def _content(text: str, lexicon: Lexicon) -> set[str]:

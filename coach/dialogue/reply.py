@@ -12,7 +12,7 @@ from coach.dialogue import asking, explain
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.policy import Decision, met
-from coach.dialogue.reflect import Scene, reflection
+from coach.dialogue.reflect import Scene, promised_thing, reflection
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening
 from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State
@@ -64,7 +64,7 @@ def compose(
     whole = " ".join([*draft.parts, question]).strip()
     return Reply(
         state.turn + 1, state.language, decision.phase, decision.act, understood.intent,
-        _joined(whole, question), question if whole.endswith(question) else _tail(whole, question),
+        _joined(whole, question), _tail(_joined(whole, question), question),
         tuple(draft.citations), missing(state), blocks=tuple(draft.blocks),
     )  # fmt: skip
 
@@ -191,7 +191,7 @@ def _line(
             return None
         fills["a"] = taken.text
     if line == "apology-cut":
-        match = re.search(r"\b(?:het spijt me|sorry|i'm sorry|i’m sorry|spijt)\b", " ".join(c.text for c in scene.reading.clauses), re.I)
+        match = re.search(r"\b(?:het spijt me|i'm sorry|i’m sorry|sorry|i apologi[sz]e|excuses|spijt)\b", " ".join(c.text for c in scene.reading.clauses), re.I)
         if match is None:
             return None
         fills["word"] = match.group()
@@ -280,6 +280,11 @@ def _after_example(
     draft: Draft, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool, public: bool
 ) -> tuple[str, str] | None:
     state = scene.state
+    promises = items_of(state.record, "promised")
+    if promises and items_of(state.record, "not_possible") and not terse:
+        thing = promised_thing(promises[0].text, scene)
+        if thing:
+            draft.add(asking.say(book, "say-it-as-it-is", state, recent, {"a": thing}))
     if public:
         draft.add(asking.say(book, "named-in-public", state, recent, {"who": state.focus}))
         return asking.say(book, "named-in-public-question", state, (), {})

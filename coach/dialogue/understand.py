@@ -173,7 +173,9 @@ def _intent(
     if lexicon.topics["words"].search(plain) and intent not in {"off_topic", "injection"}:
         return "request_example", ""
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
-    if intent in {"dont_know", "answer_vague", "emotion"} and _concrete(facts, reading, asked):
+    if intent == "answer_vague" and _concrete(facts, reading, asked):
+        intent = "answer_concrete"
+    if intent in {"dont_know", "emotion"} and _strong_facts(facts) and shares[intent] < 0.75:
         intent = "answer_concrete"
     if asked.phase == "opening" and not _strong_facts(facts):
         topic = topic_of(own, lexicon)
@@ -185,10 +187,12 @@ def _intent(
         intent = "answer_vague"
     if intent in {"skip", "stop", "resist", "off_topic", "back"} and "not_mine" in reading.cues:
         intent = "answer_vague"
+    if intent in {"skip", "stop", "back"} and len(own.split()) <= 3 and not SAYS_SO.search(plain):
+        intent = "answer_vague"
     if intent in {"skip", "stop", "back", "summary"} and facts and shares[intent] < 0.7:
         intent = "answer_concrete"
     if intent == "answer_concrete" and not facts and not reading.people and not _who_answer(reading, asked):
-        if asked.phase in {"contributions", "return", "repair"} and shares["answer_concrete"] < 0.8:
+        if asked.phase in {"contributions", "return", "repair"} and shares["answer_concrete"] < 0.5:
             intent = "answer_vague"
     if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
         intent = "answer_concrete"
@@ -208,6 +212,13 @@ def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:
 
 
 GREETS = re.compile(r"\b(?:hoi|hallo|hey|hé|hi|hello|dag|goede\w*|goeie\w*|moi|yo|morning|evening|afternoon|howdy|hiya|ha)\b")
+
+
+SAYS_SO = re.compile(
+    r"\b(?:stop\w*|klaar|genoeg|einde|doei|dag|weg|ophouden|later|morgen|bedankt|dank|skip|sla|over\w*|pas|volgende|"
+    r"andere|verder|door|terug|vorige|done|enough|bye|finish\w*|end|quit|thanks|cheers|pass|next|another|"
+    r"move|on|back|previous|again|zo|goed|saluut|ciao|later)\b"
+)
 
 
 def _strong_facts(facts: Sequence[Found]) -> bool:

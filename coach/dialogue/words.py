@@ -7,6 +7,7 @@ a reflection that limps is worse than none.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from coach.dialogue.clauses import Clause, Token, tokenise
 from coach.dialogue.lexicon import Lexicon
@@ -18,8 +19,10 @@ OPENERS = frozenset({"determiner", "number", "word", "name", "preposition", "neg
 
 def quote(text: str, lexicon: Lexicon) -> str | None:
     """Return `text` when it may be quoted whole: two to six words, no stray quotation marks."""
-    clean = text.strip(" \t\n,;:.!?-–—")
+    clean = re.sub(r"\s+", " ", text.strip(" \t\n,;:.!?-–—"))
     words = clean.split()
+    if not_said_aloud(clean):
+        return None
     if not 2 <= len(words) <= MOST_QUOTED or any(mark in clean for mark in "‘’“”\"'(){}<>*[]|`"):
         stripped = clean.strip("‘’“”\"'")
         if stripped != clean and not any(mark in stripped for mark in "‘’“”\"(){}<>*[]|`"):
@@ -30,11 +33,20 @@ def quote(text: str, lexicon: Lexicon) -> str | None:
     return clean
 
 
+def not_said_aloud(text: str) -> bool:
+    """Tell whether `text` holds marks the coach doesn't repeat: emoji, brackets, exclamations."""
+    return any(
+        unicodedata.category(c) in {"So", "Sk", "Cn"} or c in "!{}[]<>|*_`#\\=^~" for c in text
+    )
+
+
 def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | None:
     """Return `text` without finite verb, subject pronoun and fillers; None when that doesn't hold.
 
     Nothing of the speaker (ik, mijn, I, my) may remain, and a negation is never left out.
     """
+    if not_said_aloud(text):
+        return None
     tokens = list(tokenise(text, lexicon))
     kept = _without_verb(_without_subordinate(tokens, lexicon), lexicon)
     kept = _trim(kept, lexicon)
@@ -52,6 +64,8 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
     if pieces[0].kind not in OPENERS and pieces[0].kind != "adverb":
         return None
     if pieces[0].kind == "determiner" and len(pieces) > 1 and pieces[1].kind in {"negation", "pronoun", "preposition", "participle"}:
+        return None
+    if pieces[0].kind == "preposition" and len(pieces) > 1 and pieces[1].kind == "preposition":
         return None
     if any(t.kind == "pronoun" and t.lower not in {"alles", "iets", "everything", "all"} for t in pieces):
         return None
@@ -136,6 +150,8 @@ def _cut(tokens: list[Token], longest: int) -> list[Token] | None:
     for end in range(len(tokens) - 1, 2, -1):
         if tokens[end].kind in {"preposition", "subordinator", "coordinator"} or tokens[end].text == ",":
             head = tokens[:end]
+            if end + 1 < len(tokens) and tokens[end - 1].lower == tokens[end + 1].lower:
+                continue
             if 3 <= len(_words(head)) <= longest:
                 return head
     return None
@@ -159,6 +175,8 @@ def _text(tokens: list[Token], source: str) -> str:
 
 def noun_groups(text: str, lexicon: Lexicon) -> list[str]:
     """Return the noun groups of `text` in order, with a preposition in front where it stood."""
+    if not_said_aloud(text):
+        return []
     tokens = list(tokenise(text, lexicon))
     groups: list[list[Token]] = []
     current: list[Token] = []

@@ -19,7 +19,7 @@ from coach.dialogue.extract import read
 from coach.dialogue.features import HASHED, TurnText, condensed, hashed_features
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.state import LANGUAGES
+from coach.dialogue.state import LANGUAGES, PHASES
 from coach.dialogue.understand import MODEL, split_paste
 from coach.evaluation.asked import asked_of
 
@@ -33,6 +33,29 @@ def load_examples() -> list[dict[str, Any]]:
     for language in LANGUAGES:
         path = content_folder("prompts") / "examples" / f"understanding.{language}.jsonl"
         lines += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return lines
+
+
+BLAMING = (
+    "blame", "young", "fault", "never-satisfied", "joke", "quit", "app", "mistakes", "let-go", "paid",
+    "signed-up", "replaceable", "sector", "takes", "nonsense",
+)  # fmt: skip
+
+
+def evasive_examples() -> list[dict[str, Any]]:
+    """Return the typical evasive answers of prompts/evasions as labelled lines, one group each."""
+    lines: list[dict[str, Any]] = []
+    for language in LANGUAGES:
+        book = load_phrasebook(language)
+        for evasion in book.evasions.values():
+            phase = evasion.phase if evasion.phase in PHASES else "contributions"
+            intent = "resist" if any(word in evasion.id for word in BLAMING) else "answer_vague"
+            asked = next(q.forms["short"] for q in book.questions.values() if q.phase == phase and "short" in q.forms)
+            lines += [
+                {"lang": language, "situation": f"evasion-{evasion.id}", "phase": phase, "coach": asked,
+                 "user": text, "intent": intent}
+                for text in evasion.examples
+            ]  # fmt: skip
     return lines
 
 
@@ -107,7 +130,7 @@ def save(model: Any, target: Path = MODEL) -> None:
 
 def main() -> None:
     """Validate, fit on everything, and ship."""
-    lines = load_examples()
+    lines = load_examples() + evasive_examples()
     matrix = design(lines)
     print(f"{len(lines)} examples; macro F1 with situations left out: {validate(matrix, lines):.3f}")
     save(fit(matrix, [line["intent"] for line in lines]))

@@ -71,9 +71,17 @@ def _title(state: State, texts: Texts, lexicon: Lexicon) -> str:
 
 def _line(item: Item, texts: Texts, text: str = "") -> str:
     """One item: the words, and how it is known; `by` when somebody else said it."""
-    told = sentence(_plain(text or item.text))
+    told = sentence(_plain(_without_lead(text or item.text)))
     source = texts["sources"][item.source]
     return f"{told} ({source})"
+
+
+def _without_lead(text: str) -> str:
+    """Return `text` without a first en, maar, so …, unless a verb follows it."""
+    return re.sub(
+        r"^(?:en|and|maar|but|so|dus|want|because|omdat)[ ,]+(?!(?:heb|ben|had|was|kon|moest|ging|did|have)\b)",
+        "", text.strip(), flags=re.I,
+    )  # fmt: skip
 
 
 def _plain(text: str) -> str:
@@ -128,9 +136,8 @@ def _whole(item: Item, name: str) -> str:
     if not name or name in clause:
         return clause
     replaced = re.sub(r"^(?:zij|ze|hij|die|deze|she|he|they)\b", name, clause, flags=re.I)
-    inverted = re.findall(r"\b(?:zij|hij|she|he)\b", clause, re.I)
-    if replaced == clause and len(inverted) == 1:
-        replaced = re.sub(r"\b(?:zij|hij|she|he)\b", name, clause, flags=re.I)
+    if replaced == clause:
+        replaced = re.sub(r"(\b(?:heeft|had|deed|pakte|nam|is|was|ging|kwam|kreeg|maakte) )(?:zij|hij)\b", rf"\g<1>{name}", clause, count=1)
     if replaced != clause:
         return replaced
     return f"{name}: {item.text}"
