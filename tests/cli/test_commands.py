@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from coach.dialogue.turn import load_tools, open_talk, take_turn
+from coach.dialogue.state import BalanceRecord, Item, Outcome
+from coach.dialogue.turn import open_talk
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of
 
 
 @pytest.fixture
-def talk(settings: Settings, shared_data_dir: Path) -> str:
-    """Return the id of a kept talk of two turns."""
+def talk(settings: Settings) -> str:
+    """Return the id of a kept talk of one turn, with a step on a day."""
     store = Store(settings)
-    tools = load_tools(Settings(data_dir=shared_data_dir))
-    outcome = open_talk(tools, "nl", "leader")
-    kept = store.create(outcome)
-    for said in (
-        "Marjan deed vanaf februari alle roosters, naast haar eigen routes.",
-        "Donderdag om 14.00 uur heb ik een gesprek met haar.",
-    ):
-        store.add_user_turn(kept, outcome.state.turn + 1, said)
-        outcome = take_turn(tools, outcome.state, said)
-        store.add_coach_turn(kept, outcome)
+    opening = open_talk(None, "nl", "leader")
+    kept = store.create(opening)
+    store.add_user_turn(kept, 1, "Marjan deed alle roosters. Donderdag 14.00 uur zie ik haar.")
+    items = (
+        Item("i1", "what", "deed alle roosters", "seen", 1, about="Marjan"),
+        Item("i2", "next_step", "Donderdag 14.00 uur zie ik haar", "seen", 1),
+    )
+    state = replace(opening.state, turn=1, record=BalanceRecord(items=items))
+    reply = replace(opening.reply, turn=1, intent="answer_concrete")
+    store.add_coach_turn(kept, Outcome(state, reply))
     store.close()
     return kept
 
@@ -90,15 +92,13 @@ def test_inspect_understand_is_about_the_turn_alone(coach: Run) -> None:
 
 
 @pytest.mark.parametrize("measure", ["understanding", "retrieval"])
-def test_evaluate_reports_on_labelled_files(coach: Run, measure: str) -> None:
-    file = Path(__file__).parents[1] / "data" / f"{measure}.dev.jsonl"
-    report = lines_of(coach("evaluate", measure, "--data", str(file), "--json"))
-    assert len(report) == 1
-    assert (
-        coach("evaluate", measure, "--data", str(file))
-        .stdout.decode()
-        .startswith(next(iter(report[0])))
-    )
+def test_evaluate_reports_on_labelled_files(coach: Run, tmp_path: Path, measure: str) -> None:
+    whole = Path(__file__).parents[1] / "data" / f"{measure}.dev.jsonl"
+    few = tmp_path / "few.jsonl"
+    few.write_text("".join(whole.read_text(encoding="utf-8").splitlines(keepends=True)[:12]))
+    (report,) = lines_of(coach("evaluate", measure, "--data", str(few), "--json"))
+    told = coach("evaluate", measure, "--data", str(few)).stdout.decode()
+    assert told.startswith(f"{next(iter(report))}: 12\n")
 
 
 def test_evaluate_safety_reads_the_labelled_format(coach: Run, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_kept_talk_is_exported(
 
 def test_the_json_export_holds_the_whole_talk(coach: Run, talk: str, data_dir: Path) -> None:
     (whole,) = lines_of(coach("export", talk, "--format", "json", data_dir=data_dir))
-    assert [turn["role"] for turn in whole["turns"]] == ["coach", "user", "coach", "user", "coach"]
+    assert [turn["role"] for turn in whole["turns"]] == ["coach", "user", "coach"]
     assert whole["turns"][1]["text"].startswith("Marjan deed")
     assert whole["record"]["items"]
 

@@ -1,0 +1,50 @@
+"""The tests reach nothing but loopback, and a missing Chromium is told plainly."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_no_test_can_reach_another_machine() -> None:
+    with socket.socket() as reaching, pytest.raises(SocketConnectBlockedError):
+        reaching.connect(("192.0.2.1", 80))
+
+
+def test_loopback_can_be_reached() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        socket.create_connection(server.getsockname()).close()
+
+
+def test_a_missing_chromium_is_told_with_what_to_install() -> None:
+    nothing_installed = {"PATH": ""}
+    find = subprocess.run(
+        ["/bin/sh", ROOT / "tools/find-chromium"],
+        env=nothing_installed,
+        capture_output=True,
+        check=False,
+    )
+    install = subprocess.run(
+        ["/bin/sh", ROOT / "tools/install-chromium"],
+        env=nothing_installed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if find.returncode == 0:  # an application folder, as on macOS, needs no PATH
+        return
+    assert install.returncode == 1
+    assert "apt-get install chromium" in install.stderr
+
+
+def test_ci_runs_what_a_developer_runs() -> None:
+    lines = (ROOT / ".ci/run").read_text().splitlines()
+    assert lines == ["#!/usr/bin/env bash", "exec make test"]
