@@ -12,6 +12,7 @@ from pytest_socket import SocketConnectBlockedError
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # it warns and then refuses
 def test_no_test_can_reach_another_machine() -> None:
     with socket.socket() as reaching, pytest.raises(SocketConnectBlockedError):
         reaching.connect(("192.0.2.1", 80))
