@@ -2,77 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from coach.dialogue.state import Language
+from coach.knowledge.embedder import Vectors
 from coach.knowledge.entries import Entry
 from coach.knowledge.passages import Passage
 
 
-@dataclass
-class Evidence:
-    """What was found of one section in one language; similarities are cosines."""
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One section in one language: where its entries stand among all, and what they are."""
 
-    passage: Passage  # the first one met, which is the nearest
-    passages: dict[int, float] = field(default_factory=dict)  # by number
-    sentences: dict[tuple[int, int], float] = field(default_factory=dict)  # passage, sentence
-    holders: dict[int, Passage] = field(default_factory=dict)
+    rows: slice
+    entries: tuple[Entry, ...]
+    document: str
+    section: str
+    language: Language
+    place: int  # among the sections of its language
+
+    @cached_property
+    def is_sentence(self) -> NDArray[np.bool_]:
+        """Which of the entries are sentences."""
+        return np.array([entry.sentence is not None for entry in self.entries])
+
+
+def parts_of(entries: Sequence[Entry]) -> list[Part]:
+    """Return the sections that `entries` hold; the entries of one stand side by side."""
+    parts: list[Part] = []
+    seen: dict[Language, int] = {"nl": 0, "en": 0}
+    start = 0
+    while start < len(entries):
+        passage = entries[start].passage
+        if passage is None:
+            start += 1
+            continue
+        stop = start
+        while stop < len(entries) and _is_of(entries[stop], passage):
+            stop += 1
+        section = passage.section
+        part = Part(
+            slice(start, stop), tuple(entries[start:stop]),
+            section.document, section.id, section.language, seen[section.language],
+        )
+        parts.append(part)
+        seen[section.language] += 1
+        start = stop
+    return parts
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The cosines of a query with the entries of one part."""
+
+    part: Part
+    similarities: Vectors
+
+    @cached_property
+    def passage(self) -> float:
+        """The nearest passage."""
+        return float(self.similarities[~self.part.is_sentence].max())
+
+    @cached_property
+    def sentence(self) -> float:
+        """The nearest sentence; the nearest passage when the part has none."""
+        found = self.similarities[self.part.is_sentence]
+        return float(found.max()) if len(found) else self.passage
 
     @property
     def best(self) -> Passage:
-        """The passage with the nearest sentence, or the nearest passage when no sentence is."""
-        if self.sentences:
-            number, _ = max(self.sentences, key=lambda place: self.sentences[place])
-            return self.holders[number]
-        return self.passage
+        """The passage with the nearest sentence."""
+        ranked = np.where(self.part.is_sentence, self.similarities, self.similarities - 2)
+        passage = self.part.entries[int(ranked.argmax())].passage
+        assert passage is not None  # a part holds passages and sentences only
+        return passage
 
-
-@dataclass(frozen=True)
-class Neighbours:
-    """The nearest entries of the index, by section and language."""
-
-    evidence: dict[tuple[str, str], dict[Language, Evidence]]
-    elsewhere: float  # the nearest question the library doesn't answer; the floor when none is near
-    floor: float  # the furthest that was looked at: what wasn't found lies no nearer
-    language: Language  # of the nearest entry
-
-    @classmethod
-    def of(cls, found: Iterable[tuple[str, float]], entries: Mapping[str, Entry]) -> Neighbours:
-        """Gather (entry id, cosine), nearest first."""
-        evidence: dict[tuple[str, str], dict[Language, Evidence]] = {}
-        elsewhere: float | None = None
-        floor = 1.0
-        language: Language | None = None
-        for name, similarity in found:
-            entry, floor = entries[name], similarity
-            passage = entry.passage
-            if passage is None:
-                elsewhere = similarity if elsewhere is None else elsewhere
-                continue
-            section = passage.section
-            language = language or section.language
-            sides = evidence.setdefault((section.document, section.id), {})
-            side = sides.setdefault(section.language, Evidence(passage))
-            side.holders[passage.number] = passage
-            if entry.sentence is None:
-                side.passages[passage.number] = similarity
-            else:
-                side.sentences[passage.number, entry.sentence] = similarity
-        return cls(evidence, floor if elsewhere is None else elsewhere, floor, language or "nl")
-
-    def answerable(self, weights: Weights) -> bool:
-        """Tell whether the nearest sentence is near enough, and nearer than what is elsewhere."""
-        nearest = max(
-            (
-                similarity
-                for sides in self.evidence.values()
-                for side in sides.values()
-                for similarity in side.sentences.values()
-            ),
-            default=self.floor,
-        )
-        return nearest - weights.elsewhere * self.elsewhere >= weights.answerable
+    def sentences(self, passage: Passage) -> dict[int, float]:
+        """Return the cosine of each sentence of `passage`, by its number."""
+        pairs = zip(self.part.entries, self.similarities.tolist(), strict=True)
+        return {
+            entry.sentence: value
+            for entry, value in pairs
+            if entry.sentence is not None and entry.passage is passage
+        }
 
 
 @dataclass(frozen=True)
@@ -83,21 +100,35 @@ class Weights:
     words: float = 0.15  # for a section that holds all that was asked, by BM25
     other_language: float = 0.5  # of the same section in the other language, beside 1
     phase: float = 0.005  # for a document made for the phase of the talk
-    same_document: float = 0.01  # off for every better section of the same document
+    same_document: float = 0.02  # off for every better section of the same document
     elsewhere: float = 0.5  # of the nearest question the library doesn't answer
-    answerable: float = 0.427  # what the nearest sentence must keep after that
+    answerable: float = 0.414  # what the nearest sentence must keep after that
     lowest: float = 0.75  # becomes score 0
     highest: float = 0.95  # becomes score 1
-    candidates: int = 400  # entries taken from the vector index
-    quote_meaning: float = 6.0  # of a sentence's cosine above the furthest one found
+    candidates: int = 100  # entries taken from the vector index; their sections are weighed
+    quote_meaning: float = 6.0  # of a sentence's cosine above the furthest one of its passage
     quote_words: float = 0.25  # for a sentence that holds all that was asked
 
-    def of(self, side: Evidence, near: Neighbours, words: float) -> float:
+    def of(self, evidence: Evidence, words: float) -> float:
         """Return the worth of one section in one language; `words` is its share by BM25."""
-        sentence = max(side.sentences.values(), default=near.floor)
-        passage = max(side.passages.values(), default=near.floor)
-        return self.sentence * sentence + (1 - self.sentence) * passage + self.words * words
+        meaning = self.sentence * evidence.sentence + (1 - self.sentence) * evidence.passage
+        return meaning + self.words * words
+
+    def of_both(self, preferred: float, other: float) -> float:
+        """Return the worth of a section that stands in both languages."""
+        return (preferred + self.other_language * other) / (1 + self.other_language)
+
+    def is_answer(self, nearest: float, elsewhere: float) -> bool:
+        """Tell whether the nearest sentence is near enough beside what is elsewhere."""
+        return nearest - self.elsewhere * elsewhere >= self.answerable
 
     def score(self, worth: float) -> float:
         """Return a worth as a score from 0 to 1."""
         return round(min(1.0, max(0.0, (worth - self.lowest) / (self.highest - self.lowest))), 4)
+
+
+WEIGHTS = Weights()
+
+
+def _is_of(entry: Entry, passage: Passage) -> bool:
+    return entry.passage is not None and entry.passage.section == passage.section

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from coach.errors import IndexUnavailable
 from coach.knowledge import index_folder
 from coach.knowledge.embedder import Embedder, Vectors
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 COLLECTION = "passages"
-FORMAT = "1"  # raise it when what is kept in the index changes
+VECTORS = "vectors.npy"  # the same vectors by row: Chroma gives single ones back slowly
+FORMAT = "2"  # raise it when what is kept in the index changes
 # Searching 500 wide finds the same as an exact search on the shipped library (tested); it must be
 # set at creation, since changing it on an open collection is silently ignored.
 HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 500, "max_neighbors": 32}
@@ -37,21 +40,27 @@ BATCH = 4_000
 
 
 class VectorIndex:
-    """One opened index of `count` vectors; `notice` says why it lives in memory, if it does."""
+    """One opened index; `notice` says why it lives in memory only, if it does."""
 
     def __init__(
         self,
         client: Client,
         collection: Collection,
+        matrix: Vectors,
         held: IO[bytes] | None = None,
         notice: str = "",
     ) -> None:
         self._client = client
         self._collection = collection
+        self._matrix = matrix
         self._held = held
         self._closed = False
-        self.count = collection.count()  # nobody writes to an index once it is built
         self.notice = notice
+
+    @property
+    def count(self) -> int:
+        """Number of vectors; nobody adds to an index once it is built."""
+        return len(self._matrix)
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (entry id, cosine similarity), nearest first.
@@ -75,6 +84,11 @@ class VectorIndex:
             ) from error
         distances = found["distances"] or [[]]
         return [(name, 1.0 - d) for name, d in zip(found["ids"][0], distances[0], strict=True)]
+
+    def similarities(self, vector: Vectors, rows: slice) -> Vectors:
+        """Return the cosines of `vector` with some entries, in the order they were given."""
+        found: Vectors = self._matrix[rows] @ vector
+        return found
 
     def close(self) -> None:
         """Let go of the files; searching afterwards isn't possible."""
@@ -144,9 +158,10 @@ def _open_current(folder: Path, wanted: str, count: int) -> VectorIndex | None:
     try:
         client = _persistent(place)
         collection = client.get_collection(COLLECTION, embedding_function=None)
-        if collection.count() == count:
-            return VectorIndex(client, collection, held)
-    except (ChromaError, sqlite3.Error, ValueError) as error:
+        matrix = np.load(place / VECTORS, mmap_mode="r")
+        if collection.count() == len(matrix) == count:
+            return VectorIndex(client, collection, matrix, held)
+    except (ChromaError, OSError, sqlite3.Error, ValueError) as error:
         logger.warning("The index in %s can't be opened and is built anew: %s", place, error)
     if client is not None:
         client.close()
@@ -167,6 +182,7 @@ def _build(
             _fill(client, COLLECTION, entries, matrix)
         finally:
             client.close()
+        np.save(place / VECTORS, matrix)
         index_folder.seal(place, wanted)
         client = _persistent(place)
         collection = client.get_collection(COLLECTION, embedding_function=None)
@@ -175,7 +191,7 @@ def _build(
         shutil.rmtree(place, ignore_errors=True)
         raise
     index_folder.clear_away(folder, keep=place)
-    return VectorIndex(client, collection, held)
+    return VectorIndex(client, collection, matrix, held)
 
 
 def _in_memory(
@@ -191,7 +207,7 @@ def _in_memory(
         f"The search index can't be kept in {folder} ({reason}). Searching works, from memory. "
         "Give that folder room and write access, or set COACH_DATA_DIR to another one."
     )
-    return VectorIndex(client, collection, notice=notice)
+    return VectorIndex(client, collection, matrix, notice=notice)
 
 
 def _fill(

@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,10 @@ class Stems:
 
     def __call__(self, text: str) -> list[str]:
         """Return the stems of all words of two letters or more, accents left off."""
-        letters = unicodedata.normalize("NFKD", text.casefold())
-        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        bare = text.casefold()
+        if not bare.isascii():
+            letters = unicodedata.normalize("NFKD", bare)
+            bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
         with self._lock:
             return list(self._stemmer.stemWords(_TOKEN.findall(bare)))
 
@@ -46,12 +49,19 @@ class Lexical:
         from bm25s import BM25
 
         self.stems = Stems(language)
+        self._stem_sets = lru_cache(maxsize=8_192)(lambda text: frozenset(self.stems(text)))
         tokens = [self.stems(text) for text in texts]
         self._count = len(texts)
         self._frequency = Counter(stem for text in tokens for stem in set(text))
         self._index = BM25(method="lucene")
         if self._frequency:
             self._index.index(tokens, show_progress=False)
+
+    def share(self, asked: frozenset[str], text: str) -> float:
+        """Return how much of the weight of the stems `asked` stands in `text`, 0 to 1."""
+        total = sum(self.weight(stem) for stem in asked)
+        shared = asked & self._stem_sets(text)
+        return sum(self.weight(stem) for stem in shared) / total if shared else 0.0
 
     def weight(self, stem: str) -> float:
         """Return how telling a stem is: its inverse document frequency, above 0."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from coach.knowledge.passages import Passage, blocks, sentence_spans, word_count
 
@@ -11,8 +12,8 @@ FEWEST_WORDS = 5  # shorter than this says too little by itself
 MOST_WORDS = 45
 # A quote that opens so points back at something the reader doesn't see.
 _POINTS_BACK = re.compile(
-    r"^[‘“]?(dat|dit|die|deze|daarna|daarom|daarmee|dan|zo|hij|zij|ze|maar|en|of|want|ook"
-    r"|that|this|these|those|then|so|he|she|they|it|but|and|or|also|both)\b",
+    r"^[‘“]?(dat|dit|die|deze|daarna|daarom|daarmee|dan|zo|hij|zij|ze|maar|en|of|want|ook|in hun"
+    r"|that|this|these|those|then|so|he|she|they|it|but|and|or|also|both|in their)\b",
     re.I,
 )
 _MARKED = re.compile(r"[*_`\[\]|]")
@@ -25,8 +26,8 @@ def quote(passage: Passage, weigh: Callable[[int, str], float]) -> str:
     scale on which 0.1 is worth a small blemish.
     """
     best, highest = "", float("-inf")
-    for numbers, candidate in quotable(passage.text):
-        worth = max(weigh(number, candidate) for number in numbers) - _reluctance(candidate)
+    for numbers, candidate, reluctance in _fitness(passage.text):
+        worth = max(weigh(number, candidate) for number in numbers) - reluctance
         if worth > highest:
             best, highest = candidate, worth
     return best
@@ -45,6 +46,11 @@ def quotable(text: str) -> Iterator[tuple[tuple[int, ...], str]]:
             if number + 1 < first + len(spans):
                 yield (number, number + 1), block[start : spans[number + 1 - first][1]]
         first += len(spans)
+
+
+@lru_cache(maxsize=2_048)
+def _fitness(text: str) -> tuple[tuple[tuple[int, ...], str, float], ...]:
+    return tuple((numbers, part, _reluctance(part)) for numbers, part in quotable(text))
 
 
 def _reluctance(candidate: str) -> float:

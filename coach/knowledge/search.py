@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.dialogue.state import LANGUAGES, Language, Phase
 from coach.knowledge.document import Section
 from coach.knowledge.embedder import Embedder, Vectors
-from coach.knowledge.entries import entries_of, passages_of
-from coach.knowledge.evidence import Evidence, Neighbours, Weights
+from coach.knowledge.entries import Entry, entries_of, passages_of
+from coach.knowledge.evidence import WEIGHTS, Evidence, Part, Weights, parts_of
 from coach.knowledge.library import Library
-from coach.knowledge.passages import Passage, passages, plain
+from coach.knowledge.passages import plain
 from coach.knowledge.quoting import quote
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class _Ranked:
-    """A section with its worth, and what was found of it in each language."""
+    """A section with its worth, and what was found of it in each language it stands in."""
 
     document: str
     section: str
     worth: float
-    sides: dict[Language, Evidence]
+    sides: Mapping[Language, Evidence]
 
 
 class Search:
@@ -62,34 +63,49 @@ class Search:
     def __init__(
         self,
         library: Library,
+        entries: Sequence[Entry],
         embedder: Embedder,
         index: VectorIndex,
-        weights: Weights | None = None,
+        weights: Weights = WEIGHTS,
     ) -> None:
+        """Take over `index`, which was opened over these `entries` of `library`."""
         from coach.knowledge.lexical import Lexical
 
         self.library = library
-        self.weights = weights or Weights()
+        self.weights = weights
         self._embedder = embedder
         self._index = index
-        self._entries = {entry.id: entry for entry in entries_of(library)}
-        sections = list(library.sections)
-        self._lexical = {
-            language: Lexical(
-                [
-                    f"{section.heading_path} {plain(section.text)}"
-                    for section in sections
-                    if section.language == language
-                ],
-                language,
-            )
-            for language in LANGUAGES
+        self._parts: defaultdict[tuple[str, str], list[Part]] = defaultdict(list)
+        texts: dict[Language, list[str]] = {language: [] for language in LANGUAGES}
+        for part in parts_of(entries):
+            self._parts[part.document, part.section].append(part)
+            found = library.section(part.document, part.section, part.language)
+            text = plain(found.text) if found else ""
+            texts[part.language].append(f"{found.heading_path} {text}" if found else text)
+        self._lexical = {language: Lexical(texts[language], language) for language in LANGUAGES}
+        self._sections = {
+            entry.id: (entry.passage.section.document, entry.passage.section.id)
+            for entry in entries
+            if entry.passage is not None
         }
-        seen: Counter[Language] = Counter()
-        self._rows: dict[tuple[str, str, Language], int] = {}
-        for section in sections:
-            self._rows[section.document, section.id, section.language] = seen[section.language]
-            seen[section.language] += 1
+        self._elsewhere = slice(len(self._sections), len(entries))
+
+    @classmethod
+    def over(
+        cls,
+        library: Library,
+        embedder: Embedder,
+        folder: Path,
+        weights: Weights = WEIGHTS,
+        *,
+        rebuild: bool = False,
+    ) -> Search:
+        """Return a search over `library` with its index kept in `folder`."""
+        from coach.knowledge.index import open_index
+
+        entries = entries_of(library)
+        index = open_index(folder, entries, embedder, rebuild=rebuild)
+        return cls(library, entries, embedder, index, weights)
 
     @property
     def notice(self) -> str:
@@ -116,13 +132,11 @@ class Search:
             return SearchResult(answerable=False, hits=())
         if vector is None:
             vector = self._embedder.queries([asked])[0]
-        near = Neighbours.of(self._index.nearest(vector, self.weights.candidates), self._entries)
-        if not near.evidence:
-            return SearchResult(answerable=False, hits=())
-        preferred = language or near.language
-        ranked = self._spread(self._ranked(asked, near, preferred, phase))[:k]
-        hits = tuple(self._hit(one, preferred, asked) for one in ranked)
-        return SearchResult(near.answerable(self.weights), hits)
+        near = self._near(vector, max(self.weights.candidates, 5 * k))
+        preferred = language or _language_of(near)
+        ranked = self._spread(self._ranked(asked, near, preferred, phase))
+        hits = tuple(self._hit(one, preferred, asked) for one in ranked[:k])
+        return SearchResult(self._is_answerable(vector, near), hits)
 
     def passage(self, document: str, section: str, language: Language) -> Section | None:
         """Return the section a citation names, or None when the library doesn't hold it."""
@@ -132,8 +146,29 @@ class Search:
         """Let go of the index."""
         self._index.close()
 
+    def _near(self, vector: Vectors, candidates: int) -> list[dict[Language, Evidence]]:
+        """Return what there is of every section with an entry among the nearest."""
+        names = [name for name, _ in self._index.nearest(vector, candidates)]
+        sections = dict.fromkeys(self._sections[name] for name in names if name in self._sections)
+        return [
+            {
+                part.language: Evidence(part, self._index.similarities(vector, part.rows))
+                for part in self._parts[section]
+            }
+            for section in sections
+        ]
+
+    def _is_answerable(self, vector: Vectors, near: Sequence[Mapping[Language, Evidence]]) -> bool:
+        nearest = max((side.sentence for sides in near for side in sides.values()), default=0.0)
+        elsewhere = self._index.similarities(vector, self._elsewhere)
+        return self.weights.is_answer(nearest, float(elsewhere.max(initial=0.0)))
+
     def _ranked(
-        self, asked: str, near: Neighbours, preferred: Language, phase: Phase | None
+        self,
+        asked: str,
+        near: Sequence[Mapping[Language, Evidence]],
+        preferred: Language,
+        phase: Phase | None,
     ) -> list[_Ranked]:
         """Return every section that is near, best first."""
         words = {
@@ -141,42 +176,27 @@ class Search:
             for language, lexical in self._lexical.items()
         }
         ranked = []
-        for (document, section), sides in near.evidence.items():
+        for sides in near:
             worths = {
-                language: self.weights.of(
-                    side, near, float(words[language][self._rows[document, section, language]])
-                )
+                language: self.weights.of(side, float(words[language][side.part.place]))
                 for language, side in sides.items()
             }
-            worth = self._both(document, section, worths, preferred, near)
-            if phase is not None and self._serves(document, phase):
+            part = next(iter(sides.values())).part
+            worth = self._both(worths, preferred)
+            if phase is not None and self._serves(part.document, phase):
                 worth += self.weights.phase
-            ranked.append(_Ranked(document, section, worth, sides))
+            ranked.append(_Ranked(part.document, part.section, worth, sides))
         return sorted(ranked, key=lambda one: (-one.worth, one.document, one.section))
 
-    def _both(
-        self,
-        document: str,
-        section: str,
-        worths: dict[Language, float],
-        preferred: Language,
-        near: Neighbours,
-    ) -> float:
-        """Return the worth of a section from both its languages, the preferred one first.
+    def _both(self, worths: Mapping[Language, float], preferred: Language) -> float:
+        """Return the worth of a section from the languages it stands in.
 
-        What a section says in the other language is a second opinion on what it is about. A
-        section that stands in one language only is judged on that.
+        What it says in the other language is a second opinion on what it is about; a section that
+        stands in one language only is judged on that.
         """
-        found = {
-            language: worths.get(language, near.floor)
-            for language in LANGUAGES
-            if self.library.section(document, section, language) is not None
-        }
-        if preferred not in found or len(found) == 1:
-            return max(found.values())
-        other = max(worth for language, worth in found.items() if language != preferred)
-        share = self.weights.other_language
-        return (found[preferred] + share * other) / (1 + share)
+        if len(worths) == 1:
+            return next(iter(worths.values()))
+        return self.weights.of_both(worths[preferred], worths[_other(preferred)])
 
     def _serves(self, document: str, phase: Phase) -> bool:
         return any(
@@ -196,26 +216,23 @@ class Search:
         return sorted(spread, key=lambda one: (-one.worth, one.document, one.section))
 
     def _hit(self, one: _Ranked, preferred: Language, asked: str) -> Hit:
-        shown = self.library.section(one.document, one.section, preferred)
-        if shown is None:
-            shown = next(iter(one.sides.values())).passage.section
-        side = one.sides.get(shown.language)
-        passage = side.best if side else _twin(one.sides[_other(shown.language)].best, shown)
-        words = self._quote(passage, side, asked)
-        return Hit(one.document, one.section, shown.language, self.weights.score(one.worth), words)
+        side = one.sides.get(preferred) or next(iter(one.sides.values()))
+        language = side.part.language
+        words = self._quote(side, asked)
+        return Hit(one.document, one.section, language, self.weights.score(one.worth), words)
 
-    def _quote(self, passage: Passage, side: Evidence | None, asked: str) -> str:
-        lexical = self._lexical[passage.section.language]
-        stems = set(lexical.stems(asked))
-        total = sum(lexical.weight(stem) for stem in stems) or 1.0
-        near = side.sentences if side else {}
+    def _quote(self, side: Evidence, asked: str) -> str:
+        passage = side.best
+        lexical = self._lexical[side.part.language]
+        stems = frozenset(lexical.stems(asked))
+        near = side.sentences(passage)
         furthest = min(near.values(), default=0.0)
         weights = self.weights
 
         def weigh(number: int, text: str) -> float:
-            shared = sum(lexical.weight(stem) for stem in stems & set(lexical.stems(text)))
-            closeness = near.get((passage.number, number), furthest) - furthest
-            return weights.quote_meaning * closeness + weights.quote_words * shared / total
+            closeness = near.get(number, furthest) - furthest
+            share = lexical.share(stems, text)
+            return weights.quote_meaning * closeness + weights.quote_words * share
 
         return quote(passage, weigh)
 
@@ -230,24 +247,21 @@ def open_search(
     """
     from coach.content import content_folder
     from coach.knowledge.embedder import make_embedder
-    from coach.knowledge.index import open_index
     from coach.knowledge.library import load_library
 
     library = load_library(content_folder("knowledge"))
-    embedder = embedder or make_embedder(settings)
     folder = settings.data_dir / "index"
-    index = open_index(folder, entries_of(library), embedder, rebuild=rebuild)
-    return Search(library, embedder, index)
+    return Search.over(library, embedder or make_embedder(settings), folder, rebuild=rebuild)
 
 
 def _other(language: Language) -> Language:
     return "en" if language == "nl" else "nl"
 
 
-def _twin(passage: Passage, section: Section) -> Passage:
-    """Return the passage of `section` that stands where `passage` stands in its own language."""
-    found = passages(section)
-    return found[min(passage.number, len(found) - 1)] if found else passage
+def _language_of(near: Sequence[Mapping[Language, Evidence]]) -> Language:
+    """Return the language of the nearest sentence, which is the query's as a rule."""
+    found = [side for sides in near for side in sides.values()]
+    return max(found, key=lambda side: side.sentence).part.language if found else LANGUAGES[0]
 
 
 def _shortened(query: str) -> str:

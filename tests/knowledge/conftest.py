@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from coach.knowledge.embedder import BundledEmbedder
-from coach.knowledge.entries import entries_of
-from coach.knowledge.index import open_index
 from coach.knowledge.library import Library, load_library
 from coach.knowledge.search import Search
 
@@ -40,7 +38,6 @@ def small(
     library: Library, embedder: BundledEmbedder, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Search]:
     """Return a search over the small library."""
-    place = tmp_path_factory.mktemp("index")
-    search = Search(library, embedder, open_index(place, entries_of(library), embedder))
+    search = Search.over(library, embedder, tmp_path_factory.mktemp("index"))
     yield search
     search.close()

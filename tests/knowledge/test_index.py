@@ -95,6 +95,13 @@ def test_nearest_gives_cosines_in_order(opened: Callable[..., VectorIndex]) -> N
     assert np.allclose([value for _, value in found], np.sort(cosines)[::-1], atol=1e-5)
 
 
+def test_similarities_are_those_of_the_entries_in_order(
+    opened: Callable[..., VectorIndex],
+) -> None:
+    found = opened().similarities(DIRECTIONS[5], slice(4, 9))
+    assert np.allclose(found, DIRECTIONS[4:9] @ DIRECTIONS[5], atol=1e-5)
+
+
 def test_asking_for_more_than_there_is_gives_all(opened: Callable[..., VectorIndex]) -> None:
     assert len(opened().nearest(DIRECTIONS[0], 500)) == len(ENTRIES)
 
@@ -157,6 +164,7 @@ def vector_file(place: Path, name: str) -> Path:
         lambda place: garble(vector_file(place, "data_level0.bin")),
         lambda place: os.truncate(vector_file(place, "data_level0.bin"), 100),
         lambda place: shutil.rmtree(vector_file(place, "header.bin").parent),
+        lambda place: garble(place / "vectors.npy"),
         lambda place: garble(place / "chroma.sqlite3"),
         lambda place: os.truncate(place / "chroma.sqlite3", 0),
         lambda place: (place / "chroma.sqlite3").unlink(),
@@ -168,7 +176,7 @@ def vector_file(place: Path, name: str) -> Path:
         lambda place: shutil.rmtree(place),
     ],
     ids=[
-        "vectors garbled", "vectors cut off", "vectors gone", "database garbled",
+        "vectors garbled", "vectors cut off", "vectors gone", "rows garbled", "database garbled",
         "database empty", "database gone", "manifest empty", "manifest gone",
         "pointer leads elsewhere", "pointer no text", "pointer gone", "folder gone",
     ],

@@ -10,9 +10,7 @@ import pytest
 from coach.dialogue.state import Language
 from coach.errors import IndexUnavailable
 from coach.knowledge.embedder import BundledEmbedder
-from coach.knowledge.entries import entries_of
 from coach.knowledge.evidence import Weights
-from coach.knowledge.index import open_index
 from coach.knowledge.lexical import Lexical
 from coach.knowledge.library import Library
 from coach.knowledge.search import Search
@@ -73,7 +71,7 @@ def test_a_document_in_one_language_is_not_hidden(
 ) -> None:
     rest = {key: value for key, value in library.documents.items() if key != ("repair", "nl")}
     half = Library(rest, library.sources)
-    search = Search(half, embedder, open_index(tmp_path / "i", entries_of(half), embedder))
+    search = Search.over(half, embedder, tmp_path)
     found = search.search("Hoe bied ik mijn excuses aan?", "nl").hits
     assert ("repair", "apology", "en") in {(h.document, h.section, h.language) for h in found[:3]}
     search.close()
@@ -82,8 +80,7 @@ def test_a_document_in_one_language_is_not_hidden(
 def test_the_phase_tips_the_scale_but_hides_nothing(
     library: Library, embedder: BundledEmbedder, tmp_path: Path
 ) -> None:
-    index = open_index(tmp_path / "i", entries_of(library), embedder)
-    search = Search(library, embedder, index, Weights(phase=0.5))
+    search = Search.over(library, embedder, tmp_path, Weights(phase=0.5))
     query = "hoe zeg ik sorry zonder maar"
     assert search.search(query, "nl", phase="repair").hits[0].document == "repair"
     tipped = search.search(query, "nl", phase="contributions").hits
@@ -142,7 +139,7 @@ def test_a_library_without_a_language_still_answers(
 ) -> None:
     dutch = {key: value for key, value in library.documents.items() if key[1] == "nl"}
     only = Library(dutch, library.sources)
-    search = Search(only, embedder, open_index(tmp_path / "i", entries_of(only), embedder))
+    search = Search.over(only, embedder, tmp_path)
     assert search.search("how do I apologise", "en").hits[0].language == "nl"
     search.close()
 
@@ -150,8 +147,7 @@ def test_a_library_without_a_language_still_answers(
 def test_a_closed_search_says_so(
     library: Library, embedder: BundledEmbedder, tmp_path: Path
 ) -> None:
-    index = open_index(tmp_path / "i", entries_of(library), embedder)
-    search = Search(library, embedder, index)
+    search = Search.over(library, embedder, tmp_path)
     search.close()
     with pytest.raises(IndexUnavailable):
         search.search("sorry", "nl")
