@@ -26,10 +26,20 @@ def is_terse(state: State, text: str) -> bool:
 def event_day(state: State, lexicon: Lexicon) -> str:
     """Return the day of the coming conversation as the person wrote it, or ""."""
     for item in reversed(items_of(state.record, "next_step")):
-        for word in re.findall(r"[^\W_]+", item.clause):
+        for word in (m.group() for m in re.finditer(r"[^\W_]+", item.clause)):
             lower = word.lower()
-            if lexicon.has("weekday", lower) or lower in {"morgen", "overmorgen", "tomorrow", "vandaag", "today"}:
-                return word if lexicon.language == "en" and lower not in {"tomorrow", "today"} else lower
+            if lexicon.has("weekday", lower) or lower in {
+                "morgen",
+                "overmorgen",
+                "tomorrow",
+                "vandaag",
+                "today",
+            }:
+                return (
+                    word
+                    if lexicon.language == "en" and lower not in {"tomorrow", "today"}
+                    else lower
+                )
         english = re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", item.clause, re.I)
         if english:
             return english.group()
@@ -41,12 +51,18 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
     values: dict[str, str] = {}
     if state.focus and len(state.focus.split()) <= 4:
         opener = state.focus.split()[0].lower()
-        group = state.focus[:1].islower() or state.focus.lower() in lexicon.classes["group"] or (
-            opener in lexicon.classes["determiner"] | lexicon.classes["number"]
+        group = (
+            state.focus[:1].islower()
+            or state.focus.lower() in lexicon.classes["group"]
+            or (opener in lexicon.classes["determiner"] | lexicon.classes["number"])
         )
         values["who"] = _with_article(state.focus, lexicon) if group else state.focus
     for item in reversed(items_of(state.record, "when")):
-        if re.match(r"(?:sinds|vanaf|van|in|tijdens|met|since|from|during|in|over|between|through)\s", item.text, re.I):
+        if re.match(
+            r"(?:sinds|vanaf|van|in|tijdens|met|since|from|during|in|over|between|through)\s",
+            item.text,
+            re.I,
+        ):
             if len(item.text.split()) <= 6 and (not state.focus or item.about in {"", state.focus}):
                 values["period"] = item.text[0].lower() + item.text[1:]
                 break
@@ -71,8 +87,14 @@ def _with_article(group: str, lexicon: Lexicon) -> str:
 
 
 CROWD = {
-    "nl": re.compile(r"\b(\d{1,3}|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|dertig|vijfendertig|veertig|vijftig)\s+(?:\w+ )?(?:mensen|man|medewerkers|collega's|monteurs|krachten|vrouw|leraren|verpleegkundigen|chauffeurs|vrijwilligers|fte|koppen)\b", re.I),
-    "en": re.compile(r"\b(\d{1,3}|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty)\s+(?:\w+ )?(?:people|staff|of them|of us|nurses|men|women|drivers|engineers|teachers|volunteers|employees)\b", re.I),
+    "nl": re.compile(
+        r"\b(\d{1,3}|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|dertig|vijfendertig|veertig|vijftig)\s+(?:\w+ )?(?:mensen|man|medewerkers|collega's|monteurs|krachten|vrouw|leraren|verpleegkundigen|chauffeurs|vrijwilligers|fte|koppen)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(\d{1,3}|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty)\s+(?:\w+ )?(?:people|staff|of them|of us|nurses|men|women|drivers|engineers|teachers|volunteers|employees)\b",
+        re.I,
+    ),
 }
 
 
@@ -93,19 +115,36 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         held.add("result")
     if re.search(r"\b(?:niemand|nobody|no one) (?:ziet|sees|merkt|notices)\b", text):
         held.add("unnoticed")
-    if re.search(r"\b(?:naam|name|idee) van\b|\bno mention\b|\bnaam viel niet\b|\bonder (?:de )?naam\b", text):
+    if re.search(
+        r"\b(?:naam|name|idee) van\b|\bno mention\b|\bnaam viel niet\b|\bonder (?:de )?naam\b", text
+    ):
         held.add("missing-name")
-    if items_of(state.record, "extra") and any(re.search(r"\b(?:eigen|vrije|own) (?:tijd|time)\b|\bvrije \w+", i.text, re.I) for i in items_of(state.record, "extra")):
+    if items_of(state.record, "extra") and any(
+        re.search(r"\b(?:eigen|vrije|own) (?:tijd|time)\b|\bvrije \w+", i.text, re.I)
+        for i in items_of(state.record, "extra")
+    ):
         held.add("own-time")
     if "moved_date" in reading.cues:
         held.add("moved-date")
-    if re.search(r"\b(?:vandaag|morgen|today|tomorrow)\b", " ".join(i.clause.lower() for i in items_of(state.record, "next_step"))):
+    if re.search(
+        r"\b(?:vandaag|morgen|today|tomorrow)\b",
+        " ".join(i.clause.lower() for i in items_of(state.record, "next_step")),
+    ):
         held.add("today")
     if "no_money" in reading.cues:
         held.add("no-budget")
-    if re.search(r"\b(?:geen|zonder|no|without) (?:drama|gedoe|fuss)\b", " ".join(i.clause.lower() for i in state.record.items)):
+    if re.search(
+        r"\b(?:geen|zonder|no|without) (?:drama|gedoe|fuss)\b",
+        " ".join(i.clause.lower() for i in state.record.items),
+    ):
         held.add("no-drama")
-    if crowd(state, lexicon) and state.focus and not state.focus[:1].isupper() or crowd(state, lexicon) and state.focus.lower() in lexicon.classes["group"]:
+    if (
+        crowd(state, lexicon)
+        and state.focus
+        and not state.focus[:1].isupper()
+        or crowd(state, lexicon)
+        and state.focus.lower() in lexicon.classes["group"]
+    ):
         held.add("group")
     if crowd(state, lexicon) and not state.focus and question_phase(state) == "contributions":
         held.add("many-people")
@@ -120,7 +159,15 @@ def question_phase(state: State) -> str:
 FOR_GIVERS = frozenset({"unnoticed", "missing-name", "no-drama", "today", "own-time"})
 OTHERS_COST = frozenset({"contributions-5", "repair-3", "return-3"})
 WITH_WHO = frozenset(
-    {"contributions-2", "contributions-3", "contributions-5", "contributions-8", "return-1", "return-3", "repair-2"}
+    {
+        "contributions-2",
+        "contributions-3",
+        "contributions-5",
+        "contributions-8",
+        "return-1",
+        "return-3",
+        "repair-2",
+    }
 )
 
 
@@ -133,13 +180,19 @@ def ask(
     held = situations(state, reading, lexicon)
     options: list[tuple[str, str]] = []
     for name, text in question.situations:
-        if name == situation or (not situation and name in held and (state.audience != "client" or name in FOR_GIVERS)):
+        if name == situation or (
+            not situation and name in held and (state.audience != "client" or name in FOR_GIVERS)
+        ):
             options.append((f"#{name}", text))
-    options += [(name, question.forms[name]) for name in _order(question, state, terse, values) if name in question.forms]
+    options += [
+        (name, question.forms[name])
+        for name in _order(question, state, terse, values)
+        if name in question.forms
+    ]
     filled = [
-        (f"q:{question.id}:{name}", sentence(text))
+        (f"q:{question.id}:{name}", sentence(told))
         for name, template in options
-        if (text := fill(template, values)) is not None
+        if (told := fill(template, values)) is not None
     ]
     fresh = [(b, t) for b, t in filled if b not in state.used]
     return (fresh or filled)[0]
@@ -170,9 +223,9 @@ def ask_evasion(
         order = ["giver", *order]
     table = {**forms, "options": options}
     for form in order:
-        text = fill(table[form], values) if table.get(form) else None
-        if text:
-            return f"f:{name}:{form}", sentence(text)
+        asked = fill(table[form], values) if table.get(form) else None
+        if asked:
+            return f"f:{name}:{form}", sentence(asked)
     return f"f:{name}:full", sentence(forms["full"])
 
 

@@ -20,9 +20,19 @@ Kind = Literal[
     "verb", "participle", "infinitive", "word", "punctuation",
 ]  # fmt: skip
 
-WORD = re.compile(r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]")
+WORD = re.compile(
+    r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]"
+)
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'’)\]]*\s+|\n+|\s+[-–—]\s+")
 CLAUSE_MARK = re.compile(r"[,;:()]")
+
+
+CLOSED_FIRST: tuple[Kind, ...] = (
+    "auxiliary", "negation", "first", "second", "month", "weekday", "number",
+)  # fmt: skip
+CLOSED_AFTER: tuple[Kind, ...] = (
+    "preposition", "coordinator", "determiner", "subordinator", "pronoun",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,9 @@ def verb_kind(word: str, language: Language) -> Kind | None:
             return "infinitive"
         if word.endswith("s") and word[:-1] == base:
             return None
-        if NL_PARTICIPLE.match(word) and (word.endswith(("d", "t")) or word.startswith("ge") or "ge" in word[2:6]):
+        if NL_PARTICIPLE.match(word) and (
+            word.endswith(("d", "t")) or word.startswith("ge") or "ge" in word[2:6]
+        ):
             return "participle"
         return "verb" if len(word) > 2 else None
     if word == base:
@@ -120,14 +132,16 @@ def _kind(
     starts = previous is None or previous.text in {".", "!", "?", "…", ":", "'", "‘", '"', "“", "-"}
     if _is_name(raw, lower, starts, previous, following, lexicon):
         return "name"
-    if lower == "zijn" and before and before[-1].kind in {"preposition", "auxiliary", "verb", "coordinator", "third"}:
+    if (
+        lower == "zijn"
+        and before
+        and before[-1].kind in {"preposition", "auxiliary", "verb", "coordinator", "third"}
+    ):
         if _nounish(following, lexicon) and verb_kind(following.lower(), "nl") != "participle":
             return "third"
-    for kind in (
-        "auxiliary", "negation", "first", "second", "month", "weekday", "number",
-    ):  # fmt: skip
+    for kind in CLOSED_FIRST:
         if lexicon.has(kind, lower) and not (kind == "month" and lower == "may" and raw.islower()):
-            return kind  # type: ignore[return-value]
+            return kind
     if lower in {"iedereen", "everyone", "everybody", "nobody", "somebody", "someone"}:
         return "pronoun"
     if lexicon.has("first_possessive", lower):
@@ -136,32 +150,62 @@ def _kind(
         if lexicon.has("determiner", lower) and _nounish(following, lexicon):
             return "determiner"
         return "third"
-    for kind in ("preposition", "coordinator", "determiner", "subordinator", "pronoun"):
-        if lexicon.has(kind, lower):
-            return kind  # type: ignore[return-value]
+    for opener in CLOSED_AFTER:
+        if lexicon.has(opener, lower):
+            return opener
     if lexicon.has("adverb", lower):
         return "adverb"
     verb = verb_kind(lower, lexicon.language)
     if verb is None:
-        if lexicon.language == "en" and previous is not None and (
-            previous.lower in {"to", "i", "we", "they", "you"} or previous.kind == "auxiliary"
-        ) and is_known(lower, "en") and lower.isalpha():
+        if (
+            lexicon.language == "en"
+            and previous is not None
+            and (previous.lower in {"to", "i", "we", "they", "you"} or previous.kind == "auxiliary")
+            and is_known(lower, "en")
+            and lower.isalpha()
+        ):
             return "infinitive"
         return "word"
     if verb != "participle" and previous is not None and previous.kind in {"determiner", "number"}:
         return "word"
-    if verb == "verb" and previous is not None and previous.kind == "preposition" and lexicon.language == "nl":
+    if (
+        verb == "verb"
+        and previous is not None
+        and previous.kind == "preposition"
+        and lexicon.language == "nl"
+    ):
         return "word"
-    if verb == "infinitive" and previous is not None and previous.kind in {"preposition", "word"} and previous.lower != "te":
-        return "word" if lexicon.language == "nl" and lower.endswith("en") and previous.kind == "preposition" else verb
+    if (
+        verb == "infinitive"
+        and previous is not None
+        and previous.kind in {"preposition", "word"}
+        and previous.lower != "te"
+    ):
+        return (
+            "word"
+            if lexicon.language == "nl" and lower.endswith("en") and previous.kind == "preposition"
+            else verb
+        )
     return verb
 
 
 def _nounish(following: str, lexicon: Lexicon) -> bool:
     lower = following.lower()
-    return bool(lower) and lower[0].isalnum() and not any(
-        lexicon.has(name, lower)
-        for name in ("auxiliary", "preposition", "third", "first", "pronoun", "negation", "adverb")
+    return (
+        bool(lower)
+        and lower[0].isalnum()
+        and not any(
+            lexicon.has(name, lower)
+            for name in (
+                "auxiliary",
+                "preposition",
+                "third",
+                "first",
+                "pronoun",
+                "negation",
+                "adverb",
+            )
+        )
     )
 
 
@@ -183,25 +227,32 @@ def _is_name(
         if "-" in lower and is_known(lower.split("-")[-1], lexicon.language):
             return False
         return len(raw) > 1 and (
-            previous is None or previous.kind != "determiner" or not is_known(lower, lexicon.language)
+            previous is None
+            or previous.kind != "determiner"
+            or not is_known(lower, lexicon.language)
         )
     if not is_known(lower, lexicon.language):
         if _is_compound(lower, lexicon.language):
             return False
-        return lemma(lower, lexicon.language) == lower or following.lower() in {"is", "heeft", "has"}
+        return lemma(lower, lexicon.language) == lower or following.lower() in {
+            "is",
+            "heeft",
+            "has",
+        }
     follow = following.lower()
     if any(lexicon.has(name, follow) for name in closed if name != "auxiliary"):
         return False
-    return lexicon.language == "en" and verb_kind(follow, "en") == "verb" and not lower.endswith(
-        ("s", "ing", "ed", "ly", "tion", "ment")
-    ) and len(lower) <= 7
+    return (
+        lexicon.language == "en"
+        and verb_kind(follow, "en") == "verb"
+        and not lower.endswith(("s", "ing", "ed", "ly", "tion", "ment"))
+        and len(lower) <= 7
+    )
 
 
 def _is_compound(word: str, language: Language) -> bool:
     """Tell whether an unknown word ends in a known one of five letters or more, as compounds do."""
-    return "-" in word or any(
-        is_known(word[cut:], language) for cut in range(2, len(word) - 4)
-    )
+    return "-" in word or any(is_known(word[cut:], language) for cut in range(2, len(word) - 4))
 
 
 LINKS = frozenset({"of", "van", "de", "der", "den", "het"})

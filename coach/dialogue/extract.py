@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from coach.dialogue.clauses import Clause, Token, clauses, names_in
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.words import not_said_aloud
 from coach.dialogue.state import Audience, Field, Phase, Source
+from coach.dialogue.words import not_said_aloud
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,14 @@ ATTRIBUTION = {
     ),
 }
 MIND = {
-    "nl": re.compile(r"\b(?:moe|mat|boos|chagrijnig|gefrustreerd|teleurgesteld|blij|bang|verdrietig|"
-                     r"gedemotiveerd|cynisch|weet het|vindt|voelt|voelen|baalt|balen|lachen)\b"),
-    "en": re.compile(r"\b(?:tired|flat|angry|grumpy|frustrated|disappointed|happy|afraid|sad|fed up|"
-                     r"cynical|knows|feels?|resents?|minds?)\b"),
+    "nl": re.compile(
+        r"\b(?:moe|mat|boos|chagrijnig|gefrustreerd|teleurgesteld|blij|bang|verdrietig|"
+        r"gedemotiveerd|cynisch|weet het|vindt|voelt|voelen|baalt|balen|lachen)\b"
+    ),
+    "en": re.compile(
+        r"\b(?:tired|flat|angry|grumpy|frustrated|disappointed|happy|afraid|sad|fed up|"
+        r"cynical|knows|feels?|resents?|minds?)\b"
+    ),
 }
 STATE_OF_AFFAIRS = {
     "nl": re.compile(r"\b(?:is|zijn|was|waren|loopt|lopen|voelt|lijkt)\b", re.I),
@@ -128,11 +132,13 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     return Reading(parts, tuple(found), people, times, cues)
 
 
-def _with_lead(
-    clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexicon
-) -> Clause:
+def _with_lead(clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> Clause:
     """Give a Dutch clause that opens with its verb the subordinate clause it answers to."""
-    if lexicon.language != "nl" or not clause.words or clause.words[0].kind not in {"verb", "auxiliary"}:
+    if (
+        lexicon.language != "nl"
+        or not clause.words
+        or clause.words[0].kind not in {"verb", "auxiliary"}
+    ):
         return clause
     place = next(n for n, c in enumerate(parts) if c.start == clause.start)
     lead = parts[place - 1] if place else None
@@ -148,13 +154,22 @@ def _is_question(clause: Clause, text: str) -> bool:
 
 
 def _bare_text(clause: Clause) -> str:
-    return re.sub(r"^(?:maar|en|dus|but|and|so|want) ", "", clause.text.lower()).replace("’", "'").strip(" .,!")
+    return (
+        re.sub(r"^(?:maar|en|dus|but|and|so|want) ", "", clause.text.lower())
+        .replace("’", "'")
+        .strip(" .,!")
+    )
 
 
 GIVING = frozenset({"who", "what", "cost", "extra", "normal", "when"})
 STEP = {
-    "nl": re.compile(r"\b(?:als|zodra|wanneer)\b.{3,}?,?\s*(?:\bdan\b\s+\w+|\b\w+)\s+\bik\b", re.I | re.S),
-    "en": re.compile(r"\b(?:if|when|once|as soon as)\b.{3,}?,?\s*(?:then )?\bI(?:'ll|’ll|'m going| will| say| ask| start)?\b", re.I | re.S),
+    "nl": re.compile(
+        r"\b(?:als|zodra|wanneer)\b.{3,}?,?\s*(?:\bdan\b\s+\w+|\b\w+)\s+\bik\b", re.I | re.S
+    ),
+    "en": re.compile(
+        r"\b(?:if|when|once|as soon as)\b.{3,}?,?\s*(?:then )?\bI(?:'ll|’ll|'m going| will| say| ask| start)?\b",
+        re.I | re.S,
+    ),
 }
 
 
@@ -164,9 +179,14 @@ def _with_sentence(
     """Take what they would say as one sentence, up to the first but, if or although."""
     upto: list[Clause] = []
     for clause in own:
-        if clause.words[0].lower in {"maar", "but", "although", "though", "hoewel", "alleen"} or re.match(
-            r"(?:als|if|indien)\b", clause.text, re.I
-        ):
+        if clause.words[0].lower in {
+            "maar",
+            "but",
+            "although",
+            "though",
+            "hoewel",
+            "alleen",
+        } or re.match(r"(?:als|if|indien)\b", clause.text, re.I):
             break
         upto.append(clause)
     if not upto or not any(t.lower in FIRST_SUBJECT for c in upto for t in c.words):
@@ -196,7 +216,9 @@ def _with_steps(
         opens = inside[0].words[0].lower in {"als", "zodra", "wanneer", "if", "when", "once"}
         if not opens or not STEP[lexicon.language].search(whole) or _is_question(inside[-1], text):
             continue
-        clause = Clause(whole, inside[0].start, inside[-1].end, sum((c.tokens for c in inside), ()), number)
+        clause = Clause(
+            whole, inside[0].start, inside[-1].end, sum((c.tokens for c in inside), ()), number
+        )
         step = Found("next_step", _strip(whole), "seen", clause)
         kept = [f for f in found if f.clause.sentence != number]
         after = [f for f in kept if f.clause.sentence < number]
@@ -233,9 +255,11 @@ def _has_group(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     words = [t.lower for t in tokens]
     joined = " ".join(words)
     group = lexicon.classes["group"]
-    return any(w in group for w in words) or any(
-        " " in g and re.search(rf"\b{re.escape(g)}\b", joined) for g in group
-    ) or any(w.endswith(TAILS) and len(w) > 6 for w in words)
+    return (
+        any(w in group for w in words)
+        or any(" " in g and re.search(rf"\b{re.escape(g)}\b", joined) for g in group)
+        or any(w.endswith(TAILS) and len(w) > 6 for w in words)
+    )
 
 
 TAILS = (
@@ -247,8 +271,12 @@ TAILS = (
 
 def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
     """Return the words of the subject, before the finite verb or right after it; else None."""
-    words = [t for t in clause.words]
-    while words and (words[0].kind == "coordinator" or words[0].lower in lexicon.classes["filler"] and words[0].kind not in {"first", "third"}):
+    words = list(clause.words)
+    while words and (
+        words[0].kind == "coordinator"
+        or words[0].lower in lexicon.classes["filler"]
+        and words[0].kind not in {"first", "third"}
+    ):
         words = words[1:]
     finite = _finite(words)
     if finite is None:
@@ -264,14 +292,26 @@ def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
         lexicon.language == "nl"
         and not starts_as_subject
         and after
-        and (after[0].lower in FIRST_SUBJECT or after[0].lower in NL_INVERTED or after[0].kind == "name")
+        and (
+            after[0].lower in FIRST_SUBJECT
+            or after[0].lower in NL_INVERTED
+            or after[0].kind == "name"
+        )
     ):
         return (after[0],)
     nominal = [t for t in before if t.kind in NOMINAL]
-    if before and before[0].kind not in {"preposition", "adverb", "weekday", "month", "subordinator"} and nominal:
+    if (
+        before
+        and before[0].kind not in {"preposition", "adverb", "weekday", "month", "subordinator"}
+        and nominal
+    ):
         return tuple(before)
     if before and before[0].kind == "subordinator" and len(before) > 1:
-        return tuple(before[1:2]) if before[1].kind in {"first", "third", "name"} else tuple(before[1:])
+        return (
+            tuple(before[1:2])
+            if before[1].kind in {"first", "third", "name"}
+            else tuple(before[1:])
+        )
     if after and after[0].kind == "determiner" and before and lexicon.language == "nl":
         taken = [after[0]]
         for token in after[1:]:
@@ -286,7 +326,9 @@ FIRST_SUBJECT = frozenset(
     "ik 'k we wij wijzelf ikzelf i i'm i've i'd i'll we've we're we'd we'll".split()
 )
 NL_INVERTED = frozenset("ze zij hij ie".split())
-NOMINAL = frozenset({"first", "third", "second", "name", "word", "number", "pronoun", "determiner", "negation"})
+NOMINAL = frozenset(
+    {"first", "third", "second", "name", "word", "number", "pronoun", "determiner", "negation"}
+)
 
 
 def _finite(words: Sequence[Token]) -> int | None:
@@ -309,7 +351,10 @@ def _clause_pieces(
     return _pieces(clause, text, by, field, asked, lexicon, about)
 
 
-THINKING = re.compile(r"\b(?:ik|i)\b.*\b(?:denk|vermoed|geloof|dacht|think|expect|suspect|reckon|guess|suppose)\b", re.I)
+THINKING = re.compile(
+    r"\b(?:ik|i)\b.*\b(?:denk|vermoed|geloof|dacht|think|expect|suspect|reckon|guess|suppose)\b",
+    re.I,
+)
 
 
 def _their_side(by: str, rest: str, clause: Clause, lexicon: Lexicon) -> bool:
@@ -346,8 +391,12 @@ def _joined(before: Found | None, clause: Clause, pieces: list[Found], text: str
         return None
     main = pieces[0]
     tail = before.field == "next_step" and _finite(clause.words) is None and len(clause.words) <= 5
-    same = tail or main.field == before.field and (
-        main.field not in GIVING or main.source == before.source and main.about == before.about
+    same = (
+        tail
+        or main.field == before.field
+        and (
+            main.field not in GIVING or main.source == before.source and main.about == before.about
+        )
     )
     if not same and not (main.field == "when" and len(pieces) == 1 and before.field != "context"):
         return None
@@ -358,7 +407,14 @@ def _joined(before: Found | None, clause: Clause, pieces: list[Found], text: str
         text[before.clause.start : clause.end], before.clause.start, clause.end,
         (*before.clause.tokens, *clause.tokens), clause.sentence,
     )  # fmt: skip
-    return Found(before.field, _strip(text[start : clause.end]), before.source, whole, before.about, before.by)
+    return Found(
+        before.field,
+        _strip(text[start : clause.end]),
+        before.source,
+        whole,
+        before.about,
+        before.by,
+    )
 
 
 def _field(
@@ -386,14 +442,23 @@ def _field(
         return "came_back" if cue("returned", text) and not cue("nothing_said", text) else "said"
     if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
         return "not_possible"
-    if before is not None and before.field == "not_possible" and not first and asked.phase != "reciprocity":
+    if (
+        before is not None
+        and before.field == "not_possible"
+        and not first
+        and asked.phase != "reciprocity"
+    ):
         if before.clause.sentence == clause.sentence:
             return "not_possible"
-    if asked.phase not in {"opening", "contributions"} and re.fullmatch(r"(?:geen|no) [^\W\d_]+", text.strip(" .,!")):
+    if asked.phase not in {"opening", "contributions"} and re.fullmatch(
+        r"(?:geen|no) [^\W\d_]+", text.strip(" .,!")
+    ):
         return "wish"
     if cue("mine", text):
         return "mandate"
-    if cue("promise", clause.text.lower()) or (before is not None and before.field == "promised" and _continues(text, lexicon)):
+    if cue("promise", clause.text.lower()) or (
+        before is not None and before.field == "promised" and _continues(text, lexicon)
+    ):
         return "promised"
     if asked.phase == "mirror" and cue("habit", text):
         return "habit"
@@ -408,18 +473,29 @@ def _field(
         return "own_share"
     if _returned(text, first, client, asked, lexicon):
         return "came_back"
-    if before is not None and before.field == "came_back" and re.match(r"(?:voor|for) (?:de|het|the)\b", text):
+    if (
+        before is not None
+        and before.field == "came_back"
+        and re.match(r"(?:voor|for) (?:de|het|the)\b", text)
+    ):
         return "came_back"
     if cue("extra", text) and (_finite(clause.words) is None or _copula(clause)):
         return "what" if asked.wants_what and _finite(clause.words) is None else "extra"
-    if (_is_state(text, lexicon) and _of_people(subject) and asked.field != "cost" or cue("complain", text)) and not client:
+    if (
+        _is_state(text, lexicon)
+        and _of_people(subject)
+        and asked.field != "cost"
+        or cue("complain", text)
+    ) and not client:
         return "their_view"
     if asked.phase in {"contributions", "return"} and cue("home", text) and (not first or client):
         return "cost"
     if cue("cost", text) and (not first or client) and asked.phase != "reciprocity":
         return "cost"
-    if asked.phase in {"return", "repair", "closing"} and not _past(clause, lexicon) and (
-        asked.field == "offer" or (first and cue("offer", text))
+    if (
+        asked.phase in {"return", "repair", "closing"}
+        and not _past(clause, lexicon)
+        and (asked.field == "offer" or (first and cue("offer", text)))
     ):
         return "offer"
     if asked.phase == "reciprocity" and cue("habit", text):
@@ -433,7 +509,9 @@ def _field(
     if cue("wish", text) and first:
         return "wish"
     if asked.phase == "reciprocity":
-        habit = cue("habit", text) or (asked.field == "habit" and not _past(clause, lexicon) and alone)
+        habit = cue("habit", text) or (
+            asked.field == "habit" and not _past(clause, lexicon) and alone
+        )
         return "habit" if habit else "pattern"
     if cue("enabled", text) and asked.phase in {"contributions", "opening"}:
         return "enabled"
@@ -477,8 +555,12 @@ def _returned(text: str, first: bool, client: bool, asked: Asked, lexicon: Lexic
 
 
 REPORT_ONLY = {
-    "nl": re.compile(r"^(?:en |maar )?(?:ze|zij|hij|die) (?:zei|vertelde|noemde)(?: me| mij| het| dat| ooit| een keer| eens| tussendoor)*$"),
-    "en": re.compile(r"^(?:and |but )?(?:she|he|they) (?:told me|said|mentioned)(?: it| that| so| once| in passing| to me)*$"),
+    "nl": re.compile(
+        r"^(?:en |maar )?(?:ze|zij|hij|die) (?:zei|vertelde|noemde)(?: me| mij| het| dat| ooit| een keer| eens| tussendoor)*$"
+    ),
+    "en": re.compile(
+        r"^(?:and |but )?(?:she|he|they) (?:told me|said|mentioned)(?: it| that| so| once| in passing| to me)*$"
+    ),
 }
 
 
@@ -498,14 +580,23 @@ def wants_fragment(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
     """Tell whether a clause without a subject, verb first, tells what somebody just named does."""
     words = clause.words
     verb_first = words[0].kind == "verb" and len(words) >= 2 and subject_of(clause, lexicon) is None
-    return verb_first and bool(asked.focus) and asked.audience != "client" and words[0].lower not in {"zeggen", "kijken", "doen"}
+    return (
+        verb_first
+        and bool(asked.focus)
+        and asked.audience != "client"
+        and words[0].lower not in {"zeggen", "kijken", "doen"}
+    )
 
 
 def _counted(words: Sequence[Token]) -> bool:
     """Tell whether the words open with a count of something ("6 zondagen", "double shifts")."""
     if any(t.lower in {"them", "us", "hen", "man", "mensen", "people"} for t in words):
         return False
-    return len(words) >= 2 and words[0].kind == "number" and words[0].lower not in {"één", "een", "one"}
+    return (
+        len(words) >= 2
+        and words[0].kind == "number"
+        and words[0].lower not in {"één", "een", "one"}
+    )
 
 
 def _fits(
@@ -518,16 +609,27 @@ def _fits(
     verbless = _finite(clause.words) is None
     third = subject is not None and not first
     if field == "cost":
-        aside = lexicon.cue("laugh", text) or lexicon.hedges.search(text) or lexicon.cue("heard", text) or _is_state(text, lexicon)
+        aside = (
+            lexicon.cue("laugh", text)
+            or lexicon.hedges.search(text)
+            or lexicon.cue("heard", text)
+            or _is_state(text, lexicon)
+        )
         return (not first or asked.audience == "client") and not aside and not _copula(clause)
     if field == "came_back":
         continues = verbless and (before is None or before.field in {"came_back", "said"})
-        return continues or (third and not verbless and not _is_state(text, lexicon) and not _copula(clause))
+        return continues or (
+            third and not verbless and not _is_state(text, lexicon) and not _copula(clause)
+        )
     if field == "promised":
         return verbless
     if field == "own_share":
         return first
-    if field == "offer" and verbless and any(t.lower in lexicon.classes["negation"] for t in clause.words):
+    if (
+        field == "offer"
+        and verbless
+        and any(t.lower in lexicon.classes["negation"] for t in clause.words)
+    ):
         return False
     if field == "offer":
         theirs = subject is not None and subject[0].kind == "third"
@@ -537,7 +639,9 @@ def _fits(
     if field == "their_view":
         return third or lexicon.cue("heard", text) is not None or verbless
     if field == "next_step":
-        return not _past(clause, lexicon) and (lexicon.cue("event", text) is not None or asked.phase == "closing")
+        return not _past(clause, lexicon) and (
+            lexicon.cue("event", text) is not None or asked.phase == "closing"
+        )
     return True
 
 
@@ -548,7 +652,9 @@ def _copula(clause: Clause) -> bool:
     }  # fmt: skip
 
 
-BLAME_SELF = re.compile(r"\b(?:fault|mistake|schuld|fout|aandeel|bit's me|on me|ligt aan mij|keuze|langs me heen)\b")
+BLAME_SELF = re.compile(
+    r"\b(?:fault|mistake|schuld|fout|aandeel|bit's me|on me|ligt aan mij|keuze|langs me heen)\b"
+)
 PAST_AUXILIARY = frozenset(
     "was waren had hadden werd werden kon konden moest moesten ging gingen kwam kwamen liet lieten"
     " wilde were did didn't wasn't weren't hadn't".split()
@@ -562,13 +668,35 @@ def _past(clause: Clause, lexicon: Lexicon) -> bool:
         return False
     token = clause.words[finite]
     if token.kind == "auxiliary":
-        perfect = token.lower in {"heb", "hebt", "heeft", "hebben", "have", "has", "i've", "we've", "she's", "he's"}
+        perfect = token.lower in {
+            "heb",
+            "hebt",
+            "heeft",
+            "hebben",
+            "have",
+            "has",
+            "i've",
+            "we've",
+            "she's",
+            "he's",
+        }
         after = clause.words[finite + 1 :]
-        if lexicon.language == "en" and perfect and after and after[0].lower not in {"got", "to", "a", "the", "no"}:
+        if (
+            lexicon.language == "en"
+            and perfect
+            and after
+            and after[0].lower not in {"got", "to", "a", "the", "no"}
+        ):
             return True
-        return token.lower in PAST_AUXILIARY or (perfect and any(t.kind == "participle" for t in after))
+        return token.lower in PAST_AUXILIARY or (
+            perfect and any(t.kind == "participle" for t in after)
+        )
     if lexicon.language == "nl":
-        return not token.lower.endswith("t") or token.lower.endswith(("cht", "ft")) and len(token.lower) > 5
+        return (
+            not token.lower.endswith("t")
+            or token.lower.endswith(("cht", "ft"))
+            and len(token.lower) > 5
+        )
     return not token.lower.endswith("s")
 
 
@@ -577,7 +705,9 @@ def _by_question(
     first: bool, client: bool, alone: bool, before: Found | None,
 ) -> Field | None:  # fmt: skip
     words = clause.words
-    only_name = all(t.kind in {"name", "adverb"} for t in words) and any(t.kind == "name" for t in words)
+    only_name = all(t.kind in {"name", "adverb"} for t in words) and any(
+        t.kind == "name" for t in words
+    )
     if only_name and asked.audience != "client":
         return "who"
     if wants_fragment(clause, asked, lexicon):
@@ -588,7 +718,9 @@ def _by_question(
     named = any(t.kind == "name" for t in words)
     if _finite(words) is None and not any(t.kind in {"participle", "infinitive"} for t in words):
         short = len(words) <= 4 and alone
-        if named or (asked.field == "who" and short and not asked.focus and not _is_abstract(words, lexicon)):
+        if named or (
+            asked.field == "who" and short and not asked.focus and not _is_abstract(words, lexicon)
+        ):
             return "who"
         if _has_group(words, lexicon) and len(words) <= 5:
             return "who"
@@ -596,15 +728,23 @@ def _by_question(
             return "context"
         if any(t.lower in {"than", "dan"} for t in words) or len(words) > 7:
             return "context"
-        wanting = asked.field == "what" or (asked.wants_what and asked.phase in {"contributions", "return"})
-        return "what" if wanting and not _is_abstract(words[:2], lexicon) or _counted(words) and wanting else "context"
+        wanting = asked.field == "what" or (
+            asked.wants_what and asked.phase in {"contributions", "return"}
+        )
+        return (
+            "what"
+            if wanting and not _is_abstract(words[:2], lexicon) or _counted(words) and wanting
+            else "context"
+        )
     if client and first and asked.phase in {"opening", "contributions"}:
         return "what" if not _reports(words) and len(words) > 3 else "context"
     third = bool(subject) and not first and (
         any(t.kind == "name" for t in subject or ()) or (subject or words)[0].kind == "third"
         or _has_group(subject or (), lexicon)
     )  # fmt: skip
-    generic = bool(subject) and " ".join(t.lower for t in subject or ()) in lexicon.classes["generic_who"]
+    generic = (
+        bool(subject) and " ".join(t.lower for t in subject or ()) in lexicon.classes["generic_who"]
+    )
     if asked.phase in {"opening", "contributions"}:
         if third and not (generic and not asked.focus) and not _reports(words):
             return "what"
@@ -628,17 +768,28 @@ THINKS = frozenset(
 def _reports(words: Sequence[Token]) -> bool:
     """Tell whether the clause only says who it is about ("dan denk ik aan …", "it's Ann")."""
     finite = _finite(words)
-    if re.search(r"\b(?:is|was) (?:the one|de(?:gene)?(?: die| aan wie| bij wie))\b", " ".join(t.lower for t in words)):
+    if re.search(
+        r"\b(?:is|was) (?:the one|de(?:gene)?(?: die| aan wie| bij wie))\b",
+        " ".join(t.lower for t in words),
+    ):
         return False
-    return finite is not None and words[finite].lower in THINKS and not any(
-        t.kind == "participle" for t in words[finite + 1 :]
+    return (
+        finite is not None
+        and words[finite].lower in THINKS
+        and not any(t.kind == "participle" for t in words[finite + 1 :])
     )
 
 
 OPINION = {
-    "nl": re.compile(r"^weet ik (?:veel|niet)$|^(?:ik heb |heb )?geen (?:flauw |enkel )?(?:idee|benul)$|^(?:dat )?zou ik niet weten$|^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
-                     r"(?: het)?(?: eigenlijk| echt| zo)?(?: niet)?(?: zo)?(?: goed| precies)?$", re.I),
-    "en": re.compile(r"^(?:no,? ?)?(?:i )?(?:don't|dont|do not|honestly don't) know$|^(?:i )?(?:no|not an?|haven't an?|have no) (?:idea|clue|foggiest)$|^(?:i )?couldn't (?:say|tell you)$", re.I),
+    "nl": re.compile(
+        r"^weet ik (?:veel|niet)$|^(?:ik heb |heb )?geen (?:flauw |enkel )?(?:idee|benul)$|^(?:dat )?zou ik niet weten$|^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
+        r"(?: het)?(?: eigenlijk| echt| zo)?(?: niet)?(?: zo)?(?: goed| precies)?$",
+        re.I,
+    ),
+    "en": re.compile(
+        r"^(?:no,? ?)?(?:i )?(?:don't|dont|do not|honestly don't) know$|^(?:i )?(?:no|not an?|haven't an?|have no) (?:idea|clue|foggiest)$|^(?:i )?couldn't (?:say|tell you)$",
+        re.I,
+    ),
 }
 
 
@@ -665,7 +816,13 @@ OWNERLESS = frozenset(
 
 
 def _pieces(
-    clause: Clause, part: str, by: str, field: Field | None, asked: Asked, lexicon: Lexicon, about: str
+    clause: Clause,
+    part: str,
+    by: str,
+    field: Field | None,
+    asked: Asked,
+    lexicon: Lexicon,
+    about: str,
 ) -> list[Found]:
     if field is None:
         return []
@@ -676,7 +833,11 @@ def _pieces(
         for moment in _times(clause.text, lexicon):
             more.append(Found("when", moment, source, clause, about))
         extra = lexicon.cue("extra", text)
-        if extra and extra.start() > 8 and extra.group().lower() not in {"extra", "overuren", "double"}:
+        if (
+            extra
+            and extra.start() > 8
+            and extra.group().lower() not in {"extra", "overuren", "double"}
+        ):
             more.append(Found("extra", _strip(text[extra.start() :]), source, clause, about))
     elif field == "cost":
         for moment in _times(part, lexicon):
@@ -685,7 +846,9 @@ def _pieces(
         named = names_in(clause)
         text = named[0] if named else _who_text(clause, lexicon)
     text = _strip(_without_lead(text, lexicon))
-    if field == "who" and (not_said_aloud(text) or len(text.split()) > 5 or not re.search(r"[^\W\d_]", text)):
+    if field == "who" and (
+        not_said_aloud(text) or len(text.split()) > 5 or not re.search(r"[^\W\d_]", text)
+    ):
         return list(more)
     if not text or (field == "context" and len(text.split()) < 2):
         return list(more)
@@ -706,10 +869,18 @@ def _without_lead(text: str, lexicon: Lexicon) -> str:
 
 def _who_text(clause: Clause, lexicon: Lexicon) -> str:
     words = list(clause.words)
-    while words and (words[0].lower in lexicon.classes["filler"] or words[0].lower in BARE
-                     or words[0].kind == "coordinator"):
+    while words and (
+        words[0].lower in lexicon.classes["filler"]
+        or words[0].lower in BARE
+        or words[0].kind == "coordinator"
+    ):
         words = words[1:]
-    while words and words[-1].kind == "adverb" or words and words[-1].lower in lexicon.classes["filler"]:
+    while (
+        words
+        and words[-1].kind == "adverb"
+        or words
+        and words[-1].lower in lexicon.classes["filler"]
+    ):
         words = words[:-1]
     if not words:
         return ""
@@ -730,7 +901,7 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
         else:
             start = finite
     skip = {"adverb", "coordinator"}
-    moments = [m for m in _spans(clause.text, lexicon)]
+    moments = _spans(clause.text, lexicon)
     base = clause.start
     start = min(start, len(words) - 1)
     while start < len(words) - 1 and finite is not None:
@@ -757,7 +928,9 @@ def _source(clause: Clause, field: Field, lexicon: Lexicon) -> Source:
         return "assumed"
     if field == "their_view" and MIND[lexicon.language].search(text):
         return "assumed"
-    if lexicon.cue("heard", text) and not (first and not re.search(r"\b(gehoord|hoorde|heard|told me)\b", text)):
+    if lexicon.cue("heard", text) and not (
+        first and not re.search(r"\b(gehoord|hoorde|heard|told me)\b", text)
+    ):
         return "heard"
     if field == "promised" and not first:
         return "heard"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,16 +42,24 @@ def hashed_features(turn: TurnText, reading: Reading) -> NDArray[np.int64]:
     text = condensed(turn.user).lower().replace("’", "'")
     words = WORDS.findall(text)
     names = [f"w:{turn.language}:{word}" for word in words]
-    names += [f"b:{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
-    names += [f"c:{word[i : i + 4]}" for word in words if len(word) > 4 for i in range(len(word) - 3)]
-    names += [f"first:{'_'.join(words[:1])}", f"first2:{'_'.join(words[:2])}", f"last:{'_'.join(words[-1:])}"]
+    names += [f"b:{a}_{b}" for a, b in pairwise(words)]
+    names += [
+        f"c:{word[i : i + 4]}" for word in words if len(word) > 4 for i in range(len(word) - 3)
+    ]
+    names += [
+        f"first:{'_'.join(words[:1])}",
+        f"first2:{'_'.join(words[:2])}",
+        f"last:{'_'.join(words[-1:])}",
+    ]
     names += [f"phase:{turn.phase}", f"length:{_bucket(len(words))}"]
     names += [f"cue:{cue}" for cue in reading.cues]
     names += [f"found:{piece.field}" for piece in reading.found]
     names += [f"person:{bool(reading.people)}", f"time:{bool(reading.times)}"]
     names += [f"asks:{'?' in turn.user}", f"opens:{_opens_as_question(words)}"]
     names += [f"opens:{_opens_as_question(words)}:{'?' in turn.user}"]
-    return np.unique(np.array([zlib.crc32(name.encode()) % HASHED for name in names], dtype=np.int64))
+    return np.unique(
+        np.array([zlib.crc32(name.encode()) % HASHED for name in names], dtype=np.int64)
+    )
 
 
 QUESTION_WORDS = frozenset(

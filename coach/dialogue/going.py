@@ -64,6 +64,9 @@ def _line(state: State, phrase: str) -> Reply:
 def _kept(state: State, text: str, reply: Reply) -> Outcome:
     exchange = Exchange(reply.turn, "refer", text, None, reply.text, reply.blocks)
     state = replace(
-        state, turn=reply.turn, used=(*state.used, *reply.blocks), history=(*state.history, exchange)
+        state,
+        turn=reply.turn,
+        used=(*state.used, *reply.blocks),
+        history=(*state.history, exchange),
     )
     return Outcome(state, reply)

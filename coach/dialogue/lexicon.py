@@ -86,7 +86,15 @@ def _lexicon(language: Language, data: dict[str, Any]) -> Lexicon:
     if language == "nl":
         english = load_lexicon("en").classes
         for name in ("month", "weekday", "season"):
-            classes[name] = classes[name] | english[name] - {"may", "fall", "sun", "sat", "mon", "wed", "term"}
+            classes[name] = classes[name] | english[name] - {
+                "may",
+                "fall",
+                "sun",
+                "sat",
+                "mon",
+                "wed",
+                "term",
+            }
     cues = {
         name: re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
         for name, parts in data["cues"].items()
@@ -97,9 +105,7 @@ def _lexicon(language: Language, data: dict[str, Any]) -> Lexicon:
         for name, words in classes.items()
         if name in {"month", "season", "weekday", "number"}
     }
-    times = tuple(
-        re.compile(part.format(**alternatives), re.IGNORECASE) for part in data["times"]
-    )
+    times = tuple(re.compile(part.format(**alternatives), re.IGNORECASE) for part in data["times"])
     if language == "nl":
         cues, classes = _with_english(cues, classes)
     hedge_words = sorted((re.escape(h) for h in classes["hedge"]), key=len, reverse=True)

@@ -83,9 +83,7 @@ class Phrasebook:
 @cache
 def load_phrasebook(language: Language) -> Phrasebook:
     """Read prompts/ for `language`; raise `ContentError` naming the file that can't be used."""
-    questions = {
-        entry["id"]: _question(entry) for entry in _yaml(f"questions.{language}.yaml")
-    }
+    questions = {entry["id"]: _question(entry) for entry in _yaml(f"questions.{language}.yaml")}
     evasions = {entry["id"]: _evasion(entry) for entry in _yaml(f"evasions.{language}.yaml")}
     phrases = {
         key: tuple(value) if isinstance(value, list) else (value,)

@@ -7,6 +7,7 @@ what is there already. Nothing here phrases anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from coach.dialogue.phrasebook import Need, Phrasebook
@@ -128,7 +129,9 @@ def _answer(before: State, state: State, understood: Understanding, book: Phrase
     if understood.move == "confirm" and not understood.reading.found:
         return _go_on(state, understood, book, reflect=False)
     if state.closed:
-        return Decision("close", "closing", "phrase:close-question", lines=("after-close",), reflect=True)
+        return Decision(
+            "close", "closing", "phrase:close-question", lines=("after-close",), reflect=True
+        )
     return _go_on(state, understood, book, reflect=True)
 
 
@@ -151,8 +154,12 @@ def _go_on(
     summary = _time_to_sum_up(state, need)
     deepens = bool(need.slot) and state.phase == need.phase and need.per_person
     decided: Act = act or ("summarise" if summary else "deepen" if deepens else "ask")
-    heard = next((p for p in understood.reading.found if p.field == "cost" and p.source != "seen"), None)
-    note = ("cost_more", state.focus) if heard and state.focus and state.audience != "client" else None
+    heard = next(
+        (p for p in understood.reading.found if p.field == "cost" and p.source != "seen"), None
+    )
+    note = (
+        ("cost_more", state.focus) if heard and state.focus and state.audience != "client" else None
+    )
     if note and "dont_know_too" in cues_of(understood):
         lines = (*lines, "note-question-more")
     bridge = lines + _bridge(state, need)
@@ -169,24 +176,41 @@ def cues_of(understood: Understanding) -> frozenset[str]:
 
 
 NOT_KNOWN = frozenset(
-    {"dat weet ik eigenlijk niet", "dat weet ik niet", "weet ik niet", "geen idee", "no idea", "i don't know", "don't know"}
+    {
+        "dat weet ik eigenlijk niet",
+        "dat weet ik niet",
+        "weet ik niet",
+        "geen idee",
+        "no idea",
+        "i don't know",
+        "don't know",
+    }
 )
 
 
 def _waiting(state: State) -> tuple[str, ...]:
     """Return who was kept by name before this turn."""
-    return tuple(n for n in state.kept if any(i.about == n and i.turn <= state.turn for i in state.record.items))
+    return tuple(
+        n
+        for n in state.kept
+        if any(i.about == n and i.turn <= state.turn for i in state.record.items)
+    )
 
 
 def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need | None:
     """Return the need asked last when the answer was about something else; once."""
     asked = pending(state, book)
-    if asked is None or not asked.insist or met(asked, state) or understood.intent != "answer_concrete":
+    if (
+        asked is None
+        or not asked.insist
+        or met(asked, state)
+        or understood.intent != "answer_concrete"
+    ):
         return None
     return asked if state.asked_on.count(key_of(asked, state)) < asked.again else None
 
 
-def _earliest(state: State, fresh: set[str]) -> Phase:
+def _earliest(state: State, fresh: AbstractSet[str]) -> Phase:
     """A promise or an offer told now takes the talk to repair, once the contribution is clear."""
     if state.phase in {"opening", "contributions", "return"} and "promised" in fresh:
         if items_of(state.record, "what") or state.audience == "client":
@@ -195,26 +219,54 @@ def _earliest(state: State, fresh: set[str]) -> Phase:
 
 
 def _special(
-    state: State, understood: Understanding, book: Phrasebook, fresh: set[str], reflect: bool
+    state: State, understood: Understanding, book: Phrasebook, fresh: AbstractSet[str], reflect: bool
 ) -> Decision | None:
     cues = understood.reading.cues
     if "terse_busy" in cues and "evasion:contributions-two-options" not in state.asked:
         if "contributions-two-options" in book.evasions:
             if state.phase in {"opening", "contributions"}:
-                return Decision("deepen", "contributions", "evasion:contributions-two-options", "what", reflect=True)
-    if "apology_but" in cues and "evasion:repair-but" not in state.asked and state.audience != "client":
-        return Decision("deepen", _forward(state, "repair"), "evasion:repair-but", lines=("apology-cut",))
-    if "promised" in fresh and "moved_date" in cues and state.audience == "leader" and "promised" not in state.asked:
-        return Decision("ask", _forward(state, "repair"), "repair-2#moved-date", "promised", reflect=True)
+                return Decision(
+                    "deepen",
+                    "contributions",
+                    "evasion:contributions-two-options",
+                    "what",
+                    reflect=True,
+                )
+    if (
+        "apology_but" in cues
+        and "evasion:repair-but" not in state.asked
+        and state.audience != "client"
+    ):
+        return Decision(
+            "deepen", _forward(state, "repair"), "evasion:repair-but", lines=("apology-cut",)
+        )
+    if (
+        "promised" in fresh
+        and "moved_date" in cues
+        and state.audience == "leader"
+        and "promised" not in state.asked
+    ):
+        return Decision(
+            "ask", _forward(state, "repair"), "repair-2#moved-date", "promised", reflect=True
+        )
     if "promised" in fresh and "predecessor" in cues and state.audience == "leader":
         if "evasion:repair-predecessor" not in state.asked and items_of(state.record, "what"):
-            return Decision("ask", _forward(state, "repair"), "evasion:repair-predecessor", lines=("rn08",))
+            return Decision(
+                "ask", _forward(state, "repair"), "evasion:repair-predecessor", lines=("rn08",)
+            )
     if "not_possible" in fresh and items_of(state.record, "promised") and _sees_nobody(state):
         if "repair-11" not in state.asked and PHASES.index(state.phase) <= PHASES.index("repair"):
-            fresh_summary = any(b.startswith("summary/") for e in state.history[-3:] for b in e.blocks)
+            fresh_summary = any(
+                b.startswith("summary/") for e in state.history[-3:] for b in e.blocks
+            )
             summary = not fresh_summary and not is_brief(state)
             return Decision(
-                "summarise" if summary else "ask", "repair", "repair-11", "meet", reflect=reflect, summary=summary
+                "summarise" if summary else "ask",
+                "repair",
+                "repair-11",
+                "meet",
+                reflect=reflect,
+                summary=summary,
             )
     return None
 
@@ -243,7 +295,11 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
 
 
 def _bridge(state: State, need: Need) -> tuple[str, ...]:
-    if need.phase == "return" and state.phase in {"opening", "contributions"} and need.id == "came_back":
+    if (
+        need.phase == "return"
+        and state.phase in {"opening", "contributions"}
+        and need.id == "came_back"
+    ):
         return ("return-after-given",)
     if need.id == "own_getting":
         return ("other-way",)
@@ -257,12 +313,17 @@ def _time_to_sum_up(state: State, need: Need) -> bool:
     if len(since) > 1 or is_brief(state):
         return False
     turns = state.turn + 1 - (since[-1].turn + 4 if since else 0)
-    substance = len({i.field for i in state.record.items} & {"what", "cost", "came_back", "promised", "own_share", "offer"})
+    substance = len(
+        {i.field for i in state.record.items}
+        & {"what", "cost", "came_back", "promised", "own_share", "offer"}
+    )
     return turns >= 6 and substance >= 3 and need.phase in {"repair", "reciprocity", "mirror"}
 
 
 def _closing(state: State, understood: Understanding, reflect: bool) -> Decision:
-    return Decision("close", "closing", "phrase:close-question", lines=("close",), reflect=reflect, close=True)
+    return Decision(
+        "close", "closing", "phrase:close-question", lines=("close",), reflect=reflect, close=True
+    )
 
 
 # --- answers that don't answer
@@ -280,23 +341,50 @@ def _ask_on(
     """Ask on for what is missing, at most as often as the walk says; then move on."""
     asked = pending(state, book)
     if (
-        "terse_busy" in understood.reading.cues and state.phase in {"opening", "contributions"}
+        "terse_busy" in understood.reading.cues
+        and state.phase in {"opening", "contributions"}
         and "evasion:contributions-two-options" not in state.asked
     ):
-        return Decision("deepen", _at_least(state.phase), "evasion:contributions-two-options", "what", reflect=True)
+        return Decision(
+            "deepen",
+            _at_least(state.phase),
+            "evasion:contributions-two-options",
+            "what",
+            reflect=True,
+        )
     if "not_mine" in understood.reading.cues and "evasion:return-not-mine" not in state.asked:
-        if state.audience != "client" and "return-not-mine" in book.evasions and items_of(state.record, "what"):
-            phase: Phase = "return" if PHASES.index(state.phase) <= PHASES.index("return") else state.phase
-            return Decision("deepen", phase, "evasion:return-not-mine", asked.id if asked else "", lines, reflect=True)
+        if (
+            state.audience != "client"
+            and "return-not-mine" in book.evasions
+            and items_of(state.record, "what")
+        ):
+            phase: Phase = (
+                "return" if PHASES.index(state.phase) <= PHASES.index("return") else state.phase
+            )
+            return Decision(
+                "deepen",
+                phase,
+                "evasion:return-not-mine",
+                asked.id if asked else "",
+                lines,
+                reflect=True,
+            )
     if understood.evasion and f"evasion:{understood.evasion}" not in state.asked:
         evasion = book.evasions[understood.evasion]
-        phase = evasion.phase if evasion.phase in PHASES else _at_least(state.phase)  # type: ignore[assignment]
+        phase = next((p for p in PHASES if p == evasion.phase), _at_least(state.phase))
         if PHASES.index(phase) >= PHASES.index(state.phase) and _room(state, asked):
             return Decision(
-                "deepen", phase, f"evasion:{understood.evasion}", asked.id if asked else "", lines, reflect=True
+                "deepen",
+                phase,
+                f"evasion:{understood.evasion}",
+                asked.id if asked else "",
+                lines,
+                reflect=True,
             )
     if asked is not None and not met(asked, state) and asked.slot and _room(state, asked):
-        return Decision("deepen", _at_least(state.phase), asked.question, asked.id, lines, reflect=True)
+        return Decision(
+            "deepen", _at_least(state.phase), asked.question, asked.id, lines, reflect=True
+        )
     return _go_on(state, understood, book, reflect=True, lines=lines)
 
 
@@ -310,7 +398,9 @@ def _at_least(phase: Phase) -> Phase:
     return "contributions" if phase == "opening" else phase
 
 
-def _dont_know(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+def _dont_know(
+    before: State, state: State, understood: Understanding, book: Phrasebook
+) -> Decision:
     asked = pending(state, book)
     special = _special(state, understood, book, {p.field for p in understood.reading.found}, True)
     if special is not None:
@@ -332,8 +422,14 @@ def _with_note(decision: Decision, note: tuple[str, str]) -> Decision:
 
 
 def _resist(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
-    if "laugh" in understood.reading.cues and state.audience == "client" and "set_right" not in state.asked:
-        return Decision("ask", _forward(state, "mirror"), "mirror-10", "set_right", ("rn13",), reflect=True)
+    if (
+        "laugh" in understood.reading.cues
+        and state.audience == "client"
+        and "set_right" not in state.asked
+    ):
+        return Decision(
+            "ask", _forward(state, "mirror"), "mirror-10", "set_right", ("rn13",), reflect=True
+        )
     if understood.evasion and f"evasion:{understood.evasion}" not in state.asked:
         return _ask_on(state, understood, book, ())
     if understood.topic == "purpose" and state.turn == 0:
@@ -365,9 +461,15 @@ def _question(before: State, state: State, understood: Understanding, book: Phra
         return _no_feelings(state)
     fresh = [p for p in understood.reading.found if p.field != "context"]
     asked = pending(state, book)
-    need = asked if asked and not met(asked, state) and not fresh else next_need(state, book, _earliest(state, set()))
+    need = (
+        asked
+        if asked and not met(asked, state) and not fresh
+        else next_need(state, book, _earliest(state, set()))
+    )
     if need is None:
-        return Decision("explain", "closing", "phrase:close-question", topic=understood.topic or "library")
+        return Decision(
+            "explain", "closing", "phrase:close-question", topic=understood.topic or "library"
+        )
     lines = ("noted",) if fresh else ()
     return Decision(
         "explain", _forward(state, need.phase), need.question, need.id, lines,
@@ -380,10 +482,14 @@ def _forward(state: State, phase: Phase) -> Phase:
 
 
 def _example(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
-    if not items_of(state.record, "what", "cost", "came_back", "promised", "own_share", "pattern", "context"):
+    if not items_of(
+        state.record, "what", "cost", "came_back", "promised", "own_share", "pattern", "context"
+    ):
         need = next_need(state, book, "contributions")
         question = need.question if need else "contributions-2"
-        return Decision("ask", "contributions", question, need.id if need else "", ("need-one-thing",))
+        return Decision(
+            "ask", "contributions", question, need.id if need else "", ("need-one-thing",)
+        )
     return Decision("example", "closing", "", "", example=True)
 
 
@@ -397,8 +503,12 @@ def _summary(before: State, state: State, understood: Understanding, book: Phras
 
 def _stop(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     if not state.record.items:
-        return Decision("close", "closing", "phrase:close-empty-question", lines=("close-empty",), close=True)
-    return Decision("close", "closing", "phrase:close-question", lines=("close",), reflect=True, close=True)
+        return Decision(
+            "close", "closing", "phrase:close-empty-question", lines=("close-empty",), close=True
+        )
+    return Decision(
+        "close", "closing", "phrase:close-question", lines=("close",), reflect=True, close=True
+    )
 
 
 def _skip(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
@@ -413,7 +523,9 @@ def _back(before: State, state: State, understood: Understanding, book: Phrasebo
     if phase == "contributions" and state.focus:
         need = next(n for n in book.walk[state.audience] if n.id == "what")
     line = "back" if state.focus else "back-bare"
-    return Decision("ask", phase, need.question, need.id, (line,), {"a": state.focus, "who": state.focus})
+    return Decision(
+        "ask", phase, need.question, need.id, (line,), {"a": state.focus, "who": state.focus}
+    )
 
 
 def _greeting(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
@@ -422,11 +534,17 @@ def _greeting(before: State, state: State, understood: Understanding, book: Phra
         need = next_need(state, book, _at_least(state.phase))
     question = need.question if need else "phrase:close-question"
     return Decision(
-        "ask", _forward(state, need.phase if need else "closing"), question, need.id if need else "", ("greeting",)
+        "ask",
+        _forward(state, need.phase if need else "closing"),
+        question,
+        need.id if need else "",
+        ("greeting",),
     )
 
 
-def _off_topic(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+def _off_topic(
+    before: State, state: State, understood: Understanding, book: Phrasebook
+) -> Decision:
     need = pending(state, book)
     if need is None or state.asked_on.count(key_of(need, state)) >= 2:
         need = next_need(state, book, _at_least(state.phase))
@@ -437,9 +555,13 @@ def _off_topic(before: State, state: State, understood: Understanding, book: Phr
     )  # fmt: skip
 
 
-def _injection(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+def _injection(
+    before: State, state: State, understood: Understanding, book: Phrasebook
+) -> Decision:
     phase = _at_least(state.phase)
-    refused = any(b.startswith(("orders-in-text/", "orders-role/", "orders-no/")) for b in state.used)
+    refused = any(
+        b.startswith(("orders-in-text/", "orders-role/", "orders-no/")) for b in state.used
+    )
     if refused:
         line = "we-can-go-on" if state.focus else "go-on-bare"
         return Decision(

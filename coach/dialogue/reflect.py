@@ -56,7 +56,23 @@ def reflection(
 
 
 ONCE = frozenset(
-    {"rn02", "rn05", "rn08", "rn09", "rn12", "rn13", "rn19", "rn21", "rn22", "rn23", "rn25", "own-promise", "group-to-one", "rn18", "load"}
+    {
+        "rn02",
+        "rn05",
+        "rn08",
+        "rn09",
+        "rn12",
+        "rn13",
+        "rn19",
+        "rn21",
+        "rn22",
+        "rn23",
+        "rn25",
+        "own-promise",
+        "group-to-one",
+        "rn18",
+        "load",
+    }
 )
 
 
@@ -79,7 +95,11 @@ def _plain(text: str) -> str:
 def _tell(text: str, scene: Scene, longest: int = 12) -> str | None:
     """Return `text` as telegram, with mijn as je where it is short; None when neither holds."""
     told = telegram(text, scene.lexicon, longest)
-    if told is None and len(text.split()) <= 5 and re.search(r"\b(?:mijn|m'n|m’n|my|our|onze)\b", text, re.I):
+    if (
+        told is None
+        and len(text.split()) <= 5
+        and re.search(r"\b(?:mijn|m'n|m’n|my|our|onze)\b", text, re.I)
+    ):
         swapped = swap(text, scene.lexicon)
         told = telegram(swapped, scene.lexicon, longest) if swapped else None
     return spelled(told, scene.lexicon) if told else None
@@ -94,7 +114,12 @@ def _laugh(scene: Scene) -> Iterator[Candidate]:
     for clause in reversed(scene.reading.clauses):
         if mark.group() in clause.text:
             words = re.sub(rf"[\s,]*\b{re.escape(mark.group())}\b", "", clause.text).strip(" ,.")
-            bare = re.sub(r"^(?:of|or|maar|but|gewoon|just|misschien|maybe)\s+(?:gewoon |just )?", "", words, flags=re.I)
+            bare = re.sub(
+                r"^(?:of|or|maar|but|gewoon|just|misschien|maybe)\s+(?:gewoon |just )?",
+                "",
+                words,
+                flags=re.I,
+            )
             if bare and len(bare.split()) <= 4:
                 yield "rn12", {"word": bare, "laugh": mark.group()}
     yield "rn13", {}
@@ -102,7 +127,9 @@ def _laugh(scene: Scene) -> Iterator[Candidate]:
 
 def _moved_to_self(scene: Scene) -> Iterator[Candidate]:
     """Name the shift when they take back a reason and put themselves there."""
-    gone = [i for i in scene.before.record.items if i.id not in {k.id for k in scene.state.record.items}]
+    gone = [
+        i for i in scene.before.record.items if i.id not in {k.id for k in scene.state.record.items}
+    ]
     if not gone or scene.first("own_share") is None:
         return
     groups = [_bare(g) for i in gone for g in noun_groups(i.text, scene.lexicon)]
@@ -114,16 +141,31 @@ def _two_fragments(scene: Scene) -> Iterator[Candidate]:
     """Two fragments without a subject in one short turn, the second a lack."""
     if len(_own_text(scene).split()) > 14:
         return
-    acts = [c for c in scene.reading.clauses if c.words[0].kind == "verb" and 2 <= len(c.words) <= 5]
-    lacks = [c for c in scene.reading.clauses if c.words[0].lower in {"geen", "nooit", "no", "never"} and 2 <= len(c.words) <= 4]
+    acts = [
+        c for c in scene.reading.clauses if c.words[0].kind == "verb" and 2 <= len(c.words) <= 5
+    ]
+    lacks = [
+        c
+        for c in scene.reading.clauses
+        if c.words[0].lower in {"geen", "nooit", "no", "never"} and 2 <= len(c.words) <= 4
+    ]
     if acts and lacks and lacks[-1].start > acts[0].start:
         yield "rn04", {"a": _plain(acts[0].text), "b": low(_plain(lacks[-1].text), scene.lexicon)}
 
 
 FEELS = {
-    "nl": (re.compile(r"^(?:maar |tegelijk )?(?P<b>.+?) voelt (?:ook|toch|wel) (?P<w>\w+)$", re.I),
-           re.compile(r"^(?:maar |tegelijk )?(?:vind ik|ik vind) (?P<b>.+?) (?:ook|toch) (?P<w>\w+)$", re.I)),
-    "en": (re.compile(r"^(?:but |yet )?(?P<b>.+?) feels (?:just as |pretty |a bit )?(?P<w>\w+)(?: too| as well)?$", re.I),),
+    "nl": (
+        re.compile(r"^(?:maar |tegelijk )?(?P<b>.+?) voelt (?:ook|toch|wel) (?P<w>\w+)$", re.I),
+        re.compile(
+            r"^(?:maar |tegelijk )?(?:vind ik|ik vind) (?P<b>.+?) (?:ook|toch) (?P<w>\w+)$", re.I
+        ),
+    ),
+    "en": (
+        re.compile(
+            r"^(?:but |yet )?(?P<b>.+?) feels (?:just as |pretty |a bit )?(?P<w>\w+)(?: too| as well)?$",
+            re.I,
+        ),
+    ),
 }
 
 
@@ -162,8 +204,14 @@ def _did(scene: Scene) -> tuple[str, str, str | None] | None:
     hedged = any(p.source == "assumed" for p in moments)
     period = span([p.text for p in moments if p.text not in told], scene.lexicon, hedged)
     period = low(period, scene.lexicon) if period and period.split()[-1] not in told else None
-    extra = next((p for p in scene.reading.found if p.field == "extra" and p.about == deed.about), None)
-    if extra is not None and extra.text not in told and len(told.split()) + len(extra.text.split()) <= 12:
+    extra = next(
+        (p for p in scene.reading.found if p.field == "extra" and p.about == deed.about), None
+    )
+    if (
+        extra is not None
+        and extra.text not in told
+        and len(told.split()) + len(extra.text.split()) <= 12
+    ):
         more = _tell(extra.text, scene)
         told = f"{told}, {more}" if more else told
     return deed.about, told, period
@@ -171,7 +219,12 @@ def _did(scene: Scene) -> tuple[str, str, str | None] | None:
 
 def _first_person_named(scene: Scene) -> Iterator[Candidate]:
     did = _did(scene)
-    if did is None or not did[0] or scene.before.focus == did[0] or scene.state.audience == "client":
+    if (
+        did is None
+        or not did[0]
+        or scene.before.focus == did[0]
+        or scene.state.audience == "client"
+    ):
         return
     if not did[0][0].isupper() and len(did[0].split()) > 3:
         return
@@ -204,7 +257,14 @@ def _recurs(scene: Scene) -> Iterator[Candidate]:
 
 def _job_and_extra(scene: Scene) -> Iterator[Candidate]:
     normal = scene.first("normal")
-    extra = next((p for p in scene.reading.found if p.field in {"extra", "context"} and scene.lexicon.cue("extra", p.text.lower())), None)
+    extra = next(
+        (
+            p
+            for p in scene.reading.found
+            if p.field in {"extra", "context"} and scene.lexicon.cue("extra", p.text.lower())
+        ),
+        None,
+    )
     if normal is None or extra is None:
         return
     a = next(iter(noun_groups(normal.text, scene.lexicon)), None)
@@ -215,7 +275,12 @@ def _job_and_extra(scene: Scene) -> Iterator[Candidate]:
 
 def _bare(group: str) -> str:
     """Return a noun group without the prepositions in front of it."""
-    return re.sub(r"^(?:(?:op|naast|boven|bij|on|top|of|in|aan|met|with|besides|alongside)\s+)+", "", group, flags=re.I)
+    return re.sub(
+        r"^(?:(?:op|naast|boven|bij|on|top|of|in|aan|met|with|besides|alongside)\s+)+",
+        "",
+        group,
+        flags=re.I,
+    )
 
 
 def _unwritten(scene: Scene) -> Iterator[Candidate]:
@@ -238,7 +303,7 @@ def _heard_and_thought(scene: Scene) -> Iterator[Candidate]:
         return
     words = re.search(r"(?<!\w)[‘'“\"]([^‘’'“”\"]{3,40})[’'”\"]?", heard.clause.text)
     said = quote(words.group(1) if words else heard.text, scene.lexicon)
-    view = thought.text if thought.text.lower().startswith(("dat ", "that ")) else thought.text
+    view = thought.text
     who = _object_pronoun(scene) or scene.state.focus
     if said and who and len(view.split()) <= 6:
         that = view
@@ -256,13 +321,23 @@ def _thanked(scene: Scene) -> Iterator[Candidate]:
     who = _object_pronoun(scene) or scene.state.focus
     if thanks and given and who and scene.state.audience != "client":
         plural = given.split()[-1].endswith(("en", "s"))
-        were = ("waren" if plural else "was") if scene.lexicon.language == "nl" else ("were" if plural else "was")
+        were = (
+            ("waren" if plural else "was")
+            if scene.lexicon.language == "nl"
+            else ("were" if plural else "was")
+        )
         yield "rn06", {"who": who, "back": given, "waren": were}
 
 
 TANGIBLE = {
-    "nl": re.compile(r"\b(bloemen|bloemetje|taart|gebak|vlaai|pizza|borrel|bonus|cadeaubon|tegoedbon|kaartje|fruitmand|kerstpakket|etentje|bbq|chocola(?:de)?|ijsje|appeltaart|bon)\b", re.I),
-    "en": re.compile(r"\b(flowers|cakes?|biscuits|cookies|doughnuts|donuts|pizza|drinks|bonus|voucher|gift card|card|hamper|lunch|dinner|bbq|chocolates|wine|certificate|mug)\b", re.I),
+    "nl": re.compile(
+        r"\b(bloemen|bloemetje|taart|gebak|vlaai|pizza|borrel|bonus|cadeaubon|tegoedbon|kaartje|fruitmand|kerstpakket|etentje|bbq|chocola(?:de)?|ijsje|appeltaart|bon)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(flowers|cakes?|biscuits|cookies|doughnuts|donuts|pizza|drinks|bonus|voucher|gift card|card|hamper|lunch|dinner|bbq|chocolates|wine|certificate|mug)\b",
+        re.I,
+    ),
 }
 
 
@@ -275,7 +350,11 @@ def _object_pronoun(scene: Scene) -> str | None:
     """Return haar, hem, hen … when the person used exactly one such pronoun so far."""
     forms = {"nl": ("haar", "hem", "hen"), "en": ("her", "him", "them")}[scene.lexicon.language]
     text = _own_text(scene).lower()
-    seen = [f for f in forms if re.search(rf"\b{f}\b(?! (?:vader|moeder|eigen|kind|zoon|dochter|partner|man|own))", text)]
+    seen = [
+        f
+        for f in forms
+        if re.search(rf"\b{f}\b(?! (?:vader|moeder|eigen|kind|zoon|dochter|partner|man|own))", text)
+    ]
     return seen[0] if len(seen) == 1 else None
 
 
@@ -285,20 +364,54 @@ def _cost(scene: Scene) -> Iterator[Candidate]:
         return
     lexicon = scene.lexicon
     told = pieces(cost.text, lexicon) if cost.source == "heard" else None
-    told = told or _own_cost(scene) or _tell(_after_verb(cost.text, scene), scene, 9) or _tell(cost.text, scene, 9)
-    told = low(re.sub(r"^(?:toen|then|and then|en toen|dan) ", "", told, flags=re.I), lexicon) if told else None
-    period = span([p.text for p in scene.reading.found if p.field == "when" and told and p.text not in told], lexicon)
+    told = (
+        told
+        or _own_cost(scene)
+        or _tell(_after_verb(cost.text, scene), scene, 9)
+        or _tell(cost.text, scene, 9)
+    )
+    told = (
+        low(re.sub(r"^(?:toen|then|and then|en toen|dan) ", "", told, flags=re.I), lexicon)
+        if told
+        else None
+    )
+    period = span(
+        [p.text for p in scene.reading.found if p.field == "when" and told and p.text not in told],
+        lexicon,
+    )
     if told and period and scene.state.audience == "client":
         yield "cost-span", {"cost": told, "span": period}
-    over = re.search(r"\b(?:over|op|aan|past|over) (?:m'n|m’n|mijn|my) [^\W\d_]+", _own_text(scene), re.I)
-    unseen = next((c for c in scene.reading.clauses if re.match(r"(?:maar |but )?(?:niemand|nobody|no one)\b", c.text, re.I)), None)
+    over = re.search(
+        r"\b(?:over|op|aan|past|over) (?:m'n|m’n|mijn|my) [^\W\d_]+", _own_text(scene), re.I
+    )
+    unseen = next(
+        (
+            c
+            for c in scene.reading.clauses
+            if re.match(r"(?:maar |but )?(?:niemand|nobody|no one)\b", c.text, re.I)
+        ),
+        None,
+    )
     if over and unseen:
-        own, words = swap(over.group(), lexicon), quote(re.sub(r"^(?:maar|but) ", "", unseen.text), lexicon)
+        own, words = (
+            swap(over.group(), lexicon),
+            quote(re.sub(r"^(?:maar|but) ", "", unseen.text), lexicon),
+        )
         if own and words:
             yield "over-quote", {"a": own, "quote": words}
-    once = re.search(r"\b(?:een keer|één keer|ooit|tussendoor|terloops|once|in passing|a while back)\b", _own_text(scene), re.I)
+    once = re.search(
+        r"\b(?:een keer|één keer|ooit|tussendoor|terloops|once|in passing|a while back)\b",
+        _own_text(scene),
+        re.I,
+    )
     if told and cost.source == "heard" and once and scene.state.focus:
-        yield "rn02", {"cost": told, "who": scene.state.focus if lexicon.language == "nl" else _subject(scene)}
+        yield (
+            "rn02",
+            {
+                "cost": told,
+                "who": scene.state.focus if lexicon.language == "nl" else _subject(scene),
+            },
+        )
     did = _did(scene)
     if told and did and did[1] != told and len(did[1].split()) <= 8:
         yield "rn14", {"did": did[1], "span": told}
@@ -315,14 +428,23 @@ def _own_cost(scene: Scene) -> str | None:
     """Return the first thing given up that can be told without its verb, clause by clause."""
     for clause in scene.reading.clauses:
         lower = clause.text.lower()
-        if scene.lexicon.cue("cost", lower) and scene.lexicon.cue("home", lower) or re.search(
-            r"\b(?:gecanceld|afgezegd|gemist|opgegeven|cancelled|missed|dropped|gave up)\b", lower
+        if (
+            scene.lexicon.cue("cost", lower)
+            and scene.lexicon.cue("home", lower)
+            or re.search(
+                r"\b(?:gecanceld|afgezegd|gemist|opgegeven|cancelled|missed|dropped|gave up)\b",
+                lower,
+            )
         ):
             told = _tell(_after_verb(clause.text, scene), scene, 9)
             if told and len(told.split()) >= 2 and told.split()[0].lower() not in {"ik", "i"}:
                 return told
     for clause in scene.reading.clauses:
-        mine = re.match(r"(?:m'n|m’n|mijn|my)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?(?=\s+(?:kon|kan|ging|is|was|heb|moest|had|went|got|has))", clause.text, re.I)
+        mine = re.match(
+            r"(?:m'n|m’n|mijn|my)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?(?=\s+(?:kon|kan|ging|is|was|heb|moest|had|went|got|has))",
+            clause.text,
+            re.I,
+        )
         if mine and scene.lexicon.cue("home", clause.text.lower()):
             return swap(mine.group(), scene.lexicon)
     return None
@@ -339,7 +461,12 @@ def _after_verb(text: str, scene: Scene) -> str:
     for position, token in enumerate(tokens[:-1]):
         if token.kind in {"verb", "auxiliary"} and position <= 6:
             rest = text[token.end :].strip()
-            return re.sub(r"^(?:ik|we|wij|ze|zij|hij|me|mij|haar|hem|hun|ons|him|them|us)\s+(?=\w)", "", rest, flags=re.I)
+            return re.sub(
+                r"^(?:ik|we|wij|ze|zij|hij|me|mij|haar|hem|hun|ons|him|them|us)\s+(?=\w)",
+                "",
+                rest,
+                flags=re.I,
+            )
     return text
 
 
@@ -347,7 +474,10 @@ def _promise(scene: Scene) -> Iterator[Candidate]:
     promise = scene.first("promised")
     if promise is None:
         return
-    own = re.search(r"\b(?:ik|i|we)\b", promise.clause.text.lower().split(",")[0]) and promise.source == "seen"
+    own = (
+        re.search(r"\b(?:ik|i|we)\b", promise.clause.text.lower().split(",")[0])
+        and promise.source == "seen"
+    )
     what = promised_thing(promise.text, scene)
     if "predecessor" in scene.reading.cues:
         yield "rn08", {}
@@ -366,7 +496,9 @@ def _as_it_stands(scene: Scene) -> Iterator[Candidate]:
     people = scene.reading.people
     if share is None or not people or scene.state.audience == "client":
         return
-    if len(share.text.split()) <= 10 and not re.search(r"\b(?:als|maar|if|but|sorry)\b", share.text, re.I):
+    if len(share.text.split()) <= 10 and not re.search(
+        r"\b(?:als|maar|if|but|sorry)\b", share.text, re.I
+    ):
         yield "rn25", {"who": people[-1]}
 
 
@@ -378,9 +510,13 @@ def promised_thing(text: str, scene: Scene) -> str | None:
     ]  # fmt: skip
     people = scene.lexicon.classes["group"]
     things = [
-        g for g in groups
-        if not any(w.lower() in people or w.lower().endswith(("leider", "manager")) for w in g.split())
-        and not scene.lexicon.cue("predecessor", g) and g[:1].islower()
+        g
+        for g in groups
+        if not any(
+            w.lower() in people or w.lower().endswith(("leider", "manager")) for w in g.split()
+        )
+        and not scene.lexicon.cue("predecessor", g)
+        and g[:1].islower()
         and g.lower() not in {"het vooruitzicht", "de toekomst", "the pipeline"}
     ]
     things = [g for g in things if len(g.split()) >= 2]
@@ -389,12 +525,16 @@ def promised_thing(text: str, scene: Scene) -> str | None:
 
 def _other_name(scene: Scene) -> Iterator[Candidate]:
     text = _own_text(scene).lower()
-    named = re.search(r"\b(?:naam van|name of|onder (?:de )?naam|idee van|someone else's name)\b", text)
+    named = re.search(
+        r"\b(?:naam van|name of|onder (?:de )?naam|idee van|someone else's name)\b", text
+    )
     deed = next(iter(items_of(scene.state.record, "what", about=scene.state.focus or None)), None)
     if not named or deed is None or scene.state.focus == "":
         return
     extra = next(iter(items_of(scene.state.record, "extra", about=scene.state.focus)), None)
-    told = telegram(deed.text, scene.lexicon, 8) or (telegram(extra.text, scene.lexicon, 8) if extra else None)
+    told = telegram(deed.text, scene.lexicon, 8) or (
+        telegram(extra.text, scene.lexicon, 8) if extra else None
+    )
     if told:
         yield "not-named", {"did": told}
 
@@ -405,18 +545,27 @@ def _gone_elsewhere(scene: Scene) -> Iterator[Candidate]:
     deed = next(iter(items_of(scene.before.record, "what")), None)
     if back is None or deed is None or not scene.state.focus:
         return
-    match = re.search(r"\b(?:voor|for)\s+((?:de|het|the)\s+[\w -]{3,25})$", _own_text(scene).strip(" .!?"), re.I)
+    match = re.search(
+        r"\b(?:voor|for)\s+((?:de|het|the)\s+[\w -]{3,25})$", _own_text(scene).strip(" .!?"), re.I
+    )
     if not match or match[1].lower().endswith(scene.state.focus.lower()):
         return
     did = _tell(re.sub(r"\s+(?:gedraaid|gewerkt|gedaan|worked|done)$", "", deed.text), scene, 6)
     what = re.split(r"\W", back.clause.text.strip())[0]
     group = scene.state.focus.lower()
-    a = group if group.startswith(("de ", "het ", "the ")) else ("de " if scene.lexicon.language == "nl" else "the ") + group
+    a = (
+        group
+        if group.startswith(("de ", "het ", "the "))
+        else ("de " if scene.lexicon.language == "nl" else "the ") + group
+    )
     if did and what:
         yield "rn03", {"did": did, "a": a, "back": what.lower(), "b": match[1]}
 
 
-UNNAMED = re.compile(r"\b(?:no mention|niet genoemd|naam viel niet|no credit|not a word|geen woord|wasn't named|without my name)\b", re.I)
+UNNAMED = re.compile(
+    r"\b(?:no mention|niet genoemd|naam viel niet|no credit|not a word|geen woord|wasn't named|without my name)\b",
+    re.I,
+)
 
 
 def _came_back(scene: Scene) -> Iterator[Candidate]:
@@ -427,8 +576,15 @@ def _came_back(scene: Scene) -> Iterator[Candidate]:
     own_gift = re.search(r"\b(?:ik|i|we|wij)\b", back.clause.text.lower()) is not None
     told = _tell(_after_verb(back.text, scene), scene, 8)
     deed = next(iter(items_of(scene.before.record, "what")), None)
-    nothing = re.fullmatch(r"(?:nee,? |no,? )?(?:nog )?(?:niks|niets|nothing|not a thing|none)(?: .{0,20})?", back.text.lower())
-    if nothing and "came-back-nothing/0" not in scene.state.used and len(_own_text(scene).split()) <= 8:
+    nothing = re.fullmatch(
+        r"(?:nee,? |no,? )?(?:nog )?(?:niks|niets|nothing|not a thing|none)(?: .{0,20})?",
+        back.text.lower(),
+    )
+    if (
+        nothing
+        and "came-back-nothing/0" not in scene.state.used
+        and len(_own_text(scene).split()) <= 8
+    ):
         if len(_own_text(scene).split()) >= 4:
             yield "came-back-nothing", {}
         return
@@ -440,7 +596,10 @@ def _came_back(scene: Scene) -> Iterator[Candidate]:
             yield "given-quote", {"did": did, "quote": low(said, scene.lexicon)}
         if did and told and not own_gift and len(told.split()) <= 6:
             yield "pair", {"did": did, "back": low(told, scene.lexicon)}
-    if told and (re.match(r"(?:een|het|de|a|an|the|\d|geen|no|tijd|time|twee|drie|two|three)\b", told, re.I) or len(told.split()) <= 3):
+    if told and (
+        re.match(r"(?:een|het|de|a|an|the|\d|geen|no|tijd|time|twee|drie|two|three)\b", told, re.I)
+        or len(told.split()) <= 3
+    ):
         yield "came-back-piece", {"back": told}
     for piece in backs:
         said = quote(piece.text, scene.lexicon)
@@ -454,7 +613,14 @@ def _not_possible(scene: Scene) -> Iterator[Candidate]:
         return
     mine = scene.first("offer", "mandate")
     groups = noun_groups(fixed[0].text, scene.lexicon)
-    thing = next((g for g in groups if re.match(r"(?:die|dat|de|het|een|geen|the|a|that|money|overtime|\w+ pay)\b", g, re.I)), None)
+    thing = next(
+        (
+            g
+            for g in groups
+            if re.match(r"(?:die|dat|de|het|een|geen|the|a|that|money|overtime|\w+ pay)\b", g, re.I)
+        ),
+        None,
+    )
     if mine is not None and thing:
         own = _tell(mine.text, scene, 6)
         if own:
@@ -471,9 +637,15 @@ def _not_possible(scene: Scene) -> Iterator[Candidate]:
 
 def _step(scene: Scene) -> Iterator[Candidate]:
     step = scene.first("next_step")
-    if step is None or scene.state.phase not in {"closing", "mirror"} and scene.before.phase != "closing":
+    if (
+        step is None
+        or scene.state.phase not in {"closing", "mirror"}
+        and scene.before.phase != "closing"
+    ):
         return
-    then = re.split(r",?\s*\b(?:dan|then)\b\s*|,\s*(?=(?:ik|i'll|i’ll|i)\b)", step.text, maxsplit=1, flags=re.I)
+    then = re.split(
+        r",?\s*\b(?:dan|then)\b\s*|,\s*(?=(?:ik|i'll|i’ll|i)\b)", step.text, maxsplit=1, flags=re.I
+    )
     part = _after_verb(then[-1], scene) if len(then) > 1 else step.text
     told = _tell(part, scene, 10)
     if told:
@@ -593,12 +765,20 @@ def _loaded_word(scene: Scene) -> Iterator[Candidate]:
 
 
 MOOD = {
-    "nl": re.compile(r"\b(chagrijnig|druk|mat|moe|gespannen|scheef|leeg|stil|onrustig|gedoe|ruzie|mopperen|morren|klagen|gezeur|vast|rommelig|zat|op)\b", re.I),
-    "en": re.compile(r"\b(grumpy|busy|flat|tired|tense|lopsided|empty|quiet|restless|moaning|stuck|messy|sour|fed up)\b", re.I),
+    "nl": re.compile(
+        r"\b(chagrijnig|druk|mat|moe|gespannen|scheef|leeg|stil|onrustig|gedoe|ruzie|mopperen|morren|klagen|gezeur|vast|rommelig|zat|op)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(grumpy|busy|flat|tired|tense|lopsided|empty|quiet|restless|moaning|stuck|messy|sour|fed up)\b",
+        re.I,
+    ),
 }
 
 
-GONE = frozenset("eruit weg stil op leeg vast nauwelijks amper quiet gone flat silent empty hardly barely sour".split())
+GONE = frozenset(
+    "eruit weg stil op leeg vast nauwelijks amper quiet gone flat silent empty hardly barely sour".split()
+)
 
 
 def _short_clause(scene: Scene) -> Iterator[Candidate]:
@@ -610,17 +790,27 @@ def _short_clause(scene: Scene) -> Iterator[Candidate]:
         said = quote(clause.text, scene.lexicon)
         if not said or len(said.split()) < 3 or _is_admission(clause.text.lower(), scene):
             continue
-        if clause.words[0].kind in {"coordinator", "subordinator"} or scene.lexicon.meta.match(said.lower()):
+        if clause.words[0].kind in {"coordinator", "subordinator"} or scene.lexicon.meta.match(
+            said.lower()
+        ):
             continue
         if scene.before.phase == "opening" and not (
             MIND[scene.lexicon.language].search(said.lower())
-            or any(t.lower in scene.lexicon.classes["negation"] or t.lower in GONE for t in clause.words)
+            or any(
+                t.lower in scene.lexicon.classes["negation"] or t.lower in GONE
+                for t in clause.words
+            )
         ):
             continue
-        if clause.words[0].kind == "first" or not any(t.kind in {"word", "name", "negation"} for t in clause.words):
+        if clause.words[0].kind == "first" or not any(
+            t.kind in {"word", "name", "negation"} for t in clause.words
+        ):
             continue
         weight = -3 * any(t.kind == "number" for t in clause.words)
-        if not any(t.kind in {"verb", "auxiliary"} for t in clause.words) and len(scene.reading.clauses) > 1:
+        if (
+            not any(t.kind in {"verb", "auxiliary"} for t in clause.words)
+            and len(scene.reading.clauses) > 1
+        ):
             continue
         weight += 2 * any(t.lower in scene.lexicon.classes["negation"] for t in clause.words)
         weight += any(t.kind in {"word", "name"} for t in clause.words)

@@ -12,7 +12,13 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State
 from coach.dialogue.understand import Understanding
 
-CUED = {"cost": "cost", "came_back": "returned", "promised": "promise", "offer": "offer", "own_share": "own_share"}
+CUED = {
+    "cost": "cost",
+    "came_back": "returned",
+    "promised": "promise",
+    "offer": "offer",
+    "own_share": "own_share",
+}
 SILENT = frozenset({"off_topic", "injection", "skip", "back", "stop", "summary", "greeting"})
 
 
@@ -23,7 +29,9 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if understood.intent in SILENT:
         found = []
     if understood.intent == "dont_know":
-        found = [p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())]
+        found = [
+            p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
+        ]
     if understood.move == "correct":
         state = _struck(state, understood, lexicon)
     items = list(state.record.items)
@@ -33,9 +41,15 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
             continue
         items.append(
             Item(
-                f"i{number}", piece.field, piece.text, piece.source, turn,
-                _owner(piece, state), piece.by, piece.clause.text,
-            )  # fmt: skip
+                f"i{number}",
+                piece.field,
+                piece.text,
+                piece.source,
+                turn,
+                _owner(piece, state),
+                piece.by,
+                piece.clause.text,
+            )
         )
         number += 1
     if "short_time" in understood.reading.cues and "brief" not in state.used:
@@ -53,7 +67,14 @@ def _worth_keeping(found: Iterable[Found], understood: Understanding) -> list[Fo
 
 
 def _owner(piece: Found, state: State) -> str:
-    if state.audience == "client" and piece.field in {"what", "cost", "when", "extra", "normal", "enabled"}:
+    if state.audience == "client" and piece.field in {
+        "what",
+        "cost",
+        "when",
+        "extra",
+        "normal",
+        "enabled",
+    }:
         return ""
     return piece.about
 
@@ -113,7 +134,10 @@ def _struck(state: State, understood: Understanding, lexicon: Lexicon) -> State:
 
 def _is_reason(item: Item) -> bool:
     """Tell whether an item gives a reason ("because of …", "what with …"), which can be taken back."""
-    return re.match(r"(?:because|what with|omdat|vanwege|door de|wegens)\b", item.clause, re.I) is not None
+    return (
+        re.match(r"(?:because|what with|omdat|vanwege|door de|wegens)\b", item.clause, re.I)
+        is not None
+    )
 
 
 def _content(text: str, lexicon: Lexicon) -> set[str]:

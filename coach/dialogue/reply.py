@@ -102,7 +102,9 @@ def _question(
         return asking.say(book, name.removeprefix("phrase:"), state, (), decision.fills)
     if name.startswith("evasion:"):
         evasion = book.evasions[name.removeprefix("evasion:")]
-        return asking.ask_evasion(evasion.forms, evasion.options, evasion.id, state, scene.lexicon, terse)
+        return asking.ask_evasion(
+            evasion.forms, evasion.options, evasion.id, state, scene.lexicon, terse
+        )
     if not name:
         return None
     question = book.questions[name]
@@ -142,7 +144,9 @@ def _reflect(
 ) -> None:  # fmt: skip
     if len(text.split()) > LONG_TURN:
         picked = _one_line(scene)
-        if picked and draft.add(asking.say(book, "one-line", scene.state, recent, {"quote": picked})):
+        if picked and draft.add(
+            asking.say(book, "one-line", scene.state, recent, {"quote": picked})
+        ):
             return
     previous = scene.before.history[-1].reply if scene.before.history else ""
     if len(text.split()) <= 2 and len(previous.split()) > 25:
@@ -162,7 +166,9 @@ def _one_line(scene: Scene) -> str | None:
         if not said or len(said.split()) < 3:
             continue
         lower = said.lower()
-        weight = 3 * bool(scene.lexicon.cue("cost", lower)) + 2 * bool(re.search(r"\b(?:niet|geen|nooit|not|no|never|don't)\b", lower))
+        weight = 3 * bool(scene.lexicon.cue("cost", lower)) + 2 * bool(
+            re.search(r"\b(?:niet|geen|nooit|not|no|never|don't)\b", lower)
+        )
         weight += bool(re.match(r"(?:dus|so|waardoor|which)\b", lower)) * 2
         if best is None or weight > best[0]:
             best = (weight, said)
@@ -174,7 +180,14 @@ def _line(
 ) -> tuple[str, str] | None:
     fills = dict(values)
     if line == "noted":
-        back = next((p for p in scene.reading.found if p.field in {"came_back", "said", "cost", "what", "promised"}), None)
+        back = next(
+            (
+                p
+                for p in scene.reading.found
+                if p.field in {"came_back", "said", "cost", "what", "promised"}
+            ),
+            None,
+        )
         short = quote(back.text, scene.lexicon) if back else None
         if back is None or short is None:
             return None
@@ -186,18 +199,31 @@ def _line(
         else:
             fills["quote"] = said
     if line == "orders-taken":
-        taken = next((i for i in reversed(scene.state.record.items) if i.turn == scene.state.turn + 1 and i.source == "heard"), None)
+        taken = next(
+            (
+                i
+                for i in reversed(scene.state.record.items)
+                if i.turn == scene.state.turn + 1 and i.source == "heard"
+            ),
+            None,
+        )
         if taken is None:
             return None
         fills["a"] = taken.text
     if line == "apology-cut":
-        match = re.search(r"\b(?:het spijt me|i'm sorry|i’m sorry|sorry|i apologi[sz]e|excuses|spijt)\b", " ".join(c.text for c in scene.reading.clauses), re.I)
+        match = re.search(
+            r"\b(?:het spijt me|i'm sorry|i’m sorry|sorry|i apologi[sz]e|excuses|spijt)\b",
+            " ".join(c.text for c in scene.reading.clauses),
+            re.I,
+        )
         if match is None:
             return None
         fills["word"] = match.group()
     if line == "where-to-start" and not fills.get("n"):
         line = "start-with-one"
-    if line == "close" and asking.is_terse(scene.state, " ".join(c.text for c in scene.reading.clauses)):
+    if line == "close" and asking.is_terse(
+        scene.state, " ".join(c.text for c in scene.reading.clauses)
+    ):
         line = "close-terse"
     return asking.say(book, line, scene.state, recent, fills)
 
@@ -214,7 +240,12 @@ def _summary(
         draft.add(asking.say(book, "summary-if-right", scene.state, (), {}))
 
 
-TOPIC_LINES = {"human": "about-human", "privacy": "about-privacy", "length": "about-length", "purpose": "about-me"}
+TOPIC_LINES = {
+    "human": "about-human",
+    "privacy": "about-privacy",
+    "length": "about-length",
+    "purpose": "about-me",
+}
 
 
 def _explain(
@@ -251,20 +282,38 @@ def _asked_part(text: str) -> str:
 
 
 def _example(
-    draft: Draft, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool, search: explain.Searcher
+    draft: Draft,
+    scene: Scene,
+    book: Phrasebook,
+    recent: tuple[str, ...],
+    terse: bool,
+    search: explain.Searcher,
 ) -> tuple[str, str] | None:
     state = scene.state
     built = opening(state, book, scene.lexicon, terse)
     if built is None:
         draft.add(asking.say(book, "need-one-thing", state, recent, {}))
-        need = next((n for n in book.walk[state.audience] if n.phase == "contributions" and not met(n, state)), None)
+        need = next(
+            (
+                n
+                for n in book.walk[state.audience]
+                if n.phase == "contributions" and not met(n, state)
+            ),
+            None,
+        )
         name = need.question if need else "contributions-2"
-        return asking.ask(book.questions[name], "", state, scene.reading, scene.lexicon, recent, terse)
+        return asking.ask(
+            book.questions[name], "", state, scene.reading, scene.lexicon, recent, terse
+        )
     said = " ".join(built.sentences)
     if state.audience == "client":
         draft.add(asking.say(book, "fact-effect-request", state, recent, {}))
     elif not terse:
-        key = "for-who" if len(state.history) and built.public is False and items_of(state.record, "own_giving") else "for-example"
+        key = (
+            "for-who"
+            if len(state.history) and built.public is False and items_of(state.record, "own_giving")
+            else "for-example"
+        )
         asked_for = scene.reading.people[0] if scene.reading.people else state.focus
         draft.add(asking.say(book, key, state, recent, {"who": asked_for}))
     draft.parts.append(f"‘{said}’")
@@ -288,21 +337,31 @@ def _after_example(
     if public:
         draft.add(asking.say(book, "named-in-public", state, recent, {"who": state.focus}))
         return asking.say(book, "named-in-public-question", state, (), {})
-    others = [i.about for i in state.record.items if i.field == "what" and i.about and i.about != state.focus]
+    others = [
+        i.about
+        for i in state.record.items
+        if i.field == "what" and i.about and i.about != state.focus
+    ]
     named = next((i.about for i in state.record.items if i.field == "what"), "")
     apart = next((n for n in (state.focus, *others) if n and n != named), "")
     if terse and apart:
         return asking.say(book, "group-or-apart", state, (), {"b": apart})
     if not items_of(state.record, "offer"):
-        return asking.ask(book.questions["return-5"], "", state, scene.reading, scene.lexicon, recent, terse)
+        return asking.ask(
+            book.questions["return-5"], "", state, scene.reading, scene.lexicon, recent, terse
+        )
     if not items_of(state.record, "next_step"):
-        return asking.ask(book.questions["repair-11"], "", state, scene.reading, scene.lexicon, recent, terse)
+        return asking.ask(
+            book.questions["repair-11"], "", state, scene.reading, scene.lexicon, recent, terse
+        )
     return asking.say(book, "your-own-words", state, (), {})
 
 
 def _cite(draft: Draft, scene: Scene, search: explain.Searcher, text: str) -> None:
     state = scene.state
-    documents = ("naming-contributions", "repair") if state.audience != "client" else ("giving-too-much",)
+    documents = (
+        ("naming-contributions", "repair") if state.audience != "client" else ("giving-too-much",)
+    )
     for document in documents:
         found = explain.core(search, document, "core-idea", state.language)
         if found is not None:

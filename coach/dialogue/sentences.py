@@ -47,7 +47,9 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
     own = [i for i in items_of(state.record, "sentence") if len(i.text.split()) >= 5]
     if own:
-        offers = [_sentence(i.clause) for i in items_of(state.record, "offer") if _own_offer(i.clause)]
+        offers = [
+            _sentence(i.clause) for i in items_of(state.record, "offer") if _own_offer(i.clause)
+        ]
         return Opening((_sentence(own[-1].text), *offers[:1]), False, ("words:sentence",))
     named = _naming(state, lexicon, who, public)
     said: list[str] = [named] if named else []
@@ -72,7 +74,11 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
     if not deeds:
         return None
     deed = deeds[0]
-    extras = [i for i in items_of(state.record, "extra", about=who) if i.turn == deed.turn and i.text not in deed.clause]
+    extras = [
+        i
+        for i in items_of(state.record, "extra", about=who)
+        if i.turn == deed.turn and i.text not in deed.clause
+    ]
     extra = f", {extras[0].text}" if extras else ""
     if public:
         named = re.sub(r"\b(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, count=1, flags=re.I)
@@ -81,8 +87,11 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
     told = retell(deed.clause, who, lexicon)
     if told is None:
         return None
-    more = re.sub(r"\b(?:haar|zijn|z'n|hun)\b", "je", extra) if lexicon.language == "nl" else re.sub(
-        r"\b(?:her|his|their)\b", "your", extra)
+    more = (
+        re.sub(r"\b(?:haar|zijn|z'n|hun)\b", "je", extra)
+        if lexicon.language == "nl"
+        else re.sub(r"\b(?:her|his|their)\b", "your", extra)
+    )
     return _sentence(told + more)
 
 
@@ -107,9 +116,16 @@ def _broken(item: Item) -> str | None:
     """A date or promise the speaker can repeat as it was, when they said it themself."""
     if item.field == "promised":
         bare = re.sub(r"^(?:that|dat) ", "", item.clause, flags=re.I)
-        if re.match(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", bare, re.I) and len(bare.split()) <= 10:
+        if (
+            re.match(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", bare, re.I)
+            and len(bare.split()) <= 10
+        ):
             return _sentence(bare)
-        if re.match(r"(?:in \w+ )?(?:ik|i) (?:heb |had )?(?:gezegd|beloofd|zei|told|said|promised)", item.clause, re.I):
+        if re.match(
+            r"(?:in \w+ )?(?:ik|i) (?:heb |had )?(?:gezegd|beloofd|zei|told|said|promised)",
+            item.clause,
+            re.I,
+        ):
             if not CONDITION.search(item.clause):
                 return _sentence(item.clause)
     return None
@@ -141,9 +157,15 @@ def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
     if did is None:
         return None
     saw = book.variants("saw-that")[0]
-    moments = [i.text for i in items_of(state.record, "when") if i.about == deeds[0].about and i.text not in did]
+    moments = [
+        i.text
+        for i in items_of(state.record, "when")
+        if i.about == deeds[0].about and i.text not in did
+    ]
     period = span(moments, lexicon)
-    timed = f"{did}, {low(period, lexicon)}" if period and len(f"{did} {period}".split()) <= 10 else did
+    timed = (
+        f"{did}, {low(period, lexicon)}" if period and len(f"{did} {period}".split()) <= 10 else did
+    )
     line = f"{sentence(spelled(timed, lexicon))}: {saw}."
     elsewhere = _elsewhere(state)
     if elsewhere:
@@ -169,10 +191,24 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
     said: list[str] = []
     blocks: list[str] = []
     deeds = items_of(state.record, "what")
-    done = [i for i in deeds if re.search(r"\b\w*ge\w+(?:d|t|en)\b|\b\w+ed\b|\b(?:built|wrote|made|ran|did|took|taught)\b", i.clause)]
+    done = [
+        i
+        for i in deeds
+        if re.search(
+            r"\b\w*ge\w+(?:d|t|en)\b|\b\w+ed\b|\b(?:built|wrote|made|ran|did|took|taught)\b",
+            i.clause,
+        )
+    ]
     for item in done or deeds:
         if re.search(r"\b(?:ik|i)\b", item.clause, re.I) and not CONDITION.search(item.clause):
-            extra = next((i.text for i in items_of(state.record, "extra") if i.turn == item.turn and i.text not in item.clause), "")
+            extra = next(
+                (
+                    i.text
+                    for i in items_of(state.record, "extra")
+                    if i.turn == item.turn and i.text not in item.clause
+                ),
+                "",
+            )
             clause = _after_lead(item.clause)
             said.append(_sentence(clause + (f", {extra}" if extra else "")))
             blocks.append("words:fact")
@@ -183,21 +219,45 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
         blocks.append("words:came-back")
     for item in items_of(state.record, "cost"):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
-        text = item.clause if not told or re.match(r"(?:en |and )?(?:ik|i)\b", told["by"], re.I) else item.text
-        if re.search(r"\b(?:ik|i|we|m'n|mijn|my)\b", text, re.I) and not CONDITION.search(text) and len(text.split()) <= 16:
+        text = (
+            item.clause
+            if not told or re.match(r"(?:en |and )?(?:ik|i)\b", told["by"], re.I)
+            else item.text
+        )
+        if (
+            re.search(r"\b(?:ik|i|we|m'n|mijn|my)\b", text, re.I)
+            and not CONDITION.search(text)
+            and len(text.split()) <= 16
+        ):
             said.append(_sentence(_after_lead(text)))
             blocks.append("words:effect")
             break
     if not said:
         return None
-    request = "request-named" if back else "request-promise" if items_of(state.record, "promised") else "request-off"
+    request = (
+        "request-named"
+        if back
+        else "request-promise"
+        if items_of(state.record, "promised")
+        else "request-off"
+    )
     return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
 
 
 def _not_named(state: State, lexicon: Lexicon) -> str | None:
     for item in items_of(state.record, "came_back"):
-        if re.search(r"\b(?:no mention|geen woord|niet genoemd|no credit|naam viel niet|unmentioned)\b", item.clause, re.I):
-            places = [i for i in state.record.items if i.turn == item.turn and i.field in {"context", "when"} and len(i.text.split()) <= 3]
+        if re.search(
+            r"\b(?:no mention|geen woord|niet genoemd|no credit|naam viel niet|unmentioned)\b",
+            item.clause,
+            re.I,
+        ):
+            places = [
+                i
+                for i in state.record.items
+                if i.turn == item.turn
+                and i.field in {"context", "when"}
+                and len(i.text.split()) <= 3
+            ]
             place = places[0].text if places else ""
             said = quote(item.text, lexicon) or item.text
             if place and re.match(r"(?:de|het|the)\b", place, re.I):
@@ -208,10 +268,17 @@ def _not_named(state: State, lexicon: Lexicon) -> str | None:
 
 
 def _after_lead(text: str) -> str:
-    if re.match(r"(?:dus|so|en|and|maar|but|dan|toen)\s+(?:heb|ben|had|was|is|kon|moest|ging|did|have|zat)\b", text, re.I):
+    if re.match(
+        r"(?:dus|so|en|and|maar|but|dan|toen)\s+(?:heb|ben|had|was|is|kon|moest|ging|did|have|zat)\b",
+        text,
+        re.I,
+    ):
         return text
     return re.sub(
-        r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)", "", text, flags=re.I
+        r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)",
+        "",
+        text,
+        flags=re.I,
     )
 
 

@@ -40,8 +40,12 @@ def language_of(text: str, state: State) -> Language:
 
 
 COMMON = {
-    "nl": frozenset("de het een ik en is dat van niet in op te zijn maar ze er met voor die heeft was heb we ook aan wat als hij dan om naar bij nog wel mijn haar over door hun geen jij je".split()),
-    "en": frozenset("the a i and is that of not in on to are but they there with for who has was have we also at what if he then about by her his my no you it this from been were would don't i'm".split()),
+    "nl": frozenset(
+        "de het een ik en is dat van niet in op te zijn maar ze er met voor die heeft was heb we ook aan wat als hij dan om naar bij nog wel mijn haar over door hun geen jij je".split()
+    ),
+    "en": frozenset(
+        "the a i and is that of not in on to are but they there with for who has was have we also at what if he then about by her his my no you it this from been were would don't i'm".split()
+    ),
 }
 
 

@@ -10,15 +10,25 @@ from typing import Literal
 
 Language = Literal["nl", "en"]
 Audience = Literal["leader", "coach", "client"]
-Phase = Literal[
-    "opening", "contributions", "return", "repair", "reciprocity", "mirror", "closing"
-]
+Phase = Literal["opening", "contributions", "return", "repair", "reciprocity", "mirror", "closing"]
 Act = Literal[
     "ask", "deepen", "explain", "example", "refer", "summarise", "repair_dialogue", "close"
 ]
 Intent = Literal[
-    "answer_concrete", "answer_vague", "dont_know", "question", "request_example", "resist",
-    "emotion", "back", "skip", "summary", "stop", "greeting", "off_topic", "injection",
+    "answer_concrete",
+    "answer_vague",
+    "dont_know",
+    "question",
+    "request_example",
+    "resist",
+    "emotion",
+    "back",
+    "skip",
+    "summary",
+    "stop",
+    "greeting",
+    "off_topic",
+    "injection",
 ]
 Route = Literal[
     "none", "crisis", "emergency", "burnout", "harassment", "legal", "whistleblowing", "medical"
@@ -27,35 +37,41 @@ Source = Literal["seen", "heard", "assumed"]
 Voice = Literal["guided", "model", "fallback"]
 Slot = Literal["who", "what", "when", "effect"]
 Field = Literal[
-    "who",            # who gave, or of whom too much was asked
-    "what",           # an observable act
-    "when",           # period or moment
-    "normal",         # what was simply the job
-    "extra",          # what came on top
-    "cost",           # what it took: time, energy, home, work left undone
-    "enabled",        # what it made possible
-    "came_back",      # what came back so far
-    "said",           # what was said about it, to whom
-    "promised",       # by whom, and whether it was kept
-    "their_view",     # the other's side: words, state, wish
-    "own_share",      # the speaker's own part
-    "mandate",        # what is theirs to decide
-    "not_possible",   # what isn't
-    "offer",          # what they can give or put right
-    "sentence",       # a sentence they could say
-    "pattern",        # how giving and taking usually goes here
-    "habit",          # what they will keep up, with owner and review
-    "own_giving",     # where the speaker gives more than comes back
-    "own_getting",    # and the other way round
-    "wish",           # how they want it, or don't
-    "next_step",      # day, hour, meeting, if-then
-    "context",        # what they told besides
+    "who",  # who gave, or of whom too much was asked
+    "what",  # an observable act
+    "when",  # period or moment
+    "normal",  # what was simply the job
+    "extra",  # what came on top
+    "cost",  # what it took: time, energy, home, work left undone
+    "enabled",  # what it made possible
+    "came_back",  # what came back so far
+    "said",  # what was said about it, to whom
+    "promised",  # by whom, and whether it was kept
+    "their_view",  # the other's side: words, state, wish
+    "own_share",  # the speaker's own part
+    "mandate",  # what is theirs to decide
+    "not_possible",  # what isn't
+    "offer",  # what they can give or put right
+    "sentence",  # a sentence they could say
+    "pattern",  # how giving and taking usually goes here
+    "habit",  # what they will keep up, with owner and review
+    "own_giving",  # where the speaker gives more than comes back
+    "own_getting",  # and the other way round
+    "wish",  # how they want it, or don't
+    "next_step",  # day, hour, meeting, if-then
+    "context",  # what they told besides
 ]
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 AUDIENCES: tuple[Audience, ...] = ("leader", "coach", "client")
 PHASES: tuple[Phase, ...] = (
-    "opening", "contributions", "return", "repair", "reciprocity", "mirror", "closing"
+    "opening",
+    "contributions",
+    "return",
+    "repair",
+    "reciprocity",
+    "mirror",
+    "closing",
 )
 SLOTS: tuple[Slot, ...] = ("who", "what", "when", "effect")
 

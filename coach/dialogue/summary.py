@@ -6,9 +6,9 @@ import re
 
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
+from coach.dialogue.reflect import TANGIBLE
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Field, Item, State
-from coach.dialogue.reflect import TANGIBLE
 from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap, telegram
 
 MOST_WORDS = 60
@@ -27,9 +27,7 @@ def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     wish = next((o for o in state.record.open if o.key == "their_wish"), None)
     if wish:
         lines.append(fill(book.variants("sum-their-wish-unknown")[0], {"who": wish.about}) or "")
-    return _within(
-        [_formed(line, state.formal) for line in lines if line], MOST_WORDS
-    )
+    return _within([_formed(line, state.formal) for line in lines if line], MOST_WORDS)
 
 
 def people(state: State) -> list[str]:
@@ -90,7 +88,11 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     if field == "came_back":
         return ", ".join(_returns(state, lexicon)[:3])
     for item in items_of(state.record, field):
-        if field == "promised" and lexicon.cue("predecessor", item.text.lower()) and len(item.text.split()) <= 4:
+        if (
+            field == "promised"
+            and lexicon.cue("predecessor", item.text.lower())
+            and len(item.text.split()) <= 4
+        ):
             continue
         short = _thing(item, lexicon)
         if short and not any(short in t or t in short for t in told):
@@ -104,8 +106,12 @@ def _returns(state: State, lexicon: Lexicon) -> list[str]:
     for item in items_of(state.record, "came_back"):
         thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
         tangible = TANGIBLE[lexicon.language].search(item.text)
-        group = next((g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g), "")
-        short = low(group, lexicon) if group else thanks.group() if thanks else _thing(item, lexicon)
+        group = next(
+            (g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g), ""
+        )
+        short = (
+            low(group, lexicon) if group else thanks.group() if thanks else _thing(item, lexicon)
+        )
         if short and not any(short in t or t in short for t in told):
             told.append(short)
     return told
@@ -117,7 +123,11 @@ def _thing(item: Item, lexicon: Lexicon) -> str:
         return f"‘{said}’" if any(c in said for c in "'’") or _has_verb(said, lexicon) else said
     groups = [g for g in noun_groups(item.text, lexicon) if len(g.split()) <= 6]
     bare = [g for g in groups if not _prepositional(g, lexicon)]
-    things = [b for b in bare if not lexicon.cue("predecessor", b) and not b.lower().endswith(("leider", "manager"))]
+    things = [
+        b
+        for b in bare
+        if not lexicon.cue("predecessor", b) and not b.lower().endswith(("leider", "manager"))
+    ]
     chosen = (things or bare or [""])[-1 if item.field == "came_back" else 0]
     return low(chosen, lexicon) if chosen else ""
 

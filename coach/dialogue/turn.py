@@ -24,7 +24,15 @@ from coach.dialogue.reply import compose, missing
 from coach.dialogue.screen import Screen
 from coach.dialogue.spoken import language_of, says_u, spoken
 from coach.dialogue.state import (
-    PHASES, Audience, Exchange, Field, Language, Outcome, Phase, Reply, State,
+    PHASES,
+    Audience,
+    Exchange,
+    Field,
+    Language,
+    Outcome,
+    Phase,
+    Reply,
+    State,
 )  # fmt: skip
 from coach.dialogue.understand import Understanding, split_paste, understand
 
@@ -70,11 +78,19 @@ def open_talk(
         need = next(n for n in book.walk[audience] if n.phase == phase)
         empty = Understanding("greeting", {}, (), _nothing(), language)
         block, question = asking.ask(
-            book.questions[need.question], "", state, empty.reading, load_lexicon(language), (), False
+            book.questions[need.question],
+            "",
+            state,
+            empty.reading,
+            load_lexicon(language),
+            (),
+            False,
         )
         text = f"{book.variants('opening-later')[0]} {question}"
         question_id = need.question
-    reply = Reply(0, language, phase, "ask", None, text, question, missing=missing(state), blocks=(block,))
+    reply = Reply(
+        0, language, phase, "ask", None, text, question, missing=missing(state), blocks=(block,)
+    )
     exchange = Exchange(0, question_id, "", None, text, (block,))
     return Outcome(replace(state, history=(exchange,), used=(block,)), reply)
 
@@ -86,7 +102,9 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     previous = [e.user for e in state.history[-4:] if e.user]
     screening = tools.screen.judge(text, state.language, previous, vector)
     state = replace(
-        state, language=language_of(text, state), formal=state.formal or says_u(text, state.language)
+        state,
+        language=language_of(text, state),
+        formal=state.formal or says_u(text, state.language),
     )
     if refers(screening, state, text):
         return after_referral(state, text, screening)
@@ -110,7 +128,9 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
 def go_to(tools: Tools, state: State, phase: Phase) -> Outcome:
     """Reopen a phase from the stepper: a coach turn with that phase's first question."""
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
-    need = next((n for n in book.walk[state.audience] if n.phase == phase), book.walk[state.audience][0])
+    need = next(
+        (n for n in book.walk[state.audience] if n.phase == phase), book.walk[state.audience][0]
+    )
     block, question = asking.ask(
         book.questions[need.question], "", state, _nothing(), lexicon, (), False
     )
@@ -122,13 +142,17 @@ def go_to(tools: Tools, state: State, phase: Phase) -> Outcome:
     )  # fmt: skip
     decision = Decision("ask", need.phase, need.question, need.id)
     empty = Understanding("back", {}, (), _nothing(), state.language)
-    return Outcome(_after(state, decision, empty, "", spoken(reply, state.formal)), spoken(reply, state.formal))
+    return Outcome(
+        _after(state, decision, empty, "", spoken(reply, state.formal)), spoken(reply, state.formal)
+    )
 
 
 def cleaned(text: str) -> str:
     """Return `text` without control and direction marks, in composed form, at most 40,000 long."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    kept = "".join(
+        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
+    )
     return kept[:MOST_CHARACTERS].strip()
 
 
@@ -155,8 +179,13 @@ def _asked(state: State) -> Asked:
         gathers = "offer"
     elif name.startswith("evasion:"):
         phase = name.removeprefix("evasion:").split("-")[0]
-        gathers = {"contributions": "what", "return": "came_back", "repair": "own_share",
-                   "reciprocity": "pattern", "mirror": "own_giving"}.get(phase)  # type: ignore[assignment]
+        gathers = {
+            "contributions": "what",
+            "return": "came_back",
+            "repair": "own_share",
+            "reciprocity": "pattern",
+            "mirror": "own_giving",
+        }.get(phase)  # type: ignore[assignment]
     if gathers == "who" and state.focus:
         gathers = "what" if name == "contributions-2" else gathers
     return Asked(
@@ -181,7 +210,9 @@ def _after(
 ) -> State:
     book = load_phrasebook(state.language)
     name = decision.question.split("#")[0]
-    need = next((n for n in book.walk[state.audience] if n.id == decision.need and n.question == name), None)
+    need = next(
+        (n for n in book.walk[state.audience] if n.id == decision.need and n.question == name), None
+    )
     asked, asked_on = state.asked, state.asked_on
     if need is not None:
         key = key_of(need, state)
@@ -194,16 +225,22 @@ def _after(
         asked_on = (*asked_on, key_of(pending_need, state) if pending_need else "evasion")
     if decision.question and need is None:
         asked = (*asked, name)
-    exchange = Exchange(reply.turn, decision.question, text, understood.intent, reply.text, reply.blocks)
+    exchange = Exchange(
+        reply.turn, decision.question, text, understood.intent, reply.text, reply.blocks
+    )
     skipped = tuple(
-        p for p in PHASES[PHASES.index(state.phase) + 1 : PHASES.index(decision.phase)] if p not in state.visited
+        p
+        for p in PHASES[PHASES.index(state.phase) + 1 : PHASES.index(decision.phase)]
+        if p not in state.visited
     )
     return replace(
         state,
         turn=reply.turn,
         phase=decision.phase,
         visited=tuple(dict.fromkeys((*state.visited, decision.phase))),
-        skipped=tuple(dict.fromkeys((*state.skipped, *skipped))) if decision.close else state.skipped,
+        skipped=tuple(dict.fromkeys((*state.skipped, *skipped)))
+        if decision.close
+        else state.skipped,
         asked=asked,
         asked_on=asked_on,
         used=(*state.used, *reply.blocks),

@@ -124,7 +124,9 @@ def command_in(text: str, lexicon: Lexicon) -> str | None:
     return next((name for name, rule in lexicon.commands.items() if rule.match(plain)), None)
 
 
-PASTE = re.compile(r"\n\s*(?:-{3,}|={3,}|\*{3,}|>{1,3}\s|\"{3}|```)|\n\s*(?:Van|From|Onderwerp|Subject):\s", re.I)
+PASTE = re.compile(
+    r"\n\s*(?:-{3,}|={3,}|\*{3,}|>{1,3}\s|\"{3}|```)|\n\s*(?:Van|From|Onderwerp|Subject):\s", re.I
+)
 
 
 def split_paste(text: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -139,7 +141,9 @@ def split_paste(text: str, lexicon: Lexicon) -> tuple[str, str]:
         if re.fullmatch(r"-{3,}|={3,}|\*{3,}|_{3,}|`{3}\w*|\"{3}", bare):
             fenced = not fenced
             continue
-        if re.match(r"(?:van|from|onderwerp|subject|aan|to|verzonden|sent|datum|date)\s*:", bare, re.I):
+        if re.match(
+            r"(?:van|from|onderwerp|subject|aan|to|verzonden|sent|datum|date)\s*:", bare, re.I
+        ):
             quoting = True
         if fenced or bare.startswith(">") or (quoting and bare):
             pasted.append(bare.lstrip("> "))
@@ -166,7 +170,7 @@ def _intent(
         return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
     assert vector is not None
     shares = classify(turn, reading, vector)
-    if shares["injection"] < 0.75:
+    if shares["injection"] < 0.5:
         shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
     facts = [piece for piece in reading.found if piece.field in FACTUAL]
@@ -183,6 +187,8 @@ def _intent(
             return "question", ""
     if intent == "emotion" and "laugh" in reading.cues:
         intent = "resist"
+    if asks and not _strong_facts(facts) and topic_of(own, lexicon) in {"human", "privacy", "length", "evidence"}:
+        intent = "question"
     if intent == "greeting" and not GREETS.search(plain):
         intent = "answer_vague"
     if intent in {"skip", "stop", "resist", "off_topic", "back"} and "not_mine" in reading.cues:
@@ -191,7 +197,12 @@ def _intent(
         intent = "answer_vague"
     if intent in {"skip", "stop", "back", "summary"} and facts and shares[intent] < 0.7:
         intent = "answer_concrete"
-    if intent == "answer_concrete" and not facts and not reading.people and not _who_answer(reading, asked):
+    if (
+        intent == "answer_concrete"
+        and not facts
+        and not reading.people
+        and not _who_answer(reading, asked)
+    ):
         if asked.phase in {"contributions", "return", "repair"} and shares["answer_concrete"] < 0.5:
             intent = "answer_vague"
     if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
@@ -201,8 +212,12 @@ def _intent(
 
 
 CORRECTS = {
-    "nl": re.compile(r"^(?:nee|neen),? (?:niet|de|het|dat)\b|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"),
-    "en": re.compile(r"^no,? (?:not|the|it|that)\b|\b(?:not why|isn't right|isn't why|not right|wasn't the reason|not the reason|isn't true|should be|hang on|one thing)\b"),
+    "nl": re.compile(
+        r"^(?:nee|neen),? (?:niet|de|het|dat)\b|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"
+    ),
+    "en": re.compile(
+        r"^no,? (?:not|the|it|that)\b|\b(?:not why|isn't right|isn't why|not right|wasn't the reason|not the reason|isn't true|should be|hang on|one thing)\b"
+    ),
 }
 
 
@@ -211,7 +226,9 @@ def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:
     return bool(strong) or (bool(reading.people) and bool(facts))
 
 
-GREETS = re.compile(r"\b(?:hoi|hallo|hey|hé|hi|hello|dag|goede\w*|goeie\w*|moi|yo|morning|evening|afternoon|howdy|hiya|ha)\b")
+GREETS = re.compile(
+    r"\b(?:hoi|hallo|hey|hé|hi|hello|dag|goede\w*|goeie\w*|moi|yo|morning|evening|afternoon|howdy|hiya|ha)\b"
+)
 
 
 SAYS_SO = re.compile(

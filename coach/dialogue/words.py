@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from coach.dialogue.clauses import Clause, Token, tokenise
 from coach.dialogue.lexicon import Lexicon
 
 MOST_QUOTED = 6
 MOST_TOLD = 12
-OPENERS = frozenset({"determiner", "number", "word", "name", "preposition", "negation", "month", "weekday", "participle"})
+OPENERS = frozenset(
+    {
+        "determiner",
+        "number",
+        "word",
+        "name",
+        "preposition",
+        "negation",
+        "month",
+        "weekday",
+        "participle",
+    }
+)
 
 
 def quote(text: str, lexicon: Lexicon) -> str | None:
@@ -25,9 +38,13 @@ def quote(text: str, lexicon: Lexicon) -> str | None:
         return None
     if not 2 <= len(words) <= MOST_QUOTED or any(mark in clean for mark in "‘’“”\"'(){}<>*[]|`"):
         stripped = clean.strip("‘’“”\"'")
-        if stripped != clean and not any(mark in stripped for mark in "‘’“”\"(){}<>*[]|`"):
+        if stripped != clean and not any(mark in stripped for mark in '‘’“”"(){}<>*[]|`'):
             return quote(stripped, lexicon)
-        if "'" in clean and re.search(r"(?<!\w)'|'(?!\w)", clean) is None and 2 <= len(words) <= MOST_QUOTED:
+        if (
+            "'" in clean
+            and re.search(r"(?<!\w)'|'(?!\w)", clean) is None
+            and 2 <= len(words) <= MOST_QUOTED
+        ):
             return clean
         return None
     return clean
@@ -49,13 +66,16 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
         return None
     tokens = list(tokenise(text, lexicon))
     kept = _without_verb(_without_subordinate(tokens, lexicon), lexicon)
-    kept = _trim(kept, lexicon)
-    if kept is None or not kept:
+    trimmed = _trim(kept, lexicon)
+    if not trimmed:
         return None
-    pieces = _cut(kept, longest)
+    pieces = _cut(trimmed, longest)
     if pieces is None:
         return None
-    if any(t.lower in lexicon.classes["first"] or t.lower in lexicon.classes["first_possessive"] for t in pieces):
+    if any(
+        t.lower in lexicon.classes["first"] or t.lower in lexicon.classes["first_possessive"]
+        for t in pieces
+    ):
         return None
     if any(t.lower in lexicon.classes["third_subject"] and t.kind == "third" for t in pieces):
         return None
@@ -63,13 +83,24 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
         return None
     if pieces[0].kind not in OPENERS and pieces[0].kind != "adverb":
         return None
-    if pieces[0].kind == "determiner" and len(pieces) > 1 and pieces[1].kind in {"negation", "pronoun", "preposition", "participle"}:
+    if (
+        pieces[0].kind == "determiner"
+        and len(pieces) > 1
+        and pieces[1].kind in {"negation", "pronoun", "preposition", "participle"}
+    ):
         return None
     if pieces[0].kind == "preposition" and len(pieces) > 1 and pieces[1].kind == "preposition":
         return None
-    if any(t.kind == "pronoun" and t.lower not in {"alles", "iets", "everything", "all"} for t in pieces):
+    if any(
+        t.kind == "pronoun" and t.lower not in {"alles", "iets", "everything", "all"}
+        for t in pieces
+    ):
         return None
-    if pieces[-1].kind == "third" or any(mark in _text(pieces, text) for mark in "‘’“”\"()") or re.search(r"(?<!\w)'|'(?!\w)", _text(pieces, text)):
+    if (
+        pieces[-1].kind == "third"
+        or any(mark in _text(pieces, text) for mark in '‘’“”"()')
+        or re.search(r"(?<!\w)'|'(?!\w)", _text(pieces, text))
+    ):
         return None
     if _finite_left(pieces, lexicon):
         return None
@@ -81,9 +112,21 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
 def _without_subordinate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Leave out a time or reason clause at the end, where enough stands before it."""
     for place, token in enumerate(tokens):
-        if place >= 2 and token.lower in {"toen", "terwijl", "omdat", "zodra", "when", "while", "because", "since", "once"}:
+        if place >= 2 and token.lower in {
+            "toen",
+            "terwijl",
+            "omdat",
+            "zodra",
+            "when",
+            "while",
+            "because",
+            "since",
+            "once",
+        }:
             rest = tokens[place + 1 :]
-            if any(t.kind in {"verb", "auxiliary"} for t in rest) and any(t.kind in {"word", "name"} for t in tokens[:place]):
+            if any(t.kind in {"verb", "auxiliary"} for t in rest) and any(
+                t.kind in {"word", "name"} for t in tokens[:place]
+            ):
                 return tokens[:place]
     return tokens
 
@@ -134,10 +177,23 @@ def low(text: str, lexicon: Lexicon) -> str:
 
 def _trim(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
     filler = lexicon.classes["filler"]
-    while tokens and (tokens[0].kind in {"coordinator", "subordinator", "punctuation"} or tokens[0].lower in filler and tokens[0].kind in {"adverb", "word"}):
+    while tokens and (
+        tokens[0].kind in {"coordinator", "subordinator", "punctuation"}
+        or tokens[0].lower in filler
+        and tokens[0].kind in {"adverb", "word"}
+    ):
         tokens = tokens[1:]
-    while tokens and (tokens[-1].kind in {"punctuation", "coordinator", "subordinator", "determiner", "preposition"} or (tokens[-1].kind == "adverb" and tokens[-1].lower in filler)):
-        if tokens[-1].kind == "preposition" and tokens[-1].lower in lexicon.classes["particle"] and len(tokens) > 1 and tokens[-2].kind in {"participle", "verb"}:
+    while tokens and (
+        tokens[-1].kind
+        in {"punctuation", "coordinator", "subordinator", "determiner", "preposition"}
+        or (tokens[-1].kind == "adverb" and tokens[-1].lower in filler)
+    ):
+        if (
+            tokens[-1].kind == "preposition"
+            and tokens[-1].lower in lexicon.classes["particle"]
+            and len(tokens) > 1
+            and tokens[-2].kind in {"participle", "verb"}
+        ):
             break
         tokens = tokens[:-1]
     return tokens or None
@@ -148,7 +204,10 @@ def _cut(tokens: list[Token], longest: int) -> list[Token] | None:
     if len(_words(tokens)) <= longest:
         return tokens
     for end in range(len(tokens) - 1, 2, -1):
-        if tokens[end].kind in {"preposition", "subordinator", "coordinator"} or tokens[end].text == ",":
+        if (
+            tokens[end].kind in {"preposition", "subordinator", "coordinator"}
+            or tokens[end].text == ","
+        ):
             head = tokens[:end]
             if end + 1 < len(tokens) and tokens[end - 1].lower == tokens[end + 1].lower:
                 continue
@@ -164,8 +223,10 @@ def _words(tokens: list[Token]) -> list[Token]:
 def _text(tokens: list[Token], source: str) -> str:
     """Join tokens; words that stood together stay as they were, gaps become one space."""
     result = tokens[0].text
-    tokens = [t for n, t in enumerate(tokens) if not (t.kind == "punctuation" and n == len(tokens) - 1)]
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    tokens = [
+        t for n, t in enumerate(tokens) if not (t.kind == "punctuation" and n == len(tokens) - 1)
+    ]
+    for before, token in pairwise(tokens):
         between = source[before.end : token.start]
         glue = between if between.strip() == "" else between.strip()
         gap = "" if between == "" else (" " if between.strip() == "" or len(between) > 3 else glue)
@@ -182,7 +243,10 @@ def noun_groups(text: str, lexicon: Lexicon) -> list[str]:
     current: list[Token] = []
     for token in tokens:
         nominal = token.kind in {"word", "name", "number", "month", "weekday"}
-        opener = token.kind in {"determiner", "preposition"} or token.lower in lexicon.classes["third_possessive"]
+        opener = (
+            token.kind in {"determiner", "preposition"}
+            or token.lower in lexicon.classes["third_possessive"]
+        )
         if token.lower in {"van", "of"} and current and current[-1].kind in {"word", "name"}:
             current.append(token)
         elif opener:
@@ -202,11 +266,17 @@ def noun_groups(text: str, lexicon: Lexicon) -> list[str]:
     groups.append(current)
     result = []
     for group in groups:
-        while group and group[-1].kind in {"determiner", "preposition", "number"} and not group[-1].text[0].isdigit():
+        while (
+            group
+            and group[-1].kind in {"determiner", "preposition", "number"}
+            and not group[-1].text[0].isdigit()
+        ):
             group = group[:-1]
         if not any(t.kind in {"word", "name", "weekday", "month"} for t in group):
             continue
-        if any(t.lower in EMPTY_NOUNS for t in group) or any(t.lower in lexicon.classes["first"] for t in group):
+        if any(t.lower in EMPTY_NOUNS for t in group) or any(
+            t.lower in lexicon.classes["first"] for t in group
+        ):
             continue
         result.append(text[group[0].start : group[-1].end])
     return result
@@ -226,10 +296,21 @@ def pieces(text: str, lexicon: Lexicon) -> str | None:
     if not bare:
         return None
     first = bare[0]
-    days = [g for g in groups if g != first and any(
-        t.kind in {"weekday", "month"} or t.lower in lexicon.classes["time_unit"] for t in tokenise(g, lexicon))]
-    chosen = f"{first}, {days[0]}" if days and groups.index(days[0]) > groups.index(first) else first
-    if len(chosen.split()) > 9 or re.search(r"\b(?:mijn|m'n|my|our|onze|ons|ik|i)\b", chosen.lower()):
+    days = [
+        g
+        for g in groups
+        if g != first
+        and any(
+            t.kind in {"weekday", "month"} or t.lower in lexicon.classes["time_unit"]
+            for t in tokenise(g, lexicon)
+        )
+    ]
+    chosen = (
+        f"{first}, {days[0]}" if days and groups.index(days[0]) > groups.index(first) else first
+    )
+    if len(chosen.split()) > 9 or re.search(
+        r"\b(?:mijn|m'n|my|our|onze|ons|ik|i)\b", chosen.lower()
+    ):
         return None
     return chosen
 
@@ -258,7 +339,9 @@ def swap(text: str, lexicon: Lexicon) -> str | None:
 
 
 RETELL_SUBJECT = {
-    "nl": re.compile(r"^(?P<lead>.*?)\b(?P<who>{who}|zij|ze|hij|ie|die)\b(?P<rest>.*)$", re.I | re.S),
+    "nl": re.compile(
+        r"^(?P<lead>.*?)\b(?P<who>{who}|zij|ze|hij|ie|die)\b(?P<rest>.*)$", re.I | re.S
+    ),
     "en": re.compile(r"^(?P<lead>.*?)\b(?P<who>{who}|she|he|they)\b(?P<rest>.*)$", re.I | re.S),
 }
 NL_SECOND = (("heeft", "hebt"), ("is", "bent"), ("hebben", "hebt"), ("zijn", "bent"), ("waren", "was"),
@@ -266,7 +349,9 @@ NL_SECOND = (("heeft", "hebt"), ("is", "bent"), ("hebben", "hebt"), ("zijn", "be
              ("deden", "deed"), ("draaiden", "draaide"), ("kan", "kunt"), ("wil", "wilt"))  # fmt: skip
 EN_SECOND = (("has", "have"), ("is", "are"), ("was", "were"), ("does", "do"), ("she's", "you've"),
              ("he's", "you've"), ("herself", "yourself"), ("himself", "yourself"))  # fmt: skip
-NL_PRESENT = re.compile(r"\b(?:leert|neemt|doet|werkt|draait|komt|houdt|rijdt|maakt|helpt|springt|vangt|zit|staat|loopt|regelt)\b")
+NL_PRESENT = re.compile(
+    r"\b(?:leert|neemt|doet|werkt|draait|komt|houdt|rijdt|maakt|helpt|springt|vangt|zit|staat|loopt|regelt)\b"
+)
 EN_PRESENT = re.compile(r"^\s*(?:\w+ly )?(\w+s)\b")
 
 
@@ -277,12 +362,17 @@ def retell(clause: str, who: str, lexicon: Lexicon) -> str | None:
     """
     text = clause.strip(" ,;.")
     tokens = tokenise(text, lexicon)
-    if any(t.lower in lexicon.classes["first"] or t.lower in lexicon.classes["first_possessive"] for t in tokens):
+    if any(
+        t.lower in lexicon.classes["first"] or t.lower in lexicon.classes["first_possessive"]
+        for t in tokens
+    ):
         return None
     names = {t.lower for t in tokens if t.kind == "name"}
     if names - {who.lower()} - {w.lower() for w in who.split()}:
         return None
-    pattern = RETELL_SUBJECT[lexicon.language].pattern.replace("{who}", re.escape(who) if who else "\x00")
+    pattern = RETELL_SUBJECT[lexicon.language].pattern.replace(
+        "{who}", re.escape(who) if who else "\x00"
+    )
     match = re.match(pattern, text, re.I | re.S)
     if match is None:
         return None
@@ -300,12 +390,21 @@ def _retell_nl(match: re.Match[str]) -> str | None:
         lead = _second(lead, NL_SECOND)
         if NL_PRESENT.search(verb):
             return None
-        lead = re.sub(r"\bhebt\s*$", "heb ", re.sub(r"\bbent\s*$", "ben ", re.sub(r"\bkunt\s*$", "kun ", lead)))
+        lead = re.sub(
+            r"\bhebt\s*$",
+            "heb ",
+            re.sub(r"\bbent\s*$", "ben ", re.sub(r"\bkunt\s*$", "kun ", lead)),
+        )
     elif not words:
         return None
     else:
         rest = " " + _second(words[0], NL_SECOND) + rest.strip()[len(words[0]) :]
-    rest = re.sub(r"\b(?:haar|z'n|zijn|hun|d'r)(?= (?!kon|kan|is|was|niet|op|in|aan)\w)", "je", rest, flags=re.I)
+    rest = re.sub(
+        r"\b(?:haar|z'n|zijn|hun|d'r)(?= (?!kon|kan|is|was|niet|op|in|aan)\w)",
+        "je",
+        rest,
+        flags=re.I,
+    )
     subject = "jij" if inverted and "jij" not in rest else "je"
     told = f"{lead}{subject}{rest}"
     return re.sub(r"\s+", " ", told).strip()
@@ -365,7 +464,11 @@ def span(times: list[str], lexicon: Lexicon, hedged: bool = False) -> str | None
     if hedged and len(named) == 2 and 0 < (named[1] - named[0]) % 12 < 11:
         count = COUNT[lexicon.language][(named[1] - named[0]) % 12 + 1]
         return f"een maand of {count}" if lexicon.language == "nl" else f"about {count} months"
-    fitting = [t for t in times if len(t.split()) <= 6 and not re.match(r"(?:toen|terwijl|zolang|while|when)\b", t, re.I)]
+    fitting = [
+        t
+        for t in times
+        if len(t.split()) <= 6 and not re.match(r"(?:toen|terwijl|zolang|while|when)\b", t, re.I)
+    ]
     return fitting[0] if fitting else None
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from coach.dialogue.extract import Asked
-from coach.dialogue.state import Field
+from coach.dialogue.state import Audience, Field
 
 ASKS: tuple[tuple[Field, str], ...] = (
-    ("cost", r"\b(?:kost|gekost|inleveren|blijven liggen|bleef liggen|wijken|cost|take (?:from|out)|took|left undone|give up|gave up)\b"),
+    (
+        "cost",
+        r"\b(?:kost|gekost|inleveren|blijven liggen|bleef liggen|wijken|cost|take (?:from|out)|took|left undone|give up|gave up)\b",
+    ),
     ("when", r"\b(?:wanneer|hoe lang|sinds|when|how long|since|what period|welke periode)\b"),
-    ("came_back", r"\b(?:terug(?:gekomen|kwam|gekregen|krijgen|komt)?|come back|came back|got back|in return|back so far)\b"),
+    (
+        "came_back",
+        r"\b(?:terug(?:gekomen|kwam|gekregen|krijgen|komt)?|come back|came back|got back|in return|back so far)\b",
+    ),
     ("promised", r"\b(?:beloofd|toegezegd|afgesproken|promised|promise)\b"),
     ("own_share", r"\b(?:aandeel|jouw deel|share|your part)\b"),
     ("sentence", r"\b(?:zin|zeggen zonder|sentence|say without)\b"),
@@ -29,6 +35,8 @@ def asked_of(line: Mapping[str, Any]) -> Asked:
     question = sentences[-1] if sentences else ""
     field = next((name for name, pattern in ASKS if re.search(pattern, question)), None)
     audience = line.get("audience") or (
-        "client" if re.search(r"\b(?:heb jij|je gekost|jou|did you give|cost you|you did)\b", question) else "leader"
+        "client"
+        if re.search(r"\b(?:heb jij|je gekost|jou|did you give|cost you|you did)\b", question)
+        else "leader"
     )
-    return Asked(phase=line.get("phase") or "contributions", field=field, audience=audience)
+    return Asked(phase=line.get("phase") or "contributions", field=field, audience=cast(Audience, audience))

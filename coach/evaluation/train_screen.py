@@ -151,7 +151,7 @@ def report(messages: Messages, chances: Floats) -> str:
 def main(folder: Path) -> None:
     """Train on everything, write the file, and report what leaving out says."""
     messages = load_messages(folder)
-    print(report(messages, left_out(messages)), file=sys.stderr)  # noqa: T201
+    print(report(messages, left_out(messages)), file=sys.stderr)
     save(fit(messages, np.arange(len(messages.texts))), folder / "screen.npz")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +32,15 @@ def load_examples() -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for language in LANGUAGES:
         path = content_folder("prompts") / "examples" / f"understanding.{language}.jsonl"
-        lines += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        lines += [
+            json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line
+        ]
     return lines
 
 
 BLAMING = (
-    "blame", "young", "fault", "never-satisfied", "joke", "quit", "app", "mistakes", "let-go", "paid",
-    "signed-up", "replaceable", "sector", "takes", "nonsense",
+    "blame", "young", "fault", "never-satisfied", "joke", "quit", "app", "mistakes", "let-go",
+    "paid", "signed-up", "replaceable", "sector", "takes", "nonsense",
 )  # fmt: skip
 
 
@@ -50,10 +52,14 @@ def evasive_examples() -> list[dict[str, Any]]:
         for evasion in book.evasions.values():
             phase = evasion.phase if evasion.phase in PHASES else "contributions"
             intent = "resist" if any(word in evasion.id for word in BLAMING) else "answer_vague"
-            asked = next(q.forms["short"] for q in book.questions.values() if q.phase == phase and "short" in q.forms)
+            asked = next(
+                q.forms["short"]
+                for q in book.questions.values()
+                if q.phase == phase and "short" in q.forms
+            )
             lines += [
-                {"lang": language, "situation": f"evasion-{evasion.id}", "phase": phase, "coach": asked,
-                 "user": text, "intent": intent}
+                {"lang": language, "situation": f"evasion-{evasion.id}", "phase": phase,
+                 "coach": asked, "user": text, "intent": intent}
                 for text in evasion.examples
             ]  # fmt: skip
     return lines
@@ -85,7 +91,9 @@ def fit(matrix: Any, intents: list[str]) -> Any:
     """Return a fitted multinomial logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=STRENGTH, max_iter=400, class_weight="balanced").fit(matrix, intents)
+    return LogisticRegression(C=STRENGTH, max_iter=400, class_weight="balanced").fit(
+        matrix, intents
+    )
 
 
 def validate(matrix: Any, lines: list[dict[str, Any]]) -> float:
@@ -109,9 +117,13 @@ def evasion_vectors() -> dict[str, NDArray[Any]]:
     embedder = BundledEmbedder()
     arrays: dict[str, NDArray[Any]] = {}
     for language in LANGUAGES:
-        pairs = [(e.id, text) for e in load_phrasebook(language).evasions.values() for text in e.examples]
+        pairs = [
+            (e.id, text) for e in load_phrasebook(language).evasions.values() for text in e.examples
+        ]
         arrays[f"evasion_ids_{language}"] = np.array([name for name, _ in pairs])
-        arrays[f"evasion_vectors_{language}"] = embedder.queries([t for _, t in pairs]).astype(np.float16)
+        arrays[f"evasion_vectors_{language}"] = embedder.queries([t for _, t in pairs]).astype(
+            np.float16
+        )
     return arrays
 
 
@@ -124,7 +136,7 @@ def save(model: Any, target: Path = MODEL) -> None:
         dense=(weights[:, :384] * DENSE_SCALE).astype(np.float16),
         hashed=(weights[:, 384:] * 3.0).astype(np.float16),
         bias=model.intercept_.astype(np.float32),
-        **evasion_vectors(),
+        **cast(Any, evasion_vectors()),
     )
 
 
@@ -132,7 +144,9 @@ def main() -> None:
     """Validate, fit on everything, and ship."""
     lines = load_examples() + evasive_examples()
     matrix = design(lines)
-    print(f"{len(lines)} examples; macro F1 with situations left out: {validate(matrix, lines):.3f}")
+    print(
+        f"{len(lines)} examples; macro F1 with situations left out: {validate(matrix, lines):.3f}"
+    )
     save(fit(matrix, [line["intent"] for line in lines]))
 
 

@@ -34,7 +34,7 @@ def _texts(language: Language) -> Texts:
 
 
 def plan_markdown(state: State) -> str:
-    """Return the plan of a talk as Markdown; a talk with nothing in it gives a page that says so."""
+    """Return the plan of a talk as Markdown; a talk with nothing in it says so on the page."""
     texts, lexicon = _texts(state.language), load_lexicon(state.language)
     lines = [f"# {_title(state, texts, lexicon)}", "", f"*{texts['note'][state.audience]}*", ""]
     parts = [
@@ -79,7 +79,8 @@ def _line(item: Item, texts: Texts, text: str = "") -> str:
 def _without_lead(text: str) -> str:
     """Return `text` without a first en, maar, so …, unless a verb follows it."""
     return re.sub(
-        r"^(?:en|and|maar|but|so|dus|want|because|omdat)[ ,]+(?!(?:heb|ben|had|was|kon|moest|ging|did|have)\b)",
+        r"^(?:en|and|maar|but|so|dus|want|because|omdat)[ ,]+"
+        r"(?!(?:heb|ben|had|was|kon|moest|ging|did|have)\b)",
         "", text.strip(), flags=re.I,
     )  # fmt: skip
 
@@ -132,12 +133,19 @@ def _person(name: str, state: State, texts: Texts, lexicon: Lexicon) -> list[str
 
 def _whole(item: Item, name: str) -> str:
     """Return the clause of a deed with the name in place of he, she or they at its start."""
-    clause = re.sub(r"^(?:en|and|maar|but|dus|so|want|toen|oké|ok)[ ,]+", "", item.clause, flags=re.I)
+    clause = re.sub(
+        r"^(?:en|and|maar|but|dus|so|want|toen|oké|ok)[ ,]+", "", item.clause, flags=re.I
+    )
     if not name or name in clause:
         return clause
     replaced = re.sub(r"^(?:zij|ze|hij|die|deze|she|he|they)\b", name, clause, flags=re.I)
     if replaced == clause:
-        replaced = re.sub(r"(\b(?:heeft|had|deed|pakte|nam|is|was|ging|kwam|kreeg|maakte) )(?:zij|hij)\b", rf"\g<1>{name}", clause, count=1)
+        replaced = re.sub(
+            r"(\b(?:heeft|had|deed|pakte|nam|is|was|ging|kwam|kreeg|maakte) )(?:zij|hij)\b",
+            rf"\g<1>{name}",
+            clause,
+            count=1,
+        )
     if replaced != clause:
         return replaced
     return f"{name}: {item.text}"
@@ -168,12 +176,14 @@ def _to_ask(state: State, texts: Texts) -> list[str]:
     for name in names:
         if not any(i.field == "cost" and i.about == name for i in state.record.items):
             asks.append(f"{name}: {texts['ask']['cost']}")
-        elif any(i.field == "cost" and i.about == name and i.source != "seen" for i in state.record.items):
+        elif any(
+            i.field == "cost" and i.about == name and i.source != "seen" for i in state.record.items
+        ):
             asks.append(f"{name}: {texts['ask']['cost_more']}")
     for entry in state.record.open:
         if entry.key in texts["ask"] and entry.key != "cost" and entry.about:
             asks.append(f"{entry.about}: {texts['ask'][entry.key]}")
-    if names and not any("their_wish" == o.key for o in state.record.open):
+    if names and not any(o.key == "their_wish" for o in state.record.open):
         asks.append(f"{names[0]}: {texts['ask']['their_wish']}")
     unique = list(dict.fromkeys(asks))
     return [f"**{texts['headings']['to_ask']}**", *(f"- {a}" for a in unique)] if unique else []
@@ -188,7 +198,11 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     if built is not None:
         lines.append(f"‘{_plain_quote(' '.join(built.sentences))}’")
     if built is not None and built.request:
-        lines += ["", f"**{texts['headings']['request']}** ({texts['proposal']})", f"‘{built.request}’"]
+        lines += [
+            "",
+            f"**{texts['headings']['request']}** ({texts['proposal']})",
+            f"‘{built.request}’",
+        ]
     return lines
 
 
@@ -225,9 +239,20 @@ def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     conditional = [i for i in steps if re.search(r"\b(?:als|zodra|if|when|once)\b", i.clause, re.I)]
     heading = texts["headings"]["step"]
     if conditional:
-        return [f"**{heading}**", *(sentence(_plain(i.clause)) + "." for i in steps if i in conditional or i.turn >= conditional[0].turn)]
+        return [
+            f"**{heading}**",
+            *(
+                sentence(_plain(i.clause)) + "."
+                for i in steps
+                if i in conditional or i.turn >= conditional[0].turn
+            ),
+        ]
     if steps:
         told = [sentence(_plain(i.clause)) + "." for i in steps]
-        then = texts["then_sentences"] if opening(state, load_phrasebook(state.language), lexicon, False) else texts["then_blank"]
+        then = (
+            texts["then_sentences"]
+            if opening(state, load_phrasebook(state.language), lexicon, False)
+            else texts["then_blank"]
+        )
         return [f"**{heading}** ({texts['proposal']})", *told, then]
     return [f"**{heading}**", texts["blank_step"]]
