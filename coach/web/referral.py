@@ -15,6 +15,7 @@ from coach.web.visit import Visit
 
 URGENT = ("crisis", "emergency")
 HEADING_LENGTH = 100  # characters
+SHORT = 200  # characters, about five lines on a phone
 # A telephone number, or an address without its https.
 _REACH = re.compile(
     r"(?<![\w.])\+?\d[\d \-]*\d\b(?!\.\w)|[\w-]+(?:\.[\w-]+)*\.(?:nl|be|com|org|uk|eu)\b"
@@ -29,9 +30,14 @@ def referral_card(visit: Visit, reply: Reply) -> None:
     title, rest = heading(body)
     with st.container(border=True, key="referral", gap="small"):
         st.header(line(title or texts(f"referral.titles.{reply.route}")), anchor=False)
-        st.markdown(_said(without_rows(rest, reply.contacts) if urgent else rest))
+        before, after = (rest, "")
+        if urgent:
+            before, after = first_things(without_rows(rest, reply.contacts))
+        st.markdown(_said(before))
         for number, contact in enumerate(reply.contacts):
             _contact(contact, texts, large=urgent, first=number == 0, row=number)
+        if after:
+            st.markdown(_said(after))
     if question:
         with st.container(key="referral_question"):
             st.markdown(f"**{plain(question)}**")
@@ -66,6 +72,17 @@ def without_rows(body: str, contacts: tuple[Contact, ...]) -> str:
         if len(before.split()) > 2:
             kept.append(before + ".")
     return " ".join(kept)
+
+
+def first_things(body: str) -> tuple[str, str]:
+    """Return what stands above the rows, and what may come under them.
+
+    A long text would push the numbers off a phone's screen, so only its beginning goes before.
+    """
+    if len(body) <= SHORT:
+        return body, ""
+    first, *others = sentences(body)
+    return first, " ".join(others)
 
 
 def sentences(text: str) -> list[str]:

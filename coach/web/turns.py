@@ -88,6 +88,7 @@ def _underneath(visit: Visit, talk: str, reply: Reply, *, last: bool) -> None:
                 key=f"cite_{reply.turn}_{number}",
                 icon=":material/menu_book:",
                 type="tertiary",
+                wrap=True,
                 on_click=visit.note,
                 args=("passage", (reply.turn, number)),
             )

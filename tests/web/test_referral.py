@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.dialogue.state import Contact
-from coach.web.referral import heading, without_rows
+from coach.web.referral import first_things, heading, without_rows
 
 LINE = Contact("113 Zelfmoordpreventie", "113", "https://www.113.nl", "Gratis, dag en nacht.")
 ALARM = Contact("Alarmnummer", "112", "", "Als iemand nu in gevaar is.")
@@ -46,6 +46,12 @@ def test_a_number_without_a_row_stays_in_the_text() -> None:
     assert without_rows(body, (LINE,)) == (
         "Praat met iemand. In België: bel 1813 of ga naar zelfmoord1813.be."
     )
+
+
+def test_a_long_text_lets_the_numbers_come_first() -> None:
+    long = "Denk je aan zelfdoding? " + "Praat nu met iemand die je vertrouwt. " * 8
+    assert first_things(long) == ("Denk je aan zelfdoding?", long.partition("? ")[2].strip())
+    assert first_things("Praat nu met iemand.") == ("Praat nu met iemand.", "")
 
 
 def test_without_contacts_the_text_stays_whole() -> None:

@@ -76,7 +76,8 @@ def _what_there_is(visit: Visit, texts: Texts, count: int) -> None:
     else:
         number = texts("data.count_one") if count == 1 else texts("data.count", count=count)
         place = line(str(visit.shared.settings.data_dir))
-        st.markdown(f"{number} {texts('data.place')} {place}.")
+        stands = texts("data.place_one" if count == 1 else "data.place")
+        st.markdown(f"{number} {stands} {place}.")
     st.markdown(texts("data.leaves"))
     consent = visit.shared.store.consent() if visit.shared.store is not None else None
     if consent is None:
