@@ -219,6 +219,10 @@ def _is_name(
         "determiner", "preposition", "coordinator", "subordinator", "auxiliary", "negation",
         "adverb", "number", "season", "group", "time_unit", "generic_who",
     )  # fmt: skip
+    if "-" in raw and all(part[:1].isupper() and len(part) > 1 for part in raw.split("-")):
+        return not raw.isupper()
+    if lexicon.has("first_names", lower) and (not starts or _acts(following, lexicon)):
+        return True
     if any(lexicon.has(name, lower) for name in closed):
         return False
     if raw.isupper() and len(raw) > 1:
@@ -250,9 +254,22 @@ def _is_name(
     )
 
 
+def _acts(following: str, lexicon: Lexicon) -> bool:
+    """Tell whether the word after a name could be its verb, or nothing follows it."""
+    lower = following.lower()
+    if not lower or not lower[0].isalnum():
+        return True
+    return lexicon.has("auxiliary", lower) or verb_kind(lower, lexicon.language) in {"verb", "infinitive"} or (
+        lexicon.language == "en" and lower.endswith("s")
+    ) or lexicon.has("adverb", lower) or lower in {"en", "and"}
+
+
 def _is_compound(word: str, language: Language) -> bool:
     """Tell whether an unknown word ends in a known one of five letters or more, as compounds do."""
-    return "-" in word or any(is_known(word[cut:], language) for cut in range(2, len(word) - 4))
+    if "-" in word:
+        tail = word.split("-")[-1]
+        return is_known(tail, language) and len(tail) > 4
+    return any(is_known(word[cut:], language) for cut in range(2, len(word) - 4))
 
 
 LINKS = frozenset({"of", "van", "de", "der", "den", "het"})

@@ -108,6 +108,11 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     before: Found | None = None
     own = [c for c in parts if not _is_bare(c) and not lexicon.meta.match(_bare_text(c))]
     for clause in parts:
+        if found and lexicon.hedges.fullmatch(_bare_text(clause)):
+            if found[-1].clause.sentence == clause.sentence and found[-1].source == "seen":
+                found[-1] = replace(found[-1], source="assumed")
+                before = found[-1] if before is not None and before.text == found[-1].text else before
+            continue
         if _is_bare(clause) or _is_question(clause, text) or lexicon.meta.match(_bare_text(clause)):
             continue
         giver = _giver(clause, asked, lexicon) or about
@@ -436,6 +441,12 @@ def _field(
         return "next_step" if asked.field == "next_step" or coming else "when"
     if cue("apology", text):
         return "sentence"
+    if cue("promise", clause.text.lower()) and asked.field == "said":
+        return "promised"
+    if before is not None and before.field == "promised" and _continues(text, lexicon):
+        return "promised"
+    if asked.field == "said" and NOTHING.fullmatch(text.strip(" .,")):
+        return "said"
     if (cue("nothing_said", text) and asked.field != "their_view") or (
         first and not client and asked.field == "said"
     ):
@@ -451,7 +462,7 @@ def _field(
         if before.clause.sentence == clause.sentence:
             return "not_possible"
     if asked.phase not in {"opening", "contributions"} and re.fullmatch(
-        r"(?:geen|no) [^\W\d_]+", text.strip(" .,!")
+        r"(?:geen|no) (?!mention|credit|thanks|word|woord|dank|contract)[^\W\d_]+", text.strip(" .,!")
     ):
         return "wish"
     if cue("mine", text):
@@ -521,6 +532,7 @@ def _field(
 REASONS = frozenset("omdat because want doordat aangezien".split())
 
 
+NOTHING = re.compile(r"(?:nee,? |no,? )?(?:nog )?(?:niks|niets|nothing|not much|weinig)(?: yet| nog)?")
 UNSOCIAL = re.compile(
     r"\b(?:nacht\w*|avond\w*|weekend\w*|zaterdag\w*|zondag\w*|nights?|evenings?|saturdays?|sundays?)\b"
 )
@@ -571,6 +583,8 @@ def _is_report_only(text: str, lexicon: Lexicon) -> bool:
 def _is_abstract(words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether words name nobody in particular ("één iemand", "twee reorganisaties")."""
     lowers = {t.lower for t in words}
+    if words[0].lower in {"wat", "wie", "hoe", "what", "who", "how", "zo", "so", "such"}:
+        return True
     return bool(lowers & (lexicon.classes["generic_who"] | {"iemand", "person", "persoon"})) or any(
         t.kind in {"number", "adverb", "negation"} for t in words
     )
@@ -746,6 +760,8 @@ def _by_question(
         bool(subject) and " ".join(t.lower for t in subject or ()) in lexicon.classes["generic_who"]
     )
     if asked.phase in {"opening", "contributions"}:
+        if named and _reports(words) and not first:
+            return "who"
         if third and not (generic and not asked.focus) and not _reports(words):
             return "what"
         if subject is None and not first and (asked.focus or asked.field == "what"):

@@ -428,7 +428,7 @@ def _resist(before: State, state: State, understood: Understanding, book: Phrase
         and "set_right" not in state.asked
     ):
         return Decision(
-            "ask", _forward(state, "mirror"), "mirror-10", "set_right", ("rn13",), reflect=True
+            "ask", _forward(state, "mirror"), "mirror-10", "set_right", reflect=True
         )
     if understood.evasion and f"evasion:{understood.evasion}" not in state.asked:
         return _ask_on(state, understood, book, ())

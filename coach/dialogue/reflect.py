@@ -504,8 +504,11 @@ def _as_it_stands(scene: Scene) -> Iterator[Candidate]:
 
 def promised_thing(text: str, scene: Scene) -> str | None:
     """Return the thing that was promised, as one noun group of the person's words, or None."""
+    whole = noun_groups(text, scene.lexicon)
+    after = noun_groups(_after_verb(text, scene), scene.lexicon)
+    reported = re.match(r"(?:ze|zij|hij|ik|we|she|he|they|i)\b", text, re.I) is not None
     groups = [
-        g for g in noun_groups(_after_verb(text, scene), scene.lexicon) + noun_groups(text, scene.lexicon)
+        g for g in (whole + after if reported else after + whole)
         if not re.match(r"(?:in|op|met|van|tot|als|door|aan|bij|na|on|at|by|for|to|from|with|after)\b", g, re.I)
     ]  # fmt: skip
     people = scene.lexicon.classes["group"]

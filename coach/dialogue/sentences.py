@@ -66,7 +66,8 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
 
 
 def _own_offer(text: str) -> bool:
-    return len(text.split()) <= 16 and not CONDITION.search(text)
+    denies = re.search(r"\b(?:not|niet|geen)\b|n't\b", text, re.I)
+    return len(text.split()) <= 16 and not CONDITION.search(text) and not denies
 
 
 def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:

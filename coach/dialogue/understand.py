@@ -179,15 +179,22 @@ def _intent(
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     if intent == "answer_vague" and _concrete(facts, reading, asked):
         intent = "answer_concrete"
+    if intent == "emotion" and any(f.field in {"not_possible", "promised", "sentence"} for f in facts):
+        intent = "answer_concrete"
     if intent in {"dont_know", "emotion"} and _strong_facts(facts) and shares[intent] < 0.75:
         intent = "answer_concrete"
+    if intent == "dont_know" and asked.field in {"own_share", "said"}:
+        if any(f.field == asked.field for f in facts):
+            intent = "answer_concrete"
+    if intent in {"skip", "stop", "back"} and asks:
+        intent = "question"
     if asked.phase == "opening" and not _strong_facts(facts):
         topic = topic_of(own, lexicon)
         if topic == "thank" or (asks and topic in {"start", "purpose"}):
             return "question", ""
     if intent == "emotion" and "laugh" in reading.cues:
         intent = "resist"
-    if asks and not _strong_facts(facts) and topic_of(own, lexicon) in {"human", "privacy", "length", "evidence"}:
+    if asks and topic_of(own, lexicon) in {"human", "privacy", "length", "evidence"}:
         intent = "question"
     if intent == "greeting" and not GREETS.search(plain):
         intent = "answer_vague"
@@ -239,7 +246,7 @@ SAYS_SO = re.compile(
 
 
 def _strong_facts(facts: Sequence[Found]) -> bool:
-    return any(f.field in {"what", "cost", "came_back", "promised"} for f in facts)
+    return any(f.field in {"what", "cost", "came_back", "promised", "not_possible"} for f in facts)
 
 
 def _who_answer(reading: Reading, asked: Asked) -> bool:

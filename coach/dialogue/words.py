@@ -344,7 +344,7 @@ RETELL_SUBJECT = {
     ),
     "en": re.compile(r"^(?P<lead>.*?)\b(?P<who>{who}|she|he|they)\b(?P<rest>.*)$", re.I | re.S),
 }
-NL_SECOND = (("heeft", "hebt"), ("is", "bent"), ("hebben", "hebt"), ("zijn", "bent"), ("waren", "was"),
+NL_SECOND: tuple[tuple[str, str], ...] = (("heeft", "hebt"), ("is", "bent"), ("hebben", "hebt"), ("zijn", "bent"), ("waren", "was"),
              ("hadden", "had"), ("konden", "kon"), ("moesten", "moest"), ("mochten", "mocht"),
              ("deden", "deed"), ("draaiden", "draaide"), ("kan", "kunt"), ("wil", "wilt"))  # fmt: skip
 EN_SECOND = (("has", "have"), ("is", "are"), ("was", "were"), ("does", "do"), ("she's", "you've"),
@@ -376,7 +376,33 @@ def retell(clause: str, who: str, lexicon: Lexicon) -> str | None:
     match = re.match(pattern, text, re.I | re.S)
     if match is None:
         return None
-    return _retell_nl(match) if lexicon.language == "nl" else _retell_en(match)
+    if _others_possessive(match):
+        return None
+    if lexicon.language == "en":
+        return _retell_en(match)
+    group = not who[:1].isupper() or " " in who or who.lower() in lexicon.classes["group"]
+    return _retell_group(match) if group else _retell_nl(match)
+
+
+def _others_possessive(match: re.Match[str]) -> bool:
+    """Tell whether a possessive may be somebody else's: another gender, or after a bare name."""
+    subject, rest = match["who"].lower(), match["rest"].lower()
+    hers = re.search(r"\b(?:haar|her)\b(?! (?:eigen|own)\b)", rest) is not None
+    his = re.search(r"\b(?:zijn|z'n|his)\b(?! (?:eigen|own)\b)", rest) is not None
+    if subject in {"ze", "zij", "she"}:
+        return his
+    if subject in {"hij", "ie", "he"}:
+        return hers
+    return subject not in {"die", "they"} and (hers or his)
+
+
+def _retell_group(match: re.Match[str]) -> str | None:
+    """Speak to a group: only where the verb is plural already, so that nothing is inflected."""
+    verb = re.match(r"\s+(\w+en|waren|hadden)\b", match["rest"])
+    if match["lead"].strip() or verb is None or match["who"].lower() not in {"ze", "zij", "die"}:
+        return None
+    rest = re.sub(r"\b(?:hun|haar)\b(?= \w)", "jullie", match["rest"])
+    return re.sub(r"\s+", " ", f"jullie{rest}").strip()
 
 
 def _retell_nl(match: re.Match[str]) -> str | None:
@@ -385,6 +411,10 @@ def _retell_nl(match: re.Match[str]) -> str | None:
         return None
     inverted = bool(lead.strip())
     words = rest.strip().split()
+    if not inverted and words and match["who"].lower() in {"ze", "zij"} and re.fullmatch(
+        r"(?:\w+den|\w+ten|waren|hebben|zijn|kwamen|gingen|namen|liepen|kregen)", words[0], re.I
+    ):
+        return None
     if inverted:
         verb = lead.strip().split()[-1].lower()
         lead = _second(lead, NL_SECOND)

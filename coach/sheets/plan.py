@@ -61,7 +61,8 @@ def plan_markdown(state: State) -> str:
 
 def _title(state: State, texts: Texts, lexicon: Lexicon) -> str:
     day = event_day(state, lexicon)
-    who = state.focus
+    people = {i.about for i in items_of(state.record, "what") if i.about}
+    who = state.focus if len(people) < 2 else ""
     if day and who and state.audience != "client":
         return str(texts["title_day_who"]).format(day=sentence(day), who=who)
     if day:
