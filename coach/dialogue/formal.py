@@ -22,26 +22,25 @@ PLAIN = {
     "jouwe": "uwe",
     "jezelf": "uzelf",
     "jijzelf": "uzelf",
-    "jouzelf": "uzelf",
 }
 IRREGULAR = {"wil": "wilt", "hou": "houdt", "rij": "rijdt"}
 
 # Forms that are the same before je and before u; simplemma knows an old t-form for some of them.
 SAME = frozenset(
-    "kan zal zou mag had was ging deed zei zag kwam kreeg gaf nam bleef schreef vroeg stond vond "
-    "werd begon liep sprak hield lag zat wist dacht kon wilde bleek sloeg keek droeg las trok koos "
-    "viel riep hielp greep begreep vergat verloor vertrok wees zweeg sloot schoof won".split()
+    "kan zal zou mag moet laat weet zet moest liet had ging deed zei zag kwam kreeg gaf nam bleef "
+    "schreef vroeg stond vond begon liep sprak hield lag zat wist dacht kon wilde bleek "
+    "sloeg keek droeg las trok koos viel riep hielp greep begreep vergat verloor vertrok wees "
+    "zweeg sloot schoof won".split()
 )
 # Words that stand before je or u and are no verb there, though with a t they would be.
 NO_VERB = frozenset(
-    "is waar en wel in bij naast zonder nu ze men mits hem haar mijn uit keer week zin kant wij "
-    "zij indien weer even zeker meer minder beter lang snel stil nodig genoeg hard vrij pas gelijk "
-    "klaar plus jammer eigen".split()
+    "is was werd waar en wel in bij naast zonder nu ze men mits hem haar mijn uit keer week zin "
+    "kant wij zij indien weer even zeker meer minder beter lang snel stil nodig genoeg hard vrij "
+    "pas gelijk klaar plus jammer eigen".split()
 )
 # A verb's stem behind one of these is a noun: ‘het werk’.
 BEFORE_NOUN = frozenset(
-    "de het een geen mijn je jouw u uw ons onze hun haar zijn elk elke ieder iedere deze welk "
-    "welke".split()
+    "de het een geen mijn je jouw u uw ons onze hun haar zijn elke iedere deze welk welke".split()
 )
 PREPOSITIONS = frozenset(
     "aan achter bij binnen boven bovenop buiten door in langs met na naar naast om onder op over "
