@@ -100,6 +100,7 @@ class Weights:
     words: float = 0.15  # for a section that holds all that was asked, by BM25
     other_language: float = 0.5  # of the same section in the other language, beside 1
     phase: float = 0.005  # for a document made for the phase of the talk
+    sources: float = 0.015  # off for a list of sources: it names things and explains few
     same_document: float = 0.02  # off for every better section of the same document
     elsewhere: float = 0.5  # of the nearest question the library doesn't answer
     answerable: float = 0.414  # what the nearest sentence must keep after that

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "Search", "SearchResult", "open_search", "passages_of"]
 
+SOURCES_SECTION = "sources"  # the id authors give the section a document ends with
 LONGEST_QUERY = 80  # words; what follows adds time and no answer
 LONGEST_WORDS = 800  # characters
 
@@ -185,6 +186,8 @@ class Search:
             worth = self._both(worths, preferred)
             if phase is not None and self._serves(part.document, phase):
                 worth += self.weights.phase
+            if part.section == SOURCES_SECTION:
+                worth -= self.weights.sources
             ranked.append(_Ranked(part.document, part.section, worth, sides))
         return sorted(ranked, key=lambda one: (-one.worth, one.document, one.section))
 

@@ -89,6 +89,20 @@ def test_the_phase_tips_the_scale_but_hides_nothing(
     search.close()
 
 
+def test_a_question_from_elsewhere_has_no_answer_here(
+    library: Library, embedder: BundledEmbedder, tmp_path: Path
+) -> None:
+    elsewhere = ("hoe hoog is het minimumloon dit jaar", "recipe for pancakes")
+    more = Library(library.documents, library.sources, elsewhere)
+    search = Search.over(more, embedder, tmp_path)
+    assert search.search("hoe zeg ik sorry zonder maar", "nl").answerable
+    for query in ("wat is het minimumloon", "how do you make pancakes"):
+        result = search.search(query, "nl")
+        assert not result.answerable
+        assert all(hit.document in ("repair", "naming-contributions") for hit in result.hits)
+    search.close()
+
+
 def test_a_query_vector_that_is_there_is_used(small: Search, embedder: BundledEmbedder) -> None:
     query = "hoe zeg ik sorry zonder maar"
     vector = embedder.queries([query])[0]

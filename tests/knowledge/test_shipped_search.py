@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from coach.content import content_folder
+from coach.dialogue.state import Language
 from coach.evaluation.cases import RetrievalCase, read_cases
 from coach.evaluation.retrieval import evaluate
 from coach.knowledge.embedder import BundledEmbedder
@@ -77,3 +78,21 @@ def test_quotes_of_the_shipped_library_stand_in_their_sections(shipped: Search) 
             assert hit.quote
             assert hit.quote in section.text
             assert hit.language == case.language
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "document"),
+    [
+        ("wat is een spiegelvraag", "nl", "mirror-question"),
+        ("what is the psychological contract", "en", "psychological-contract"),
+        ("is dit wetenschappelijk bewezen", "nl", "research"),
+        ("how do I apologise", "en", "repair"),
+    ],
+)
+def test_a_plain_question_opens_the_guide_and_not_its_sources(
+    shipped: Search, query: str, language: Language, document: str
+) -> None:
+    result = shipped.search(query, language)
+    assert result.answerable
+    assert result.hits[0].section != "sources"
+    assert document in [hit.document for hit in result.hits[:3]]
