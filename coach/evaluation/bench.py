@@ -223,7 +223,12 @@ def _print(rows: Iterable[Measured]) -> None:
             budgets,
             "yes" if row.within else "no",
         )
-    Console(width=110).print(table)
+    console = Console(width=110)
+    console.print(table)
+    busy = os.getloadavg()[0]
+    console.print(
+        f"{os.cpu_count()} cores; load in the last minute {busy:.1f}, this bench included."
+    )
 
 
 if __name__ == "__main__":

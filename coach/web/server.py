@@ -11,11 +11,11 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.errors import InputError
+from coach.errors import CoachError, InputError
 from coach.web.guard import is_loopback
 from coach.web.theme import options
 
@@ -83,10 +83,8 @@ def guards() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
-    """Begin loading the index and the embedder when the server starts, not at the first visit."""
-    from coach.web.resources import resources
-
-    threading.Thread(target=resources, name="warm-up", daemon=True).start()
+    """Begin loading when the server starts, not at the first visit."""
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
 
 
@@ -110,6 +108,18 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     app = App(PAGE, middleware=[Middleware(LoopbackOnly)], lifespan=lifespan)
     threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start()
     app.run(config=chosen)
+
+
+def _warm_up() -> None:
+    """Load what the first page needs while the browser is busy, then the engine behind it."""
+    import coach.web.main  # noqa: F401
+    from coach.dialogue.turn import open_talk
+    from coach.settings import load_settings
+    from coach.web.resources import resources
+
+    with suppress(CoachError):  # the page meets the same error, and tells it
+        open_talk(None, load_settings().language, "leader")
+        resources()
 
 
 def _is_local(scope: Scope) -> bool:
