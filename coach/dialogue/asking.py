@@ -10,7 +10,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import State
-from coach.dialogue.words import number_word
+from coach.dialogue.words import number_word, swap
 
 TERSE = 8
 
@@ -56,7 +56,11 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
             or state.focus.lower() in lexicon.classes["group"]
             or (opener in lexicon.classes["determiner"] | lexicon.classes["number"])
         )
-        values["who"] = _with_article(state.focus, lexicon) if group else state.focus
+        own = re.match(r"(?:mijn|m'n|onze|ons|my|our)\b", state.focus, re.I)
+        if own:
+            values["who"] = swap(state.focus[0].lower() + state.focus[1:], lexicon) or ""
+        else:
+            values["who"] = _with_article(state.focus, lexicon) if group else state.focus
     for item in reversed(items_of(state.record, "when")):
         if re.match(
             r"(?:sinds|vanaf|van|in|tijdens|met|since|from|during|in|over|between|through)\s",

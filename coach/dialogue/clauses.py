@@ -94,6 +94,8 @@ def verb_kind(word: str, language: Language) -> Kind | None:
             return "infinitive"
         if word.endswith("s") and word[:-1] == base:
             return None
+        if re.search(r"(?:oot|oog|ood|iel|iep)$", word):
+            return "verb"
         if NL_PARTICIPLE.match(word) and (
             word.endswith(("d", "t")) or word.startswith("ge") or "ge" in word[2:6]
         ):

@@ -429,6 +429,8 @@ def _field(
     cue = lexicon.cue
     subject = subject_of(clause, lexicon)
     first = _is_first(clause, subject)
+    if part != clause.text:
+        first = part.split()[0].lower() in FIRST_SUBJECT
     client = asked.audience == "client"
     if _is_opinion_only(text, lexicon) or _is_report_only(text, lexicon):
         return None
@@ -479,7 +481,9 @@ def _field(
         return asked.field
     if clause.words[0].lower in REASONS and before is not None:
         return before.field if before.field in {"own_share", "not_possible"} else "context"
-    owns = cue("own_share", text) and (_past(clause, lexicon) or BLAME_SELF.search(text))
+    if not client and BLAME_SELF.search(text) and cue("own_share", text):
+        return "own_share"
+    owns = cue("own_share", text) and _past(clause, lexicon)
     if first and not client and owns and not cue("offer", text) and not cue("wish", text):
         return "own_share"
     if _returned(text, first, client, asked, lexicon):
@@ -626,7 +630,6 @@ def _fits(
         aside = (
             lexicon.cue("laugh", text)
             or lexicon.hedges.search(text)
-            or lexicon.cue("heard", text)
             or _is_state(text, lexicon)
         )
         return (not first or asked.audience == "client") and not aside and not _copula(clause)
@@ -669,6 +672,7 @@ def _copula(clause: Clause) -> bool:
 BLAME_SELF = re.compile(
     r"\b(?:fault|mistake|schuld|fout|aandeel|bit's me|on me|ligt aan mij|keuze|langs me heen)\b"
 )
+CONTRACTED = frozenset("he'd she'd they'd he's she's they're he'll she'll they'll".split())
 PAST_AUXILIARY = frozenset(
     "was waren had hadden werd werden kon konden moest moesten ging gingen kwam kwamen liet lieten"
     " wilde were did didn't wasn't weren't hadn't".split()
@@ -759,6 +763,8 @@ def _by_question(
     generic = (
         bool(subject) and " ".join(t.lower for t in subject or ()) in lexicon.classes["generic_who"]
     )
+    if words[0].lower in CONTRACTED and not any(t.kind == "participle" for t in words[1:4]):
+        return "their_view"
     if asked.phase in {"opening", "contributions"}:
         if named and _reports(words) and not first:
             return "who"

@@ -127,7 +127,7 @@ def pending(state: State, book: Phrasebook) -> Need | None:
 
 def _answer(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     if understood.move == "confirm" and not understood.reading.found:
-        return _go_on(state, understood, book, reflect=False)
+        return _go_on(state, understood, book, reflect=False, lines=("confirmed",))
     if state.closed:
         return Decision(
             "close", "closing", "phrase:close-question", lines=("after-close",), reflect=True
@@ -162,10 +162,13 @@ def _go_on(
     )
     if note and "dont_know_too" in cues_of(understood):
         lines = (*lines, "note-question-more")
+    fresh_names = tuple(n for n in state.kept if n not in waiting)
+    if fresh_names and state.focus and "first-then" in book.phrases:
+        lines = ("first-then", *lines)
     bridge = lines + _bridge(state, need)
     return Decision(
         decided, need.phase, need.question, need.id, bridge, reflect=reflect, summary=summary,
-        fills={"who": state.focus}, note=note,
+        fills={"who": state.focus, "a": state.focus, "b": fresh_names[0] if fresh_names else ""}, note=note,
     )  # fmt: skip
 
 

@@ -122,12 +122,19 @@ def _lead(
         evasion = book.evasions[decision.question.removeprefix("evasion:")]
         if evasion.acknowledge and not terse and not decision.lines:
             draft.add((f"f:{evasion.id}", evasion.acknowledge))
+    lines = list(decision.lines)
+    if "first-then" in lines:
+        lines.remove("first-then")
+        draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
+    kept_ids = {item.id for item in state.record.items}
+    if any(item.id not in kept_ids for item in scene.before.record.items):
+        draft.add(asking.say(book, "corrected", state, recent, {}))
     budget = (SHORT if terse else ORDINARY) - len(question.split())
     if decision.reflect and not decision.summary or decision.summary and decision.reflect:
         _reflect(draft, decision, scene, text, book, recent, terse, budget)
     if decision.summary:
         _summary(draft, scene, book, recent, decision)
-    for line in decision.lines:
+    for line in lines:
         said = _line(line, scene, book, recent, values)
         if said is None:
             continue

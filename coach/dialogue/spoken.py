@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from coach.dialogue.formal import formal as formal_dutch
 from coach.dialogue.state import Language, Reply, State
 
 CHOICE = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
@@ -19,12 +20,15 @@ def says_u(text: str, language: Language) -> bool:
 
 def spoken(reply: Reply, formal: bool) -> Reply:
     """Return `reply` with every [je|u] choice made."""
-    place = 2 if formal and reply.language == "nl" else 1
-    return replace(
-        reply,
-        text=CHOICE.sub(lambda m: m[place], reply.text),
-        question=CHOICE.sub(lambda m: m[place], reply.question),
-    )
+    polite = formal and reply.language == "nl"
+    lead = reply.text.removesuffix(reply.question) if reply.question else reply.text
+    said, asked = _chosen(lead, polite), _chosen(reply.question, polite)
+    return replace(reply, text=said + asked, question=asked)
+
+
+def _chosen(text: str, polite: bool) -> str:
+    told = CHOICE.sub(lambda match: match[2 if polite else 1], text)
+    return formal_dutch(told) if polite else told
 
 
 def language_of(text: str, state: State) -> Language:

@@ -193,7 +193,7 @@ class Outcome:
 def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
     """Return `state` with one record item reworded by the person; an unknown id changes nothing."""
     items = tuple(
-        replace(item, text=text, source=source) if item.id == item_id else item
+        replace(item, text=text, clause=text, source=source) if item.id == item_id else item
         for item in state.record.items
     )
     return replace(state, record=replace(state.record, items=items))

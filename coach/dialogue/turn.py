@@ -18,7 +18,7 @@ from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.going import after_referral, refers
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.policy import Decision, decide, key_of
+from coach.dialogue.policy import Decision, decide, key_of, next_need
 from coach.dialogue.remember import from_paste, note_open, remember
 from coach.dialogue.reply import compose, missing
 from coach.dialogue.screen import Screen
@@ -97,7 +97,10 @@ def open_talk(
 
 def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     """Answer one turn. Same state and text give the same outcome; nothing is stored here."""
+    cut = len(text) > MOST_CHARACTERS
     text = cleaned(text)
+    if not any(c.isalnum() for c in text):
+        return _unreadable(state, text)
     vector = tools.embedder.queries([condensed(text)])[0] if text else None
     previous = [e.user for e in state.history[-4:] if e.user]
     screening = tools.screen.judge(text, state.language, previous, vector)
@@ -108,7 +111,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     )
     if refers(screening, state, text):
         return after_referral(state, text, screening)
-    state = replace(state, route="none")
+    if state.route != "none":
+        return _resumed(tools, state, text)
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
     told = remember(state, understood, lexicon)
@@ -119,10 +123,41 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
             told = replace(told, record=record, next_item=told.next_item + 1)
     decision = decide(state, told, understood, book)
     told = _prepared(told, decision)
-    reply = spoken(
-        compose(decision, state, told, understood, text, book, lexicon, tools.search), told.formal
-    )
+    reply = compose(decision, state, told, understood, text, book, lexicon, tools.search)
+    if cut:
+        reply = replace(reply, text=f"{book.variants('too-long')[0]} {reply.text}")
+    reply = spoken(reply, told.formal)
     return Outcome(_after(told, decision, understood, text, reply), reply)
+
+
+def _unreadable(state: State, text: str) -> Outcome:
+    """Answer a turn without a word in it: say so, and put the open question again."""
+    book = load_phrasebook(state.language)
+    last = next((e for e in reversed(state.history) if e.question_id), None)
+    question = re.split(r"(?<=[.!:’])\s+", last.reply)[-1] if last else ""
+    said = f"{book.variants('empty')[0]} {question}".strip()
+    reply = Reply(
+        state.turn + 1, state.language, state.phase, "repair_dialogue", None, said, question,
+        missing=missing(state), route=state.route, blocks=("empty/0",),
+    )  # fmt: skip
+    exchange = Exchange(reply.turn, last.question_id if last else "", text, None, said, ("empty/0",))
+    used = (*state.used, "empty/0")
+    return Outcome(replace(state, turn=reply.turn, used=used, history=(*state.history, exchange)), reply)
+
+
+def _resumed(tools: Tools, state: State, text: str) -> Outcome:
+    """Go on with the talk after a referral: the question that was open, and nothing else."""
+    book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
+    state = replace(state, route="none")
+    asked = next((e.question_id for e in reversed(state.history) if e.question_id != "refer"), "")
+    need = next((n for n in book.walk[state.audience] if n.question == asked), None)
+    need = need or next_need(state, book) or book.walk[state.audience][0]
+    phase = max(state.phase, need.phase, key=PHASES.index)
+    decision = Decision("ask", phase, need.question, need.id, ("resumed",))
+    empty = Understanding("answer_vague", {}, (), _nothing(), state.language)
+    reply = compose(decision, state, state, empty, "", book, lexicon, tools.search)
+    reply = spoken(reply, state.formal)
+    return Outcome(_after(state, decision, empty, text, reply), reply)
 
 
 def go_to(tools: Tools, state: State, phase: Phase) -> Outcome:

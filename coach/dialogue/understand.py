@@ -186,8 +186,10 @@ def _intent(
     if intent == "dont_know" and asked.field in {"own_share", "said"}:
         if any(f.field == asked.field for f in facts):
             intent = "answer_concrete"
-    if intent in {"skip", "stop", "back"} and asks:
+    if asks and (intent in {"skip", "stop", "back"} or intent == "answer_vague" and not reading.found):
         intent = "question"
+    if IN_TEARS.search(plain) and not _strong_facts(facts):
+        intent = "emotion"
     if asked.phase == "opening" and not _strong_facts(facts):
         topic = topic_of(own, lexicon)
         if topic == "thank" or (asks and topic in {"start", "purpose"}):
@@ -238,6 +240,10 @@ GREETS = re.compile(
 )
 
 
+IN_TEARS = re.compile(
+    r"\b(?:ik|i'm|i am|zit|sitting)\b.{0,25}\b(?:huilen|huil|te janken|jank|tranen|crying|in tears|welling up|sobbing)\b"
+    r"|\btranen in (?:mijn|m'n)\b|\btears in my\b"
+)
 SAYS_SO = re.compile(
     r"\b(?:stop\w*|klaar|genoeg|einde|doei|dag|weg|ophouden|later|morgen|bedankt|dank|skip|sla|over\w*|pas|volgende|"
     r"andere|verder|door|terug|vorige|done|enough|bye|finish\w*|end|quit|thanks|cheers|pass|next|another|"
