@@ -672,6 +672,10 @@ def _copula(clause: Clause) -> bool:
 BLAME_SELF = re.compile(
     r"\b(?:fault|mistake|schuld|fout|aandeel|bit's me|on me|ligt aan mij|keuze|langs me heen)\b"
 )
+NO_DEED = re.compile(
+    r"\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
+    r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
+)
 CONTRACTED = frozenset("he'd she'd they'd he's she's they're he'll she'll they'll".split())
 PAST_AUXILIARY = frozenset(
     "was waren had hadden werd werden kon konden moest moesten ging gingen kwam kwamen liet lieten"
@@ -768,6 +772,8 @@ def _by_question(
     if asked.phase in {"opening", "contributions"}:
         if named and _reports(words) and not first:
             return "who"
+        if NO_DEED.search(" ".join(t.lower for t in words)):
+            return "context"
         if third and not (generic and not asked.focus) and not _reports(words):
             return "what"
         if subject is None and not first and (asked.focus or asked.field == "what"):

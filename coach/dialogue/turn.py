@@ -135,10 +135,15 @@ def _unreadable(state: State, text: str) -> Outcome:
     book = load_phrasebook(state.language)
     last = next((e for e in reversed(state.history) if e.question_id), None)
     question = re.split(r"(?<=[.!:’])\s+", last.reply)[-1] if last else ""
+    blocks = last.blocks[-1:] if last else ()
+    if last is not None and last.question_id == "opening":
+        form = "giver" if state.audience == "client" else "short"
+        question = book.questions["contributions-1"].forms[form]
+        blocks = (f"q:contributions-1:{form}",)
     said = f"{book.variants('empty')[0]} {question}".strip()
     reply = Reply(
         state.turn + 1, state.language, state.phase, "repair_dialogue", None, said, question,
-        missing=missing(state), route=state.route, blocks=("empty/0",),
+        missing=missing(state), route=state.route, blocks=("empty/0", *blocks),
     )  # fmt: skip
     exchange = Exchange(reply.turn, last.question_id if last else "", text, None, said, ("empty/0",))
     used = (*state.used, "empty/0")

@@ -204,8 +204,9 @@ def _intent(
         intent = "answer_vague"
     if intent in {"skip", "stop", "back"} and len(own.split()) <= 3 and not SAYS_SO.search(plain):
         intent = "answer_vague"
-    if intent in {"skip", "stop", "back", "summary"} and facts and shares[intent] < 0.7:
-        intent = "answer_concrete"
+    if intent in {"skip", "stop", "back", "summary"} and facts:
+        if _strong_facts(facts) or shares[intent] < 0.7:
+            intent = "answer_concrete"
     if (
         intent == "answer_concrete"
         and not facts
