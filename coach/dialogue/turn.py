@@ -145,7 +145,7 @@ def _unreadable(state: State, text: str) -> Outcome:
         state.turn + 1, state.language, state.phase, "repair_dialogue", None, said, question,
         missing=missing(state), route=state.route, blocks=("empty/0", *blocks),
     )  # fmt: skip
-    exchange = Exchange(reply.turn, last.question_id if last else "", text, None, said, ("empty/0",))
+    exchange = Exchange(reply.turn, last.question_id if last else "", text, None, said, reply.blocks)
     used = (*state.used, "empty/0")
     return Outcome(replace(state, turn=reply.turn, used=used, history=(*state.history, exchange)), reply)
 
