@@ -22,6 +22,7 @@ from coach.dialogue.policy import Decision, decide, key_of, next_need
 from coach.dialogue.remember import from_paste, note_open, remember
 from coach.dialogue.reply import compose, missing
 from coach.dialogue.screen import Screen
+from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, says_u, spoken
 from coach.dialogue.state import (
     PHASES,
@@ -100,7 +101,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     cut = len(text) > MOST_CHARACTERS
     text = cleaned(text)
     if not any(c.isalnum() for c in text):
-        return _unreadable(state, text)
+        standing = state.route != "none"
+        return after_referral(state, text, Screening()) if standing else _unreadable(state, text)
     vector = tools.embedder.queries([condensed(text)])[0] if text else None
     previous = [e.user for e in state.history[-4:] if e.user]
     screening = tools.screen.judge(text, state.language, previous, vector)
@@ -136,7 +138,7 @@ def _unreadable(state: State, text: str) -> Outcome:
     last = next((e for e in reversed(state.history) if e.question_id), None)
     question = re.split(r"(?<=[.!:’])\s+", last.reply)[-1] if last else ""
     blocks = last.blocks[-1:] if last else ()
-    if last is not None and last.question_id == "opening":
+    if last is None or last.question_id == "opening" or not question.endswith("?"):
         form = "giver" if state.audience == "client" else "short"
         question = book.questions["contributions-1"].forms[form]
         blocks = (f"q:contributions-1:{form}",)
