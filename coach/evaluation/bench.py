@@ -29,6 +29,8 @@ FIND_CHROMIUM = Path(__file__).parents[2] / "tools" / "find-chromium"
 STARTS = 5
 ROUNDS = 3
 INPUT = '[data-testid="stChatInputTextArea"]:not([disabled])'
+TURN = '[data-testid="stChatMessage"]'
+AT_REST = "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def _first_start(browser: Browser, data_dir: Path) -> float:
         page = browser.new_page()
         page.goto(address)
         page.locator(".st-key-agree button").click()
-        page.wait_for_selector(INPUT)
+        _usable(page)
         seconds = perf_counter() - started
         _say(page, "Hallo.")
         page.close()
@@ -151,7 +153,7 @@ def _warm_start(browser: Browser, data_dir: Path) -> tuple[float, float]:
     with _serving(data_dir) as (server, address):
         page = browser.new_page()
         page.goto(f"{address}/?talk=new")
-        page.wait_for_selector(INPUT)
+        _usable(page)
         seconds = perf_counter() - started
         for text in _words()["walk"]["nl"][:5]:
             _say(page, text)
@@ -160,14 +162,21 @@ def _warm_start(browser: Browser, data_dir: Path) -> tuple[float, float]:
     return seconds, size
 
 
+def _usable(page: Page) -> None:
+    """Wait until the opening stands on the page and one can write."""
+    page.wait_for_selector(TURN)
+    page.wait_for_selector(INPUT)
+
+
 def _say(page: Page, text: str) -> None:
     """Send one turn and wait until its answer stands and the box is free again."""
-    turns = page.locator('[data-testid="stChatMessage"]')
+    page.wait_for_function(AT_REST)
+    turns = page.locator(TURN)
     before = turns.count()
     page.locator(INPUT).fill(text)
     page.keyboard.press("Enter")
     turns.nth(before + 1).wait_for(timeout=60_000)
-    page.wait_for_selector(INPUT)
+    page.wait_for_function(AT_REST)
 
 
 @contextmanager
