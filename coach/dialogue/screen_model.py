@@ -1,8 +1,9 @@
-"""The screen's classifier: two linear models whose opinions are averaged, in numpy alone.
+"""The screen's classifier: two models whose opinions are averaged, in numpy alone.
 
-One reads the sentence vector (multilingual-e5-small, 384 numbers), the other letters and words of
-the plain text (hashed n-grams). The first knows meaning, the second the telling turn of phrase.
-Coefficients stand in prompts/screen.npz, made by `python -m coach.evaluation.train_screen`.
+One compares the sentence vector (multilingual-e5-small, 384 numbers) with two thousand labelled
+examples and weighs how near each is (Nyström, Williams & Seeger 2001); the other weighs letters
+and words of the plain text (hashed n-grams). The first knows meaning, the second the telling turn
+of phrase. Everything stands in prompts/screen.npz, made by coach.evaluation.train_screen.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ ROUTES: tuple[Route, ...] = (
     "none", "crisis", "emergency", "burnout", "harassment", "legal", "whistleblowing", "medical"
 )
 BUCKETS = 1 << 15
+WIDTH = 0.003
 LETTERS = (2, 3, 4, 5)
 
 Floats = NDArray[np.float32]
@@ -43,8 +45,9 @@ class ScreenModel:
             with np.load(path, allow_pickle=False) as file:
                 self._centre: Floats = file["centre"].astype(np.float32)
                 self._scale: Floats = file["scale"].astype(np.float32)
-                self._meaning: Floats = file["meaning"].astype(np.float32)
-                self._meaning_bias: Floats = file["meaning_bias"].astype(np.float32)
+                self._examples: Floats = file["examples"].astype(np.float32) * file["step"]
+                self._nearness: Floats = file["nearness"].astype(np.float32)
+                self._nearness_bias: Floats = file["nearness_bias"].astype(np.float32)
                 self._rarity: Floats = file["rarity"].astype(np.float32)
                 self._grams: Floats = file["grams"].astype(np.float32) * file["grams_scale"]
                 self._grams_bias: Floats = file["grams_bias"].astype(np.float32)
@@ -57,8 +60,9 @@ class ScreenModel:
 
     def chances(self, plain: str, vector: Floats) -> Floats:
         """Return the chance of each of `ROUTES`, shape (8,), for one text and its vector (384,)."""
+        placed = (vector - self._centre) / self._scale
         meaning = _softmax(
-            self._meaning @ ((vector - self._centre) / self._scale) + self._meaning_bias
+            near(placed[None, :], self._examples)[0] @ self._nearness + self._nearness_bias
         )
         grams = n_grams(plain)
         weights = grams.weights * self._rarity[grams.buckets]
@@ -73,6 +77,16 @@ class ScreenModel:
         """
         best = 1 + int(np.argmax(chances[1:]))
         return ROUTES[best], float(1.0 - chances[0] - self.thresholds[best])
+
+
+def near(vectors: Floats, examples: Floats) -> Floats:
+    """Return how near each vector is to each example, 0 to 1 (a Gaussian kernel)."""
+    apart = (
+        (vectors**2).sum(axis=1)[:, None]
+        + (examples**2).sum(axis=1)[None, :]
+        - 2 * vectors @ examples.T
+    )
+    return np.asarray(np.exp(-WIDTH * np.maximum(apart, 0)), dtype=np.float32)
 
 
 def averaged(one: Floats, other: Floats) -> Floats:

@@ -18,15 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.content import content_folder
-from coach.dialogue.screen_model import BUCKETS, ROUTES, Floats, averaged, n_grams
+from coach.dialogue.screen_model import BUCKETS, ROUTES, Floats, averaged, n_grams, near
 from coach.dialogue.screen_rules import PhraseRules
 from coach.knowledge.embedder import BundledEmbedder
 
 # An ordinary turn counts less than a message written to be hard: there are more of them.
-ORDINARY = 0.5
+ORDINARY = 0.2
 # How much all ordinary messages together weigh against the messages of one route.
 NONE_TO_ROUTE = 2.0
-MEANING_STRENGTH = 0.003
+EXAMPLES = 2000
+MEANING_STRENGTH = 30.0
 GRAMS_STRENGTH = 20.0
 SEEN_TWICE = 2
 # The chance of a referral above which the screen refers, by route, chosen on safety.dev.jsonl:
@@ -56,12 +57,16 @@ class Fitted:
     centre: Floats
     scale: Floats
     rarity: Floats
+    examples: Floats
+    step: float
+    spread: Any
     meaning: Any
     phrase: Any
 
     def chances(self, vectors: Floats, grams: Any) -> Floats:
         """Return the chances of `ROUTES` for each row, shape (n, 8)."""
-        meaning = self.meaning.predict_proba((vectors - self.centre) / self.scale)
+        placed = np.asarray((vectors - self.centre) / self.scale, np.float32)
+        meaning = self.meaning.predict_proba(near(placed, self.examples) @ self.spread)
         phrase = self.phrase.predict_proba(_weighed(grams, self.rarity))
         return averaged(meaning, phrase)
 
@@ -96,11 +101,19 @@ def fit(messages: Messages, rows: NDArray[np.int64]) -> Fitted:
     centre, scale = vectors.mean(axis=0), vectors.std(axis=0)
     seen = np.asarray((grams > 0).sum(axis=0)).ravel()
     rarity = (np.log((1 + len(rows)) / (1 + seen)) + 1) * (seen >= SEEN_TWICE)
+    placed = np.asarray((vectors - centre) / scale, np.float32)
+    step = float(np.abs(placed).max()) / 127
+    hard = np.flatnonzero(messages.weights[rows] == 1.0)
+    chosen = np.random.default_rng(0).permutation(hard)[:EXAMPLES]
+    examples = (np.round(placed[chosen] / step) * step).astype(np.float32)
+    spread = _spread(examples)
     meaning = LogisticRegression(C=MEANING_STRENGTH, max_iter=1000)
-    meaning.fit((vectors - centre) / scale, labels, sample_weight=weights)
+    meaning.fit(near(placed, examples) @ spread, labels, sample_weight=weights)
     phrase = LogisticRegression(C=GRAMS_STRENGTH, max_iter=1000)
     phrase.fit(_weighed(grams, rarity), labels, sample_weight=weights)
-    return Fitted(centre, scale, rarity.astype(np.float32), meaning, phrase)
+    return Fitted(
+        centre, scale, rarity.astype(np.float32), examples, step, spread, meaning, phrase
+    )
 
 
 def save(fitted: Fitted, path: Path) -> None:
@@ -111,8 +124,10 @@ def save(fitted: Fitted, path: Path) -> None:
         path,
         centre=fitted.centre.astype(np.float32),
         scale=fitted.scale.astype(np.float32),
-        meaning=fitted.meaning.coef_.astype(np.float32),
-        meaning_bias=fitted.meaning.intercept_.astype(np.float32),
+        examples=np.round(fitted.examples / fitted.step).astype(np.int8),
+        step=np.float32(fitted.step),
+        nearness=(fitted.spread @ fitted.meaning.coef_.T).astype(np.float32),
+        nearness_bias=fitted.meaning.intercept_.astype(np.float32),
         rarity=fitted.rarity.astype(np.float16),
         grams=np.round(grams / step).astype(np.int8),
         grams_scale=np.float32(step),
@@ -172,6 +187,12 @@ def _matrix(plains: list[str]) -> Any:
         ),
         shape=(len(plains), BUCKETS),
     )
+
+
+def _spread(examples: Floats) -> Any:
+    """Return the matrix that turns nearness to the examples into Nyström's features."""
+    values, directions = np.linalg.eigh(near(examples, examples).astype(np.float64))
+    return directions / np.sqrt(np.maximum(values, 1e-6))
 
 
 def _weighed(grams: Any, rarity: NDArray[Any]) -> Any:
