@@ -10,17 +10,18 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from coach.dialogue.state import Outcome, Reply
-from coach.errors import TurnConflict
+from coach.errors import StoreError, TurnConflict
 from coach.records.store import Conversation
 from coach.web.keeping import Keeper
 from coach.web.plain import plain
 from coach.web.scrolling import bring_into_sight
+from coach.web.texts import reason
 from coach.web.visit import Visit
 
 _SENTENCE_END = re.compile(r"[.!?][’)]*\s+(?=\S)")
 WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second
 LEAVING = 0.05  # seconds a closing tab needs to be taken off the list
-STOP_LOOK = 0.5  # seconds
+LOOK_EVERY = 0.5  # seconds
 LONG = 900  # characters; reading a turn longer than this can be noticed
 
 
@@ -46,27 +47,35 @@ def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None
         elif len(words) > LONG:
             waiting.markdown(f":shimmer[{texts('talk.thinking')}]")
         outcome = visit.engine.take_turn(talk.state, words)
-        if outcome.reply.route == "none":
-            with waiting.container():
-                _stream(visit, keeper, talk.id, outcome)
-        else:
-            keep(visit, keeper, talk.id, outcome)
+        try:
+            if outcome.reply.route == "none":
+                with waiting.container():
+                    _stream(visit, keeper, talk.id, outcome)
+            else:
+                keep(visit, keeper, talk.id, outcome)
+        except StoreError as error:
+            st.error(
+                texts("errors.not_saved_reply_text", reason=reason(texts, error)),
+                title=texts("errors.not_saved_reply"),
+            )
+            return
     st.rerun()
 
 
-def watch(keeper: Keeper, talk: str, answering: bool) -> None:
+def watch(keeper: Keeper, talk: Conversation) -> None:
     """Have the page drawn anew when a reply was stopped; comes first on the page of a talk.
 
     The browser's stop ends a run without another one. While a reply comes, the browser asks for
     this part again by itself, so this part finds the stopped reply kept and wakes the page.
     """
+    answering = talk.pending is not None
 
-    @st.fragment(key="watch", run_every=STOP_LOOK if answering else None)
+    @st.fragment(key="watch", run_every=LOOK_EVERY if answering else None)
     def look() -> None:
-        if answering and keeper.load(talk).pending is None:
+        if answering and keeper.load(talk.id).pending is None:
             st.rerun(scope="app")
 
-    with st.container(key="arrived_stopped"):
+    with st.container(key="arrived_watch"):
         look()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.web.sending import BOX, send, send_box
+from coach.web.troubles import troubles
 from coach.web.visit import Visit
 
 WIDTHS = (7, 5)  # the talk and the sheet beside it
@@ -16,23 +17,26 @@ def bottom_bar(
     talk: str,
     *,
     paused: bool = False,
-    reading: bool = False,
+    answering: bool = False,
     begun: bool = True,
     plan: bool = False,
 ) -> None:
     """Draw the box with what belongs to it.
 
-    `paused`: a referral stands. `reading`: another tab holds the talk. `begun`: there is a turn to
+    `paused`: a referral stands. `answering`: a reply is on its way. `begun`: there is a turn to
     skip or go back from. `plan`: there is something to put on a plan.
     """
     texts = visit.texts
+    reading = visit.noted("conflict") is not None  # another tab holds the talk
+    placeholder = "talk.input_paused" if paused else "talk.input"
     with st.bottom:
         beside, _ = st.columns(WIDTHS, gap="large")
         with beside:
+            troubles(visit, talk)
             if begun and not reading:
                 _phone_row(visit, talk, paused=paused, plan=plan)
             st.chat_input(
-                texts("talk.input_paused" if paused else "talk.input"),
+                texts("talk.answering" if answering else placeholder),
                 key=BOX,
                 submit_mode="stop",
                 disabled=reading,

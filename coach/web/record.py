@@ -78,7 +78,13 @@ def correct_drawer(visit: Visit, keeper: Keeper, talk: str) -> None:
     """Open the drawer in which each item can be reworded, given another source, or taken away."""
     texts = visit.texts
 
-    @st.dialog(texts("record.correct_title"), position="right", width=520, on_dismiss="rerun")
+    @st.dialog(
+        texts("record.correct_title"),
+        position="right",
+        width=520,
+        # Closing by Escape would lose what stands in a field that wasn't left yet.
+        dismissible=False,
+    )
     def drawer() -> None:
         state = keeper.load(talk).state
         st.markdown(f":small[:gray[{texts('record.correct_note')}]]")
@@ -88,6 +94,9 @@ def correct_drawer(visit: Visit, keeper: Keeper, talk: str) -> None:
             st.markdown(f"#### {heading}", anchors=False)
             for item in items:
                 _editable(visit, keeper, talk, item, heading)
+        with st.container(key="edit_done"):
+            if st.button(texts("record.done"), type="primary", key="done"):
+                st.rerun()
 
     drawer()
 
@@ -187,8 +196,9 @@ def _save(visit: Visit, keeper: Keeper, talk: str, item_id: str) -> None:
     text = str(st.session_state[f"text_{item_id}"]).strip()
     source = cast(Source, st.session_state[f"source_{item_id}"])
     state = keeper.load(talk).state
-    if text:
-        _keep(visit, keeper, talk, edit_item(state, item_id, text, source))
+    edited = edit_item(state, item_id, text, source)
+    if text and edited != state:
+        _keep(visit, keeper, talk, edited)
 
 
 def _remove(visit: Visit, keeper: Keeper, talk: str, item_id: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from coach.dialogue.state import LANGUAGES, Language
-from coach.errors import ContentError
+from coach.errors import CoachError, ContentError
 
 FOLDER = Path(__file__).parent / "texts"
 CONSENT_VERSION = "1"
@@ -91,6 +91,13 @@ def texts_for(language: Language) -> Texts:
             "Install the package again."
         ) from error
     return Texts(language, entries)
+
+
+def reason(texts: Texts, error: CoachError | str) -> str:
+    """Return why something couldn't be kept or read, and what to do, in the person's language."""
+    name = error if isinstance(error, str) else type(error).__name__
+    key = f"errors.reasons.{name}"
+    return texts(key if texts.has(key) else "errors.reasons.other")
 
 
 @cache

@@ -192,3 +192,33 @@ def test_a_private_talk_is_written_down_nowhere(
         expect(page.get_by_role("button", name="Akkoord, begin")).to_be_visible()
     finally:
         served.stop()
+
+
+def test_a_correction_is_kept_by_whoever_goes_straight_to_done(
+    scripted: Served, visit: Visit
+) -> None:
+    page = visit(scripted.url)
+    begin(page, scripted.url)
+    say(page, "Over Marjan.")
+    page.get_by_role("button", name="Verbeter").click()
+    fields = page.get_by_role("dialog").get_by_role("textbox")
+    expect(fields).to_have_count(3)
+    settled(page)
+    fields.nth(1).fill("de helft van de roosters")
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".st-key-sheet_record")).to_contain_text("de helft van de roosters")
+    told = [item.text for item in kept(scripted, page).state.record.items]
+    assert "de helft van de roosters" in told
+
+
+def test_a_referral_stands_until_one_goes_on(scripted: Served, visit: Visit) -> None:
+    page = visit(scripted.url)
+    begin(page, scripted.url)
+    say(page, "Iedereen is beter af zonder mij.")
+    card = page.locator(".st-key-referral")
+    expect(card.get_by_role("link", name="Bel 113")).to_have_attribute("href", "tel:113")
+    expect(page.get_by_text("Het gesprek staat stil")).to_be_visible()
+    page.get_by_role("button", name="Ik wil verder met het gesprek").click()
+    expect(card).to_have_count(0)
+    expect(said(page).last).to_have_text("Ik wil verder met het gesprek")

@@ -86,7 +86,11 @@ def _drawer(page: Page, name: str) -> Iterator[str]:
     expect(drawer).to_be_visible()
     settled(page)
     yield name
-    page.keyboard.press("Escape")
+    done = drawer.locator(".st-key-done button")
+    if done.count():
+        done.click()
+    else:
+        page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
 
 

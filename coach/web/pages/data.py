@@ -12,7 +12,7 @@ from coach.web.language import choose_language
 from coach.web.pages.first_visit import consent_sheet
 from coach.web.pages.home import title_of
 from coach.web.plain import line, plain
-from coach.web.texts import Texts
+from coach.web.texts import Texts, reason
 from coach.web.visit import Visit
 
 
@@ -142,8 +142,7 @@ def _erase(texts: Texts, store: Store, talks: list[str], what: str) -> None:
         except ConversationNotFound:
             continue  # another tab erased it first
         except StoreError as error:
-            key = f"errors.reasons.{type(error).__name__}"
-            st.error(texts(key if texts.has(key) else "errors.reasons.other"))
+            st.error(reason(texts, error))
             return
     now = texts.date(datetime.now(UTC))
     st.session_state["erased"] = texts("data.erased", date=now, what=line(what))

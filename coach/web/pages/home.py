@@ -15,7 +15,8 @@ from coach.web.due import due_sheet, find_due
 from coach.web.language import choose_language
 from coach.web.plain import line
 from coach.web.sending import BOX, send_box
-from coach.web.texts import Texts
+from coach.web.texts import Texts, reason
+from coach.web.troubles import troubles
 from coach.web.visit import NEW, Visit
 
 
@@ -167,8 +168,7 @@ def _try(texts: Texts, work: Callable[[], None], done: str) -> None:
     except ConversationNotFound:
         pass  # another tab erased it first
     except StoreError as error:
-        key = f"errors.reasons.{type(error).__name__}"
-        st.error(texts(key if texts.has(key) else "errors.reasons.other"))
+        st.error(reason(texts, error))
         return
     st.session_state["toast"] = done
     st.rerun()
@@ -177,6 +177,7 @@ def _try(texts: Texts, work: Callable[[], None], done: str) -> None:
 def _box(visit: Visit) -> None:
     texts = visit.texts
     with st.bottom, st.container(key="begin_here", gap="xsmall"):
+        troubles(visit, NEW)
         outcome = visit.opening()
         body, question = parts(outcome.reply.text, outcome.reply.question)
         with st.container(key="begin_here_body"):

@@ -14,7 +14,7 @@ from coach.web.passage import passage_drawer
 from coach.web.record import correct_drawer, record_drawer, record_sheet
 from coach.web.referral import beside, countries, pinned, referral_card
 from coach.web.scrolling import bring_into_sight
-from coach.web.sending import fill_box, take_over
+from coach.web.sending import fill_box
 from coach.web.stepper import stepper
 from coach.web.turns import coach_turn, replied, said, speak
 from coach.web.visit import NEW, Visit
@@ -32,7 +32,6 @@ def show_new(visit: Visit) -> None:
         _beginnings(visit)
     with beside_right, st.container(key="record_inline"):
         record_sheet(visit, None, NEW, outcome.state)
-    _troubles(visit, NEW)
     bottom_bar(visit, NEW, begun=False)
     speak(outcome.reply.text)
 
@@ -45,7 +44,7 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
-    watch(keeper, talk_id, talk.pending is not None)
+    watch(keeper, talk)
     visit.language = talk.state.language  # a reply may have taken over the person's own
     if visit.noted("conflict") is None:
         visit.see(talk_id, talk.state.turn)
@@ -59,17 +58,15 @@ def show(visit: Visit, talk_id: str) -> None:
             beside(visit, talk_id)
         else:
             record_sheet(visit, keeper, talk_id, state)
-    _troubles_place = left.container(key="talk_column")
     bottom_bar(
         visit,
         talk_id,
         paused=referral is not None,
-        reading=visit.noted("conflict") is not None,
+        answering=talk.pending is not None,
         plan=bool(state.record.items),
     )
-    with _troubles_place:
+    with left:
         _turns(visit, keeper, talk, referral)
-        _troubles(visit, talk_id)
         if talk.pending is not None:
             answer(visit, keeper, talk, talk.pending)
         elif state.closed and referral is None:
@@ -137,22 +134,6 @@ def _beginnings(visit: Visit) -> None:
 def _choose_audience(visit: Visit) -> None:
     chosen: Audience = st.session_state["audience_choice"]
     visit.audience = chosen
-
-
-def _troubles(visit: Visit, talk: str) -> None:
-    texts = visit.texts
-    unsaved = visit.noted("unsaved")
-    if unsaved is not None:
-        key = f"errors.reasons.{unsaved}"
-        reason = texts(key if texts.has(key) else "errors.reasons.other")
-        with st.container(key="not_saved"):
-            st.error(texts("errors.not_saved_text", reason=reason), title=texts("errors.not_saved"))
-    if visit.noted("conflict") is not None:
-        with st.container(key="second_tab"):
-            st.info(texts("errors.second_tab_text"), title=texts("errors.second_tab"))
-            st.button(
-                texts("errors.take_over"), key="take_over", on_click=take_over, args=(visit, talk)
-            )
 
 
 def _drawers(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
