@@ -443,6 +443,9 @@ def _field(
         return "next_step" if asked.field == "next_step" or coming else "when"
     if cue("apology", text):
         return "sentence"
+    meets = cue("event", text) and cue("meeting", text) and not _past(clause, lexicon)
+    if meets and asked.phase != "reciprocity":
+        return "next_step"
     if cue("promise", clause.text.lower()) and asked.field == "said":
         return "promised"
     if before is not None and before.field == "promised" and _continues(text, lexicon):
@@ -515,7 +518,7 @@ def _field(
         return "offer"
     if asked.phase == "reciprocity" and cue("habit", text):
         return "habit"
-    if cue("event", text) and cue("meeting", text) and not _past(clause, lexicon):
+    if meets:
         return "next_step"
     if cue("event", text) and (first or asked.phase == "closing" or asked.field == "next_step"):
         return "next_step"

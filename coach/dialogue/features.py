@@ -16,6 +16,7 @@ from coach.dialogue.state import Language, Phase
 HASHED = 1 << 14
 WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?!…]")
 MOST_WORDS = 80
+MOST_LETTERS = 40
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class TurnText:
 
 def condensed(text: str) -> str:
     """Return at most `MOST_WORDS` words of a long turn: its start and its end, where the point is."""
-    words = text.split()
+    words = [word[:MOST_LETTERS] for word in text.split()]
     if len(words) <= MOST_WORDS:
-        return text
+        return " ".join(words)
     head = MOST_WORDS * 5 // 8
     return " ".join((*words[:head], "…", *words[-(MOST_WORDS - head) :]))
 

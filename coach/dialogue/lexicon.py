@@ -14,6 +14,8 @@ from coach.content import content_folder
 from coach.dialogue.state import Language
 from coach.errors import ContentError
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -44,7 +46,7 @@ def load_lexicon(language: Language) -> Lexicon:
     """Read the lexicon of `language`; raise `ContentError` when the file can't be used."""
     path = content_folder("prompts") / f"lexicon.{language}.yaml"
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), LOADER)
         return _lexicon(language, data)
     except (OSError, yaml.YAMLError, KeyError, re.error) as error:
         raise ContentError(_broken(path, error)) from error

@@ -15,6 +15,7 @@ from coach.content import content_folder
 from coach.dialogue.state import Audience, Field, Language, Phase, Slot
 from coach.errors import ContentError
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SLOT = re.compile(r"{(\w+)}")
 
 
@@ -100,7 +101,7 @@ def load_phrasebook(language: Language) -> Phrasebook:
 def _yaml(name: str) -> Any:
     path: Path = content_folder("prompts") / name
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), LOADER)
     except (OSError, yaml.YAMLError) as error:
         raise ContentError(
             f"prompts/{name} can't be read ({error}). Nothing was said. Correct that file."
