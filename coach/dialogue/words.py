@@ -79,7 +79,7 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
         return None
     if any(t.lower in lexicon.classes["third_subject"] and t.kind == "third" for t in pieces):
         return None
-    if not any(t.kind in {"word", "name", "participle"} for t in pieces):
+    if not any(t.kind in {"word", "name", "participle", "weekday"} for t in pieces):
         return None
     if pieces[0].kind not in OPENERS and pieces[0].kind != "adverb":
         return None
