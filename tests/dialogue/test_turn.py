@@ -1,0 +1,234 @@
+"""One turn from end to end: openings, unreadable and far too long input, languages, referrals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.state import (
+    AUDIENCES,
+    LANGUAGES,
+    PHASES,
+    Audience,
+    Language,
+    Outcome,
+    Phase,
+    State,
+)
+from coach.dialogue.turn import Tools, cleaned, go_to, open_talk, take_turn
+
+DID: dict[Language, str] = {
+    "nl": "Marjan heeft in mei alle roosters gedaan.",
+    "en": "Anna did the whole rota in May.",
+}
+
+
+def told(tools: Tools, language: Language, *said: str) -> Outcome:
+    """Return the outcome of a leader's talk in which one deed and then `said` were told."""
+    outcome = open_talk(tools, language, "leader")
+    for text in (DID[language], *said):
+        outcome = take_turn(tools, outcome.state, text)
+    return outcome
+
+
+# --- opening
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_talk_opens_without_tools_and_says_it_is_a_computer(
+    language: Language, audience: Audience, phase: Phase
+) -> None:
+    opened = open_talk(None, language, audience, phase)
+    computer = {"nl": "een digitale coach, geen mens", "en": "a digital coach, not a person"}
+    assert computer[language] in opened.reply.text
+    assert opened.reply.turn == opened.state.turn == 0
+    assert opened.reply.phase == opened.state.phase == phase
+    assert opened.reply.text.endswith(opened.reply.question)
+    assert opened.reply.question.endswith("?")
+    assert opened.reply.text.count("?") == 1
+    assert "{" not in opened.reply.text
+    assert opened.state.record.items == ()
+
+
+# --- what can't be read
+
+
+UNREADABLE = ("", "   ", "\n\n\t", "\u200e\u200f", "\x00\x07\x1b", "\u202e", "\ud800", "\ue000")
+
+
+@pytest.mark.parametrize("text", UNREADABLE, ids=ascii)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_readable_is_said_so_and_the_question_stays(
+    tools: Tools, language: Language, text: str
+) -> None:
+    before = told(tools, language)
+    after = take_turn(tools, before.state, text)
+    assert any(block.startswith("empty/") for block in after.reply.blocks)
+    assert after.state.record == before.state.record
+    assert after.state.asked_on == before.state.asked_on
+    assert after.state.phase == before.state.phase
+    asked = [o.state.history[-1].question_id for o in (before, after)]
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("text", ["😀😀", "👍", "?!", "...", "—", "123", "<>", "‘’"])
+def test_marks_and_pictures_alone_become_no_fact(tools: Tools, text: str) -> None:
+    for language in LANGUAGES:
+        before = told(tools, language)
+        after = take_turn(tools, before.state, text)
+        assert after.state.record.items == before.state.record.items
+        assert text not in after.reply.text
+        assert after.reply.question
+
+
+def test_control_and_direction_marks_are_left_out() -> None:
+    assert cleaned("\u202eAnna\x00 deed\u200f \x1balles\u202c\r\nin mei\ud800") == (
+        "Anna deed alles\nin mei"
+    )
+    assert cleaned("e\u0301e\u0301n") == "één"
+    assert cleaned("  \n") == ""
+
+
+def test_marks_in_a_turn_dont_reach_the_record(tools: Tools) -> None:
+    state = open_talk(tools, "nl", "leader").state
+    plain = take_turn(tools, state, DID["nl"])
+    text = "\u202eMarjan heeft\x00 in mei\u200f alle roosters gedaan.\u202c"
+    marked = take_turn(tools, state, text)
+    assert marked.state.record == plain.state.record
+    assert marked.reply.text == plain.reply.text
+
+
+def test_one_word_of_a_hundred_thousand_letters_is_no_trouble(tools: Tools) -> None:
+    after = take_turn(tools, told(tools, "nl").state, "a" * 100_000)
+    assert len(after.reply.text.split()) <= 100
+    assert after.reply.question
+
+
+# --- the state
+
+
+def test_a_turn_leaves_the_state_it_was_given_alone(tools: Tools) -> None:
+    state = told(tools, "nl").state
+    same = replace(state)
+    after = take_turn(tools, state, "Ze miste haar koor op donderdag.")
+    assert state == same
+    assert after.state != state
+    assert after.state.turn == after.reply.turn == state.turn + 1
+    assert after.state.history[:-1] == state.history
+    assert after.state.history[-1].user == "Ze miste haar koor op donderdag."
+    assert after.state.history[-1].reply == after.reply.text
+
+
+def test_what_is_missing_is_of_the_contribution_in_hand(tools: Tools) -> None:
+    opened = open_talk(tools, "nl", "leader")
+    assert opened.reply.missing == ("who", "what", "when", "effect")
+    first = take_turn(tools, opened.state, DID["nl"])
+    assert first.reply.missing == ("effect",)
+    second = take_turn(tools, first.state, "Ze is gestopt met koor.")
+    assert second.reply.missing == ()
+
+
+# --- languages and manners
+
+
+OTHER: dict[Language, str] = {
+    "nl": "My team is tired and I do not know what to do with them at all.",
+    "en": "Mijn team is moe en ik weet niet zo goed wat ik er nog mee aan moet.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_turn_clearly_in_the_other_language_is_answered_in_it(
+    tools: Tools, language: Language
+) -> None:
+    after = take_turn(tools, open_talk(tools, language, "leader").state, OTHER[language])
+    other = "en" if language == "nl" else "nl"
+    assert after.state.language == after.reply.language == other
+    books = {tongue: load_phrasebook(tongue) for tongue in LANGUAGES}
+    block = after.reply.blocks[-1]
+    if block.startswith("q:"):
+        _, question, form = block.split(":")
+        assert books[other].questions[question].forms[form][-12:] == after.reply.text[-12:]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "De all-hands was in September, no mention."),
+        ("nl", "Sorry, yes."),
+        ("en", "Marjan and Joost did it in the spring."),
+        ("en", "Ja."),
+    ],
+)
+def test_a_word_of_the_other_language_changes_nothing(
+    tools: Tools, language: Language, text: str
+) -> None:
+    assert take_turn(tools, told(tools, language).state, text).state.language == language
+
+
+def test_who_says_u_is_answered_with_u_to_the_end(tools: Tools) -> None:
+    state = open_talk(tools, "nl", "leader").state
+    after = take_turn(tools, state, "Goedendag, mag ik u iets voorleggen over mijn team?")
+    for text in (DID["nl"], "Ze miste haar koor.", "samenvatting", "wat zeg ik?", "stop", "terug"):
+        after = take_turn(tools, after.state, text)
+        assert after.state.formal
+        spoken = re.sub(r"‘.*?’(?!\w)", "", after.reply.text)
+        assert not re.search(r"\b(?:jij|jou|jouw|je)\b", spoken, re.I), after.reply.text
+    assert not take_turn(tools, state, "Ik wil je iets voorleggen.").state.formal
+
+
+# --- referrals
+
+
+CRIES: dict[Language, str] = {"nl": "Ik wil niet meer leven.", "en": "I want to end my life."}
+GO_ON: dict[Language, str] = {
+    "nl": "Ik wil verder met het gesprek.",
+    "en": "I'd like to go on with the talk.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cry_is_referred_and_the_talk_waits(tools: Tools, language: Language) -> None:
+    before = told(tools, language)
+    after = take_turn(tools, before.state, CRIES[language])
+    assert (after.reply.act, after.reply.route) == ("refer", "crisis")
+    assert after.reply.contacts
+    assert "113" in after.reply.text
+    assert after.reply.citations == ()
+    assert after.state.record == before.state.record
+    assert after.state.phase == before.state.phase
+    once_more = take_turn(tools, after.state, {"nl": "Tja.", "en": "Well."}[language])
+    assert once_more.reply.act == "refer"
+    assert once_more.reply.text != after.reply.text
+    assert once_more.state.route == "crisis"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_saying_so_takes_the_talk_up_where_it_was(tools: Tools, language: Language) -> None:
+    before = told(tools, language)
+    referred = take_turn(tools, before.state, CRIES[language])
+    resumed = take_turn(tools, referred.state, GO_ON[language])
+    assert resumed.state.route == "none"
+    assert resumed.reply.act != "refer"
+    assert not resumed.state.closed
+    assert resumed.state.phase == before.state.phase
+    assert resumed.state.record == before.state.record
+    assert resumed.state.history[-1].question_id == before.state.history[-1].question_id
+
+
+# --- the stepper
+
+
+def test_the_stepper_leaves_the_record_as_it_is(tools: Tools) -> None:
+    state: State = told(tools, "nl").state
+    for phase in PHASES[1:]:
+        after = go_to(tools, state, phase)
+        assert after.state.record == state.record
+        assert after.state.phase == phase
+        assert phase in after.state.visited
+        assert after.state.turn == state.turn + 1
