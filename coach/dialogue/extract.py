@@ -69,7 +69,7 @@ ATTRIBUTION = {
         re.IGNORECASE | re.DOTALL,
     ),
     "en": re.compile(
-        r"^(?P<by>.*?\b(?:said|says|told (?:me|us|them|you|him|her)|mentioned|heard|think|thinks|thought|know|my word|"
+        r"^(?P<by>.*?\b(?:said|says|told (?:me|us|them|you|him|her)|tells? (?:me|us)|mentioned|heard|think|thinks|thought|know|my word|"
         r"reckon|guess|believe|suppose|noticed|saw|joked|complained|texted|admitted)\b)"
         r"(?:(?:\s+\w+){0,4}?\s+that)?\s+(?P<rest>(?:he|she|they|it|it's|i|we|the|her|his|their|my|there|nobody|no|weekends?|all)\b.+)$",
         re.IGNORECASE | re.DOTALL,
@@ -115,7 +115,11 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             continue
         if _is_bare(clause) or _is_question(clause, text) or lexicon.meta.match(_bare_text(clause)):
             continue
-        giver = _giver(clause, asked, lexicon) or about
+        apposed = (
+            bool(found) and found[-1].field == "who" and found[-1].clause.sentence == clause.sentence
+            and _finite(clause.words) is None and not names_in(clause)
+        )  # fmt: skip
+        giver = about if apposed else _giver(clause, asked, lexicon) or about
         alone = len(own) == 1 or (asked.field == "who" and own[0].start == clause.start)
         clause = _with_lead(clause, parts, text, lexicon)
         pieces = _clause_pieces(clause, replace(asked, focus=giver), lexicon, giver, before, alone)
@@ -126,6 +130,8 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             found[found.index(before)] = joined
             before = joined
             continue
+        if apposed:
+            pieces = [replace(p, field="context") if p.field == "who" else p for p in pieces]
         about = next((p.text for p in pieces if p.field == "who"), about)
         found.extend(pieces)
         before = pieces[0] if pieces else before
@@ -245,6 +251,11 @@ def _giver(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     if subject is not None and any(t.lower in lexicon.classes["third_possessive"] for t in subject):
         return ""
     names = [n for n in names_in(clause) if n.lower() not in lexicon.classes["authority"]]
+    acting = {t.text for t in subject or () if t.kind == "name"}
+    if subject is not None and not acting and not _reports(clause.words):
+        names = []
+    if acting:
+        names = [n for n in names if set(n.split()) & acting]
     if names:
         return names[0]
     told = " ".join(t.lower for t in subject or ())
@@ -655,7 +666,7 @@ def _fits(
         theirs = subject is not None and subject[0].kind == "third"
         return not _past(clause, lexicon) and not theirs
     if field == "sentence":
-        return first or verbless
+        return first
     if field == "their_view":
         return third or lexicon.cue("heard", text) is not None or verbless
     if field == "next_step":
@@ -784,6 +795,9 @@ def _by_question(
         return "who" if named and (not first or _reports(words)) else "context"
     if asked.phase in {"return", "repair"} and (third or subject is None and named):
         return "what" if subject is None or (named and asked.phase == "return") else "their_view"
+    coming = lexicon.cue("event", clause.text.lower()) and not _past(clause, lexicon)
+    if coming and asked.phase in {"repair", "reciprocity", "mirror", "closing"}:
+        return "next_step"
     return "context"
 
 
@@ -813,7 +827,7 @@ def _reports(words: Sequence[Token]) -> bool:
 
 OPINION = {
     "nl": re.compile(
-        r"^weet ik (?:veel|niet)$|^(?:ik heb |heb )?geen (?:flauw |enkel )?(?:idee|benul)$|^(?:dat )?zou ik niet weten$|^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
+        r"^weet ik (?:veel|niet)$|^da(?:t|s)? weet ik (?:zo )?ni(?:e|et)$|^(?:ik heb |heb )?geen (?:flauw |enkel )?(?:idee|benul)$|^(?:dat )?zou ik niet weten$|^(?:nee,? ?|ja,? ?)?(?:dat|dit)? ?(?:weet ik|weten we|geen idee|weet 'k|ik weet|ik denk het)"
         r"(?: het)?(?: eigenlijk| echt| zo)?(?: niet)?(?: zo)?(?: goed| precies)?$",
         re.I,
     ),

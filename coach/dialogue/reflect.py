@@ -565,6 +565,7 @@ def _gone_elsewhere(scene: Scene) -> Iterator[Candidate]:
         yield "rn03", {"did": did, "a": a, "back": what.lower(), "b": match[1]}
 
 
+PARTICIPLE_END = re.compile(r"\b(?:ge\w+|be\w+|ver\w+)(?:d|t)$")
 UNNAMED = re.compile(
     r"\b(?:no mention|niet genoemd|naam viel niet|no credit|not a word|geen woord|wasn't named|without my name)\b",
     re.I,
@@ -599,7 +600,7 @@ def _came_back(scene: Scene) -> Iterator[Candidate]:
             yield "given-quote", {"did": did, "quote": low(said, scene.lexicon)}
         if did and told and not own_gift and len(told.split()) <= 6:
             yield "pair", {"did": did, "back": low(told, scene.lexicon)}
-    if told and (
+    if told and not PARTICIPLE_END.search(told) and (
         re.match(r"(?:een|het|de|a|an|the|\d|geen|no|tijd|time|twee|drie|two|three)\b", told, re.I)
         or len(told.split()) <= 3
     ):

@@ -66,8 +66,9 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
 
 
 def _own_offer(text: str) -> bool:
+    own = re.search(r"\b(?:ik|i|we|wij|nobody|niemand|vanaf|from|voortaan)\b", text, re.I)
     denies = re.search(r"\b(?:not|niet|geen)\b|n't\b", text, re.I)
-    return len(text.split()) <= 16 and not CONDITION.search(text) and not denies
+    return len(text.split()) <= 16 and not CONDITION.search(text) and not denies and bool(own)
 
 
 def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:

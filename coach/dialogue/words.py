@@ -91,6 +91,10 @@ def telegram(text: str, lexicon: Lexicon, longest: int = MOST_TOLD) -> str | Non
         return None
     if pieces[0].kind == "preposition" and len(pieces) > 1 and pieces[1].kind == "preposition":
         return None
+    if pieces[0].lower in {"'t", "t"} or (
+        pieces[0].lower in {"het", "it"} and len(pieces) > 1 and pieces[1].kind == "adverb"
+    ):
+        return None
     if any(
         t.kind == "pronoun" and t.lower not in {"alles", "iets", "everything", "all"}
         for t in pieces
