@@ -491,7 +491,7 @@ def _example(before: State, state: State, understood: Understanding, book: Phras
         need = next_need(state, book, "contributions")
         question = need.question if need else "contributions-2"
         return Decision(
-            "ask", "contributions", question, need.id if need else "", ("need-one-thing",)
+            "ask", _forward(state, "contributions"), question, need.id if need else "", ("need-one-thing",)
         )
     return Decision("example", "closing", "", "", example=True)
 

@@ -127,7 +127,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     told = _prepared(told, decision)
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search)
     if cut:
-        reply = replace(reply, text=f"{book.variants('too-long')[0]} {reply.text}")
+        said = f"{book.variants('too-long')[0]} {reply.text}"
+        reply = replace(reply, text=said, blocks=("too-long/0", *reply.blocks))
     reply = spoken(reply, told.formal)
     return Outcome(_after(told, decision, understood, text, reply), reply)
 
