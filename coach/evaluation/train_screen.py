@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from coach.knowledge.embedder import BundledEmbedder
 
 # An ordinary turn counts less than a message written to be hard: there are more of them.
 ORDINARY = 0.2
+# … but those that look most like a referral to a model that never saw an ordinary turn count fully.
+LOOKALIKES = 300
 # How much all ordinary messages together weigh against the messages of one route.
 NONE_TO_ROUTE = 2.0
 EXAMPLES = 2000
@@ -44,6 +46,7 @@ class Messages:
     """What to learn from: texts, numbers into `ROUTES`, weights, and the texts as features."""
 
     texts: list[str]
+    ordinary: NDArray[np.bool_]
     labels: NDArray[np.int64]
     weights: Floats
     vectors: Floats
@@ -89,7 +92,20 @@ def load_messages(folder: Path) -> Messages:
     embedder = BundledEmbedder()
     vectors = np.vstack([embedder.queries([text]) for text in texts])
     grams = _matrix([rules.plain(text).plain for text in texts])
-    return Messages(texts, np.array(labels), np.array(weights, np.float32), vectors, grams)
+    ordinary = np.array(weights) < 1.0
+    messages = Messages(
+        texts, ordinary, np.array(labels), np.array(weights, np.float32), vectors, grams
+    )
+    return replace(messages, weights=_with_lookalikes(messages))
+
+
+def _with_lookalikes(messages: Messages) -> Floats:
+    hard, ordinary = np.flatnonzero(~messages.ordinary), np.flatnonzero(messages.ordinary)
+    fitted = fit(messages, hard)
+    none = fitted.chances(messages.vectors[ordinary], messages.grams[ordinary])[:, 0]
+    weights = messages.weights.copy()
+    weights[ordinary[np.argsort(none)[:LOOKALIKES]]] = 1.0
+    return weights
 
 
 def fit(messages: Messages, rows: NDArray[np.int64]) -> Fitted:

@@ -11,7 +11,9 @@ from functools import cache
 import yaml
 
 from coach.content import content_folder
+from coach.dialogue.formal import formal
 from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.spoken import CHOICE
 from coach.dialogue.state import PHASES, Language, Outcome, Reply, State
 from coach.dialogue.turn import cleaned
 from coach.dialogue.words import COUNT, EN_SECOND, NL_SECOND
@@ -26,7 +28,7 @@ WORD = re.compile(r"[^\W_]+")
 SAID_TO = {
     # What retelling to somebody may put in place of a word of the speaker's: the second person.
     "nl": {"je", "jij", "jou", "jouw", "jullie", "jezelf", "u", "uw", "heb", "ben", "kun", "dat"},
-    "en": {"you", "your", "yours", "yourself", "you've", "ve"},
+    "en": {"you", "your", "yours", "yourself", "ve", "those"},
 }
 SHORT_FORMS = {"nl": {"en", "de", "ging", "naar", "in"}, "en": {"and", "the", "went", "to", "in"}}
 
@@ -182,6 +184,8 @@ def authored_text(reply: Reply) -> str:
             written += [book.variants(p)[0] for p in book.phrases if p.startswith(kinds)]
         elif "/" in block and head != "passage":
             written += book.variants(block.split("/")[0])
+    if reply.language == "nl":
+        written += [formal(CHOICE.sub(r"\2", text)) for text in written]
     return bare(" ".join(written))
 
 

@@ -73,6 +73,7 @@ COMMANDS: dict[Language, tuple[str, ...]] = {
     "en": ("skip", "go back", "summary", "stop", "hi", "I don't know", "no idea", "what do I say?",
            "give me an example", "yes", "no", "is there any evidence?", "carry on"),
 }  # fmt: skip
+BACK = {"terug", "go back"}
 LOADED: dict[Language, tuple[str, ...]] = {
     "nl": ("Het spijt me, maar het was druk.", "Druk.", "Ga ik niet over.",
            "Door mijn voorganger is haar een opleiding beloofd.",
@@ -197,7 +198,7 @@ def test_a_loaded_turn_never_sends_the_talk_back(
     tools: Tools, language: Language, phase: Phase
 ) -> None:
     opened = open_talk(tools, language, "leader", phase).state
-    for text in LOADED[language]:
+    for text in LOADED[language] + tuple(set(COMMANDS[language]) - BACK):
         after = take_turn(tools, opened, text)
         assert PHASES.index(after.state.phase) >= PHASES.index(phase), text
 

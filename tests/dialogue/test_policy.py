@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from coach.dialogue.extract import Reading
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.policy import key_of, met, next_need
+from coach.dialogue.policy import decide, key_of, met, next_need
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import (
     AUDIENCES,
@@ -16,6 +17,7 @@ from coach.dialogue.state import (
     PHASES,
     Audience,
     BalanceRecord,
+    Exchange,
     Item,
     Language,
     OpenQuestion,
@@ -24,6 +26,7 @@ from coach.dialogue.state import (
     State,
 )
 from coach.dialogue.turn import Tools, go_to, open_talk, take_turn
+from coach.dialogue.understand import Understanding
 
 DID: dict[Language, str] = {
     "nl": "Marjan heeft in mei alle roosters gedaan.",
@@ -81,6 +84,24 @@ def test_what_stays_vague_is_asked_on_at_most_twice(
     questions = [asked_last(o) for o in outcomes[1:]]
     assert max(questions.count(q) for q in questions) <= 3
     assert PHASES.index(outcomes[-1].state.phase) > PHASES.index("contributions")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_vague_answer_is_asked_on_as_often_as_the_walk_says_and_no_more(
+    language: Language, audience: Audience
+) -> None:
+    book = load_phrasebook(language)
+    nothing = Reading((), (), (), (), frozenset())
+    vague = Understanding("answer_vague", {}, (), nothing, language)
+    for need in (n for n in book.walk[audience] if n.slot and n.id != "who"):
+        state = State(language, audience, need.phase, 3, focus="Marjan")
+        key = key_of(need, state)
+        last = Exchange(3, need.question, "", "answer_vague", "")
+        for times in range(4):
+            asked = replace(state, asked=(key,), asked_on=(key,) * times, history=(last,))
+            decision = decide(asked, asked, vague, book)
+            assert (decision.question == need.question) == (times < need.again), need.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

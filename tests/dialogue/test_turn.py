@@ -18,7 +18,7 @@ from coach.dialogue.state import (
     Phase,
     State,
 )
-from coach.dialogue.turn import Tools, cleaned, go_to, open_talk, take_turn
+from coach.dialogue.turn import MOST_CHARACTERS, Tools, cleaned, go_to, open_talk, take_turn
 
 DID: dict[Language, str] = {
     "nl": "Marjan heeft in mei alle roosters gedaan.",
@@ -101,6 +101,17 @@ def test_marks_in_a_turn_dont_reach_the_record(tools: Tools) -> None:
     marked = take_turn(tools, state, text)
     assert marked.state.record == plain.state.record
     assert marked.reply.text == plain.reply.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_turn_that_is_far_too_long_is_cut_and_said_so(tools: Tools, language: Language) -> None:
+    text = (DID[language] + " ") * (100_000 // len(DID[language]))
+    before = told(tools, language)
+    after = take_turn(tools, before.state, text)
+    assert any(block.startswith("too-long/") for block in after.reply.blocks)
+    assert len(after.state.history[-1].user) <= MOST_CHARACTERS
+    assert before.state.record.items[0] in after.state.record.items
+    assert after.reply.question
 
 
 def test_one_word_of_a_hundred_thousand_letters_is_no_trouble(tools: Tools) -> None:
