@@ -156,7 +156,7 @@ def walk(
         state = after.state
 
 
-@settings(quiet, max_examples=40)
+@settings(quiet, max_examples=60)
 @given(talk=talks())
 def test_every_turn_keeps_every_promise(
     tools: Tools, talk: tuple[Language, Audience, Phase, list[str]]
