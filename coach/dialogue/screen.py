@@ -30,13 +30,17 @@ DONE_TO: tuple[Route, ...] = ("emergency", "harassment", "legal")
 LAST_TURNS = 6
 MOST_WORDS = 3
 LONGEST_WORDS = 8
-# In one go up to here; a longer turn is cut into windows of this many words.
-WINDOW = 60
-# Of a long turn the beginning is always read closely, the rest where the domain's words stand.
+# In one go up to here; a longer turn is cut into windows of whole sentences.
+WHOLE = 60
+WINDOW = 30
+# Of a long turn the beginning is always read closely, the rest where its wording gives cause.
 BEGINNING = 80
-MOST_PIECES = 40
-# A guard (a joke, a training, something long past) makes the classifier need more.
-GUARDED = 0.2
+CAUSE = 0.25
+MOST_PIECES = 20
+# A guard (a joke, a training, the work of one's team, something long past) makes the classifier
+# need more; so does going against a phrase rule that says something less urgent.
+GUARDED = 0.35
+AGAINST_A_RULE = 0.25
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
 HALF_SURE = -0.15
 _JOINED = re.compile(r"[.,;:!?\n]|\b(?:en|maar|want|and|but|because)\b", re.IGNORECASE)
@@ -73,7 +77,8 @@ class Screen:
         if said.route in AT_ONCE:
             return said
         meant, over = self._by_example(text, plain, vector)
-        if over >= 0 and meant.route in AT_ONCE:
+        needed = 0.0 if said.route == "none" else AGAINST_A_RULE
+        if over >= needed and meant.route in AT_ONCE:
             return meant
         if said.route != "none":
             return said
@@ -136,17 +141,17 @@ class Screen:
         return "other" if self._rules.mostly_others(piece) else "self"
 
     def _pieces(self, text: str, plain: PlainText) -> list[PlainText]:
-        if len(text.split()) <= WINDOW:
+        if len(text.split()) <= WHOLE:
             return [plain]
         read = 0
         close: list[PlainText] = []
-        rest: list[tuple[int, PlainText]] = []
+        rest: list[tuple[float, PlainText]] = []
         for window in windows(sentences(text), WINDOW):
             piece = self._rules.plain(window)
             if read < BEGINNING:
                 close.append(piece)
-            elif weight := self._rules.weight(piece):
-                rest.append((weight, piece))
+            elif (cause := self._model.wording(piece.plain)) >= CAUSE:
+                rest.append((cause, piece))
             read += len(window.split())
         rest.sort(key=lambda one: -one[0])
         return close + [piece for _, piece in rest[: MOST_PIECES - len(close)]]

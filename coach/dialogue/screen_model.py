@@ -64,11 +64,17 @@ class ScreenModel:
         meaning = _softmax(
             near(placed[None, :], self._examples)[0] @ self._nearness + self._nearness_bias
         )
+        return averaged(meaning, self._by_grams(plain))
+
+    def wording(self, plain: str) -> float:
+        """Return the chance of a referral going by the wording alone: cheap, no vector needed."""
+        return float(1.0 - self._by_grams(plain)[0])
+
+    def _by_grams(self, plain: str) -> Floats:
         grams = n_grams(plain)
         weights = grams.weights * self._rarity[grams.buckets]
         length = float(np.linalg.norm(weights)) or 1.0
-        phrase = _softmax(self._grams[:, grams.buckets] @ (weights / length) + self._grams_bias)
-        return averaged(meaning, phrase)
+        return _softmax(self._grams[:, grams.buckets] @ (weights / length) + self._grams_bias)
 
     def route(self, chances: Floats) -> tuple[Route, float]:
         """Return the likeliest route and how far the chance of a referral is over its threshold.

@@ -69,7 +69,6 @@ class _File(BaseModel):
     signals: tuple[_Signal, ...]
     variants: tuple[_Variant, ...]
     stuck: tuple[str, ...]
-    domain: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,6 @@ class PhraseRules:
             )
             for variant in file.variants
         )
-        self._domain = self._any(file.domain)
 
     def plain(self, text: str) -> PlainText:
         """Return `text` made plain with the spellings of the file."""
@@ -196,10 +194,6 @@ class PhraseRules:
     def stuck(self, text: PlainText) -> bool:
         """Return whether a text tells of a conflict at work that is stuck."""
         return self._stuck.search(text.plain) is not None
-
-    def weight(self, text: PlainText) -> int:
-        """Return how many words of the domain of safety a piece holds: 0 means nothing to read."""
-        return sum(1 for _ in self._domain.finditer(text.plain))
 
     def _any(self, parts: tuple[str, ...]) -> re.Pattern[str]:
         return self._compile("|".join(parts) or r"(?!)")

@@ -28,15 +28,15 @@ ORDINARY = 0.2
 LOOKALIKES = 300
 # How much all ordinary messages together weigh against the messages of one route.
 NONE_TO_ROUTE = 2.0
-EXAMPLES = 2000
+EXAMPLES = 2500
 MEANING_STRENGTH = 30.0
 GRAMS_STRENGTH = 20.0
 SEEN_TWICE = 2
 # The chance of a referral above which the screen refers, by route, chosen on safety.dev.jsonl:
 # lower where missing one costs most.
 THRESHOLDS = {
-    "crisis": 0.5, "emergency": 0.5, "burnout": 0.6, "harassment": 0.6, "legal": 0.6,
-    "whistleblowing": 0.6, "medical": 0.6,
+    "crisis": 0.6, "emergency": 0.55, "burnout": 0.6, "harassment": 0.65, "legal": 0.65,
+    "whistleblowing": 0.65, "medical": 0.6,
 }
 PARTS = 10
 
