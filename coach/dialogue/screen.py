@@ -2,13 +2,14 @@
 
 Three layers: phrase rules that are sure by themselves (prompts/screen.yaml), exhaustion that
 builds up over the last turns, and a linear classifier for what is said in other words
-(prompts/screen.npz, made by coach.evaluation.train_screen). A long turn is read piece by piece.
+(prompts/screen.npz, made by coach.evaluation.train_screen). A long turn is read in windows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,20 +31,39 @@ DONE_TO: tuple[Route, ...] = ("emergency", "harassment", "legal")
 LAST_TURNS = 6
 MOST_WORDS = 3
 LONGEST_WORDS = 8
-# In one go up to here; a longer turn is cut into windows of whole sentences.
-WHOLE = 60
-WINDOW = 30
-# Of a long turn the beginning is always read closely, the rest where its wording gives cause.
-BEGINNING = 80
-CAUSE = 0.25
+# In one go up to here (words); a longer turn is cut into windows of whole sentences, of which only
+# those whose wording gives cause are embedded: a few, and one more for every hundred words.
+WHOLE = 80
+WINDOW = 40
+CAUSE = -0.9
+FEW_PIECES = 2
 MOST_PIECES = 20
+# The wording of each stretch of about a sentence is weighed by itself.
+STRETCH_WORDS = 25
 # A guard (a joke, a training, the work of one's team, something long past) makes the classifier
 # need more; so does going against a phrase rule that says something less urgent.
-GUARDED = 0.35
-AGAINST_A_RULE = 0.25
+GUARDED = 0.5
+AGAINST_A_RULE = 0.4
+# The more sentences, the more likely that one of them only sounds like trouble.
+EACH_MORE = 0.15
+MOST_MORE = 2
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
-HALF_SURE = -0.15
+HALF_SURE = -0.3
+NEVER = -9.0
 _JOINED = re.compile(r"[.,;:!?\n]|\b(?:en|maar|want|and|but|because)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of a turn to embed, and what the wording of its sentences says."""
+
+    plain: PlainText
+    wording: Sequence[NDArray[np.float32]]
+
+    @property
+    def cause(self) -> float:
+        """How much its most telling sentence asks for a referral."""
+        return max(float(scores[0]) for scores in self.wording)
 
 
 class Screen:
@@ -56,7 +76,7 @@ class Screen:
         folder = folder or content_folder("prompts")
         self._embedder = embedder
         self._rules = PhraseRules(folder)
-        self._model = ScreenModel(folder / "screen.npz")
+        self._model = ScreenModel(folder / "screen.npz", self._rules.concepts)
 
     def judge(
         self,
@@ -116,19 +136,22 @@ class Screen:
         pieces = self._pieces(text, plain)
         vectors = (
             vector[None, :]
-            if vector is not None and pieces == [plain]
-            else self._embedder.queries([piece.original for piece in pieces])
+            if vector is not None and [piece.plain for piece in pieces] == [plain]
+            else self._embedder.queries([piece.plain.original for piece in pieces])
         )
+        more = sum(len(piece.wording) for piece in pieces) - 1
         found = Screening()
-        highest = (False, False, -2.0)
+        highest = (False, False, NEVER)
         for piece, own in zip(pieces, vectors, strict=True):
-            route, over = self._model.route(self._model.chances(piece.plain, own))
-            if self._rules.guarded(piece):
+            scores = self._model.scores(piece.plain.plain, own, piece.wording)
+            route, over = self._model.route(scores)
+            over -= EACH_MORE * min(more, MOST_MORE)
+            if self._rules.guarded(piece.plain):
                 over -= GUARDED
             rank = (over >= 0, over >= 0 and route in AT_ONCE, over)
             if rank > highest:
                 highest = rank
-                found = Screening(route, self._subject(piece, route), layer="example")
+                found = Screening(route, self._subject(piece.plain, route), layer="example")
         if found.route == "burnout":
             found = Screening("burnout", found.variant, self._words(plain), "example")
         coach = self._rules.from_client(plain)
@@ -140,21 +163,25 @@ class Screen:
             return variant
         return "other" if self._rules.mostly_others(piece) else "self"
 
-    def _pieces(self, text: str, plain: PlainText) -> list[PlainText]:
-        if len(text.split()) <= WHOLE:
-            return [plain]
-        read = 0
-        close: list[PlainText] = []
-        rest: list[tuple[float, PlainText]] = []
-        for window in windows(sentences(text), WINDOW):
-            piece = self._rules.plain(window)
-            if read < BEGINNING:
-                close.append(piece)
-            elif (cause := self._model.wording(piece.plain)) >= CAUSE:
-                rest.append((cause, piece))
-            read += len(window.split())
-        rest.sort(key=lambda one: -one[0])
-        return close + [piece for _, piece in rest[: MOST_PIECES - len(close)]]
+    def _pieces(self, text: str, plain: PlainText) -> list[_Piece]:
+        """Return what to read closely: a short turn whole, of a long one what gives cause."""
+        words = len(text.split())
+        if words <= WHOLE:
+            return [self._piece(plain)]
+        pieces = [
+            self._piece(self._rules.plain(window)) for window in windows(sentences(text), WINDOW)
+        ]
+        most = min(FEW_PIECES + words // 100, MOST_PIECES)
+        pieces.sort(key=lambda piece: -piece.cause)
+        return [piece for piece in pieces[:most] if piece.cause >= CAUSE]
+
+    def _piece(self, plain: PlainText) -> _Piece:
+        parts = windows(sentences(plain.original), STRETCH_WORDS)
+        wording = [
+            self._model.stretch(plain.plain if len(parts) == 1 else self._rules.plain(part).plain)
+            for part in parts
+        ]
+        return _Piece(plain, wording)
 
     def _by_exhaustion(
         self, plain: PlainText, previous: Sequence[str], half_sure: bool

@@ -1,21 +1,26 @@
-"""The screen's classifier: two models whose opinions are averaged, in numpy alone.
+"""The screen's classifier, in numpy alone: how much a text asks for a referral, and for which.
 
-One compares the sentence vector (multilingual-e5-small, 384 numbers) with two thousand labelled
-examples and weighs how near each is (Nyström, Williams & Seeger 2001); the other weighs letters
-and words of the plain text (hashed n-grams). The first knows meaning, the second the telling turn
-of phrase. Everything stands in prompts/screen.npz, made by coach.evaluation.train_screen.
+Three views of a text are weighed together, as one kernel ridge regression (Saunders, Gammerman &
+Vovk 1998): how near its sentence vector (multilingual-e5-small, 384 numbers) is to each labelled
+example; its letters and words (hashed n-grams); and the fields of meaning it touches, alone and
+two at a time (`concepts` in prompts/screen.yaml). The last two, which need no vector, make a
+second opinion on every stretch of the text by itself, so that one sentence isn't lost among many.
+Everything learnt stands in prompts/screen.npz, made by coach.evaluation.train_screen.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.dialogue.screen_text import single
 from coach.dialogue.state import Route
 from coach.errors import ContentError
 
@@ -23,8 +28,10 @@ ROUTES: tuple[Route, ...] = (
     "none", "crisis", "emergency", "burnout", "harassment", "legal", "whistleblowing", "medical"
 )
 BUCKETS = 1 << 15
-WIDTH = 0.003
+WIDTH = 0.002
 LETTERS = (2, 3, 4, 5)
+# How much the most telling stretch counts, by its wording, beside the text as a whole.
+STRETCH = 0.6
 
 Floats = NDArray[np.float32]
 
@@ -37,52 +44,89 @@ class Grams:
     weights: Floats
 
 
+class Concepts:
+    """Fields of meaning: their words, nl and en; a star in a word is any ending."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._patterns = tuple(re.compile(_any_of(listed)) for listed in words.values())
+
+    def __len__(self) -> int:
+        return len(self._patterns)
+
+    def touched(self, plain: str) -> Floats:
+        """Return how much a plain text touches each field, shape (fields,): log(1 + words)."""
+        found = [len(set(pattern.findall(plain))) for pattern in self._patterns]
+        return np.log1p(np.array(found, dtype=np.float32))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What was learnt of words and fields: one row per output (a referral, then each route)."""
+
+    rarity: Floats
+    grams: Floats
+    field_rarity: Floats
+    pairs: Floats
+    alone: Floats
+    bias: Floats
+
+    def scores(self, grams: Grams, touched: Floats) -> Floats:
+        """Return what words and fields say, shape (8,)."""
+        weights = grams.weights * self.rarity[grams.buckets]
+        length = float(np.linalg.norm(weights)) or 1.0
+        fields = of_length(touched * self.field_rarity)
+        return np.asarray(
+            self.grams[:, grams.buckets] @ (weights / length)
+            + (self.pairs @ fields) @ fields
+            + self.alone @ fields
+            + self.bias,
+            dtype=np.float32,
+        )
+
+
 class ScreenModel:
     """What the file holds; raises `ContentError` when it can't be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, concepts: Concepts) -> None:
+        self._concepts = concepts
         try:
             with np.load(path, allow_pickle=False) as file:
                 self._centre: Floats = file["centre"].astype(np.float32)
                 self._scale: Floats = file["scale"].astype(np.float32)
                 self._examples: Floats = file["examples"].astype(np.float32) * file["step"]
                 self._nearness: Floats = file["nearness"].astype(np.float32)
-                self._nearness_bias: Floats = file["nearness_bias"].astype(np.float32)
-                self._rarity: Floats = file["rarity"].astype(np.float32)
-                self._grams: Floats = file["grams"].astype(np.float32) * file["grams_scale"]
-                self._grams_bias: Floats = file["grams_bias"].astype(np.float32)
+                self._whole = _wording(file, "whole")
+                self._stretch = _wording(file, "stretch")
                 self.thresholds: Floats = file["thresholds"].astype(np.float32)
+            if len(self._whole.field_rarity) != len(concepts):
+                raise ValueError("it was made for other concepts than screen.yaml has")
         except (OSError, KeyError, ValueError) as error:
             raise ContentError(
                 f"{path} can't be read as the screen's coefficients: {error}. Nothing was "
                 "changed. Install the package again, or run coach.evaluation.train_screen."
             ) from error
 
-    def chances(self, plain: str, vector: Floats) -> Floats:
-        """Return the chance of each of `ROUTES`, shape (8,), for one text and its vector (384,)."""
+    def scores(self, plain: str, vector: Floats, wording: Sequence[Floats]) -> Floats:
+        """Return how much a text asks for a referral, then for each route, shape (8,).
+
+        `vector` (384,) is the text's own; `wording` holds `stretch` of each of its stretches.
+        """
         placed = (vector - self._centre) / self._scale
-        meaning = _softmax(
-            near(placed[None, :], self._examples)[0] @ self._nearness + self._nearness_bias
-        )
-        return averaged(meaning, self._by_grams(plain))
+        meaning = near(placed[None, :], self._examples)[0] @ self._nearness
+        whole = self._whole.scores(n_grams(plain), self._concepts.touched(plain))
+        return np.asarray(meaning + whole + STRETCH * np.max(wording, axis=0), dtype=np.float32)
 
-    def wording(self, plain: str) -> float:
-        """Return the chance of a referral going by the wording alone: cheap, no vector needed."""
-        return float(1.0 - self._by_grams(plain)[0])
+    def stretch(self, plain: str) -> Floats:
+        """Return what the wording of one stretch says by itself, shape (8,): needs no vector."""
+        return self._stretch.scores(n_grams(plain), self._concepts.touched(plain))
 
-    def _by_grams(self, plain: str) -> Floats:
-        grams = n_grams(plain)
-        weights = grams.weights * self._rarity[grams.buckets]
-        length = float(np.linalg.norm(weights)) or 1.0
-        return _softmax(self._grams[:, grams.buckets] @ (weights / length) + self._grams_bias)
-
-    def route(self, chances: Floats) -> tuple[Route, float]:
-        """Return the likeliest route and how far the chance of a referral is over its threshold.
+    def route(self, scores: Floats) -> tuple[Route, float]:
+        """Return the likeliest route and how far a referral is over that route's threshold.
 
         A number of 0 or more means: refer.
         """
-        best = 1 + int(np.argmax(chances[1:]))
-        return ROUTES[best], float(1.0 - chances[0] - self.thresholds[best])
+        best = 1 + int(np.argmax(scores[1:]))
+        return ROUTES[best], float(scores[0] - self.thresholds[best])
 
 
 def near(vectors: Floats, examples: Floats) -> Floats:
@@ -95,10 +139,10 @@ def near(vectors: Floats, examples: Floats) -> Floats:
     return np.asarray(np.exp(-WIDTH * np.maximum(apart, 0)), dtype=np.float32)
 
 
-def averaged(one: Floats, other: Floats) -> Floats:
-    """Return the geometric mean of two sets of chances along the last axis."""
-    both = np.sqrt(np.maximum(one, 1e-6) * np.maximum(other, 1e-6))
-    return np.asarray(both / both.sum(axis=-1, keepdims=True), dtype=np.float32)
+def of_length(fields: Floats) -> Floats:
+    """Return rows scaled down to length 1 along the last axis; shorter ones stay as they are."""
+    length = np.maximum(np.linalg.norm(fields, axis=-1, keepdims=True), 1.0)
+    return np.asarray(fields / length, dtype=np.float32)
 
 
 def n_grams(plain: str) -> Grams:
@@ -123,6 +167,19 @@ def _bucket(kind: str, gram: str) -> int:
     return zlib.crc32(f"{kind}{gram}".encode()) % BUCKETS
 
 
-def _softmax(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max())
-    return np.asarray(raised / raised.sum(), dtype=np.float32)
+def _any_of(listed: str) -> str:
+    """Return a pattern for words in a row, those between double quotes taken together."""
+    words = {single(quoted or word) for quoted, word in re.findall(r'"([^"]+)"|(\S+)', listed)}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    ends = (re.escape(word).replace(r"\*", "[a-z]*") for word in longest_first)
+    return rf"\b(?:{'|'.join(ends)})\b"
+
+
+def _wording(file: Mapping[str, NDArray[np.float32]], name: str) -> Wording:
+    def read(part: str) -> Floats:
+        return np.asarray(file[f"{name}_{part}"], dtype=np.float32)
+
+    return Wording(
+        read("rarity"), read("grams") * read("grams_step"), read("field_rarity"),
+        read("pairs"), read("alone"), read("bias"),
+    )

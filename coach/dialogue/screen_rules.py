@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from coach.dialogue.screen_model import Concepts
 from coach.dialogue.screen_text import PlainText, Spelling, pasted, plain_text, single
 from coach.dialogue.state import Route
 from coach.errors import ContentError
@@ -69,6 +70,7 @@ class _File(BaseModel):
     signals: tuple[_Signal, ...]
     variants: tuple[_Variant, ...]
     stuck: tuple[str, ...]
+    concepts: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class PhraseRules:
 
     def _build(self, file: _File) -> None:
         self._spelling = Spelling.of(file.spellings, file.terms)
+        self.concepts = Concepts(file.concepts)
         self._sets = file.sets
         guards = {name: "|".join(parts) for name, parts in file.guards.items()}
         self._rules = tuple(
