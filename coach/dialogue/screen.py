@@ -45,7 +45,7 @@ STRETCH_WORDS = 25
 GUARDED = 0.5
 AGAINST_A_RULE = 0.4
 # The more sentences, the more likely that one of them only sounds like trouble.
-EACH_MORE = 0.15
+EACH_MORE = 0.2
 MOST_MORE = 2
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
 HALF_SURE = -0.3

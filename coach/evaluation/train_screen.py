@@ -45,7 +45,7 @@ SEEN_TWICE = 2
 # How much a text must ask for a referral before the screen refers, by route; chosen on messages
 # left out and on safety.dev.jsonl: lower where missing one costs most.
 THRESHOLDS = {
-    "crisis": 0.12, "emergency": 0.15, "burnout": 0.12, "harassment": 0.2, "legal": 0.2,
+    "crisis": 0.1, "emergency": 0.15, "burnout": 0.1, "harassment": 0.2, "legal": 0.18,
     "whistleblowing": 0.2, "medical": 0.2,
 }
 PARTS = 5

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
+from pathlib import Path
 
-from coach.dialogue.screen import Screen
+import numpy as np
+import pytest
+import yaml
+from numpy.typing import NDArray
+
+from coach.dialogue.screen import MOST_PIECES, Screen
 from coach.dialogue.state import Language, Route
 from coach.dialogue.turn import Tools
+from coach.knowledge.embedder import BundledEmbedder
 
 REFERRED: tuple[tuple[Language, str, tuple[Route, ...]], ...] = (
     ("nl", "Eigenlijk denk ik: iedereen is beter af zonder mij.", ("crisis",)),
@@ -65,3 +72,65 @@ def test_exhaustion_builds_up_over_turns(tools: Tools) -> None:
     assert tools.screen.judge(
         "En in het weekend kom ik ook niet meer bij.", "nl", earlier
     ).route == ("burnout")
+
+
+class _Counting(BundledEmbedder):
+    """The bundled embedder, keeping what it was asked to embed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return super().queries(texts)
+
+
+def test_a_turn_of_eighty_words_is_never_embedded_a_second_time() -> None:
+    counting = _Counting()
+    text = "Het rooster is af en Noor heeft de hele week ingevallen voor de nachtdienst. " * 5
+    Screen(counting).judge(text, "nl", (), BundledEmbedder().queries([text])[0])
+    assert counting.asked == []
+
+
+def test_of_a_long_turn_only_what_gives_cause_is_embedded() -> None:
+    counting = _Counting()
+    filler = "Het rooster is af en Noor heeft de hele week ingevallen voor de nachtdienst. " * 70
+    cry = "Als ik er morgen niet meer ben kunnen ze eindelijk ademhalen."
+    assert Screen(counting).judge(f"{filler}{cry} {filler}", "nl").route == "crisis"
+    assert 1 <= len(counting.asked) <= MOST_PIECES
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "text"),
+    [
+        ("nl", (), "Ik ga echt over m'n limieten heen de laatste tijd."),
+        ("nl", ("We zijn op.",), "Ik ben zelf ook kapot, maar het was een mooi jaar."),
+        ("en", (), "I'm at the end of my tether with that planner."),
+    ],
+)
+def test_one_general_phrase_of_tiredness_is_no_reason_to_refer(
+    tools: Tools, language: Language, before: tuple[str, ...], text: str
+) -> None:
+    assert tools.screen.judge(text, language, before).route == "none"
+
+
+def test_a_signal_among_ordinary_sentences_is_heard(tools: Tools) -> None:
+    text = (
+        "De verhuizing is rond en Ton heeft het hele weekend gesjouwd. Alleen slaap ik zelf al "
+        "weken niet meer, ik sta te trillen bij het koffieapparaat en huil om niks. Maar goed, "
+        "hoe bedank ik Ton?"
+    )
+    assert tools.screen.judge(text, "nl").route == "burnout"
+
+
+def test_nobody_who_simply_tells_about_work_is_referred(tools: Tools) -> None:
+    data = Path(__file__).parents[1] / "data"
+    people = yaml.safe_load((data / "personas.yaml").read_text(encoding="utf-8"))["personas"]
+    referred = [
+        (person["id"], turn)
+        for person in people
+        for place, turn in enumerate(person["turns"])
+        if tools.screen.judge(turn, person["lang"][:2], person["turns"][:place]).route != "none"
+    ]
+    assert referred == []
