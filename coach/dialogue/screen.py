@@ -32,11 +32,11 @@ LAST_TURNS = 6
 MOST_WORDS = 3
 LONGEST_WORDS = 8
 # In one go up to here (words); a longer turn is cut into windows of whole sentences, of which only
-# those whose wording gives cause are embedded: a few, and one more for every hundred words.
+# those whose wording gives cause are embedded: one, and one more for every hundred words.
 WHOLE = 80
 WINDOW = 40
-CAUSE = -0.9
-FEW_PIECES = 2
+CAUSE = -0.5
+FEW_PIECES = 1
 MOST_PIECES = 20
 # The wording of each stretch of about a sentence is weighed by itself.
 STRETCH_WORDS = 25
