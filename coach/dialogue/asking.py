@@ -49,7 +49,8 @@ def event_day(state: State, lexicon: Lexicon) -> str:
 def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
     """Return the fills a question may use: who, period, day, n."""
     values: dict[str, str] = {}
-    if state.focus and len(state.focus.split()) <= 4:
+    couple = re.search(r"\b(?:en|and)\b|&", state.focus)
+    if state.focus and not couple and len(state.focus.split()) <= 4:
         opener = state.focus.split()[0].lower()
         group = (
             state.focus[:1].islower()

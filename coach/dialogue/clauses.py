@@ -134,6 +134,8 @@ def _kind(
     starts = previous is None or previous.text in {".", "!", "?", "…", ":", "'", "‘", '"', "“", "-"}
     if _is_name(raw, lower, starts, previous, following, lexicon):
         return "name"
+    if raw == "May" and previous is not None and previous.kind in {"preposition", "determiner"}:
+        return "month"
     if (
         lower == "zijn"
         and before

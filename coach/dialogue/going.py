@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coach.dialogue.going_on import country_named, takes_the_offer, wants_to_go_on
+from coach.dialogue.going_on import (
+    country_named,
+    says_it_is_not_so,
+    takes_the_offer,
+    wants_to_go_on,
+)
 from coach.dialogue.phrasebook import choose, load_phrasebook
 from coach.dialogue.refer import referral
 from coach.dialogue.screening import Screening
@@ -14,9 +19,11 @@ from coach.dialogue.state import Exchange, Outcome, Reply, State
 
 def refers(screening: Screening, state: State, text: str) -> bool:
     """Tell whether this turn is answered by a referral, a new one or the one that stands."""
+    standing = state.route
+    mistaken = standing not in {"none", "crisis", "emergency"} and says_it_is_not_so(text)
     if screening.route != "none":
-        return True
-    return state.route != "none" and not wants_to_go_on(text, state.language)
+        return not (mistaken and screening.route == standing)
+    return standing != "none" and not mistaken and not wants_to_go_on(text, state.language)
 
 
 def after_referral(state: State, text: str, screening: Screening) -> Outcome:

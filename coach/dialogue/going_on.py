@@ -23,6 +23,7 @@ _WRITTEN_OUT = Spelling.of(
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     go_on: tuple[str, ...]
+    denies: tuple[str, ...]
     not_go_on: tuple[str, ...]
     accept: tuple[str, ...]
     countries: dict[str, str]
@@ -36,6 +37,11 @@ def wants_to_go_on(text: str, language: Language) -> bool:
     """
     file, plain = _file(), plain_text(text, _WRITTEN_OUT).plain
     return _any(file.go_on, plain) and not _any(file.not_go_on, plain)
+
+
+def says_it_is_not_so(text: str) -> bool:
+    """Return whether the person says the referral isn't for them: somebody else, or a manner of speaking."""
+    return _any(_file().denies, plain_text(text, _WRITTEN_OUT).plain)
 
 
 def takes_the_offer(text: str) -> bool:

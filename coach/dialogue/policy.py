@@ -153,7 +153,7 @@ def _go_on(
         return _closing(state, understood, reflect)
     summary = _time_to_sum_up(state, need)
     deepens = bool(need.slot) and state.phase == need.phase and need.per_person
-    decided: Act = act or ("summarise" if summary else "deepen" if deepens else "ask")
+    decided: Act = act or ("deepen" if deepens else "ask")
     heard = next(
         (p for p in understood.reading.found if p.field == "cost" and p.source != "seen"), None
     )
@@ -165,9 +165,14 @@ def _go_on(
     fresh_names = tuple(n for n in state.kept if n not in waiting)
     if fresh_names and state.focus and "first-then" in book.phrases:
         lines = ("first-then", *lines)
+    if summary:
+        return Decision(
+            "summarise", need.phase if need.phase == state.phase else state.phase,
+            "phrase:summary-question", reflect=reflect, summary=True, note=note,
+        )  # fmt: skip
     bridge = lines + _bridge(state, need)
     return Decision(
-        decided, need.phase, need.question, need.id, bridge, reflect=reflect, summary=summary,
+        decided, need.phase, need.question, need.id, bridge, reflect=reflect,
         fills={"who": state.focus, "a": state.focus, "b": fresh_names[0] if fresh_names else ""}, note=note,
     )  # fmt: skip
 
@@ -206,6 +211,7 @@ def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need |
     if (
         asked is None
         or not asked.insist
+        or PHASES.index(asked.phase) < PHASES.index(state.phase)
         or met(asked, state)
         or understood.intent != "answer_concrete"
     ):
@@ -263,14 +269,11 @@ def _special(
                 b.startswith("summary/") for e in state.history[-3:] for b in e.blocks
             )
             summary = not fresh_summary and not is_brief(state)
+            question = "phrase:summary-question" if summary else "repair-11"
             return Decision(
-                "summarise" if summary else "ask",
-                "repair",
-                "repair-11",
-                "meet",
-                reflect=reflect,
-                summary=summary,
-            )
+                "summarise" if summary else "ask", _forward(state, "repair"), question,
+                "" if summary else "meet", reflect=reflect, summary=summary,
+            )  # fmt: skip
     return None
 
 
@@ -493,18 +496,21 @@ def _example(before: State, state: State, understood: Understanding, book: Phras
         return Decision(
             "ask", _forward(state, "contributions"), question, need.id if need else "", ("need-one-thing",)
         )
-    return Decision("example", "closing", "", "", example=True)
+    phase = "closing" if items_of(state.record, "next_step") else _at_least(state.phase)
+    return Decision("example", phase, "", "", example=True)
 
 
 def _summary(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     if not state.record.items:
-        need = next_need(state, book, "contributions")
+        need = next_need(state, book, _at_least(state.phase))
         question = need.question if need else "contributions-1"
         return Decision("summarise", _at_least(state.phase), question, "", ("summary-empty",))
     return Decision("summarise", _at_least(state.phase), "phrase:summary-question", summary=True)
 
 
 def _stop(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if state.closed:
+        return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
     if not state.record.items:
         return Decision(
             "close", "closing", "phrase:close-empty-question", lines=("close-empty",), close=True

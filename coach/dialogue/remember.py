@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from coach.dialogue.clauses import clauses
+from coach.dialogue.corrections import content, corrected
 from coach.dialogue.extract import Found
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State
@@ -32,8 +33,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = [
             p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
         ]
-    if understood.move == "correct":
-        state = _struck(state, understood, lexicon)
+    state = corrected(state, understood, lexicon)
     items = list(state.record.items)
     number = state.next_item
     for piece in _worth_keeping(found, understood):
@@ -116,49 +116,16 @@ def note_open(state: State, key: str, about: str) -> State:
     return replace(state, record=replace(state.record, open=(*state.record.open, entry)))
 
 
-def _struck(state: State, understood: Understanding, lexicon: Lexicon) -> State:
-    """Drop what the person takes back: items whose every content word stands in a denied clause."""
-    denied = [
-        c for c in understood.reading.clauses
-        if any(t.lower in lexicon.classes["negation"] or t.lower.endswith("n't") for t in c.words)
-    ]  # fmt: skip
-    words = {t.lower.removesuffix("'s") for c in denied for t in c.words}
-    kept = tuple(
-        item for item in state.record.items
-        if not (_is_reason(item) and _content(item.text, lexicon) & words)
-        and (item.field not in {"context", "when", "not_possible", "cost", "offer"}
-        or not (content := _content(item.text, lexicon)) or not content <= words)
-    )  # fmt: skip
-    return replace(state, record=replace(state.record, items=kept))
-
-
-def _is_reason(item: Item) -> bool:
-    """Tell whether an item gives a reason ("because of …", "what with …"), which can be taken back."""
-    return (
-        re.match(r"(?:because|what with|omdat|vanwege|door de|wegens)\b", item.clause, re.I)
-        is not None
-    )
-
-
-def _content(text: str, lexicon: Lexicon) -> set[str]:
-    return {
-        t.lower.removesuffix("'s")
-        for c in clauses(text, lexicon)
-        for t in c.words
-        if t.kind in {"word", "name", "month", "weekday", "number", "participle", "verb"}
-    }
-
-
 def from_paste(state: State, pasted: str, lexicon: Lexicon) -> Item | None:
     """Return the one sentence of a pasted text worth taking along: no order, and about the record."""
-    words = {w for item in state.record.items for w in _content(item.text, lexicon) if len(w) > 4}
+    words = {w for item in state.record.items for w in content(item.text, lexicon) if len(w) > 4}
     for line in pasted.split("\n"):
         for part in re.split(r"(?<=[.!?])\s+", line):
             bare = part.strip()
             if not bare or ":" in bare[:20] or lexicon.orders.search(bare.lower()):
                 continue
             for clause in clauses(bare, lexicon):
-                if len(clause.words) >= 3 and _content(clause.text, lexicon) & words:
+                if len(clause.words) >= 3 and content(clause.text, lexicon) & words:
                     return Item(
                         f"i{state.next_item}", "context", clause.text.strip(" .!"), "heard",
                         state.turn + 1, state.focus, "", clause.text,

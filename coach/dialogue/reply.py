@@ -9,16 +9,17 @@ import re
 from dataclasses import dataclass, field
 
 from coach.dialogue import asking, explain
+from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.policy import Decision, met
-from coach.dialogue.reflect import Scene, promised_thing, reflection
+from coach.dialogue.reflect import SURE, Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening
 from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
-from coach.dialogue.words import quote
+from coach.dialogue.words import low, quote
 
 ORDINARY = 35
 SHORT = 20
@@ -126,8 +127,7 @@ def _lead(
     if "first-then" in lines:
         lines.remove("first-then")
         draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
-    kept_ids = {item.id for item in state.record.items}
-    if any(item.id not in kept_ids for item in scene.before.record.items):
+    if _changed(scene):
         draft.add(asking.say(book, "corrected", state, recent, {}))
     budget = (SHORT if terse else ORDINARY) - len(question.split())
     if decision.reflect and not decision.summary or decision.summary and decision.reflect:
@@ -145,15 +145,21 @@ def _lead(
         draft.add(said)
 
 
+def _changed(scene: Scene) -> bool:
+    """Tell whether the turn took something back that stood in the record."""
+    kept = {item.id: item.about for item in scene.state.record.items}
+    return scene.state.nobody != scene.before.nobody or any(
+        kept.get(item.id) != item.about for item in scene.before.record.items
+    )
+
+
 def _reflect(
     draft: Draft, decision: Decision, scene: Scene, text: str, book: Phrasebook,
     recent: tuple[str, ...], terse: bool, budget: int,
 ) -> None:  # fmt: skip
     if len(text.split()) > LONG_TURN:
-        picked = _one_line(scene)
-        if picked and draft.add(
-            asking.say(book, "one-line", scene.state, recent, {"quote": picked})
-        ):
+        picked = _one_thing(scene)
+        if picked and draft.add(asking.say(book, "one-line", scene.state, recent, {"a": picked})):
             return
     previous = scene.before.history[-1].reply if scene.before.history else ""
     if len(text.split()) <= 2 and len(previous.split()) > 25:
@@ -165,21 +171,19 @@ def _reflect(
         draft.add(said)
 
 
-def _one_line(scene: Scene) -> str | None:
-    """The one short clause of a long turn that carries most: own share, cost, a refusal."""
-    best: tuple[int, str] | None = None
-    for clause in scene.reading.clauses:
-        said = quote(clause.text, scene.lexicon)
-        if not said or len(said.split()) < 3:
-            continue
-        lower = said.lower()
-        weight = 3 * bool(scene.lexicon.cue("cost", lower)) + 2 * bool(
-            re.search(r"\b(?:niet|geen|nooit|not|no|never|don't)\b", lower)
-        )
-        weight += bool(re.match(r"(?:dus|so|waardoor|which)\b", lower)) * 2
-        if best is None or weight > best[0]:
-            best = (weight, said)
-    return best[1] if best else None
+def _one_thing(scene: Scene) -> str | None:
+    """The one thing of a long turn that carries most, in a few of their words."""
+    for field in ("cost", "promised", "what", "pattern", "their_view", "came_back", "offer"):
+        for piece in scene.reading.found:
+            if piece.field != field or piece.sure < SURE:
+                continue
+            told = tell(piece.text, scene)
+            if told and len(told.split()) >= 3:
+                return low(told, scene.lexicon)
+            said = sentence_of(piece.clause.text, scene.lexicon)
+            if said:
+                return f"‘{said}’"
+    return None
 
 
 def _line(

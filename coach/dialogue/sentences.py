@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coach.dialogue.extract import ATTRIBUTION
+from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remember import items_of
@@ -45,7 +45,7 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
     who = state.focus
     event = items_of(state.record, "next_step")
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
-    own = [i for i in items_of(state.record, "sentence") if len(i.text.split()) >= 5]
+    own = [i for i in items_of(state.record, "sentence") if said_to_somebody(i.text, who)]
     if own:
         offers = [
             _sentence(i.clause) for i in items_of(state.record, "offer") if _own_offer(i.clause)
@@ -63,6 +63,14 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
         short = _one_line(state, book, lexicon)
         return Opening((short,), blocks=("words:naming",)) if short else None
     return Opening(tuple(said[:5]), public, tuple(blocks))
+
+
+def said_to_somebody(text: str, who: str) -> bool:
+    """Tell whether a sentence speaks to the other person, as one that is to be said aloud does."""
+    if not 4 <= len(text.split()) <= 60:
+        return False
+    spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b", text, re.I)
+    return bool(spoken) or bool(who) and text.lower().startswith(who.lower())
 
 
 def _own_offer(text: str) -> bool:
@@ -236,6 +244,9 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
             break
     if not said:
         return None
+    dictated = [i for i in items_of(state.record, "sentence") if said_to_somebody(i.text, "")]
+    if dictated:
+        return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1].text))
     request = (
         "request-named"
         if back
@@ -244,6 +255,12 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
         else "request-off"
     )
     return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
+
+
+def _asking(text: str) -> str:
+    """Return a question of theirs with its mark."""
+    opens = re.match(r"(?:[^,]{2,20}, )?(?:wil|kun|kan|zou|mag|can|could|would|will|may)\b", text, re.I)
+    return sentence(text).rstrip(".!?") + ("?" if opens else ".")
 
 
 def _not_named(state: State, lexicon: Lexicon) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from coach.dialogue.fragments import fragment, sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.reflect import TANGIBLE
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Field, Item, State
-from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap, telegram
+from coach.dialogue.words import low, noun_groups, span, swap
 
 MOST_WORDS = 60
 
@@ -50,96 +51,63 @@ def _within(lines: list[str], most: int) -> str:
 
 
 def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
-    parts: list[str] = []
-    for item in items_of(state.record, "what", about=name)[:2]:
-        if item.about == name:
-            parts.append(_short(item, lexicon))
-    for item in items_of(state.record, "extra", about=name)[:1]:
-        if item.about == name and not any(item.text in p for p in parts):
-            parts.append(_short(item, lexicon))
-    moments = [i.text for i in items_of(state.record, "when", about=name) if i.about == name]
+    """Return one line about one person: what they did, how long, what it took."""
+    deeds = _stretches(_of(state, name, "what", "extra"), lexicon)[:2]
+    moments = [i.text for i in _of(state, name, "when")]
     period = span(moments, lexicon)
-    if period and not any(period in p for p in parts):
-        parts.append(period)
-    costs = [i for i in items_of(state.record, "cost", about=name) if i.about == name]
-    parts += [pieces(i.text, lexicon) or _short(i, lexicon) for i in costs[:2]]
+    told = list(deeds)
+    if period and deeds and not any(period.lower() in part.lower() for part in deeds):
+        told.append(period)
+    costs = _of(state, name, "cost")
+    told += _stretches(costs, lexicon)[:2]
     if not costs and any(o.key == "cost" and o.about == name for o in state.record.open):
-        parts.append(book.variants("sum-cost-unknown")[0])
-    parts = list(dict.fromkeys(p for p in parts if p))
-    if not parts:
+        told.append(book.variants("sum-cost-unknown")[0])
+    told = list(dict.fromkeys(told))
+    if not told:
         return ""
-    told = ", ".join([parts[0], *(low(p, lexicon) for p in parts[1:])])
-    return f"{sentence(name)}: {told}." if name else f"{sentence(told)}."
+    line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
+    return f"{sentence(name)}: {low(line, lexicon)}." if name else f"{sentence(line)}."
 
 
-def _short(item: Item, lexicon: Lexicon) -> str:
-    told = telegram(item.text, lexicon, 9)
-    if told is None:
-        swapped = swap(item.text, lexicon)
-        told = telegram(swapped, lexicon, 9) if swapped else None
-    if told:
-        return told
-    said = quote(item.text, lexicon)
-    return f"‘{said}’" if said else ""
+def _of(state: State, name: str, *fields: Field) -> list[Item]:
+    return [i for i in items_of(state.record, *fields) if i.about == name]
 
 
-def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
+def _stretches(items: list[Item], lexicon: Lexicon) -> list[str]:
+    """Return what can be said of each item in a few of its own words, without doubles."""
     told: list[str] = []
-    if field == "came_back":
-        return ", ".join(_returns(state, lexicon)[:3])
-    for item in items_of(state.record, field):
-        if (
-            field == "promised"
-            and lexicon.cue("predecessor", item.text.lower())
-            and len(item.text.split()) <= 4
-        ):
-            continue
-        short = _thing(item, lexicon)
-        if short and not any(short in t or t in short for t in told):
-            told.append(short)
-    return ", ".join(told[:3])
-
-
-def _returns(state: State, lexicon: Lexicon) -> list[str]:
-    """Return what came back, each as one noun group or a short quote."""
-    told: list[str] = []
-    for item in items_of(state.record, "came_back"):
-        thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
-        tangible = TANGIBLE[lexicon.language].search(item.text)
-        group = next(
-            (g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g), ""
-        )
-        short = (
-            low(group, lexicon) if group else thanks.group() if thanks else _thing(item, lexicon)
-        )
-        if short and not any(short in t or t in short for t in told):
+    for item in items:
+        short = fragment(item.text, lexicon, 9)
+        if short is None:
+            swapped = swap(item.text, lexicon)
+            short = fragment(swapped, lexicon, 9) if swapped else None
+        if short is None:
+            said = sentence_of(item.clause, lexicon)
+            short = f"‘{said}’" if said else None
+        if short and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
             told.append(short)
     return told
 
 
-def _thing(item: Item, lexicon: Lexicon) -> str:
-    said = quote(item.text, lexicon)
-    if said and not any(w in {"ik", "i", "we"} for w in said.lower().split()):
-        return f"‘{said}’" if any(c in said for c in "'’") or _has_verb(said, lexicon) else said
-    groups = [g for g in noun_groups(item.text, lexicon) if len(g.split()) <= 6]
-    bare = [g for g in groups if not _prepositional(g, lexicon)]
-    things = [
-        b
-        for b in bare
-        if not lexicon.cue("predecessor", b) and not b.lower().endswith(("leider", "manager"))
-    ]
-    chosen = (things or bare or [""])[-1 if item.field == "came_back" else 0]
-    return low(chosen, lexicon) if chosen else ""
+def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
+    items = [
+        i for i in items_of(state.record, field)
+        if not (lexicon.cue("predecessor", i.text.lower()) and len(i.text.split()) <= 4)
+    ]  # fmt: skip
+    if field == "came_back":
+        return ", ".join(_returns(items, lexicon)[:3])
+    return ", ".join(low(part, lexicon) for part in _stretches(items, lexicon)[:2])
 
 
-def _has_verb(text: str, lexicon: Lexicon) -> bool:
-    from coach.dialogue.clauses import tokenise
-
-    return any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon))
-
-
-def _prepositional(text: str, lexicon: Lexicon) -> bool:
-    from coach.dialogue.clauses import tokenise
-
-    tokens = tokenise(text, lexicon)
-    return bool(tokens) and tokens[0].kind == "preposition"
+def _returns(items: list[Item], lexicon: Lexicon) -> list[str]:
+    """Return what came back, each as the thing itself or in a few of their words."""
+    told: list[str] = []
+    for item in items:
+        tangible = TANGIBLE[lexicon.language].search(item.text)
+        groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]
+        thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
+        found = [low(groups[0], lexicon)] if groups else [thanks.group()] if thanks else []
+        for short in found or _stretches([item], lexicon):
+            if not any(short in t or t in short for t in told):
+                told.append(low(short, lexicon))
+    return told

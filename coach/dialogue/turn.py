@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from coach.dialogue import asking
 from coach.dialogue.explain import Searcher
-from coach.dialogue.extract import Asked
+from coach.dialogue.fields import Asked, last_question
 from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.going import after_referral, refers
 from coach.dialogue.lexicon import load_lexicon
@@ -218,6 +218,8 @@ def _asked(state: State) -> Asked:
     gathers: Field | None = None
     if name in book.questions:
         gathers = book.questions[name].gathers
+    elif name == "phrase:your-question" or _asked_for_words(state):
+        gathers = "sentence"
     elif name == "evasion:repair-but":
         gathers = "offer"
     elif name.startswith("evasion:"):
@@ -232,11 +234,17 @@ def _asked(state: State) -> Asked:
     if gathers == "who" and state.focus:
         gathers = "what" if name == "contributions-2" else gathers
     return Asked(
-        phase=state.phase, field=gathers, audience=state.audience, focus=state.focus,
+        state.phase, gathers, state.audience, state.focus,
         names=tuple(dict.fromkeys(i.about for i in state.record.items if i.about)),
-        wants_what=bool(state.focus)
-        and not any(i.field == "what" and i.about in {state.focus, ""} for i in state.record.items),
+        question=last_question(state.history[-1].reply) if state.history else "",
+        nobody=state.nobody,
     )  # fmt: skip
+
+
+def _asked_for_words(state: State) -> bool:
+    """Tell whether the coach just gave words and asked what the person would make of them."""
+    blocks = state.history[-1].blocks if state.history else ()
+    return any(b.startswith(("your-question/", "your-own-words/")) for b in blocks)
 
 
 def _prepared(state: State, decision: Decision) -> State:

@@ -17,9 +17,12 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.dialogue.extract import Asked, Found, Reading, read
+from coach.dialogue.extract import Found, Reading, read
+from coach.dialogue.fields import Asked
 from coach.dialogue.features import TurnText, condensed, hashed_features
+from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 
 MODEL = Path(__file__).with_name("understanding.npz")
@@ -105,7 +108,7 @@ def understand(
     if vector is None and command is None:
         vector = embedder.queries([condensed(turn.user)])[0]
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
-    slots = slots_of(reading, asked)
+    slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
     evasion = ""
@@ -188,7 +191,7 @@ def _intent(
             intent = "answer_concrete"
     if asks and (intent in {"skip", "stop", "back"} or intent == "answer_vague" and not reading.found):
         intent = "question"
-    if IN_TEARS.search(plain) and not _strong_facts(facts):
+    if IN_TEARS.search(plain) and not any(f.field in {"what", "promised"} for f in facts):
         intent = "emotion"
     if asked.phase == "opening" and not _strong_facts(facts):
         topic = topic_of(own, lexicon)
@@ -202,8 +205,8 @@ def _intent(
         intent = "answer_vague"
     if intent in {"skip", "stop", "resist", "off_topic", "back"} and "not_mine" in reading.cues:
         intent = "answer_vague"
-    if intent in {"skip", "stop", "back"} and len(own.split()) <= 3 and not SAYS_SO.search(plain):
-        intent = "answer_vague"
+    if intent in {"skip", "stop", "back"} and not SAYS_SO.search(plain):
+        intent = "answer_concrete" if facts else "answer_vague"
     if intent in {"skip", "stop", "back", "summary"} and facts:
         if _strong_facts(facts) or shares[intent] < 0.7:
             intent = "answer_concrete"
@@ -218,6 +221,8 @@ def _intent(
     if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
         intent = "answer_concrete"
     move = "correct" if CORRECTS[lexicon.language].search(plain) else ""
+    if move and intent == "answer_vague" and reading.times:
+        intent = "answer_concrete"
     return intent, move
 
 
@@ -260,19 +265,12 @@ def _who_answer(reading: Reading, asked: Asked) -> bool:
     return any(piece.field == "who" for piece in reading.found)
 
 
-def slots_of(reading: Reading, asked: Asked) -> dict[Slot, str]:
+def slots_of(reading: Reading, asked: Asked, lexicon: Lexicon) -> dict[Slot, str]:
     """Return the slots filled in this turn, each a verbatim part of it."""
     slots: dict[Slot, str] = {}
-    who = reading.first("who")
-    owner = next((f.about for f in reading.found if f.about and f.about in _all_text(reading)), "")
+    who = _who(reading, asked, lexicon)
     if who:
-        slots["who"] = who.text
-    elif owner:
-        slots["who"] = owner
-    elif asked.audience == "client" and reading.first("what", "cost"):
-        speaker = re.search(r"\b(?:ik|I)\b", _all_text(reading))
-        if speaker:
-            slots["who"] = speaker.group()
+        slots["who"] = who
     what = reading.first("what") or _what_by_phase(reading, asked)
     if what:
         slots["what"] = what.text
@@ -281,7 +279,42 @@ def slots_of(reading: Reading, asked: Asked) -> dict[Slot, str]:
     effect = reading.first("cost", "enabled")
     if effect:
         slots["effect"] = effect.text
+    elif reading.perhaps_cost:
+        slots["effect"] = reading.perhaps_cost
     return slots
+
+
+def _who(reading: Reading, asked: Asked, lexicon: Lexicon) -> str:
+    """Return who gave, gave back or was asked too much, as written; "" when nobody is named."""
+    named = reading.first("who")
+    if named:
+        return named.text
+    told = _all_text(reading)
+    owner = next((f.about for f in reading.found if f.about and f.about in told), "")
+    if owner:
+        return owner
+    giving: tuple[Field, ...] = ("what", "cost")
+    if asked.phase == "return":
+        giving = ("came_back", "offer", "mandate")
+    for piece in reading.found:
+        if piece.field not in giving:
+            continue
+        subject = subject_of(piece.clause, lexicon)
+        if subject and (subject[0].lower in {"ik", "i"}):
+            if asked.phase == "return" or asked.audience == "client":
+                return subject[0].text
+        elif subject and is_party(subject, lexicon):
+            return words_of(subject, piece.clause)
+    if reading.people:
+        return reading.people[0]
+    for clause in reading.clauses:
+        party = party_after_preposition(clause, lexicon)
+        if party and clause not in reading.aside:
+            return party
+    speaker = re.search(r"\b(?:ik|I)\b", told)
+    if asked.audience == "client" and speaker and reading.first("what", "cost"):
+        return speaker.group()
+    return ""
 
 
 def _what_by_phase(reading: Reading, asked: Asked) -> Found | None:

@@ -30,20 +30,20 @@ OPENERS = frozenset(
 )
 
 
-def quote(text: str, lexicon: Lexicon) -> str | None:
-    """Return `text` when it may be quoted whole: two to six words, no stray quotation marks."""
+def quote(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str | None:
+    """Return `text` when it may be quoted whole: two to `longest` words, no stray quotation marks."""
     clean = re.sub(r"\s+", " ", text.strip(" \t\n,;:.!?-–—"))
     words = clean.split()
     if not_said_aloud(clean):
         return None
-    if not 2 <= len(words) <= MOST_QUOTED or any(mark in clean for mark in "‘’“”\"'(){}<>*[]|`"):
+    if not 2 <= len(words) <= longest or any(mark in clean for mark in "‘’“”\"'(){}<>*[]|`"):
         stripped = clean.strip("‘’“”\"'")
         if stripped != clean and not any(mark in stripped for mark in '‘’“”"(){}<>*[]|`'):
-            return quote(stripped, lexicon)
+            return quote(stripped, lexicon, longest)
         if (
             "'" in clean
             and re.search(r"(?<!\w)'|'(?!\w)", clean) is None
-            and 2 <= len(words) <= MOST_QUOTED
+            and 2 <= len(words) <= longest
         ):
             return clean
         return None

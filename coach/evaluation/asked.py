@@ -1,42 +1,75 @@
-"""What a labelled line's coach question asked for; in a talk the walk itself knows."""
+"""What a labelled line's coach question asked for; in a talk the walk itself knows.
+
+The question is compared with every question of the bank, by the rarity-weighted words and
+character fragments they share; the nearest one of the language says which field it gathers.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from coach.dialogue.extract import Asked
-from coach.dialogue.state import Audience, Field
+from coach.dialogue.fields import Asked, last_question
+from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.state import Audience, Field, Language, Phase
 
-ASKS: tuple[tuple[Field, str], ...] = (
-    (
-        "cost",
-        r"\b(?:kost|gekost|inleveren|blijven liggen|bleef liggen|wijken|cost|take (?:from|out)|took|left undone|give up|gave up)\b",
-    ),
-    ("when", r"\b(?:wanneer|hoe lang|sinds|when|how long|since|what period|welke periode)\b"),
-    (
-        "came_back",
-        r"\b(?:terug(?:gekomen|kwam|gekregen|krijgen|komt)?|come back|came back|got back|in return|back so far)\b",
-    ),
-    ("promised", r"\b(?:beloofd|toegezegd|afgesproken|promised|promise)\b"),
-    ("own_share", r"\b(?:aandeel|jouw deel|share|your part)\b"),
-    ("sentence", r"\b(?:zin|zeggen zonder|sentence|say without)\b"),
-    ("said", r"\b(?:gezegd|said about|have you said|did you say)\b"),
-    ("who", r"^(?:wie|van wie|om wie|aan wie|bij wie|who|whose|which person)\b"),
-    ("what", r"\b(?:gedaan|deed|zien doen|precies|did|done|see them do)\b"),
+NEAR = 0.25  # cosine; below this the question is none of the bank's
+SAME_PHASE = 0.08
+SPEAKER = re.compile(
+    r"\b(?:heb jij|heb je zelf|je gekost|jou|did you give|cost you|you did|have you given)\b"
 )
 
 
 def asked_of(line: Mapping[str, Any]) -> Asked:
     """Return what the turn answers, read from the coach's question in the labelled line."""
-    coach = str(line.get("coach") or "").lower()
-    sentences = [part for part in re.split(r"(?<=[.!?:])\s+", coach) if part.strip()]
-    question = sentences[-1] if sentences else ""
-    field = next((name for name, pattern in ASKS if re.search(pattern, question)), None)
+    question = last_question(str(line.get("coach") or ""))
+    phase = cast(Phase, line.get("phase") or "contributions")
+    language: Language = "en" if line.get("lang") == "en" else "nl"
+    field = None if phase == "opening" else gathered_by(question, language, phase)
     audience = line.get("audience") or (
-        "client"
-        if re.search(r"\b(?:heb jij|je gekost|jou|did you give|cost you|you did)\b", question)
-        else "leader"
+        "client" if SPEAKER.search(question.lower()) else "leader"
     )
-    return Asked(phase=line.get("phase") or "contributions", field=field, audience=cast(Audience, audience))
+    return Asked(phase, field, cast(Audience, audience), question=question)
+
+
+def gathered_by(question: str, language: Language, phase: Phase) -> Field | None:
+    """Return the field that the bank's nearest question gathers; None when none is near."""
+    bank, rarity = _bank(language)
+    wanted = _weighted(_fragments(question), rarity)
+    best = max(
+        (sum(weight * other.get(name, 0.0) for name, weight in wanted.items())
+         + SAME_PHASE * (of == phase), field)
+        for of, field, other in bank
+    )  # fmt: skip
+    return cast(Field, best[1]) if best[0] >= NEAR else None
+
+
+@cache
+def _bank(
+    language: Language,
+) -> tuple[list[tuple[Phase, Field, dict[str, float]]], Mapping[str, float]]:
+    forms = [
+        (question.phase, question.gathers, _fragments(text))
+        for question in load_phrasebook(language).questions.values()
+        for text in (*question.forms.values(), *(t for _, t in question.situations))
+    ]
+    count = Counter(name for _, _, names in forms for name in set(names))
+    rarity = {name: math.log(len(forms) / (1 + times)) for name, times in count.items()}
+    return [(p, f, _weighted(names, rarity)) for p, f, names in forms], rarity
+
+
+def _fragments(text: str) -> list[str]:
+    words = re.findall(r"\w+", re.sub(r"\{[^}]*\}", " ", text.lower()))
+    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    cut = [f"~{w[i : i + 4]}" for w in words for i in range(max(len(w) - 3, 1))]
+    return [*words, *pairs, *cut]
+
+
+def _weighted(names: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    known = {name: rarity.get(name, max(rarity.values(), default=1.0)) for name in set(names)}
+    length = math.sqrt(sum(weight * weight for weight in known.values())) or 1.0
+    return {name: weight / length for name, weight in known.items()}

@@ -16,7 +16,7 @@ import yaml
 
 from coach.content import content_folder
 from coach.dialogue.asking import event_day
-from coach.dialogue.extract import ATTRIBUTION
+from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remember import items_of
@@ -191,14 +191,14 @@ def _to_ask(state: State, texts: Texts) -> list[str]:
 
 
 def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
-    own = [i for i in items_of(state.record, "sentence") if len(i.text.split()) > 3]
     built = opening(state, load_phrasebook(state.language), lexicon, terse=False)
-    if built is None and not own:
+    if built is None:
         return []
-    lines = [f"**{texts['headings']['sentences']}** ({texts['proposal']})"]
-    if built is not None:
-        lines.append(f"‘{_plain_quote(' '.join(built.sentences))}’")
-    if built is not None and built.request:
+    lines = [
+        f"**{texts['headings']['sentences']}** ({texts['proposal']})",
+        f"‘{_plain_quote(' '.join(built.sentences))}’",
+    ]
+    if built.request:
         lines += [
             "",
             f"**{texts['headings']['request']}** ({texts['proposal']})",

@@ -19,6 +19,7 @@ from coach.dialogue.state import (
     State,
 )
 from coach.dialogue.turn import MOST_CHARACTERS, Tools, cleaned, go_to, open_talk, take_turn
+from coach.sheets.plan import plan_markdown
 
 DID: dict[Language, str] = {
     "nl": "Marjan heeft in mei alle roosters gedaan.",
@@ -243,3 +244,95 @@ def test_the_stepper_leaves_the_record_as_it_is(tools: Tools) -> None:
         assert after.state.phase == phase
         assert phase in after.state.visited
         assert after.state.turn == state.turn + 1
+
+
+# --- the whole road
+
+
+Answers = dict[str, tuple[str, str]]
+YOUTH_CLUB: Answers = {
+    "opening": ("Ik leid een team van acht jongerenwerkers. De energie is eruit.", ""),
+    "who": ("Vooral Hanna.", "Hanna"),
+    "what": ("Zij heeft de hele zomer het buurthuis opengehouden toen twee collega's ziek waren.",
+             "de hele zomer het buurthuis opengehouden"),
+    "when": ("Van juni tot september.", "van juni tot september"),
+    "said": ("Ik heb haar een keer bedankt in een appje.", "bedankt in een appje"),
+    "cost": ("Haar vakantie heeft ze twee keer verzet.", "haar vakantie heeft ze twee keer verzet"),
+    "came_back": ("Een taart op kantoor.", "een taart op kantoor"),
+    "promised": ("Ik heb gezegd dat ze in het najaar extra vrij zou krijgen.", "extra vrij"),
+    "own_share": ("Ik heb het laten liggen.", "ik heb het laten liggen"),
+    "offer": ("Twee vrije weken in januari kan ik zelf regelen.", "twee vrije weken in januari"),
+    "sentence": ("Hanna, jij hebt de hele zomer de deur opengehouden en ik heb je laten zitten.",
+                 "ik heb je laten zitten"),
+    "pattern": ("Anouk neemt altijd de telefoon op.", "anouk neemt altijd de telefoon op"),
+    "habit": ("Elke donderdag bij de koffie noemt iedereen één ding wat een ander deed.",
+              "elke donderdag bij de koffie"),
+    "own_giving": ("Ik geef veel aan het bestuur.", "ik geef veel aan het bestuur"),
+    "own_getting": ("Op de conciërge, die vangt alles op.", "op de conciërge"),
+    "next_step": ("Als ze maandag terug is, dan loop ik met haar mee naar buiten.",
+                  "als ze maandag terug is, dan loop ik met haar mee naar buiten"),
+}  # fmt: skip
+BAKERY: Answers = {
+    "opening": ("I run a bakery with eleven people. Something has gone sour.", ""),
+    "who": ("It would have to be Moses.", "moses"),
+    "what": ("He has opened up at four every morning since our head baker left.",
+             "opened up at four every morning since our head baker left"),
+    "when": ("Since January.", "since january"),
+    "said": ("I said thanks to him once, in passing.", "i said thanks to him once"),
+    "cost": ("He used to do the school run with his daughter, and that stopped.", "the school run"),
+    "came_back": ("A bottle of wine at Easter.", "a bottle of wine at easter"),
+    "promised": ("I promised him I'd find somebody by March.", "i'd find somebody by march"),
+    "own_share": ("I put it off because it was working for me.", "i put it off"),
+    "offer": ("I could take two of the mornings myself.", "two of the mornings"),
+    "sentence": ("Moses, you have opened up at four since January and I did nothing about it.",
+                 "i did nothing about it"),
+    "pattern": ("The apprentice always stays behind to clean.", "the apprentice always stays"),
+    "habit": ("Every Friday after cleaning we say who helped whom.", "every friday after cleaning"),
+    "own_giving": ("I give most to the regulars, at all hours.", "most to the regulars"),
+    "own_getting": ("My brother, he does the books for nothing.", "the books for nothing"),
+    "next_step": ("If he's in on Saturday, then I'll tell him before we open.",
+                  "if he's in on saturday, then i'll tell him before we open"),
+}  # fmt: skip
+KITCHEN: Answers = {
+    "opening": ("I work in a school kitchen and I keep being asked to stay on.", ""),
+    "what": ("I have done the allergy lists every week, on top of the cooking.",
+             "the allergy lists every week"),
+    "when": ("Since September.", "since september"),
+    "cost": ("Three hours a week and my swimming on Tuesdays.", "my swimming on tuesdays"),
+    "came_back": ("A well done in the canteen, once.", "a well done in the canteen"),
+    "their_view": ("She has no idea how long it takes.", "no idea how long it takes"),
+    "promised": ("She said it would be sorted after half-term.", "sorted after half-term"),
+    "wish": ("I want the hours written down.", "the hours written down"),
+    "pattern": ("I said no once and it went to the dishwasher.", "i said no once"),
+    "own_getting": ("I lean on my neighbour for the school run.", "my neighbour"),
+    "context": ("The hours, first of all.", ""),
+    "next_step": ("On Thursday after lunch I'll show her the list.", "thursday after lunch"),
+}  # fmt: skip
+WALKS: tuple[tuple[Language, Audience, Answers], ...] = (
+    ("nl", "leader", YOUTH_CLUB),
+    ("en", "leader", BAKERY),
+    ("en", "client", KITCHEN),
+)
+
+
+@pytest.mark.parametrize(("language", "audience", "answers"), WALKS)
+def test_a_whole_walk_ends_in_a_plan_that_holds_every_answer(
+    tools: Tools, language: Language, audience: Audience, answers: Answers
+) -> None:
+    book, given = load_phrasebook(language), dict.fromkeys(("opening",))
+    state = open_talk(tools, language, audience).state
+    state = take_turn(tools, state, answers["opening"][0]).state
+    assert state.route == "none", answers["opening"][0]
+    while not state.closed and state.turn < 30:
+        question = book.questions.get(state.history[-1].question_id.partition("#")[0])
+        field = question.gathers if question and question.gathers not in given else ""
+        text = answers[field][0] if field in answers else {"nl": "sla over", "en": "skip"}[language]
+        given[field] = None
+        state = take_turn(tools, state, text).state
+        assert state.route == "none", state.history[-1].user
+    plan = plan_markdown(state).lower().replace("’", "'")
+    assert [
+        answers[f][1] for f in given if f in answers and answers[f][1].lower() not in plan
+    ] == []
+    assert set(answers) - set(given) <= {"when", "said", "came_back"}
+    assert state.closed

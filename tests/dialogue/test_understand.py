@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.dialogue.extract import Asked
+from coach.dialogue.fields import Asked
 from coach.dialogue.features import TurnText
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import Intent, Language, Phase, Slot

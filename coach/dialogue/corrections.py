@@ -1,0 +1,139 @@
+"""What a person takes back: somebody who is nobody, a line to strike, words they never said.
+
+Only what they say is wrong goes; everything else in the record stays as it was. The wordings that
+ask for it are cues in prompts/lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coach.dialogue.clauses import Clause, clauses
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.state import Item, State
+from coach.dialogue.understand import Understanding
+
+ENOUGH = 0.6  # share of an item's content words that the strike must name
+QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
+
+
+def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Return `state` without what the turn takes back."""
+    parts = understood.reading.clauses
+    for place, clause in enumerate(parts):
+        told = clause.text.lower().replace("’", "'")
+        if lexicon.cue("no_person", told):
+            named = _named(state, told)
+            if not named and place and re.match(r"(?:dat|da|die|that|it)\b", told):
+                named = _named(state, parts[place - 1].text.lower())
+            for name in named:
+                state = _without_person(state, name)
+    for sentence in _sentences(understood.reading.aside):
+        told = sentence.lower().replace("’", "'")
+        if lexicon.cue("strike", told):
+            for name in _named(state, told) if not QUOTED.search(sentence) else ():
+                state = _without_person(state, name)
+            state = _without_items(state, sentence, lexicon)
+        if lexicon.cue("not_said", told):
+            state = _without_last_quoted(state)
+    if understood.move == "correct":
+        state = _denied(state, understood, lexicon)
+    return state
+
+
+def _sentences(parts: tuple[Clause, ...]) -> list[str]:
+    told: dict[int, list[str]] = {}
+    for clause in parts:
+        told.setdefault(clause.sentence, []).append(clause.text)
+    return [" ".join(texts) for texts in told.values()]
+
+
+def _named(state: State, sentence: str) -> list[str]:
+    """Return whom the record speaks of by a name that stands in the sentence."""
+    names = [state.focus, *state.kept, *(i.about for i in state.record.items)]
+    names += [i.text for i in state.record.items if i.field == "who"]
+    return [
+        name for name in dict.fromkeys(names)
+        if name and re.search(rf"\b{re.escape(name.lower())}\b", sentence)
+    ]  # fmt: skip
+
+
+def _without_person(state: State, name: str) -> State:
+    """Forget that `name` was taken for somebody; what was told goes to whoever is in hand."""
+    kept = tuple(n for n in state.kept if n != name)
+    focus = state.focus
+    if focus == name:
+        focus, kept = (kept[0], kept[1:]) if kept else ("", ())
+    items = tuple(
+        replace(i, about=focus) if i.about == name else i
+        for i in state.record.items
+        if not (i.field == "who" and i.text == name) and not (i.about == name and i.text == name)
+    )
+    record = replace(
+        state.record, items=items, open=tuple(o for o in state.record.open if o.about != name)
+    )
+    nobody = tuple(dict.fromkeys((*state.nobody, name.lower())))
+    return replace(state, focus=focus, kept=kept, nobody=nobody, record=record)
+
+
+def _without_items(state: State, sentence: str, lexicon: Lexicon) -> State:
+    """Strike the items whose words the sentence names, quoted or not."""
+    quoted = [q.lower() for q in QUOTED.findall(sentence)]
+    words = content(sentence, lexicon)
+
+    def struck(item: Item) -> bool:
+        if quoted:
+            return any(q in item.clause.lower() or item.text.lower() in q for q in quoted)
+        own = content(item.text, lexicon)
+        return bool(own) and len(own & words) / len(own) >= ENOUGH
+
+    items = tuple(i for i in state.record.items if not struck(i))
+    return replace(state, record=replace(state.record, items=items))
+
+
+def _without_last_quoted(state: State) -> State:
+    """Strike what the coach just gave back, told in the turn before."""
+    if not state.history:
+        return state
+    last = state.history[-1].reply.lower()
+    items = tuple(
+        i for i in state.record.items
+        if not (i.turn == state.turn and i.text.lower() in last)
+    )  # fmt: skip
+    return replace(state, record=replace(state.record, items=items))
+
+
+def _denied(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Drop what is denied: items whose every content word stands in a clause with a negation."""
+    denied = [
+        c for c in understood.reading.clauses
+        if any(t.lower in lexicon.classes["negation"] or t.lower.endswith("n't") for t in c.words)
+    ]  # fmt: skip
+    words = {t.lower.removesuffix("'s") for c in denied for t in c.words}
+
+    def struck(item: Item) -> bool:
+        own = content(item.text, lexicon)
+        if _is_reason(item) and own & words:
+            return True
+        loose = item.field in {"context", "when", "not_possible", "cost", "offer", "came_back"}
+        return loose and bool(own) and own <= words
+
+    items = tuple(item for item in state.record.items if not struck(item))
+    return replace(state, record=replace(state.record, items=items))
+
+
+def _is_reason(item: Item) -> bool:
+    """Tell whether an item gives a reason ("because of …", "what with …"), which can be taken back."""
+    opens = r"(?:because|what with|omdat|vanwege|door de|wegens)\b"
+    return re.match(opens, item.clause, re.I) is not None
+
+
+def content(text: str, lexicon: Lexicon) -> set[str]:
+    """Return the words of `text` that carry its meaning, in lower case."""
+    return {
+        t.lower.removesuffix("'s")
+        for c in clauses(text, lexicon)
+        for t in c.words
+        if t.kind in {"word", "name", "month", "weekday", "number", "participle", "verb"}
+    }

@@ -1,0 +1,174 @@
+"""Which field of the balance record a clause fills, or that it is said to the coach.
+
+A linear classifier over hashed features: the clause's words, the cues and grammar found in it, what
+was asked and in which phase, and how the clause before it was read. It is trained by
+`coach.evaluation.train_fields` on the labelled turns of prompts/examples and shipped as
+coefficients, so that reading needs numpy alone.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.dialogue.clauses import Clause, names_in
+from coach.dialogue.grammar import (
+    ATTRIBUTION,
+    finite,
+    has_group,
+    is_first,
+    is_past,
+    subject_of,
+    times_in,
+)
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.state import Audience, Field, Phase
+
+MODEL = Path(__file__).with_name("fields.npz")
+HASHED = 1 << 15
+TO_COACH = "to_coach"
+CLEARLY = 0.6  # the probability from which a clause is taken as said to the coach
+WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?!…]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the turn answers: the phase, the field asked for and what is known of who it's about."""
+
+    phase: Phase = "contributions"
+    field: Field | None = None
+    audience: Audience = "leader"
+    focus: str = ""
+    names: tuple[str, ...] = ()
+    question: str = ""  # the question as it was put
+    nobody: tuple[str, ...] = ()  # what was taken for a person and isn't one
+
+
+def last_question(said: str) -> str:
+    """Return the last sentence of what the coach said."""
+    sentences = [part for part in re.split(r"(?<=[.!?:])\s+", said.strip()) if part.strip()]
+    return sentences[-1] if sentences else ""
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """Labels (fields and to_coach), weights (k, HASHED) and biases (k,)."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+@cache
+def coefficients() -> Coefficients:
+    """Load the shipped classifier."""
+    with np.load(MODEL, allow_pickle=False) as data:
+        return Coefficients(
+            tuple(str(label) for label in data["labels"]),
+            data["weights"].astype(np.float32),
+            data["bias"].astype(np.float32),
+        )
+
+
+def label_clauses(
+    parts: Sequence[Clause], text: str, asked: Asked, lexicon: Lexicon
+) -> list[tuple[str, float, float]]:
+    """Return for every clause its label (a field or `to_coach`), the probability of that label,
+    and the probability that it tells what something cost or brought; all 0 to 1."""
+    model = coefficients()
+    told: list[tuple[str, float, float]] = []
+    aside = model.labels.index(TO_COACH)
+    effects = [model.labels.index(label) for label in ("cost", "enabled")]
+    before = "-"
+    for place in range(len(parts)):
+        on = feature_ids(clause_features(parts, place, text, asked, lexicon, before))
+        scores = model.weights[:, on].sum(axis=1) / np.sqrt(len(on)) + model.bias
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        if shares[aside] < CLEARLY:
+            shares[aside] = 0.0
+        best = int(np.argmax(shares))
+        before = model.labels[best]
+        told.append((before, float(shares[best]), float(shares[effects].sum())))
+    return told
+
+
+def feature_ids(names: Sequence[str]) -> NDArray[np.int64]:
+    """Return the sorted, distinct indices (0 ≤ i < HASHED) of the features that are on."""
+    return np.unique(np.array([zlib.crc32(n.encode()) % HASHED for n in names], dtype=np.int64))
+
+
+def clause_features(
+    parts: Sequence[Clause], place: int, text: str, asked: Asked, lexicon: Lexicon, before: str
+) -> list[str]:
+    """Return the names of the features that are on for clause `place` of a turn.
+
+    `before` is the label of the clause before it, "-" for the first.
+    """
+    clause = parts[place]
+    words = WORDS.findall(clause.text.lower().replace("’", "'"))
+    names = [f"w:{word}" for word in words] + [f"b:{a}_{b}" for a, b in pairwise(words)]
+    names += [f"h:{word[:5]}" for word in words if len(word) > 5]
+    names += [f"t:{word[-4:]}" for word in words if len(word) > 5]
+    names += [f"first:{'_'.join(words[:1])}", f"first2:{'_'.join(words[:2])}"]
+    names += [f"last:{'_'.join(words[-1:])}"]
+    shape = _shape(parts, place, text, lexicon, before, len(words))
+    field = asked.field or "-"
+    names += shape + [f"asked:{field}", f"phase:{asked.phase}", f"audience:{asked.audience}"]
+    names.append(f"asked:{field}|phase:{asked.phase}")
+    for context in (f"asked:{field}", f"phase:{asked.phase}", f"audience:{asked.audience}"):
+        names += [f"{context}|{feature}" for feature in shape]
+    question = WORDS.findall(asked.question.lower().replace("’", "'"))
+    names += [f"q:{word}" for word in question] + [f"q2:{a}_{b}" for a, b in pairwise(question)]
+    return names
+
+
+def _shape(
+    parts: Sequence[Clause], place: int, text: str, lexicon: Lexicon, before: str, length: int
+) -> list[str]:
+    """Return what the clause is like apart from its words: cues, subject, tense, place."""
+    clause = parts[place]
+    lower = clause.text.lower().replace("’", "'")
+    subject = subject_of(clause, lexicon)
+    kind = _subject_kind(clause, subject, lexicon)
+    tense = (
+        "none" if finite(clause.words) is None
+        else "past" if is_past(clause, lexicon) else "present"
+    )  # fmt: skip
+    mark = re.search(r"[.!?\n]", text[clause.end :])
+    quoted = text[: clause.start].count('"') % 2 or re.search(r"[‘“][^’”]*$", text[: clause.start])
+    return [
+        *(f"cue:{name}" for name in lexicon.cues if lexicon.cue(name, lower)),
+        f"subject:{kind}", f"tense:{tense}", f"subject:{kind}|tense:{tense}",
+        f"no:{any(t.kind == 'negation' for t in clause.words)}",
+        f"number:{any(t.kind == 'number' for t in clause.words)}",
+        f"you:{any(t.kind == 'second' for t in clause.words)}",
+        f"name:{bool(names_in(clause))}", f"time:{bool(times_in(clause.text, lexicon))}",
+        f"hedge:{bool(lexicon.hedges.search(lower))}",
+        f"heard:{bool(ATTRIBUTION[lexicon.language].match(clause.text))}",
+        f"meta:{bool(lexicon.meta.match(lower.strip(' .,!')))}",
+        f"opens:{clause.words[0].kind if clause.words else ''}",
+        f"mark:{mark.group() if mark else ''}", f"quoted:{bool(quoted)}",
+        f"length:{min(length, 12) // 3}", f"place:{min(place, 3)}:{len(parts) - place <= 1}",
+        f"same:{place > 0 and parts[place - 1].sentence == clause.sentence}",
+        f"before:{before}",
+    ]  # fmt: skip
+
+
+def _subject_kind(clause: Clause, subject: object, lexicon: Lexicon) -> str:
+    words = subject if isinstance(subject, tuple) else ()
+    if is_first(clause, words or None):
+        return "first"
+    if not words:
+        return "none"
+    if any(t.kind == "name" for t in words):
+        return "name"
+    return "group" if has_group(words, lexicon) else str(words[0].kind)

@@ -1,0 +1,154 @@
+"""A few of the person's own words, given back so that they can stand by themselves.
+
+One contiguous stretch of a clause: what follows its subject and auxiliary, or what stands before
+them, or the whole of a clause without a verb. When no stretch is sure to stand, there is none: a
+reflection that limps is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coach.dialogue.clauses import Token, tokenise
+from coach.dialogue.grammar import FIRST_SUBJECT
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.words import MOST_QUOTED, not_said_aloud, quote, spelled
+
+MOST_WORDS = 11
+MOST_SUBJECT = 4
+# A stretch that opens or ends like this leans on words that were left out.
+NEVER_FIRST = frozenset({"subordinator", "coordinator", "auxiliary", "third", "punctuation"})
+NEVER_LAST = frozenset(
+    {"subordinator", "coordinator", "auxiliary", "preposition", "determiner", "first", "third", "punctuation"}
+)  # fmt: skip
+OPENERS = frozenset(
+    "bijvoorbeeld vooral eigenlijk gewoon bv misschien mostly maybe actually basically honestly".split()
+)
+LEANING = frozenset(
+    "die dat dit daar er het 't dan toen ook toch wel niet nog al maar dus zo want waar wat wie hoe even"
+    " that it this there then too also so not still just which who what where how than".split()
+)
+SPOKEN = frozenset(
+    "ik 'k me mij mijn m'n mn mezelf we wij ons onze je jij jou jouw jullie u uw ge gij i i'm i've i'd i'll"
+    " my me mine myself our us we've we're you your you're you've".split()
+)
+INSIDE = frozenset("ze zij hij ie she he they die dat dit which who that waar".split())
+
+
+def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | None:
+    """Return a stretch of `text` of two to `longest` words that can stand alone, or None."""
+    if not_said_aloud(text) or re.search(r"[‘’“”\"()]|(?<!\w)'(?![tnsm]\b)", text):
+        return None
+    tokens = _bare(list(tokenise(text, lexicon)), lexicon)
+    for stretch in (_after_subject(tokens, lexicon), _before_subject(tokens), _verbless(tokens)):
+        told = _fitting(stretch, lexicon, longest) if stretch else None
+        if told:
+            start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
+            return spelled(text[start : told[-1].end], lexicon)
+    return None
+
+
+def sentence_of(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str | None:
+    """Return `text` when it is a short sentence that may be quoted as it stands, else None."""
+    told = quote(text, lexicon, longest)
+    tokens = _bare(list(tokenise(told, lexicon)), lexicon) if told else []
+    verb = _verb_at(tokens)
+    if told is None or verb is None or not 1 <= verb <= MOST_SUBJECT or len(tokens) < 3:
+        return None
+    opens = tokens[0]
+    if opens.kind in {"subordinator", "preposition", "coordinator"} or opens.lower in LEANING:
+        return None
+    if tokens[-1].kind in NEVER_LAST or any(t.kind == "second" for t in tokens):
+        return None
+    return text[text.index(told) :][: len(told)] if told in text else told
+
+
+def _bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Leave out what opens a clause without adding to it, and the marks at its end."""
+    while tokens and (
+        tokens[0].kind in {"coordinator", "punctuation"}
+        or tokens[0].lower in OPENERS
+        or tokens[0].lower in lexicon.classes["filler"]
+        and tokens[0].kind in {"adverb", "word", "coordinator"}
+    ):
+        tokens = tokens[1:]
+    while tokens and tokens[-1].kind == "punctuation":
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _verb_at(tokens: Sequence[Token]) -> int | None:
+    return next((n for n, t in enumerate(tokens) if t.kind in {"auxiliary", "verb"}), None)
+
+
+def _after_subject(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
+    """What follows subject and auxiliary; with a full verb, from that verb on."""
+    verb = _verb_at(tokens)
+    if verb is None or not 1 <= verb <= MOST_SUBJECT:
+        return None
+    subject = tokens[:verb]
+    stands = subject[0].kind in {"third", "name", "first", "determiner", "word", "number"}
+    if not stands or any(t.kind in {"subordinator", "preposition", "punctuation"} for t in subject):
+        return None
+    rest = tokens[verb + 1 :] if tokens[verb].kind == "auxiliary" else tokens[verb:]
+    first = subject[0].lower in FIRST_SUBJECT
+    if tokens[verb].kind == "verb" and (first or lexicon.language == "nl"):
+        rest = tokens[verb + 1 :] if first else rest
+    while rest and rest[0].kind == "adverb" and rest[0].lower in lexicon.classes["filler"]:
+        rest = rest[1:]
+    return rest
+
+
+def _before_subject(tokens: list[Token]) -> list[Token] | None:
+    """What a Dutch clause puts first, when the speaker follows its verb ("twee dagen kan ik geven")."""
+    verb = _verb_at(tokens)
+    if verb is None or verb < 2 or verb + 1 >= len(tokens):
+        return None
+    return tokens[:verb] if tokens[verb + 1].lower in FIRST_SUBJECT else None
+
+
+def _verbless(tokens: list[Token]) -> list[Token] | None:
+    return tokens if tokens and _verb_at(tokens) is None else None
+
+
+def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token] | None:
+    """Return the stretch, cut at a mark or a new clause where it is too long; None if it can't stand."""
+    told = _cut(tokens, longest)
+    while told and told[-1].kind == "punctuation":
+        told = told[:-1]
+    words = [t for t in told if t.kind != "punctuation"]
+    if not 2 <= len(words) <= longest or not _stands(words, lexicon):
+        return None
+    return told
+
+
+def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    first, last = words[0], words[-1]
+    if first.kind in NEVER_FIRST or last.kind in NEVER_LAST or first.lower in LEANING:
+        return False
+    if first.kind == "preposition" and last.kind != "participle" and len(words) < 5:
+        return False
+    if last.lower in LEANING - {"niet", "not", "too", "ook"}:
+        return False
+    if any(t.lower in SPOKEN for t in words) or any(t.lower in INSIDE for t in words):
+        return False
+    if sum(t.kind in {"verb", "auxiliary"} for t in words) > (first.kind == "verb"):
+        return False
+    telling = {"name", "participle", "weekday", "month", "number"}
+    if len(words) == 2 and not any(t.kind in telling | {"determiner"} for t in words):
+        return False
+    return any(t.kind in telling | {"word"} for t in words)
+
+
+def _cut(tokens: list[Token], longest: int) -> list[Token]:
+    """Return `tokens` up to a comma, a conjunction or a preposition where they'd be too long."""
+    ends = [n for n, t in enumerate(tokens) if t.kind == "subordinator" and n >= 2]
+    if ends:
+        tokens = tokens[: ends[0]]
+    if len(tokens) <= longest:
+        return tokens
+    for end in range(min(longest, len(tokens) - 1), 2, -1):
+        if tokens[end].kind in {"punctuation", "coordinator", "preposition"}:
+            return tokens[:end]
+    return []

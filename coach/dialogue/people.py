@@ -1,0 +1,213 @@
+"""Who a clause is about: names, roles and groups, and no towns, firms or greetings.
+
+A capital is no proof of a person. A word counts as one when it is a known first name, carries a
+title, or stands where only a person stands; prompts/names.yaml has the names and the places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from coach.content import content_folder
+from coach.dialogue.clauses import LINKS, Clause, Token, is_known
+from coach.dialogue.fields import Asked
+from coach.dialogue.grammar import finite, has_group, is_first, subject_of
+from coach.dialogue.lexicon import LOADER, Lexicon
+
+PLACING = {
+    "nl": frozenset("in uit te naar richting nabij vlakbij rond".split()),
+    "en": frozenset("in near at from into around outside across".split()),
+}
+ADDRESSING = {
+    "nl": frozenset("van voor met tegen aan bij door naast behalve zonder en of dan".split()),
+    "en": frozenset("with for to about by than besides without and or of like".split()),
+}
+TITLES = frozenset(
+    "mevrouw mevr mw meneer mijnheer menier dhr dokter zuster pater juf meester oom tante"
+    " mrs mr ms miss dr sir father sister nurse professor prof".split()
+)
+MOST_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Names:
+    """First names, names that are words too, and capitalised words that are no people."""
+
+    first: frozenset[str]
+    also_words: frozenset[str]
+    others: frozenset[str]
+
+
+@cache
+def load_names() -> Names:
+    """Read prompts/names.yaml."""
+    data: dict[str, Any] = yaml.load(
+        (content_folder("prompts") / "names.yaml").read_text(encoding="utf-8"), LOADER
+    )
+    return Names(*(frozenset(str(data[key]).split("|")) for key in ("first", "also_words", "others")))
+
+
+def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the people named in `clause`, as written; two joined by "en" or "and" are one entry."""
+    runs = _joined([r for r in _runs(clause) if _is_person(r, clause, asked, lexicon)], clause)
+    told = [words_of(run, clause) for run in runs]
+    return tuple(dict.fromkeys(name for name in told if name.lower() not in asked.nobody))
+
+
+def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
+    """Return who does something in the clause, by name, role or group; "" when it doesn't say."""
+    words = clause.words
+    if words[0].kind == "subordinator":
+        return ""
+    subject = subject_of(clause, lexicon)
+    reports = reports_only(words)
+    if is_first(clause, subject) and not reports:
+        return ""
+    if subject and any(t.lower in lexicon.classes["third_possessive"] for t in subject):
+        return ""
+    named = people_in(clause, asked, lexicon)
+    if reports or subject is None:
+        return named[0] if named else ""
+    acting = {t.lower for t in subject}
+    for name in named:
+        if set(name.lower().split()) & acting:
+            return name
+    told = " ".join(t.lower for t in subject)
+    if any(re.search(rf"\b{re.escape(a)}\b", told) for a in lexicon.classes["authority"]):
+        return ""
+    if is_group(subject, lexicon):
+        return words_of(list(subject), clause)
+    return ""
+
+
+def is_group(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether the words are one role or group, and nothing else."""
+    if not 1 <= len(tokens) <= MOST_WORDS or not has_group(tokens, lexicon):
+        return False
+    return all(
+        t.kind in {"determiner", "number", "word", "name", "third", "first", "preposition"}
+        and t.lower not in lexicon.classes["filler"]
+        for t in tokens
+    )
+
+
+def is_party(subject: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether a subject names somebody: a name, a group, or "the" with a noun."""
+    if any(t.kind == "name" for t in subject) or is_group(subject, lexicon):
+        return len(subject) <= MOST_WORDS
+    opens = subject[0].kind in {"determiner", "first"} and subject[0].lower not in NO_PARTY
+    return opens and 2 <= len(subject) <= MOST_WORDS and subject[-1].kind == "word"
+
+
+NO_PARTY = frozenset("het 't dat dit it that this there een a an ik we wij i no geen".split())
+
+
+def party_after_preposition(clause: Clause, lexicon: Lexicon) -> str:
+    """Return whom a clause without a verb names after a preposition ("of the relief teachers")."""
+    words = clause.words
+    if len(words) < 3 or words[0].kind != "preposition" or finite(words) is not None:
+        return ""
+    rest = words[1 : 1 + MOST_WORDS]
+    return words_of(rest, clause) if is_party(rest, lexicon) else ""
+
+
+THINKS = frozenset(
+    "denk dacht zie noem noemde kies think thinking mean say pick choose bedoel heet heten is zijn was ben am i'm are were he's she's they're it's".split()
+)
+
+
+def reports_only(words: Sequence[Token]) -> bool:
+    """Tell whether the clause only says who it is about ("dan denk ik aan …", "it's Ann")."""
+    verb = finite(words)
+    one = r"\b(?:is|was) (?:the one|de(?:gene)?(?: die| aan wie| bij wie))\b"
+    if re.search(one, " ".join(t.lower for t in words)):
+        return False
+    return (
+        verb is not None
+        and words[verb].lower in THINKS
+        and not any(t.kind == "participle" for t in words[verb + 1 :])
+    )
+
+
+def _runs(clause: Clause) -> list[list[Token]]:
+    """Return the runs of words that could be a name: capitals, or known names in all lower case."""
+    names = load_names()
+    lower_case = clause.text == clause.text.lower()
+    runs: list[list[Token]] = []
+    tokens = clause.tokens
+    for place, token in enumerate(tokens):
+        titled = token.lower.rstrip(".") in TITLES and place + 1 < len(tokens)
+        typed_small = lower_case and token.lower in names.first
+        name = token.kind == "name" or titled and tokens[place + 1].text[:1].isupper() or typed_small
+        link = (
+            token.lower in LINKS and runs and runs[-1][-1] is tokens[place - 1]
+            and place + 1 < len(tokens) and tokens[place + 1].kind == "name"
+        )  # fmt: skip
+        if name or link:
+            if runs and place and runs[-1][-1] is tokens[place - 1]:
+                runs[-1].append(token)
+            else:
+                runs.append([token])
+    return runs
+
+
+def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    names = load_names()
+    text = words_of(run, clause).lower()
+    if text in asked.nobody:
+        return False
+    if text in {n.lower() for n in asked.names}:
+        return True
+    if run[0].lower.rstrip(".") in TITLES:
+        return len(run) > 1
+    tokens = clause.tokens
+    place = tokens.index(run[0])
+    before = tokens[place - 1] if place else None
+    after = next(iter(tokens[tokens.index(run[-1]) + 1 :]), None)
+    acts = after is not None and after.kind in {"auxiliary", "verb"}
+    head = run[0].lower.removesuffix("'s")
+    placed = before is not None and before.lower in PLACING[lexicon.language]
+    addressed = before is not None and before.lower in ADDRESSING[lexicon.language]
+    whole = len(clause.words) <= len(run) + 1
+    if head in names.others and not acts:
+        return False
+    if head in names.first:
+        return not (placed and head in names.others)
+    if placed:
+        return False
+    if head in names.also_words:
+        return acts or addressed or whole and asked.field == "who" or before is not None
+    if any(t.lower in lexicon.classes["authority"] | lexicon.classes["group"] for t in run):
+        return " " in text
+    if before is None or before.text in "‘“\"'":
+        if len(head) <= 3 or head in lexicon.classes["names_not"] | lexicon.classes["filler"]:
+            return False
+        strange = not is_known(head, lexicon.language)
+        return strange and (acts and len(clause.words) > 3 or whole and asked.field == "who")
+    after_verb = before.kind in {"auxiliary", "verb"} or asked.field == "who"
+    return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
+
+
+def _joined(runs: list[list[Token]], clause: Clause) -> list[list[Token]]:
+    """Take "Bart en Willem" as one: they did it together."""
+    joined: list[list[Token]] = []
+    for run in runs:
+        if joined:
+            between = clause.text[joined[-1][-1].end - clause.start : run[0].start - clause.start]
+            if between.strip().lower() in {"en", "and", "&"}:
+                joined[-1] = [*joined[-1], *run]
+                continue
+        joined.append(run)
+    return joined
+
+
+def words_of(run: Sequence[Token], clause: Clause) -> str:
+    """Return the stretch of `clause` from the first to the last of these words, as written."""
+    text = clause.text[run[0].start - clause.start : run[-1].end - clause.start]
+    return re.sub(r"['’]s$", "", text)
