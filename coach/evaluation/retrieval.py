@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,7 +47,7 @@ def evaluate(path: Path, search: Searches) -> dict[str, Any]:
     answered = [outcome for outcome in outcomes if outcome.case.relevant]
     unanswerable = [outcome for outcome in outcomes if not outcome.case.relevant]
     by_language = {
-        language: mean([_ndcg(one) for one in answered if one.case.language == language])
+        language: [_ndcg(one) for one in answered if one.case.language == language]
         for language in LANGUAGES
         if any(one.case.language == language for one in answered)
     }
@@ -58,7 +57,9 @@ def evaluate(path: Path, search: Searches) -> dict[str, Any]:
         "recall@5": bootstrap([recall(*_ranking(one), 5) for one in answered]).as_dict(),
         "mrr": bootstrap([reciprocal_rank(*_ranking(one)) for one in answered]).as_dict(),
         "hit@1": bootstrap([hit_at_1(*_ranking(one)) for one in answered]).as_dict(),
-        "ndcg@10_by_language": {name: round(value, 4) for name, value in by_language.items()},
+        "ndcg@10_by_language": {
+            name: bootstrap(values).as_dict() for name, values in by_language.items()
+        },
         "language_difference": _difference(by_language),
         "unanswerable_recognised": bootstrap(
             [float(not one.answerable) for one in unanswerable]
@@ -85,8 +86,8 @@ def _ndcg(outcome: _Outcome) -> float:
     return ndcg(*_ranking(outcome), DEPTH)
 
 
-def _difference(by_language: dict[Language, float]) -> float | None:
-    values: Sequence[float] = list(by_language.values())
+def _difference(by_language: dict[Language, list[float]]) -> float | None:
+    values = [mean(found) for found in by_language.values()]
     return round(max(values) - min(values), 4) if len(values) > 1 else None
 
 

@@ -16,6 +16,7 @@ from coach.knowledge.library import (
     read_elsewhere,
     read_sources,
 )
+from coach.knowledge.questions import check_questions, read_questions
 
 FEWEST_WORDS = 700
 MOST_WORDS = 1_500
@@ -43,9 +44,17 @@ def check(folder: Path) -> list[Problem]:
     problems += wrong + read_elsewhere(folder)[1]
     problems += _pairs(documents)
     problems += _cited(folder, documents, sources)
+    questions, wrong = read_questions(folder)
+    problems += wrong
+    read = {key: document for key, (document, _) in documents.items()}
+    problems += check_questions(questions, read)
     for document, name in documents.values():
         problems += _lengths(document, name)
         problems += _empty_sections(document, name)
+        text, _ = read_text(folder / name, name)
+        problems += _contacts(text, name, phones=True)
+        problems += _encoding(text, name)
+    for name in sorted({question.file for question in questions}):
         text, _ = read_text(folder / name, name)
         problems += _contacts(text, name, phones=True)
         problems += _encoding(text, name)

@@ -53,6 +53,11 @@ class Lexical:
         tokens = [self.stems(text) for text in texts]
         self._count = len(texts)
         self._frequency = Counter(stem for text in tokens for stem in set(text))
+        self._weights = {
+            stem: math.log(1 + (self._count - found + 0.5) / (found + 0.5))
+            for stem, found in self._frequency.items()
+        }
+        self._rarest = math.log(1 + (self._count + 0.5) / 0.5)
         self._index = BM25(method="lucene")
         if self._frequency:
             self._index.index(tokens, show_progress=False)
@@ -65,8 +70,7 @@ class Lexical:
 
     def weight(self, stem: str) -> float:
         """Return how telling a stem is: its inverse document frequency, above 0."""
-        found = self._frequency[stem]
-        return math.log(1 + (self._count - found + 0.5) / (found + 0.5))
+        return self._weights.get(stem, self._rarest)
 
     def scores(self, stems: Iterable[str]) -> NDArray[np.float32]:
         """Return for every text, in order, how much of the query's weight it holds, 0 to 1.

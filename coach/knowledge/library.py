@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -20,6 +21,7 @@ from coach.knowledge.document import (
     read_text,
     yaml_line,
 )
+from coach.knowledge.questions import read_questions
 
 FOLDERS = ("article", "guides")
 SOURCES_FILE = "sources.yaml"
@@ -40,12 +42,14 @@ class Reference(BaseModel):
 class Library:
     """Everything the coach may quote; `documents` is keyed by (document id, language).
 
-    `elsewhere` holds questions, in both languages, that people ask and the library doesn't answer.
+    `questions` holds what each section answers, keyed by (document id, section id, language), and
+    `elsewhere` what people ask, in both languages, and the library doesn't answer.
     """
 
     documents: Mapping[tuple[str, Language], Document]
     sources: Mapping[str, Reference]
     elsewhere: tuple[str, ...] = ()
+    questions: Mapping[tuple[str, str, Language], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -70,6 +74,8 @@ def load_library(folder: Path) -> Library:
     problems += wrong
     elsewhere, wrong = read_elsewhere(folder)
     problems += wrong
+    asked, wrong = read_questions(folder)
+    problems += wrong
     if not documents and not problems:
         problems.append(
             Problem(folder.name, 1, "The library holds no documents.", "Install the package again.")
@@ -78,7 +84,11 @@ def load_library(folder: Path) -> Library:
         more = f" ({len(problems) - 1} more: coach knowledge check)" if len(problems) > 1 else ""
         raise ContentError(f"{problems[0]}{more}")
     read = {key: document for key, (document, _) in documents.items()}
-    return Library(read, sources, elsewhere)
+    questions: defaultdict[tuple[str, str, Language], list[str]] = defaultdict(list)
+    for one in asked:
+        questions[one.document, one.section, one.language].append(one.text)
+    grouped = {place: tuple(texts) for place, texts in questions.items()}
+    return Library(read, sources, elsewhere, grouped)
 
 
 def read_documents(

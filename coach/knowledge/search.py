@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.dialogue.state import LANGUAGES, Language, Phase
+import numpy as np
+
+from coach.dialogue.state import LANGUAGES, Audience, Language, Phase
+from coach.knowledge import topics
 from coach.knowledge.document import Section
 from coach.knowledge.embedder import Embedder, Vectors
-from coach.knowledge.entries import Entry, entries_of, passages_of
-from coach.knowledge.evidence import WEIGHTS, Evidence, Part, Weights, parts_of
+from coach.knowledge.entries import Entry, entries_of, first_asked, passages_of
+from coach.knowledge.evidence import WEIGHTS, Evidence, Part, Preferences, Query, Weights, parts_of
 from coach.knowledge.library import Library
-from coach.knowledge.passages import plain
-from coach.knowledge.quoting import quote
+from coach.knowledge.passages import Passage, plain
+from coach.knowledge.quoting import instructs, quote
 
 if TYPE_CHECKING:
     from coach.knowledge.index import VectorIndex
@@ -50,12 +53,15 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class _Ranked:
-    """A section with its worth, and what was found of it in each language it stands in."""
+    """A section with its worth, and what was found of it."""
 
-    document: str
-    section: str
     worth: float
-    sides: Mapping[Language, Evidence]
+    found: Evidence
+
+    @property
+    def order(self) -> tuple[float, str, str]:
+        """What it is sorted by: worth first, then names, so that the same comes out every time."""
+        return -self.worth, self.found.part.document, self.found.part.section
 
 
 class Search:
@@ -76,20 +82,24 @@ class Search:
         self.weights = weights
         self._embedder = embedder
         self._index = index
-        self._parts: defaultdict[tuple[str, str], list[Part]] = defaultdict(list)
+        self._first_asked = first_asked(entries)
+        asked = slice(self._first_asked, len(entries))
+        self._topics = topics.of_questions(
+            entries[asked], embedder.name, lambda: index.vectors(asked)
+        )
+        self._parts: defaultdict[tuple[str, str], dict[Language, Part]] = defaultdict(dict)
+        self._found: dict[str, Part] = {}  # by the id of a passage or sentence
+        self._answers: list[Part] = []  # by the number of a question
         texts: dict[Language, list[str]] = {language: [] for language in LANGUAGES}
         for part in parts_of(entries):
-            self._parts[part.document, part.section].append(part)
+            self._parts[part.document, part.section][part.language] = part
+            self._found |= {entry.id: part for entry in part.entries}
+            self._answers += [part] * (part.questions[1] - part.questions[0])
             found = library.section(part.document, part.section, part.language)
-            text = plain(found.text) if found else ""
-            texts[part.language].append(f"{found.heading_path} {text}" if found else text)
+            text = f"{found.heading_path} {plain(found.text)}" if found else ""
+            questions = library.questions.get((part.document, part.section, part.language), ())
+            texts[part.language].append(" ".join([text, *questions]))
         self._lexical = {language: Lexical(texts[language], language) for language in LANGUAGES}
-        self._sections = {
-            entry.id: (entry.passage.section.document, entry.passage.section.id)
-            for entry in entries
-            if entry.passage is not None
-        }
-        self._elsewhere = slice(len(self._sections), len(entries))
 
     @classmethod
     def over(
@@ -120,24 +130,29 @@ class Search:
         k: int = 10,
         phase: Phase | None = None,
         vector: Vectors | None = None,
+        audience: Audience | None = None,
     ) -> SearchResult:
         """Return up to `k` sections for `query`, each once, in `language` where it is there.
 
-        `language` and `phase` are preferences, never filters; without `language` it is the one
-        the query seems to be in. `vector`, of shape (384,), is the query's own when the caller has
-        embedded it already. An empty query finds nothing. Raises `IndexUnavailable` when the
-        embedder or the index fails.
+        `language`, `phase` and `audience` are preferences, never filters; without `language` it is
+        the one the query seems to be in. `vector`, of shape (384,), is the query's own when the
+        caller has embedded it already. An empty query finds nothing. Raises `IndexUnavailable`
+        when the embedder or the index fails.
         """
-        asked = _shortened(query)
-        if not asked:
+        text = _shortened(query)
+        if not text:
             return SearchResult(answerable=False, hits=())
         if vector is None:
-            vector = self._embedder.queries([asked])[0]
-        near = self._near(vector, max(self.weights.candidates, 5 * k))
-        preferred = language or _language_of(near)
-        ranked = self._spread(self._ranked(asked, near, preferred, phase))
-        hits = tuple(self._hit(one, preferred, asked) for one in ranked[:k])
-        return SearchResult(self._is_answerable(vector, near), hits)
+            vector = self._embedder.queries([text])[0]
+        asked = self._query(text, vector)
+        parts = self._nearest(asked, max(self.weights.candidates, 5 * k))
+        # The nearest entry is in the language of the query, as a rule.
+        nearest = parts[0].language if parts else LANGUAGES[0]
+        wanted = Preferences(language or nearest, phase, audience)
+        near = self._near(asked, parts, wanted.language)
+        ranked = self._spread(self._ranked(asked, near, wanted))
+        hits = tuple(self._hit(one, text) for one in ranked[:k])
+        return SearchResult(self._is_answerable(asked, near), hits)
 
     def passage(self, document: str, section: str, language: Language) -> Section | None:
         """Return the section a citation names, or None when the library doesn't hold it."""
@@ -147,97 +162,111 @@ class Search:
         """Let go of the index."""
         self._index.close()
 
-    def _near(self, vector: Vectors, candidates: int) -> list[dict[Language, Evidence]]:
-        """Return what there is of every section with an entry among the nearest."""
-        names = [name for name, _ in self._index.nearest(vector, candidates)]
-        sections = dict.fromkeys(self._sections[name] for name in names if name in self._sections)
-        return [
-            {
-                part.language: Evidence(part, self._index.similarities(vector, part.rows))
-                for part in self._parts[section]
-            }
-            for section in sections
+    def _query(self, text: str, vector: Vectors) -> Query:
+        asked = self._index.similarities(vector, slice(self._first_asked, self._index.count))
+        about = self._topics.of(vector, asked) if self._topics else {}
+        answered = len(self._answers)
+        return Query(text, vector, asked[:answered], asked[answered:], about)
+
+    def _nearest(self, asked: Query, candidates: int) -> list[Part]:
+        """Return what the nearest questions lead to, then where the nearest of all else stand."""
+        rows = np.argsort(-asked.answered)[:candidates]
+        return [self._answers[row] for row in rows.tolist()] + [
+            self._found[name] for name, _ in self._index.nearest(asked.vector, candidates)
         ]
 
-    def _is_answerable(self, vector: Vectors, near: Sequence[Mapping[Language, Evidence]]) -> bool:
-        nearest = max((side.sentence for sides in near for side in sides.values()), default=0.0)
-        elsewhere = self._index.similarities(vector, self._elsewhere)
-        return self.weights.is_answer(nearest, float(elsewhere.max(initial=0.0)))
+    def _near(self, asked: Query, parts: Sequence[Part], preferred: Language) -> list[Evidence]:
+        """Return what there is of every section among `parts`, in one language each.
+
+        What the other language says is about the same: the topics know it already.
+        """
+        places = dict.fromkeys((part.document, part.section) for part in parts)
+        sides = [self._parts[place] for place in places]
+        return [
+            self._evidence(asked, both.get(preferred) or next(iter(both.values())))
+            for both in sides
+        ]
+
+    def _evidence(self, asked: Query, part: Part) -> Evidence:
+        first, last = part.questions
+        return Evidence(
+            part,
+            self._index.similarities(asked.vector, part.rows),
+            asked.answered[first - self._first_asked : last - self._first_asked]
+            if last
+            else asked.answered[:0],
+        )
+
+    def _is_answerable(self, asked: Query, near: Sequence[Evidence]) -> bool:
+        if asked.about and self.weights.is_asked(
+            asked.answered, asked.elsewhere, asked.about[topics.ELSEWHERE]
+        ):
+            return True
+        bare = [found.sentence for found in near if found.question is None]
+        elsewhere = float(asked.elsewhere.max(initial=0.0))
+        return self.weights.is_answer(max(bare, default=0.0), elsewhere)
 
     def _ranked(
-        self,
-        asked: str,
-        near: Sequence[Mapping[Language, Evidence]],
-        preferred: Language,
-        phase: Phase | None,
+        self, asked: Query, near: Sequence[Evidence], wanted: Preferences
     ) -> list[_Ranked]:
         """Return every section that is near, best first."""
         words = {
-            language: lexical.scores(lexical.stems(asked))
+            language: lexical.scores(lexical.stems(asked.text))
             for language, lexical in self._lexical.items()
         }
+        unknown = topics.of_another_document(asked.about)
         ranked = []
-        for sides in near:
-            worths = {
-                language: self.weights.of(side, float(words[language][side.part.place]))
-                for language, side in sides.items()
-            }
-            part = next(iter(sides.values())).part
-            worth = self._both(worths, preferred)
-            if phase is not None and self._serves(part.document, phase):
-                worth += self.weights.phase
-            if part.section == SOURCES_SECTION:
-                worth -= self.weights.sources
-            ranked.append(_Ranked(part.document, part.section, worth, sides))
-        return sorted(ranked, key=lambda one: (-one.worth, one.document, one.section))
+        for found in near:
+            part = found.part
+            topic = asked.about.get(part.document, unknown)
+            worth = self.weights.of(found, float(words[part.language][part.place]), topic)
+            ranked.append(_Ranked(worth + self._preference(part, wanted), found))
+        return sorted(ranked, key=lambda one: one.order)
 
-    def _both(self, worths: Mapping[Language, float], preferred: Language) -> float:
-        """Return the worth of a section from the languages it stands in.
-
-        What it says in the other language is a second opinion on what it is about; a section that
-        stands in one language only is judged on that.
-        """
-        if len(worths) == 1:
-            return next(iter(worths.values()))
-        return self.weights.of_both(worths[preferred], worths[_other(preferred)])
-
-    def _serves(self, document: str, phase: Phase) -> bool:
-        return any(
-            phase in found.phases
-            for language in LANGUAGES
-            if (found := self.library.documents.get((document, language))) is not None
-        )
+    def _preference(self, part: Part, wanted: Preferences) -> float:
+        """Return what is added for the phase, the audience and the kind of section."""
+        found = self.library.documents[part.document, part.language]
+        worth = 0.0
+        if wanted.phase in found.phases:
+            worth += self.weights.phase
+        if wanted.audience is not None and wanted.audience not in found.audience:
+            only = found.audience == ("coach",)
+            worth -= self.weights.coaches_only if only else self.weights.audience
+        if part.section == SOURCES_SECTION:
+            worth -= self.weights.sources
+        return worth
 
     def _spread(self, ranked: Sequence[_Ranked]) -> list[_Ranked]:
-        """Let every further section of a document stand back a little for another document."""
+        """Let every further section of a document stand back for another document."""
         seen: Counter[str] = Counter()
         spread = []
         for one in ranked:
-            worth = one.worth - self.weights.same_document * seen[one.document]
-            spread.append(_Ranked(one.document, one.section, worth, one.sides))
-            seen[one.document] += 1
-        return sorted(spread, key=lambda one: (-one.worth, one.document, one.section))
+            document = one.found.part.document
+            back = self.weights.same_document * seen[document]
+            spread.append(_Ranked(one.worth - back, one.found))
+            seen[document] += 1
+        return sorted(spread, key=lambda one: one.order)
 
-    def _hit(self, one: _Ranked, preferred: Language, asked: str) -> Hit:
-        side = one.sides.get(preferred) or next(iter(one.sides.values()))
-        language = side.part.language
-        words = self._quote(side, asked)
-        return Hit(one.document, one.section, language, self.weights.score(one.worth), words)
+    def _hit(self, one: _Ranked, asked: str) -> Hit:
+        part = one.found.part
+        score = self.weights.score(one.worth)
+        return Hit(part.document, part.section, part.language, score, self._quote(one.found, asked))
 
-    def _quote(self, side: Evidence, asked: str) -> str:
-        passage = side.best
-        lexical = self._lexical[side.part.language]
+    def _quote(self, found: Evidence, asked: str) -> str:
+        lexical = self._lexical[found.part.language]
         stems = frozenset(lexical.stems(asked))
-        near = side.sentences(passage)
+        near, opening, weights = found.sentences, found.opening, self.weights
         furthest = min(near.values(), default=0.0)
-        weights = self.weights
 
-        def weigh(number: int, text: str) -> float:
-            closeness = near.get(number, furthest) - furthest
-            share = lexical.share(stems, text)
-            return weights.quote_meaning * closeness + weights.quote_words * share
+        def weigh(passage: Passage, number: int, text: str) -> float:
+            closeness = near.get((passage.number, number), furthest) - furthest
+            worth = weights.quote_meaning * closeness
+            worth += weights.quote_words * lexical.share(stems, text)
+            if passage is opening and number == 0:
+                worth += weights.quote_lead
+            return worth - (weights.quote_instruction if instructs(asked, text) else 0.0)
 
-        return quote(passage, weigh)
+        return quote(dict.fromkeys((found.best, opening)), weigh)
 
 
 def open_search(
@@ -255,16 +284,6 @@ def open_search(
     library = load_library(content_folder("knowledge"))
     folder = settings.data_dir / "index"
     return Search.over(library, embedder or make_embedder(settings), folder, rebuild=rebuild)
-
-
-def _other(language: Language) -> Language:
-    return "en" if language == "nl" else "nl"
-
-
-def _language_of(near: Sequence[Mapping[Language, Evidence]]) -> Language:
-    """Return the language of the nearest sentence, which is the query's as a rule."""
-    found = [side for sides in near for side in sides.values()]
-    return max(found, key=lambda side: side.sentence).part.language if found else LANGUAGES[0]
 
 
 def _shortened(query: str) -> str:

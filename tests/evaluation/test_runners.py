@@ -55,7 +55,8 @@ def test_retrieval_is_measured_on_documents(tmp_path: Path) -> None:
     assert report["recall@5"]["mean"] == pytest.approx(0.5, abs=1e-4)
     assert report["unanswerable_recognised"]["mean"] == 0.5
     assert report["wrongly_refused"]["mean"] == pytest.approx(1 / 3, abs=1e-4)
-    assert report["ndcg@10_by_language"]["nl"] == 0.5
+    assert report["ndcg@10_by_language"]["nl"]["mean"] == 0.5
+    assert report["ndcg@10_by_language"]["en"]["count"] == 1
     assert [miss["id"] for miss in report["misses"]] == ["2", "5"]
     assert report["misses"][0]["first"] == ["x", "repair"]
     assert report["wrong_about_answerable"] == ["4", "5"]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from coach.dialogue.state import Language
 from coach.knowledge.check import check
+from coach.knowledge.library import read_documents
 
 GUIDE = "guides/naming-contributions.nl.md"
 ENGLISH = "guides/naming-contributions.en.md"
+ASKED = "questions/repair.nl.yaml"
 
 
 @pytest.fixture
@@ -18,7 +22,22 @@ def sound(folder: Path) -> Path:
     for path in folder.glob("*/*.md"):
         with path.open("a", encoding="utf-8") as file:
             file.write("\n" + "Nog een zin met zeven woorden erin. " * 100 + "\n")
+    for key, (document, _) in read_documents(folder)[0].items():
+        write_questions(folder, key, {section.id: 4 for section in document.sections})
     return folder
+
+
+def write_questions(
+    folder: Path, key: tuple[str, Language], sections: Mapping[str, int]
+) -> Path:
+    """Write so many questions for each section of a document, no two of them the same."""
+    path = folder / "questions" / f"{'.'.join(key)}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    lines = []
+    for section, count in sections.items():
+        lines += [f"{section}:", *(f"  - {key} {section} {n}" for n in range(count))]
+    path.write_text("\n".join(lines).replace("'", "") + "\n", encoding="utf-8")
+    return path
 
 
 def said(folder: Path) -> list[str]:
@@ -43,12 +62,15 @@ def test_documents_outside_the_length_are_named(folder: Path) -> None:
 
 def test_a_missing_language_is_named(sound: Path) -> None:
     (sound / ENGLISH).unlink()
+    (sound / "questions" / "naming-contributions.en.yaml").unlink()
     assert said(sound) == [f"{GUIDE}:1: “naming-contributions” isn't there in en."]
 
 
 def test_a_section_in_one_language_only_is_named_on_both_sides(sound: Path) -> None:
     text = (sound / ENGLISH).read_text(encoding="utf-8")
     (sound / ENGLISH).write_text(text.replace("{#core}", "{#heart}"), encoding="utf-8")
+    sections = {"when-to-use": 4, "heart": 4, "steps": 4, "pitfalls": 4}
+    write_questions(sound, ("naming-contributions", "en"), sections)
     assert said(sound) == [
         f"{ENGLISH}:1: The section “core” is in nl but not here.",
         f"{ENGLISH}:17: The section “heart” is here but not in nl.",
@@ -117,6 +139,69 @@ def test_an_empty_section_is_named(sound: Path) -> None:
 def test_letters_in_a_wrong_encoding_are_named(sound: Path) -> None:
     line = append(sound / GUIDE, "Deel je ideeÃ«n met het team.")
     assert said(sound) == [f"{GUIDE}:{line}: “Ã«” is a letter in the wrong encoding."]
+
+
+def test_a_section_with_too_few_questions_is_named(sound: Path) -> None:
+    write_questions(sound, ("repair", "nl"), {"when-to-use": 4, "apology": 3})
+    assert said(sound) == [
+        f"{ASKED}:1: The section “broken-promise” has 0 questions.",
+        f"{ASKED}:7: The section “apology” has 3 questions.",
+    ]
+
+
+def test_a_document_without_questions_is_named(sound: Path) -> None:
+    (sound / ASKED).unlink()
+    assert said(sound) == [
+        f"{ASKED}:1: The section “{section}” has 0 questions."
+        for section in ("apology", "broken-promise", "when-to-use")
+    ]
+
+
+def test_questions_for_no_section_or_document_are_named_once(sound: Path) -> None:
+    with (sound / ASKED).open("a", encoding="utf-8") as file:
+        file.write("nowhere:\n  - een\n  - twee\n")
+    (sound / "questions" / "lost.en.yaml").write_text("a:\n  - one\n  - two\n", encoding="utf-8")
+    assert said(sound) == [
+        "questions/lost.en.yaml:2: There is no document “lost” in en.",
+        f"{ASKED}:17: The document has no section “nowhere”.",
+    ]
+
+
+def test_a_question_asked_twice_is_named_with_where_it_stands(sound: Path) -> None:
+    for name in (ASKED, "questions/naming-contributions.nl.yaml"):
+        path = sound / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("when-to-use:\n", "when-to-use:\n  - Wat nu?\n"), "utf-8")
+    assert said(sound) == [
+        f"{ASKED}:2: “Wat nu?” stands at questions/naming-contributions.nl.yaml:2 already."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("apology: [\n", 2, "The file isn't valid YAML."),
+        ("- a question\n", 1, "The file has no section ids."),
+        ("apology: a question\n", 1, "“apology” isn't a list of questions."),
+        ("apology:\n  - 12\n", 2, "This isn't a question in words."),
+        ("apology:\n  - a: b\n", 2, "This isn't a question in words."),
+        ("apology:\n  - ' '\n", 2, "This question is empty."),
+        ("apology:\n  - x\napology:\n  - y\n", 3, "“apology” stands twice in this file."),
+        ("apology:\n  - bel 0800-0113\n", 2, "“0800-0113” is contact data."),
+    ],
+)
+def test_a_questions_file_that_cant_be_used_is_named_by_line(
+    sound: Path, text: str, line: int, what: str
+) -> None:
+    (sound / ASKED).write_text(text, encoding="utf-8")
+    assert f"{ASKED}:{line}: {what}" in said(sound)
+
+
+def test_a_questions_file_under_another_name_is_named(sound: Path) -> None:
+    (sound / ASKED).rename(sound / "questions" / "repair.yaml")
+    assert "questions/repair.yaml:1: The file's name doesn't end in .nl.yaml or .en.yaml." in said(
+        sound
+    )
 
 
 def test_every_problem_says_what_to_do(folder: Path) -> None:

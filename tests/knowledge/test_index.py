@@ -102,6 +102,17 @@ def test_similarities_are_those_of_the_entries_in_order(
     assert np.allclose(found, DIRECTIONS[4:9] @ DIRECTIONS[5], atol=1e-5)
 
 
+def test_questions_are_compared_but_not_found(opened: Callable[..., VectorIndex]) -> None:
+    asked = [*ENTRIES[:30], *(Entry(one.id, one.embedding_text, True) for one in ENTRIES[30:])]
+    for _ in range(2):  # built, then opened again
+        index = opened(asked)
+        assert index.count == 40
+        assert {name for name, _ in index.nearest(DIRECTIONS[35], 40)} == {
+            entry.id for entry in ENTRIES[:30]
+        }
+        assert np.allclose(index.similarities(DIRECTIONS[35], slice(35, 36)), 1, atol=1e-5)
+
+
 def test_asking_for_more_than_there_is_gives_all(opened: Callable[..., VectorIndex]) -> None:
     assert len(opened().nearest(DIRECTIONS[0], 500)) == len(ENTRIES)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,12 +12,13 @@ from coach.knowledge.entries import entries_of, passages_of
 from coach.knowledge.library import Library
 from coach.knowledge.passages import (
     TARGET_WORDS,
+    Passage,
     passages,
     plain,
     sentence_spans,
     word_count,
 )
-from coach.knowledge.quoting import quotable, quote
+from coach.knowledge.quoting import instructs, quotable, quote
 
 
 def section(text: str) -> Section:
@@ -103,7 +105,7 @@ def test_marks_are_left_out_of_what_is_embedded() -> None:
 
 def test_a_quote_is_one_or_two_sentences_verbatim(library: Library) -> None:
     for passage in passages_of(library):
-        words = quote(passage, lambda number, text: 0.0)
+        words = quote([passage], lambda passage, number, text: 0.0)
         assert words
         assert words in passage.section.text
         assert 1 <= len(sentences(words)) <= 2
@@ -113,15 +115,38 @@ def test_the_quote_is_what_holds_most_of_the_question(library: Library) -> None:
     apology = library.section("repair", "apology", "nl")
     assert apology is not None
     passage = passages(apology)[0]
-    words = quote(passage, lambda number, text: float("vergeving" in text))
+    words = quote([passage], lambda passage, number, text: float("vergeving" in text))
     assert words == "Om vergeving vragen hoeft niet."
 
 
 def test_quotes_avoid_marks_and_openings_that_point_back() -> None:
     passage = passages(section("Dat helpt altijd erg goed hier. Noem één ding dat iemand deed."))[0]
-    assert quote(passage, lambda number, text: 0.0) == "Noem één ding dat iemand deed."
+    assert chosen(passage) == "Noem één ding dat iemand deed."
     passage = passages(section("- **Eerst** kies je één iemand uit.\n- Noem dan wat die deed."))[0]
-    assert quote(passage, lambda number, text: 0.0) == "Noem dan wat die deed."
+    assert chosen(passage) == "Noem dan wat die deed."
+    passage = passages(section("Gebruik deze gids als het vastloopt. Noem dan wat die deed."))[0]
+    assert chosen(passage) == "Noem dan wat die deed."
+    passage = passages(section("Haal één moment terug (5 minuten). Wees daarna even stil."))[0]
+    assert chosen(passage) == "Wees daarna even stil."
+
+
+def test_of_an_example_only_the_opening_stands_alone() -> None:
+    text = "In een verzonnen praktijk helpt één zin.\n\nSanne haalt haar schouders op."
+    told = replace(section(text), id="example")
+    likes = quote(passages(told), lambda passage, number, text: 0.2 * ("Sanne" in text))
+    assert likes == "In een verzonnen praktijk helpt één zin."
+
+
+def test_what_to_do_is_no_answer_to_why() -> None:
+    assert instructs("waarom een cijfer", "Vraag hooguit één keer om een cijfer.")
+    assert instructs("What is an apology?", "Ask first.")
+    assert not instructs("hoe vraag ik om een cijfer", "Vraag hooguit één keer om een cijfer.")
+    assert not instructs("waarom een cijfer", "Een cijfer laat zien wat er al goed gaat.")
+
+
+def chosen(passage: Passage) -> str:
+    """Return what is quoted of a passage when nothing in it is nearer than the rest."""
+    return quote([passage], lambda passage, number, text: 0.0)
 
 
 def test_two_sentences_are_only_joined_within_a_paragraph() -> None:

@@ -103,6 +103,34 @@ def test_a_question_from_elsewhere_has_no_answer_here(
     search.close()
 
 
+def test_a_question_leads_to_its_section_without_sharing_a_word(
+    library: Library, embedder: BundledEmbedder, tmp_path: Path
+) -> None:
+    query = "mijn chauffeurs rijden weer een zondag door"
+    questions: dict[tuple[str, str, Language], tuple[str, ...]] = {
+        ("naming-contributions", "steps", "nl"): ("de vrachtwagens gaan ook in het weekend",),
+        ("repair", "apology", "nl"): ("hoe bied ik excuses aan",),
+    }
+    more = Library(library.documents, library.sources, (), questions)
+    search = Search.over(more, embedder, tmp_path)
+    first = search.search(query, "nl").hits[0]
+    assert (first.document, first.section) == ("naming-contributions", "steps")
+    assert search.search(query).hits[0].language == "nl"
+    search.close()
+
+
+def test_the_audience_tips_the_scale_but_hides_nothing(
+    library: Library, embedder: BundledEmbedder, tmp_path: Path
+) -> None:
+    search = Search.over(library, embedder, tmp_path, Weights(audience=0.5))
+    query = "hoe zeg ik sorry zonder maar"
+    assert search.search(query, "nl", audience="leader").hits[0].document == "repair"
+    tipped = search.search(query, "nl", audience="coach").hits
+    assert tipped[0].document == "naming-contributions"
+    assert "repair" in {hit.document for hit in tipped}
+    search.close()
+
+
 def test_a_query_vector_that_is_there_is_used(small: Search, embedder: BundledEmbedder) -> None:
     query = "hoe zeg ik sorry zonder maar"
     vector = embedder.queries([query])[0]
