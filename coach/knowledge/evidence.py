@@ -147,7 +147,7 @@ class Weights:
     audience: float = 0.03  # off for a document made for other people
     coaches_only: float = 0.15  # off instead, for one that tells coaches what to do with clients
     sources: float = 0.05  # off for a list of sources: it names things and explains few
-    same_document: float = 0.14  # off for every better section of the same document
+    same_document: float = 0.08  # off for every better section of the same document
     elsewhere_topic: float = 0.1  # off the lead of our questions over those from elsewhere
     asked: float = 0.012  # what must be left of that lead
     elsewhere: float = 0.5  # of the nearest question the library doesn't answer

@@ -107,7 +107,7 @@ def test_a_question_about_the_coachs_question_is_none_for_the_library(
 @pytest.mark.parametrize(
     ("query", "language"),
     [
-        ("welke vraag stel ik als iemand alles weglacht", "nl"),
+        ("mooie vragen voor een gesprek", "nl"),
         ("what do I ask when the answer stays vague", "en"),
         ("goede vragen over waardering", "nl"),
     ],
