@@ -348,9 +348,30 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
                 if token.lower not in {"en", "and"}:
                     current.append(token)
                 continue
+        if _main_clause_begins(current, token, rest, lexicon):
+            _close(parts, current)
         current.append(token)
     _close(parts, current)
     return parts
+
+
+PERSONAL = frozenset("he she they we i".split())
+
+
+def _main_clause_begins(
+    before: list[Token], token: Token, rest: tuple[Token, ...], lexicon: Lexicon
+) -> bool:
+    """Tell whether an English main clause begins behind its subordinate one, without a comma."""
+    return (
+        lexicon.language == "en"
+        and token.lower in PERSONAL
+        and len(before) >= 3
+        and before[0].lower in {"when", "if", "after", "since", "while", "once", "until", "before"}
+        and has_verb(tuple(before))
+        and bool(rest)
+        and rest[0].kind in {"auxiliary", "verb", "adverb"}
+        and before[-1].kind not in {"verb", "auxiliary", "subordinator", "preposition", "coordinator"}
+    )
 
 
 def _close(parts: list[tuple[Token, ...]], current: list[Token]) -> None:

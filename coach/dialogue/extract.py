@@ -31,6 +31,8 @@ from coach.dialogue.words import not_said_aloud
 
 UNSURE = 0.25  # below this a clause is only told, and fills no field
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
+SURELY = 0.7  # the probability from which even "thank you" tells something
+SHORT_ASIDE = 8
 LONGEST = 45  # words of one piece
 
 
@@ -110,7 +112,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
                 found[-1] = replace(found[-1], source="assumed")
             continue
         tells = not (lexicon.meta.match(bare) or lexicon.cue("not_known", bare))
-        if label == TO_COACH or asks or not tells:
+        if asks or not tells or _to_coach(clause, label, sure, aside, lexicon):
             aside.append(clause)
             continue
         field = _settled(clause, label, sure, asked, lexicon)
@@ -131,6 +133,20 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
     return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1])
+
+
+def _to_coach(
+    clause: Clause, label: str, sure: float, aside: Sequence[Clause], lexicon: Lexicon
+) -> bool:
+    """Tell whether a clause is said to the coach: by the reader, by its wording, or as an order."""
+    text = clause.text.lower().replace("’", "'")
+    if label == TO_COACH or lexicon.cue("order", text):
+        return True
+    after_order = any(
+        c.sentence == clause.sentence and lexicon.cue("order", c.text.lower()) for c in aside
+    )
+    short = len(clause.words) <= SHORT_ASIDE and sure < SURELY
+    return after_order or short and lexicon.cue("to_coach", text) is not None
 
 
 def _bare(clause: Clause) -> str:
@@ -171,7 +187,7 @@ def _settled(
     both_ways = asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}
     if both_ways and (label == "context" or sure < UNSURE) and len(words) >= 3:
         return cast(Field, asked.field)
-    if label in {"what", "cost"} and NO_DEED.search(text):
+    if label in {"what", "cost", "their_view"} and NO_DEED.search(text):
         return "context"
     if cue("event", text) and cue("meeting", text) and not is_past(clause, lexicon):
         if asked.phase != "reciprocity" and label not in {"promised", "sentence"}:

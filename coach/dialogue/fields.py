@@ -122,7 +122,7 @@ def clause_features(
     names += [f"last:{'_'.join(words[-1:])}"]
     shape = _shape(parts, place, text, lexicon, before, len(words))
     field = asked.field or "-"
-    names += shape + [f"asked:{field}", f"phase:{asked.phase}", f"audience:{asked.audience}"]
+    names += [*shape, f"asked:{field}", f"phase:{asked.phase}", f"audience:{asked.audience}"]
     names.append(f"asked:{field}|phase:{asked.phase}")
     for context in (f"asked:{field}", f"phase:{asked.phase}", f"audience:{asked.audience}"):
         names += [f"{context}|{feature}" for feature in shape]

@@ -16,6 +16,8 @@ from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import spoken
 from coach.dialogue.state import Exchange, Outcome, Reply, State
 
+TALKING = 8  # words; who tells on at this length after two referrals wants to go on
+
 
 def refers(screening: Screening, state: State, text: str) -> bool:
     """Tell whether this turn is answered by a referral, a new one or the one that stands."""
@@ -23,7 +25,11 @@ def refers(screening: Screening, state: State, text: str) -> bool:
     mistaken = standing not in {"none", "crisis", "emergency"} and says_it_is_not_so(text)
     if screening.route != "none":
         return not (mistaken and screening.route == standing)
-    return standing != "none" and not mistaken and not wants_to_go_on(text, state.language)
+    said_twice = any(block.endswith(":gentle") for block in state.used)
+    talks_on = said_twice and len(text.split()) >= TALKING
+    return standing != "none" and not (
+        mistaken or talks_on or wants_to_go_on(text, state.language)
+    )
 
 
 def after_referral(state: State, text: str, screening: Screening) -> Outcome:

@@ -144,7 +144,15 @@ def _runs(clause: Clause) -> list[list[Token]]:
     for place, token in enumerate(tokens):
         titled = token.lower.rstrip(".") in TITLES and place + 1 < len(tokens)
         typed_small = lower_case and token.lower in names.first
-        name = token.kind == "name" or titled and tokens[place + 1].text[:1].isupper() or typed_small
+        also_word = token.lower in names.also_words and token.text[:1].isupper()
+        opens = place == 0 and also_word and place + 1 < len(tokens)
+        acting = opens and tokens[place + 1].kind in {"auxiliary", "verb"}
+        titled = titled and tokens[place + 1].text[:1].isupper()
+        after_title = (
+            bool(runs) and runs[-1][-1] is tokens[place - 1] and token.text[:1].isupper()
+            and runs[-1][0].lower.rstrip(".") in TITLES
+        )  # fmt: skip
+        name = token.kind == "name" or titled or typed_small or acting or after_title
         link = (
             token.lower in LINKS and runs and runs[-1][-1] is tokens[place - 1]
             and place + 1 < len(tokens) and tokens[place + 1].kind == "name"

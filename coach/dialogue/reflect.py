@@ -23,6 +23,7 @@ from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap
 
 Candidate = tuple[str, dict[str, str]]
 SURE = 0.5  # the reader's probability from which a piece may be given back as what it is
+LISTED = 40  # words; in a longer turn a list is only part of the story
 QUOTABLE = 0.65  # and from which a whole clause may be quoted
 ONCE = frozenset(
     "rn04 rn05 rn06 rn08 rn12 rn13 rn18 rn20 rn21 rn25 own-promise nothing-back load".split()
@@ -279,12 +280,16 @@ def _thanked(scene: Scene) -> Iterator[Candidate]:
     text = scene.told()
     thanks = re.search(r"\b(?:ik heb|i(?: have|'ve)?)\b[^.]*\b(?:bedankt|thanked)\b", text, re.I)
     given = TANGIBLE[scene.lexicon.language].search(text)
+    article = re.search(
+        rf"\b(?:een|an?|some)\s+(?:[^\W\d_]+\s+)?{re.escape(given.group())}\b", text, re.I
+    ) if given else None  # fmt: skip
     who = object_pronoun(scene) or scene.state.focus
     if thanks and given and who and scene.state.audience != "client":
-        plural = given.group().split()[-1].endswith(("en", "s"))
-        nl = scene.lexicon.language == "nl"
-        were = ("waren" if plural else "was") if nl else ("were" if plural else "was")
-        yield "rn06", {"who": who, "back": given.group(), "waren": were}
+        back = low(article.group(), scene.lexicon) if article else given.group()
+        plural = not article and given.group().split()[-1].endswith(("en", "s"))
+        if not article and not plural:
+            return
+        yield ("rn06" if plural else "rn06-one"), {"who": who, "back": back}
 
 
 def object_pronoun(scene: Scene) -> str | None:
@@ -393,6 +398,12 @@ def promised_thing(text: str, scene: Scene) -> str | None:
             continue
         if any(w.lower() in people or w.lower().endswith(("leider", "manager")) for w in words):
             continue
+        opens_as_thing = words[0].lower() in (
+            scene.lexicon.classes["determiner"] | scene.lexicon.classes["number"]
+            | scene.lexicon.classes["third_possessive"]
+        )  # fmt: skip
+        if not opens_as_thing:
+            continue
         if not scene.lexicon.cue("predecessor", group) and group.lower() not in EMPTY_PROMISES:
             return group
     return None
@@ -492,6 +503,8 @@ def _speaks(text: str) -> bool:
 def _load(scene: Scene) -> Iterator[Candidate]:
     """A list of things that were asked, told without verbs: give the first two back."""
     if scene.state.focus or scene.state.phase not in {"opening", "contributions"}:
+        return
+    if len(scene.told().split()) > LISTED:
         return
     told: list[str] = []
     for piece in scene.reading.found:

@@ -34,6 +34,11 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
             p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
         ]
     state = corrected(state, understood, lexicon)
+    found = [
+        replace(p, about="" if p.about.lower() in state.nobody else p.about)
+        for p in found
+        if not (p.field == "who" and p.text.lower() in state.nobody)
+    ]
     items = list(state.record.items)
     number = state.next_item
     for piece in _worth_keeping(found, understood):
@@ -92,7 +97,8 @@ def _with_focus(state: State, found: list[Found], turn: int) -> State:
     fresh = [p for p in people if p not in known]
     if not fresh or state.phase not in {"opening", "contributions", "return"}:
         return state
-    acting = [p for p in fresh if any(f.about == p and f.field in {"what", "cost"} for f in found)]
+    told = [f.about for f in found if f.field in {"what", "cost"}]
+    acting = sorted((p for p in fresh if p in told), key=told.index)
     if not state.focus or _is_group(state, state.focus) and acting:
         chosen = (acting or fresh)[0]
         rest = tuple(p for p in acting if p != chosen)

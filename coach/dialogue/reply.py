@@ -173,9 +173,9 @@ def _reflect(
 
 def _one_thing(scene: Scene) -> str | None:
     """The one thing of a long turn that carries most, in a few of their words."""
-    for field in ("cost", "promised", "what", "pattern", "their_view", "came_back", "offer"):
+    for name in ("cost", "promised", "what", "pattern", "their_view", "came_back", "offer"):
         for piece in scene.reading.found:
-            if piece.field != field or piece.sure < SURE:
+            if piece.field != name or piece.sure < SURE:
                 continue
             told = tell(piece.text, scene)
             if told and len(told.split()) >= 3:

@@ -79,12 +79,15 @@ def single(text: str) -> str:
     return _LETTER.sub(r"\1", text)
 
 
+_DOUBLE_TELLS = ("veerkracht",)  # with its letters single it is another word, and a grave one
+
+
 def bare(typed: str) -> str:
     """Return a word without case, accents, apostrophes, invisible signs or doubled letters."""
     parts = unicodedata.normalize("NFKD", typed.casefold())
     kept = "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf", "Sk"))
     kept = re.sub(r"['’‘`´_]", "", kept).translate(_LOOKALIKES)
-    return _LETTER.sub(r"\1", kept)
+    return kept if kept.startswith(_DOUBLE_TELLS) else _LETTER.sub(r"\1", kept)
 
 
 def plain_text(original: str, spelling: Spelling) -> PlainText:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from coach.dialogue import asking
 from coach.dialogue.explain import Searcher
-from coach.dialogue.fields import Asked, last_question
 from coach.dialogue.features import TurnText, condensed
+from coach.dialogue.fields import Asked, last_question
 from coach.dialogue.going import after_referral, refers
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook

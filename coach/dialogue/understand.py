@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.dialogue.extract import Found, Reading, read
-from coach.dialogue.fields import Asked
 from coach.dialogue.features import TurnText, condensed, hashed_features
+from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import is_party, party_after_preposition, words_of

@@ -446,7 +446,7 @@ def _retell_nl(match: re.Match[str]) -> str | None:
 
 def _retell_en(match: re.Match[str]) -> str | None:
     lead, rest = match["lead"], match["rest"]
-    if re.search(r"\b(?:she|he|him|them|they)\b", rest, re.I):
+    if re.search(r"\b(?:she|he|him|them|they)\b", rest, re.I) or re.match(r"['’](?:s|d|ll)\b", rest):
         return None
     present = EN_PRESENT.match(rest)
     if present and present[1].lower() not in {"was", "has", "is", "does", "always"}:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, cast
 
 from coach.dialogue.fields import Asked, last_question
@@ -45,7 +46,7 @@ def gathered_by(question: str, language: Language, phase: Phase) -> Field | None
          + SAME_PHASE * (of == phase), field)
         for of, field, other in bank
     )  # fmt: skip
-    return cast(Field, best[1]) if best[0] >= NEAR else None
+    return best[1] if best[0] >= NEAR else None
 
 
 @cache
@@ -64,7 +65,7 @@ def _bank(
 
 def _fragments(text: str) -> list[str]:
     words = re.findall(r"\w+", re.sub(r"\{[^}]*\}", " ", text.lower()))
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
     cut = [f"~{w[i : i + 4]}" for w in words for i in range(max(len(w) - 3, 1))]
     return [*words, *pairs, *cut]
 

@@ -62,7 +62,8 @@ def rows() -> list[Row]:
         group = f"{line['lang']}:{line['situation']}"
         asked = asked_of(line)
         other = replace(asked, question=chance.choice(questions), field=chance.choice(gathered))
-        for told, copy in ((asked, False), (replace(asked, question="", field=None), True), (other, True)):
+        none = replace(asked, question="", field=None)
+        for told, copy in ((asked, False), (none, True), (other, True)):
             before = "-"
             for place, label in enumerate(labels):
                 names = clause_features(parts, place, text, told, lexicon, before)
@@ -78,7 +79,8 @@ def label_of(clause: Clause, text: str, fields: dict[str, list[str]]) -> str:
         for span in spans:
             start = text.find(span)
             if start >= 0:
-                shared[field] += max(0, min(start + len(span), clause.end) - max(start, clause.start))
+                end = min(start + len(span), clause.end)
+                shared[field] += max(0, end - max(start, clause.start))
     told = {name: size for name, size in shared.items() if size > 0}
     main = {name: size for name, size in told.items() if name not in INSIDE} or told
     return max(main, key=lambda name: main[name]) if main else "context"

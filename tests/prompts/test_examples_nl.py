@@ -11,6 +11,7 @@ from typing import Any, get_args
 import pytest
 
 from coach.content import content_folder
+from coach.dialogue.fields import TO_COACH
 from coach.dialogue.state import AUDIENCES, PHASES, SLOTS, Field, Intent
 
 Example = dict[str, Any]
@@ -31,6 +32,7 @@ KEYS = {
     "missing",
     "fields",
 }
+PEOPLE = {"people", "not_people"}  # who is spoken of in a turn, where that was labelled
 FEWEST_PER_INTENT = 40
 NEAR_DUPLICATE = 0.6  # share of words two turns may have in common
 SHORT_TURN = 4  # words; below this only an identical turn counts as a duplicate
@@ -47,7 +49,7 @@ def spans(example: Example) -> list[str]:
     found: list[str] = list(example["slots"].values())
     for pieces in example["fields"].values():
         found.extend(pieces)
-    return found
+    return [*found, *example.get("people", ()), *example.get("not_people", ())]
 
 
 def words(text: str) -> list[str]:
@@ -68,13 +70,13 @@ def overlap(one: set[str], other: set[str]) -> float:
 
 def test_every_example_has_the_agreed_shape(examples: list[Example]) -> None:
     for example in examples:
-        assert set(example) == KEYS, example["id"]
+        assert set(example) - PEOPLE == KEYS, example["id"]
         assert example["lang"] == "nl"
         assert example["audience"] in AUDIENCES, example["id"]
         assert example["phase"] in PHASES, example["id"]
         assert example["intent"] in INTENTS, example["id"]
         assert set(example["slots"]) <= set(SLOTS), example["id"]
-        assert set(example["fields"]) <= set(FIELDS), example["id"]
+        assert set(example["fields"]) <= {*FIELDS, TO_COACH}, example["id"]
         for text in (example["situation"], example["coach"], example["user"]):
             assert text and text == text.strip(), example["id"]
 
