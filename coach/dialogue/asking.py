@@ -54,6 +54,7 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
         opener = state.focus.split()[0].lower()
         group = (
             state.focus[:1].islower()
+            or state.focus[:1].isdigit()
             or state.focus.lower() in lexicon.classes["group"]
             or (opener in lexicon.classes["determiner"] | lexicon.classes["number"])
         )

@@ -29,7 +29,9 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
                 named = _named(state, parts[place - 1].text.lower())
             for name in named:
                 state = _without_person(state, name)
-    for sentence in _sentences(understood.reading.aside):
+    state = _another_name(state, understood)
+    ordered = {c.sentence for c in understood.reading.aside}
+    for sentence in _sentences(tuple(c for c in parts if c.sentence in ordered)):
         told = sentence.lower().replace("’", "'")
         if lexicon.cue("strike", told):
             for name in _named(state, told) if not QUOTED.search(sentence) else ():
@@ -38,7 +40,23 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
         if lexicon.cue("not_said", told):
             state = _without_last_quoted(state)
     if understood.move == "correct":
-        state = _denied(state, understood, lexicon)
+        state = _other_times(_denied(state, understood, lexicon), understood, lexicon)
+    return state
+
+
+def _another_name(state: State, understood: Understanding) -> State:
+    """Give what was told of somebody to the other name: "Sandra, not Pike"."""
+    told = " ".join(c.text for c in understood.reading.clauses)
+    known = dict.fromkeys((state.focus, *(i.about for i in state.record.items)))
+    for wrong in [name for name in known if name]:
+        denied = re.search(rf"\b(?:not|niet|geen)\s+{re.escape(wrong)}\b", told, re.I)
+        others = [n for n in understood.reading.people if n.lower() != wrong.lower()]
+        if denied and others:
+            items = tuple(
+                replace(i, about=others[0]) if i.about == wrong else i for i in state.record.items
+            )
+            focus = others[0] if state.focus == wrong else state.focus
+            state = replace(state, focus=focus, record=replace(state.record, items=items))
     return state
 
 
@@ -120,6 +138,22 @@ def _denied(state: State, understood: Understanding, lexicon: Lexicon) -> State:
         return loose and bool(own) and own <= words
 
     items = tuple(item for item in state.record.items if not struck(item))
+    return replace(state, record=replace(state.record, items=items))
+
+
+def _other_times(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Drop a month or day told before for whoever is in hand, when the turn names another."""
+
+    def named(text: str) -> set[str]:
+        words = re.findall(r"\w+", text.lower())
+        return {w for w in words if lexicon.has("month", w) or lexicon.has("weekday", w)}
+
+    now = named(" ".join(understood.reading.times))
+    items = tuple(
+        i for i in state.record.items
+        if not (i.field == "when" and i.about == state.focus and named(i.text) and now
+                and not named(i.text) & now)
+    )  # fmt: skip
     return replace(state, record=replace(state.record, items=items))
 
 

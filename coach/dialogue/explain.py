@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from coach.dialogue.state import Citation, Language, Phase
+from coach.dialogue.state import Audience, Citation, Language, Phase
 
+APART = frozenset({"sources", "example", "sentences"})  # no answers by themselves
+NEAREST = 8  # hits; further ones are merely near
 MOST_WORDS = 45
 MOST_QUOTED = 35
 
@@ -45,7 +47,13 @@ class Searcher(Protocol):
     """What explaining needs of the library's search."""
 
     def search(
-        self, query: str, language: Language | None = None, k: int = 10, phase: Phase | None = None
+        self,
+        query: str,
+        language: Language | None = None,
+        k: int = 10,
+        phase: Phase | None = None,
+        *,
+        audience: Audience | None = None,
     ) -> Result: ...
 
     def passage(self, document: str, section: str, language: Language) -> SectionLike | None: ...
@@ -63,14 +71,14 @@ def core(search: Searcher, document: str, section: str, language: Language) -> C
 
 
 def answer(
-    search: Searcher, query: str, language: Language, phase: Phase, documents: tuple[str, ...] = ()
+    search: Searcher, query: str, language: Language, phase: Phase, audience: Audience
 ) -> Citation | None:
-    """Return the passage that answers `query`, limited to `documents` if given; else None."""
-    result = search.search(query, language, 20, phase)
-    if not documents and not result.answerable:
+    """Return the passage that answers `query` for somebody of this audience; else None."""
+    result = search.search(query, language, NEAREST, phase, audience=audience)
+    if not result.answerable:
         return None
     for hit in result.hits:
-        if hit.language != language or (documents and hit.document not in documents):
+        if hit.language != language or hit.section in APART:
             continue
         quote = _short(hit.quote)
         if quote and "?" not in quote and "!" not in quote:

@@ -106,7 +106,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
         asks = _is_question(clause, text)
         if asks and asked.field == "sentence" and any(t.kind == "second" for t in clause.words):
             label, asks = "sentence", False
-        bare = _bare(clause)
+        bare = bare_text(clause)
         if lexicon.hedges.fullmatch(bare) and found:
             if found[-1].clause.sentence == clause.sentence and found[-1].source == "seen":
                 found[-1] = replace(found[-1], source="assumed")
@@ -126,6 +126,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             pieces = pieces[1:]
         found.extend(pieces)
     found = _with_steps(parts, found, text, asked, lexicon)
+    found = _with_dictated(found, text, lexicon)
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     times = tuple(times_in(" ".join(c.text for c in told), lexicon))
@@ -149,7 +150,8 @@ def _to_coach(
     return after_order or short and lexicon.cue("to_coach", text) is not None
 
 
-def _bare(clause: Clause) -> str:
+def bare_text(clause: Clause) -> str:
+    """Return the clause in lower case without a conjunction in front and marks around it."""
     text = re.sub(r"^(?:maar|en|dus|but|and|so|want) ", "", clause.text.lower())
     return text.replace("’", "'").strip(" .,!")
 
@@ -168,7 +170,7 @@ def _settled(
     words = clause.words
     cue = lexicon.cue
     named = people_in(clause, asked, lexicon)
-    only_name = bool(named) and clause.text.strip(" .,!") == named[0]
+    only_name = bool(named) and _only(named[0], clause, lexicon)
     if only_name and asked.audience != "client" and asked.phase in NAMING:
         return "who"
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
@@ -181,11 +183,13 @@ def _settled(
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
+    if reported and SAID_MYSELF.search(reported["by"]) and MAY.search(reported["rest"]):
+        return "promised"
     if asked.field == "cost" and reported and label in {"their_view", "said", "context"}:
         if re.match(r"(?:ze|zij|hij|she|he|they)\b", reported["rest"], re.I):
             return "cost"
     both_ways = asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}
-    if both_ways and (label == "context" or sure < UNSURE) and len(words) >= 3:
+    if both_ways and (label in OWN_SIDE or sure < UNSURE) and len(words) >= 3:
         return cast(Field, asked.field)
     if label in {"what", "cost", "their_view"} and NO_DEED.search(text):
         return "context"
@@ -214,12 +218,24 @@ def _settled(
     return cast(Field, label) if sure >= UNSURE else "context"
 
 
+def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause holds a name and besides that only fillers ("Peter dus", "vooral An")."""
+    kept = [
+        t.text for t in clause.words
+        if t.lower not in lexicon.classes["filler"] and t.kind not in {"adverb", "coordinator"}
+    ]  # fmt: skip
+    return " ".join(kept) in {name, f"van {name}", f"of {name}", f"voor {name}", f"for {name}"}
+
+
 NAMING = frozenset({"opening", "contributions", "return"})
+SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.*\b(?:zei|gezegd|said|told)\b", re.I)
+MAY = re.compile(r"\b(?:mocht|mag|zou|zouden|kon|krijgt|kreeg|would|could|can|gets?|i'd|i'll|we'd)\b", re.I)
 PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|promised)\b")
 NO_DEED = re.compile(
     r"\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
     r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
 )
+OWN_SIDE = frozenset({"own_giving", "own_getting", "context"})
 RECEIVED = re.compile(r"\b(?:kreeg|kregen|gekregen|krijgt|got|received|was given|were given)\b")
 
 
@@ -326,6 +342,29 @@ def _with_steps(
         kept = [f for f in found if f.clause.sentence != number]
         after = [f for f in kept if f.clause.sentence < number]
         return [*after, step, *kept[len(after) :]]
+    return found
+
+
+QUOTED = re.compile(r"(?<!\w)['‘\"“](?P<words>\S.{15,300}?)['’\"”](?!\w)", re.S)
+DICTATED = re.compile(
+    r"(?:\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
+    r"\bmaak er[^:.]{0,12} van|\b(?:i'd|i would|i want to|i'll|i could) (?:just )?say[^:.]{0,15}|"
+    r"\bwhat i'd say is|\bmake (?:it|that))\s*:\s*(?P<words>[^‘“\"'].{15,300}?)(?=[.!?](?:\s|$)|$)",
+    re.I | re.S,
+)
+
+
+def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
+    """Take a sentence the person wrote out for somebody else as that sentence, whole."""
+    for match in (*QUOTED.finditer(text), *DICTATED.finditer(text.replace("’", "'"))):
+        start, end = match.span("words")
+        words = text[start:end]
+        spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|you|your)\b", words, re.I)
+        if len(words.split()) < 5 or not spoken:
+            continue
+        outside = [f for f in found if not start <= f.clause.start < end]
+        clause = Clause(words, start, end, (), 0)
+        return [*outside, Found("sentence", _strip(words), "seen", clause)]
     return found
 
 

@@ -88,6 +88,8 @@ def _after_subject(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
     if verb is None or not 1 <= verb <= MOST_SUBJECT:
         return None
     subject = tokens[:verb]
+    if any(_denies(t) for t in tokens[: verb + 1]):
+        return None
     stands = subject[0].kind in {"third", "name", "first", "determiner", "word", "number"}
     if not stands or any(t.kind in {"subordinator", "preposition", "punctuation"} for t in subject):
         return None
@@ -98,6 +100,12 @@ def _after_subject(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
     while rest and rest[0].kind == "adverb" and rest[0].lower in lexicon.classes["filler"]:
         rest = rest[1:]
     return rest
+
+
+def _denies(token: Token) -> bool:
+    return token.kind == "negation" or re.search(r"n'?t$", token.lower) is not None and (
+        token.kind == "auxiliary" or token.lower in {"hasnt", "dont", "didnt", "wasnt", "isnt", "wont"}
+    )
 
 
 def _before_subject(tokens: list[Token]) -> list[Token] | None:

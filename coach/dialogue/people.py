@@ -194,7 +194,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     if any(t.lower in lexicon.classes["authority"] | lexicon.classes["group"] for t in run):
         return " " in text
     if before is None or before.text in "‘“\"'":
-        if len(head) <= 3 or head in lexicon.classes["names_not"] | lexicon.classes["filler"]:
+        if len(head) <= 2 or head in lexicon.classes["names_not"] | lexicon.classes["filler"]:
             return False
         strange = not is_known(head, lexicon.language)
         return strange and (acts and len(clause.words) > 3 or whole and asked.field == "who")

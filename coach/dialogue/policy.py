@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import PHASES, Act, Item, Phase, State
+from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 
 
@@ -151,7 +153,7 @@ def _go_on(
     need = insisted or next_need(state, book, _earliest(state, fresh))
     if need is None:
         return _closing(state, understood, reflect)
-    summary = _time_to_sum_up(state, need)
+    summary = _time_to_sum_up(state, need) and _worth_summing_up(state, book)
     deepens = bool(need.slot) and state.phase == need.phase and need.per_person
     decided: Act = act or ("deepen" if deepens else "ask")
     heard = next(
@@ -268,7 +270,9 @@ def _special(
             fresh_summary = any(
                 b.startswith("summary/") for e in state.history[-3:] for b in e.blocks
             )
-            summary = not fresh_summary and not is_brief(state)
+            summary = (
+                not fresh_summary and not is_brief(state) and _worth_summing_up(state, book)
+            )
             question = "phrase:summary-question" if summary else "repair-11"
             return Decision(
                 "summarise" if summary else "ask", _forward(state, "repair"), question,
@@ -324,6 +328,15 @@ def _time_to_sum_up(state: State, need: Need) -> bool:
         & {"what", "cost", "came_back", "promised", "own_share", "offer"}
     )
     return turns >= 6 and substance >= 3 and need.phase in {"repair", "reciprocity", "mirror"}
+
+
+def _worth_summing_up(state: State, book: Phrasebook) -> bool:
+    """Tell whether enough can be said back in a few words of theirs to be checked."""
+    told = summarise(state, book, load_lexicon(state.language))
+    return len(told.split()) >= WORTH
+
+
+WORTH = 10  # words
 
 
 def _closing(state: State, understood: Understanding, reflect: bool) -> Decision:

@@ -46,7 +46,15 @@ class Scene:
 
     def first(self, *fields: str) -> Found | None:
         """Return the first fresh piece of one of `fields` that the reader is sure of."""
-        return next((p for p in self.reading.found if p.field in fields and p.sure >= SURE), None)
+        return next((p for p in self.sure if p.field in fields), None)
+
+    @property
+    def sure(self) -> list[Found]:
+        """The pieces the reader is sure of, none of which sounds like a word to the coach."""
+        return [
+            p for p in self.reading.found
+            if p.sure >= SURE and not self.lexicon.cue("to_coach", p.clause.text.lower())
+        ]  # fmt: skip
 
     def told(self) -> str:
         """Return what was told in the turn, without what was said to the coach."""
@@ -243,7 +251,7 @@ def _unwritten(scene: Scene) -> Iterator[Candidate]:
         return
     for clause in scene.reading.clauses:
         text = re.sub(r"^(?:dus|so|en|and)\s+", "", clause.text, flags=re.I)
-        if re.search(r"\bon paper\b|\bnergens\b", text, re.I):
+        if re.search(r"\bon paper\b.*n't\b|n't.*\bon paper\b|\bnergens\b|\bnowhere\b", text, re.I):
             said = quote(text, scene.lexicon)
             if said:
                 yield "rn21", {"quote": said}
@@ -329,8 +337,8 @@ def _other_name(scene: Scene) -> Iterator[Candidate]:
 
 def _named(scene: Scene) -> Iterator[Candidate]:
     """The first concrete thing told of somebody who wasn't in hand before."""
-    for deed in scene.reading.found:
-        if deed.field != "what" or deed.sure < SURE or scene.state.audience == "client":
+    for deed in scene.sure:
+        if deed.field != "what" or scene.state.audience == "client":
             continue
         who = deed.about
         if not who or scene.before.focus == who or len(who.split()) > 3:
@@ -346,8 +354,8 @@ def _named(scene: Scene) -> Iterator[Candidate]:
 
 
 def _cost(scene: Scene) -> Iterator[Candidate]:
-    for cost in scene.reading.found:
-        if cost.field != "cost" or cost.sure < SURE:
+    for cost in scene.sure:
+        if cost.field != "cost":
             continue
         once = re.search(
             r"\b(?:een keer|één keer|ooit|tussendoor|terloops|once|in passing|a while back)\b",
@@ -473,7 +481,7 @@ BARE = ("what", "offer", "habit", "came_back", "promised", "extra", "own_giving"
 
 def _pieces_told(scene: Scene) -> Iterator[Candidate]:
     """A fragment of what was told, bare, or a short sentence of theirs in quotation marks."""
-    found = [p for p in scene.reading.found if p.sure >= SURE and p.field in BARE]
+    found = [p for p in scene.sure if p.field in BARE]
     found.sort(key=lambda p: BARE.index(p.field))
     for piece in found:
         text = _then(piece.text) if piece.field == "next_step" else piece.text

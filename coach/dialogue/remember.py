@@ -20,7 +20,7 @@ CUED = {
     "offer": "offer",
     "own_share": "own_share",
 }
-SILENT = frozenset({"off_topic", "injection", "skip", "back", "stop", "summary", "greeting"})
+SILENT = frozenset({"off_topic", "injection", "skip", "back", "summary", "greeting"})
 
 
 def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State:

@@ -12,8 +12,8 @@ from coach.dialogue import asking, explain
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
-from coach.dialogue.policy import Decision, met
-from coach.dialogue.reflect import SURE, Scene, promised_thing, reflection, tell
+from coach.dialogue.policy import Decision
+from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening
 from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State
@@ -174,8 +174,8 @@ def _reflect(
 def _one_thing(scene: Scene) -> str | None:
     """The one thing of a long turn that carries most, in a few of their words."""
     for name in ("cost", "promised", "what", "pattern", "their_view", "came_back", "offer"):
-        for piece in scene.reading.found:
-            if piece.field != name or piece.sure < SURE:
+        for piece in scene.sure:
+            if piece.field != name:
                 continue
             told = tell(piece.text, scene)
             if told and len(told.split()) >= 3:
@@ -265,6 +265,9 @@ def _explain(
 ) -> None:  # fmt: skip
     state = scene.state
     authored = TOPIC_LINES.get(decision.topic)
+    if decision.topic == "meaning":
+        draft.add(asking.say(book, "put-otherwise", state, recent, {}))
+        return
     if authored:
         draft.add(asking.say(book, authored, state, recent, {}))
         return
@@ -272,7 +275,9 @@ def _explain(
         section = "broken-promises" if items_of(state.record, "promised") else "thanks"
         found = explain.core(search, "research", section, state.language)
     else:
-        found = explain.answer(search, _asked_part(text), state.language, decision.phase)
+        found = explain.answer(
+            search, _asked_part(text), state.language, decision.phase, state.audience
+        )
     if decision.topic == "evidence":
         draft.add(asking.say(book, "evidence", state, recent, {}))
     if found is None and decision.topic != "evidence":
@@ -301,18 +306,12 @@ def _example(
     search: explain.Searcher,
 ) -> tuple[str, str] | None:
     state = scene.state
-    built = opening(state, book, scene.lexicon, terse)
+    built = opening(state, book, scene.lexicon, terse, _words_for(scene))
     if built is None:
-        draft.add(asking.say(book, "need-one-thing", state, recent, {}))
-        need = next(
-            (
-                n
-                for n in book.walk[state.audience]
-                if n.phase == "contributions" and not met(n, state)
-            ),
-            None,
-        )
-        name = need.question if need else "contributions-2"
+        known = bool(items_of(state.record, "what"))
+        name = "repair-7" if known and state.audience != "client" else "contributions-2"
+        if not known:
+            draft.add(asking.say(book, "need-one-thing", state, recent, {}))
         return asking.ask(
             book.questions[name], "", state, scene.reading, scene.lexicon, recent, terse
         )
@@ -334,6 +333,14 @@ def _example(
         draft.add(asking.say(book, "and-then-one-question", state, (), {"a": built.request}))
         return asking.say(book, "your-question", state, (), {})
     return _after_example(draft, scene, book, recent, terse, built.public)
+
+
+def _words_for(scene: Scene) -> str:
+    """Return whom they ask words for, when something was told of that person; else ""."""
+    asked = " ".join(c.text for c in scene.reading.clauses).lower()
+    told = dict.fromkeys(i.about for i in scene.state.record.items if i.about)
+    named = [n for n in told if re.search(rf"\b{re.escape(n.lower())}\b", asked)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _after_example(

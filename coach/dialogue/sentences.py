@@ -7,14 +7,16 @@ client says what they gave themself, in three bits: fact, effect, request.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.fragments import fragment
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Item, State
-from coach.dialogue.words import low, quote, retell, span, spelled, telegram
+from coach.dialogue.words import low, quote, retell, span, spelled
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"
@@ -34,15 +36,20 @@ class Opening:
     request: str = ""
 
 
-def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Opening | None:
-    """Return what the person could open with, from their own words; None when too little is known."""
+def opening(
+    state: State, book: Phrasebook, lexicon: Lexicon, terse: bool, to: str = ""
+) -> Opening | None:
+    """Return what the person could open with, from their own words; None when too little is known.
+
+    `to` is whom they asked words for, when that isn't the one in hand.
+    """
     if state.audience == "client":
         return _as_giver(state, book, lexicon)
     if terse:
         short = _one_line(state, book, lexicon)
         if short:
             return Opening((short,), blocks=("words:naming",))
-    who = state.focus
+    who = to or state.focus
     event = items_of(state.record, "next_step")
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
     own = [i for i in items_of(state.record, "sentence") if said_to_somebody(i.text, who)]
@@ -51,6 +58,7 @@ def opening(state: State, book: Phrasebook, lexicon: Lexicon, terse: bool) -> Op
             _sentence(i.clause) for i in items_of(state.record, "offer") if _own_offer(i.clause)
         ]
         return Opening((_sentence(own[-1].text), *offers[:1]), False, ("words:sentence",))
+    state = _between(state, who, lexicon)
     named = _naming(state, lexicon, who, public)
     said: list[str] = [named] if named else []
     blocks = ["words:naming"] if named else []
@@ -71,6 +79,19 @@ def said_to_somebody(text: str, who: str) -> bool:
         return False
     spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b", text, re.I)
     return bool(spoken) or bool(who) and text.lower().startswith(who.lower())
+
+
+def _between(state: State, who: str, lexicon: Lexicon) -> State:
+    """Leave out what names somebody else, and what was said to the coach."""
+    others = {i.about for i in state.record.items if i.about and i.about != who}
+
+    def fits(item: Item) -> bool:
+        text = item.clause.lower()
+        strange = any(re.search(rf"\b{re.escape(name.lower())}\b", text) for name in others)
+        return not strange and lexicon.cue("to_coach", text) is None
+
+    items = tuple(i for i in state.record.items if fits(i))
+    return replace(state, record=replace(state.record, items=items))
 
 
 def _own_offer(text: str) -> bool:
@@ -163,14 +184,15 @@ def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
     deeds = [i for i in items_of(state.record, "what") if i.source == "seen"]
     if not deeds:
         return None
-    did = telegram(deeds[0].text, lexicon, 9)
-    if did is None:
+    stretches = ((d, fragment(d.text, lexicon, 9)) for d in deeds)
+    deed, did = next(((d, t) for d, t in stretches if t and not _verb_first(t, lexicon)), (None, None))
+    if deed is None or did is None:
         return None
     saw = book.variants("saw-that")[0]
     moments = [
         i.text
         for i in items_of(state.record, "when")
-        if i.about == deeds[0].about and i.text not in did
+        if i.about == deed.about and i.text not in did
     ]
     period = span(moments, lexicon)
     timed = (
@@ -185,6 +207,10 @@ def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
         if len(longer.split()) <= 15:
             return longer
     return line if len(line.split()) <= 15 else None
+
+
+def _verb_first(text: str, lexicon: Lexicon) -> bool:
+    return tokenise(text, lexicon)[0].kind in {"verb", "auxiliary"}
 
 
 def _elsewhere(state: State) -> tuple[str, str] | None:
@@ -235,7 +261,7 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
             else item.text
         )
         if (
-            re.search(r"\b(?:ik|i|we|m'n|mijn|my)\b", text, re.I)
+            re.search(r"\b(?:ik|i|we)\b", text, re.I)
             and not CONDITION.search(text)
             and len(text.split()) <= 16
         ):

@@ -17,7 +17,7 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.dialogue.extract import Found, Reading, read
+from coach.dialogue.extract import Found, Reading, bare_text, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
 from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import subject_of
@@ -163,6 +163,10 @@ def _intent(
     plain = own.lower().replace("’", "'")
     if lexicon.orders.search(plain) or lexicon.orders.search(pasted.lower().replace("’", "'")):
         return "injection", ""
+    if any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
+        return "stop", ""
+    if lexicon.cue("wants_page", plain) and len(plain.split()) <= 20:
+        return "stop" if asked.phase not in {"opening", "contributions"} else "summary", ""
     if command in {"skip", "back", "stop", "summary", "greeting"}:
         return cast(Intent, command), ""
     if command == "resume":
@@ -184,6 +188,8 @@ def _intent(
         intent = "answer_concrete"
     if intent == "emotion" and any(f.field in {"not_possible", "promised", "sentence"} for f in facts):
         intent = "answer_concrete"
+    if intent == "emotion" and reading.found and shares[intent] < 0.75:
+        intent = "answer_concrete"
     if intent in {"dont_know", "emotion"} and _strong_facts(facts) and shares[intent] < 0.75:
         intent = "answer_concrete"
     if intent == "dont_know" and asked.field in {"own_share", "said"}:
@@ -199,7 +205,7 @@ def _intent(
             return "question", ""
     if intent == "emotion" and "laugh" in reading.cues:
         intent = "resist"
-    if asks and topic_of(own, lexicon) in {"human", "privacy", "length", "evidence"}:
+    if asks and topic_of(own, lexicon) in {"human", "privacy", "length", "evidence", "meaning"}:
         intent = "question"
     if intent == "greeting" and not GREETS.search(plain):
         intent = "answer_vague"

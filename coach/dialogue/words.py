@@ -380,6 +380,11 @@ def retell(clause: str, who: str, lexicon: Lexicon) -> str | None:
     match = re.match(pattern, text, re.I | re.S)
     if match is None:
         return None
+    at = text.lower().find(match["who"].lower(), len(match["lead"]))
+    told = next((t for t in tokens if t.start == at), None)
+    opens = tokens[0]
+    if told is None or told.kind == "determiner" or opens.lower in {"haar", "zijn", "z'n", "hun"}:
+        return None
     if _others_possessive(match):
         return None
     if lexicon.language == "en":

@@ -129,6 +129,7 @@ class Search:
         language: Language | None = None,
         k: int = 10,
         phase: Phase | None = None,
+        *,
         vector: Vectors | None = None,
         audience: Audience | None = None,
     ) -> SearchResult:
