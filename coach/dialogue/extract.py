@@ -60,6 +60,7 @@ class Reading:
     cues: frozenset[str]
     aside: tuple[Clause, ...] = ()  # what was said to the coach and isn't for the record
     perhaps_cost: str = ""  # what might be a cost or a gain, when no piece is read as one
+    perhaps_deed: str = ""  # what was done by nobody in particular, which isn't for the record
 
     def first(self, *fields: Field) -> Found | None:
         """Return the first piece of any of `fields`, or None."""
@@ -101,7 +102,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     found: list[Found] = []
     aside: list[Clause] = []
     about = asked.focus
-    perhaps = (PERHAPS, "")
+    perhaps, done = (PERHAPS, ""), ""
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
         asks = _is_question(clause, text)
         if asks and asked.field == "sentence" and any(t.kind == "second" for t in clause.words):
@@ -116,6 +117,8 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             aside.append(clause)
             continue
         field = _settled(clause, label, sure, asked, lexicon)
+        if field == "what" and not done:
+            done = deed(clause, lexicon)
         perhaps = max(perhaps, (effect, _strip(clause.text)))
         giver = giver_of(clause, asked, lexicon)
         about = giver or about
@@ -133,7 +136,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
-    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1])
+    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], done)
 
 
 def _to_coach(

@@ -280,6 +280,8 @@ def slots_of(reading: Reading, asked: Asked, lexicon: Lexicon) -> dict[Slot, str
     what = reading.first("what") or _what_by_phase(reading, asked)
     if what:
         slots["what"] = what.text
+    elif reading.perhaps_deed and asked.phase == "contributions":
+        slots["what"] = reading.perhaps_deed
     if reading.times:
         slots["when"] = reading.times[0]
     effect = reading.first("cost", "enabled")

@@ -294,7 +294,7 @@ BAKERY: Answers = {
                   "if he's in on saturday, then i'll tell him before we open"),
 }  # fmt: skip
 KITCHEN: Answers = {
-    "opening": ("I work in a school kitchen and I keep being asked to stay on.", ""),
+    "opening": ("I work in a school kitchen and most days I end up staying late.", ""),
     "what": ("I have done the allergy lists every week, on top of the cooking.",
              "the allergy lists every week"),
     "when": ("Since September.", "since september"),
