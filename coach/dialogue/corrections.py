@@ -144,16 +144,18 @@ def _denied(state: State, understood: Understanding, lexicon: Lexicon) -> State:
 def _other_times(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     """Drop a month or day told before for whoever is in hand, when the turn names another."""
 
-    def named(text: str) -> set[str]:
-        words = re.findall(r"\w+", text.lower())
-        return {w for w in words if lexicon.has("month", w) or lexicon.has("weekday", w)}
+    def named(text: str, kind: str) -> set[str]:
+        return {w for w in re.findall(r"\w+", text.lower()) if lexicon.has(kind, w)}
 
-    now = named(" ".join(understood.reading.times))
-    items = tuple(
-        i for i in state.record.items
-        if not (i.field == "when" and i.about == state.focus and named(i.text) and now
-                and not named(i.text) & now)
-    )  # fmt: skip
+    def replaced(item: Item) -> bool:
+        told = " ".join(understood.reading.times)
+        return item.field == "when" and item.about == state.focus and any(
+            named(item.text, kind) and named(told, kind)
+            and not named(item.text, kind) & named(told, kind)
+            for kind in ("month", "weekday")
+        )  # fmt: skip
+
+    items = tuple(i for i in state.record.items if not replaced(i))
     return replace(state, record=replace(state.record, items=items))
 
 

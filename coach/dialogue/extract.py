@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from coach.dialogue.clauses import Clause, clauses
+from coach.dialogue.clauses import Clause, Token, clauses
 from coach.dialogue.fields import TO_COACH, Asked, label_clauses
 from coach.dialogue.grammar import (
     ATTRIBUTION,
@@ -33,6 +33,7 @@ UNSURE = 0.25  # below this a clause is only told, and fills no field
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
 SURELY = 0.7  # the probability from which even "thank you" tells something
 SHORT_ASIDE = 8
+MOST_NAMING = 4  # words of a role or group that nobody else names so
 LONGEST = 45  # words of one piece
 
 
@@ -121,6 +122,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             done = deed(clause, lexicon)
         perhaps = max(perhaps, (effect, _strip(clause.text)))
         giver = giver_of(clause, asked, lexicon)
+        clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
         pieces = _pieces(clause, field, sure, about, asked, lexicon)
         about = next((p.text for p in pieces if p.field == "who"), about)
@@ -137,6 +139,17 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
     return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], done)
+
+
+def _with_lead(clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> Clause:
+    """Give a Dutch clause that opens with its verb the subordinate clause it answers to."""
+    if lexicon.language != "nl" or clause.words[0].kind not in {"verb", "auxiliary"}:
+        return clause
+    place = next(n for n, c in enumerate(parts) if c.start == clause.start)
+    lead = parts[place - 1] if place else None
+    if lead is None or lead.sentence != clause.sentence or lead.words[0].kind != "subordinator":
+        return clause
+    return replace(clause, text=text[lead.start : clause.end], start=lead.start)
 
 
 def _to_coach(
@@ -179,12 +192,36 @@ def _settled(
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
         if is_group(words, lexicon) and label != TO_COACH:
             return "who"
-    later = asked.phase not in {"opening", "contributions"}
-    if later and cue("event", text) and finite(words) is None and times_in(text, lexicon):
-        if asked.phase != "reciprocity":
-            return "next_step"
+    if asked.field == "who" and label == "context" and finite(words) is None and opens_a_name(words):
+        if asked.audience != "client" and not asked.focus and _who(clause, asked, lexicon):
+            return "who"
+    later = asked.phase in {"return", "repair"}
+    dated = cue("event", text) and times_in(text, lexicon)
+    if dated and finite(words) is None and asked.phase in {"repair", "mirror", "closing"}:
+        return "next_step"
+    if dated and label in {"offer", "context"} and SEES.search(text) and asked.phase in LATE:
+        return "next_step"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
+    if cue("promise", text) and label in {"their_view", "context"} and asked.phase != "opening":
+        return "promised"
+    if label == "what" and asked.audience == "client" and cue("cost", text):
+        if not any(t.kind == "participle" for t in words):
+            return "cost"
+    first = is_first(clause, subject_of(clause, lexicon))
+    did = first and any(t.kind == "participle" for t in words)
+    if label == "context" and did and asked.audience == "client":
+        if asked.phase == "contributions" and asked.field == "what":
+            return "what"
+    if label == "what" and asked.phase == "opening" and asked.audience == "client" and not did:
+        return "context"
+    if label in MISTAKEN and first and asked.audience != "client" and later:
+        if cue("own_share", text) and not cue("offer", text) and not cue("returned", text):
+            return "own_share"
+    if label in MISTAKEN and cue("nothing_said", text) and asked.audience != "client":
+        return "said"
+    if label in MISTAKEN and asked.phase == "return" and cue("returned", text) and not first:
+        return "came_back"
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
     if reported and SAID_MYSELF.search(reported["by"]) and MAY.search(reported["rest"]):
         return "promised"
@@ -192,7 +229,7 @@ def _settled(
         if re.match(r"(?:ze|zij|hij|she|he|they)\b", reported["rest"], re.I):
             return "cost"
     both_ways = asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}
-    if both_ways and (label in OWN_SIDE or sure < UNSURE) and len(words) >= 3:
+    if both_ways and not cue("event", text) and (label in OWN_SIDE or sure < UNSURE) and len(words) >= 3:
         return cast(Field, asked.field)
     if label in {"what", "cost", "their_view"} and NO_DEED.search(text):
         return "context"
@@ -201,10 +238,10 @@ def _settled(
             return "next_step"
     if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
         return "not_possible"
-    if label in {"their_view", "context"} and cue("home", text) and asked.audience != "client":
+    if label in {"their_view", "context", "said"} and cue("home", text) and asked.audience != "client":
         if not is_first(clause, subject_of(clause, lexicon)) and asked.phase in NAMING:
             return "cost"
-    if label == "what" and RECEIVED.search(text) and cue("returned", text):
+    if label in {"what", "cost"} and RECEIVED.search(text) and cue("returned", text):
         return "came_back"
     if label == "came_back" and only_name:
         return "context"
@@ -233,11 +270,14 @@ def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
 NAMING = frozenset({"opening", "contributions", "return"})
 SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.*\b(?:zei|gezegd|said|told)\b", re.I)
 MAY = re.compile(r"\b(?:mocht|mag|zou|zouden|kon|krijgt|kreeg|would|could|can|gets?|i'd|i'll|we'd)\b", re.I)
-PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|promised)\b")
+PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised)\b")
 NO_DEED = re.compile(
     r"\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
     r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
 )
+LATE = frozenset({"return", "repair", "mirror", "closing"})
+SEES = re.compile(r"\b(?:ik|we|i|i'll|i've|we've)\b.*\b(?:heb|hebben|zie|zien|spreek|spreken|see|have|meet|got|seeing|speak)\b|\b(?:heb|zie|spreek) ik\b")
+MISTAKEN = frozenset({"their_view", "context", "cost", "came_back", "promised"})
 OWN_SIDE = frozenset({"own_giving", "own_getting", "context"})
 RECEIVED = re.compile(r"\b(?:kreeg|kregen|gekregen|krijgt|got|received|was given|were given)\b")
 
@@ -274,6 +314,11 @@ def _pieces(
     return [Found(field, text, source, clause, owner, _strip(by), sure), *more]
 
 
+def opens_a_name(words: Sequence[Token]) -> bool:
+    """Tell whether a role or group could begin here: a capital, or a word that points at somebody."""
+    return words[0].text[:1].isupper() and words[0].lower not in {"a", "an", "een"}
+
+
 def words_open(clause: Clause, kind: str) -> bool:
     """Tell whether the clause opens with a word of this kind."""
     return bool(clause.words) and clause.words[0].kind == kind
@@ -292,8 +337,9 @@ def _who(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     vague = lexicon.classes["generic_who"] | {"iemand", "someone", "één", "eentje"}
     if not words or any(t.lower in vague for t in words):
         return ""
-    bare = asked.field == "who" and finite(words) is None and len(words) in {2, 3}
-    if not is_group(words, lexicon) and not (bare and words[0].kind in {"determiner", "number", "first"}):
+    bare = asked.field == "who" and finite(words) is None and 2 <= len(words) <= MOST_NAMING
+    named_so = words[0].kind in {"determiner", "number", "first"} or words[0].text[:1].isupper()
+    if not is_group(words, lexicon) and not (bare and named_so):
         return ""
     text = clause.text[words[0].start - clause.start : words[-1].end - clause.start]
     return "" if text.lower() in asked.nobody else text
@@ -350,7 +396,7 @@ def _with_steps(
 
 QUOTED = re.compile(r"(?<!\w)['‘\"“](?P<words>\S.{15,300}?)['’\"”](?!\w)", re.S)
 DICTATED = re.compile(
-    r"(?:\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
+    r"(?:\bsomething like|\bzoiets als|\biets als|\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
     r"\bmaak er[^:.]{0,12} van|\b(?:i'd|i would|i want to|i'll|i could) (?:just )?say[^:.]{0,15}|"
     r"\bwhat i'd say is|\bmake (?:it|that))\s*:\s*(?P<words>[^‘“\"'].{15,300}?)(?=[.!?](?:\s|$)|$)",
     re.I | re.S,
@@ -363,8 +409,12 @@ def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Foun
         start, end = match.span("words")
         words = text[start:end]
         spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|you|your)\b", words, re.I)
-        if len(words.split()) < 5 or not spoken:
+        own = re.search(r"\b(?:ik|i|i've|i'll|we|we've)\b", words, re.I)
+        if len(words.split()) < 5 or not spoken or not own:
             continue
+        cut = re.search(r",?\s+(?:but|maar|although|hoewel)\b", words, re.I)
+        if cut:
+            end, words = start + cut.start(), words[: cut.start()]
         outside = [f for f in found if not start <= f.clause.start < end]
         clause = Clause(words, start, end, (), 0)
         return [*outside, Found("sentence", _strip(words), "seen", clause)]

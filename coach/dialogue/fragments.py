@@ -41,7 +41,13 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     if not_said_aloud(text) or re.search(r"[‘’“”\"()]|(?<!\w)'(?![tnsm]\b)", text):
         return None
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
-    for stretch in (_after_subject(tokens, lexicon), _before_subject(tokens), _verbless(tokens)):
+    ends = [n for n, t in enumerate(tokens) if t.kind == "subordinator" and n >= 2]
+    tokens = tokens[: ends[0]] if ends else tokens
+    stretches = (
+        _after_subject(tokens, lexicon), _before_subject(tokens), _after_inverted(tokens, lexicon),
+        _whole(tokens),
+    )  # fmt: skip
+    for stretch in stretches:
         told = _fitting(stretch, lexicon, longest) if stretch else None
         if told:
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
@@ -116,8 +122,26 @@ def _before_subject(tokens: list[Token]) -> list[Token] | None:
     return tokens[:verb] if tokens[verb + 1].lower in FIRST_SUBJECT else None
 
 
-def _verbless(tokens: list[Token]) -> list[Token] | None:
-    return tokens if tokens and _verb_at(tokens) is None else None
+def _after_inverted(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
+    """What follows verb and subject in a Dutch clause that begins with its verb ("pakte zij …")."""
+    if lexicon.language != "nl" or len(tokens) < 4 or tokens[0].kind not in {"verb", "auxiliary"}:
+        return None
+    subject = tokens[1]
+    if subject.kind not in {"third", "name"} and subject.lower not in FIRST_SUBJECT:
+        return None
+    if any(_denies(t) for t in tokens):
+        return None
+    rest = tokens[2:]
+    if tokens[0].kind == "verb" and rest[-1].lower in lexicon.classes["particle"]:
+        rest = rest[:-1]
+    return rest
+
+
+def _whole(tokens: list[Token]) -> list[Token] | None:
+    """A clause without a verb, or one that begins with it ("moved every stop to Sundays")."""
+    verb = _verb_at(tokens)
+    begins = verb == 0 and tokens[0].kind == "verb"
+    return tokens if tokens and (verb is None or begins) else None
 
 
 def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token] | None:
@@ -135,6 +159,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     first, last = words[0], words[-1]
     if first.kind in NEVER_FIRST or last.kind in NEVER_LAST or first.lower in LEANING:
         return False
+    if len(words) == 2 and first.lower in {"haar", "zijn", "z'n", "hun", "her", "his", "their"}:
+        return False
     if first.kind == "preposition" and last.kind != "participle" and len(words) < 5:
         return False
     if last.lower in LEANING - {"niet", "not", "too", "ook"}:
@@ -151,9 +177,6 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
 
 def _cut(tokens: list[Token], longest: int) -> list[Token]:
     """Return `tokens` up to a comma, a conjunction or a preposition where they'd be too long."""
-    ends = [n for n, t in enumerate(tokens) if t.kind == "subordinator" and n >= 2]
-    if ends:
-        tokens = tokens[: ends[0]]
     if len(tokens) <= longest:
         return tokens
     for end in range(min(longest, len(tokens) - 1), 2, -1):

@@ -120,7 +120,7 @@ def pending(state: State, book: Phrasebook) -> Need | None:
     """Return the need that was asked for last."""
     if not state.history:
         return None
-    last = state.history[-1].question_id
+    last = state.history[-1].question_id.partition("#")[0]
     return next((n for n in book.walk[state.audience] if n.question == last), None)
 
 

@@ -122,7 +122,11 @@ def _span_of(scene: Scene, about: str, told: str) -> str | None:
 def _moved_to_self(scene: Scene) -> Iterator[Candidate]:
     """Name the shift when they take back a reason and put themselves there."""
     kept = {k.id for k in scene.state.record.items}
-    gone = [i for i in scene.before.record.items if i.id not in kept]
+    reason = r"(?:because|what with|omdat|vanwege|door de|wegens)\b"
+    gone = [
+        i for i in scene.before.record.items
+        if i.id not in kept and re.search(reason, f"{i.clause} {i.text}", re.I)
+    ]  # fmt: skip
     if not gone or not any(p.field == "own_share" for p in scene.reading.found):
         return
     groups = [_bare(g) for i in gone for g in noun_groups(i.text, scene.lexicon)]

@@ -183,6 +183,8 @@ def _intent(
     facts = [piece for piece in reading.found if piece.field in FACTUAL]
     if lexicon.topics["words"].search(plain) and intent not in {"off_topic", "injection"}:
         return "request_example", ""
+    if intent == "request_example" and any(f.field == "sentence" for f in facts):
+        intent = "answer_concrete"
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     if intent == "answer_vague" and _concrete(facts, reading, asked):
         intent = "answer_concrete"
@@ -234,7 +236,7 @@ def _intent(
 
 CORRECTS = {
     "nl": re.compile(
-        r"^(?:nee|neen),? (?:niet|de|het|dat)\b|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"
+        r"^(?:nee|neen),? (?:niet|de|het|dat)\b(?! weet)|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"
     ),
     "en": re.compile(
         r"^no,? (?:not|the|it|that)\b|\b(?:not why|isn't right|isn't why|not right|wasn't the reason|not the reason|isn't true|should be|hang on|one thing)\b"
