@@ -209,7 +209,7 @@ def _settled(
         if not any(t.kind == "participle" for t in words):
             return "cost"
     first = is_first(clause, subject_of(clause, lexicon))
-    did = first and any(t.kind == "participle" for t in words)
+    did = first and any(t.kind == "participle" and not t.lower.endswith("ing") for t in words)
     if label == "context" and did and asked.audience == "client":
         if asked.phase == "contributions" and asked.field == "what":
             return "what"
@@ -305,13 +305,19 @@ def _pieces(
         part = DICTATES.sub("", clause.text)
     text = _strip(_without_lead(part))
     nobody = not about and asked.audience != "client" and asked.field != "what"
-    if field == "what" and (nobody or len(text.split()) < 2 or words_open(clause, "subordinator")):
+    because = bool(clause.words) and clause.words[0].lower in BECAUSE
+    if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator")):
         field, text, owner = "context", _strip(clause.text), ""
     if not re.search(r"[^\W_]", text) or field == "context" and len(text.split()) < 2:
         return more
     if field == "who" and not_said_aloud(text):
         return more
     return [Found(field, text, source, clause, owner, _strip(by), sure), *more]
+
+
+BECAUSE = frozenset("want omdat doordat because since".split())
+NOUN_LIKE = frozenset({"determiner", "number", "first", "word", "name", "preposition"})
+NOT_NAMING = frozenset("a an een dat dit that this it het everybody everyone nobody somebody iedereen niemand".split())
 
 
 def opens_a_name(words: Sequence[Token]) -> bool:
@@ -338,7 +344,12 @@ def _who(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     if not words or any(t.lower in vague for t in words):
         return ""
     bare = asked.field == "who" and finite(words) is None and 2 <= len(words) <= MOST_NAMING
-    named_so = words[0].kind in {"determiner", "number", "first"} or words[0].text[:1].isupper()
+    named_so = (
+        (words[0].kind in {"determiner", "number", "first"} or words[0].text[:1].isupper())
+        and words[0].lower not in NOT_NAMING
+        and words[-1].kind in {"word", "name"}
+        and all(t.kind in NOUN_LIKE and "'" not in t.lower for t in words)
+    )
     if not is_group(words, lexicon) and not (bare and named_so):
         return ""
     text = clause.text[words[0].start - clause.start : words[-1].end - clause.start]

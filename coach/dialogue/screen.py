@@ -146,7 +146,7 @@ class Screen:
         for piece, own in zip(pieces, vectors, strict=True):
             scores = self._model.scores(piece.plain.plain, own, piece.wording)
             route, over = self._model.route(scores)
-            over -= MARGIN + EACH_MORE * min(more, MOST_MORE)
+            over -= MARGIN + EACH_MORE * min(more, MOST_MORE) + MARGIN * (route == "crisis")
             if self._rules.guarded(piece.plain):
                 over -= GUARDED
             rank = (over >= 0, over >= 0 and route in AT_ONCE, over)

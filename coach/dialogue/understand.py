@@ -228,12 +228,27 @@ def _intent(
             intent = "answer_vague"
     if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
         intent = "answer_concrete"
+    if intent == "question" and reading.found and not _really_asks(own, lexicon):
+        intent = "answer_concrete" if facts else "answer_vague"
     move = "correct" if CORRECTS[lexicon.language].search(plain) else ""
     if move and intent == "answer_vague" and reading.times:
         intent = "answer_concrete"
     return intent, move
 
 
+def _really_asks(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a turn asks the coach something; a hedged statement ends in a mark too."""
+    if topic_of(text, lexicon):
+        return True
+    asked = [s for s in re.split(r"(?<=[.!?])\s+", text) if s.rstrip().endswith("?")]
+    return any(ASKING.match(part.lower()) for part in asked)
+
+
+ASKING = re.compile(
+    r"(?:(?:en|maar|dus|oh|sorry|ja|nee|and|but|so|well|look|ok|okay)[, ]+)*(?:(?:can|could|may) i ask[^?]*|"
+    r"wat|wie|waar\w*|wanneer|hoe|welke|hoeveel|kun|kan|kunt|mag|moet|is|zijn|ben|heb|heeft|doe|gaat|zal|zou|werkt|helpt|"
+    r"what|who|where|why|when|how|which|whose|can|could|does|do|did|is|are|may|should|would|will|has|have)\b"
+)
 CORRECTS = {
     "nl": re.compile(
         r"^(?:nee|neen),? (?:niet|de|het|dat)\b(?! weet)|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"
