@@ -295,8 +295,8 @@ BAKERY: Answers = {
 }  # fmt: skip
 KITCHEN: Answers = {
     "opening": ("I work in a school kitchen and most days I end up staying late.", ""),
-    "what": ("I have done the allergy lists every week, on top of the cooking.",
-             "the allergy lists every week"),
+    "what": ("I have done the ordering lists every week, on top of the cooking.",
+             "the ordering lists every week"),
     "when": ("Since September.", "since september"),
     "cost": ("Three hours a week and my swimming on Tuesdays.", "my swimming on tuesdays"),
     "came_back": ("A well done in the canteen, once.", "a well done in the canteen"),
@@ -334,5 +334,5 @@ def test_a_whole_walk_ends_in_a_plan_that_holds_every_answer(
     assert [
         answers[f][1] for f in given if f in answers and answers[f][1].lower() not in plan
     ] == []
-    assert set(answers) - set(given) <= {"when", "said", "came_back"}
+    assert set(answers) - set(given) <= {"when", "said", "came_back", "context"}
     assert state.closed
