@@ -106,7 +106,8 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     perhaps, done = (PERHAPS, ""), ""
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
         asks = _is_question(clause, text)
-        if asks and asked.field == "sentence" and any(t.kind == "second" for t in clause.words):
+        wanted = asked.field == "sentence" and asked.audience == "client"
+        if asks and wanted and any(t.kind == "second" for t in clause.words):
             label, asks = "sentence", False
         bare = bare_text(clause)
         if lexicon.hedges.fullmatch(bare) and found:
@@ -117,7 +118,7 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
         if asks or not tells or _to_coach(clause, label, sure, aside, lexicon):
             aside.append(clause)
             continue
-        field = _settled(clause, label, sure, asked, lexicon)
+        field = _settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
         if field == "what" and not done:
             done = deed(clause, lexicon)
         perhaps = max(perhaps, (effect, _strip(clause.text)))
@@ -179,7 +180,7 @@ def _is_question(clause: Clause, text: str) -> bool:
 
 
 def _settled(
-    clause: Clause, label: str, sure: float, asked: Asked, lexicon: Lexicon
+    clause: Clause, label: str, sure: float, asked: Asked, lexicon: Lexicon, before: str
 ) -> Field:
     """Return the field of a clause: what a rule is certain of, else what the reader says."""
     text = clause.text.lower().replace("’", "'")
@@ -202,6 +203,8 @@ def _settled(
     if dated and label in {"offer", "context"} and SEES.search(text) and asked.phase in LATE:
         return "next_step"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
+        return "promised"
+    if before == "promised" and (cue("not_kept", text) or cue("predecessor", text)):
         return "promised"
     if cue("promise", text) and label in {"their_view", "context"} and asked.phase != "opening":
         return "promised"
@@ -226,7 +229,11 @@ def _settled(
     if reported and SAID_MYSELF.search(reported["by"]) and MAY.search(reported["rest"]):
         return "promised"
     if asked.field == "cost" and reported and label in {"their_view", "said", "context"}:
-        if re.match(r"(?:ze|zij|hij|she|he|they)\b", reported["rest"], re.I):
+        their = re.match(r"(?:ze|zij|hij|she|he|they)\b", reported["rest"], re.I)
+        joked = cue("laugh", text) or "lachend" in text or "laughing" in text
+        if joked or re.search(r"\b(?:denk|dacht|vermoed|think|suspect|expect)\b", reported["by"], re.I):
+            return "their_view"
+        if their:
             return "cost"
     both_ways = asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}
     if both_ways and not cue("event", text) and (label in OWN_SIDE or sure < UNSURE) and len(words) >= 3:
@@ -315,6 +322,7 @@ def _pieces(
     return [Found(field, text, source, clause, owner, _strip(by), sure), *more]
 
 
+COUNTED = frozenset("them us hen man mensen people vrouw collega's".split())
 BECAUSE = frozenset("want omdat doordat because since".split())
 NOUN_LIKE = frozenset({"determiner", "number", "first", "word", "name", "preposition"})
 NOT_NAMING = frozenset("a an een dat dit that this it het everybody everyone nobody somebody iedereen niemand".split())
@@ -347,6 +355,7 @@ def _who(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     named_so = (
         (words[0].kind in {"determiner", "number", "first"} or words[0].text[:1].isupper())
         and words[0].lower not in NOT_NAMING
+        and (words[0].kind != "number" or any(t.lower in COUNTED for t in words))
         and words[-1].kind in {"word", "name"}
         and all(t.kind in NOUN_LIKE and "'" not in t.lower for t in words)
     )

@@ -157,7 +157,10 @@ def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token]
 
 def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     first, last = words[0], words[-1]
-    if first.kind in NEVER_FIRST or last.kind in NEVER_LAST or first.lower in LEANING:
+    parted = first.kind == "verb" and last.lower in lexicon.classes["particle"]
+    if first.kind in NEVER_FIRST or first.lower in LEANING:
+        return False
+    if last.kind in NEVER_LAST and not parted:
         return False
     if len(words) == 2 and first.lower in {"haar", "zijn", "z'n", "hun", "her", "his", "their"}:
         return False

@@ -15,7 +15,7 @@ from coach.dialogue.extract import Found, Reading
 from coach.dialogue.fragments import fragment, sentence_of
 from coach.dialogue.grammar import is_past
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.phrasebook import Phrasebook, choose
+from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import State
 from coach.dialogue.understand import Understanding
@@ -62,16 +62,18 @@ class Scene:
 
 
 def reflection(
-    scene: Scene, book: Phrasebook, recent: tuple[str, ...], longest: int
+    scene: Scene, book: Phrasebook, recent: tuple[str, ...], longest: int, after: str = ""
 ) -> tuple[str, str] | None:
-    """Return (block id, sentence) or None; at most `longest` words."""
+    """Return (block id, sentence) or None; at most `longest` words, not opening like `after`."""
     for phrase, values in candidates(scene):
         if phrase in ONCE and any(b.startswith(f"{phrase}/") for b in scene.state.used):
             continue
         if phrase not in book.phrases:
             continue
         chosen = choose(book.variants(phrase), phrase, scene.state.used, recent, values)
-        if chosen and len(chosen[1].split()) <= longest:
+        if chosen is None or after and first_word(chosen[1]) == first_word(after):
+            continue
+        if len(chosen[1].split()) <= longest:
             return chosen
     return None
 

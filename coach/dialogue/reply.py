@@ -166,9 +166,8 @@ def _reflect(
         return
     if draft.parts and budget < 18:
         return
-    said = reflection(scene, book, recent, max(budget, 6))
-    if said is not None and not (draft.parts and first_word(said[1]) == first_word(draft.parts[0])):
-        draft.add(said)
+    after = draft.parts[0] if draft.parts else ""
+    draft.add(reflection(scene, book, recent, max(budget, 6), after))
 
 
 def _one_thing(scene: Scene) -> str | None:
