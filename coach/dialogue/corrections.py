@@ -49,9 +49,12 @@ def _another_name(state: State, understood: Understanding) -> State:
     told = " ".join(c.text for c in understood.reading.clauses)
     known = dict.fromkeys((state.focus, *(i.about for i in state.record.items)))
     for wrong in [name for name in known if name]:
-        denied = re.search(rf"\b(?:not|niet|geen)\s+{re.escape(wrong)}\b", told, re.I)
-        others = [n for n in understood.reading.people if n.lower() != wrong.lower()]
-        if denied and others:
+        others = [
+            name for name in understood.reading.people
+            if name.lower() != wrong.lower()
+            and re.search(rf"\b{re.escape(name)},? (?:and )?(?:not|niet) {re.escape(wrong)}\b", told, re.I)
+        ]  # fmt: skip
+        if others:
             items = tuple(
                 replace(i, about=others[0]) if i.about == wrong else i for i in state.record.items
             )

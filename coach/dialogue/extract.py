@@ -115,7 +115,10 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
                 found[-1] = replace(found[-1], source="assumed")
             continue
         tells = not (lexicon.meta.match(bare) or lexicon.cue("not_known", bare))
-        if asks or not tells or _to_coach(clause, label, sure, aside, lexicon):
+        names = people_in(clause, asked, lexicon)
+        bare_name = bool(names) and _only(names[0], clause, lexicon)
+        spoken = not bare_name and _to_coach(clause, label, sure, aside, lexicon)
+        if asks or not tells or spoken:
             aside.append(clause)
             continue
         field = _settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
@@ -211,10 +214,12 @@ def _settled(
     if label == "what" and asked.audience == "client" and cue("cost", text):
         if not any(t.kind == "participle" for t in words):
             return "cost"
+    if label in {"what", "context", "came_back"} and COSTS.search(text):
+        return "cost"
     first = is_first(clause, subject_of(clause, lexicon))
     did = first and any(t.kind == "participle" and not t.lower.endswith("ing") for t in words)
     if label == "context" and did and asked.audience == "client":
-        if asked.phase == "contributions" and asked.field == "what":
+        if asked.phase in {"opening", "contributions"} and asked.field in {"what", None}:
             return "what"
     if label == "what" and asked.phase == "opening" and asked.audience == "client" and not did:
         return "context"
@@ -248,7 +253,7 @@ def _settled(
     if label in {"their_view", "context", "said"} and cue("home", text) and asked.audience != "client":
         if not is_first(clause, subject_of(clause, lexicon)) and asked.phase in NAMING:
             return "cost"
-    if label in {"what", "cost"} and RECEIVED.search(text) and cue("returned", text):
+    if label in RECEIVING and RECEIVED.search(text) and cue("returned", text):
         return "came_back"
     if label == "came_back" and only_name:
         return "context"
@@ -284,6 +289,8 @@ NO_DEED = re.compile(
 )
 LATE = frozenset({"return", "repair", "mirror", "closing"})
 SEES = re.compile(r"\b(?:ik|we|i|i'll|i've|we've)\b.*\b(?:heb|hebben|zie|zien|spreek|spreken|see|have|meet|got|seeing|speak)\b|\b(?:heb|zie|spreek) ik\b")
+COSTS = re.compile(r"\b(?:gekost|kostte|kost me|cost me|cost (?:him|her|them)|has cost)\b")
+RECEIVING = frozenset({"what", "cost", "context", "their_view", "extra", "said"})
 MISTAKEN = frozenset({"their_view", "context", "cost", "came_back", "promised"})
 OWN_SIDE = frozenset({"own_giving", "own_getting", "context"})
 RECEIVED = re.compile(r"\b(?:kreeg|kregen|gekregen|krijgt|got|received|was given|were given)\b")
@@ -430,12 +437,13 @@ def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Foun
         words = text[start:end]
         spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|you|your)\b", words, re.I)
         own = re.search(r"\b(?:ik|i|i've|i'll|we|we've)\b", words, re.I)
-        if len(words.split()) < 5 or not spoken or not own:
+        called = re.match(r"[A-ZÀ-Ý][\w'’-]+, ", words)
+        if len(words.split()) < 5 or not (spoken or called) or not own:
             continue
         cut = re.search(r",?\s+(?:but|maar|although|hoewel)\b", words, re.I)
         if cut:
             end, words = start + cut.start(), words[: cut.start()]
-        outside = [f for f in found if not start <= f.clause.start < end]
+        outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
         clause = Clause(words, start, end, (), 0)
         return [*outside, Found("sentence", _strip(words), "seen", clause)]
     return found

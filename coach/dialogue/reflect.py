@@ -17,6 +17,7 @@ from coach.dialogue.grammar import is_past
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.remember import items_of
+from coach.dialogue.sentences import said_to_somebody
 from coach.dialogue.state import State
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap
@@ -81,7 +82,7 @@ def reflection(
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
-        _moved_to_self, _two_dead_ends, _two_fragments, _laugh, _had_to, _recurs, _job_and_extra,
+        _moved_to_self, _dictated, _two_dead_ends, _two_fragments, _laugh, _had_to, _recurs, _job_and_extra,
         _unwritten, _heard_and_thought, _thanked, _unseen, _other_name, _named, _cost, _promise,
         _gone_elsewhere, _given_and_back, _pieces_told, _load, _loaded_word,
     )  # fmt: skip
@@ -134,6 +135,13 @@ def _moved_to_self(scene: Scene) -> Iterator[Candidate]:
     groups = [_bare(g) for i in gone for g in noun_groups(i.text, scene.lexicon)]
     if groups:
         yield "rn17", {"a": re.sub(r"^what with ", "", groups[-1])}
+
+
+def _dictated(scene: Scene) -> Iterator[Candidate]:
+    """A sentence they wrote out for somebody stands as it is."""
+    told = next((p for p in scene.reading.found if p.field == "sentence"), None)
+    if told is not None and said_to_somebody(told.text, scene.state.focus):
+        yield "sentence-stands", {}
 
 
 def _bare(group: str) -> str:

@@ -181,7 +181,8 @@ def _intent(
         shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
     facts = [piece for piece in reading.found if piece.field in FACTUAL]
-    if lexicon.topics["words"].search(plain) and intent not in {"off_topic", "injection"}:
+    elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75
+    if lexicon.topics["words"].search(plain) and not elsewhere:
         return "request_example", ""
     if intent == "request_example" and any(f.field == "sentence" for f in facts):
         intent = "answer_concrete"
@@ -190,7 +191,9 @@ def _intent(
         intent = "answer_concrete"
     if intent == "emotion" and any(f.field in {"not_possible", "promised", "sentence"} for f in facts):
         intent = "answer_concrete"
-    if intent == "emotion" and reading.found and shares[intent] < 0.75:
+    if intent == "emotion" and reading.found and (
+        shares[intent] < 0.75 or asked.phase == "opening"
+    ):
         intent = "answer_concrete"
     if intent in {"dont_know", "emotion"} and _strong_facts(facts) and shares[intent] < 0.75:
         intent = "answer_concrete"

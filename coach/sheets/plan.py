@@ -24,6 +24,7 @@ from coach.dialogue.sentences import opening
 from coach.dialogue.state import Field, Item, Language, State
 
 Texts = dict[str, Any]
+MOST_STEPS = 3
 
 
 @cache
@@ -236,7 +237,8 @@ def _mirror(state: State, texts: Texts) -> list[str]:
 
 
 def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
-    steps = items_of(state.record, "next_step")
+    named = items_of(state.record, "next_step")
+    steps = ([i for i in named if len(i.text.split()) > 2] or named)[-MOST_STEPS:]
     conditional = [i for i in steps if re.search(r"\b(?:als|zodra|if|when|once)\b", i.clause, re.I)]
     heading = texts["headings"]["step"]
     if conditional:
