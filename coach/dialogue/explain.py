@@ -80,6 +80,10 @@ def answer(
     for hit in result.hits:
         if hit.language != language or hit.section in APART:
             continue
+        if hit.section == "when-to-use":
+            told = core(search, hit.document, "core-idea", language)
+            if told is not None:
+                return told
         quote = _short(hit.quote)
         if quote and "?" not in quote and "!" not in quote:
             return Citation(hit.document, hit.section, hit.language, quote)
