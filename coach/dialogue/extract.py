@@ -267,7 +267,7 @@ def _settled(
     if verb_first and asked.focus and asked.phase in NAMING and label in {"context", "pattern"}:
         if subject_of(clause, lexicon) is None and words[0].lower not in {"zeggen", "kijken"}:
             return "what"
-    return cast(Field, label) if sure >= UNSURE else "context"
+    return cast(Field, label) if sure >= UNSURE and label != TO_COACH else "context"
 
 
 def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:

@@ -163,7 +163,9 @@ def spans_of_time(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     for pattern in lexicon.times:
         for match in pattern.finditer(text):
             a, b = match.span()
-            if any(a < d and c < b for c, d in spans):
+            if text[b : b + 1].isalnum() and text[b - 1].isalnum():
+                b = a + max(text[a:b].rfind(" "), 0)  # no word is cut in two
+            if b <= a or any(a < d and c < b for c, d in spans):
                 continue
             spans.append((a, b))
     return sorted(spans)
