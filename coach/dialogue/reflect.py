@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from coach.dialogue.extract import Found, Reading
 from coach.dialogue.fragments import fragment, sentence_of
-from coach.dialogue.grammar import is_past
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.remember import items_of
@@ -558,14 +557,3 @@ def _loaded_word(scene: Scene) -> Iterator[Candidate]:
     word = MOOD[scene.lexicon.language].search(text) if len(text.split()) <= 6 else None
     if word:
         yield "rn15", {"word": word.group().lower()}
-
-
-def as_it_stands(scene: Scene) -> str:
-    """Return whom a short admission can be said to as it is, or ""."""
-    share = next((p for p in scene.reading.found if p.field == "own_share"), None)
-    if share is None or scene.state.audience == "client" or not scene.state.focus:
-        return ""
-    short = len(share.text.split()) <= 10 and is_past(share.clause, scene.lexicon)
-    if short and not re.search(r"\b(?:als|maar|if|but|sorry)\b", share.text, re.I):
-        return scene.state.focus
-    return ""
