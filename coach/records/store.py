@@ -50,7 +50,7 @@ class Store:
 
     def create(self, outcome: Outcome) -> str:
         """Keep a new talk with its opening and return its id, which can't be guessed."""
-        conversation = secrets.token_urlsafe(16)
+        conversation = secrets.token_hex(16)
         now = datetime.now(UTC)
         with self._writing() as connection:
             connection.execute(
