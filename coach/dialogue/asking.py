@@ -163,7 +163,6 @@ def question_phase(state: State) -> str:
 
 
 FOR_GIVERS = frozenset({"unnoticed", "missing-name", "no-drama", "today", "own-time"})
-OTHERS_COST = frozenset({"contributions-5", "repair-3", "return-3"})
 WITH_WHO = frozenset(
     {
         "contributions-2",
@@ -173,6 +172,9 @@ WITH_WHO = frozenset(
         "return-1",
         "return-3",
         "repair-2",
+        "repair-7",
+        "repair-11",
+        "reciprocity-12",
     }
 )
 
@@ -195,6 +197,8 @@ def ask(
         for name in _order(question, state, terse, values)
         if name in question.forms
     ]
+    if state.audience == "client" and "giver" in question.forms:
+        options = [o for o in options if o[0] == "giver" or o[0].startswith("#")]
     filled = [
         (f"q:{question.id}:{name}", sentence(told))
         for name, template in options
@@ -207,15 +211,15 @@ def ask(
 def _order(question: Question, state: State, terse: bool, values: Mapping[str, str]) -> list[str]:
     if state.audience == "client":
         return ["giver", "short", "full", "shortest"]
-    order: list[str] = []
-    if terse:
+    order = ["coach"] if state.audience == "coach" else []
+    if terse and not ("who" in values and question.id == "contributions-2"):
         order += ["shortest"]
     if "day" in values and question.phase in {"repair", "closing", "mirror", "return"}:
         order += ["day"]
-    if question.id in OTHERS_COST and question.id == "contributions-5":
-        order += ["known"]
     if "who" in values and question.id in WITH_WHO:
         order += ["who"]
+    if question.id == "contributions-5":
+        order += ["known"]
     return [*order, "short", "full", "known", "period", "shortest"]
 
 

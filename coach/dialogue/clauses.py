@@ -67,7 +67,7 @@ def lemma(word: str, language: Language) -> str:
     """Return the dictionary form of `word` (lower case); the word itself when unknown."""
     import simplemma
 
-    return str(simplemma.lemmatize(word, lang=language))
+    return str(simplemma.lemmatize(word, lang=language)) if word.strip() else word
 
 
 @lru_cache(maxsize=20_000)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coach.dialogue.clauses import Clause, clauses
+from coach.dialogue.clauses import Clause, clauses, lemma
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.state import Item, State
+from coach.dialogue.state import Field, Item, State, is_reviewing
 from coach.dialogue.understand import Understanding
 
+ONLY_A_NAME = 5  # words of an order that strikes a person ("schrap Piet er maar af")
 ENOUGH = 0.6  # share of an item's content words that the strike must name
 QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
 
@@ -29,12 +30,15 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
                 named = _named(state, parts[place - 1].text.lower())
             for name in named:
                 state = _without_person(state, name)
-    state = _another_name(state, understood)
+    state = _another_name(_to_whom(state, understood, lexicon), understood)
+    if understood.move == "correct" and is_reviewing(state):
+        state = _another_field(state, understood, lexicon)
     ordered = {c.sentence for c in understood.reading.aside}
     for sentence in _sentences(tuple(c for c in parts if c.sentence in ordered)):
         told = sentence.lower().replace("’", "'")
         if lexicon.cue("strike", told):
-            for name in _named(state, told) if not QUOTED.search(sentence) else ():
+            bare = not QUOTED.search(sentence) and len(told.split()) <= ONLY_A_NAME
+            for name in _named(state, told) if bare else ():
                 state = _without_person(state, name)
             state = _without_items(state, sentence, lexicon)
         if lexicon.cue("not_said", told):
@@ -52,7 +56,7 @@ def _another_name(state: State, understood: Understanding) -> State:
         others = [
             name for name in understood.reading.people
             if name.lower() != wrong.lower()
-            and re.search(rf"\b{re.escape(name)},? (?:and )?(?:not|niet) {re.escape(wrong)}\b", told, re.I)
+            and re.search(rf"\b{re.escape(name)},? (?:and |en )?(?:not|niet) {re.escape(wrong)}\b", told, re.I)
         ]  # fmt: skip
         if others:
             items = tuple(
@@ -61,6 +65,61 @@ def _another_name(state: State, understood: Understanding) -> State:
             focus = others[0] if state.focus == wrong else state.focus
             state = replace(state, focus=focus, record=replace(state.record, items=items))
     return state
+
+
+WHOSE = (
+    r"\b{name}(?:'s|’s| is| was)? (?:the one|degene|diegene)\b",
+    r"\b(?:over|about|voor|for|van|of|bij) {name},? (?:en |and )?(?:niet|not) (?:over|about|voor|for|van|of|bij) ",
+    r"\bthat(?:'s|’s| was) {name}\b|\b(?:dat|die) (?:is|was|zijn|waren) (?:van )?{name}\b",
+)
+
+
+def _to_whom(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Give the lines a sentence speaks of to the person it says they are about."""
+    for sentence in _sentences(understood.reading.clauses):
+        for name in understood.reading.people:
+            if not any(re.search(p.format(name=re.escape(name)), sentence, re.I) for p in WHOSE):
+                continue
+            words = _stems(sentence, lexicon)
+
+            def told(item: Item, words: set[str] = words, name: str = name) -> bool:
+                own = _stems(item.text, lexicon) - _stems(name, lexicon)
+                return item.about.lower() != name.lower() and bool(own) and len(own & words) / len(own) >= HALF
+
+            items = tuple(replace(i, about=name) if told(i) else i for i in state.record.items)
+            state = replace(state, record=replace(state.record, items=items))
+    return state
+
+
+HALF = 0.5
+IS_REALLY: dict[Field, re.Pattern[str]] = {
+    "came_back": re.compile(r"\b(?:terugkreeg|kreeg \w+ terug|teruggekregen|kwam (?:er |al )?terug|terugkwam|came back|got back|what (?:he|she|they) got)\b", re.I),
+    "promised": re.compile(r"\b(?:is|was|had|heb|waren) (?:ik |haar |hem |er |al )*(?:toegezegd|beloofd)\b|\b(?:was|were|is) (?:what i )?promised\b", re.I),
+    "offer": re.compile(r"\b(?:is|zijn) wat ik (?:nu )?(?:kan|aanbied)\b|\bis what i can (?:offer|do)\b", re.I),
+}  # fmt: skip
+
+
+def _another_field(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """File a line elsewhere when they say what it really was: "that is what she got back"."""
+    for sentence in _sentences(understood.reading.clauses):
+        for field, cue in IS_REALLY.items():
+            if not cue.search(sentence):
+                continue
+            words = _stems(sentence, lexicon)
+
+            def told(item: Item, words: set[str] = words, field: Field = field) -> bool:
+                return item.field in LOOSE and item.field != field and bool(_stems(item.text, lexicon) & words)
+
+            items = tuple(replace(i, field=field) if told(i) else i for i in state.record.items)
+            state = replace(state, record=replace(state.record, items=items))
+    return state
+
+
+LOOSE = frozenset({"context", "not_possible", "cost", "offer", "came_back", "promised", "said", "their_view", "habit", "pattern"})
+
+
+def _stems(text: str, lexicon: Lexicon) -> set[str]:
+    return {lemma(word, lexicon.language) for word in content(text, lexicon)}
 
 
 def _sentences(parts: tuple[Clause, ...]) -> list[str]:
@@ -132,11 +191,15 @@ def _denied(state: State, understood: Understanding, lexicon: Lexicon) -> State:
         if any(t.lower in lexicon.classes["negation"] or t.lower.endswith("n't") for t in c.words)
     ]  # fmt: skip
     words = {t.lower.removesuffix("'s") for c in denied for t in c.words}
+    stems = {lemma(word, lexicon.language) for word in words}
+    reviewing = is_reviewing(state)
 
     def struck(item: Item) -> bool:
         own = content(item.text, lexicon)
         if _is_reason(item) and own & words:
             return True
+        if reviewing and item.field not in {"who", "sentence", "next_step"}:
+            return bool(own) and {lemma(word, lexicon.language) for word in own} <= stems
         loose = item.field in {"context", "when", "not_possible", "cost", "offer", "came_back"}
         return loose and bool(own) and own <= words
 

@@ -10,6 +10,7 @@ from coach.dialogue.state import Audience, Citation, Language, Phase
 
 APART = frozenset({"sources", "example", "sentences"})  # no answers by themselves
 NEAREST = 8  # hits; further ones are merely near
+NEAR_ENOUGH = 0.66  # the best hit's score, from which it answers what came up in a talk
 MOST_WORDS = 45
 MOST_QUOTED = 35
 
@@ -25,6 +26,8 @@ class Hit(Protocol):
     def language(self) -> Language: ...
     @property
     def quote(self) -> str: ...
+    @property
+    def score(self) -> float: ...
 
 
 class SectionLike(Protocol):
@@ -75,7 +78,7 @@ def answer(
 ) -> Citation | None:
     """Return the passage that answers `query` for somebody of this audience; else None."""
     result = search.search(query, language, NEAREST, phase, audience=audience)
-    if not result.answerable:
+    if not result.answerable or result.hits[0].score < NEAR_ENOUGH:
         return None
     for hit in result.hits:
         if hit.language != language or hit.section in APART:

@@ -29,7 +29,9 @@ from coach.dialogue.people import giver_of, is_group, people_in
 from coach.dialogue.state import Field, Source
 from coach.dialogue.words import not_said_aloud
 
-UNSURE = 0.25  # below this a clause is only told, and fills no field
+UNSURE = 0.35  # below this a clause is only told, and fills no field
+ASKED_FOR = 0.25  # the same, for the field that was asked for
+LIKELY = 0.5  # the probability from which a deed is taken to have made something possible
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
 SURELY = 0.7  # the probability from which even "thank you" tells something
 SHORT_ASIDE = 8
@@ -106,8 +108,9 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     perhaps, done = (PERHAPS, ""), ""
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
         asks = _is_question(clause, text)
-        wanted = asked.field == "sentence" and asked.audience == "client"
-        if asks and wanted and any(t.kind == "second" for t in clause.words):
+        wanted = asked.field == "sentence" and asked.audience != "leader"
+        to_them = asked.audience == "coach" or any(t.kind == "second" for t in clause.words)
+        if asks and wanted and to_them:
             label, asks = "sentence", False
         bare = bare_text(clause)
         if lexicon.hedges.fullmatch(bare) and found:
@@ -115,17 +118,24 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
                 found[-1] = replace(found[-1], source="assumed")
             continue
         tells = not (lexicon.meta.match(bare) or lexicon.cue("not_known", bare))
+        if lexicon.topics["words"].search(bare) or lexicon.cue("wants_page", bare):
+            tells = False
+        if asked.reviewing and lexicon.cue("comment", bare):
+            tells = False
         names = people_in(clause, asked, lexicon)
         bare_name = bool(names) and _only(names[0], clause, lexicon)
-        spoken = not bare_name and _to_coach(clause, label, sure, aside, lexicon)
+        to_other = asked.field == "sentence" and SPEAKS_TO.search(clause.text) and asked.audience == "leader"
+        spoken = not bare_name and not to_other and _to_coach(clause, label, sure, aside, lexicon)
+        spoken = spoken or lexicon.cue("remark", bare) is not None
         if asks or not tells or spoken:
             aside.append(clause)
             continue
         field = _settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
         if field == "what" and not done:
             done = deed(clause, lexicon)
-        perhaps = max(perhaps, (effect, _strip(clause.text)))
-        giver = giver_of(clause, asked, lexicon)
+        if not NO_DEED.search(clause.text.lower()):
+            perhaps = max(perhaps, (effect, _strip(clause.text)))
+        giver = _as_known(giver_of(clause, asked, lexicon), asked)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
         pieces = _pieces(clause, field, sure, about, asked, lexicon)
@@ -135,7 +145,9 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             pieces = pieces[1:]
         found.extend(pieces)
     found = _with_steps(parts, found, text, asked, lexicon)
+    found = _with_own_words(parts, aside, found, text, asked)
     found = _with_dictated(found, text, lexicon)
+    found = _with_answer(found, asked)
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     times = tuple(times_in(" ".join(c.text for c in told), lexicon))
@@ -143,6 +155,12 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
     return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], done)
+
+
+def _as_known(name: str, asked: Asked) -> str:
+    """Return a name as it was written before, whatever capitals it has now."""
+    known = (asked.focus, *asked.names)
+    return next((n for n in known if n and n.lower() == name.lower()), name)
 
 
 def _with_lead(clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> Clause:
@@ -196,15 +214,23 @@ def _settled(
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
         if is_group(words, lexicon) and label != TO_COACH:
             return "who"
-    if asked.field == "who" and label == "context" and finite(words) is None and opens_a_name(words):
+    one_word = clause.start == 0 and len(words) == 1 and words[0].kind in {"word", "name"}
+    naming = opens_a_name(words) or one_word
+    if asked.field == "who" and label in {"context", "who"} and finite(words) is None and naming:
         if asked.audience != "client" and not asked.focus and _who(clause, asked, lexicon):
             return "who"
     later = asked.phase in {"return", "repair"}
     dated = cue("event", text) and times_in(text, lexicon)
+    if dated and MEANS_TO.search(text) and asked.audience != "coach":
+        return "next_step"
     if dated and finite(words) is None and asked.phase in {"repair", "mirror", "closing"}:
         return "next_step"
     if dated and label in {"offer", "context"} and SEES.search(text) and asked.phase in LATE:
         return "next_step"
+    if OPINION.search(text) and label in {"came_back", "what", "offer", "cost"}:
+        return "context"
+    if label == "enabled" and sure < LIKELY and not cue("enabled", text):
+        return "context"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
     if before == "promised" and (cue("not_kept", text) or cue("predecessor", text)):
@@ -217,6 +243,8 @@ def _settled(
     if label in {"what", "context", "came_back"} and COSTS.search(text):
         return "cost"
     first = is_first(clause, subject_of(clause, lexicon))
+    if label == "what" and first and asked.audience != "client":
+        return "own_giving" if asked.phase == "mirror" else "context"
     did = first and any(t.kind == "participle" and not t.lower.endswith("ing") for t in words)
     if label == "context" and did and asked.audience == "client":
         if asked.phase in {"opening", "contributions"} and asked.field in {"what", None}:
@@ -246,7 +274,8 @@ def _settled(
     if label in {"what", "cost", "their_view"} and NO_DEED.search(text):
         return "context"
     if cue("event", text) and cue("meeting", text) and not is_past(clause, lexicon):
-        if asked.phase != "reciprocity" and label not in {"promised", "sentence"}:
+        habit = asked.phase == "reciprocity" and not SEES.search(text)
+        if not habit and label not in {"promised", "sentence"}:
             return "next_step"
     if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
         return "not_possible"
@@ -255,7 +284,7 @@ def _settled(
             return "cost"
     if label in RECEIVING and RECEIVED.search(text) and cue("returned", text):
         return "came_back"
-    if label == "came_back" and only_name:
+    if only_name and label not in {"who", TO_COACH}:
         return "context"
     if label == "when" and finite(words) is not None and giver_of(clause, asked, lexicon):
         return "what"
@@ -267,7 +296,8 @@ def _settled(
     if verb_first and asked.focus and asked.phase in NAMING and label in {"context", "pattern"}:
         if subject_of(clause, lexicon) is None and words[0].lower not in {"zeggen", "kijken"}:
             return "what"
-    return cast(Field, label) if sure >= UNSURE and label != TO_COACH else "context"
+    enough = ASKED_FOR if label == asked.field else UNSURE
+    return cast(Field, label) if sure >= enough and label != TO_COACH else "context"
 
 
 def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
@@ -284,8 +314,14 @@ SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.*\b(?:zei|gezegd|said|told)\b", re.I)
 MAY = re.compile(r"\b(?:mocht|mag|zou|zouden|kon|krijgt|kreeg|would|could|can|gets?|i'd|i'll|we'd)\b", re.I)
 PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised)\b")
 NO_DEED = re.compile(
-    r"\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
+    r"\b(?:niks|niets|nothing) (?:gedaan|done)\b|\b(?:mopper\w*|klaagt|klagen|zeurt|zeuren|moaning|moans|sulk\w*|grumbl\w*)\b"
+    r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
     r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
+)
+OPINION = re.compile(r"\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")
+MEANS_TO = re.compile(
+    r"\b(?:ik|i|we)\b ?(?:wil|ga|zal|moet|zou|will|want to|am going to|'m going to|'ll|need to|have to|plan to)\b.*"
+    r"\b(?:spreken|zien|zeggen|bellen|praten|vragen|vertellen|see|talk|speak|tell|call|ask|meet|say)\b"
 )
 LATE = frozenset({"return", "repair", "mirror", "closing"})
 SEES = re.compile(r"\b(?:ik|we|i|i'll|i've|we've)\b.*\b(?:heb|hebben|zie|zien|spreek|spreken|see|have|meet|got|seeing|speak)\b|\b(?:heb|zie|spreek) ik\b")
@@ -358,9 +394,10 @@ def _who(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     vague = lexicon.classes["generic_who"] | {"iemand", "someone", "één", "eentje"}
     if not words or any(t.lower in vague for t in words):
         return ""
-    bare = asked.field == "who" and finite(words) is None and 2 <= len(words) <= MOST_NAMING
+    bare = asked.field == "who" and finite(words) is None and len(words) <= MOST_NAMING
+    bare = bare and (len(words) >= 2 or clause.start == 0)
     named_so = (
-        (words[0].kind in {"determiner", "number", "first"} or words[0].text[:1].isupper())
+        (len(words) == 1 or words[0].kind in {"determiner", "number", "first"} or words[0].text[:1].isupper())
         and words[0].lower not in NOT_NAMING
         and (words[0].kind != "number" or any(t.lower in COUNTED for t in words))
         and words[-1].kind in {"word", "name"}
@@ -425,6 +462,7 @@ QUOTED = re.compile(r"(?<!\w)['‘\"“](?P<words>\S.{15,300}?)['’\"”](?!\w)
 DICTATED = re.compile(
     r"(?:\bsomething like|\bzoiets als|\biets als|\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
     r"\bmaak er[^:.]{0,12} van|\b(?:i'd|i would|i want to|i'll|i could) (?:just )?say[^:.]{0,15}|"
+    r"\bik maak (?:hem|haar|'m|het) (?:zelf|dan) ?(?:wel|maar)?|\bi'll (?:write|make|do) (?:it|my own)[^:.]{0,12}|"
     r"\bwhat i'd say is|\bmake (?:it|that))\s*:\s*(?P<words>[^‘“\"'].{15,300}?)(?=[.!?](?:\s|$)|$)",
     re.I | re.S,
 )
@@ -446,6 +484,60 @@ def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Foun
         outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
         clause = Clause(words, start, end, (), 0)
         return [*outside, Found("sentence", _strip(words), "seen", clause)]
+    return found
+
+
+SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've)\b", re.I)
+SPEAKS_OF = re.compile(r"\b(?:she|he|her|him|his|they|them|ze|zij|hij|haar|hem|hen|hun)\b", re.I)
+
+
+def _with_own_words(
+    parts: Sequence[Clause], aside: Sequence[Clause], found: list[Found], text: str, asked: Asked
+) -> list[Found]:
+    """Take what speaks to the other person as the sentence, whole, when that was asked for."""
+    if asked.field != "sentence" or asked.audience != "leader" or QUOTED.search(text):
+        return found
+    told: list[tuple[int, int]] = []
+    for number in dict.fromkeys(c.sentence for c in parts):
+        inside = [c for c in parts if c.sentence == number and c not in aside]
+        if inside and len(inside[0].text.split()) >= 2:
+            told.append((inside[0].start, inside[-1].end))
+    spoken = [span for span in told if SPEAKS_TO.search(text[slice(*span)])]
+    run = [s for s in told if s in spoken or not SPEAKS_OF.search(text[slice(*s)])]
+    if not spoken or not run:
+        return found
+    start, end = run[0][0], run[-1][1]
+    words = DICTATES.sub("", text[start:end])
+    start = end - len(words)
+    if not 5 <= len(words.split()) <= 60:
+        return found
+    outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
+    return [*outside, Found("sentence", _strip(words), "seen", Clause(words, start, end, (), 0))]
+
+
+# What an answer may be taken for when the reader isn't sure what it tells.
+ANSWERS = frozenset(
+    "cost came_back promised own_share offer own_giving own_getting habit wish".split()
+)
+DOUBTFUL = 0.45
+MISTAKABLE = frozenset(
+    "context what their_view said extra normal enabled pattern habit cost came_back offer".split()
+)
+BRIEF = 16  # words; a longer turn may well tell something else
+
+
+def _with_answer(found: list[Found], asked: Asked) -> list[Found]:
+    """Take the first piece that is in doubt for what was asked, when nothing else answers it."""
+    if asked.field not in ANSWERS or asked.reviewing or any(f.field == asked.field for f in found):
+        return found
+    if sum(len(f.clause.text.split()) for f in found) > BRIEF:
+        return found
+    for place, piece in enumerate(found[:2]):
+        doubtful = piece.sure < DOUBTFUL and piece.field in MISTAKABLE
+        if doubtful and len(piece.text.split()) >= 2:
+            owner = asked.focus if asked.field in OF_SOMEBODY and not piece.about else piece.about
+            taken = replace(piece, field=asked.field, about=owner)
+            return [*found[:place], taken, *found[place + 1 :]]
     return found
 
 
@@ -478,6 +570,8 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
         if moment and moment[1] < len(clause.text) - 2:
             while start < len(words) - 1 and words[start].start - base < moment[1]:
                 start += 1
+        elif token.lower in lexicon.classes["quantity"]:
+            break
         elif token.kind in {"adverb", "coordinator"} or token.lower in lexicon.classes["filler"]:
             start += 1
         else:

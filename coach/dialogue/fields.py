@@ -50,6 +50,7 @@ class Asked:
     names: tuple[str, ...] = ()
     question: str = ""  # the question as it was put
     nobody: tuple[str, ...] = ()  # what was taken for a person and isn't one
+    reviewing: bool = False  # a summary or the page was just shown
 
 
 def last_question(said: str) -> str:

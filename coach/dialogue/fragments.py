@@ -26,14 +26,21 @@ OPENERS = frozenset(
     "bijvoorbeeld vooral eigenlijk gewoon bv misschien mostly maybe actually basically honestly".split()
 )
 LEANING = frozenset(
-    "die dat dit daar er het 't dan toen ook toch wel niet nog al maar dus zo want waar wat wie hoe even"
-    " that it this there then too also so not still just which who what where how than".split()
+    "te die dat dit daar er het 't dan toen ook toch wel niet nog al maar dus zo want waar wat wie hoe even"
+    " to that it this there then too also so not still just which who what where how than".split()
 )
 SPOKEN = frozenset(
     "ik 'k me mij mijn m'n mn mezelf we wij ons onze je jij jou jouw jullie u uw ge gij i i'm i've i'd i'll"
     " my me mine myself our us we've we're you your you're you've".split()
 )
-INSIDE = frozenset("ze zij hij ie she he they die dat dit which who that waar".split())
+UNITS = frozenset(
+    "uur uren dag dagen week weken maand maanden mnd jaar jaren minuten dingen keer hour hours day days week weeks"
+    " month months year years minutes things times".split()
+)
+INSIDE = frozenset(
+    "ze zij hij ie she he they die dat dit which who that waar daarover erover hierover daarmee ermee daarvan ervan"
+    " daarvoor ervoor hes shes theyre theyve its im ive id weve youre".split()
+)
 
 
 def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | None:
@@ -70,9 +77,66 @@ def sentence_of(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str 
     return text[text.index(told) :][: len(told)] if told in text else told
 
 
+def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
+    """Return the thing of theirs a cost speaks of, with its day ("haar paardrijles, op zaterdag").
+
+    It claims nothing, as it has no verb. `own`: of the speaker's own, mijn turned into je.
+    """
+    if not_said_aloud(text):
+        return None
+    tokens = tokenise(text, lexicon)
+    whose = MINE if own else lexicon.classes["third_possessive"] | THEIRS
+    for place, token in enumerate(tokens):
+        if token.lower not in whose:
+            continue
+        end = place + 1
+        while end < len(tokens) and end - place <= MOST_THING and tokens[end].kind in NOMINAL:
+            end += 1
+        while end - 1 > place and tokens[end - 1].kind not in {"word", "name"}:
+            end -= 1
+        if tokens[end - 1].lower in UNITS:
+            continue
+        if end - 1 == place or tokens[place + 1].lower in {"eigen", "own"} and end - place < 3:
+            continue
+        if any(t.lower in KIN for t in tokens[place + 1 : end]) and end - place == 2:
+            continue
+        begin = _with_head(tokens, place)
+        thing = text[tokens[begin].start : tokens[end - 1].end]
+        if own:
+            mine = re.compile(r"\b(?:mijn|m'n|mn|my)\b", re.I)
+            thing = mine.sub("je" if lexicon.language == "nl" else "your", thing)
+        rest = tokens[end : end + 2]
+        if len(rest) == 2 and rest[0].kind == "preposition" and rest[1].kind == "weekday":
+            thing += f", {text[rest[0].start : rest[1].end]}"
+        if len(thing.split()) <= MOST_SUBJECT + 3:
+            return spelled(thing, lexicon)
+    return None
+
+
+def _with_head(tokens: Sequence[Token], place: int) -> int:
+    """Return where the group begins that "van zijn zoontje" hangs on ("de eerste stapjes van …")."""
+    if place < 2 or tokens[place - 1].lower not in {"van", "of"}:
+        return place
+    begin = place - 2
+    while begin > 0 and place - begin <= MOST_THING and tokens[begin].kind in NOMINAL - {"weekday"}:
+        begin -= 1
+    return begin if tokens[begin].kind == "determiner" else place
+
+
+MOST_THING = 3  # words after the possessive
+NOMINAL = frozenset({"word", "name", "participle", "infinitive", "verb", "number", "adjective"})
+MINE = frozenset("mijn m'n mn my".split())
+THEIRS = frozenset("haar zijn z'n hun her his their".split())
+KIN = frozenset(
+    "man vrouw vriend vriendin partner moeder vader zoon dochter kind kinderen dochtertje zoontje baas chef leidinggevende"
+    " husband wife boyfriend girlfriend mother father mum mam dad son daughter kids boss manager head hand hands".split()
+)
+
+
 def _bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Leave out what opens a clause without adding to it, and the marks at its end."""
-    while tokens and (
+    quantity = lexicon.classes["quantity"]
+    while tokens and tokens[0].lower not in quantity and (
         tokens[0].kind in {"coordinator", "punctuation"}
         or tokens[0].lower in OPENERS
         or tokens[0].lower in lexicon.classes["filler"]
@@ -103,9 +167,13 @@ def _after_subject(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
     first = subject[0].lower in FIRST_SUBJECT
     if tokens[verb].kind == "verb" and (first or lexicon.language == "nl"):
         rest = tokens[verb + 1 :] if first else rest
-    while rest and rest[0].kind == "adverb" and rest[0].lower in lexicon.classes["filler"]:
+    while rest and rest[0].kind == "adverb" and _only_fills(rest[0], lexicon):
         rest = rest[1:]
     return rest
+
+
+def _only_fills(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower in lexicon.classes["filler"] - lexicon.classes["quantity"]
 
 
 def _denies(token: Token) -> bool:
@@ -173,6 +241,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     if sum(t.kind in {"verb", "auxiliary"} for t in words) > (first.kind == "verb"):
         return False
     telling = {"name", "participle", "weekday", "month", "number"}
+    if all(t.kind in {"number", "determiner"} or t.lower in UNITS for t in words):
+        return False
     if len(words) == 2 and not any(t.kind in telling | {"determiner"} for t in words):
         return False
     return any(t.kind in telling | {"word"} for t in words)

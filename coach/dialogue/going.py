@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from coach.dialogue.going_on import (
@@ -14,15 +15,22 @@ from coach.dialogue.phrasebook import choose, load_phrasebook
 from coach.dialogue.refer import referral
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import spoken
-from coach.dialogue.state import Exchange, Outcome, Reply, State
+from coach.dialogue.state import Exchange, Language, Outcome, Reply, State
 
+# A plain no to the question about suicide ends nothing; only this does.
+FIRMLY = re.compile(
+    r"\b(?:absoluut niet|natuurlijk niet|helemaal niet|hoe kom je daar\s?bij|of course not|not at all|god,? no)\b",
+    re.I,
+)
 TALKING = 8  # words; who tells on at this length after two referrals wants to go on
 
 
 def refers(screening: Screening, state: State, text: str) -> bool:
     """Tell whether this turn is answered by a referral, a new one or the one that stands."""
     standing = state.route
-    mistaken = standing not in {"none", "crisis", "emergency"} and says_it_is_not_so(text)
+    mistaken = standing not in {"none", "emergency"} and says_it_is_not_so(text)
+    if standing == "crisis":
+        mistaken = mistaken and FIRMLY.search(text) is not None
     if screening.route != "none":
         return not (mistaken and screening.route == standing)
     said_twice = any(block.endswith(":gentle") for block in state.used)
@@ -30,6 +38,12 @@ def refers(screening: Screening, state: State, text: str) -> bool:
     return standing != "none" and not (
         mistaken or talks_on or wants_to_go_on(text, state.language)
     )
+
+
+def tells_on(text: str, language: Language) -> bool:
+    """Tell whether the turn after a referral says more than that the talk may go on."""
+    words = len(text.split())
+    return words >= (2 * TALKING if wants_to_go_on(text, language) else TALKING)
 
 
 def after_referral(state: State, text: str, screening: Screening) -> Outcome:

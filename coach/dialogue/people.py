@@ -55,7 +55,7 @@ def load_names() -> Names:
 
 def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the people named in `clause`, as written; two joined by "en" or "and" are one entry."""
-    runs = _joined([r for r in _runs(clause) if _is_person(r, clause, asked, lexicon)], clause)
+    runs = _joined([r for r in _runs(clause, asked, lexicon) if _is_person(r, clause, asked, lexicon)], clause)
     told = [words_of(run, clause) for run in runs]
     return tuple(dict.fromkeys(name for name in told if name.lower() not in asked.nobody))
 
@@ -135,7 +135,7 @@ def reports_only(words: Sequence[Token]) -> bool:
     )
 
 
-def _runs(clause: Clause) -> list[list[Token]]:
+def _runs(clause: Clause, asked: Asked, lexicon: Lexicon) -> list[list[Token]]:
     """Return the runs of words that could be a name: capitals, or known names in all lower case."""
     names = load_names()
     lower_case = clause.text == clause.text.lower()
@@ -143,7 +143,12 @@ def _runs(clause: Clause) -> list[list[Token]]:
     tokens = clause.tokens
     for place, token in enumerate(tokens):
         titled = token.lower.rstrip(".") in TITLES and place + 1 < len(tokens)
-        typed_small = lower_case and token.lower in names.first
+        typed_small = lower_case and (
+            token.lower in names.first
+            or token.lower in {n.lower() for n in asked.names}
+            or asked.field == "who" and clause.start == 0 and len(clause.words) == 1
+            and _is_strange(token.lower, lexicon)
+        )
         also_word = token.lower in names.also_words and token.text[:1].isupper()
         opens = place == 0 and also_word and place + 1 < len(tokens)
         acting = opens and tokens[place + 1].kind in {"auxiliary", "verb"}
@@ -185,6 +190,9 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     whole = len(clause.words) <= len(run) + 1
     if head in names.others and not acts:
         return False
+    alone = len(run) == len(clause.words) == 1 and asked.field == "who" and clause.start == 0
+    if alone and _is_strange(head, lexicon):
+        return True
     if head in names.first:
         return not (placed and head in names.others)
     if placed:
@@ -202,6 +210,12 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
 
 
+def _is_strange(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether `word` (lower case) is in no dictionary and no word list, as a nickname is."""
+    listed = lexicon.classes["names_not"] | lexicon.classes["filler"] | load_names().others
+    return len(word) > 2 and word.isalpha() and word not in listed and not is_known(word, lexicon.language)
+
+
 def _joined(runs: list[list[Token]], clause: Clause) -> list[list[Token]]:
     """Take "Bart en Willem" as one: they did it together."""
     joined: list[list[Token]] = []
@@ -213,6 +227,33 @@ def _joined(runs: list[list[Token]], clause: Clause) -> list[list[Token]]:
                 continue
         joined.append(run)
     return joined
+
+
+ONE = re.compile(r"(?:de|het|die|deze|mijn|m'n|mn|onze|ons|een|the|my|our|that|this|a|an|his|her|zijn|haar)\b", re.I)
+TOGETHER = re.compile(
+    r"(?:\w*team|ploeg|\w+ploeg|afdeling|groep|\w+groep|club|keuken|staf|dienst|familie|iedereen|mensen|man|lui|"
+    r"crew|staff|gang|lads|people|shift|everyone|folks|group|department|kitchen|family|police)$",
+    re.I,
+)
+
+
+def names_several(name: str, lexicon: Lexicon) -> bool:
+    """Tell whether a name or role stands for more than one person ("de monteurs", "the night crew")."""
+    words = name.split()
+    if not words:
+        return False
+    if any(w.lower() in {"en", "and", "&"} for w in words) or words[0][:1].isdigit():
+        return True
+    if words[0].lower() in lexicon.classes["number"] - {"één", "een", "one", "a"}:
+        return True
+    last = words[-1].strip(".,").lower()
+    if TOGETHER.match(last):
+        return True
+    if words[-1][:1].isupper() and not ONE.match(name):
+        return False
+    return last.endswith(("ers", "ens", "s", "en") if lexicon.language == "nl" else ("s",)) and not (
+        last.endswith(("ss", "us", "is", "baas", "chef"))
+    )
 
 
 def words_of(run: Sequence[Token], clause: Clause) -> str:

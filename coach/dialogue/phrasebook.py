@@ -57,7 +57,7 @@ class Need:
     brief_skip: bool
     insist: bool = False
     brief_only: bool = False
-    group_only: bool = False
+    only: str = ""  # "group" or "one": who must be in hand
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _need(entry: Mapping[str, Any]) -> Need:
         entry["phase"], entry["id"], entry["question"], tuple(entry["fields"]),
         entry.get("per") == "person", entry.get("slot"), int(entry.get("again", 1)),
         entry.get("brief") == "skip", bool(entry.get("insist")),
-        entry.get("brief") == "only", entry.get("only") == "group",
+        entry.get("brief") == "only", entry.get("only") or "",
     )  # fmt: skip
 
 

@@ -6,14 +6,16 @@ what is there already. Nothing here phrases anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remember import items_of
-from coach.dialogue.state import PHASES, Act, Item, Phase, State
+from coach.dialogue.state import PHASES, Act, Item, Phase, State, is_reviewing
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 
@@ -95,10 +97,14 @@ def next_need(state: State, book: Phrasebook, first: Phase | None = None) -> Nee
     """Return the first need from `first` on (default: the phase in hand) that isn't met or asked."""
     start = PHASES.index(first or state.phase)
     brief = is_brief(state)
+    in_hand = "group" if names_several(state.focus, load_lexicon(state.language)) else "one"
+    worded = any(block.startswith("words:") for block in state.used)
     for need in book.walk[state.audience]:
         if PHASES.index(need.phase) < start or (brief and need.brief_skip):
             continue
-        if need.brief_only and not brief or need.group_only and state.focus[:1].isupper():
+        if need.brief_only and not brief or need.only and need.only != in_hand:
+            continue
+        if need.phase == "reciprocity" and worded:
             continue
         if need.phase in state.skipped:
             continue
@@ -131,10 +137,27 @@ def _answer(before: State, state: State, understood: Understanding, book: Phrase
     if understood.move == "confirm" and not understood.reading.found:
         return _go_on(state, understood, book, reflect=False, lines=("confirmed",))
     if state.closed:
-        return Decision(
-            "close", "closing", "phrase:close-question", lines=("after-close",), reflect=True
-        )
-    return _go_on(state, understood, book, reflect=True)
+        return _mended(before, state)
+    return _go_on(state, understood, book, reflect=not is_reviewing(before))
+
+
+def took(before: State, state: State) -> str:
+    """Return what a turn did to the record: "changed", "added" or ""."""
+    old = {i.id: (i.about, i.field) for i in before.record.items}
+    new = {i.id: (i.about, i.field) for i in state.record.items}
+    if before.nobody != state.nobody or any(new.get(name) != told for name, told in old.items()):
+        return "changed"
+    fresh = [i for i in state.record.items if i.id not in old and i.field != "context"]
+    return "added" if fresh else ""
+
+
+def _mended(before: State, state: State) -> Decision:
+    """Answer what was said of the page: what became of it, or which line they mean."""
+    done = took(before, state)
+    if not done:
+        return Decision("close", "closing", "phrase:which-line-question")
+    line = ("after-close",) if done == "added" else ()
+    return Decision("close", "closing", "phrase:close-question", lines=line)
 
 
 def _go_on(
@@ -311,6 +334,8 @@ def _bridge(state: State, need: Need) -> tuple[str, ...]:
         and need.id == "came_back"
     ):
         return ("return-after-given",)
+    if need.id in {"check", "habit"} and state.phase != "reciprocity":
+        return ("towards-after",)
     if need.id == "own_getting":
         return ("other-way",)
     if need.id == "own_giving" and state.phase != "mirror":
@@ -350,7 +375,7 @@ def _closing(state: State, understood: Understanding, reflect: bool) -> Decision
 
 def _vague(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     if state.closed:
-        return Decision("close", "closing", "phrase:close-question", lines=("after-close",))
+        return _mended(before, state)
     return _ask_on(state, understood, book, ())
 
 
@@ -460,6 +485,11 @@ def _resist(before: State, state: State, understood: Understanding, book: Phrase
     return _go_on(state, understood, book, reflect=False, lines=lines)
 
 
+def _about_feelings(understood: Understanding) -> bool:
+    told = " ".join(c.text for c in understood.reading.clauses)
+    return re.search(r"\b(?:gevoel\w*|feelings?|feel)\b", told, re.I) is not None
+
+
 def _no_feelings(state: State) -> Decision:
     return Decision("ask", "contributions", "contributions-1#facts-only", "who", ("no-feelings",))
 
@@ -476,7 +506,7 @@ def _question(before: State, state: State, understood: Understanding, book: Phra
         return Decision("ask", "contributions", "contributions-1#plain", "who", ("where-to-start",))
     if understood.topic == "thank" and state.turn == 0:
         return Decision("ask", "contributions", "contributions-2#how-to-thank", "what")
-    if understood.topic == "purpose" and state.turn == 0:
+    if understood.topic == "purpose" and state.turn == 0 and _about_feelings(understood):
         return _no_feelings(state)
     fresh = [p for p in understood.reading.found if p.field != "context"]
     asked = pending(state, book)
@@ -501,7 +531,7 @@ def _forward(state: State, phase: Phase) -> Phase:
 
 
 def _example(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
-    if not items_of(
+    if state.audience != "coach" and not items_of(
         state.record, "what", "cost", "came_back", "promised", "own_share", "pattern", "context"
     ):
         need = next_need(state, book, "contributions")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from coach.dialogue.extract import Found, Reading
-from coach.dialogue.fragments import fragment, sentence_of
+from coach.dialogue.fragments import fragment, lost, sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.remember import items_of
@@ -359,6 +359,7 @@ def _named(scene: Scene) -> Iterator[Candidate]:
         told = tell(deed.text, scene)
         if told is None or who.lower() in told.lower():
             continue
+        who = swap(who, scene.lexicon) or who
         values = {"who": who, "did": low(told, scene.lexicon)}
         period = _span_of(scene, who, told)
         if period and len(told.split()) <= 8:
@@ -367,9 +368,9 @@ def _named(scene: Scene) -> Iterator[Candidate]:
 
 
 def _cost(scene: Scene) -> Iterator[Candidate]:
-    for cost in scene.sure:
-        if cost.field != "cost":
-            continue
+    costs = [p for p in scene.sure if p.field == "cost"]
+    costs.sort(key=lambda p: not _takes_home(p.text, scene))
+    for cost in costs:
         once = re.search(
             r"\b(?:een keer|één keer|ooit|tussendoor|terloops|once|in passing|a while back)\b",
             cost.clause.text, re.I,
@@ -382,9 +383,18 @@ def _cost(scene: Scene) -> Iterator[Candidate]:
             key = "cost-heard" if cost.source == "heard" else "told"
             yield key, {"a": told, "cost": low(told, scene.lexicon)}
             yield "told", {"a": told}
+        thing = lost(cost.text, scene.lexicon, own=scene.state.audience == "client")
+        if thing and cost.source != "assumed":
+            yield "told", {"a": thing}
         said = sentence_of(cost.clause.text, scene.lexicon)
         if said:
             yield "said", {"quote": said}
+
+
+def _takes_home(text: str, scene: Scene) -> bool:
+    """Tell whether a cost speaks of what was lost outside the work, which says most."""
+    lower = text.lower()
+    return bool(scene.lexicon.cue("home", lower) or scene.lexicon.cue("cost", lower))
 
 
 def _promise(scene: Scene) -> Iterator[Candidate]:
@@ -412,6 +422,7 @@ def _promise(scene: Scene) -> Iterator[Candidate]:
 def promised_thing(text: str, scene: Scene) -> str | None:
     """Return the thing that was promised, as one noun group of the person's words, or None."""
     people = scene.lexicon.classes["group"]
+    text = re.split(r"\b(?:once|when|if|as soon as|until|zodra|als|wanneer|totdat|tot er)\b", text)[0]
     opens = r"(?:in|op|met|van|tot|als|door|aan|bij|na|on|at|by|for|to|from|with|after|about|over)\b"
     for group in noun_groups(text, scene.lexicon):
         words = group.split()

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coach.dialogue.clauses import clauses
+from coach.dialogue.clauses import clauses, is_known
 from coach.dialogue.corrections import content, corrected
 from coach.dialogue.extract import Found
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State
+from coach.dialogue.people import load_names
+from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
 
 CUED = {
@@ -33,9 +34,12 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = [
             p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
         ]
+    before = state.record
     state = corrected(state, understood, lexicon)
+    if is_reviewing(state):
+        found = _told_anew(found, before, state.record, lexicon)
     found = [
-        replace(p, about="" if p.about.lower() in state.nobody else p.about)
+        replace(p, about="" if p.about.lower() in state.nobody else _spelled(p.about, state, lexicon))
         for p in found
         if not (p.field == "who" and p.text.lower() in state.nobody)
     ]
@@ -61,7 +65,26 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         state = replace(state, used=(*state.used, "brief"))
     record = replace(state.record, items=tuple(items))
     state = replace(state, record=record, next_item=number)
-    return _with_focus(state, found, turn)
+    return _with_focus(state, found, turn, lexicon)
+
+
+def _told_anew(
+    found: list[Found], before: BalanceRecord, after: BalanceRecord, lexicon: Lexicon
+) -> list[Found]:
+    """Return what a correction adds: not the words with which a line was struck or moved."""
+    old = {i.id: i for i in before.items}
+    kept = {i.id: i for i in after.items}
+    touched = [i for name, i in old.items() if kept.get(name) != i]
+    words = [content(i.text, lexicon) for i in touched]
+
+    def says_so(piece: Found) -> bool:
+        own = content(piece.clause.text, lexicon)
+        return any(w and len(w & own) / len(w) > ABOUT for w in words)
+
+    return [p for p in found if not says_so(p)]
+
+
+ABOUT = 0.4  # share of a struck line's words in a clause that speaks of it
 
 
 def _worth_keeping(found: Iterable[Found], understood: Understanding) -> list[Found]:
@@ -84,13 +107,24 @@ def _owner(piece: Found, state: State) -> str:
     return piece.about
 
 
-def _with_focus(state: State, found: list[Found], turn: int) -> State:
+def _spelled(name: str, state: State, lexicon: Lexicon) -> str:
+    """Return a name as it is known, and a nickname typed small with its capital."""
+    known = {i.about.lower(): i.about for i in state.record.items if i.about}
+    if name.lower() in known:
+        return known[name.lower()]
+    single = name.isalpha() and name == name.lower() and name not in lexicon.classes["group"]
+    if not single or is_known(name, lexicon.language) and name not in load_names().first:
+        return name
+    return name.capitalize()
+
+
+def _with_focus(state: State, found: list[Found], turn: int, lexicon: Lexicon) -> State:
     """Choose whose contribution is in hand: the first one told; others are kept by name."""
     if state.audience == "client":
         return state
     people: list[str] = []
     for piece in found:
-        owner = piece.text if piece.field == "who" else piece.about
+        owner = _spelled(piece.text, state, lexicon) if piece.field == "who" else piece.about
         if piece.field in {"who", "what", "cost", "extra"} and owner and owner not in people:
             people.append(owner)
     known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}

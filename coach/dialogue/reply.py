@@ -12,11 +12,11 @@ from coach.dialogue import asking, explain
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
-from coach.dialogue.policy import Decision
+from coach.dialogue.policy import Decision, pending, took
 from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening
-from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State
+from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State, is_reviewing
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, quote
@@ -127,8 +127,11 @@ def _lead(
     if "first-then" in lines:
         lines.remove("first-then")
         draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
-    if _changed(scene):
+    done = took(scene.before, state)
+    if done == "changed":
         draft.add(asking.say(book, "corrected", state, recent, {}))
+    elif done and is_reviewing(scene.before) and "after-close" not in lines:
+        lines.insert(0, "after-close")
     budget = (SHORT if terse else ORDINARY) - len(question.split())
     if decision.reflect and not decision.summary or decision.summary and decision.reflect:
         _reflect(draft, decision, scene, text, book, recent, terse, budget)
@@ -143,14 +146,6 @@ def _lead(
         if line == "return-after-given" and draft.parts:
             continue
         draft.add(said)
-
-
-def _changed(scene: Scene) -> bool:
-    """Tell whether the turn took something back that stood in the record."""
-    kept = {item.id: item.about for item in scene.state.record.items}
-    return scene.state.nobody != scene.before.nobody or any(
-        kept.get(item.id) != item.about for item in scene.before.record.items
-    )
 
 
 def _reflect(
@@ -251,6 +246,9 @@ def _summary(
 
 
 TOPIC_LINES = {
+    "may_i": "about-may-i",
+    "too_much": "about-too-much",
+    "page": "about-page",
     "human": "about-human",
     "privacy": "about-privacy",
     "length": "about-length",
@@ -264,6 +262,11 @@ def _explain(
 ) -> None:  # fmt: skip
     state = scene.state
     authored = TOPIC_LINES.get(decision.topic)
+    if decision.topic == "why_ask":
+        asked = pending(scene.before, book)
+        name = f"why-{asked.id}" if asked else "why-any"
+        draft.add(asking.say(book, name if name in book.phrases else "why-any", state, recent, {}))
+        return
     if decision.topic == "meaning":
         draft.add(asking.say(book, "put-otherwise", state, recent, {}))
         return
@@ -305,6 +308,10 @@ def _example(
     search: explain.Searcher,
 ) -> tuple[str, str] | None:
     state = scene.state
+    if state.audience == "coach":
+        draft.add(asking.say(book, "for-the-session", state, recent, {}))
+        _cite(draft, scene, search, "")
+        return asking.say(book, "session-when-question", state, (), {})
     built = opening(state, book, scene.lexicon, terse, _words_for(scene))
     if built is None:
         known = bool(items_of(state.record, "what"))
@@ -315,15 +322,19 @@ def _example(
             book.questions[name], "", state, scene.reading, scene.lexicon, recent, terse
         )
     said = " ".join(built.sentences)
+    if any(said in e.reply for e in state.history):
+        draft.add(asking.say(book, "words-again", state, recent, {}))
+        return asking.say(book, "your-own-words", state, (), {})
     if state.audience == "client":
-        draft.add(asking.say(book, "fact-effect-request", state, recent, {}))
+        lead = "fact-effect-request" if len(built.sentences) > 1 else "for-example"
+        draft.add(asking.say(book, lead, state, recent, {}))
     elif not terse:
         key = (
             "for-who"
             if len(state.history) and built.public is False and items_of(state.record, "own_giving")
             else "for-example"
         )
-        asked_for = scene.reading.people[0] if scene.reading.people else state.focus
+        asked_for = _words_for(scene) or state.focus
         draft.add(asking.say(book, key, state, recent, {"who": asked_for}))
     draft.parts.append(f"‘{said}’")
     draft.blocks += built.blocks
@@ -338,8 +349,12 @@ def _words_for(scene: Scene) -> str:
     """Return whom they ask words for, when something was told of that person; else ""."""
     asked = " ".join(c.text for c in scene.reading.clauses).lower()
     told = dict.fromkeys(i.about for i in scene.state.record.items if i.about)
-    named = [n for n in told if re.search(rf"\b{re.escape(n.lower())}\b", asked)]
-    return named[0] if len(named) == 1 else ""
+    spoken = r"\b(?:tegen|aan|voor|to|for|tell|with|met) {}\b"
+    for pattern in (spoken, r"\b{}\b"):
+        named = [n for n in told if re.search(pattern.format(re.escape(n.lower())), asked)]
+        if len(named) == 1:
+            return named[0]
+    return ""
 
 
 def _after_example(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from coach.dialogue.clauses import tokenise
+from coach.dialogue.clauses import lemma, tokenise
 from coach.dialogue.fragments import fragment
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
@@ -23,6 +23,7 @@ PUBLIC = re.compile(
     r"trustees|present|presenting|all-hands|newsletter|steering|committee)\b",
     re.IGNORECASE,
 )
+MOST_DONE = 22  # words of a sentence that lists what one does
 CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
 
 
@@ -52,18 +53,25 @@ def opening(
     who = to or state.focus
     event = items_of(state.record, "next_step")
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
-    own = [i for i in items_of(state.record, "sentence") if said_to_somebody(i.text, who)]
-    if own:
+    strange = _of_others(state, who, lexicon)
+    own = [t for i in items_of(state.record, "sentence") if (t := _meant_for(i.text, who, strange, lexicon))]
+    if own and not public:
+        named = _naming(state, lexicon, who, False)
+        before = [named] if named and not _tells(own[-1], named, lexicon) else []
         offers = [
-            _sentence(i.clause) for i in items_of(state.record, "offer") if _own_offer(i.clause)
-        ]
-        return Opening((_sentence(own[-1].text), *offers[:1]), False, ("words:sentence",))
+            _sentence(i.clause) for i in items_of(state.record, "offer")
+            if _own_offer(i.clause) and not _stems(i.clause, lexicon) & strange
+        ]  # fmt: skip
+        if any(o.rstrip(".").lower() in own[-1].lower() for o in offers):
+            offers = []
+        whole = (*before, _sentence(own[-1]), *offers[:1])
+        return Opening(whole, False, ("words:sentence",))
     state = _between(state, who, lexicon)
     named = _naming(state, lexicon, who, public)
     said: list[str] = [named] if named else []
     blocks = ["words:naming"] if named else []
     if not public:
-        for text, block in ((_cost(state, lexicon, who), "words:cost"), *_own_part(state, lexicon)):
+        for text, block in ((_cost(state, lexicon, who), "words:cost"), *_own_part(state, who)):
             if text and text not in said:
                 said.append(text)
                 blocks.append(block)
@@ -71,6 +79,34 @@ def opening(
         short = _one_line(state, book, lexicon)
         return Opening((short,), blocks=("words:naming",)) if short else None
     return Opening(tuple(said[:5]), public, tuple(blocks))
+
+
+def _of_others(state: State, who: str, lexicon: Lexicon) -> set[str]:
+    """Return the words that belong to what was told of other people, and not of `who`."""
+    items = [i for i in state.record.items if i.field in {"what", "cost", "when"} and i.about]
+    ours = {w for i in items if i.about == who for w in _stems(i.clause, lexicon)}
+    return {w for i in items if i.about != who for w in _stems(i.clause, lexicon)} - ours
+
+
+def _stems(text: str, lexicon: Lexicon) -> set[str]:
+    kinds = {"word", "weekday", "month", "name"}
+    return {lemma(t.lower, lexicon.language) for t in tokenise(text, lexicon) if t.kind in kinds}
+
+
+def _meant_for(text: str, who: str, strange: set[str], lexicon: Lexicon) -> str:
+    """Return the part of somebody's own words that can be said to `who`; "" when there is none."""
+    if not said_to_somebody(text, who):
+        return ""
+    told = [s for s in re.split(r"(?<=[.!?])\s+", text) if not _stems(s, lexicon) & strange]
+    kept = " ".join(told)
+    return kept if said_to_somebody(kept, who) else ""
+
+
+def _tells(text: str, named: str, lexicon: Lexicon) -> bool:
+    """Tell whether `text` already says what was done, in words of its own."""
+    telling = {t.lower for t in tokenise(named, lexicon) if t.kind in {"word", "name"}}
+    words = {t.lower for t in tokenise(text, lexicon)}
+    return bool(telling & words)
 
 
 def said_to_somebody(text: str, who: str) -> bool:
@@ -102,6 +138,7 @@ def _own_offer(text: str) -> bool:
 
 def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:
     deeds = items_of(state.record, "what", about=who)
+    deeds = [d for d in deeds if not any(t.kind == "negation" for t in tokenise(d.text, lexicon))]
     if not deeds:
         return None
     deed = deeds[0]
@@ -162,10 +199,21 @@ def _broken(item: Item) -> str | None:
     return None
 
 
-def _own_part(state: State, lexicon: Lexicon) -> list[tuple[str, str]]:
+def _belongs(item: Item, who: str, state: State) -> bool:
+    """Tell whether a promise or admission is about `who`: by name, or told in a turn about them."""
+    if item.about:
+        return item.about == who
+    near = {i.about for i in state.record.items if i.turn == item.turn and i.about}
+    return near <= {who}
+
+
+def _own_part(state: State, who: str) -> list[tuple[str, str]]:
     """The speaker's own promise and own share, unchanged and in the order they were told."""
     told: list[tuple[str, str]] = []
+    several = len({i.about for i in items_of(state.record, "what", "cost") if i.about}) > 1
     for item in items_of(state.record, "promised", "own_share"):
+        if several and not _belongs(item, who, state):
+            continue
         promise = _broken(item)
         if promise:
             told.append((promise, "words:promise"))
@@ -176,6 +224,8 @@ def _own_part(state: State, lexicon: Lexicon) -> list[tuple[str, str]]:
 
 def _short_admission(clause: str) -> bool:
     spoken = re.search(r"\b(?:ik|i)\b", clause, re.I) is not None
+    if re.match(r"(?:want|omdat|doordat|because|since|cos)\b", clause, re.I):
+        return False
     return spoken and 2 <= len(clause.split()) <= 16 and not CONDITION.search(clause)
 
 
@@ -268,6 +318,12 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
             said.append(_sentence(_after_lead(text)))
             blocks.append("words:effect")
             break
+    if not any(block == "words:fact" for block in blocks):
+        bare = [i for i in deeds if _lists_work(i.text, lexicon)]
+        frame = book.variants("i-do")[0].replace("{a}", low(bare[0].text, lexicon)) if bare else ""
+        if frame and len(frame.split()) <= MOST_DONE:
+            said.insert(0, frame)
+            blocks.insert(0, "words:fact")
     if not said:
         return None
     dictated = [i for i in items_of(state.record, "sentence") if said_to_somebody(i.text, "")]
@@ -281,6 +337,13 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
         else "request-off"
     )
     return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
+
+
+def _lists_work(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text lists things to do without a subject ("bestellingen doen, de kassa tellen")."""
+    own = re.search(r"\b(?:ik|i|je|you|mijn|m'n|mn|my|me)\b|[.!?]", text, re.I)
+    kinds = {t.kind for t in tokenise(text, lexicon)}
+    return own is None and bool(kinds & {"infinitive", "participle"}) and not kinds & {"auxiliary", "third"}
 
 
 def _asking(text: str) -> str:
@@ -334,7 +397,3 @@ def _sentence(text: str) -> str:
 def _speaks(text: str, lexicon: Lexicon) -> bool:
     return bool(re.search(r"\b(?:ik|mijn|m'n|i|my)\b", text, re.I))
 
-
-def first_deed(items: list[Item]) -> Item | None:
-    """Return the first deed of a list, or None."""
-    return next((i for i in items if i.field == "what"), None)

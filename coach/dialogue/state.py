@@ -204,3 +204,9 @@ def remove_item(state: State, item_id: str) -> State:
     """Return `state` without that record item."""
     items = tuple(item for item in state.record.items if item.id != item_id)
     return replace(state, record=replace(state.record, items=items))
+
+
+def is_reviewing(state: State) -> bool:
+    """Tell whether the person was just shown a summary or the page, and asked what is wrong."""
+    asked = state.history[-1].question_id if state.history else ""
+    return asked in {"phrase:summary-question", "phrase:close-question", "phrase:which-line-question"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coach.dialogue.fragments import fragment, sentence_of
+from coach.dialogue.fragments import fragment, lost, sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.reflect import TANGIBLE
@@ -81,6 +81,8 @@ def _stretches(items: list[Item], lexicon: Lexicon) -> list[str]:
         if short is None:
             swapped = swap(item.text, lexicon)
             short = fragment(swapped, lexicon, 9) if swapped else None
+        if short is None and item.field == "cost" and item.source != "assumed":
+            short = lost(item.text, lexicon) or lost(item.text, lexicon, own=True)
         if short is None:
             said = sentence_of(item.clause, lexicon)
             short = f"‘{said}’" if said else None

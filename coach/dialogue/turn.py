@@ -15,7 +15,7 @@ from coach.dialogue import asking
 from coach.dialogue.explain import Searcher
 from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.fields import Asked, last_question
-from coach.dialogue.going import after_referral, refers
+from coach.dialogue.going import after_referral, refers, tells_on
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.policy import Decision, decide, key_of, next_need
@@ -34,10 +34,12 @@ from coach.dialogue.state import (
     Phase,
     Reply,
     State,
+    is_reviewing,
 )  # fmt: skip
 from coach.dialogue.understand import Understanding, split_paste, understand
 
 MOST_CHARACTERS = 40_000
+SURELY = 0.6
 
 
 class Embedder(Protocol):
@@ -113,10 +115,14 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     )
     if refers(screening, state, text):
         return after_referral(state, text, screening)
-    if state.route != "none":
+    resumed = state.route != "none"
+    if resumed and not tells_on(text, state.language):
         return _resumed(tools, state, text)
+    state = replace(state, route="none")
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
+    if resumed:
+        understood = _surely(understood)
     told = remember(state, understood, lexicon)
     if understood.intent == "injection" and understood.pasted:
         taken = from_paste(told, split_paste(text, lexicon)[1], lexicon)
@@ -126,11 +132,23 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     decision = decide(state, told, understood, book)
     told = _prepared(told, decision)
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search)
+    if resumed:
+        reply = _after_words(reply, "resumed", book.variants("resumed")[0])
     if cut:
-        said = f"{book.variants('too-long')[0]} {reply.text}"
-        reply = replace(reply, text=said, blocks=("too-long/0", *reply.blocks))
+        reply = _after_words(reply, "too-long", book.variants("too-long")[0])
     reply = spoken(reply, told.formal)
     return Outcome(_after(told, decision, understood, text, reply), reply)
+
+
+def _surely(understood: Understanding) -> Understanding:
+    """Keep only what is surely told: right after a referral much is said about the referral."""
+    found = tuple(p for p in understood.reading.found if p.sure >= SURELY)
+    return replace(understood, reading=replace(understood.reading, found=found))
+
+
+def _after_words(reply: Reply, phrase: str, said: str) -> Reply:
+    """Return `reply` with an authored phrase in front of it."""
+    return replace(reply, text=f"{said} {reply.text}", blocks=(f"{phrase}/0", *reply.blocks))
 
 
 def _unreadable(state: State, text: str) -> Outcome:
@@ -237,7 +255,7 @@ def _asked(state: State) -> Asked:
         state.phase, gathers, state.audience, state.focus,
         names=tuple(dict.fromkeys(i.about for i in state.record.items if i.about)),
         question=last_question(state.history[-1].reply) if state.history else "",
-        nobody=state.nobody,
+        nobody=state.nobody, reviewing=is_reviewing(state),
     )  # fmt: skip
 
 

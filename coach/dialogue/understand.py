@@ -17,6 +17,7 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.extract import Found, Reading, bare_text, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
 from coach.dialogue.fields import Asked
@@ -111,6 +112,8 @@ def understand(
     slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
+    if intent == "question" and not topic and _asks_back(own, turn.coach, lexicon):
+        topic = "meaning"
     evasion = ""
     if vector is not None and intent in {"answer_vague", "resist", "dont_know", "answer_concrete"}:
         evasion = nearest_evasion(vector, turn.language, asked.phase, intent)
@@ -165,7 +168,8 @@ def _intent(
         return "injection", ""
     if any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
         return "stop", ""
-    if lexicon.cue("wants_page", plain) and len(plain.split()) <= 20:
+    last = re.split(r"(?<=[.!?])\s+", plain)[-2:]
+    if any(lexicon.cue("wants_page", said) and len(said.split()) <= SHORT_ORDER for said in last):
         return "stop" if asked.phase not in {"opening", "contributions"} else "summary", ""
     if command in {"skip", "back", "stop", "summary", "greeting"}:
         return cast(Intent, command), ""
@@ -187,7 +191,8 @@ def _intent(
     if intent == "request_example" and any(f.field == "sentence" for f in facts):
         intent = "answer_concrete"
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
-    if intent == "answer_vague" and _concrete(facts, reading, asked):
+    answers = any(f.field == asked.field for f in facts)
+    if intent == "answer_vague" and (answers or _concrete(facts, reading, asked)):
         intent = "answer_concrete"
     if intent == "emotion" and any(f.field in {"not_possible", "promised", "sentence"} for f in facts):
         intent = "answer_concrete"
@@ -197,6 +202,9 @@ def _intent(
         intent = "answer_concrete"
     if intent in {"dont_know", "emotion"} and _strong_facts(facts) and shares[intent] < 0.75:
         intent = "answer_concrete"
+    if asked.field == "who" and intent in {"resist", "answer_vague", "off_topic"} and not asks:
+        if any(f.field == "who" or f.about for f in reading.found):
+            intent = "answer_concrete"
     if intent == "dont_know" and asked.field in {"own_share", "said"}:
         if any(f.field == asked.field for f in facts):
             intent = "answer_concrete"
@@ -206,11 +214,13 @@ def _intent(
         intent = "emotion"
     if asked.phase == "opening" and not _strong_facts(facts):
         topic = topic_of(own, lexicon)
-        if topic == "thank" or (asks and topic in {"start", "purpose"}):
+        if topic == "thank" or (asks and topic in {"start", "purpose", "privacy"}):
             return "question", ""
     if intent == "emotion" and "laugh" in reading.cues:
         intent = "resist"
-    if asks and topic_of(own, lexicon) in {"human", "privacy", "length", "evidence", "meaning"}:
+    if asks and topic_of(own, lexicon) in ANSWERED:
+        intent = "question"
+    if topic_of(own, lexicon) in {"why_ask", "may_i"}:
         intent = "question"
     if intent == "greeting" and not GREETS.search(plain):
         intent = "answer_vague"
@@ -233,10 +243,27 @@ def _intent(
         intent = "answer_concrete"
     if intent == "question" and reading.found and not _really_asks(own, lexicon):
         intent = "answer_concrete" if facts else "answer_vague"
-    move = "correct" if CORRECTS[lexicon.language].search(plain) else ""
+    move = "correct" if asked.reviewing or CORRECTS[lexicon.language].search(plain) else ""
     if move and intent == "answer_vague" and reading.times:
         intent = "answer_concrete"
     return intent, move
+
+
+SHORT_ORDER = 18  # words of a sentence that asks for the page
+# What the coach has an answer of its own to.
+ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
+
+
+def _asks_back(text: str, coach: str, lexicon: Lexicon) -> bool:
+    """Tell whether a question only takes up words the coach just said ("welke volgende ronde?")."""
+    said = {t.lower for t in tokenise(coach, lexicon)}
+    parts = [s for s in re.split(r"(?<=[.!?])\s+", text) if s.rstrip().endswith("?")]
+    telling = {t.lower for p in parts for t in tokenise(p, lexicon) if t.kind in TELLING}
+    return bool(telling) and len(telling & said) / len(telling) >= TAKEN_UP
+
+
+TELLING = frozenset({"word", "verb", "participle", "infinitive", "name"})
+TAKEN_UP = 0.6  # share of the question's telling words
 
 
 def _really_asks(text: str, lexicon: Lexicon) -> bool:

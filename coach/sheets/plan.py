@@ -16,6 +16,7 @@ import yaml
 
 from coach.content import content_folder
 from coach.dialogue.asking import event_day
+from coach.dialogue.corrections import content
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook, sentence
@@ -24,6 +25,7 @@ from coach.dialogue.sentences import opening
 from coach.dialogue.state import Field, Item, Language, State
 
 Texts = dict[str, Any]
+MOST_EMPTY = 3  # words of a line that says nothing by itself
 MOST_STEPS = 3
 
 
@@ -81,7 +83,7 @@ def _line(item: Item, texts: Texts, text: str = "") -> str:
 def _without_lead(text: str) -> str:
     """Return `text` without a first en, maar, so …, unless a verb follows it."""
     return re.sub(
-        r"^(?:en|and|maar|but|so|dus|want|because|omdat)[ ,]+"
+        r"^(?:en|and|maar|but|so|dus|want|because)[ ,]+"
         r"(?!(?:heb|ben|had|was|kon|moest|ging|did|have)\b)",
         "", text.strip(), flags=re.I,
     )  # fmt: skip
@@ -89,6 +91,7 @@ def _without_lead(text: str) -> str:
 
 def _plain(text: str) -> str:
     clean = re.sub(r"\s+", " ", text).strip(" ,;.")
+    clean = re.sub(r"(?:^|(?<=\s))'(?=(?:s|t|k|n|m|r|em|cause)\b)", "’", clean)
     clean = re.sub(r"(?:^|(?<=\s))'(?=\w)", "‘", clean)
     clean = re.sub(r"(?<=\w)'(?=\s|$|,)", "’", clean)
     if clean.count("‘") > clean.count("’") and not re.search(r"’\w", clean):
@@ -118,8 +121,8 @@ def _person(name: str, state: State, texts: Texts, lexicon: Lexicon) -> list[str
             continue
         extras = [
             e.text for e in items_of(state.record, "extra", "when")
-            if e.about == name and e.turn == item.turn and e.text not in _whole(item, name)
-            and e.source == "seen"
+            if e.about == name and e.text not in _whole(item, name) and e.source == "seen"
+            and (e.turn == item.turn or item is deeds[0] and _answers_when(e, state))
         ]  # fmt: skip
         text = ", ".join([_whole(item, name), *dict.fromkeys(extras)])
         seen.append(text)
@@ -127,10 +130,20 @@ def _person(name: str, state: State, texts: Texts, lexicon: Lexicon) -> list[str
     for item in items_of(state.record, "when", "extra", "normal", "cost", "enabled"):
         if item.about != name or any(item.text in text for text in seen):
             continue
+        if item.field == "when" and (deeds or item.clause != item.text):
+            continue
         text = item.clause if item.field in {"cost", "normal", "enabled"} else item.text
         seen.append(text)
         told.append(_line(item, texts, text))
     return told
+
+
+def _answers_when(item: Item, state: State) -> bool:
+    """Tell whether a time was told by itself, and not as part of a cost or a gift."""
+    if item.field != "when" or len(item.text.split()) < 2:
+        return False
+    beside = (i for i in state.record.items if i.turn == item.turn)
+    return not any(item.text in i.clause for i in beside if i.field not in {"when", "who"})
 
 
 def _whole(item: Item, name: str) -> str:
@@ -160,6 +173,8 @@ def _items(
     for item in items_of(state.record, *fields):
         told = ATTRIBUTION[state.language].match(item.clause)
         text = item.clause if item.clause and (told or item.field != "habit") else item.text
+        if _told_already(item, items_of(state.record, *fields), lexicon):
+            continue
         line = f"- {_line(item, texts, text)}"
         if line not in lines:
             lines.append(line)
@@ -167,6 +182,15 @@ def _items(
         return []
     title = texts["headings"][heading]
     return [f"**{title[state.audience] if isinstance(title, dict) else title}**", *lines]
+
+
+def _told_already(item: Item, beside: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Tell whether a longer line under the same heading already holds all this one tells."""
+    own = content(item.text, lexicon)
+    longer = (i for i in beside if i is not item and len(i.clause) > len(item.clause))
+    if not own:
+        return len(item.text.split()) < MOST_EMPTY
+    return any(own <= content(i.clause, lexicon) for i in longer)
 
 
 def _to_ask(state: State, texts: Texts) -> list[str]:
@@ -238,6 +262,7 @@ def _mirror(state: State, texts: Texts) -> list[str]:
 
 def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     named = items_of(state.record, "next_step")
+    named = [i for i in named if not _told_already(i, named, lexicon)]
     steps = ([i for i in named if len(i.text.split()) > 2] or named)[-MOST_STEPS:]
     conditional = [i for i in steps if re.search(r"\b(?:als|zodra|if|when|once)\b", i.clause, re.I)]
     heading = texts["headings"]["step"]

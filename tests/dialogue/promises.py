@@ -180,7 +180,7 @@ def authored_text(reply: Reply) -> str:
         elif block == "sum":
             written += [book.variants(p)[0] for p in book.phrases if p.startswith("sum-")]
         elif head == "words":
-            kinds = ("saw-", "request-")
+            kinds = ("saw-", "request-", "i-do")
             written += [book.variants(p)[0] for p in book.phrases if p.startswith(kinds)]
         elif "/" in block and head != "passage":
             written += book.variants(block.split("/")[0])

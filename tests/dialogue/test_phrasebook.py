@@ -158,7 +158,8 @@ def test_no_phrase_asks_shouts_or_leaves_marks(language: Language) -> None:
             asks = name.startswith(("opening-", "request-")) or name in ASKING
             asks = asks or (name.endswith("-question") and name not in NOT_ASKING)
             if name != "opening-later":
-                assert variant.count("?") == int(asks), name
+                spoken = re.sub(r"‘[^’]*’", "", variant)  # a question to put to somebody else
+                assert spoken.count("?") == int(asks), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

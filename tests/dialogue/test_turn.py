@@ -264,7 +264,6 @@ YOUTH_CLUB: Answers = {
     "offer": ("Twee vrije weken in januari kan ik zelf regelen.", "twee vrije weken in januari"),
     "sentence": ("Hanna, jij hebt de hele zomer de deur opengehouden en ik heb je laten zitten.",
                  "ik heb je laten zitten"),
-    "pattern": ("Anouk neemt altijd de telefoon op.", "anouk neemt altijd de telefoon op"),
     "habit": ("Elke donderdag bij de koffie noemt iedereen één ding wat een ander deed.",
               "elke donderdag bij de koffie"),
     "own_giving": ("Ik geef veel aan het bestuur.", "ik geef veel aan het bestuur"),
@@ -286,7 +285,6 @@ BAKERY: Answers = {
     "offer": ("I could take two of the mornings myself.", "two of the mornings"),
     "sentence": ("Moses, you have opened up at four since January and I did nothing about it.",
                  "i did nothing about it"),
-    "pattern": ("The apprentice always stays behind to clean.", "the apprentice always stays"),
     "habit": ("Every Friday after cleaning we say who helped whom.", "every friday after cleaning"),
     "own_giving": ("I give most to the regulars, at all hours.", "most to the regulars"),
     "own_getting": ("My brother, he does the books for nothing.", "the books for nothing"),
@@ -294,9 +292,9 @@ BAKERY: Answers = {
                   "if he's in on saturday, then i'll tell him before we open"),
 }  # fmt: skip
 KITCHEN: Answers = {
-    "opening": ("I work in a school kitchen and most days I end up staying late.", ""),
-    "what": ("I have done the ordering lists every week, on top of the cooking.",
-             "the ordering lists every week"),
+    "opening": ("I work in a school kitchen and I keep being asked to stay on.", ""),
+    "what": ("I have done the allergy lists every week, on top of the cooking.",
+             "the allergy lists every week"),
     "when": ("Since September.", "since september"),
     "cost": ("Three hours a week and my swimming on Tuesdays.", "my swimming on tuesdays"),
     "came_back": ("A well done in the canteen, once.", "a well done in the canteen"),
@@ -334,5 +332,5 @@ def test_a_whole_walk_ends_in_a_plan_that_holds_every_answer(
     assert [
         answers[f][1] for f in given if f in answers and answers[f][1].lower() not in plan
     ] == []
-    assert set(answers) - set(given) <= {"when", "said", "came_back", "context"}
+    assert set(answers) - set(given) <= {"when", "said", "came_back"}
     assert state.closed
