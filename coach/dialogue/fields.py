@@ -36,6 +36,8 @@ MODEL = Path(__file__).with_name("fields.npz")
 HASHED = 1 << 15
 TO_COACH = "to_coach"
 CLEARLY = 0.6  # the probability from which a clause is taken as said to the coach
+BARELY = 0.9  # the same, when nothing in its wording speaks to anybody
+NEVER = 1.1
 WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?!…]")
 
 
@@ -94,12 +96,43 @@ def label_clauses(
         scores = model.weights[:, on].sum(axis=1) / np.sqrt(len(on)) + model.bias
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
-        if shares[aside] < CLEARLY:
+        clearly = _needed(parts[place], text, asked, lexicon)
+        if shares[aside] < clearly:
             shares[aside] = 0.0
+            shares /= shares.sum()
         best = int(np.argmax(shares))
         before = model.labels[best]
         told.append((before, float(shares[best]), float(shares[effects].sum())))
     return told
+
+
+def _needed(clause: Clause, text: str, asked: Asked, lexicon: Lexicon) -> float:
+    """Return the probability from which a clause is taken as said to the coach."""
+    thing = clause.words[0].lower in {"a", "an", "een", "one"} and finite(clause.words) is None
+    if asked.field in {"came_back", "said"} and thing:
+        return NEVER
+    if addresses(clause, text, lexicon):
+        return CLEARLY
+    return NEVER if asked.field else BARELY
+
+
+ADDRESSING = (
+    "to_coach", "remark", "order", "goodbye", "strike", "not_said", "wants_page", "comment", "not_known", "no_person",
+)  # fmt: skip
+
+
+def addresses(clause: Clause, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether the wording speaks to somebody: you, a question mark, thanks, an order, a greeting."""
+    lower = clause.text.lower().replace("’", "'")
+    if any(t.kind == "second" for t in clause.words) or lexicon.meta.match(lower.strip(" .,!")):
+        return True
+    mark = re.search(r"[.!?\n]", text[clause.end :])
+    if mark is not None and mark.group() == "?":
+        return True
+    if any(lexicon.cue(name, lower) for name in ADDRESSING):
+        return True
+    whole = any(rule.match(lower.strip()) for rule in lexicon.commands.values())
+    return whole or bool(lexicon.orders.search(lower)) or any(t.search(lower) for t in lexicon.topics.values())
 
 
 def feature_ids(names: Sequence[str]) -> NDArray[np.int64]:

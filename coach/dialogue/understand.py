@@ -184,7 +184,7 @@ def _intent(
     if shares["injection"] < 0.5:
         shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
-    facts = [piece for piece in reading.found if piece.field in FACTUAL]
+    facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= FIRM]
     elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75
     if lexicon.topics["words"].search(plain) and not elsewhere:
         return "request_example", ""
@@ -249,6 +249,7 @@ def _intent(
     return intent, move
 
 
+FIRM = 0.45  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.
 ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
