@@ -47,7 +47,7 @@ def search_rows(settings: Settings) -> Iterator[Measured]:
     name = f"recall@{NEAREST} against exact search, {MANY:,} vectors"
     yield Measured(name, (float(np.mean(large.recalls)),), "share", at_least=0.99)
     grown = (large.megabytes - sizes[FEW].megabytes) / ((MANY - FEW) / 10_000)
-    yield Measured("memory per 10,000 passages", (grown,), "MB")
+    yield Measured("memory of the index per 10,000 passages", (grown,), "MB")
 
 
 @dataclass(frozen=True)
