@@ -4,14 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 
-.PHONY: start test bench wheel chromium clean
+.PHONY: start test bench bench-retrieval wheel chromium hunspell clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
 	@exec $(BIN)/coach serve
 
 # Installing and whatever else needs a network comes first; the tests then run without one.
-test: .venv/.installed-dev chromium wheel
+test: .venv/.installed-dev chromium hunspell wheel
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -20,6 +20,10 @@ test: .venv/.installed-dev chromium wheel
 
 bench: .venv/.installed-dev chromium
 	@$(BIN)/python -m coach.evaluation.bench
+
+# MODEL names another model of sentence-transformers, by name or folder.
+bench-retrieval: .venv/.installed-dev
+	@$(BIN)/python -m coach.evaluation.bench_retrieval $(MODEL)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -55,6 +59,9 @@ $(WHEEL_ENV)/.dependencies: pyproject.toml .venv/.installed-dev
 
 chromium:
 	@tools/find-chromium >/dev/null || tools/install-chromium
+
+hunspell:
+	@tools/find-hunspell >/dev/null || tools/install-hunspell
 
 clean:
 	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -38,7 +38,17 @@ class Settings(BaseSettings):
         description="Country for referrals (nl, be, gb, …); asked when empty",
     )
     model: str = Field(default="guided", description="Who speaks: guided, the set phrases")
-    embeddings: str = Field(default="bundled", description="Which embedder: bundled")
+    embeddings: str = Field(
+        default="bundled",
+        description="Who embeds for search: bundled, sentence-transformers:NAME_OR_FOLDER, or "
+        "provider:model; a provider gets to see what is looked up",
+    )
+
+    @property
+    def embeddings_provider(self) -> str:
+        """Who gets to see what is looked up; empty when it stays on this computer."""
+        provider = self.embeddings.partition(":")[0]
+        return "" if provider in ("bundled", "sentence-transformers") else provider
 
     @property
     def database_url(self) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from coach.dialogue.state import LANGUAGES, Language
+from coach.evaluation.bench_search import search_rows
+from coach.evaluation.measured import Measured, print_table
 from coach.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,37 +32,12 @@ TURN = '[data-testid="stChatMessage"]'
 AT_REST = "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One row: what was measured, its values, the unit, and what median and p95 may be."""
-
-    name: str
-    values: tuple[float, ...]
-    unit: str
-    median_budget: float = math.inf
-    p95_budget: float = math.inf
-
-    @property
-    def median(self) -> float:
-        """The middle value."""
-        return statistics.median(self.values)
-
-    @property
-    def p95(self) -> float:
-        """The value that 95% stay within, by nearest rank; with few values the largest."""
-        return sorted(self.values)[math.ceil(0.95 * len(self.values)) - 1]
-
-    @property
-    def within(self) -> bool:
-        """Whether both budgets are met."""
-        return self.median <= self.median_budget and self.p95 <= self.p95_budget
-
-
 def main() -> None:
     """Measure everything and print one table; nothing fails for being slow."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        rows = [*_page(Path(folder)), *_engine(Settings(data_dir=Path(folder) / "warm"))]
-    _print(rows)
+        settings = Settings(data_dir=Path(folder) / "warm")
+        rows = [*_page(Path(folder)), *_engine(settings), *search_rows(settings)]
+    print_table(rows)
 
 
 def _engine(settings: Settings) -> Iterator[Measured]:
@@ -87,7 +61,6 @@ def _engine(settings: Settings) -> Iterator[Measured]:
             for seconds in _walk(tools, language, [_of_length(words["walk"][language], length)])
         ]
         yield Measured(f"turn of {length:,} words", tuple(long), "ms", budget, budget)
-    yield Measured("search", tuple(_search(tools, words["queries"])), "ms", p95_budget=40)
 
 
 def _walk(tools: Tools, language: Language, said: Iterable[str]) -> Iterator[float]:
@@ -97,16 +70,6 @@ def _walk(tools: Tools, language: Language, said: Iterable[str]) -> Iterator[flo
     for text in said:
         started = perf_counter()
         state = take_turn(tools, state, text).state
-        yield (perf_counter() - started) * 1000
-
-
-def _search(tools: Tools, queries: list[str]) -> Iterator[float]:
-    from coach.knowledge.search import Search
-
-    assert isinstance(tools.search, Search)
-    for query in queries * ROUNDS:
-        started = perf_counter()
-        tools.search.search(query)
         yield (perf_counter() - started) * 1000
 
 
@@ -212,32 +175,6 @@ def _words() -> dict[str, Any]:
     file = Path(__file__).with_name("bench.yaml")
     found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return found
-
-
-def _print(rows: Iterable[Measured]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("measured", "n", "median", "p95", "may be (median / p95)", "within")
-    for row in rows:
-        budgets = " / ".join(
-            "–" if math.isinf(budget) else f"{budget:,.0f}"
-            for budget in (row.median_budget, row.p95_budget)
-        )
-        table.add_row(
-            f"{row.name}, {row.unit}",
-            str(len(row.values)),
-            f"{row.median:,.1f}",
-            f"{row.p95:,.1f}",
-            budgets,
-            "yes" if row.within else "no",
-        )
-    console = Console(width=110)
-    console.print(table)
-    busy = os.getloadavg()[0]
-    console.print(
-        f"{os.cpu_count()} cores; load in the last minute {busy:.1f}, this bench included."
-    )
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class RetrievalCase(_Case):
     query: str
     relevant: dict[str, int]
     kind: str = ""
+    part: str = ""  # tune or held, in a file that is split
 
 
 class UnderstandingCase(_Case):

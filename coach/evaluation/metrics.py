@@ -17,7 +17,7 @@ Case = TypeVar("Case")
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean with its 95% bootstrap interval; all three within 0 and 1 for what is here."""
+    """A mean with its 95% bootstrap interval; within 0 and 1, for a difference −1 and 1."""
 
     mean: float
     low: float

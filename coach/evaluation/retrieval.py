@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ from coach.dialogue.state import LANGUAGES, Language
 from coach.evaluation.cases import RetrievalCase, read_cases
 from coach.evaluation.metrics import (
     bootstrap,
+    bootstrap_of,
     hit_at_1,
     mean,
     ndcg,
@@ -37,13 +39,21 @@ class _Outcome:
 
 
 def evaluate(path: Path, search: Searches) -> dict[str, Any]:
-    """Return the measures of `search` on the labelled queries in `path`.
+    """Return the measures of `search` on the labelled queries in `path`, as `measure` does.
 
-    A document ranks where its first section stands among the first ten sections. Means come with
-    95% bootstrap intervals; `misses` lists the queries whose best document didn't come first.
     Raises `InputError` when the file can't be used.
     """
-    outcomes = [_run(case, search) for case in read_cases(path, RetrievalCase)]
+    return measure(read_cases(path, RetrievalCase), search)
+
+
+def measure(cases: Sequence[RetrievalCase], search: Searches) -> dict[str, Any]:
+    """Return the measures of `search` on `cases`.
+
+    A document ranks where its first section stands among the first ten sections. Means come with
+    95% bootstrap intervals; the language difference is nDCG@10 in Dutch less that in English, null
+    when one of them is missing. `misses` lists the queries whose best document didn't come first.
+    """
+    outcomes = [_run(case, search) for case in cases]
     answered = [outcome for outcome in outcomes if outcome.case.relevant]
     unanswerable = [outcome for outcome in outcomes if not outcome.case.relevant]
     by_language = {
@@ -60,7 +70,7 @@ def evaluate(path: Path, search: Searches) -> dict[str, Any]:
         "ndcg@10_by_language": {
             name: bootstrap(values).as_dict() for name, values in by_language.items()
         },
-        "language_difference": _difference(by_language),
+        "language_difference": _difference(answered) if len(by_language) > 1 else None,
         "unanswerable_recognised": bootstrap(
             [float(not one.answerable) for one in unanswerable]
         ).as_dict(),
@@ -86,9 +96,17 @@ def _ndcg(outcome: _Outcome) -> float:
     return ndcg(*_ranking(outcome), DEPTH)
 
 
-def _difference(by_language: dict[Language, list[float]]) -> float | None:
-    values = [mean(found) for found in by_language.values()]
-    return round(max(values) - min(values), 4) if len(values) > 1 else None
+def _difference(outcomes: Sequence[_Outcome]) -> dict[str, float]:
+    """Return the mean for Dutch less that for English, resampled over all of them together."""
+
+    def between(drawn: Sequence[_Outcome]) -> float:
+        dutch, english = (
+            mean([_ndcg(one) for one in drawn if one.case.language == language])
+            for language in LANGUAGES
+        )
+        return dutch - english
+
+    return bootstrap_of(outcomes, between).as_dict()
 
 
 def _miss(outcome: _Outcome) -> dict[str, Any]:

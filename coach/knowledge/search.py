@@ -20,6 +20,7 @@ from coach.knowledge.evidence import WEIGHTS, Evidence, Part, Preferences, Query
 from coach.knowledge.library import Library
 from coach.knowledge.passages import Passage, plain
 from coach.knowledge.quoting import instructs, quote
+from coach.knowledge.scale import scale_of
 
 if TYPE_CHECKING:
     from coach.knowledge.index import VectorIndex
@@ -74,19 +75,27 @@ class Search:
         embedder: Embedder,
         index: VectorIndex,
         weights: Weights = WEIGHTS,
+        *,
+        takes_vectors: bool = True,
     ) -> None:
-        """Take over `index`, which was opened over these `entries` of `library`."""
+        """Take over `index`, which was opened over these `entries` of `library`.
+
+        `takes_vectors` tells whether who asks embeds with this same `embedder`.
+        """
         from coach.knowledge.lexical import Lexical
 
         self.library = library
-        self.weights = weights
         self._embedder = embedder
+        self._takes_vectors = takes_vectors
         self._index = index
         self._first_asked = first_asked(entries)
         asked = slice(self._first_asked, len(entries))
         self._topics = topics.of_questions(
             entries[asked], embedder.name, lambda: index.vectors(asked)
         )
+        count = sum(not entry.is_elsewhere for entry in entries[asked])
+        self._scale = scale_of(embedder, index.vectors(asked), count)
+        self.weights = self._scale.refusing(weights)
         self._parts: defaultdict[tuple[str, str], dict[Language, Part]] = defaultdict(dict)
         self._found: dict[str, Part] = {}  # by the id of a passage or sentence
         self._answers: list[Part] = []  # by the number of a question
@@ -110,13 +119,14 @@ class Search:
         weights: Weights = WEIGHTS,
         *,
         rebuild: bool = False,
+        takes_vectors: bool = True,
     ) -> Search:
         """Return a search over `library` with its index kept in `folder`."""
         from coach.knowledge.index import open_index
 
         entries = entries_of(library)
         index = open_index(folder, entries, embedder, rebuild=rebuild)
-        return cls(library, entries, embedder, index, weights)
+        return cls(library, entries, embedder, index, weights, takes_vectors=takes_vectors)
 
     @property
     def notice(self) -> str:
@@ -136,14 +146,14 @@ class Search:
         """Return up to `k` sections for `query`, each once, in `language` where it is there.
 
         `language`, `phase` and `audience` are preferences, never filters; without `language` it is
-        the one the query seems to be in. `vector`, of shape (384,), is the query's own when the
-        caller has embedded it already. An empty query finds nothing. Raises `IndexUnavailable`
-        when the embedder or the index fails.
+        the one the query seems to be in. `vector` is the query's own when the caller has embedded
+        it already; without `takes_vectors` it is left aside. An empty query finds nothing. Raises
+        `IndexUnavailable` when the embedder or the index fails.
         """
         text = _shortened(query)
         if not text:
             return SearchResult(answerable=False, hits=())
-        if vector is None:
+        if vector is None or not self._takes_vectors:
             vector = self._embedder.queries([text])[0]
         asked = self._query(text, vector)
         parts = self._nearest(asked, max(self.weights.candidates, 5 * k))
@@ -166,7 +176,7 @@ class Search:
     def _query(self, text: str, vector: Vectors) -> Query:
         asked = self._index.similarities(vector, slice(self._first_asked, self._index.count))
         about = self._topics.of(vector, asked) if self._topics else {}
-        answered = len(self._answers)
+        asked, answered = self._scale(asked), len(self._answers)
         return Query(text, vector, asked[:answered], asked[answered:], about)
 
     def _nearest(self, asked: Query, candidates: int) -> list[Part]:
@@ -192,7 +202,7 @@ class Search:
         first, last = part.questions
         return Evidence(
             part,
-            self._index.similarities(asked.vector, part.rows),
+            self._scale(self._index.similarities(asked.vector, part.rows)),
             asked.answered[first - self._first_asked : last - self._first_asked]
             if last
             else asked.answered[:0],
@@ -275,16 +285,22 @@ def open_search(
 ) -> Search:
     """Return a search over the shipped library, its index kept in `settings.data_dir`.
 
-    Raises `ContentError` when the library can't be read and `IndexUnavailable` when the embedder
-    can't load; an index that can't be kept on disk only gives a `notice`.
+    `embedder` is the talk's own, used here as well unless `settings.embeddings` names another.
+    Raises `SettingsError` when that other one can't be made, `ContentError` when the library can't
+    be read and `IndexUnavailable` when the embedder fails; an index that can't be kept on disk only
+    gives a `notice`.
     """
     from coach.content import content_folder
-    from coach.knowledge.embedder import make_embedder
+    from coach.knowledge.embedder import library_embedder, make_embedder
     from coach.knowledge.library import load_library
 
+    own = library_embedder(settings)
     library = load_library(content_folder("knowledge"))
     folder = settings.data_dir / "index"
-    return Search.over(library, embedder or make_embedder(settings), folder, rebuild=rebuild)
+    return Search.over(
+        library, own or embedder or make_embedder(settings), folder,
+        rebuild=rebuild, takes_vectors=own is None,
+    )
 
 
 def _shortened(query: str) -> str:

@@ -54,20 +54,22 @@ def load_shipped(path: Path = SHIPPED) -> dict[str, Vectors]:
 def vectors_of(
     entries: Sequence[Indexed], embedder: Embedder, shipped: Mapping[str, Vectors]
 ) -> Vectors:
-    """Return one row per entry, shape (n, 384): shipped where the key matches, else embedded."""
-    keys = [key(embedder.name, entry) for entry in entries]
-    matrix = np.empty((len(entries), DIMENSIONS), dtype=np.float32)
+    """Return one row per entry, shape (n, d): shipped where the key matches, else embedded."""
+    name = embedder.name
+    found: dict[int, Vectors] = {}
     missing: dict[bool, list[int]] = {False: [], True: []}
-    for row, (name, entry) in enumerate(zip(keys, entries, strict=True)):
-        if name in shipped:
-            matrix[row] = shipped[name]
+    for row, entry in enumerate(entries):
+        ready = shipped.get(key(name, entry))
+        if ready is not None:
+            found[row] = ready
         else:
             missing[entry.as_query].append(row)
     for as_query, rows in missing.items():
         if rows:
             embed = embedder.queries if as_query else embedder.passages
-            matrix[rows] = embed([entries[row].embedding_text for row in rows])
-    return matrix
+            fresh = embed([entries[row].embedding_text for row in rows])
+            found.update(zip(rows, fresh, strict=True))
+    return np.stack([found[row] for row in range(len(entries))])
 
 
 def ship_vectors(

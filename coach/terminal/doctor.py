@@ -74,7 +74,11 @@ def _network(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     if not is_loopback(settings.host):
         yield Finding(texts.outside.format(host=settings.host), mark="x")
         return
-    yield Finding(texts.leaves.format(host=settings.host))
+    if settings.embeddings_provider:
+        told = texts.looked_up.format(provider=settings.embeddings_provider, host=settings.host)
+        yield Finding(told, mark="!")
+    else:
+        yield Finding(texts.leaves.format(host=settings.host))
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.settimeout(1)
         taken = probe.connect_ex((settings.host, settings.port)) == 0

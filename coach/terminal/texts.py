@@ -18,6 +18,7 @@ class DoctorTexts(BaseModel):
     setting: str
     voice: str
     leaves: str
+    looked_up: str
     outside: str
     port_free: str
     port_taken: str

@@ -209,6 +209,16 @@ def test_the_doctor_speaks_english_and_sees_what_is_broken(coach: Run, data_dir:
     assert told.count("\nx ") == 2
 
 
+def test_the_doctor_says_who_gets_to_see_what_is_looked_up(coach: Run, data_dir: Path) -> None:
+    done = coach("doctor", data_dir=data_dir, COACH_EMBEDDINGS="nobody:model")
+    told = done.stdout.decode()
+    assert done.returncode == 1  # nobody can't be asked
+    assert "! Wat je opzoekt" in told
+    assert "gaat naar nobody" in told
+    assert "Er verlaat niets" not in told
+    assert "x COACH_EMBEDDINGS=nobody:model can't be used" in told
+
+
 def test_a_setting_that_cannot_be_used_gets_a_sentence(coach: Run) -> None:
     done = coach("doctor", COACH_PORT="x")
     assert done.returncode == 2

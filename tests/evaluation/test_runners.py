@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,9 @@ def test_retrieval_is_measured_on_documents(tmp_path: Path) -> None:
     assert report["wrongly_refused"]["mean"] == pytest.approx(1 / 3, abs=1e-4)
     assert report["ndcg@10_by_language"]["nl"]["mean"] == 0.5
     assert report["ndcg@10_by_language"]["en"]["count"] == 1
+    english = 3 / math.log2(3) / (3 + 1 / math.log2(3))
+    assert report["language_difference"]["mean"] == pytest.approx(0.5 - english, abs=1e-4)
+    assert report["language_difference"]["low"] < 0 < report["language_difference"]["high"]
     assert [miss["id"] for miss in report["misses"]] == ["2", "5"]
     assert report["misses"][0]["first"] == ["x", "repair"]
     assert report["wrong_about_answerable"] == ["4", "5"]

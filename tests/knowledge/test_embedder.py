@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from coach.errors import SettingsError
-from coach.knowledge.embedder import BundledEmbedder, make_embedder
+from coach.knowledge.embedder import BundledEmbedder, library_embedder, make_embedder
 from coach.settings import Settings
 
 
@@ -66,9 +66,15 @@ def test_many_threads_get_what_one_gets(embedder: BundledEmbedder) -> None:
     assert rows == dict.fromkeys(range(8), True)
 
 
-def test_an_embedder_nobody_knows_is_refused() -> None:
-    with pytest.raises(SettingsError, match="COACH_EMBEDDINGS=other"):
-        make_embedder(Settings(embeddings="other"))
+@pytest.mark.parametrize("named", ["other", "sentence-transformers:", ":model", ""])
+def test_an_embedder_nobody_knows_is_refused(named: str) -> None:
+    with pytest.raises(SettingsError, match=f"COACH_EMBEDDINGS={named} isn't known"):
+        library_embedder(Settings(embeddings=named))
+
+
+def test_the_talk_reads_with_the_bundled_embedder_whatever_searches() -> None:
+    assert library_embedder(Settings()) is None
+    assert isinstance(make_embedder(Settings(embeddings="other:model")), BundledEmbedder)
 
 
 def test_importing_search_loads_nothing_heavy() -> None:

