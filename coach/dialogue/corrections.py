@@ -30,7 +30,9 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
                 named = _named(state, parts[place - 1].text.lower())
             for name in named:
                 state = _without_person(state, name)
-    state = _another_name(_to_whom(state, understood, lexicon), understood)
+    if understood.move == "correct":
+        state = _to_whom(state, understood, lexicon)
+    state = _another_name(state, understood)
     if understood.move == "correct" and is_reviewing(state):
         state = _another_field(state, understood, lexicon)
     ordered = {c.sentence for c in understood.reading.aside}

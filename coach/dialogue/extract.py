@@ -31,6 +31,7 @@ from coach.dialogue.words import not_said_aloud
 
 UNSURE = 0.35  # below this a clause is only told, and fills no field
 ASKED_FOR = 0.25  # the same, for the field that was asked for
+RULED = 0.6  # what a rule says counts as at least this sure
 LIKELY = 0.5  # the probability from which a deed is taken to have made something possible
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
 SURELY = 0.7  # the probability from which even "thank you" tells something
@@ -131,6 +132,10 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             aside.append(clause)
             continue
         field = _settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
+        if field == "what" and found and _same_doer(found[-1], clause, lexicon):
+            field = found[-1].field
+        if field not in {label, "context"}:
+            sure = max(sure, RULED)
         if field == "what" and not done:
             done = deed(clause, lexicon)
         if not NO_DEED.search(clause.text.lower()):
@@ -155,6 +160,13 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
     return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], done)
+
+
+def _same_doer(before: Found, clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause without a subject goes on with what the speaker did ("… and bought him a coffee")."""
+    own = before.field in {"said", "came_back", "offer", "own_share"}
+    told = before.clause.sentence == clause.sentence and subject_of(clause, lexicon) is None
+    return own and told and is_first(before.clause, subject_of(before.clause, lexicon))
 
 
 def _as_known(name: str, asked: Asked) -> str:
@@ -219,6 +231,14 @@ def _settled(
     if asked.field == "who" and label in {"context", "who"} and finite(words) is None and naming:
         if asked.audience != "client" and not asked.focus and _who(clause, asked, lexicon):
             return "who"
+    timed = asked.field == "when" and label in {"what", "context"} and times_in(text, lexicon)
+    if timed and finite(words) is None:
+        return "when"
+    steps = label == "next_step" or asked.field == "next_step" or asked.phase in {"mirror", "closing"}
+    if finite(words) is None and not steps and _only_time(clause, lexicon):
+        return "when"
+    if asked.field in BOTH_SIDES and NOBODY.fullmatch(bare_text(clause)):
+        return asked.field
     later = asked.phase in {"return", "repair"}
     dated = cue("event", text) and times_in(text, lexicon)
     if dated and MEANS_TO.search(text) and asked.audience != "coach":
@@ -230,6 +250,12 @@ def _settled(
     if OPINION.search(text) and label in {"came_back", "what", "offer", "cost"}:
         return "context"
     if label == "enabled" and sure < LIKELY and not cue("enabled", text):
+        return "context"
+    if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
+        return "not_possible"
+    if CANT.search(text) and asked.audience != "client" and asked.phase not in NAMING:
+        return "not_possible"
+    if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
@@ -246,10 +272,13 @@ def _settled(
     if label == "what" and first and asked.audience != "client":
         return "own_giving" if asked.phase == "mirror" else "context"
     did = first and any(t.kind == "participle" and not t.lower.endswith("ing") for t in words)
-    if label == "context" and did and asked.audience == "client":
+    if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
+        return "normal"
+    made = label == "cost" and not cue("cost", text) and not cue("home", text)
+    if (label == "context" or made) and did and asked.audience == "client":
         if asked.phase in {"opening", "contributions"} and asked.field in {"what", None}:
             return "what"
-    if label == "what" and asked.phase == "opening" and asked.audience == "client" and not did:
+    if label == "what" and asked.phase == "opening" and asked.audience == "client" and not did and not cue("extra", text):
         return "context"
     if label in MISTAKEN and first and asked.audience != "client" and later:
         if cue("own_share", text) and not cue("offer", text) and not cue("returned", text):
@@ -261,6 +290,9 @@ def _settled(
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
     if reported and SAID_MYSELF.search(reported["by"]) and MAY.search(reported["rest"]):
         return "promised"
+    thinks = reported and re.search(r"\b(?:denkt|vindt|ziet|zegt|thinks|sees|says|reckons|believes)\b", reported["by"], re.I)
+    if asked.field == "their_view" and thinks and not is_first(clause, subject_of(clause, lexicon)):
+        return "their_view"
     if asked.field == "cost" and reported and label in {"their_view", "said", "context"}:
         their = re.match(r"(?:ze|zij|hij|she|he|they)\b", reported["rest"], re.I)
         joked = cue("laugh", text) or "lachend" in text or "laughing" in text
@@ -277,15 +309,13 @@ def _settled(
         habit = asked.phase == "reciprocity" and not SEES.search(text)
         if not habit and label not in {"promised", "sentence"}:
             return "next_step"
-    if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
-        return "not_possible"
     if label in {"their_view", "context", "said"} and cue("home", text) and asked.audience != "client":
         if not is_first(clause, subject_of(clause, lexicon)) and asked.phase in NAMING:
             return "cost"
     if label in RECEIVING and RECEIVED.search(text) and cue("returned", text):
         return "came_back"
     if only_name and label not in {"who", TO_COACH}:
-        return "context"
+        return "own_getting" if asked.field == "own_getting" else "context"
     if label == "when" and finite(words) is not None and giver_of(clause, asked, lexicon):
         return "what"
     subject = subject_of(clause, lexicon)
@@ -296,8 +326,20 @@ def _settled(
     if verb_first and asked.focus and asked.phase in NAMING and label in {"context", "pattern"}:
         if subject_of(clause, lexicon) is None and words[0].lower not in {"zeggen", "kijken"}:
             return "what"
-    enough = ASKED_FOR if label == asked.field else UNSURE
+    expected = label == asked.field or label == "what" and cue("extra", text)
+    enough = ASKED_FOR if expected else UNSURE
     return cast(Field, label) if sure >= enough and label != TO_COACH else "context"
+
+
+def _only_time(clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause holds a time and hardly anything else ("about a year now")."""
+    told = sum(end - start for start, end in spans_of_time(clause.text, lexicon))
+    return told >= MOSTLY * len(clause.text.strip())
+
+
+MOSTLY = 0.7
+BOTH_SIDES = frozenset({"came_back", "own_giving", "own_getting"})
+NOBODY = re.compile(r"(?:nee,? |no,? )?(?:niemand|niks|niets|nergens|nobody|no one|nothing|nowhere|none)(?: (?:echt|eigenlijk|really|much|denk ik))?")
 
 
 def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
@@ -318,6 +360,10 @@ NO_DEED = re.compile(
     r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
     r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
 )
+CANT = re.compile(
+    r"\b(?:ik|we|wij) kan\b.*\bniet\b|\bkan ik\b.*\bniet\b|\b(?:i|we) (?:can't|cannot|can not)\b|\bisn't mine to\b"
+)
+NONE_OF_IT = re.compile(r"\b(?:niks|niets|nooit iets|geen toezegging\w*|nothing|never promised|wasn't promised)\b")
 OPINION = re.compile(r"\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")
 MEANS_TO = re.compile(
     r"\b(?:ik|i|we)\b ?(?:wil|ga|zal|moet|zou|will|want to|am going to|'m going to|'ll|need to|have to|plan to)\b.*"
@@ -517,9 +563,10 @@ def _with_own_words(
 
 # What an answer may be taken for when the reader isn't sure what it tells.
 ANSWERS = frozenset(
-    "cost came_back promised own_share offer own_giving own_getting habit wish".split()
+    "cost came_back said promised own_share offer their_view own_giving own_getting habit wish".split()
 )
 DOUBTFUL = 0.45
+ALONE = 0.6  # the same, for a turn that tells one thing
 MISTAKABLE = frozenset(
     "context what their_view said extra normal enabled pattern habit cost came_back offer".split()
 )
@@ -532,9 +579,10 @@ def _with_answer(found: list[Found], asked: Asked) -> list[Found]:
         return found
     if sum(len(f.clause.text.split()) for f in found) > BRIEF:
         return found
+    doubt = ALONE if len(found) == 1 else DOUBTFUL
     for place, piece in enumerate(found[:2]):
-        doubtful = piece.sure < DOUBTFUL and piece.field in MISTAKABLE
-        if doubtful and len(piece.text.split()) >= 2:
+        doubtful = piece.sure < doubt and piece.field in MISTAKABLE
+        if doubtful and not NOBODY.fullmatch(bare_text(piece.clause)) and len(piece.text.split()) >= 2:
             owner = asked.focus if asked.field in OF_SOMEBODY and not piece.about else piece.about
             taken = replace(piece, field=asked.field, about=owner)
             return [*found[:place], taken, *found[place + 1 :]]

@@ -92,7 +92,10 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
         end = place + 1
         while end < len(tokens) and end - place <= MOST_THING and tokens[end].kind in NOMINAL:
             end += 1
-        while end - 1 > place and tokens[end - 1].kind not in {"word", "name"}:
+        while end - 1 > place and (
+            tokens[end - 1].kind not in {"word", "name"}
+            or tokens[end - 1].lower in lexicon.classes["particle"]
+        ):
             end -= 1
         if tokens[end - 1].lower in UNITS:
             continue
@@ -162,6 +165,8 @@ def _after_subject(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
         return None
     stands = subject[0].kind in {"third", "name", "first", "determiner", "word", "number"}
     if not stands or any(t.kind in {"subordinator", "preposition", "punctuation"} for t in subject):
+        return None
+    if any(t.lower in MINE | THEIRS for t in subject):
         return None
     rest = tokens[verb + 1 :] if tokens[verb].kind == "auxiliary" else tokens[verb:]
     first = subject[0].lower in FIRST_SUBJECT
@@ -243,7 +248,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     telling = {"name", "participle", "weekday", "month", "number"}
     if all(t.kind in {"number", "determiner"} or t.lower in UNITS for t in words):
         return False
-    if len(words) == 2 and not any(t.kind in telling | {"determiner"} for t in words):
+    described = first.kind == last.kind == "word" and first.lower.endswith("e")
+    if len(words) == 2 and not (described or any(t.kind in telling | {"determiner"} for t in words)):
         return False
     return any(t.kind in telling | {"word"} for t in words)
 

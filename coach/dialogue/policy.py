@@ -185,7 +185,7 @@ def _go_on(
     note = (
         ("cost_more", state.focus) if heard and state.focus and state.audience != "client" else None
     )
-    if note and "dont_know_too" in cues_of(understood):
+    if note and not lines and "dont_know_too" in cues_of(understood):
         lines = (*lines, "note-question-more")
     fresh_names = tuple(n for n in state.kept if n not in waiting)
     if fresh_names and state.focus and "first-then" in book.phrases:

@@ -81,7 +81,7 @@ def reflection(
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
-        _moved_to_self, _dictated, _two_dead_ends, _two_fragments, _laugh, _had_to, _recurs, _job_and_extra,
+        _moved_to_self, *((_loaded_word,) if len(scene.told().split()) <= 3 else ()), _dictated, _two_dead_ends, _two_fragments, _laugh, _had_to, _recurs, _job_and_extra,
         _unwritten, _heard_and_thought, _thanked, _unseen, _other_name, _named, _cost, _promise,
         _gone_elsewhere, _given_and_back, _pieces_told, _load, _loaded_word,
     )  # fmt: skip
@@ -354,7 +354,7 @@ def _named(scene: Scene) -> Iterator[Candidate]:
         if deed.field != "what" or scene.state.audience == "client":
             continue
         who = deed.about
-        if not who or scene.before.focus == who or len(who.split()) > 3:
+        if not who or who != scene.state.focus or scene.before.focus == who or len(who.split()) > 3:
             continue
         told = tell(deed.text, scene)
         if told is None or who.lower() in told.lower():

@@ -45,7 +45,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     ]
     items = list(state.record.items)
     number = state.next_item
-    for piece in _worth_keeping(found, understood):
+    for piece in _worth_keeping(found, understood, first=state.turn == 0):
         if any(piece.text.lower() == i.text.lower() and i.field == piece.field for i in items):
             continue
         items.append(
@@ -87,9 +87,9 @@ def _told_anew(
 ABOUT = 0.4  # share of a struck line's words in a clause that speaks of it
 
 
-def _worth_keeping(found: Iterable[Found], understood: Understanding) -> list[Found]:
-    kept = [p for p in found if p.field != "context" or len(p.text.split()) >= 3]
-    if understood.intent == "question" and not any(p.field != "context" for p in kept):
+def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:
+    kept = [p for p in found if p.field != "context" or len(p.text.split()) >= 3 or first]
+    if understood.intent == "question" and not first and not any(p.field != "context" for p in kept):
         return []
     return kept
 

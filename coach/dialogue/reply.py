@@ -167,7 +167,7 @@ def _reflect(
 
 def _one_thing(scene: Scene) -> str | None:
     """The one thing of a long turn that carries most, in a few of their words."""
-    for name in ("cost", "promised", "what", "pattern", "their_view", "came_back", "offer"):
+    for name in ("cost", "promised", "what", "pattern", "habit", "their_view", "came_back", "offer"):
         for piece in scene.sure:
             if piece.field != name:
                 continue
@@ -334,7 +334,7 @@ def _example(
             if len(state.history) and built.public is False and items_of(state.record, "own_giving")
             else "for-example"
         )
-        asked_for = _words_for(scene) or state.focus
+        asked_for = _words_for(scene) or _spoken_to(scene) or state.focus
         draft.add(asking.say(book, key, state, recent, {"who": asked_for}))
     draft.parts.append(f"‘{said}’")
     draft.blocks += built.blocks
@@ -343,6 +343,13 @@ def _example(
         draft.add(asking.say(book, "and-then-one-question", state, (), {"a": built.request}))
         return asking.say(book, "your-question", state, (), {})
     return _after_example(draft, scene, book, recent, terse, built.public)
+
+
+def _spoken_to(scene: Scene) -> str:
+    """Return whom the words are for by name, also when nothing was told of that person yet."""
+    asked = " ".join(c.text for c in scene.reading.clauses)
+    spoken = r"\b(?:tegen|to|tell) {}\b"
+    return next((n for n in scene.reading.people if re.search(spoken.format(re.escape(n)), asked)), "")
 
 
 def _words_for(scene: Scene) -> str:

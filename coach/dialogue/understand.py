@@ -115,7 +115,11 @@ def understand(
     if intent == "question" and not topic and _asks_back(own, turn.coach, lexicon):
         topic = "meaning"
     evasion = ""
-    if vector is not None and intent in {"answer_vague", "resist", "dont_know", "answer_concrete"}:
+    telling = any(p.field != "context" for p in reading.found) and intent != "resist"
+    evades = intent in {"answer_vague", "resist", "dont_know", "answer_concrete"} and not telling
+    if _nobody_in_particular(own, asked, reading, lexicon) and intent in {"answer_concrete", "answer_vague"}:
+        intent, evasion = "answer_vague", "contributions-vague"
+    elif vector is not None and evades:
         evasion = nearest_evasion(vector, turn.language, asked.phase, intent)
     return Understanding(
         intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, vector
@@ -185,13 +189,13 @@ def _intent(
         shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
     facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= FIRM]
+    asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75
     if lexicon.topics["words"].search(plain) and not elsewhere:
         return "request_example", ""
-    if intent == "request_example" and any(f.field == "sentence" for f in facts):
+    if intent == "request_example" and facts and not asks:
         intent = "answer_concrete"
-    asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
-    answers = any(f.field == asked.field for f in facts)
+    answers = any(f.field == asked.field for f in reading.found)
     if intent == "answer_vague" and (answers or _concrete(facts, reading, asked)):
         intent = "answer_concrete"
     if intent == "emotion" and any(f.field in {"not_possible", "promised", "sentence"} for f in facts):
@@ -224,7 +228,7 @@ def _intent(
         intent = "question"
     if intent == "greeting" and not GREETS.search(plain):
         intent = "answer_vague"
-    if intent in {"skip", "stop", "resist", "off_topic", "back"} and "not_mine" in reading.cues:
+    if intent in {"skip", "stop", "resist", "off_topic", "back", "dont_know"} and "not_mine" in reading.cues:
         intent = "answer_vague"
     if intent in {"skip", "stop", "back"} and not SAYS_SO.search(plain):
         intent = "answer_concrete" if facts else "answer_vague"
@@ -253,6 +257,18 @@ FIRM = 0.45  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.
 ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
+
+
+def _nobody_in_particular(text: str, asked: Asked, reading: Reading, lexicon: Lexicon) -> bool:
+    """Tell whether "who?" was answered with everybody."""
+    if asked.field != "who" or asked.audience == "client" or reading.people:
+        return False
+    if any(f.field == "who" or f.about for f in reading.found):
+        return False
+    return any(t.lower in EVERYBODY for t in tokenise(text, lexicon))
+
+
+EVERYBODY = frozenset("iedereen allemaal everyone everybody all".split())
 
 
 def _asks_back(text: str, coach: str, lexicon: Lexicon) -> bool:

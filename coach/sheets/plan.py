@@ -119,9 +119,10 @@ def _person(name: str, state: State, texts: Texts, lexicon: Lexicon) -> list[str
     for item in deeds:
         if any(item.text in text for text in seen):
             continue
+        whole = _whole(item, name)
         extras = [
             e.text for e in items_of(state.record, "extra", "when")
-            if e.about == name and e.text not in _whole(item, name) and e.source == "seen"
+            if e.about == name and e.source == "seen" and e.text.lower() not in whole.lower()
             and (e.turn == item.turn or item is deeds[0] and _answers_when(e, state))
         ]  # fmt: skip
         text = ", ".join([_whole(item, name), *dict.fromkeys(extras)])
@@ -148,8 +149,9 @@ def _answers_when(item: Item, state: State) -> bool:
 
 def _whole(item: Item, name: str) -> str:
     """Return the clause of a deed with the name in place of he, she or they at its start."""
+    then = r"toen(?= (?:heeft|had|pakte|deed|ging|kwam|is|was)\b)"
     clause = re.sub(
-        r"^(?:en|and|maar|but|dus|so|want|toen|oké|ok)[ ,]+", "", item.clause, flags=re.I
+        rf"^(?:en|and|maar|but|dus|so|want|oké|ok|{then})[ ,]+", "", item.clause, flags=re.I
     )
     if not name or name in clause:
         return clause
