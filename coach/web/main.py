@@ -14,6 +14,7 @@ from coach.web.language import tell_browser
 from coach.web.pages import data, first_visit, home, library, plan, talk
 from coach.web.resources import Resources, resources
 from coach.web.scrolling import begin_at_top
+from coach.web.server import end_server
 from coach.web.theme import STYLESHEET
 from coach.web.visit import NEW, Visit
 
@@ -129,7 +130,10 @@ def _data(visit: Visit) -> None:
 
 
 def _only_here() -> bool:
-    """Refuse to draw anything when the server can be reached from outside this computer."""
+    """Refuse, and end the server, when it can be reached from outside this computer.
+
+    app.py and `coach serve` end before they listen; only this file run by itself comes here.
+    """
     address = st.get_option("server.address")
     if is_loopback(address):
         return True
@@ -141,6 +145,7 @@ def _only_here() -> bool:
             texts("errors.outside_text", address=str(address or "0.0.0.0")),
             title=texts("errors.outside"),
         )
+    end_server(address)
     return False
 
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import errno
 import http.client
+import os
+import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -29,6 +32,12 @@ REFUSAL = (
     "Stille Balans has no sign-in yet, so it listens on this computer only (127.0.0.1), "
     "not on {address}. Nothing was started. Leave the address out, or give 127.0.0.1."
 )
+
+ENDED = (
+    "Stille Balans has no sign-in yet, and this server listened on {address}, where others can "
+    "reach it. It showed nothing and ends now. Start it with coach serve, or streamlit run app.py."
+)
+READING = 1.0  # seconds in which the sentence on the page still arrives
 
 # What a browser may fetch for the page: from this server, and nowhere else.
 POLICY = "; ".join(
@@ -65,6 +74,12 @@ class LoopbackOnly:
             await _refuse(scope, receive, send)
         else:
             await self._app(scope, receive, _with_policy(send))
+
+
+def end_server(address: str | None) -> None:
+    """End a server that was started on this page without our guards, and say why."""
+    sys.stderr.write(ENDED.format(address=address or "every address") + "\n")
+    threading.Timer(READING, os.kill, (os.getpid(), signal.SIGTERM)).start()
 
 
 def guards() -> list[Middleware]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -124,6 +125,17 @@ def test_streamlit_run_listens_on_loopback_from_any_folder(script: str, tmp_path
     with running(command, tmp_path) as server:
         wait_for(server, "URL: http://127.0.0.1")
         assert listening_addresses(port) == LOOPBACK
+
+
+def test_a_server_without_our_guards_ends_itself_and_says_why() -> None:
+    program = (
+        "import time; from coach.web.server import end_server; end_server('0.0.0.0'); time.sleep(60)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == -signal.SIGTERM
+    assert "ends now" in done.stderr
 
 
 def test_streamlit_run_with_another_address_ends_with_a_sentence(tmp_path: Path) -> None:

@@ -120,11 +120,16 @@ def test_a_damaged_database_is_named_and_left_alone(settings: Settings) -> None:
         sqlite3.connect(path).execute("SELECT * FROM turns")
 
 
-def test_nothing_is_drawn_for_an_address_others_can_reach(shared: Resources) -> None:
+def test_nothing_is_drawn_for_an_address_others_can_reach_and_the_server_ends(
+    shared: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str | None] = []
+    monkeypatch.setattr("coach.web.main.end_server", ended.append)
     config.set_option("server.address", "0.0.0.0")
     app = page(shared)
     assert "werkt alleen op deze computer" in str(app.error[0].proto)
     assert not app.button
+    assert ended == ["0.0.0.0"]
 
 
 def test_home_lists_the_talks_and_finds_their_words(agreed: Resources) -> None:
