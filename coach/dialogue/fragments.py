@@ -168,6 +168,8 @@ def _after_subject(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
         return None
     if any(t.lower in MINE | THEIRS for t in subject):
         return None
+    if all(t.kind in {"determiner", "adverb"} or t.lower == "well" for t in subject):
+        return None
     rest = tokens[verb + 1 :] if tokens[verb].kind == "auxiliary" else tokens[verb:]
     first = subject[0].lower in FIRST_SUBJECT
     if tokens[verb].kind == "verb" and (first or lexicon.language == "nl"):

@@ -45,9 +45,8 @@ STRETCH_WORDS = 25
 GUARDED = 0.5
 AGAINST_A_RULE = 0.4
 # The more sentences, the more likely that one of them only sounds like trouble.
-MARGIN = 0.15  # a talk has many turns: halves the false alarms, and costs 2 of 100 signals
 # A wrong alarm of these breaks a talk, and phrases already catch what is said outright.
-FIRMER: dict[Route, float] = {"crisis": 0.15, "emergency": 0.35}
+FIRMER: dict[Route, float] = {"crisis": 0.1, "emergency": 0.2}
 EACH_MORE = 0.2
 MOST_MORE = 2
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
@@ -148,7 +147,7 @@ class Screen:
         for piece, own in zip(pieces, vectors, strict=True):
             scores = self._model.scores(piece.plain.plain, own, piece.wording)
             route, over = self._model.route(scores)
-            over -= MARGIN + EACH_MORE * min(more, MOST_MORE) + FIRMER.get(route, 0.0)
+            over -= EACH_MORE * min(more, MOST_MORE) + FIRMER.get(route, 0.0)
             if self._rules.guarded(piece.plain):
                 over -= GUARDED
             rank = (over >= 0, over >= 0 and route in AT_ONCE, over)

@@ -292,9 +292,9 @@ BAKERY: Answers = {
                   "if he's in on saturday, then i'll tell him before we open"),
 }  # fmt: skip
 KITCHEN: Answers = {
-    "opening": ("I work in a school kitchen and I keep being asked to stay on.", ""),
-    "what": ("I have done the allergy lists every week, on top of the cooking.",
-             "the allergy lists every week"),
+    "opening": ("I work in a school kitchen and most days I end up staying late.", ""),
+    "what": ("I have done the ordering lists every week, on top of the cooking.",
+             "the ordering lists every week"),
     "when": ("Since September.", "since september"),
     "cost": ("Three hours a week and my swimming on Tuesdays.", "my swimming on tuesdays"),
     "came_back": ("A well done in the canteen, once.", "a well done in the canteen"),
@@ -303,7 +303,6 @@ KITCHEN: Answers = {
     "wish": ("I want the hours written down.", "the hours written down"),
     "pattern": ("I said no once and it went to the dishwasher.", "i said no once"),
     "own_getting": ("I lean on my neighbour for the school run.", "my neighbour"),
-    "context": ("The hours, first of all.", ""),
     "next_step": ("On Thursday after lunch I'll show her the list.", "thursday after lunch"),
 }  # fmt: skip
 WALKS: tuple[tuple[Language, Audience, Answers], ...] = (
