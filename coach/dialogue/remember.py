@@ -10,7 +10,7 @@ from coach.dialogue.clauses import clauses, is_known
 from coach.dialogue.corrections import content, corrected
 from coach.dialogue.extract import Found
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.people import load_names
+from coach.dialogue.people import load_names, names_several
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
 
@@ -127,14 +127,21 @@ def _with_focus(state: State, found: list[Found], turn: int, lexicon: Lexicon) -
         owner = _spelled(piece.text, state, lexicon) if piece.field == "who" else piece.about
         if piece.field in {"who", "what", "cost", "extra"} and owner and owner not in people:
             people.append(owner)
+    told = [f.about for f in found if f.field in {"what", "cost"}]
+    single = [p for p in people if not names_several(p, lexicon)]
+    meant = next((p for p in single if _is_meant(p, found)), "")
+    if meant or names_several(state.focus, lexicon):
+        chosen = meant or next((p for p in told if p in single), "")
+        if chosen:
+            kept = tuple(n for n in state.kept if n != chosen)
+            return replace(state, focus=chosen, kept=kept)
     known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
     fresh = [p for p in people if p not in known]
     if not fresh or state.phase not in {"opening", "contributions", "return"}:
         return state
-    told = [f.about for f in found if f.field in {"what", "cost"}]
     acting = sorted((p for p in fresh if p in told), key=told.index)
-    if not state.focus or _is_group(state, state.focus) and acting:
-        chosen = (acting or fresh)[0]
+    if not state.focus:
+        chosen = (acting or [p for p in fresh if p in single] or fresh)[0]
         rest = tuple(p for p in acting if p != chosen)
         return replace(state, focus=chosen, kept=(*state.kept, *rest))
     if acting:
@@ -144,8 +151,16 @@ def _with_focus(state: State, found: list[Found], turn: int, lexicon: Lexicon) -
     return state
 
 
-def _is_group(state: State, name: str) -> bool:
-    return bool(name) and not name[:1].isupper()
+MEANT = (
+    r"\b(?:gaat|ging) (?:het )?(?:me |mij |het |nu |echt |vooral )*(?:om|over) {name}\b|\bvooral {name}\b"
+    r"|\bit's (?:really |mostly |mainly |all )?(?:about )?{name}\b|\b{name},? (?:mostly|mainly|vooral)\b"
+)
+
+
+def _is_meant(name: str, found: list[Found]) -> bool:
+    """Tell whether the turn says that this one is whom it is about."""
+    told = " ".join(dict.fromkeys(f.clause.text for f in found))
+    return re.search(MEANT.format(name=re.escape(name)), told, re.I) is not None
 
 
 def note_open(state: State, key: str, about: str) -> State:
