@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from coach.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 
-NEWEST = "0001"
+NEWEST = "0002"
 BUSY_SECONDS = 5
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
@@ -42,6 +42,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that holds the write lock from its first statement on."""
     with engine.execution_options(begin="IMMEDIATE").begin() as connection:
         yield connection
+
+
+def overwrite_log(engine: Engine) -> None:
+    """Empty the write-ahead log: what was erased would stay readable in it."""
+    with engine.connect() as connection:
+        connection.execution_options(begin="").exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
