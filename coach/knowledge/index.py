@@ -151,6 +151,13 @@ def open_index(
         return _in_memory(entries, vectors(), folder, error)
 
 
+def open_current(
+    folder: Path, entries: Sequence[Indexed], embedder: Embedder
+) -> VectorIndex | None:
+    """Return the index in use when it is the one of `entries` and whole; build nothing."""
+    return _open_current(folder, fingerprint(entries, embedder.name), entries)
+
+
 def known_vectors(folder: Path) -> dict[str, Vectors]:
     """Return every vector there is already by its key: what ships, and what the index holds."""
     known = load_shipped()

@@ -1,6 +1,6 @@
 """Searching the library as it is now: with whatever documents of one's own stand on the shelf.
 
-One process builds an index of a new set of documents beside the one in use and switches the
+Whoever changes the set of documents builds its index beside the one in use and switches the
 pointer. Every reader sees the pointer change, opens the new index behind its back, and goes on
 with the old one until then. A document that was taken off the shelf is never given, whichever
 index is in use.
@@ -104,12 +104,18 @@ class LiveSearch:
         return self._live.now().section(document, section, language)
 
     def reload(self) -> None:
-        """Go on with what was built, as far as it is of what stands on the shelf."""
+        """Go on with the index in use, if it is of what stands on the shelf; build nothing."""
+        from coach.knowledge.index import open_current
+
         with self._reloading:
             self._seen = index_folder.current(self._folder)
-            library = self._ready(self._live.now())
-            if library.documents != self._search.library.documents:
-                self._switch(Search.over(library, self._embedder, self._folder))
+            library = self._live.now()
+            if library.documents == self._search.library.documents:
+                return
+            entries = entries_of(library)
+            index = open_current(self._folder, entries, self._embedder)
+            if index is not None:
+                self._switch(Search(library, entries, self._embedder, index))
 
     def close(self) -> None:
         """Let go of the index."""

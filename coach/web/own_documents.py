@@ -46,11 +46,17 @@ def uploads(visit: Visit) -> int:
     return number if isinstance(number, int) else 0
 
 
-def own_state(visit: Visit, told: object, place: Place) -> None:
-    """Draw what just became of a document, and how far the search is with it."""
+def own_state(visit: Visit, place: Place) -> None:
+    """Draw what last became of a document, and how far the search is with it."""
+    told = visit.noted("own_told")
     if isinstance(told, str):
         st.info(told)
     _progress(visit, place)
+
+
+def forget_told(visit: Visit) -> None:
+    """Say no more what became of a document: something else is going on."""
+    visit.forget("own_told")
 
 
 def open_drawer(visit: Visit) -> None:
@@ -111,6 +117,7 @@ def _choose(visit: Visit, place: Place) -> None:
     refused = visit.noted("own_refused")
     if uploaded is not None:
         visit.forget("own_refused")
+        forget_told(visit)
         waiting = st.empty()
         waiting.markdown(f":shimmer[{texts('own.reading')}]")
         try:

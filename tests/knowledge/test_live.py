@@ -240,3 +240,16 @@ def test_a_build_that_dies_leaves_the_index_in_use(
     assert index_folder.current(settings.data_dir / "index") == before
     assert found(search, "bedankt")
     assert Path(str(before)).is_dir()
+
+
+def test_a_reader_builds_nothing(
+    search: LiveSearch, shelf: Shelf, counting: Counting, settings: Settings
+) -> None:
+    """Else its older view of the shelf could replace what a builder just made."""
+    shelf.put(LOKET)
+    build_index(settings, shelf, counting)
+    shelf.put(replace(LOKET, text=LOKET.text + "\n\nEen zin erbij."))
+    before = index_folder.current(settings.data_dir / "index")
+    search.reload()
+    assert index_folder.current(settings.data_dir / "index") == before
+    assert search.is_behind

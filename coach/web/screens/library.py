@@ -18,6 +18,7 @@ from coach.web.language import choose_language
 from coach.web.own_documents import (
     DIALOG,
     confirm_removal,
+    forget_told,
     open_drawer,
     own_column,
     own_state,
@@ -40,6 +41,7 @@ def show(visit: Visit) -> None:
     visit.forget(DIALOG)
     guide = st.query_params.get("guide")
     if guide:
+        forget_told(visit)
         _read(visit, guide)
     else:
         _list(visit)
@@ -75,12 +77,11 @@ def _list(visit: Visit) -> None:
         st.title(texts("library.title"), anchor=False, width="content")
         choose_language(visit)
     begin_at_top(uploads(visit))
-    told = visit.forget("own_told")
     shelf, beside = st.columns([2, 1], gap="large")
     with shelf:
         _shelf(visit)
         with st.container(key="own_open", gap="xsmall"):
-            own_state(visit, told, "phone")
+            own_state(visit, "phone")
             st.button(
                 texts("library.own_add"),
                 key="own_open_drawer",
@@ -91,8 +92,8 @@ def _list(visit: Visit) -> None:
             )
     with beside, st.container(key="own_desk"):
         with st.container(key="own_title"):
-            st.subheader(texts("library.own"), anchor=False)
-        own_state(visit, told, "desk")
+            st.header(texts("library.own"), anchor=False)
+        own_state(visit, "desk")
         own_column(visit, "desk")
     open_drawer(visit)
 
