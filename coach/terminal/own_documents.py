@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -134,6 +135,7 @@ def _make_searchable(settings: Settings, documents: Documents, texts: AddingText
     """Build the index of what is kept now, and tell how far it is."""
     from coach.knowledge.live import build_index
 
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as coach.web.build_index does
     told = 0.0
 
     def progress(done: int, total: int) -> None:

@@ -241,7 +241,8 @@ def _progress(visit: Visit, place: Place) -> None:
             if not visit.noted(DIALOG):  # drawing the page anew would close it
                 st.rerun()
         else:
-            st.progress(progress.share, text=texts("own.indexing"))
+            with st.container(key=f"own_progress_{place}"):
+                st.progress(progress.share, text=texts("own.indexing"))
 
     if engine.indexing is not None:
         watch()

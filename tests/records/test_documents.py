@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,3 +94,23 @@ def test_a_database_from_before_gets_the_table_and_keeps_its_talks(settings: Set
     assert store.consent() is not None
     store.documents.keep(ONE)
     assert store.documents.documents() == (ONE,)
+
+
+def test_opening_the_file_twice_keeps_the_locks_of_the_first(settings: Settings) -> None:
+    """Else another process that ends takes the log away, and what is written next is lost."""
+    store = Store(settings)
+    store.documents.keep(ONE)
+    assert open_documents(settings).documents() == (ONE,)
+    script = f"""
+from pathlib import Path
+from coach.records.store import Store
+from coach.settings import Settings
+other = Store(Settings(data_dir=Path({str(settings.data_dir)!r})))
+other.give_consent("1", "x")
+other.close()
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
+    assert (settings.data_dir / "talks.sqlite3-wal").exists()
+    store.documents.remove(ONE.id)
+    assert open_documents(settings).documents() == ()
+    assert store.consent() is not None
