@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 inspect = typer.Typer(help="Show how one step judges a text.", no_args_is_help=True)
 evaluate = typer.Typer(help="Measure a step on labelled data.", no_args_is_help=True)
-knowledge = typer.Typer(help="The library: check it, index it, list it.", no_args_is_help=True)
+knowledge = typer.Typer(help="The library: check, index, list, add, remove.", no_args_is_help=True)
 data = typer.Typer(help="Your own data: take it along or erase it.", no_args_is_help=True)
 app.add_typer(inspect, name="inspect")
 app.add_typer(evaluate, name="evaluate")
@@ -222,22 +222,48 @@ def knowledge_build() -> None:
 
 @knowledge.command("list")
 def knowledge_list(json: JsonOption = False) -> None:
-    """List the documents of the library."""
+    """List the documents of the library, your own included."""
     from coach.terminal.library import list_library
 
-    list_library(json)
+    list_library(_settings(), json)
 
 
 @knowledge.command("add")
-def knowledge_add(files: Annotated[list[Path], typer.Argument(help="Documents to add")]) -> None:
-    """Add documents of your own."""
-    _not_yet("Documents of your own can't be added yet.")
+def knowledge_add(
+    files: Annotated[
+        list[Path], typer.Argument(help="Markdown, text, Word or PDF, up to 20 MB each")
+    ],
+    title: Annotated[str, typer.Option(help="Title; else that of the document or file")] = "",
+    language: LanguageOption = "",
+    audience: Annotated[
+        list[str] | None, typer.Option(help="leader, coach or client; more than once; else all")
+    ] = None,
+    source: Annotated[str, typer.Option(help="Where it comes from; else the file's name")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Keep it without asking")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Add documents of your own: shown as read first, then kept and made searchable."""
+    from coach.terminal.own_documents import add_documents
+
+    chosen = [
+        choose("audience", each.strip(), AUDIENCES)
+        for given in audience or ()
+        for each in given.split(",")
+    ]
+    tongue: Language | None = choose("language", language, LANGUAGES) if language else None
+    if title and len(files) > 1:
+        raise InputError("One --title can't name several documents. Nothing was added.")
+    add_documents(_settings(), files, title, tongue, chosen, source, yes=yes, json=json)
 
 
 @knowledge.command("remove")
-def knowledge_remove(document: Annotated[str, typer.Argument(help="Id of a document")]) -> None:
-    """Remove a document of your own."""
-    _not_yet("Documents of your own can't be added yet, so there is none to remove.")
+def knowledge_remove(
+    document: Annotated[str, typer.Argument(metavar="ID", help="Id of a document of your own")],
+) -> None:
+    """Remove a document of your own, from the search too."""
+    from coach.terminal.own_documents import remove_document
+
+    remove_document(_settings(), document)
 
 
 @app.command()

@@ -19,6 +19,21 @@ class InputError(CoachError):
     """What came in can't be used; nothing that was there before is lost."""
 
 
+class DocumentRefused(InputError):
+    """A document can't be taken in; nothing of it was kept.
+
+    `reason` is one of type, encrypted, damaged, empty, scan, bomb, pages, size.
+    """
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+class DocumentNotFound(InputError):
+    """No document of one's own has this id."""
+
+
 class StoreError(CoachError):
     """The store couldn't read or write."""
 

@@ -60,10 +60,12 @@ class Tools:
 def load_tools(settings: Any) -> Tools:
     """Load the embedder, the screen and the library's search; takes a second or so."""
     from coach.knowledge.embedder import make_embedder
-    from coach.knowledge.search import open_search
+    from coach.knowledge.live import open_search
+    from coach.records.documents import open_documents
 
     embedder = make_embedder(settings)
-    return Tools(embedder, Screen(embedder), open_search(settings, embedder))
+    search = open_search(settings, embedder, shelf=open_documents(settings))
+    return Tools(embedder, Screen(embedder), search)
 
 
 def open_talk(

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FIND_CHROMIUM = Path(__file__).parents[2] / "tools" / "find-chromium"
 STARTS = 5
+PAGES, PAGE_LINES = 40, 22  # of a document somebody adds: some 400 words a page
 ROUNDS = 3
 INPUT = '[data-testid="stChatInputTextArea"]:not([disabled])'
 TURN = '[data-testid="stChatMessage"]'
@@ -36,7 +38,9 @@ def main() -> None:
     """Measure everything and print one table; nothing fails for being slow."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         settings = Settings(data_dir=Path(folder) / "warm")
-        rows = [*_page(Path(folder)), *_engine(settings), *search_rows(settings)]
+        rows = [
+            *_page(Path(folder)), *_engine(settings), *search_rows(settings), *_document(settings),
+        ]  # fmt: skip
     print_table(rows)
 
 
@@ -71,6 +75,33 @@ def _walk(tools: Tools, language: Language, said: Iterable[str]) -> Iterator[flo
         started = perf_counter()
         state = take_turn(tools, state, text).state
         yield (perf_counter() - started) * 1000
+
+
+def _document(settings: Settings) -> Iterator[Measured]:
+    """Measure how long a document of 40 pages takes, as the page has it made searchable."""
+    from coach.own_document import OwnDocument
+    from coach.records.documents import open_documents
+
+    said = cycle(_words()["walk"]["nl"])
+    pages = [
+        " ".join(f"{next(said)} Dat was op dag {page * 30 + line}." for line in range(PAGE_LINES))
+        for page in range(PAGES)
+    ]
+    text, now = "\n\n\f\n\n".join(pages), datetime.now(UTC)
+    words = len(text.split()) // PAGES
+    open_documents(settings).keep(
+        OwnDocument("own-bench-1", "nl", "Bench", ("leader",), "", text, now)
+    )
+    started = perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "coach.web.build_index"],
+        env={**os.environ, "COACH_DATA_DIR": str(settings.data_dir)},
+        stdout=subprocess.DEVNULL,
+    ):
+        pass  # until it is done
+    seconds = perf_counter() - started
+    name = f"document of {PAGES} pages of {words} words until searchable"
+    yield Measured(name, (seconds,), "s", 60, 60)
 
 
 def _of_length(said: list[str], length: int) -> str:

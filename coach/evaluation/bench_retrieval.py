@@ -24,8 +24,9 @@ from coach.evaluation.retrieval import Searches, measure
 from coach.knowledge.embedder import BundledEmbedder, Embedder, Vectors
 from coach.knowledge.entries import passages_of
 from coach.knowledge.library import Library, load_library
+from coach.knowledge.live import open_search
 from coach.knowledge.passages import plain
-from coach.knowledge.search import Hit, Search, SearchResult, open_search
+from coach.knowledge.search import Hit, Search, SearchResult
 from coach.settings import Settings
 
 DATA = Path(__file__).parents[2] / "tests" / "data"

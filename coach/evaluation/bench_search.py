@@ -22,7 +22,7 @@ from coach.knowledge.embedder import DIMENSIONS, BundledEmbedder, Vectors
 from coach.knowledge.entries import passages_of
 from coach.knowledge.index import open_index
 from coach.knowledge.library import load_library
-from coach.knowledge.search import open_search
+from coach.knowledge.live import open_search
 from coach.settings import Settings
 
 ROUNDS = 5

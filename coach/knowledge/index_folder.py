@@ -44,12 +44,17 @@ def seal(place: Path, fingerprint: str) -> None:
     (place / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def is_whole(place: Path, fingerprint: str) -> bool:
-    """Tell whether `place` still is as it was sealed, without opening it in Chroma."""
+def is_whole(place: Path, fingerprint: str = "") -> bool:
+    """Tell whether `place` still is as it was sealed, without opening it in Chroma.
+
+    With `fingerprint`, it must be the one it was sealed with.
+    """
     try:
         manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
         files: dict[str, str] = manifest["files"]
-        if manifest["fingerprint"] != fingerprint or _digests(place) != files:
+        if fingerprint and manifest["fingerprint"] != fingerprint:
+            return False
+        if _digests(place) != files:
             return False
         address = f"{(place / _DATABASE).absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as database:
@@ -90,11 +95,11 @@ def hold(place: Path) -> IO[bytes]:
 
 
 @contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Hold the writer's lock; raise `OSError` when another process keeps it too long."""
+def only_writer(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the writer's lock; raise `OSError` when another keeps it longer than `patience` s."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / _LOCK).open("ab") as file:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

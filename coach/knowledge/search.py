@@ -24,9 +24,8 @@ from coach.knowledge.scale import scale_of
 
 if TYPE_CHECKING:
     from coach.knowledge.index import VectorIndex
-    from coach.settings import Settings
 
-__all__ = ["Hit", "Search", "SearchResult", "open_search", "passages_of"]
+__all__ = ["Hit", "Search", "SearchResult", "passages_of"]
 
 SOURCES_SECTION = "sources"  # the id authors give the section a document ends with
 LONGEST_QUERY = 80  # words; what follows adds time and no answer
@@ -278,29 +277,6 @@ class Search:
             return worth - (weights.quote_instruction if instructs(asked, text) else 0.0)
 
         return quote(dict.fromkeys((found.best, opening)), weigh)
-
-
-def open_search(
-    settings: Settings, embedder: Embedder | None = None, *, rebuild: bool = False
-) -> Search:
-    """Return a search over the shipped library, its index kept in `settings.data_dir`.
-
-    `embedder` is the talk's own, used here as well unless `settings.embeddings` names another.
-    Raises `SettingsError` when that other one can't be made, `ContentError` when the library can't
-    be read and `IndexUnavailable` when the embedder fails; an index that can't be kept on disk only
-    gives a `notice`.
-    """
-    from coach.content import content_folder
-    from coach.knowledge.embedder import library_embedder, make_embedder
-    from coach.knowledge.library import load_library
-
-    own = library_embedder(settings)
-    library = load_library(content_folder("knowledge"))
-    folder = settings.data_dir / "index"
-    return Search.over(
-        library, own or embedder or make_embedder(settings), folder,
-        rebuild=rebuild, takes_vectors=own is None,
-    )
 
 
 def _shortened(query: str) -> str:

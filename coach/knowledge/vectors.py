@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from coach.knowledge.embedder import DIMENSIONS, Embedder, Vectors
 
 SHIPPED = Path(__file__).with_name("vectors.npz")
+TOGETHER = 8  # texts embedded between two words of progress, or a hundredth of all
+
+Progress = Callable[[int, int], None]  # how many are done, of how many
 
 
 class Indexed(Protocol):
@@ -52,23 +55,37 @@ def load_shipped(path: Path = SHIPPED) -> dict[str, Vectors]:
 
 
 def vectors_of(
-    entries: Sequence[Indexed], embedder: Embedder, shipped: Mapping[str, Vectors]
+    entries: Sequence[Indexed],
+    embedder: Embedder,
+    known: Mapping[str, Vectors],
+    progress: Progress | None = None,
 ) -> Vectors:
-    """Return one row per entry, shape (n, d): shipped where the key matches, else embedded."""
+    """Return one row per entry, shape (n, d): known where the key matches, else embedded.
+
+    `progress` hears how many of how many had to be embedded, before the first and as it goes on.
+    """
     name = embedder.name
     found: dict[int, Vectors] = {}
     missing: dict[bool, list[int]] = {False: [], True: []}
     for row, entry in enumerate(entries):
-        ready = shipped.get(key(name, entry))
+        ready = known.get(key(name, entry))
         if ready is not None:
             found[row] = ready
         else:
             missing[entry.as_query].append(row)
+    done, total = 0, sum(len(rows) for rows in missing.values())
+    if progress is not None:
+        progress(0, total)
+    together = max(TOGETHER, total // 100)
     for as_query, rows in missing.items():
-        if rows:
-            embed = embedder.queries if as_query else embedder.passages
-            fresh = embed([entries[row].embedding_text for row in rows])
-            found.update(zip(rows, fresh, strict=True))
+        embed = embedder.queries if as_query else embedder.passages
+        for start in range(0, len(rows), together):
+            part = rows[start : start + together]
+            fresh = embed([entries[row].embedding_text for row in part])
+            found.update(zip(part, fresh, strict=True))
+            done += len(part)
+            if progress is not None:
+                progress(done, total)
     return np.stack([found[row] for row in range(len(entries))])
 
 

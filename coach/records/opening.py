@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from coach.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 
-NEWEST = "0001"
+NEWEST = "0002"
 BUSY_SECONDS = 5
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
@@ -42,6 +42,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that holds the write lock from its first statement on."""
     with engine.execution_options(begin="IMMEDIATE").begin() as connection:
         yield connection
+
+
+def overwrite_log(engine: Engine) -> None:
+    """Empty the write-ahead log: what was erased would stay readable in it."""
+    with engine.connect() as connection:
+        connection.execution_options(begin="").exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
@@ -94,7 +100,13 @@ def _read_only(path: Path) -> StoreReadOnly:
 def _make_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # A file that is there isn't opened: closing it would let go of every lock this process
+        # holds on it, and another process could take the log away under an open connection
+        # (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise _read_only(path)
         path.chmod(0o600)
     except OSError as error:
         raise _read_only(path) from error

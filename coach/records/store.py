@@ -1,4 +1,7 @@
-"""The one place where talks are kept: turns as they were said, the state after each, consent."""
+"""The one place where talks are kept: turns as they were said, the state after each, consent.
+
+Documents of one's own stand in the same file; `documents` keeps those.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from coach.dialogue.state import Outcome, Reply, State
 from coach.errors import ConversationNotFound, TurnConflict
-from coach.records.opening import damaged, open_database, plain_errors, writing
+from coach.records.documents import Documents
+from coach.records.opening import damaged, open_database, overwrite_log, plain_errors, writing
 from coach.records.rows import (
     Consent,
     Conversation,
@@ -43,6 +47,7 @@ class Store:
         """Open the store in `settings.data_dir`, making or updating it when needed."""
         self.path = Path(settings.database_url.removeprefix("sqlite:///"))
         self._engine = open_database(self.path)
+        self.documents = Documents(self.path, self._engine)
 
     def close(self) -> None:
         """Let go of the file; the store can't be used afterwards."""
@@ -172,11 +177,8 @@ class Store:
         with self._writing() as connection:
             _find(connection, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
-        with plain_errors(self.path), self._engine.connect() as connection:
-            # Else the words stay readable in the write-ahead log.
-            connection.execution_options(begin="").exec_driver_sql(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )
+        with plain_errors(self.path):
+            overwrite_log(self._engine)
 
     def consent(self) -> Consent | None:
         """Return the consent given last, or None."""

@@ -80,3 +80,16 @@ consents = Table(
     Column("text_hash", String(64), nullable=False),
     Column("given", UtcDateTime, nullable=False),
 )
+
+own_documents = Table(
+    "own_documents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("language", String(2), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("audience", String(64), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("added", UtcDateTime, nullable=False),
+)

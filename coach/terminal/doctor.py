@@ -90,11 +90,13 @@ def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     from coach.records.store import Store
 
     store = Store(settings)
-    count = len(store.summaries())
+    count, own = len(store.summaries()), len(store.documents.documents())
     store.close()
     free = shutil.disk_usage(store.path.parent).free
     room = f"{free / 1024**3:.1f} GB"
     yield Finding(texts.store.format(path=store.path, count=count, room=room))
+    if own:
+        yield Finding(texts.own.format(count=own))
     if free < LOW_ROOM:
         yield Finding(texts.low_room.format(room=room), mark="!")
 
@@ -123,9 +125,11 @@ def _library(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
 
 
 def _index(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
-    from coach.knowledge.search import open_search, passages_of
+    from coach.knowledge.live import open_search
+    from coach.knowledge.search import passages_of
+    from coach.records.documents import open_documents
 
-    search = open_search(settings)
+    search = open_search(settings, shelf=open_documents(settings))
     search.search("bedankt")
     if search.notice:
         yield Finding(search.notice, mark="!")

@@ -25,9 +25,10 @@ def evaluate(measure: Measure, settings: Settings, file: Path, json: bool) -> No
 
 def _retrieval(settings: Settings, file: Path) -> dict[str, Any]:
     from coach.evaluation.retrieval import evaluate
-    from coach.knowledge.search import open_search
+    from coach.knowledge.live import open_search
+    from coach.records.documents import open_documents
 
-    return evaluate(file, open_search(settings))
+    return evaluate(file, open_search(settings, shelf=open_documents(settings)))
 
 
 def _understanding(settings: Settings, file: Path) -> dict[str, Any]:

@@ -27,25 +27,31 @@ def check_library(folder: Path | None) -> bool:
 
 
 def build_index(settings: Settings) -> None:
-    """Build the search index anew."""
-    from coach.knowledge.search import open_search, passages_of
+    """Build the search index anew, documents of one's own included."""
+    from coach.knowledge.live import open_search
+    from coach.knowledge.search import passages_of
+    from coach.records.documents import open_documents
 
-    search = open_search(settings, rebuild=True)
+    search = open_search(settings, shelf=open_documents(settings), rebuild=True)
     count = len(passages_of(search.library))
     note(search.notice or f"The index is built: {count} passages in {settings.data_dir / 'index'}.")
 
 
-def list_library(json: bool) -> None:
-    """Print every document of the library in each language."""
+def list_library(settings: Settings, json: bool) -> None:
+    """Print every document of the library in each language, and every one of one's own."""
     from coach.knowledge.library import load_library
+    from coach.knowledge.own import LiveLibrary, is_own
+    from coach.records.documents import open_documents
 
-    for document in load_library(content_folder("knowledge")).documents.values():
+    live = LiveLibrary(load_library(content_folder("knowledge")), open_documents(settings))
+    for document in live.now().documents.values():
         if json:
             write_line(
                 {
                     "document": document.id,
                     "language": document.language,
                     "title": document.title,
+                    "own": is_own(document.id),
                     "sections": [section.id for section in document.sections],
                 }
             )

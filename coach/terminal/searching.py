@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.dialogue.state import LANGUAGES, Language
-from coach.knowledge.search import Hit, Search, SearchResult, open_search
+from coach.knowledge.live import LiveSearch, open_search
+from coach.knowledge.search import Hit, SearchResult
+from coach.records.documents import open_documents
 from coach.terminal.lines import (
     BadLine,
     note,
@@ -49,7 +51,7 @@ def search_once(
 
 def search_lines(settings: Settings, file: Path, language: Language | None, k: int) -> None:
     """Answer every {"id","query","language"?} of `file` with one line, best results first."""
-    search: Search | None = None
+    search: LiveSearch | None = None
     for read in read_objects(read_file(file)):
         if isinstance(read, BadLine):
             write_bad(read)
@@ -68,8 +70,8 @@ def search_lines(settings: Settings, file: Path, language: Language | None, k: i
         write_line({"id": value.get("id"), **_result(result)})
 
 
-def _open(settings: Settings) -> Search:
-    search = open_search(settings)
+def _open(settings: Settings) -> LiveSearch:
+    search = open_search(settings, shelf=open_documents(settings))
     if search.notice:
         note(search.notice)
     return search

@@ -26,9 +26,27 @@ class DoctorTexts(BaseModel):
     low_room: str
     library: str
     library_problems: str
+    own: str
     index: str
     referrals: str
     referrals_due: str
+
+
+class AddingTexts(BaseModel):
+    """What `coach knowledge add` and `remove` say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    read: str
+    pages: str
+    without_text: str
+    repaired: str
+    replaces: str
+    keep: str
+    not_kept: str
+    embedding: str
+    searchable: str
+    removed: str
 
 
 class TerminalTexts(BaseModel):
@@ -48,6 +66,7 @@ class TerminalTexts(BaseModel):
     source: str
     serving: str
     nothing_found: str
+    adding: AddingTexts
     doctor: DoctorTexts
 
 

@@ -6,11 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, cast
 
 from coach.dialogue.state import Audience, Language, Outcome, Phase, State
+from coach.web.indexing import Indexing, Progress
 
 if TYPE_CHECKING:
     from coach.dialogue.turn import Tools
     from coach.knowledge.library import Library
-    from coach.knowledge.search import Search, SearchResult
+    from coach.knowledge.live import LiveSearch
+    from coach.knowledge.own import LiveLibrary
+    from coach.knowledge.reading import Draft
+    from coach.knowledge.search import SearchResult
     from coach.settings import Settings
 
 
@@ -25,6 +29,12 @@ class Engine(Protocol):
     def plan(self, state: State) -> str: ...
     def library(self) -> Library: ...
     def search(self, query: str, language: Language, k: int) -> SearchResult: ...
+    def read_upload(self, data: bytes, name: str) -> Draft: ...
+    def make_searchable(self) -> None: ...
+    @property
+    def indexing(self) -> Progress | None: ...
+    @property
+    def is_behind(self) -> bool: ...
 
 
 class LoadedEngine:
@@ -32,8 +42,10 @@ class LoadedEngine:
 
     def __init__(self, settings: Settings) -> None:
         loading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-engine")
-        self._library = loading.submit(_load_library)
+        self._library = loading.submit(_load_library, settings)
         self._tools = loading.submit(_load_tools, settings)
+        self._indexing = Indexing(settings, lambda: self._search().reload())
+        loading.submit(self._catch_up)
         loading.shutdown(wait=False)
 
     @property
@@ -66,20 +78,52 @@ class LoadedEngine:
         return plan_markdown(state)
 
     def library(self) -> Library:
-        """Return the documents the coach may cite; raise `ContentError` when one can't be read."""
-        return self._library.result()
+        """Return the documents the coach may cite, one's own included.
+
+        Raises `ContentError` when one of the library can't be read.
+        """
+        return self._library.result().now()
 
     def search(self, query: str, language: Language, k: int) -> SearchResult:
         """Return the passages nearest to `query`."""
-        search = cast("Search", self._tools.result().search)
-        return search.search(query, language=language, k=k)
+        return self._search().search(query, language=language, k=k)
+
+    def read_upload(self, data: bytes, name: str) -> Draft:
+        """Return what a file says; raise `DocumentRefused` when it can't be taken."""
+        from coach.knowledge.reading import read_upload
+
+        return read_upload(data, name)
+
+    def make_searchable(self) -> None:
+        """Bring the index up to what is kept, in a process of its own; returns at once."""
+        self._indexing.start()
+
+    @property
+    def indexing(self) -> Progress | None:
+        """How far that is; None when nothing runs."""
+        return self._indexing.progress
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether what is kept and what can be searched differ, as far as is known yet."""
+        return self.ready and self._search().is_behind
+
+    def _search(self) -> LiveSearch:
+        return cast("LiveSearch", self._tools.result().search)
+
+    def _catch_up(self) -> None:
+        """Go on where a server before this one stopped."""
+        if self._search().is_behind:
+            self._indexing.start()
 
 
-def _load_library() -> Library:
+def _load_library(settings: Settings) -> LiveLibrary:
     from coach.content import content_folder
     from coach.knowledge.library import load_library
+    from coach.knowledge.own import LiveLibrary
+    from coach.records.documents import open_documents
 
-    return load_library(content_folder("knowledge"))
+    return LiveLibrary(load_library(content_folder("knowledge")), open_documents(settings))
 
 
 def _load_tools(settings: Settings) -> Tools:

@@ -9,7 +9,9 @@ import streamlit as st
 from coach.dialogue.state import Citation, Reply
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library
-from coach.web.plain import line, plain
+from coach.knowledge.own import is_own
+from coach.own_document import OWN
+from coach.web.plain import line, paper, plain
 from coach.web.texts import Texts
 from coach.web.visit import Visit
 
@@ -20,7 +22,7 @@ def citation_label(library: Library, citation: Citation) -> str:
     """Return what a citation is called under a reply: ‘Benoem concreet: de kern’."""
     document = library.documents.get((citation.document, citation.language))
     if document is None:
-        return citation.document
+        return name_of(citation.document)
     section = document.section(citation.section)
     if section is None:
         return document.title
@@ -28,9 +30,28 @@ def citation_label(library: Library, citation: Citation) -> str:
     return f"{document.title}: {heading[:1].lower()}{heading[1:]}"
 
 
+def name_of(document: str) -> str:
+    """Return what a document that is gone can be called: an id of one's own tells its title."""
+    if not is_own(document):
+        return document
+    return document.removeprefix(OWN).rpartition("-")[0].replace("-", " ").capitalize()
+
+
 def kind(document: Document, texts: Texts) -> str:
-    """Return whether a document is the article or a practice guide, in words."""
+    """Return whether a document is the article, a practice guide or one's own, in words."""
+    if is_own(document.id):
+        return texts("passage.kinds.own")
     return texts("passage.kinds.article" if document.id == ARTICLE else "passage.kinds.guide")
+
+
+def written(section: Section, text: str, quote: str = "") -> str:
+    """Return Markdown of `text`, which is `section`'s or part of it, with `quote` marked.
+
+    What somebody added is shown literally: it may hold anything.
+    """
+    if is_own(section.document):
+        return paper(text, quote)
+    return marked(text, quote) or text
 
 
 def marked(text: str, quote: str) -> str | None:
@@ -56,7 +77,7 @@ def passage_drawer(visit: Visit, citation: Citation, reply: Reply, talk: str) ->
     texts, library = visit.texts, visit.engine.library()
     document = library.documents.get((citation.document, citation.language))
     section = document.section(citation.section) if document else None
-    title = document.title if document else citation.document
+    title = document.title if document else name_of(citation.document)
 
     @st.dialog(line(title), position="right", width=600)
     def drawer() -> None:
@@ -67,7 +88,8 @@ def passage_drawer(visit: Visit, citation: Citation, reply: Reply, talk: str) ->
         st.info(f":small[{texts('passage.used', reply=line(_beginning(reply.text)))}]")
         if document is not None and section is not None:
             with st.container(horizontal=True, vertical_alignment="center"):
-                if st.button(texts("passage.whole"), icon=":material/menu_book:", key="whole"):
+                whole = "passage.whole_own" if is_own(document.id) else "passage.whole"
+                if st.button(texts(whole), icon=":material/menu_book:", key="whole"):
                     visit.note("guide", (citation.document, citation.section, citation.quote, talk))
                     st.rerun()
             sources(document, library, texts)
@@ -77,12 +99,16 @@ def passage_drawer(visit: Visit, citation: Citation, reply: Reply, talk: str) ->
 
 def sources(document: Document, library: Library, texts: Texts) -> None:
     """Draw what a document leans on, folded away."""
-    found = [library.sources[each] for each in document.sources if each in library.sources]
+    if is_own(document.id):
+        found = list(document.sources)
+    else:
+        known = (library.sources.get(each) for each in document.sources)
+        found = [reference.text for reference in known if reference is not None]
     with st.expander(texts("passage.sources"), type="compact"):
         if not found:
             st.markdown(f":small[{texts('passage.own_practice')}]")
         for reference in found:
-            st.markdown(f":small[{plain(reference.text)}]")
+            st.markdown(f":small[{plain(reference)}]")
 
 
 def _passage(
@@ -93,11 +119,10 @@ def _passage(
         st.markdown(f"> {line(citation.quote)}")
         return
     near = around(section.text, citation.quote)
-    found = marked(near, citation.quote)
-    if found is None:
+    if citation.quote not in near:
         st.markdown(texts("passage.changed"))
         st.markdown(f"> {line(citation.quote)}")
-    st.markdown(found or near, anchors=False)
+    st.markdown(written(section, near, citation.quote), anchors=False)
     with st.container(key="passage_sentence"):
         # A colour isn't heard.
         st.markdown(f"{texts('passage.sentence')} {line(citation.quote)}")

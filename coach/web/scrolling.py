@@ -54,15 +54,18 @@ def begin_at_top(number: int) -> None:
         st.html(_TO_TOP.format(number=int(number)), unsafe_allow_javascript=True)
 
 
-_TO_MARK = """<script>requestAnimationFrame(() => requestAnimationFrame(() =>
-  document.querySelector('.st-key-reading .stMarkdownColoredBackground')
-    ?.scrollIntoView({block: 'center'})))</script>"""
+_TO_MARK = """<script>/* {number} */requestAnimationFrame(() => requestAnimationFrame(() => {{
+  const mark = document.querySelector('.st-key-reading .stMarkdownColoredBackground');
+  const section = document.querySelector('.st-key-here');
+  if (mark) mark.scrollIntoView({{block: 'center'}});
+  else section?.scrollIntoView({{block: 'start'}});
+}}))</script>"""
 
 
-def bring_mark_into_sight() -> None:
-    """Scroll to the marked sentence of a guide, when one is marked."""
+def bring_mark_into_sight(number: int) -> None:
+    """Scroll to the marked sentence of a guide, else to the section asked for, once a `number`."""
     with st.container(key="arrived_mark"):
-        st.html(_TO_MARK, unsafe_allow_javascript=True)
+        st.html(_TO_MARK.format(number=int(number)), unsafe_allow_javascript=True)
 
 
 def bring_into_sight(turn: int, moment: Moment) -> None:

@@ -12,6 +12,7 @@ from coach.web.theme import STYLESHEET
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 from tests.browser.talking import begin, box, say, settled
+from tests.fakes.documents import AGREEMENTS
 
 # What a screen of these tests doesn't hold, and where it is held instead.
 ELSEWHERE = {
@@ -20,6 +21,7 @@ ELSEWHERE = {
     "st-key-open_": "the balance, a later screen",
     "st-key-scale": "the follow-up, a later screen",
     "stSliderThumbValue": "no slider yet",
+    "st-key-own_progress_": "documents of one's own, in test_own_documents",
     "stCaptionContainer": "essential text isn't a caption here",
     "stSidebarNavLink": "the folded navigation, opened by a person",
     "stBaseButton-pillsActive": "what is chosen is told by aria-checked",
@@ -81,6 +83,21 @@ def test_everything_it_points_at_is_on_some_screen(
         page.get_by_role("heading", level=1).first.wait_for()
         settled(page)
         found |= present(page)
+    page.goto(f"{scripted.url}/library")
+    page.locator("[class*=st-key-own_file_desk] input[type=file]").set_input_files(
+        {"name": "loket.md", "mimeType": "text/markdown", "buffer": AGREEMENTS.encode()}
+    )
+    expect(page.locator(".st-key-own_draft_desk")).to_be_visible()
+    settled(page)
+    found |= present(page)
+    page.locator(".st-key-own_keep_desk button").click()
+    expect(page.locator("[class*=st-key-own_row_desk]")).to_be_visible()
+    settled(page)
+    found |= present(page)
+    page.locator(".st-key-search_library input").fill("bedankt")
+    page.locator(".st-key-search_library input").press("Enter")
+    expect(page.locator(".st-key-count")).to_be_visible()
+    found |= present(page)
     page.goto(f"{scripted.url}/library?guide=naming-contributions")
     expect(page.locator(".st-key-reading")).to_be_visible()
     found |= present(page)

@@ -127,8 +127,6 @@ def test_evaluate_names_the_line_that_is_wrong(coach: Run, tmp_path: Path) -> No
         ("evaluate", "dialogue", "--data", "x"),
         ("evaluate", "shield", "--data", "x"),
         ("evaluate", "injection", "--data", "x"),
-        ("knowledge", "add", "x"),
-        ("knowledge", "remove", "x"),
         ("data", "export"),
         ("data", "import"),
         ("data", "erase"),

@@ -19,7 +19,9 @@ from coach.dialogue.state import (
 )
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library, Reference
+from coach.knowledge.reading import Draft, read_upload
 from coach.knowledge.search import Hit, SearchResult
+from coach.web.indexing import Progress
 
 Step = Callable[[State, str], Outcome] | Exception
 
@@ -35,6 +37,7 @@ class ScriptedEngine:
 
     def __init__(self, steps: list[Step] | None = None, *, asleep: bool = False) -> None:
         self.steps = deque(steps or [])
+        self.made_searchable = 0
         self.wake = threading.Event()
         if not asleep:
             self.wake.set()
@@ -80,6 +83,24 @@ class ScriptedEngine:
         section = document.sections[0]
         hit = Hit(document.id, section.id, language, 0.9, section.text.split("\n")[0])
         return SearchResult(answerable="bedank" in query or "thank" in query, hits=(hit,))
+
+    def read_upload(self, data: bytes, name: str) -> Draft:
+        """Read the file as the real engine does."""
+        return read_upload(data, name)
+
+    def make_searchable(self) -> None:
+        """Count that it was asked."""
+        self.made_searchable += 1
+
+    @property
+    def indexing(self) -> Progress | None:
+        """Tell that nothing runs."""
+        return None
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell that everything can be searched."""
+        return False
 
 
 def say(

@@ -63,9 +63,9 @@ def opened(place: Path) -> Iterator[Callable[..., VectorIndex]]:
     """Return a function that opens the index; what it opened is closed afterwards."""
     held: list[VectorIndex] = []
 
-    def opens(entries: Sequence[Entry] = ENTRIES, **choices: bool) -> VectorIndex:
+    def opens(entries: Sequence[Entry] = ENTRIES, rebuild: bool = False) -> VectorIndex:
         embedder = Directions()
-        found = open_index(place, entries, embedder, **choices)
+        found = open_index(place, entries, embedder, rebuild=rebuild)
         held.append(found)
         assert [name for name, _ in found.nearest(DIRECTIONS[3], 1)] == ["entry-3"]
         return found

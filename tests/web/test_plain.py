@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from coach.web.plain import line, plain
+from coach.web.plain import line, paper, plain
 
 TYPED = (
     "# geen kop",
@@ -64,3 +64,22 @@ def test_direction_and_control_signs_go() -> None:
 
 def test_icons_and_emoji_between_colons_are_broken_up() -> None:
     assert ":material" not in plain(":material/home:").replace("\\", "")
+
+
+def test_a_document_keeps_its_headings_and_lists_and_all_else_is_literal() -> None:
+    text = "## Kop *a*\n\n- een ![x](http://x.nl/a.png)\n\n1. <b>twee</b> :smile:\n\nDrie $x$."
+    html = MarkdownIt("commonmark").render(paper(text))
+    assert "<h4>Kop *a*</h4>" in html
+    assert "<li>een ![x](http://x.nl/a.png)</li>" in html.replace("\u2060", "")
+    assert "<ol>" in html
+    assert "&lt;b&gt;twee&lt;/b&gt;" in html
+    assert "<img" not in html
+    assert ":smile:" not in html  # Streamlit would make a picture of it
+
+
+def test_the_words_that_were_found_are_marked_where_they_stand() -> None:
+    text = "Voor.\n\n- Een [gewone] zin. En nog een."
+    assert paper(text, "Een [gewone] zin.") == (
+        "Voor\\.\n\n- :yellow-background[Een \\[gewone\\] zin\\.] En nog een\\."
+    )
+    assert "yellow" not in paper(text, "Staat er niet.")

@@ -9,9 +9,9 @@ import streamlit as st
 from coach.errors import ConversationNotFound, StoreError
 from coach.records.store import Store
 from coach.web.language import choose_language
-from coach.web.pages.first_visit import consent_sheet
-from coach.web.pages.home import title_of
 from coach.web.plain import line, plain
+from coach.web.screens.first_visit import consent_sheet
+from coach.web.screens.home import title_of
 from coach.web.texts import Texts, reason
 from coach.web.visit import Visit
 
@@ -71,15 +71,19 @@ def readable(texts: Texts, store: Store) -> str:
 
 def _what_there_is(visit: Visit, texts: Texts, count: int) -> None:
     st.subheader(texts("data.what"), anchor=False)
-    if count == 0:
+    store = visit.shared.store
+    own = len(store.documents.documents()) if store is not None else 0
+    if count == 0 and own == 0:
         st.markdown(texts("data.count_none"))
-    else:
+    if count:
         number = texts("data.count_one") if count == 1 else texts("data.count", count=count)
         place = line(str(visit.shared.settings.data_dir))
         stands = texts("data.place_one" if count == 1 else "data.place")
         st.markdown(f"{number} {stands} {place}.")
+    if own:
+        st.markdown(texts("data.own_one") if own == 1 else texts("data.own", count=own))
     st.markdown(texts("data.leaves"))
-    consent = visit.shared.store.consent() if visit.shared.store is not None else None
+    consent = store.consent() if store is not None else None
     if consent is None:
         st.markdown(f":small[:gray[{texts('data.no_consent')}]]")
         return

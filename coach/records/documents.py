@@ -1,0 +1,126 @@
+"""Documents of one's own: kept in the database, beside the talks and apart from the library."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+
+from coach.dialogue.state import AUDIENCES, Audience
+from coach.errors import DocumentNotFound
+from coach.own_document import OwnDocument
+from coach.records.opening import open_database, overwrite_log, plain_errors, writing
+from coach.records.tables import own_documents
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from coach.settings import Settings
+
+
+class Documents:
+    """Keeps documents in the store's SQLite file; every method raises a `StoreError`."""
+
+    def __init__(self, path: Path, engine: Engine | None = None) -> None:
+        """Use `engine`, or open the file at `path` once it is there."""
+        self._path = path
+        self._engine = engine
+
+    def version(self) -> str:
+        """Return what changes whenever a document is added, changed or removed."""
+        engine = self._opened()
+        if engine is None:
+            return ""
+        query = select(own_documents.c.id, own_documents.c.digest).order_by(own_documents.c.id)
+        with plain_errors(self._path), engine.begin() as connection:
+            rows = connection.execute(query).all()
+        return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
+
+    def documents(self) -> tuple[OwnDocument, ...]:
+        """Return every document, the newest first."""
+        engine = self._opened()
+        if engine is None:
+            return ()
+        query = select(own_documents).order_by(own_documents.c.added.desc(), own_documents.c.id)
+        with plain_errors(self._path), engine.begin() as connection:
+            return tuple(_document(row) for row in connection.execute(query).mappings())
+
+    def keep(self, document: OwnDocument) -> OwnDocument:
+        """Keep `document`; one with the same title and language makes way and gives it its id."""
+        same = (own_documents.c.title == document.title) & (
+            own_documents.c.language == document.language
+        )
+        values = {
+            "language": document.language,
+            "title": document.title,
+            "audience": ",".join(document.audience),
+            "source": document.source,
+            "text": document.text,
+            "digest": document.digest,
+            "added": document.added,
+        }
+        engine = self._required()
+        with plain_errors(self._path), writing(engine) as connection:
+            before = connection.execute(select(own_documents.c.id).where(same)).scalar()
+            kept = document.id if before is None else str(before)
+            if before is None:
+                connection.execute(insert(own_documents).values(id=kept, **values))
+            else:
+                connection.execute(
+                    update(own_documents).where(own_documents.c.id == kept).values(**values)
+                )
+            row = connection.execute(select(own_documents).where(own_documents.c.id == kept))
+            found = _document(row.mappings().one())
+        if before is not None:
+            with plain_errors(self._path):
+                overwrite_log(engine)
+        return found
+
+    def remove(self, document: str) -> None:
+        """Erase a document, its place on disk too; raise `DocumentNotFound`."""
+        engine = self._opened()
+        if engine is None:
+            raise _not_found(document)
+        with plain_errors(self._path), writing(engine) as connection:
+            query = delete(own_documents).where(own_documents.c.id == document)
+            if connection.execute(query).rowcount == 0:
+                raise _not_found(document)
+        with plain_errors(self._path):
+            overwrite_log(engine)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def _opened(self) -> Engine | None:
+        if self._engine is None and self._path.exists():
+            self._engine = open_database(self._path)
+        return self._engine
+
+    def _required(self) -> Engine:
+        if self._engine is None:
+            self._engine = open_database(self._path)
+        return self._engine
+
+
+def open_documents(settings: Settings) -> Documents:
+    """Return the documents in `settings.data_dir`; no file is made until one is kept."""
+    return Documents(Path(settings.database_url.removeprefix("sqlite:///")))
+
+
+def _document(row: RowMapping) -> OwnDocument:
+    audience = tuple(cast(Audience, each) for each in row["audience"].split(",") if each)
+    return OwnDocument(
+        row["id"], row["language"], row["title"], audience or AUDIENCES, row["source"],
+        row["text"], row["added"],
+    )  # fmt: skip
+
+
+def _not_found(document: str) -> DocumentNotFound:
+    return DocumentNotFound(
+        f"There is no document of your own with the id {document!r}. Nothing was changed. "
+        "`coach knowledge list` names them."
+    )

@@ -1,0 +1,95 @@
+"""Making documents searchable behind the page, and telling how far it is."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.errors import CoachError
+
+if TYPE_CHECKING:
+    from coach.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many texts are embedded, of how many; both 0 before that is known."""
+
+    done: int = 0
+    total: int = 0
+
+    @property
+    def share(self) -> float:
+        """How far it is, from 0 to 1."""
+        return self.done / self.total if self.total else 0.0
+
+
+class Indexing:
+    """Runs `coach.web.build_index`, one at a time; what is asked meanwhile runs after it."""
+
+    def __init__(self, settings: Settings, built: Callable[[], None]) -> None:
+        """`built` is called, in a thread, each time a new index is there."""
+        self._built = built
+        self._environment = {
+            **os.environ,
+            "COACH_DATA_DIR": str(settings.data_dir),
+            "COACH_EMBEDDINGS": settings.embeddings,
+            "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
+        }
+        self._lock = threading.Lock()
+        self._again = False
+        self._progress: Progress | None = None
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is; None when nothing runs."""
+        return self._progress
+
+    def start(self) -> None:
+        """Begin, or begin once more after the one that runs."""
+        with self._lock:
+            if self._progress is not None:
+                self._again = True
+                return
+            self._progress = Progress()
+        threading.Thread(target=self._run, name="indexing", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                if self._build():
+                    self._built()
+            except CoachError as error:
+                logger.warning("The new index can't be used: %s", type(error).__name__)
+            with self._lock:
+                if not self._again:
+                    self._progress = None
+                    return
+                self._again = False
+                self._progress = Progress()
+
+    def _build(self) -> bool:
+        command = [sys.executable, "-m", "coach.web.build_index"]
+        with subprocess.Popen(
+            command,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            for told in process.stdout:
+                found = json.loads(told)
+                self._progress = Progress(found["done"], found["total"])
+        if process.returncode != 0:
+            logger.warning("Building the index ended with %d.", process.returncode)
+        return process.returncode == 0
