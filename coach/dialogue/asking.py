@@ -204,7 +204,11 @@ def ask(
         for name, template in options
         if (told := fill(template, values)) is not None
     ]
-    fresh = [(b, t) for b, t in filled if b not in state.used]
+    said = " ".join(e.reply for e in state.history)
+    fresh = [
+        (b, t) for b, t in filled
+        if b not in state.used or b.endswith(":who") and t not in said
+    ]  # fmt: skip
     return (fresh or filled)[0]
 
 

@@ -327,23 +327,24 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if text[a:b].strip()]
 
 
-SPLITTERS = frozenset(
-    "omdat waardoor zodat want terwijl doordat because whereas although though hoewel which"
-    " so".split()
-)
+SPLITTERS = {
+    "nl": frozenset("omdat waardoor zodat want terwijl doordat hoewel because although so".split()),
+    "en": frozenset("because whereas although though which so".split()),
+}
 
 
 def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...]]:
     parts: list[tuple[Token, ...]] = []
     current: list[Token] = []
+    splitters = SPLITTERS[lexicon.language]
     for position, token in enumerate(tokens):
         rest = tokens[position + 1 :]
         if token.kind == "punctuation" and CLAUSE_MARK.match(token.text):
             _close(parts, current)
             continue
-        if (token.kind == "coordinator" or token.lower in SPLITTERS) and has_verb(tuple(current)):
+        if (token.kind == "coordinator" or token.lower in splitters) and has_verb(tuple(current)):
             head = _until_mark(rest)
-            if _opens_clause(head) or (token.lower in SPLITTERS and has_verb(head)):
+            if _opens_clause(head) or (token.lower in splitters and has_verb(head)):
                 _close(parts, current)
                 if token.lower not in {"en", "and"}:
                     current.append(token)

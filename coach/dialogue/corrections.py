@@ -14,6 +14,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import Field, Item, State, is_reviewing
 from coach.dialogue.understand import Understanding
 
+POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)
 ONLY_A_NAME = 5  # words of an order that strikes a person ("schrap Piet er maar af")
 ENOUGH = 0.6  # share of an item's content words that the strike must name
 QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
@@ -36,6 +37,8 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     if understood.move == "correct" and is_reviewing(state):
         state = _another_field(state, understood, lexicon)
     ordered = {c.sentence for c in understood.reading.aside}
+    if is_reviewing(state):
+        ordered |= {c.sentence for c in parts}
     for sentence in _sentences(tuple(c for c in parts if c.sentence in ordered)):
         told = sentence.lower().replace("’", "'")
         if lexicon.cue("strike", told):
@@ -108,11 +111,16 @@ def _another_field(state: State, understood: Understanding, lexicon: Lexicon) ->
             if not cue.search(sentence):
                 continue
             words = _stems(sentence, lexicon)
+            denied = re.search(r"\b(?:not|niet|geen)\b|n['’]t\b", sentence, re.I) is not None
 
-            def told(item: Item, words: set[str] = words, field: Field = field) -> bool:
-                return item.field in LOOSE and item.field != field and bool(_stems(item.text, lexicon) & words)
+            def told(item: Item, words: set[str] = words) -> bool:
+                own = _stems(item.text, lexicon)
+                return item.field in LOOSE and bool(own) and len(own & words) / len(own) >= HALF
 
-            items = tuple(replace(i, field=field) if told(i) else i for i in state.record.items)
+            if denied:
+                items = tuple(i for i in state.record.items if not (i.field == field and told(i)))
+            else:
+                items = tuple(replace(i, field=field) if told(i) else i for i in state.record.items)
             state = replace(state, record=replace(state.record, items=items))
     return state
 
@@ -164,7 +172,12 @@ def _without_items(state: State, sentence: str, lexicon: Lexicon) -> State:
     quoted = [q.lower() for q in QUOTED.findall(sentence)]
     words = content(sentence, lexicon)
 
+    this = not words & {w for i in state.record.items for w in content(i.text, lexicon)}
+    last = max((i.turn for i in state.record.items), default=0)
+
     def struck(item: Item) -> bool:
+        if this and POINTS.search(sentence):
+            return item.turn == last
         if quoted:
             return any(q in item.clause.lower() or item.text.lower() in q for q in quoted)
         own = content(item.text, lexicon)

@@ -354,7 +354,7 @@ def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
 NAMING = frozenset({"opening", "contributions", "return"})
 SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.*\b(?:zei|gezegd|said|told)\b", re.I)
 MAY = re.compile(r"\b(?:mocht|mag|zou|zouden|kon|krijgt|kreeg|would|could|can|gets?|i'd|i'll|we'd)\b", re.I)
-PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised)\b")
+PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised|did promise|i promise)\b")
 NO_DEED = re.compile(
     r"\b(?:niks|niets|nothing) (?:gedaan|done)\b|\b(?:mopper\w*|klaagt|klagen|zeurt|zeuren|moaning|moans|sulk\w*|grumbl\w*)\b"
     r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
@@ -394,6 +394,9 @@ def _pieces(
         if extra and extra.start() > 8 and len(part[extra.start() :].split()) > 1:
             more.append(Found("extra", _strip(part[extra.start() :]), source, clause, about))
     if field == "who":
+        named = people_in(clause, asked, lexicon)
+        if len(named) > 1:
+            return [Found("who", name, source, clause, name, sure=sure) for name in named]
         part = _who(clause, asked, lexicon)
     elif field == "when":
         part = next(iter(times_in(clause.text, lexicon)), part)

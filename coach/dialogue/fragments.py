@@ -146,9 +146,14 @@ def _bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         and tokens[0].kind in {"adverb", "word", "coordinator"}
     ):
         tokens = tokens[1:]
-    while tokens and tokens[-1].kind == "punctuation":
+    while tokens and (tokens[-1].kind == "punctuation" or tokens[-1].lower in TRAILING):
         tokens = tokens[:-1]
     return tokens
+
+
+# Before its verb English puts these: what follows would read as an order.
+MODAL = frozenset("can could will would should must may might shall i'll we'll i'd we'd".split())
+TRAILING = frozenset("actually really though eigenlijk hoor trouwens anyway honestly".split())
 
 
 def _verb_at(tokens: Sequence[Token]) -> int | None:
@@ -172,8 +177,12 @@ def _after_subject(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
         return None
     rest = tokens[verb + 1 :] if tokens[verb].kind == "auxiliary" else tokens[verb:]
     first = subject[0].lower in FIRST_SUBJECT
+    if lexicon.language == "en" and tokens[verb].lower in MODAL:
+        return None
     if tokens[verb].kind == "verb" and (first or lexicon.language == "nl"):
         rest = tokens[verb + 1 :] if first else rest
+    if first and rest and (rest[0].kind == "preposition" or rest[0].lower in lexicon.classes["particle"]):
+        return None
     while rest and rest[0].kind == "adverb" and _only_fills(rest[0], lexicon):
         rest = rest[1:]
     return rest

@@ -55,7 +55,9 @@ def load_names() -> Names:
 
 def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the people named in `clause`, as written; two joined by "en" or "and" are one entry."""
-    runs = _joined([r for r in _runs(clause, asked, lexicon) if _is_person(r, clause, asked, lexicon)], clause)
+    runs = [r for r in _runs(clause, asked, lexicon) if _is_person(r, clause, asked, lexicon)]
+    if finite(clause.words) is not None:
+        runs = _joined(runs, clause)
     told = [words_of(run, clause) for run in runs]
     return tuple(dict.fromkeys(name for name in told if name.lower() not in asked.nobody))
 

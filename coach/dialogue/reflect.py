@@ -368,7 +368,7 @@ def _named(scene: Scene) -> Iterator[Candidate]:
 
 
 def _cost(scene: Scene) -> Iterator[Candidate]:
-    costs = [p for p in scene.sure if p.field == "cost"]
+    costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene)]
     costs.sort(key=lambda p: not _takes_home(p.text, scene))
     for cost in costs:
         once = re.search(
@@ -389,6 +389,11 @@ def _cost(scene: Scene) -> Iterator[Candidate]:
         said = sentence_of(cost.clause.text, scene.lexicon)
         if said:
             yield "said", {"quote": said}
+
+
+def _in_hand(piece: Found, scene: Scene) -> bool:
+    """Tell whether a piece is about whom the next question is about, or nobody in particular."""
+    return piece.about in {"", scene.state.focus, scene.before.focus}
 
 
 def _takes_home(text: str, scene: Scene) -> bool:
@@ -505,7 +510,7 @@ BARE = ("what", "offer", "habit", "came_back", "promised", "extra", "own_giving"
 
 def _pieces_told(scene: Scene) -> Iterator[Candidate]:
     """A fragment of what was told, bare, or a short sentence of theirs in quotation marks."""
-    found = [p for p in scene.sure if p.field in BARE]
+    found = [p for p in scene.sure if p.field in BARE and _in_hand(p, scene)]
     found.sort(key=lambda p: BARE.index(p.field))
     for piece in found:
         text = _then(piece.text) if piece.field == "next_step" else piece.text

@@ -142,7 +142,7 @@ def _with_focus(state: State, found: list[Found], turn: int, lexicon: Lexicon) -
     acting = sorted((p for p in fresh if p in told), key=told.index)
     if not state.focus:
         chosen = (acting or [p for p in fresh if p in single] or fresh)[0]
-        rest = tuple(p for p in acting if p != chosen)
+        rest = tuple(p for p in (acting or single) if p != chosen and p in fresh)
         return replace(state, focus=chosen, kept=(*state.kept, *rest))
     if acting:
         if state.phase == "return" and not state.kept:

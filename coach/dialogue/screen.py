@@ -43,6 +43,8 @@ STRETCH_WORDS = 25
 # A guard (a joke, a training, the work of one's team, something long past) makes the classifier
 # need more; so does going against a phrase rule that says something less urgent.
 GUARDED = 0.5
+# And so does a route of which the words name nothing.
+UNTOLD = 0.6
 AGAINST_A_RULE = 0.4
 # The more sentences, the more likely that one of them only sounds like trouble.
 # A wrong alarm of these breaks a talk, and phrases already catch what is said outright.
@@ -150,6 +152,8 @@ class Screen:
             over -= EACH_MORE * min(more, MOST_MORE) + FIRMER.get(route, 0.0)
             if self._rules.guarded(piece.plain):
                 over -= GUARDED
+            if not self._rules.tells(piece.plain, route):
+                over -= UNTOLD
             rank = (over >= 0, over >= 0 and route in AT_ONCE, over)
             if rank > highest:
                 highest = rank

@@ -71,6 +71,7 @@ class _File(BaseModel):
     variants: tuple[_Variant, ...]
     stuck: tuple[str, ...]
     concepts: dict[str, str]
+    telling: dict[Route, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class PhraseRules:
         try:
             file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
             self._build(file)
-        except (OSError, yaml.YAMLError, ValidationError, re.error, KeyError) as error:
+        except (OSError, yaml.YAMLError, ValidationError, re.error, KeyError, ValueError) as error:
             raise ContentError(
                 f"{path} can't be read as rules of the screen: {error}. "
                 "Nothing was changed. Mend the file, or install the package again."
@@ -112,6 +113,10 @@ class PhraseRules:
     def _build(self, file: _File) -> None:
         self._spelling = Spelling.of(file.spellings, file.terms)
         self.concepts = Concepts(file.concepts)
+        names = list(file.concepts)
+        self._telling = {
+            route: [names.index(name) for name in fields] for route, fields in file.telling.items()
+        }
         self._sets = file.sets
         guards = {name: "|".join(parts) for name, parts in file.guards.items()}
         self._rules = tuple(
@@ -193,6 +198,11 @@ class PhraseRules:
     def guarded(self, text: PlainText) -> bool:
         """Return whether a text jokes, speaks of a training, of the past, or denies."""
         return self._guarded.search(text.plain) is not None
+
+    def tells(self, text: PlainText, route: Route) -> bool:
+        """Return whether a text touches a field of meaning that a route is about, where one is asked."""
+        fields = self._telling.get(route)
+        return fields is None or bool(self.concepts.touched(text.plain)[fields].any())
 
     def stuck(self, text: PlainText) -> bool:
         """Return whether a text tells of a conflict at work that is stuck."""

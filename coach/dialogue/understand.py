@@ -191,9 +191,10 @@ def _intent(
     facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= FIRM]
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75
-    if lexicon.topics["words"].search(plain) and not elsewhere:
+    struck = asked.reviewing and lexicon.cue("strike", plain)
+    if lexicon.topics["words"].search(plain) and not elsewhere and not struck:
         return "request_example", ""
-    if intent == "request_example" and facts and not asks:
+    if intent == "request_example" and (struck or facts and not asks):
         intent = "answer_concrete"
     answers = any(f.field == asked.field for f in reading.found)
     if intent == "answer_vague" and (answers or _concrete(facts, reading, asked)):

@@ -218,6 +218,10 @@ def _to_ask(state: State, texts: Texts) -> list[str]:
 
 
 def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    if state.audience == "coach":
+        own = items_of(state.record, "sentence")
+        heading = texts["headings"]["sentences"]
+        return [f"**{heading}**", f"‘{_plain_quote(own[-1].text)}’"] if own else []
     built = opening(state, load_phrasebook(state.language), lexicon, terse=False)
     if built is None:
         return []

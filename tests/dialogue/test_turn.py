@@ -292,7 +292,7 @@ BAKERY: Answers = {
                   "if he's in on saturday, then i'll tell him before we open"),
 }  # fmt: skip
 KITCHEN: Answers = {
-    "opening": ("I work in a school kitchen and most days I end up staying late.", ""),
+    "opening": ("I work in a school kitchen and I keep being asked to stay on.", ""),
     "what": ("I have done the ordering lists every week, on top of the cooking.",
              "the ordering lists every week"),
     "when": ("Since September.", "since september"),
