@@ -215,7 +215,7 @@ def ask(
 def _order(question: Question, state: State, terse: bool, values: Mapping[str, str]) -> list[str]:
     if state.audience == "client":
         return ["giver", "short", "full", "shortest"]
-    order = ["coach"] if state.audience == "coach" else []
+    order = ["coach_who", "coach"] if state.audience == "coach" else []
     if terse and not ("who" in values and question.id == "contributions-2"):
         order += ["shortest"]
     if "day" in values and question.phase in {"repair", "closing", "mirror", "return"}:

@@ -75,6 +75,7 @@ def _another_name(state: State, understood: Understanding) -> State:
 WHOSE = (
     r"\b{name}(?:'s|’s| is| was)? (?:the one|degene|diegene)\b",
     r"\b(?:over|about|voor|for|van|of|bij) {name},? (?:en |and )?(?:niet|not) (?:over|about|voor|for|van|of|bij) ",
+    r"\b(?:hoort|horen|gaat|moet|moeten) (?:allemaal )?bij {name}\b|\b(?:belongs?|goes) (?:to|with|under) {name}\b",
     r"\bthat(?:'s|’s| was) {name}\b|\b(?:dat|die) (?:is|was|zijn|waren) (?:van )?{name}\b",
 )
 
@@ -86,6 +87,10 @@ def _to_whom(state: State, understood: Understanding, lexicon: Lexicon) -> State
             if not any(re.search(p.format(name=re.escape(name)), sentence, re.I) for p in WHOSE):
                 continue
             words = _stems(sentence, lexicon)
+            others = [n for n in _named(state, sentence.lower()) if n.lower() != name.lower()]
+            if others and re.search(r"\b(?:alles|everything|all)\b", sentence, re.I):
+                state = _given_to(state, others, name)
+                continue
 
             def told(item: Item, words: set[str] = words, name: str = name) -> bool:
                 own = _stems(item.text, lexicon) - _stems(name, lexicon)
@@ -94,6 +99,15 @@ def _to_whom(state: State, understood: Understanding, lexicon: Lexicon) -> State
             items = tuple(replace(i, about=name) if told(i) else i for i in state.record.items)
             state = replace(state, record=replace(state.record, items=items))
     return state
+
+
+def _given_to(state: State, others: list[str], name: str) -> State:
+    """Give all that was told of `others` to `name`, who is in hand from then on."""
+    items = tuple(
+        replace(i, about=name) if i.about in others else i
+        for i in state.record.items if not (i.field == "who" and i.text in others)
+    )  # fmt: skip
+    return replace(state, focus=name, record=replace(state.record, items=items))
 
 
 HALF = 0.5

@@ -91,7 +91,7 @@ STEP = {
 }
 CONDITION = frozenset("maar but although though hoewel alleen als if indien".split())
 DICTATES = re.compile(
-    r"^(?:(?:ik zou(?: dan)?(?: zelf)?(?: zoiets)? zeggen|dan zeg ik(?: gewoon)?|zoiets als|iets als|ik zeg(?: dan)?|"
+    r"^(?:(?:(?:tegen \w+ )?(?:wil|zou|zal|ga) ik (?:dan )?zeggen|(?:to \w+,? )?i(?:'d| would|'ll| want to) (?:say|tell)(?: \w+)?|ik zou(?: dan)?(?: zelf)?(?: zoiets)? zeggen|dan zeg ik(?: gewoon)?|zoiets als|iets als|ik zeg(?: dan)?|"
     r"i'd(?: just)? say|i would say|something like|it'd be more like|i'll say|what i'd say is|maybe|misschien)(?: dat)?[:,]?\s*)+"
     r"[‘“\"']?",
     re.I,
@@ -220,7 +220,7 @@ def _settled(
     words = clause.words
     cue = lexicon.cue
     named = people_in(clause, asked, lexicon)
-    only_name = bool(named) and _only(named[0], clause, lexicon)
+    only_name = bool(named) and _only(" ".join(named), clause, lexicon)
     if only_name and asked.audience != "client" and asked.phase in NAMING:
         return "who"
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
@@ -348,7 +348,9 @@ def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
         t.text for t in clause.words
         if t.lower not in lexicon.classes["filler"] and t.kind not in {"adverb", "coordinator"}
     ]  # fmt: skip
-    return " ".join(kept) in {name, f"van {name}", f"of {name}", f"voor {name}", f"for {name}"}
+    name = name.lower()
+    told = " ".join(kept).lower()
+    return told in {name, *(f"{word} {name}" for word in ("van", "of", "voor", "for"))}
 
 
 NAMING = frozenset({"opening", "contributions", "return"})
@@ -636,7 +638,7 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
 
 def _source(clause: Clause, field: Field, lexicon: Lexicon) -> Source:
     text = clause.text.lower().replace("’", "'")
-    first = any(t.lower in FIRST_SUBJECT for t in clause.words[:2])
+    first = any(t.lower in FIRST_SUBJECT for t in clause.words[:4])
     if lexicon.hedges.search(text):
         return "assumed"
     if field == "their_view" and MIND[lexicon.language].search(text):

@@ -33,6 +33,7 @@ SPOKEN = frozenset(
     "ik 'k me mij mijn m'n mn mezelf we wij ons onze je jij jou jouw jullie u uw ge gij i i'm i've i'd i'll"
     " my me mine myself our us we've we're you your you're you've".split()
 )
+TELLS = frozenset("zei zegt zeg vertelde vroeg said says told asked".split())
 UNITS = frozenset(
     "uur uren dag dagen week weken maand maanden mnd jaar jaren minuten dingen keer hour hours day days week weeks"
     " month months year years minutes things times".split()
@@ -242,7 +243,9 @@ def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token]
 def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     first, last = words[0], words[-1]
     parted = first.kind == "verb" and last.lower in lexicon.classes["particle"]
-    if first.kind in NEVER_FIRST or first.lower in LEANING:
+    if first.kind in NEVER_FIRST or first.lower in LEANING | TELLS:
+        return False
+    if len(words) > 2 and words[-2].lower == "in" and last.lower in {"plaats", "place"}:
         return False
     if last.kind in NEVER_LAST and not parted:
         return False

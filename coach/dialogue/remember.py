@@ -75,15 +75,18 @@ def _told_anew(
     old = {i.id: i for i in before.items}
     kept = {i.id: i for i in after.items}
     touched = [i for name, i in old.items() if kept.get(name) != i]
+    if not touched:
+        return found
     words = [content(i.text, lexicon) for i in touched]
 
     def says_so(piece: Found) -> bool:
         own = content(piece.clause.text, lexicon)
         return any(w and len(w & own) / len(w) > ABOUT for w in words)
 
-    return [p for p in found if not says_so(p)]
+    return [p for p in found if p.sure >= FIRMLY and not says_so(p)]
 
 
+FIRMLY = 0.55  # the probability from which a correction adds a line of its own
 ABOUT = 0.4  # share of a struck line's words in a clause that speaks of it
 
 
@@ -136,7 +139,7 @@ def _with_focus(state: State, found: list[Found], turn: int, lexicon: Lexicon) -
             kept = tuple(n for n in state.kept if n != chosen)
             return replace(state, focus=chosen, kept=kept)
     known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
-    fresh = [p for p in people if p not in known]
+    fresh = [p for p in people if p not in known or not state.focus]
     if not fresh or state.phase not in {"opening", "contributions", "return"}:
         return state
     acting = sorted((p for p in fresh if p in told), key=told.index)

@@ -276,11 +276,15 @@ def _asks_back(text: str, coach: str, lexicon: Lexicon) -> bool:
     """Tell whether a question only takes up words the coach just said ("welke volgende ronde?")."""
     said = {t.lower for t in tokenise(coach, lexicon)}
     parts = [s for s in re.split(r"(?<=[.!?])\s+", text) if s.rstrip().endswith("?")]
+    rest = [s for s in re.split(r"(?<=[.!?])\s+", text) if not s.rstrip().endswith("?")]
+    if len(" ".join(rest).split()) >= FEW:
+        return False
     telling = {t.lower for p in parts for t in tokenise(p, lexicon) if t.kind in TELLING}
     return bool(telling) and len(telling & said) / len(telling) >= TAKEN_UP
 
 
 TELLING = frozenset({"word", "verb", "participle", "infinitive", "name"})
+FEW = 5  # words beside the question
 TAKEN_UP = 0.6  # share of the question's telling words
 
 

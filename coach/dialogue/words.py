@@ -176,7 +176,8 @@ def low(text: str, lexicon: Lexicon) -> str:
         return text
     if lexicon.language == "en" and tokens[0].lower in {"i", "i'm", "i've"}:
         return text
-    return text[0].lower() + text[1:]
+    lower = text[0].lower() + text[1:]
+    return re.sub(r"^eén\b", "één", lower)
 
 
 def _trim(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
