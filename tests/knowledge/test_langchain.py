@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +34,29 @@ from coach.settings import Settings
 
 BUNDLED = BundledEmbedder()
 PACKAGED = SentenceTransformerEmbedder(str(get_model_path()))
+
+
+def in_a_thread(suite: type) -> None:
+    """Run the coroutines of a suite in a thread of their own.
+
+    Playwright keeps a loop running in the main thread for as long as its browser is open.
+    """
+
+    def apart(test: Callable[..., Any]) -> Callable[..., None]:
+        @wraps(test)
+        def run(*given: Any, **named: Any) -> None:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(asyncio.run, test(*given, **named)).result()
+
+        return run
+
+    for name, test in inspect.getmembers(suite, inspect.iscoroutinefunction):
+        if name.startswith("test_"):
+            setattr(suite, name, apart(test))
+
+
+in_a_thread(EmbeddingsIntegrationTests)
+in_a_thread(RetrieversIntegrationTests)
 
 
 class _Ours:
