@@ -74,6 +74,7 @@ def _another_name(state: State, understood: Understanding) -> State:
 
 WHOSE = (
     r"\b{name}(?:'s|’s| is| was)? (?:the one|degene|diegene)\b",
+    r"\bit was {name} who\b|\b(?:het|dat) was {name} die\b",
     r"\b(?:over|about|voor|for|van|of|bij) {name},? (?:en |and )?(?:niet|not) (?:over|about|voor|for|van|of|bij) ",
     r"\b(?:hoort|horen|gaat|moet|moeten) (?:allemaal )?bij {name}\b|\b(?:belongs?|goes) (?:to|with|under) {name}\b",
     r"\bthat(?:'s|’s| was) {name}\b|\b(?:dat|die) (?:is|was|zijn|waren) (?:van )?{name}\b",

@@ -75,6 +75,7 @@ def _told_anew(
     old = {i.id: i for i in before.items}
     kept = {i.id: i for i in after.items}
     touched = [i for name, i in old.items() if kept.get(name) != i]
+    found = [p for p in found if p.field != "next_step" or PLANS.search(p.clause.text)]
     if not touched:
         return found
     words = [content(i.text, lexicon) for i in touched]
@@ -86,6 +87,7 @@ def _told_anew(
     return [p for p in found if p.sure >= FIRMLY and not says_so(p)]
 
 
+PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says
 FIRMLY = 0.55  # the probability from which a correction adds a line of its own
 ABOUT = 0.4  # share of a struck line's words in a clause that speaks of it
 

@@ -133,6 +133,8 @@ def _between(state: State, who: str, lexicon: Lexicon) -> State:
 def _own_offer(text: str) -> bool:
     own = re.search(r"\b(?:ik|i|we|wij|nobody|niemand|vanaf|from|voortaan)\b", text, re.I)
     denies = re.search(r"\b(?:not|niet|geen)\b|n't\b", text, re.I)
+    if re.search(r"\b(?:went|was|were|did|had|got|came|been|ging|waren|hadden|kwam|heb|hebben)\b", text, re.I):
+        return False
     return len(text.split()) <= 16 and not CONDITION.search(text) and not denies and bool(own)
 
 

@@ -196,7 +196,9 @@ def _intent(
         return "request_example", ""
     if intent == "request_example" and (struck or facts and not asks):
         intent = "answer_concrete"
-    answers = any(f.field == asked.field for f in reading.found)
+    answers = any(
+        f.field == asked.field and (f.sure >= FIRM or f.field in {"who", "when"}) for f in reading.found
+    )
     if intent == "answer_vague" and (answers or _concrete(facts, reading, asked)):
         intent = "answer_concrete"
     if intent == "emotion" and any(f.field in {"not_possible", "promised", "sentence"} for f in facts):
@@ -254,7 +256,7 @@ def _intent(
     return intent, move
 
 
-FIRM = 0.45  # the probability from which a piece makes a turn an answer
+FIRM = 0.55  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.
 ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
