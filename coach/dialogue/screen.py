@@ -48,7 +48,7 @@ UNTOLD = 0.6
 AGAINST_A_RULE = 0.4
 # The more sentences, the more likely that one of them only sounds like trouble.
 # A wrong alarm of these breaks a talk, and phrases already catch what is said outright.
-FIRMER: dict[Route, float] = {"crisis": 0.1, "emergency": 0.2}
+FIRMER: dict[Route, float] = {"crisis": 0.1, "emergency": 0.45}
 EACH_MORE = 0.2
 MOST_MORE = 2
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
