@@ -544,7 +544,7 @@ def _example(before: State, state: State, understood: Understanding, book: Phras
 
 
 def _summary(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
-    if not state.record.items:
+    if not summarise(state, book, load_lexicon(state.language)):
         need = next_need(state, book, _at_least(state.phase))
         question = need.question if need else "contributions-1"
         return Decision("summarise", _at_least(state.phase), question, "", ("summary-empty",))

@@ -129,8 +129,8 @@ def test_streamlit_run_listens_on_loopback_from_any_folder(script: str, tmp_path
 
 def test_a_server_without_our_guards_ends_itself_and_says_why() -> None:
     program = (
-        "import time; from coach.web.server import end_server;"
-        "end_server('0.0.0.0'); time.sleep(60)"
+        "import signal; from coach.web.server import end_server;"
+        "end_server('0.0.0.0'); signal.pause()"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False

@@ -177,3 +177,11 @@ def test_a_store_that_fails_later_says_so_calmly(
     app.run()
     assert not app.exception
     assert "beschadigd" in words(app)
+
+
+def test_what_leaves_is_told_by_the_real_configuration(settings: Settings) -> None:
+    named = settings.model_copy(update={"embeddings": "made-up:64"})
+    told = words(page(gather(named, ScriptedEngine())))
+    assert "gaat naar made-up" in told
+    plain = words(page(gather(settings, ScriptedEngine())))
+    assert "gaat naar" not in plain

@@ -82,7 +82,10 @@ def _what_there_is(visit: Visit, texts: Texts, count: int) -> None:
         st.markdown(f"{number} {stands} {place}.")
     if own:
         st.markdown(texts("data.own_one") if own == 1 else texts("data.own", count=own))
-    st.markdown(texts("data.leaves"))
+    provider = visit.shared.settings.embeddings_provider
+    st.markdown(
+        texts("data.leaves_provider", provider=provider) if provider else texts("data.leaves")
+    )
     consent = store.consent() if store is not None else None
     if consent is None:
         st.markdown(f":small[:gray[{texts('data.no_consent')}]]")

@@ -57,11 +57,12 @@ def consent_sheet(visit: Visit) -> None:
     texts = visit.texts
     st.subheader(texts("welcome.sheet"), anchor=False)
     st.markdown(texts("welcome.computer"))
-    facts = ("kept", "leaves", "others", "not")
+    provider = visit.shared.settings.embeddings_provider
+    facts = {each: texts(f"welcome.{each}") for each in ("kept", "leaves", "others", "not")}
+    if provider:
+        facts["leaves"] = texts("welcome.leaves_provider", provider=provider)
     st.markdown(
-        "\n\n".join(
-            f"**{texts(f'welcome.{each}_label')}** {texts(f'welcome.{each}')}" for each in facts
-        )
+        "\n\n".join(f"**{texts(f'welcome.{each}_label')}** {told}" for each, told in facts.items())
     )
     with st.expander(texts("welcome.more"), type="compact"):
         st.markdown(_whole(visit, texts))
