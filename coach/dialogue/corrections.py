@@ -15,6 +15,7 @@ from coach.dialogue.state import Field, Item, State, is_reviewing
 from coach.dialogue.understand import Understanding
 
 POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)
+SHORT_ORDER = 12  # words; a longer sentence that only points at "that" strikes nothing
 ONLY_A_NAME = 5  # words of an order that strikes a person ("schrap Piet er maar af")
 ENOUGH = 0.6  # share of an item's content words that the strike must name
 QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
@@ -187,11 +188,12 @@ def _without_items(state: State, sentence: str, lexicon: Lexicon) -> State:
     quoted = [q.lower() for q in QUOTED.findall(sentence)]
     words = content(sentence, lexicon)
 
-    this = not words & {w for i in state.record.items for w in content(i.text, lexicon)}
+    known = {w for i in state.record.items for w in content(i.text, lexicon)}
     last = max((i.turn for i in state.record.items), default=0)
+    pointing = POINTS.search(sentence) is not None and len(sentence.split()) <= SHORT_ORDER
 
     def struck(item: Item) -> bool:
-        if this and POINTS.search(sentence):
+        if pointing and not words & known:
             return item.turn == last
         if quoted:
             return any(q in item.clause.lower() or item.text.lower() in q for q in quoted)
