@@ -43,6 +43,9 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     for ask in understood.asks:
         if ask.sentence in struck:
             state = _without_items(state, ask.text, lexicon)
+    for ask in understood.asks:
+        if ask.kind == "add" and is_reviewing(state):
+            state = _brought_back(state, ask.text, lexicon)
     ordered = {c.sentence for c in understood.reading.aside}
     if is_reviewing(state):
         ordered |= {c.sentence for c in parts}
@@ -215,6 +218,44 @@ def _without_items(state: State, sentence: str, lexicon: Lexicon) -> State:
 
     items = tuple(i for i in state.record.items if not struck(i))
     return replace(state, record=replace(state.record, items=items))
+
+
+# Words of a request to add something that say nothing of what.
+ADDING = frozenset(
+    "staan staat bij erbij missen mis mist vergeten zetten zet moeten moet ook nog pagina blad plan regel zin ontbreken ontbreekt ding"
+    " add missing miss forget forgot put page plan line sentence need want go back thing bit mention leave".split()
+)
+
+
+def item_named(state: State, text: str, lexicon: Lexicon) -> Item | None:
+    """Return the line of the record that `text` speaks of, the one with most words in common."""
+    words = _stems(text, lexicon) - ADDING
+    names = {part.lower() for i in state.record.items for part in i.about.split()}
+    shared = [(len((_stems(i.text, lexicon) & words) - names), i) for i in state.record.items if i.field not in {"who", "when"}]
+    most, item = max(shared, key=lambda pair: pair[0], default=(0, None))
+    return item if most else None
+
+
+def _brought_back(state: State, text: str, lexicon: Lexicon) -> State:
+    """Put what was told before and isn't in the record there, when somebody misses it."""
+    if item_named(state, text, lexicon) is not None:
+        return state
+    words = _stems(text, lexicon) - ADDING
+    best: tuple[int, Clause | None, int] = (0, None, 0)
+    for exchange in state.history:
+        for clause in clauses(exchange.user, lexicon):
+            best = max(best, (len(_stems(clause.text, lexicon) & words), clause, exchange.turn), key=lambda b: b[0])
+    most, told, turn = best
+    if told is None or not most or len(told.words) < 3:
+        return state
+    lower = told.text.lower()
+    field: Field = "promised" if lexicon.cue("promise", lower) else "cost" if lexicon.cue("home", lower) or lexicon.cue("cost", lower) else "said"
+    item = Item(
+        f"i{state.next_item}", field, told.text.strip(" .,;!?"), "seen", turn,
+        state.focus if field == "cost" else "", "", told.text,
+    )  # fmt: skip
+    record = replace(state.record, items=(*state.record.items, item))
+    return replace(state, record=record, next_item=state.next_item + 1)
 
 
 def _without_last_quoted(state: State) -> State:

@@ -307,6 +307,8 @@ def _settled(
     meets = SEES.search(text) and not is_past(clause, lexicon)
     if dated and meets and label in {"offer", "context", "own_share", "promised", "their_view"} and asked.phase in LATE:
         return "next_step"
+    if _names_a_deed(clause, asked, lexicon, before) and label in NOMINAL_DEED:
+        return "what"
     if OPINION.search(text) and label in {"came_back", "what", "offer", "cost"}:
         return "context"
     if label == "enabled" and sure < LIKELY and not cue("enabled", text):
@@ -347,6 +349,8 @@ def _settled(
         return "said"
     if label in MISTAKEN and asked.phase == "return" and cue("returned", text) and not first:
         return "came_back"
+    if UNSAID.match(text) and asked.audience == "leader" and label not in {"sentence", TO_COACH, "came_back"}:
+        return "own_share"
     theirs = not is_first(clause, subject_of(clause, lexicon))
     if HAD_TO_MISS.search(text) and label not in {"sentence", TO_COACH, "promised"}:
         if theirs != (asked.audience == "client") and asked.phase not in LATE - {"return", "repair"}:
@@ -440,7 +444,22 @@ IS_THE_JOB = re.compile(
 SO_TO_SAY = re.compile(r"\bzou ik zeggen$|\bi'd say$|\bdat vroeg ik niet\b|\bthat isn't what i asked\b|\bthat's not what i asked\b")
 POINTS_ON = re.compile(r"(?:what i (?:can|could) (?:offer|do)|wat ik (?:kan|wil) (?:aanbieden|doen)|it's (?:already )?(?:\w+)|het is (?:al |nu )?\w+)$")
 NAMING = frozenset({"opening", "contributions", "return"})
+NOMINAL_DEED = frozenset({"context", "extra", "offer", "came_back", "cost", "normal", "pattern", "habit", "their_view"})
+
+
+def _names_a_deed(clause: Clause, asked: Asked, lexicon: Lexicon, before: str) -> bool:
+    """Tell whether a clause without a verb answers what somebody did ("de planning, elke week")."""
+    if asked.audience != "leader" or finite(clause.words) is not None or len(clause.words) < 2:
+        return False
+    answers = asked.field == "what" and bool(asked.focus) or asked.field == "who" and before == "who"
+    thing = any(t.kind == "word" for t in clause.words) and not people_in(clause, asked, lexicon)
+    return answers and thing and clause.words[0].kind not in {"subordinator", "negation"} and not _only_time(clause, lexicon)
+
+
 AN_APPOINTMENT = frozenset({"promised", "their_view", "context", "own_share", "pattern", "habit", "when", "came_back", "what"})
+UNSAID = re.compile(
+    r"(?:nooit|niet|niks|not|never|didn't|haven't) (?:\w+ ){0,3}(?:gezegd|verteld|bedankt|gevraagd|gevolgd|told|said|asked|thanked|tell|say|ask|thank|chase|chased)\b"
+)
 HAD_TO_MISS = re.compile(
     r"\b(?:missed|miss|cancel(?:led|ed)?|gave up|giving up|quit|dropped out|had to (?:stop|drop|give up|skip|cancel|miss)|couldn't (?:make|go|get to|come to))\b"
     r"|\b(?:gemist|mist|miste|afgezegd|opgezegd|afzeggen|opzeggen|laten schieten|ingeleverd|overgeslagen)\b|\bmoest(?:en)? (?:\w+ ){0,4}(?:laten|stoppen|schrappen)\b"

@@ -52,6 +52,7 @@ class Asked:
     names: tuple[str, ...] = ()
     question: str = ""  # the question as it was put
     closed: bool = False  # the page was shown
+    given_words: bool = False  # sentences to say were just offered
     nobody: tuple[str, ...] = ()  # what was taken for a person and isn't one
     reviewing: bool = False  # a summary or the page was just shown
 

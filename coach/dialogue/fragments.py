@@ -48,6 +48,9 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     """Return a stretch of `text` of two to `longest` words that can stand alone, or None."""
     if not_said_aloud(text) or re.search(r"[‘’“”\"()]|(?<!\w)'(?![tnsm]\b)", text):
         return None
+    if re.search(r"\b(?:den|gij|ons moeder|hee|da|nie)\b", text, re.I) and lexicon.language == "nl":
+        return None  # dialect is understood, and not given back
+    text = re.sub(r"^(?:ne|nen) ", "een ", text, flags=re.I) if lexicon.language == "nl" else text
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
     ends = [n for n, t in enumerate(tokens) if t.kind == "subordinator" and n >= 2]
     tokens = tokens[: ends[0]] if ends else tokens
@@ -148,7 +151,7 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
             or tokens[end - 1].lower in lexicon.classes["particle"]
         ):
             end -= 1
-        if tokens[end - 1].lower in UNITS:
+        if tokens[end - 1].lower in UNITS | AT_WORK:
             continue
         if end - 1 == place or tokens[place + 1].lower in {"eigen", "own"} and end - place < 3:
             continue
@@ -177,6 +180,7 @@ def _with_head(tokens: Sequence[Token], place: int) -> int:
     return begin if tokens[begin].kind == "determiner" else place
 
 
+AT_WORK = frozenset("telefoon phone werk work job baan rooster rota uren hours taak task desk bureau".split())
 MOST_THING = 3  # words after the possessive
 NOMINAL = frozenset({"word", "name", "participle", "infinitive", "verb", "number", "adjective"})
 MINE = frozenset("mijn m'n mn my".split())
@@ -308,6 +312,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     if len(words) > 2 and words[-2].lower == "in" and last.lower in {"plaats", "place"}:
         return False
     if last.kind in NEVER_LAST and not parted:
+        return False
+    if len(words) <= 3 and last.lower in KIN:
         return False
     if len(words) == 2 and first.lower in {"haar", "zijn", "z'n", "hun", "her", "his", "their"}:
         return False

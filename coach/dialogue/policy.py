@@ -15,7 +15,7 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remember import items_of
-from coach.dialogue.state import PHASES, Act, Item, Phase, State, is_reviewing
+from coach.dialogue.state import PHASES, Act, Exchange, Item, Phase, State, is_reviewing
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
 
@@ -73,6 +73,8 @@ def _complaint(before: State, state: State, understood: Understanding, book: Phr
     """Answer what went wrong in the talk: what was passed over first, else say so and go on."""
     if understood.ask == "unanswered" or understood.ask == "annoyed":
         passed = next((e for e in reversed(state.history[-3:]) if e.ask in ANSWERABLE), None)
+        if passed is not None and passed.ask not in {"words", "words_other"} and _was_answered(passed):
+            passed = None
         if passed is not None and passed.ask in {"words", "words_other"}:
             return _example(before, state, understood, book)
         if passed is not None:
@@ -84,6 +86,11 @@ def _complaint(before: State, state: State, understood: Understanding, book: Phr
         done = took(before, state)
         return _mended(before, state) if done else Decision("close" if state.closed else "ask", state.phase, "phrase:which-line-question")
     return _go_on(state, understood, book, reflect=False, lines=COMPLAINT_LINES.get(understood.ask, ()))
+
+
+def _was_answered(exchange: Exchange) -> bool:
+    """Tell whether a turn got an answer, so that the same isn't said again."""
+    return any(b.startswith(("advice-", "about-", "passage:", "nothing-found")) for b in exchange.blocks)
 
 
 COMPLAINT_LINES = {"said_already": ("said-already",), "unanswered": ("unanswered",), "annoyed": ("annoyed",)}

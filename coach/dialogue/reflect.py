@@ -534,7 +534,11 @@ BARE = ("what", "offer", "habit", "came_back", "promised", "extra", "own_giving"
 
 def _pieces_told(scene: Scene) -> Iterator[Candidate]:
     """A fragment of what was told, bare, or a short sentence of theirs in quotation marks."""
-    found = [p for p in scene.sure if p.field in BARE and _in_hand(p, scene)]
+    leader = scene.state.audience == "leader"
+    found = [
+        p for p in scene.sure
+        if p.field in BARE and _in_hand(p, scene) and not (leader and p.field == "came_back" and _own_gift(p))
+    ]  # fmt: skip
     found.sort(key=lambda p: BARE.index(p.field))
     for piece in found:
         text = _then(piece.text) if piece.field == "next_step" else piece.text
@@ -551,6 +555,12 @@ def _pieces_told(scene: Scene) -> Iterator[Candidate]:
         said = sentence_of(piece.clause.text, scene.lexicon) if piece.sure >= QUOTABLE else None
         if said and len(said.split()) >= 3 and not _speaks(said):
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
+
+
+def _own_gift(piece: Found) -> bool:
+    """Tell whether what came back was the speaker's own gift, which shames when it is echoed."""
+    text = piece.clause.text
+    return _speaks(text) or re.search(r"\b(?:gegeven|gekocht|neergezet|meegenomen|bought|given|got)\b", text, re.I) is not None
 
 
 def _wished(text: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from coach.dialogue import asking, explain
 from coach.dialogue.changes import changes
+from coach.dialogue.corrections import item_named
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
@@ -17,7 +18,7 @@ from coach.dialogue.policy import Decision, pending
 from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening, other_words
-from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State
+from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State, is_reviewing
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, quote
@@ -25,6 +26,7 @@ from coach.dialogue.words import low, quote
 ORDINARY = 35
 SHORT = 20
 LONG_TURN = 100
+MOST_NAMED = 12  # words of a line of the page that is read out
 NOTED = 0.6  # the reader's probability from which a piece is read back as noted
 
 
@@ -131,6 +133,8 @@ def _lead(
         draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
     corrects = scene.understood.move == "correct"
     done = changes(scene.before, state, book) if corrects else []
+    if not done and scene.understood.ask in {"add", "read_back"} and is_reviewing(scene.before):
+        done = _on_the_page(scene)
     for phrase, fills in done:
         draft.add(asking.say(book, phrase, state, recent, fills))
     if done and "after-close" in lines:
@@ -149,6 +153,14 @@ def _lead(
         if line == "return-after-given" and draft.parts:
             continue
         draft.add(said)
+
+
+def _on_the_page(scene: Scene) -> list[tuple[str, dict[str, str]]]:
+    """Answer whether something is on the page, by the line that holds it."""
+    asked = " ".join(a.text for a in scene.understood.asks if a.kind == scene.understood.ask)
+    item = item_named(scene.state, asked, scene.lexicon)
+    named = quote(item.text, scene.lexicon, MOST_NAMED) if item else None
+    return [("on-page", {"a": f"‘{named}’"})] if named else []
 
 
 def _reflect(
@@ -273,13 +285,15 @@ def _explain(
     if decision.topic == "meaning":
         draft.add(asking.say(book, "put-otherwise", state, recent, {}))
         return
-    asked = " ".join(a.text for a in scene.understood.asks) or decision.query or text
+    wondered = " ".join(a.text for a in scene.understood.asks) or decision.query or text
     if decision.topic == "advice":
-        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(asked))
+        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(wondered))
         draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
         return
-    if decision.topic == "may_i" and NORMAL.search(asked):
+    if decision.topic == "may_i" and NORMAL.search(wondered):
         authored = "about-normal"
+    elif decision.topic == "may_i" and MANDATE.search(wondered):
+        authored = "about-mandate"
     if authored:
         draft.add(asking.say(book, authored, state, recent, {}))
         return
@@ -305,6 +319,11 @@ def _explain(
 
 
 NORMAL = re.compile(r"\b(?:normaal|gewoon|gebruikelijk|raar|gek|normal|usual|common|odd|mad)\b", re.I)
+
+
+MANDATE = re.compile(
+    r"\b(?:beslissen|bepalen|regelen|minderen|verschuiven|veranderen|toekennen|decide|change|approve|sign off|hand out)\b", re.I
+)
 
 
 def _asked_part(text: str) -> str:

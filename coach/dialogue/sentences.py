@@ -58,8 +58,8 @@ def opening(
     event = items_of(state.record, "next_step")
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
     strange = _of_others(state, who, lexicon)
-    own = [t for i in items_of(state.record, "sentence") if (t := _meant_for(i.text, who, strange, lexicon))]
-    if own and not public:
+    own = [t for i in items_of(state.record, "sentence") if (t := _meant_for(i.text, who, state))]
+    if own:
         named = _naming(state, lexicon, who, False)
         before = [named] if named and not _tells(own[-1], named, lexicon) else []
         offered = _offered(state, who, strange, lexicon)
@@ -78,6 +78,8 @@ def opening(
             if text and text not in said and len(" ".join([*said, text]).split()) <= MOST_SAID:
                 said.append(text)
                 blocks.append(block)
+    if not public and not {"words:naming", "words:promise"} & set(blocks):
+        said = []  # what it cost or an admission alone says nothing to the one who hears it
     if not said:
         short = _one_line(state, book, lexicon)
         return Opening((short,), blocks=("words:naming",)) if short else None
@@ -141,13 +143,13 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
     return {lemma(t.lower, lexicon.language) for t in tokenise(text, lexicon) if t.kind in kinds}
 
 
-def _meant_for(text: str, who: str, strange: set[str], lexicon: Lexicon) -> str:
-    """Return the part of somebody's own words that can be said to `who`; "" when there is none."""
-    if not said_to_somebody(text, who):
+def _meant_for(text: str, who: str, state: State) -> str:
+    """Return somebody's own words when they can be said to `who`; "" when they name somebody else."""
+    others = {i.about for i in state.record.items if i.about and i.about != who and i.about[:1].isupper()}
+    called = re.match(r"([A-ZÀ-Ý][\w-]+), ", text)
+    if called and who and called[1] != who and called[1] in others:
         return ""
-    told = [s for s in re.split(r"(?<=[.!?])\s+", text) if not _stems(s, lexicon) & strange]
-    kept = " ".join(told)
-    return kept if said_to_somebody(kept, who) else ""
+    return text if said_to_somebody(text, who) else ""
 
 
 def _tells(text: str, named: str, lexicon: Lexicon) -> bool:
@@ -171,6 +173,8 @@ def _between(state: State, who: str, lexicon: Lexicon) -> State:
 
     def fits(item: Item) -> bool:
         text = item.clause.lower()
+        if item.field == "what" and item.about == who:
+            text = _main_part(text) or text
         strange = any(re.search(rf"\b{re.escape(name.lower())}\b", text) for name in others)
         return not strange and lexicon.cue("to_coach", text) is None
 
@@ -217,6 +221,12 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
     return None
 
 
+# What somebody has or is like isn't what they gave.
+HARDLY_A_DEED = re.compile(
+    r"(?:je|jij|you)(?:'ve)? (?:hebt|have|had) (?:een|a|an|\w+) [\w-]+$|(?:je|jij|you)(?:'re)? (?:bent|are|was|were|lacht|zegt|klaagt|moppert|laugh|say|moan)\b", re.I
+)
+
+
 def _main_part(clause: str) -> str:
     """Return what stands before a clause of time or reason, when that is enough by itself."""
     before = re.split(r",? (?:toen|omdat|terwijl|nadat|doordat|when|while|because|since|after|as) ", clause, maxsplit=1)[0]
@@ -239,7 +249,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         return _sentence(named) if not _speaks(named, lexicon) else None
     clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
     told = addressed(clause, who, lexicon) or addressed(_main_part(clause), who, lexicon)
-    if told is None:
+    if told is None or HARDLY_A_DEED.match(told):
         return None
     more = (
         re.sub(r"\b(?:haar|zijn|z'n|hun)\b", "je", extra)

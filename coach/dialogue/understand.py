@@ -117,8 +117,11 @@ def understand(
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = tuple(replace(a, kind="advice") if WOULD_YOU.match(a.text.lower()) else a for a in asks)
     asks = _heard_out(asks, own)
-    if "‘" in turn.coach:
-        asks = tuple(replace(a, kind="words_other") if OTHERWISE.search(a.text) else a for a in asks)
+    if asked.given_words:
+        asks = tuple(
+            replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
+            for a in asks
+        )
     ask = answered_ask(asks)
     if ask and intent != "injection":
         intent, move = _by_ask(ask, intent, move, asked, reading)
@@ -179,6 +182,8 @@ def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
 QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
 
 
+# Just after sentences to say, such a remark is about those sentences.
+OF_WORDS = frozenset({"add", "strike", "move", "wrong", "unclear", "unanswered", "annoyed"})
 OTHERWISE = re.compile(r"\b(?:korter|zachter|anders|directer|gewoner|shorter|softer|differently|plainer|simpler)\b", re.I)
 ECHO = 4  # words of a question that only takes up the coach's
 

@@ -191,6 +191,8 @@ def _items(
             text = as_main(text, lexicon)
         if _told_already(item, items_of(state.record, *fields), lexicon):
             continue
+        if len(text.split()) < 2:
+            continue
         if SCRAP.match(text.strip()) and len(text.split()) <= MOST_SCRAP:
             continue
         if _leans(text, lexicon):
