@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.dialogue.state import AUDIENCES, LANGUAGES, PHASES, Language
+from coach.discretion import be_discreet
 from coach.errors import CoachError, ConversationNotFound, InputError, SettingsError
 from coach.terminal.choices import choose
 
@@ -41,6 +42,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines on standard
 
 def main() -> None:
     """Run the command; an error of ours is one sentence on standard error."""
+    be_discreet()
     try:
         app()
     except CoachError as error:
@@ -108,7 +110,8 @@ def chat(
         store.load(resume)
         resume_talk(load_tools(settings), store, Console(), resume)
     else:
-        begin_talk(load_tools(settings), store, Console(), tongue, who, start)
+        provider = settings.embeddings_provider
+        begin_talk(load_tools(settings), store, Console(), tongue, who, start, provider)
 
 
 @app.command()
@@ -279,21 +282,43 @@ def export(
 
 
 @data.command("export")
-def data_export() -> None:
-    """Write all your talks to one file."""
-    _not_yet("All talks at once can't be exported yet; `coach export ID` writes one.")
+def data_export(
+    form: Annotated[str, typer.Option("--format", help="json or md, to read")] = "json",
+    to: Annotated[Path | None, typer.Option(help="File to write; else standard output")] = None,
+) -> None:
+    """Write everything that is kept: talks, their records, documents of your own, consent."""
+    from coach.terminal.own_data import DATA_FORMATS, export_data
+
+    export_data(_settings(), choose("format", form, DATA_FORMATS), to)
 
 
 @data.command("import")
-def data_import() -> None:
-    """Read talks from such a file."""
-    _not_yet("Talks can't be imported yet.")
+def data_import(
+    file: Annotated[Path, typer.Argument(help="What `coach data export` wrote")],
+) -> None:
+    """Read an export back, on this computer or another; what is there already stays."""
+    from coach.terminal.own_data import import_data
+
+    import_data(_settings(), file)
 
 
 @data.command("erase")
-def data_erase() -> None:
-    """Erase all your talks."""
-    _not_yet("All talks at once can't be erased yet; the page erases them one by one.")
+def data_erase(
+    talk: Annotated[str, typer.Option(metavar="ID", help="Erase this talk only")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking")] = False,
+) -> None:
+    """Erase one talk, or everything; it names what goes, and asks."""
+    from coach.terminal.own_data import erase_data
+
+    erase_data(_settings(), talk, yes=yes)
+
+
+@data.command("rotate-key")
+def data_rotate_key() -> None:
+    """Seal everything with the key in COACH_NEW_ENCRYPTION_KEY; without one, print a fresh key."""
+    from coach.terminal.own_data import rotate_key
+
+    rotate_key(_settings())
 
 
 @app.command()

@@ -50,6 +50,14 @@ class StoreDamaged(StoreError):
     """The database file can't be read as one, or holds a talk that can't be read."""
 
 
+class StoreLocked(StoreError):
+    """The database is sealed with a key we don't have, or with another one than ours."""
+
+
+class SealBroken(StoreDamaged):
+    """A sealed text in the database doesn't open with the key it was sealed with."""
+
+
 class StoreReadOnly(StoreError):
     """The data folder or the database may not be written."""
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import sys
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coach.errors import SettingsError
+
+KEY_BYTES = 32
 
 
 def default_data_dir() -> Path:
@@ -43,6 +47,27 @@ class Settings(BaseSettings):
         description="Who embeds for search: bundled, sentence-transformers:NAME_OR_FOLDER, or "
         "provider:model; a provider gets to see what is looked up",
     )
+    retention_days: int = Field(
+        default=90,
+        ge=0,
+        le=36_500,
+        description="Days after its last turn until a talk erases itself; 0 keeps it. "
+        "The page lets a person choose otherwise",
+    )
+    encryption_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key that seals what is kept; `coach data rotate-key` makes one",
+    )
+    new_encryption_key: SecretStr = Field(
+        default=SecretStr(""), description="Key that `coach data rotate-key` changes to"
+    )
+
+    @field_validator("encryption_key", "new_encryption_key")
+    @classmethod
+    def _is_key(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value():
+            key_bytes(key.get_secret_value())
+        return key
 
     @property
     def embeddings_provider(self) -> str:
@@ -54,6 +79,17 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLAlchemy address of the store inside `data_dir`."""
         return f"sqlite:///{self.data_dir / 'talks.sqlite3'}"
+
+
+def key_bytes(key: str) -> bytes:
+    """Return the 32 bytes a key stands for in base64; raise `ValueError` when it isn't one."""
+    try:
+        found = base64.b64decode(key.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        found = b""
+    if len(found) != KEY_BYTES:
+        raise ValueError("a key is 32 bytes in base64; coach data rotate-key makes one")
+    return found
 
 
 def load_settings() -> Settings:

@@ -1,17 +1,18 @@
-"""What the store gives back, and how it is read from the rows of its tables."""
+"""What the store gives back, and how it is read from and written to the rows of its tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import RowMapping
 
 from coach.dialogue.state import Audience, Language, Phase, Reply, State
-from coach.records.state_json import reply_from_json, state_from_json
+from coach.records.state_json import reply_from_json, state_from_json, state_to_json
 
 Role = Literal["user", "coach"]
+TITLE_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class ConversationSummary:
     phase: Phase
     updated: datetime
     question: str
+
+    def kept_until(self, days: int) -> datetime | None:
+        """Return when it erases itself, kept for `days` after its last turn; None is never."""
+        return self.updated + timedelta(days=days) if days else None
 
 
 @dataclass(frozen=True)
@@ -103,3 +108,27 @@ def stored_summary(row: RowMapping) -> ConversationSummary:
         updated=row["updated"],
         question=row["question"],
     )
+
+
+def columns_of(state: State) -> dict[str, str | int]:
+    """Return what `conversations` keeps of `state`, the whole of it included."""
+    return {
+        "language": state.language,
+        "audience": state.audience,
+        "phase": state.phase,
+        "turn": state.turn,
+        "state": state_to_json(state),
+    }
+
+
+def storable(text: str) -> str:
+    """Return `text` without half surrogate pairs, which no database encoding can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def title_from(words: str, length: int = TITLE_LENGTH) -> str:
+    """Return the first words of a turn as a title, cut between words."""
+    line = " ".join(words.split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0] + " …"

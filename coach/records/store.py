@@ -8,33 +8,53 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Text,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from coach.dialogue.state import Outcome, Reply, State
 from coach.errors import ConversationNotFound, TurnConflict
 from coach.records.documents import Documents
-from coach.records.opening import damaged, open_database, overwrite_log, plain_errors, writing
+from coach.records.opening import (
+    damaged,
+    database_file,
+    open_database,
+    plain_errors,
+    tidy,
+    writing,
+)
 from coach.records.rows import (
     Consent,
     Conversation,
     ConversationSummary,
     StoredTurn,
+    columns_of,
+    storable,
     stored_conversation,
     stored_summary,
     stored_turn,
+    title_from,
 )
-from coach.records.state_json import reply_to_json, state_to_json
-from coach.records.tables import consents, conversations, turns
+from coach.records.sealing import Seal
+from coach.records.state_json import reply_to_json
+from coach.records.tables import choices, consents, conversations, own_documents, turns
 from coach.settings import Settings
 
 __all__ = ["Consent", "Conversation", "ConversationSummary", "Store", "StoredTurn"]
-
-TITLE_LENGTH = 60
 
 
 class Store:
@@ -44,10 +64,16 @@ class Store:
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Open the store in `settings.data_dir`, making or updating it when needed."""
-        self.path = Path(settings.database_url.removeprefix("sqlite:///"))
-        self._engine = open_database(self.path)
-        self.documents = Documents(self.path, self._engine)
+        """Open the store in `settings.data_dir`, making or updating it when needed.
+
+        Talks past their day are erased first, so that nobody meets one.
+        """
+        self.path = database_file(settings)
+        self._settings = settings
+        seal = Seal(settings.encryption_key.get_secret_value())
+        self._engine = open_database(self.path, seal)
+        self.documents = Documents(self.path, seal, self._engine)
+        self.erase_expired()
 
     def close(self) -> None:
         """Let go of the file; the store can't be used afterwards."""
@@ -57,7 +83,7 @@ class Store:
         """Keep a new talk with its opening and return its id, which can't be guessed."""
         conversation = secrets.token_hex(16)
         now = datetime.now(UTC)
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 insert(conversations).values(
                     id=conversation,
@@ -65,7 +91,7 @@ class Store:
                     created=now,
                     updated=now,
                     question=outcome.reply.question,
-                    **_columns(outcome.state),
+                    **columns_of(outcome.state),
                 )
             )
             _add_reply(connection, conversation, outcome.reply, outcome.reply.text, False, now)
@@ -89,8 +115,8 @@ class Store:
         Raises `TurnConflict` when that turn is there already or isn't the next one.
         """
         now = datetime.now(UTC)
-        words = _storable(text)
-        with self._writing() as connection:
+        words = storable(text)
+        with self.writing() as connection:
             row = _find(connection, conversation)
             if number != row["turn"] + 1:
                 raise _conflict()
@@ -107,7 +133,7 @@ class Store:
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=now, title=row["title"] or _title(words))
+                .values(updated=now, title=row["title"] or title_from(words))
             )
 
     def add_coach_turn(
@@ -120,15 +146,23 @@ class Store:
         """
         now = datetime.now(UTC)
         reply = outcome.reply
-        with self._writing() as connection:
-            if reply.turn != _find(connection, conversation)["turn"] + 1:
+        with self.writing() as connection:
+            row = _find(connection, conversation)
+            if reply.turn != row["turn"] + 1:
                 raise _conflict()
             text = reply.text if shown is None else shown
+            # What led to a referral names nothing: titles stand on lists and on what is shared.
+            titled = reply.route != "none" and _titles(connection, conversation, row["title"])
             _add_reply(connection, conversation, reply, text, stopped, now)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=now, question=reply.question, **_columns(outcome.state))
+                .values(
+                    updated=now,
+                    title="" if titled else row["title"],
+                    question=reply.question,
+                    **columns_of(outcome.state),
+                )
             )
 
     def save_state(self, conversation: str, state: State) -> None:
@@ -136,13 +170,13 @@ class Store:
 
         Raises `TurnConflict` when a turn was added since `state` was loaded.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _find(connection, conversation)["turn"] != state.turn:
                 raise _conflict()
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=datetime.now(UTC), **_columns(state))
+                .values(updated=datetime.now(UTC), **columns_of(state))
             )
 
     def summaries(self, search: str = "") -> list[ConversationSummary]:
@@ -150,62 +184,104 @@ class Store:
         query = select(conversations).order_by(conversations.c.updated.desc(), conversations.c.id)
         if words := search.strip():
             wanted = words.casefold()
-            said = select(turns.c.conversation).where(
-                func.lower(turns.c.text).contains(wanted, autoescape=True)
-            )
+            said = select(turns.c.conversation).where(_holds(turns.c.text, wanted))
             query = query.where(
-                or_(
-                    func.lower(conversations.c.title).contains(wanted, autoescape=True),
-                    conversations.c.id.in_(said),
-                )
+                or_(_holds(conversations.c.title, wanted), conversations.c.id.in_(said))
             )
         with plain_errors(self.path), self._engine.begin() as connection:
             return [stored_summary(row) for row in connection.execute(query).mappings()]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             _find(connection, conversation)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(title=_title(_storable(title), length=200))
+                .values(title=title_from(storable(title), length=200))
             )
 
     def delete(self, conversation: str) -> None:
         """Erase the talk with all its turns; its place on disk is overwritten."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             _find(connection, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
-        with plain_errors(self.path):
-            overwrite_log(self._engine)
+        self._tidy()
+
+    def erase_all(self) -> None:
+        """Erase every talk, every document of one's own, the consents and the choices."""
+        with self.writing() as connection:
+            for table in (turns, conversations, own_documents, consents, choices):
+                connection.execute(delete(table))
+        self._tidy()
+
+    def erase_expired(self, now: datetime | None = None) -> int:
+        """Erase the talks whose last turn is longer ago than they are kept; return how many."""
+        days = self.keeps_for()
+        if not days:
+            return 0
+        last = (now or datetime.now(UTC)) - timedelta(days=days)
+        expired = conversations.c.updated < last
+        with plain_errors(self.path), self._engine.begin() as connection:
+            if connection.execute(select(conversations.c.id).where(expired)).first() is None:
+                return 0
+        with self.writing() as connection:
+            count = connection.execute(delete(conversations).where(expired)).rowcount
+        self._tidy()
+        return count
+
+    def keeps_for(self) -> int:
+        """Return for how many days after its last turn a talk is kept; 0 is for good."""
+        query = select(choices.c.value).where(choices.c.name == "retention_days")
+        with plain_errors(self.path), self._engine.begin() as connection:
+            chosen = connection.execute(query).scalar()
+        return self._settings.retention_days if chosen is None else int(chosen)
+
+    def keep_for(self, days: int) -> None:
+        """Keep talks for `days` after their last turn from here on, and erase what is past that."""
+        with self.writing() as connection:
+            connection.execute(delete(choices).where(choices.c.name == "retention_days"))
+            connection.execute(insert(choices).values(name="retention_days", value=str(days)))
+        self.erase_expired()
 
     def consent(self) -> Consent | None:
         """Return the consent given last, or None."""
-        query = select(consents).order_by(consents.c.id.desc()).limit(1)
+        return next(iter(self.consents()), None)
+
+    def consents(self) -> tuple[Consent, ...]:
+        """Return every consent given, the last one first."""
+        query = select(consents).order_by(consents.c.id.desc())
         with plain_errors(self.path), self._engine.begin() as connection:
-            row = connection.execute(query).mappings().first()
-        if row is None:
-            return None
-        return Consent(row["version"], row["text_hash"], row["given"])
+            rows = connection.execute(query).mappings()
+            return tuple(Consent(row["version"], row["text_hash"], row["given"]) for row in rows)
 
     def give_consent(self, version: str, text_hash: str) -> None:
         """Keep that the person said yes to this version of the text."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 insert(consents).values(
                     version=version, text_hash=text_hash, given=datetime.now(UTC)
                 )
             )
 
+    def _tidy(self) -> None:
+        with plain_errors(self.path):
+            tidy(self._engine)
+
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that writes: all of it is kept, or nothing."""
         with plain_errors(self.path):
             try:
                 with writing(self._engine) as connection:
                     yield connection
             except IntegrityError as error:
                 raise _conflict() from error
+
+
+def _holds(column: Column[str], wanted: str) -> ColumnElement[bool]:
+    """Look for `wanted` in the text opened and in small letters, by a function of `opening`."""
+    return func.words(column, type_=Text).contains(wanted, autoescape=True)
 
 
 def _find(connection: Connection, conversation: str) -> RowMapping:
@@ -220,6 +296,13 @@ def _find(connection: Connection, conversation: str) -> RowMapping:
             "Look in the list of talks for the right one, or begin a new talk."
         )
     return row
+
+
+def _titles(connection: Connection, conversation: str, title: str) -> bool:
+    """Tell whether `title` are the words of the person's last turn."""
+    query = select(turns.c.text).where(turns.c.conversation == conversation)
+    last = query.where(turns.c.role == "user").order_by(turns.c.id.desc()).limit(1)
+    return title == title_from(connection.execute(last).scalar() or "")
 
 
 def _conflict() -> TurnConflict:
@@ -248,26 +331,3 @@ def _add_reply(
             created=now,
         )
     )
-
-
-def _columns(state: State) -> dict[str, str | int]:
-    return {
-        "language": state.language,
-        "audience": state.audience,
-        "phase": state.phase,
-        "turn": state.turn,
-        "state": state_to_json(state),
-    }
-
-
-def _storable(text: str) -> str:
-    """Return `text` without half surrogate pairs, which no database encoding can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _title(words: str, length: int = TITLE_LENGTH) -> str:
-    """Return the first words of a turn as a title, cut between words."""
-    line = " ".join(words.split())
-    if len(line) <= length:
-        return line
-    return line[:length].rsplit(" ", 1)[0] + " …"

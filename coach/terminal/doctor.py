@@ -50,8 +50,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
         texts.version.format(version=version("stille-balans"), python=platform.python_version())
     )
     for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if value != "":
+        value = str(getattr(settings, name))  # a key shows as asterisks
+        if value:
             yield Finding(texts.setting.format(name=f"COACH_{name.upper()}", value=value), mark=" ")
     yield Finding(texts.voice)
     yield from _network(settings, texts)
@@ -91,10 +91,17 @@ def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
 
     store = Store(settings)
     count, own = len(store.summaries()), len(store.documents.documents())
+    days = store.keeps_for()
     store.close()
     free = shutil.disk_usage(store.path.parent).free
     room = f"{free / 1024**3:.1f} GB"
     yield Finding(texts.store.format(path=store.path, count=count, room=room))
+    kept = texts.erased_after.format(days=days) if days else texts.kept_for_good
+    yield Finding(kept)
+    if settings.encryption_key.get_secret_value():
+        yield Finding(texts.sealed)
+    if store.path.parent.stat().st_mode & 0o077:
+        yield Finding(texts.open_folder.format(path=store.path.parent), mark="!")
     if own:
         yield Finding(texts.own.format(count=own))
     if free < LOW_ROOM:

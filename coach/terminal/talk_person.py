@@ -19,10 +19,17 @@ def begin_talk(
     language: Language,
     audience: Audience,
     phase: Phase,
+    provider: str = "",
 ) -> None:
-    """Say what this is, begin a new talk and go on until the person or the input ends it."""
+    """Say what this is, begin a new talk and go on until the person or the input ends it.
+
+    `provider` gets to see what is looked up; empty when nobody does.
+    """
     texts = terminal_texts(language)
-    _say(console, texts.notice.format(place=store.path))
+    leaves = texts.leaves_provider.format(provider=provider) if provider else texts.leaves
+    days = store.keeps_for()
+    kept = texts.kept_days.format(days=days) if days else texts.kept_for_good
+    _say(console, texts.notice.format(place=store.path, kept=kept, leaves=leaves))
     try:
         answer = console.input(texts.begin, markup=False)
     except (EOFError, KeyboardInterrupt):

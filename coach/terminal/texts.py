@@ -23,6 +23,10 @@ class DoctorTexts(BaseModel):
     port_free: str
     port_taken: str
     store: str
+    erased_after: str
+    kept_for_good: str
+    sealed: str
+    open_folder: str
     low_room: str
     library: str
     library_problems: str
@@ -49,12 +53,34 @@ class AddingTexts(BaseModel):
     removed: str
 
 
+class DataTexts(BaseModel):
+    """What `coach data` says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    written: str
+    restored: str
+    there_already: str
+    too_old: str
+    goes_one: str
+    goes_all: str
+    sure: str
+    left: str
+    erased: str
+    fresh_key: str
+    rotated: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     notice: str
+    leaves: str
+    leaves_provider: str
+    kept_days: str
+    kept_for_good: str
     begin: str
     private_answers: tuple[str, ...]
     resume: str
@@ -67,6 +93,7 @@ class TerminalTexts(BaseModel):
     serving: str
     nothing_found: str
     adding: AddingTexts
+    data: DataTexts
     doctor: DoctorTexts
 
 

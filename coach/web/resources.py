@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 import streamlit as st
 
@@ -10,6 +14,10 @@ from coach.errors import StoreError
 from coach.records.store import Store
 from coach.settings import Settings, load_settings
 from coach.web.engine import Engine, LoadedEngine
+
+logger = logging.getLogger(__name__)
+
+DAY = 24 * 3600.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,23 @@ class Resources:
 def resources() -> Resources:
     """Return the set of this server, made at the first visit; the engine loads behind it."""
     settings = load_settings()
-    return gather(settings, LoadedEngine(settings))
+    found = gather(settings, LoadedEngine(settings))
+    if found.store is not None:
+        name, work = "retention", erase_daily
+        threading.Thread(target=work, name=name, args=(found.store,), daemon=True).start()
+    return found
+
+
+def erase_daily(store: Store, waited: Callable[[float], bool] = Event().wait) -> None:
+    """Erase what is past its day, once a day; `waited` tells that no more days come.
+
+    Opening the store did so for today.
+    """
+    while not waited(DAY):
+        try:
+            store.erase_expired()
+        except StoreError as error:
+            logger.warning("What is past its day stays until tomorrow: %s", type(error).__name__)
 
 
 def gather(settings: Settings, engine: Engine) -> Resources:

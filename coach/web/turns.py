@@ -80,7 +80,7 @@ def _underneath(visit: Visit, talk: str, reply: Reply, *, last: bool) -> None:
     ):
         for number, citation in enumerate(reply.citations):
             try:
-                label = citation_label(visit.engine.library(), citation)
+                label = citation_label(visit.engine.library(), citation, texts)
             except ContentError:
                 label = citation.document
             st.button(

@@ -86,7 +86,18 @@ class Visit:
         if self.private:
             return True
         consent = self.shared.store.consent() if self.shared.store else None
-        return consent is not None and consent.text_hash == consent_hash()
+        return consent is not None and consent.text_hash == self.consent_hash
+
+    @property
+    def keeps_for(self) -> int:
+        """For how many days after its last turn a talk is kept; 0 is for good."""
+        store = self.shared.store
+        return store.keeps_for() if store else self.shared.settings.retention_days
+
+    @property
+    def consent_hash(self) -> str:
+        """What tells the text a person says yes to, as it is on this computer, from any other."""
+        return consent_hash(self.shared.settings.embeddings_provider)
 
     def keeper(self, talk: str) -> Keeper:
         """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""

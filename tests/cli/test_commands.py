@@ -127,9 +127,6 @@ def test_evaluate_names_the_line_that_is_wrong(coach: Run, tmp_path: Path) -> No
         ("evaluate", "dialogue", "--data", "x"),
         ("evaluate", "shield", "--data", "x"),
         ("evaluate", "injection", "--data", "x"),
-        ("data", "export"),
-        ("data", "import"),
-        ("data", "erase"),
     ],
 )
 def test_what_is_not_there_yet_says_so(coach: Run, command: tuple[str, ...]) -> None:

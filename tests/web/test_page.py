@@ -153,7 +153,7 @@ def test_home_lists_the_talks_and_finds_their_words(agreed: Resources) -> None:
 def test_erasing_everything_leaves_nothing(agreed: Resources) -> None:
     store = agreed.store
     assert store is not None
-    from coach.web.screens.data import readable
+    from coach.web.readable import readable
     from coach.web.texts import texts_for
 
     engine = ScriptedEngine()

@@ -9,7 +9,7 @@ from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
 from coach.web.answering import answer, watch
 from coach.web.bottom import WIDTHS, bottom_bar, open_plan
-from coach.web.keeping import Keeper
+from coach.web.keeping import PRIVATE, Keeper
 from coach.web.passage import passage_drawer
 from coach.web.record import correct_drawer, record_drawer, record_sheet
 from coach.web.referral import beside, countries, pinned, referral_card
@@ -27,6 +27,7 @@ def show_new(visit: Visit) -> None:
     stepper(visit, None, NEW, outcome.state)
     beside_left, beside_right = st.columns(WIDTHS, gap="large")
     with beside_left:
+        _private(visit, NEW)
         with st.chat_message(visit.texts("talk.coach")):
             replied(visit, outcome.reply.text, outcome.reply.question)
         _beginnings(visit)
@@ -66,6 +67,7 @@ def show(visit: Visit, talk_id: str) -> None:
         plan=bool(state.record.items),
     )
     with left:
+        _private(visit, talk_id)
         _turns(visit, keeper, talk, referral)
         if talk.pending is not None:
             answer(visit, keeper, talk, talk.pending)
@@ -107,6 +109,13 @@ def _standing(talk: Conversation) -> Reply | None:
     return None
 
 
+def _private(visit: Visit, talk: str) -> None:
+    """Say what ends a talk that isn't saved, before anything is said in it."""
+    if visit.private and talk in (NEW, PRIVATE):
+        with st.container(key="private_note"):
+            st.markdown(f":small[:gray[{visit.texts('talk.private_note')}]]")
+
+
 def _beginnings(visit: Visit) -> None:
     texts = visit.texts
     st.session_state["audience_choice"] = visit.audience
@@ -129,6 +138,7 @@ def _beginnings(visit: Visit) -> None:
                 on_click=fill_box,
                 args=(f"{beginning} ",),
             )
+        st.markdown(f":small[:gray[{texts('begin.names')}]]")
 
 
 def _choose_audience(visit: Visit) -> None:
