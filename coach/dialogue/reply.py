@@ -246,6 +246,7 @@ def _summary(
 
 
 TOPIC_LINES = {
+    "rank": "about-rank",
     "may_i": "about-may-i",
     "too_much": "about-too-much",
     "page": "about-page",

@@ -11,8 +11,8 @@ from coach.errors import CoachError
 from coach.web.guard import is_loopback
 from coach.web.keeping import PRIVATE
 from coach.web.language import tell_browser
-from coach.web.resources import Resources, resources
 from coach.web.passage import READING
+from coach.web.resources import Resources, resources
 from coach.web.screens import data, first_visit, home, library, plan, talk
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server

@@ -18,6 +18,7 @@ from coach.web.engine import Engine, LoadedEngine
 logger = logging.getLogger(__name__)
 
 DAY = 24 * 3600.0  # seconds
+_NEVER = Event()
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def resources() -> Resources:
     return found
 
 
-def erase_daily(store: Store, waited: Callable[[float], bool] = Event().wait) -> None:
+def erase_daily(store: Store, waited: Callable[[float], bool] = _NEVER.wait) -> None:
     """Erase what is past its day, once a day; `waited` tells that no more days come.
 
     Opening the store did so for today.

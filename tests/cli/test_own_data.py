@@ -108,7 +108,8 @@ def test_erasing_names_what_goes_and_needs_a_yes(
     store = Store(settings)
     assert store.load(talk).turns[1].text == SAID[0]
     store.close()
-    assert b"Gewist." in coach("data", "erase", "--talk", talk, said=b"j\n", data_dir=data_dir).stderr
+    done = coach("data", "erase", "--talk", talk, said=b"j\n", data_dir=data_dir)
+    assert b"Gewist." in done.stderr
     assert holding(data_dir, "wrevelnacht", "duinpantser") == []
 
 

@@ -153,6 +153,6 @@ def test_a_key_that_is_none_is_named_and_not_shown(
     key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COACH_ENCRYPTION_KEY", key)
-    with pytest.raises(SettingsError, match="COACH_ENCRYPTION_KEY: .*32 bytes") as error:
+    with pytest.raises(SettingsError, match=r"COACH_ENCRYPTION_KEY: .*32 bytes") as error:
         load_settings()
     assert key not in str(error.value)

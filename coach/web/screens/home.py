@@ -89,11 +89,12 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
         where = texts("home.done")
     elif talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
+    about = [f":small[:gray[{where}]]"]
     if until := talk.kept_until(days):
-        where = f"{where} · {texts('home.goes', date=texts.date(until))}"
+        about.append(f":small[:gray[{texts('home.goes', date=texts.date(until))}]]")
     with st.container(key=f"row_talk_{talk.id}", horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, key=f"row_about_{talk.id}"):
-            st.markdown(f"**{title}**  \n:small[:gray[{where}]]")
+            st.markdown("  \n".join((f"**{title}**", *about)))
         day = texts.day(talk.updated, datetime.now(UTC))
         with st.container(key=f"row_day_{talk.id}", width="content"):
             st.markdown(f":small[:gray[{day}]]", width="content")

@@ -138,7 +138,7 @@ def _beginnings(visit: Visit) -> None:
                 on_click=fill_box,
                 args=(f"{beginning} ",),
             )
-        st.markdown(f":small[:gray[{texts('begin.names')}]]")
+    st.markdown(f":small[:gray[{texts('begin.names')}]]")
 
 
 def _choose_audience(visit: Visit) -> None:
