@@ -90,7 +90,8 @@ def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> 
         st.markdown(texts("data.count_none"))
     if talks:
         one = len(talks) == 1
-        told = [texts("data.count_one") if one else texts("data.count", count=_number(texts, talks))]
+        count = _number(texts, len(talks))
+        told = [texts("data.count_one") if one else texts("data.count", count=count)]
         told.append(f"{texts('data.place_one' if one else 'data.place')} {_place(visit)}.")
         if until := min(talks, key=lambda talk: talk.updated).kept_until(visit.keeps_for):
             key = "data.oldest_one" if one else "data.oldest"
@@ -115,10 +116,10 @@ def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> 
             _read_text(visit)
 
 
-def _number(texts: Texts, talks: list[ConversationSummary]) -> str:
-    """Return how many there are, in a word as far as twelve."""
+def _number(texts: Texts, count: int) -> str:
+    """Return `count` in a word as far as twelve."""
     words = texts.many("data.counts")
-    return words[len(talks)] if len(talks) < len(words) else str(len(talks))
+    return words[count] if count < len(words) else str(count)
 
 
 def _place(visit: Visit) -> str:
