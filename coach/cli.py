@@ -102,10 +102,15 @@ def chat(
         return
     from rich.console import Console
 
-    from coach.records.store import Store
+    from coach.records.store import Hide, Store
     from coach.terminal.talk_person import begin_talk, resume_talk
 
-    store = Store(settings)
+    hide: Hide | None = None
+    if settings.pseudonyms:
+        from coach.dialogue.pseudonyms import with_initials
+
+        hide = with_initials
+    store = Store(settings, hide)
     if resume:
         store.load(resume)
         resume_talk(load_tools(settings), store, Console(), resume)

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Key that `coach data rotate-key` changes to"
     )
 
+    pseudonyms: bool = Field(
+        default=False,
+        description="Whether names of people become initials before a turn is kept",
+    )
+
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod
     def _is_key(cls, key: SecretStr) -> SecretStr:

@@ -5,6 +5,7 @@ Plain frozen dataclasses; `STATE` and `REPLY` turn them into JSON and back.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -197,6 +198,18 @@ def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
         replace(item, text=text, clause=text, source=source) if item.id == item_id else item
         for item in state.record.items
     )
+    return replace(state, record=replace(state.record, items=items))
+
+
+def reworded(state: State, word: Callable[[str], str]) -> State:
+    """Return `state` with the words of every item of its record as `word` gives them."""
+    items = tuple(
+        replace(
+            item, text=word(item.text), clause=word(item.clause),
+            about=word(item.about), by=word(item.by),
+        )
+        for item in state.record.items
+    )  # fmt: skip
     return replace(state, record=replace(state.record, items=items))
 
 

@@ -216,6 +216,8 @@ def cleaned(text: str) -> str:
     kept = "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
     )
+    # So that initials, which we ask for, end no sentence: ‘M. deed’, ‘J.B. en ik’.
+    kept = re.sub(r"(?<![\w.])((?:[A-Z]\.)*[A-Z])\.(?=,?\s+[a-z])", r"\1", kept)
     return kept[:MOST_CHARACTERS].strip()
 
 

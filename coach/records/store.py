@@ -6,7 +6,7 @@ Documents of one's own stand in the same file; `documents` keeps those.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from coach.dialogue.state import Outcome, Reply, State
+from coach.dialogue.state import Language, Outcome, Reply, State, reworded
 from coach.errors import ConversationNotFound, TurnConflict
 from coach.records.documents import Documents
 from coach.records.opening import (
@@ -54,7 +54,10 @@ from coach.records.state_json import reply_to_json
 from coach.records.tables import choices, consents, conversations, own_documents, turns
 from coach.settings import Settings
 
-__all__ = ["Consent", "Conversation", "ConversationSummary", "Store", "StoredTurn"]
+__all__ = ["Consent", "Conversation", "ConversationSummary", "Hide", "Store", "StoredTurn"]
+
+# (text, language, the names hidden so far) → text; see coach.dialogue.pseudonyms.
+Hide = Callable[[str, Language, dict[str, str]], str]
 
 
 class Store:
@@ -63,13 +66,17 @@ class Store:
     Every method raises a `StoreError` with a sentence fit to show.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, hide: Hide | None = None) -> None:
         """Open the store in `settings.data_dir`, making or updating it when needed.
+
+        `hide` takes names out of what the person says before it is kept.
 
         Talks past their day are erased first, so that nobody meets one.
         """
         self.path = database_file(settings)
         self._settings = settings
+        self._hide = hide
+        self._initials: dict[str, dict[str, str]] = {}  # by talk; never written down
         seal = Seal(settings.encryption_key.get_secret_value())
         self._engine = open_database(self.path, seal)
         self.documents = Documents(self.path, seal, self._engine)
@@ -115,9 +122,9 @@ class Store:
         Raises `TurnConflict` when that turn is there already or isn't the next one.
         """
         now = datetime.now(UTC)
-        words = storable(text)
         with self.writing() as connection:
             row = _find(connection, conversation)
+            words = self._kept(storable(text), conversation, row["language"])
             if number != row["turn"] + 1:
                 raise _conflict()
             connection.execute(
@@ -173,6 +180,7 @@ class Store:
         with self.writing() as connection:
             if _find(connection, conversation)["turn"] != state.turn:
                 raise _conflict()
+            state = reworded(state, lambda text: self._kept(text, conversation, state.language))
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
@@ -194,15 +202,17 @@ class Store:
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
         with self.writing() as connection:
-            _find(connection, conversation)
+            row = _find(connection, conversation)
+            words = self._kept(storable(title), conversation, row["language"])
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(title=title_from(storable(title), length=200))
+                .values(title=title_from(words, length=200))
             )
 
     def delete(self, conversation: str) -> None:
         """Erase the talk with all its turns; its place on disk is overwritten."""
+        self._initials.pop(conversation, None)
         with self.writing() as connection:
             _find(connection, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
@@ -210,6 +220,7 @@ class Store:
 
     def erase_all(self) -> None:
         """Erase every talk, every document of one's own, the consents and the choices."""
+        self._initials.clear()
         with self.writing() as connection:
             for table in (turns, conversations, own_documents, consents, choices):
                 connection.execute(delete(table))
@@ -263,6 +274,12 @@ class Store:
                     version=version, text_hash=text_hash, given=datetime.now(UTC)
                 )
             )
+
+    def _kept(self, text: str, conversation: str, language: Language) -> str:
+        """Return `text` as it may be kept."""
+        if self._hide is None:
+            return text
+        return self._hide(text, language, self._initials.setdefault(conversation, {}))
 
     def _tidy(self) -> None:
         with plain_errors(self.path):

@@ -89,7 +89,8 @@ def _answer(tools: Tools, store: Store | None, state: State, talk: str, said: st
     if store is None:
         return take_turn(tools, state, said)
     store.add_user_turn(talk, state.turn + 1, said)
-    outcome = take_turn(tools, state, said)
+    kept = store.load(talk).pending  # names may have become initials
+    outcome = take_turn(tools, state, said if kept is None else kept)
     store.add_coach_turn(talk, outcome)
     return outcome
 

@@ -11,7 +11,7 @@ from threading import Event
 import streamlit as st
 
 from coach.errors import StoreError
-from coach.records.store import Store
+from coach.records.store import Hide, Store
 from coach.settings import Settings, load_settings
 from coach.web.engine import Engine, LoadedEngine
 
@@ -56,7 +56,12 @@ def erase_daily(store: Store, waited: Callable[[float], bool] = _NEVER.wait) -> 
 
 def gather(settings: Settings, engine: Engine) -> Resources:
     """Return the set for `settings`, with the store when it can be opened."""
+    hide: Hide | None = None
+    if settings.pseudonyms:
+        from coach.dialogue.pseudonyms import with_initials
+
+        hide = with_initials
     try:
-        return Resources(settings, engine, Store(settings))
+        return Resources(settings, engine, Store(settings, hide))
     except StoreError as error:
         return Resources(settings, engine, None, error)

@@ -61,6 +61,8 @@ def consent_sheet(visit: Visit) -> None:
     st.markdown(texts("welcome.computer"))
     provider = visit.shared.settings.embeddings_provider
     facts = {each: texts(f"welcome.{each}") for each in ("kept", "leaves", "others", "not")}
+    if visit.shared.settings.pseudonyms:
+        facts["others"] = texts("welcome.others_pseudonyms")
     facts["kept"] = _with_days(visit, "welcome.kept")
     if provider:
         facts["leaves"] = texts("welcome.leaves_provider", provider=provider)
