@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from coach.dialogue.state import Audience, Language, Phase, Reply, State
-from coach.records.state_json import reply_from_json, state_from_json, state_to_json
+from coach.errors import ConversationNotFound, TurnConflict
+from coach.records.state_json import (
+    reply_from_json,
+    reply_to_json,
+    state_from_json,
+    state_to_json,
+)
+from coach.records.tables import conversations, turns
 
 Role = Literal["user", "coach"]
 TITLE_LENGTH = 60
@@ -132,3 +139,55 @@ def title_from(words: str, length: int = TITLE_LENGTH) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0] + " …"
+
+
+def find(connection: Connection, conversation: str) -> RowMapping:
+    """Return the row of a talk; raise `ConversationNotFound`."""
+    row = (
+        connection.execute(select(conversations).where(conversations.c.id == conversation))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise ConversationNotFound(
+            f"There is no talk with the id {conversation!r}. Nothing was changed. "
+            "Look in the list of talks for the right one, or begin a new talk."
+        )
+    return row
+
+
+def is_title(connection: Connection, conversation: str, title: str) -> bool:
+    """Tell whether `title` are the words of the person's last turn."""
+    query = select(turns.c.text).where(turns.c.conversation == conversation)
+    last = query.where(turns.c.role == "user").order_by(turns.c.id.desc()).limit(1)
+    return title == title_from(connection.execute(last).scalar() or "")
+
+
+def conflict() -> TurnConflict:
+    """Return the error for a turn somebody else wrote first."""
+    return TurnConflict(
+        "This talk went on somewhere else in the meantime, so this turn wasn't saved here. "
+        "Everything said there is kept. Load the talk again and go on from there."
+    )
+
+
+def add_reply(
+    connection: Connection,
+    conversation: str,
+    reply: Reply,
+    shown: str,
+    stopped: bool,
+    now: datetime,
+) -> None:
+    """Write a turn of the coach, of which `shown` stood on the screen."""
+    connection.execute(
+        insert(turns).values(
+            conversation=conversation,
+            number=reply.turn,
+            role="coach",
+            text=shown,
+            reply=reply_to_json(reply),
+            stopped=stopped,
+            created=now,
+        )
+    )

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    RowMapping,
     Text,
     delete,
     func,
@@ -26,8 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from coach.dialogue.state import Language, Outcome, Reply, State, reworded
-from coach.errors import ConversationNotFound, TurnConflict
+from coach.dialogue.state import Language, Outcome, State, reworded
 from coach.records.documents import Documents
 from coach.records.opening import (
     damaged,
@@ -42,7 +40,11 @@ from coach.records.rows import (
     Conversation,
     ConversationSummary,
     StoredTurn,
+    add_reply,
     columns_of,
+    conflict,
+    find,
+    is_title,
     storable,
     stored_conversation,
     stored_summary,
@@ -50,7 +52,6 @@ from coach.records.rows import (
     title_from,
 )
 from coach.records.sealing import Seal
-from coach.records.state_json import reply_to_json
 from coach.records.tables import choices, consents, conversations, own_documents, turns
 from coach.settings import Settings
 
@@ -101,13 +102,13 @@ class Store:
                     **columns_of(outcome.state),
                 )
             )
-            _add_reply(connection, conversation, outcome.reply, outcome.reply.text, False, now)
+            add_reply(connection, conversation, outcome.reply, outcome.reply.text, False, now)
         return conversation
 
     def load(self, conversation: str) -> Conversation:
         """Return the whole talk; raise `ConversationNotFound` when no talk has this id."""
         with plain_errors(self.path), self._engine.begin() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             said = connection.execute(
                 select(turns).where(turns.c.conversation == conversation).order_by(turns.c.id)
             ).mappings()
@@ -123,10 +124,10 @@ class Store:
         """
         now = datetime.now(UTC)
         with self.writing() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             words = self._kept(storable(text), conversation, row["language"])
             if number != row["turn"] + 1:
-                raise _conflict()
+                raise conflict()
             connection.execute(
                 insert(turns).values(
                     conversation=conversation,
@@ -154,13 +155,13 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self.writing() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             if reply.turn != row["turn"] + 1:
-                raise _conflict()
+                raise conflict()
             text = reply.text if shown is None else shown
             # What led to a referral names nothing: titles stand on lists and on what is shared.
-            titled = reply.route != "none" and _titles(connection, conversation, row["title"])
-            _add_reply(connection, conversation, reply, text, stopped, now)
+            titled = reply.route != "none" and is_title(connection, conversation, row["title"])
+            add_reply(connection, conversation, reply, text, stopped, now)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
@@ -178,8 +179,8 @@ class Store:
         Raises `TurnConflict` when a turn was added since `state` was loaded.
         """
         with self.writing() as connection:
-            if _find(connection, conversation)["turn"] != state.turn:
-                raise _conflict()
+            if find(connection, conversation)["turn"] != state.turn:
+                raise conflict()
             state = reworded(state, lambda text: self._kept(text, conversation, state.language))
             connection.execute(
                 update(conversations)
@@ -202,7 +203,7 @@ class Store:
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
         with self.writing() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             words = self._kept(storable(title), conversation, row["language"])
             connection.execute(
                 update(conversations)
@@ -214,7 +215,7 @@ class Store:
         """Erase the talk with all its turns; its place on disk is overwritten."""
         self._initials.pop(conversation, None)
         with self.writing() as connection:
-            _find(connection, conversation)
+            find(connection, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
         self._tidy()
 
@@ -293,58 +294,9 @@ class Store:
                 with writing(self._engine) as connection:
                     yield connection
             except IntegrityError as error:
-                raise _conflict() from error
+                raise conflict() from error
 
 
 def _holds(column: Column[str], wanted: str) -> ColumnElement[bool]:
     """Look for `wanted` in the text opened and in small letters, by a function of `opening`."""
     return func.words(column, type_=Text).contains(wanted, autoescape=True)
-
-
-def _find(connection: Connection, conversation: str) -> RowMapping:
-    row = (
-        connection.execute(select(conversations).where(conversations.c.id == conversation))
-        .mappings()
-        .first()
-    )
-    if row is None:
-        raise ConversationNotFound(
-            f"There is no talk with the id {conversation!r}. Nothing was changed. "
-            "Look in the list of talks for the right one, or begin a new talk."
-        )
-    return row
-
-
-def _titles(connection: Connection, conversation: str, title: str) -> bool:
-    """Tell whether `title` are the words of the person's last turn."""
-    query = select(turns.c.text).where(turns.c.conversation == conversation)
-    last = query.where(turns.c.role == "user").order_by(turns.c.id.desc()).limit(1)
-    return title == title_from(connection.execute(last).scalar() or "")
-
-
-def _conflict() -> TurnConflict:
-    return TurnConflict(
-        "This talk went on somewhere else in the meantime, so this turn wasn't saved here. "
-        "Everything said there is kept. Load the talk again and go on from there."
-    )
-
-
-def _add_reply(
-    connection: Connection,
-    conversation: str,
-    reply: Reply,
-    shown: str,
-    stopped: bool,
-    now: datetime,
-) -> None:
-    connection.execute(
-        insert(turns).values(
-            conversation=conversation,
-            number=reply.turn,
-            role="coach",
-            text=shown,
-            reply=reply_to_json(reply),
-            stopped=stopped,
-            created=now,
-        )
-    )
