@@ -52,7 +52,7 @@ from coach.records.rows import (
     title_from,
 )
 from coach.records.sealing import Seal
-from coach.records.tables import choices, consents, conversations, own_documents, turns
+from coach.records.tables import choices, consents, conversations, metadata, turns
 from coach.settings import Settings
 
 __all__ = ["Consent", "Conversation", "ConversationSummary", "Hide", "Store", "StoredTurn"]
@@ -223,7 +223,7 @@ class Store:
         """Erase every talk, every document of one's own, the consents and the choices."""
         self._initials.clear()
         with self.writing() as connection:
-            for table in (turns, conversations, own_documents, consents, choices):
+            for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
         self._tidy()
 

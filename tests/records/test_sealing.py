@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import String, Text
 
 from coach.errors import SealBroken, SettingsError, StoreLocked
 from coach.records.opening import rotate_key
-from coach.records.sealing import Seal, new_key
+from coach.records.sealing import Seal, Sealed, new_key
 from coach.records.store import Store
+from coach.records.tables import metadata
 from coach.settings import Settings, load_settings
 from tests.records.told import DOCUMENT, WORDS, holding, reply_to, tell
 
+LONGEST_OPEN = 64  # signs
 KEY, OTHER = new_key(), new_key()
 SAID = ("Zjelvana deed de wrevelnacht.", "Met een duinpantser van kwetsbloem.")
 
@@ -146,6 +149,18 @@ def test_a_changed_text_is_noticed_and_a_new_key_leaves_it_alone(
     with pytest.raises(SealBroken):
         rotate_key(with_key(settings, KEY), Seal(OTHER))
     assert len(sealed.summaries()) == 1
+
+
+def test_every_column_that_can_hold_somebodys_words_is_sealed() -> None:
+    # Short columns hold ids, languages, phases, hashes and dates.
+    texts = [
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.c
+        if isinstance(column.type, Text | Sealed | String) and not isinstance(column.type, Sealed)
+        if getattr(column.type, "length", None) is None or column.type.length > LONGEST_OPEN
+    ]
+    assert texts == []
 
 
 @pytest.mark.parametrize("key", ["geheim", "A" * 44, "é" * 32])
