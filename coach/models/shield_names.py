@@ -141,6 +141,8 @@ def _with_capital(reading: _Reading, place: int) -> bool:
         return False
     if token.first == "sure":
         return not (_is_place(reading, place) and token.last != "")
+    if before is not None and before.capital and before.other and not before.opens:
+        return False
     if reading.has("months", token) or token.lower in {"may", "june", "april", "august", "augusta"}:
         return _month_as_name(reading, place)
     if token.opens:
@@ -157,6 +159,8 @@ def _with_capital(reading: _Reading, place: int) -> bool:
         return _in_company(reading, place) or _acts(reading, place)
     if token.word:
         return False
+    if token.likely:
+        return not (_is_place(reading, place) or reading.has("using", before)) or _acts(reading, place)
     following = after is not None and after.capital and not after.other and after.strange
     return token.strange and (_in_company(reading, place) or _acts(reading, place) or following)
 
@@ -164,19 +168,21 @@ def _with_capital(reading: _Reading, place: int) -> bool:
 def _opens_as_name(reading: _Reading, place: int) -> bool:
     """Tell whether a capital at the start of a sentence, where every word has one, is a name's."""
     token, after = reading.tokens[place], reading.after(place)
-    surname = after is not None and after.capital and not after.other and (bool(after.last) or after.strange)
+    surname = after is not None and after.capital and not after.other and (bool(after.last or after.first) or after.strange)
     if token.other and not token.first:
         return False
     if token.first == "word" or token.last == "word":
         acts = _acts(reading, place, strictly=reading.has("thoughts", token) or token.other or not token.first)
         if token.first and not token.other and not reading.has("thoughts", token) and _stands_alone(reading, place):
             return True
-        return acts or surname and bool(token.first) or _in_a_list(reading, place)
+        return acts or surname and bool(token.first) or _in_a_list(reading, place) or _leads_a_list(reading, place)
     if token.last == "sure":
         return True
     if token.word or not token.strange:
         return False
-    return _acts(reading, place) or surname or _in_a_list(reading, place)
+    if token.likely and (_stands_alone(reading, place) or _leads_a_list(reading, place)):
+        return True
+    return _acts(reading, place, strictly=not token.likely) or surname or _in_a_list(reading, place)
 
 
 def _stands_alone(reading: _Reading, place: int) -> bool:
@@ -184,7 +190,20 @@ def _stands_alone(reading: _Reading, place: int) -> bool:
     token = reading.tokens[place]
     rest = reading.text[token.end :]
     only = not rest.strip(" .!\n") and place > 0
-    return only or bool(re.match(r"['’]s\s\w|\s\((?!\d)", rest)) or bool(re.match(r"\s*[:]\s*[‘'“\"]", rest))
+    owns = token.end > token.stop and reading.after(place) is None
+    return only or owns or bool(re.match(r"['’]\s\w|\s\((?!\d)|\s*:\s*[‘'“\"]", rest))
+
+
+def _leads_a_list(reading: _Reading, place: int) -> bool:
+    """Tell whether names follow: "Rose and Jack", "Joke, Ineke en Tiny"."""
+    following = reading.at(place + 1)
+    if following is None or reading.tokens[place].end != reading.tokens[place].stop:
+        return False
+    if following.lower in {"en", "and", "&"} and SPACE.fullmatch(following.gap):
+        following = reading.at(place + 2)
+    elif not PAIR.fullmatch(following.gap):
+        return False
+    return following is not None and following.capital and bool(following.first) and not following.other
 
 
 def _in_lower_case(reading: _Reading, place: int) -> bool:
@@ -201,6 +220,8 @@ def _in_lower_case(reading: _Reading, place: int) -> bool:
         if reading.has("possessives", before) or token.other and not family:
             return False
         return family or _small_word_as_name(reading, place)
+    if token.likely and _small_word_as_name(reading, place):
+        return True
     if token.strange and not token.first:
         return _in_a_list(reading, place) and (bool(token.last) or not token.word) and _list_of_names(reading, place)
     return False
@@ -211,6 +232,15 @@ def _small_word_as_name(reading: _Reading, place: int) -> bool:
     token, before = reading.tokens[place], reading.before(place)
     if _list_of_names(reading, place):
         return True
+    following = reading.after(place)
+    if before is not None and following is not None and not reading.has("possessives", before):
+        if following.lower in DONE_TO_PEOPLE and (reading.has("never", before) or reading.has("verbs", before) or before.lower == "wil"):
+            return True
+        clause = before.lower in CLAUSE_OPENS and reading.has("never", following) and not reading.has("verbs", following)
+        if clause and not reading.has("thoughts", token) | (token.lower in {"wil", "will", "may"}):
+            return True
+        if clause and token.lower in {"joy", "hope", "grace", "faith"}:
+            return True
     acts = _acts(reading, place, strictly=True)
     common = reading.has("too_common", token)
     starts = before is None or reading.has("never", before) or reading.has("before", before)
@@ -218,12 +248,14 @@ def _small_word_as_name(reading: _Reading, place: int) -> bool:
         following = reading.after(place)
         return not common or following is not None and following.lower in SPEAKS
     if before is not None and not common:
-        return reading.has("verbs_to", before) or reading.has("before", before)
+        return before.lower in TAKES_PEOPLE or reading.has("before", before) and not _followed_by_noun(reading, place)
     if before is not None and common:
         return before.lower in TAKES_PEOPLE and not _followed_by_noun(reading, place)
     return False
 
 
+DONE_TO_PEOPLE = frozenset("bedanken vragen helpen spreken bellen mailen steunen missen inwerken vervangen ontlasten aanspreken ontmoeten".split())
+CLAUSE_OPENS = frozenset("dat omdat toen als of terwijl zodat that because when if while whether since".split())
 TAKES_PEOPLE = frozenset(
     "met aan tegen behalve namens volgens vroeg bedank bedankte bedanken bedankt belde mailde sprak gevraagd hielp asked thank thanked told tell with ask dat was het of aan that from to and en wil ik".split()
 ) - {"to", "dat", "het", "ik", "wil", "was", "of", "and", "en", "that"}

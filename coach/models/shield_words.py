@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 import zlib
@@ -20,6 +21,8 @@ from coach.errors import ContentError
 PACKED = Path(__file__).with_name("shield.npz")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SHORTEST_PART = 4
+BUCKETS = 1 << 14
+LIKELY = 0.8
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "’": "'"})
 
 
@@ -34,13 +37,28 @@ def WORD_SUM(word: str) -> int:  # noqa: N802
     return zlib.crc32(word.encode())
 
 
+def letter_groups(word: str) -> list[int]:
+    """Return the buckets, 0 to `BUCKETS` − 1, of the groups of two to four letters in `word`."""
+    edged = f"^{folded(word)}$"
+    groups = {edged[at : at + size] for size in (2, 3, 4) for at in range(len(edged) - size + 1)}
+    return sorted({zlib.crc32(group.encode()) % BUCKETS for group in groups})
+
+
+def name_likeness(letters: NDArray[np.float32], lower: str) -> float:
+    """Return how much the letter groups of a word speak for a name, 0 to 1 (logistic regression)."""
+    total = float(letters[letter_groups(lower)].sum() + letters[-1])
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
 @dataclass(frozen=True)
 class Words:
     """The packed sums, the authored name lists, and the cue words of prompts/shield.yaml."""
 
     packed_first: NDArray[np.uint32]
     packed_last: NDArray[np.uint32]
+    packed_seen: NDArray[np.uint32]
     packed_words: NDArray[np.uint32]
+    letters: NDArray[np.float32]
     first: frozenset[str]
     last: frozenset[str]
     also_words: frozenset[str]
@@ -72,6 +90,12 @@ class Words:
         """Tell whether `lower` is a family name, or the last word of one, words included."""
         return lower in self.last or _holds(self.packed_last, lower)
 
+    def is_likely(self, lower: str) -> bool:
+        """Tell whether a word in no list is spelled like a name, or was seen as one."""
+        if _holds(self.packed_seen, lower):
+            return True
+        return len(lower) > 3 and name_likeness(self.letters, lower) > LIKELY
+
     def _is_compound(self, lower: str) -> bool:
         for cut in range(3, len(lower) - SHORTEST_PART + 1):
             if _holds(self.packed_words, lower[cut:]):
@@ -93,7 +117,8 @@ def load_words() -> Words:
     folder = content_folder("prompts")
     try:
         with np.load(PACKED) as packed:
-            first, last, words = (packed[name] for name in ("first", "last", "words"))
+            first, last, seen, words = (packed[name] for name in ("first", "last", "seen", "words"))
+            letters = packed["letters"].astype(np.float32)
         names = yaml.load((folder / "names.yaml").read_text(encoding="utf-8"), LOADER)
         texts = yaml.load((folder / "shield.yaml").read_text(encoding="utf-8"), LOADER)
         cues = {name: frozenset(text.split()) for name, text in texts["words"].items()}
@@ -103,7 +128,7 @@ def load_words() -> Words:
             f"The lists of the shield can't be read ({error}). Nothing was sent. Install the package again."
         ) from error
     return Words(
-        first, last, words,
+        first, last, seen, words, letters,
         listed["first"] | cues["first"] - listed["also_words"], cues["last"], listed["also_words"],
         listed["others"], cues, texts,
     )  # fmt: skip
