@@ -126,22 +126,48 @@ def _after_title(reading: _Reading, place: int) -> bool:
         if before.lower in {"heer", "heren", "lord", "moeder"}:
             return token.capital
         return nameable and not reading.has("never", token) and not reading.has("verbs", token)
-    if reading.has("soft_titles", before) and before.lower not in {"hoi", "hallo", "dag", "hi", "hey", "hello"}:
-        return bool(token.capital and not token.other and (token.first or token.last or not token.word)) or bool(token.first)
-    return False
+    if not reading.has("soft_titles", before) or before.lower in GREETINGS:
+        return False
+    if token.capital:
+        return not token.other and bool(token.first or token.last or not token.word)
+    if before.lower in KIN:
+        return bool(token.first) and _is_authored(reading, token) or token.first == "sure" or token.likely
+    return token.first == "sure" and _is_authored(reading, token)
+
+
+GREETINGS = frozenset("hoi hallo dag hi hey hello".split())
+KIN = frozenset("oom tante opa oma zuster broeder juf juffrouw meester pater uncle aunt auntie sister nurse".split())
+# Names that are verbs: after a role they say what the role does.
+VERB_NAMES = frozenset("will wil may drew hope chase grant sue pat bill skip trace kent bel lies leen mis rob ward art said mark".split()) - {"mark"}
+
+
+ARTICLES = frozenset("de het 't een 'n een the a an no geen".split())
+
+
+def _used(before: Token | None) -> bool:
+    """Tell whether what follows is a tool: "via X", "gebruiken X"."""
+    return before is not None and before.lower in USED
+
+
+USED = frozenset("gebruik gebruiken gebruikt gebruikte use used uses using via software systeem system app tool methode method".split())
+
+
+def _is_authored(reading: _Reading, token: Token) -> bool:
+    """Tell whether somebody listed this name on purpose, so that it counts in lower case too."""
+    return token.lower in reading.words.first or token.lower in reading.words.also_words or reading.has("doubtful", token)
 
 
 def _with_capital(reading: _Reading, place: int) -> bool:
     token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
     if token.shouted and not (token.first == "sure" and len(token.core) > 3):
         return False
-    if reading.has("determiners", before) and token.first != "sure":
+    if before is not None and before.lower in ARTICLES and token.first != "sure":
         return False
     if _joined_to_noun(reading, place):
         return False
     if token.first == "sure":
         return not (_is_place(reading, place) and token.last != "")
-    if before is not None and before.capital and before.other and not before.opens:
+    if before is not None and before.lower in {"christmas", "new", "year's"}:
         return False
     if reading.has("months", token) or token.lower in {"may", "june", "april", "august", "augusta"}:
         return _month_as_name(reading, place)
@@ -149,8 +175,11 @@ def _with_capital(reading: _Reading, place: int) -> bool:
         return _opens_as_name(reading, place)
     if token.first == "word":
         if token.other:
-            return _in_company(reading, place) and not _is_place(reading, place)
-        return not reading.has("using", before) or _acts(reading, place)
+            towards = before is not None and before.lower in {"to", "from", "naar", "van", "voor", "for", "by", "about", "over"}
+            return _in_company(reading, place) and not (towards or _is_place(reading, place))
+        if not _is_authored(reading, token) and not token.last:
+            return _in_company(reading, place) or _acts(reading, place)
+        return not _used(before) or _acts(reading, place)
     if token.other:
         return False
     if token.last == "sure":
@@ -160,7 +189,7 @@ def _with_capital(reading: _Reading, place: int) -> bool:
     if token.word:
         return False
     if token.likely:
-        return not (_is_place(reading, place) or reading.has("using", before)) or _acts(reading, place)
+        return not (_is_place(reading, place) or _used(before)) or _acts(reading, place)
     following = after is not None and after.capital and not after.other and after.strange
     return token.strange and (_in_company(reading, place) or _acts(reading, place) or following)
 
@@ -172,17 +201,33 @@ def _opens_as_name(reading: _Reading, place: int) -> bool:
     if token.other and not token.first:
         return False
     if token.first == "word" or token.last == "word":
-        acts = _acts(reading, place, strictly=reading.has("thoughts", token) or token.other or not token.first)
-        if token.first and not token.other and not reading.has("thoughts", token) and _stands_alone(reading, place):
+        listed = _is_authored(reading, token)
+        acts = _acts(reading, place, strictly=reading.has("thoughts", token) or token.other or not listed)
+        plain = listed and token.first and not token.other and not reading.has("thoughts", token)
+        if plain and (_stands_alone(reading, place) or _is_told_of(reading, place)):
             return True
         return acts or surname and bool(token.first) or _in_a_list(reading, place) or _leads_a_list(reading, place)
     if token.last == "sure":
         return True
     if token.word or not token.strange:
         return False
-    if token.likely and (_stands_alone(reading, place) or _leads_a_list(reading, place)):
+    if token.likely and (_stands_alone(reading, place) or _leads_a_list(reading, place) or _is_told_of(reading, place)):
         return True
     return _acts(reading, place, strictly=not token.likely) or surname or _in_a_list(reading, place)
+
+
+def _is_told_of(reading: _Reading, place: int) -> bool:
+    """Tell whether the sentence goes on as one about or to somebody: "X, ik …", "X hij …", "X van de …"."""
+    rest = reading.text[reading.tokens[place].end :].lower()
+    if re.match(r"\s?,\s(?:ik|je|jij|jullie|we|wij|i|you|we|die|zij|ze|hij|he|she|they|who|nee|no|ja|yes)\b", rest):
+        return True
+    if re.match(r"\s(?:hij|zij|ze|he|she|die|who|wel|ook|too)\s(?!\w+\?)", rest) or re.match(r"\s(?:van|uit|from|on|in)\s(?:de|het|the|mijn|my|onze|our|hr|lijn|team)\s", rest):
+        return True
+    after, further = reading.after(place), reading.after(place + 1) if reading.after(place) else None
+    if after is None or further is None or after.capital or not after.word or reading.has("never", after):
+        return False
+    does = after.lower.endswith(("ed", "de", "te", "den", "ten"))
+    return does and (reading.has("determiners", further) or reading.has("possessives", further))
 
 
 def _stands_alone(reading: _Reading, place: int) -> bool:
@@ -208,18 +253,22 @@ def _leads_a_list(reading: _Reading, place: int) -> bool:
 
 def _in_lower_case(reading: _Reading, place: int) -> bool:
     token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
-    if reading.has("determiners", before) or _joined_to_noun(reading, place):
+    if reading.has("determiners", before) and not (token.first == "sure" and before is not None and before.lower not in ARTICLES):
+        return False
+    if _joined_to_noun(reading, place):
         return False
     if token.first == "sure":
         digits = re.search(r"\d\s?$", token.gap) and token.lower == "jan"
         return not digits and (token.lower in reading.words.first or len(token.core) > 3 or _in_company(reading, place))
-    if _introduced(reading, place) or _after_role(reading, place):
+    if _introduced(reading, place):
         return bool(token.first or token.last == "sure" or token.strange)
+    if _after_role(reading, place):
+        return token.likely or _is_authored(reading, token) and token.lower not in VERB_NAMES
     family = after is not None and reading.has("prefixes", after) and _prefix_run(reading, place + 1) is not None
     if token.first == "word":
-        if reading.has("possessives", before) or token.other and not family:
+        if reading.has("possessives", before) or token.other and not family or not _is_authored(reading, token):
             return False
-        return family or _small_word_as_name(reading, place)
+        return family and not reading.has("too_common", token) or _small_word_as_name(reading, place)
     if token.likely and _small_word_as_name(reading, place):
         return True
     if token.strange and not token.first:
@@ -237,27 +286,27 @@ def _small_word_as_name(reading: _Reading, place: int) -> bool:
         if following.lower in DONE_TO_PEOPLE and (reading.has("never", before) or reading.has("verbs", before) or before.lower == "wil"):
             return True
         clause = before.lower in CLAUSE_OPENS and reading.has("never", following) and not reading.has("verbs", following)
-        if clause and not reading.has("thoughts", token) | (token.lower in {"wil", "will", "may"}):
+        if clause and not reading.has("thoughts", token) and not reading.has("too_common", token):
             return True
-        if clause and token.lower in {"joy", "hope", "grace", "faith"}:
-            return True
-    acts = _acts(reading, place, strictly=True)
     common = reading.has("too_common", token)
+    strictly = before is not None or common or reading.has("thoughts", token)
+    acts = _acts(reading, place, strictly=strictly)
     starts = before is None or reading.has("never", before) or reading.has("before", before)
     if acts and starts and not reading.has("possessives", before):
         following = reading.after(place)
         return not common or following is not None and following.lower in SPEAKS
     if before is not None and not common:
-        return before.lower in TAKES_PEOPLE or reading.has("before", before) and not _followed_by_noun(reading, place)
-    if before is not None and common:
         return before.lower in TAKES_PEOPLE and not _followed_by_noun(reading, place)
+    if before is not None and not _followed_by_noun(reading, place):
+        return before.lower in (ASKED if reading.has("thoughts", token) else TAKES_PEOPLE)
     return False
 
 
 DONE_TO_PEOPLE = frozenset("bedanken vragen helpen spreken bellen mailen steunen missen inwerken vervangen ontlasten aanspreken ontmoeten".split())
+ASKED = frozenset("asked told tell ask thanked thank vroeg bedankte belde mailde sprak namens volgens".split())
 CLAUSE_OPENS = frozenset("dat omdat toen als of terwijl zodat that because when if while whether since".split())
 TAKES_PEOPLE = frozenset(
-    "met aan tegen behalve namens volgens vroeg bedank bedankte bedanken bedankt belde mailde sprak gevraagd hielp asked thank thanked told tell with ask dat was het of aan that from to and en wil ik".split()
+    "met aan tegen behalve namens volgens vroeg bedank bedankte bedanken belde mailde sprak gevraagd hielp asked thank thanked told tell with ask dat was het of aan that from to and en wil ik".split()
 ) - {"to", "dat", "het", "ik", "wil", "was", "of", "and", "en", "that"}
 SPEAKS = frozenset(
     "zei zegt vroeg belde mailde appte vertelde dacht hielp nam bleef gaf kwam deed stond said asked told took covered stayed gave came did told rang emailed called wrote helped knew thought heeft had kreeg regelde"
@@ -316,7 +365,9 @@ def _after_role(reading: _Reading, place: int) -> bool:
     if place and before is None and re.fullmatch(r"\s?[,:(]\s?", token.gap) and token.capital:
         before = reading.tokens[place - 1]
         return reading.has("roles", before) and not token.word
-    if not reading.has("roles", before) and not (before is not None and before.lower in {"collega's", "colleagues"}):
+    if before is None or not reading.has("roles", before) and before.lower not in {"collega's", "colleagues"}:
+        return False
+    if before.end != before.stop:
         return False
     return not reading.has("verbs", token) or token.capital
 
@@ -332,7 +383,7 @@ def _introduced(reading: _Reading, place: int) -> bool:
     ends = not reading.text[token.end :].strip(" .!\n") or reading.after(place) is not None and place + 2 == len(reading.tokens)
     if re.search(r"(?:groet(?:en|jes)?|gr|liefs|mvg|regards|wishes|cheers|bedankt|dankjewel|dank je|thanks|thank you|xx?)(?:\svan|\sfrom)?[,.!]?\s{1,3}$", lead):
         return ends and (not token.word or token.capital or bool(token.first))
-    if re.search(r"\b(?:ik ben|i am|i['’]m|dit is|this is|met|hier is)\s$", lead) and (token.first or token.strange):
+    if re.search(r"\b(?:ik ben|i am|i['’]m|dit is|this is|hier is)\s$", lead) and (token.first or token.strange):
         return token.capital or bool(re.match(r"\s?[,.]|$", reading.text[token.end :])) and not token.word
     return bool(re.search(r"\b(?:hoi|hallo|dag|hi|hey|hello|lieve|beste|dear)\s$", lead)) and token.capital and not token.word and not token.other
 
@@ -407,7 +458,7 @@ def _family_with_prefix(reading: _Reading, place: int) -> int | None:
     if end is None or not reading.tokens[end].capital:
         return None
     last, before = reading.tokens[end], reading.before(place)
-    if last.other or last.first == "sure" and last.last == "" or last.shouted or reading.has("roles", last):
+    if last.other or last.first == "sure" and (last.last == "" or token.opens) or last.shouted or reading.has("roles", last):
         return None
     acting = _acts(reading, end)
     listed = bool(last.last)
@@ -444,7 +495,8 @@ def _prefix_run(reading: _Reading, place: int) -> int | None:
 def _extended(reading: _Reading, place: int) -> int:
     """Return the last word of the name that begins at `place`: other first names, prefixes, family name."""
     end = place
-    if reading.has("prefixes", reading.tokens[place]) and (run := _prefix_run(reading, place)) is not None:
+    run = _prefix_run(reading, place) if reading.has("prefixes", reading.tokens[place]) else None
+    if run is not None and reading.tokens[run].capital:
         end = run
     for _ in range(4):
         following = reading.after(end)

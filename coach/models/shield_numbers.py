@@ -96,7 +96,7 @@ TOWN = r"(?-i:IJ|[A-ZÀ-ÖØ-Þ][a-zß-ÿ])(?:[^\W\d_]|['’-](?=[^\W\d_]))*"
 PLACE = rf"(?:(?:den|'s|’s|sint|st\.?|de|het)[ -])?{TOWN}(?:[ -](?:aan|den|der|op|de|upon|on|le|under)(?:[ -](?:den|de|der|het))?)?(?:[ -]{TOWN})?"
 NEXT_PART = r"(?:\s?,\s?|\s)"
 STREET_NL = re.compile(
-    rf"(?<![\w-])(?P<street>(?:(?:{CAPITAL}\.?|van|de|den|der|het|'t|ter|ten|op)[ -]){{0,4}}[\w'’.-]*?{STREET_END}\b\.?"
+    rf"(?<![\w-])(?P<street>(?:(?:{CAPITAL}\.?|van|de|den|der|het|'t|ter|ten|op)[ -]){{0,4}}[\w'’.-]*?{STREET_END}\b(?:(?<=str)\.|(?<=ln)\.)?"
     rf"(?:[ ](?:van|der|de|den)(?:[ ](?:der|de|den))?[ ][\w-]+)?)"
     rf"[ ,]{{1,2}}(?:nr\.?[ ]|nummer[ ]|no\.?[ ])?(?P<house>{HOUSE})(?!\d|[.,:]\d|[ ]?%|[ ]?{UNITS})"
     rf"(?P<rest>(?:{NEXT_PART}(?:{POSTCODE_NL}|[1-9]\d{{3}}(?=\s[A-Z]))(?:\s?,?\s?{PLACE})?|,\s?(?:te\s|in\s)?{PLACE})?)",
@@ -236,7 +236,7 @@ def _street_start(text: str, match: re.Match[str]) -> int | None:
     if first == core and len(words) == core + 1:
         if NOT_STREET.match(words[core]):
             return None
-        if words[core][:1].islower() and not match["rest"] and not SURE_END.search(words[core]):
+        if (opens or words[core][:1].islower()) and not match["rest"] and not SURE_END.search(words[core]):
             return None
     return match.start("street") + sum(len(word) + 1 for word in words[:first])
 

@@ -9,7 +9,7 @@ from coach.models.shield_numbers import Span
 from coach.models.shield_tokens import Token, tokens_of
 from coach.models.shield_words import Words, load_words
 
-CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.]*(?:[-&/][\w'’]+)*|\d+[A-Z]\w*)"
+CAP = r"(?:St\.|[A-ZÀ-ÖØ-Þ](?:\.[A-Z])*(?:[\w'’]|\.(?=\w))*(?:[-&/][\w'’]+)*|\d+[A-Z]\w*)"
 
 
 @cache
@@ -30,7 +30,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "of": re.compile(rf"(?<![\w-])(?:University|Bank|College|City|Borough|Diocese|Council|Universiteit)[ ](?:of|van)[ ]{CAP}(?:[ ]{CAP})?"),
         "ending": re.compile(rf"(?<![\w-])(?:{CAP}[ ]){{0,2}}(?-i:[A-Z])[\w-]{{2,}}(?:{either('endings')})(?!\w)"),
         "employer": re.compile(rf"(?<![\w-])(?:{'|'.join(employers)})(?![\w-])", re.I),
-        "work": re.compile(rf"\b(?:{either('work')})\b[^.!?]{{0,40}}?\b(?:bij|voor|for|at|by|door|with)[ ](?:de[ ]|het[ ]|the[ ])?$|\b(?:joined|joining|werkgever(?: is|,)|employer(?: is|,)|bedrijf,?|company,?|our trust,|firma)[ ]$", re.I),
+        "work": re.compile(rf"\b(?:{either('work')})\b[^.!?]{{0,40}}?\b(?:bij|voor|for|at|with)[ ](?:de[ ]|het[ ]|the[ ])?$|\b(?:(?:employed|hired|bought|acquired|run) by|(?:ingehuurd|overgenomen|aangenomen|gedetacheerd) door|joined|joining|werkgever(?: is|,)|employer(?: is|,)|bedrijf,?|company,?|our trust,|firma)[ ]$", re.I),
         "at": re.compile(r"\b(?:bij|at)[ ](?:de[ ]|het[ ]|the[ ])?$"),
         "name": re.compile(rf"(?<![\w-]){CAP}(?:[ ](?:(?:{links})[ ]){{0,2}}{CAP}){{0,3}}"),
     }  # fmt: skip
@@ -55,11 +55,11 @@ def organisations_in(text: str, taken: list[Span], words: Words) -> list[Span]:
         keep(match.start(), match.end())
     for match in patterns["head"].finditer(text):
         if _names_one(tokens, match, words):
-            keep(match.start(), _without_verb(tokens, match, words))
+            keep(match.start(), match.end())
     for name in ("tail", "ending"):
         for match in patterns[name].finditer(text):
             start = _from_name(tokens, match.start(), match.end(), words)
-            if len(text[start : match.end()].split()) > 1 or name == "ending" and not _opens(tokens, start):
+            if _has_own_name(tokens, start, match.end(), words, fewest=1 if name == "ending" else 2):
                 keep(start, match.end())
     for match in patterns["employer"].finditer(text):
         if _is_employer(text, tokens, match, words):
@@ -96,12 +96,21 @@ SMALL = frozenset(
 )
 
 
+def _has_own_name(tokens: list[Token], start: int, end: int, words: Words, fewest: int) -> bool:
+    """Tell whether one word of a firm's name is no ordinary word, or there are three in a row."""
+    inside = [t for t in tokens if start <= t.start < end]
+    if len(inside) < fewest or fewest == 1 and len(inside) == 1 and inside[0].opens:
+        return False
+    own = any(not words.is_plain_word(t.lower) or t.first == "sure" for t in inside[: max(1, len(inside) - 1)])
+    return own or len(inside) > 2
+
+
 def _names_one(tokens: list[Token], match: re.Match[str], words: Words) -> bool:
     """Tell whether a cue word is followed by a name of its own ("ziekenhuis Zuid"), not by a sentence."""
     begin = match.start("name")
     head = _at(tokens, match.start())
     inside = [t for t in tokens if begin <= t.start < match.end()]
-    named = [t for t in inside if t.capital]
+    named = [t for t in inside if t.capital and t.lower not in words.cues["determiners"]]
     if not named or head is None or any(t.lower in words.cues["days"] | words.cues["months"] for t in named[:1]):
         return False
     if named[0].opens or named[0].lower in words.cues["products"] or named[0].lower in words.cues["never"]:
@@ -110,8 +119,8 @@ def _names_one(tokens: list[Token], match: re.Match[str], words: Words) -> bool:
     return not person
 
 
-def _without_verb(tokens: list[Token], match: re.Match[str], words: Words) -> int:
-    return match.end()
+def _is_called(token: Token, words: Words) -> bool:
+    return token.lower in words.first or token.lower in words.also_words
 
 
 def _is_employer(text: str, tokens: list[Token], match: re.Match[str], words: Words) -> bool:
@@ -122,7 +131,7 @@ def _is_employer(text: str, tokens: list[Token], match: re.Match[str], words: Wo
     placed = bool(_patterns()["work"].search(lead) or _patterns()["at"].search(lead))
     if token is None:
         return False
-    ordinary = words.is_word(match[0].lower()) or bool(token.first) or len(match[0]) < 4
+    ordinary = words.is_word(match[0].lower()) or _is_called(token, words) or len(match[0]) < 4
     if match[0] == match[0].lower() and written != written.lower():
         return placed or not ordinary and len(match[0]) > 4
     if ordinary:
@@ -147,8 +156,10 @@ def _is_employer_by_place(text: str, tokens: list[Token], match: re.Match[str], 
         if first.other or first.shouted and len(first.core) < 4 or first.first:
             return False
         determined = bool(re.search(r"\b(?:de|het|the)\s$", lead))
-        return not first.word or work and not determined
+        return work and not determined
     if first.other:
         return work and any(not t.other for t in inside)
+    if first.first == "sure" and any(t.lower in {"en", "and"} for t in inside):
+        return False
     named = first.first == "sure" and (inside[1].last != "" or inside[1].strange) and len(inside) == 2
     return not named and (work or any(t.strange or t.last for t in inside))

@@ -16,6 +16,8 @@ FAMILY_END = re.compile(
     r"(?:stra|inga|ema|sma|sema|mans|inck|aert|aerts|ski|ska|sky|czyk|wicz|vić|vic|ović|ova|enko|chuk|escu|oğlu|oglu|"
     r"poulos|idis|sson|ssen|sen|shvili|dze|bhai|wala|singh|owski|owska|stein|mann|bauer|nathan|akis|ez)$"
 )
+SHORTENED = re.compile(r"['’](?:t|d|ll|re|ve|m|n)$")
+NAMED_MONTHS = frozenset({"may", "june", "april", "august", "mei"})
 FEWEST = 3
 
 
@@ -70,7 +72,8 @@ def tokens_of(text: str, taken: Sequence[Span], words: Words) -> list[Token]:
         capital = core[:1].isupper() and not (shouting and core.isupper())
         opens = not tokens or bool(BREAK.search(gap)) and not _after_short(tokens[-1], gap, words)
         core, lower = _without_genitive(core, lower, words, capital)
-        word, other = words.is_word(lower), _is_other(lower, words)
+        word = words.is_word(lower) or bool(SHORTENED.search(lower))
+        other = _is_other(lower, words) or any(_is_other(part, words) for part in lower.split("-"))
         tokens.append(
             Token(
                 match.start(), match.end(), core, lower, capital, opens, gap, covered,
@@ -87,6 +90,8 @@ def first_of(lower: str, words: Words) -> str:
     cues = words.cues
     if lower in cues["never"] or lower in cues["days"] or len(lower) < 2 or lower in cues["products"]:
         return ""
+    if lower in cues["months"]:
+        return "word" if lower in NAMED_MONTHS else ""
     if lower in cues["doubtful"]:
         return "word"
     if lower in words.first and lower not in words.others and lower not in words.also_words:
@@ -117,7 +122,7 @@ def last_of(lower: str, words: Words) -> str:
 
 def _is_other(lower: str, words: Words) -> bool:
     cues = words.cues
-    return lower in words.others or lower in cues["products"] or lower in cues["days"] or lower in cues["never"]
+    return lower in words.others or lower in cues["products"] or lower in cues["titles"] or lower in cues["days"] or lower in cues["never"]
 
 
 def _without_genitive(core: str, lower: str, words: Words, capital: bool) -> tuple[str, str]:

@@ -130,5 +130,5 @@ def load_words() -> Words:
     return Words(
         first, last, seen, words, letters,
         listed["first"] | cues["first"] - listed["also_words"], cues["last"], listed["also_words"],
-        listed["others"], cues, texts,
+        listed["others"] | cues["places"], cues, texts,
     )  # fmt: skip
