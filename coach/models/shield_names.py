@@ -83,13 +83,13 @@ def people_in(text: str, tokens: Sequence[Token], known: Mapping[str, bool], wor
         if token.taken:
             place += 1
             continue
-        begins = _family_with_prefix(reading, place)
-        if begins is None and _is_person(reading, place):
-            begins = place
-        if begins is None:
+        first_part = _family_with_prefix(reading, place)
+        if first_part is None and _is_person(reading, place):
+            first_part = place
+        if first_part is None:
             place += 1
             continue
-        ends = _extended(reading, begins)
+        ends = _extended(reading, place, first_part)
         reading.people.append(Span(token.start, tokens[ends].stop + _initial_dot(reading, ends), "PERSON"))
         place = ends + 1
     return reading.people
@@ -112,9 +112,13 @@ def _is_person(reading: _Reading, place: int) -> bool:
 
 def _is_known(reading: _Reading, place: int) -> bool:
     token = reading.tokens[place]
+    if reading.known[token.lower] and token.lower not in VERB_NAMES:
+        return True
     if not reading.has("too_common", token):
         return token.capital or reading.known[token.lower] or _in_lower_case(reading, place)
-    return token.capital and not token.opens or _with_capital(reading, place) or _in_company(reading, place)
+    if token.capital:
+        return not token.opens or _with_capital(reading, place)
+    return _in_lower_case(reading, place)
 
 
 def _after_title(reading: _Reading, place: int) -> bool:
@@ -138,7 +142,7 @@ def _after_title(reading: _Reading, place: int) -> bool:
 GREETINGS = frozenset("hoi hallo dag hi hey hello".split())
 KIN = frozenset("oom tante opa oma zuster broeder juf juffrouw meester pater uncle aunt auntie sister nurse".split())
 # Names that are verbs: after a role they say what the role does.
-VERB_NAMES = frozenset("will wil may drew hope chase grant sue pat bill skip trace kent bel lies leen mis rob ward art said mark".split()) - {"mark"}
+VERB_NAMES = frozenset("will wil may drew hope chase grant sue pat bill skip trace kent bel lies leen mis rob ward art said ben an do me be so al".split())
 
 
 ARTICLES = frozenset("de het 't een 'n een the a an no geen".split())
@@ -309,7 +313,7 @@ TAKES_PEOPLE = frozenset(
     "met aan tegen behalve namens volgens vroeg bedank bedankte bedanken belde mailde sprak gevraagd hielp asked thank thanked told tell with ask dat was het of aan that from to and en wil ik".split()
 ) - {"to", "dat", "het", "ik", "wil", "was", "of", "and", "en", "that"}
 SPEAKS = frozenset(
-    "zei zegt vroeg belde mailde appte vertelde dacht hielp nam bleef gaf kwam deed stond said asked told took covered stayed gave came did told rang emailed called wrote helped knew thought heeft had kreeg regelde"
+    "says asks tells vraagt zei zegt vroeg belde mailde appte vertelde dacht hielp nam bleef gaf kwam deed stond said asked told took covered stayed gave came did told rang emailed called wrote helped knew thought heeft had kreeg regelde"
     " wilde vond vindt".split()
 )
 
@@ -427,7 +431,8 @@ def _month_as_name(reading: _Reading, place: int) -> bool:
         return False
     if re.match(r"\s(?:and|en|or|of|to)\s(?:" + "|".join(self_months(reading)) + r")\b", reading.text[token.end :].lower()):
         return False
-    return _acts(reading, place, strictly=True) or not token.opens and _acts(reading, place)
+    told = before is not None and before.lower in SPEAKS
+    return told or _acts(reading, place, strictly=True) or not token.opens and _acts(reading, place)
 
 
 def self_months(reading: _Reading) -> list[str]:
@@ -450,27 +455,29 @@ def _joined_to_noun(reading: _Reading, place: int) -> bool:
 
 
 def _family_with_prefix(reading: _Reading, place: int) -> int | None:
-    """Return where "Van der Heijden", "El Idrissi" or "van Dijk" begins, when it does at `place`."""
+    """Return the last word of "Van der Heijden", "El Idrissi" or "van Dijk", when one begins at `place`."""
     token = reading.tokens[place]
     if not reading.has("prefixes", token) or len(token.core) > 5:
         return None
     end = _prefix_run(reading, place)
-    if end is None or not reading.tokens[end].capital:
+    if end is None:
         return None
     last, before = reading.tokens[end], reading.before(place)
+    if not last.capital:
+        return end if reading.has("titles", before) and not last.other else None
     if last.other or last.first == "sure" and (last.last == "" or token.opens) or last.shouted or reading.has("roles", last):
         return None
     acting = _acts(reading, end)
     listed = bool(last.last)
     sure = last.last == "sure"
     if token.capital and not token.opens:
-        return place if listed or last.strange else None
+        return end if listed or last.strange else None
     several = end - place > 1
     if token.capital:
-        return place if (sure or several and (listed or last.strange) or acting and (listed or last.strange)) else None
+        return end if (sure or several and (listed or last.strange) or acting and (listed or last.strange)) else None
     if token.opens or reading.has("titles", before):
-        return place if listed and acting or several and listed else None
-    return place if several and sure else None
+        return end if listed and acting or several and listed else None
+    return end if several and sure else None
 
 
 def _prefix_run(reading: _Reading, place: int) -> int | None:
@@ -492,12 +499,8 @@ def _prefix_run(reading: _Reading, place: int) -> int | None:
     return end if last.strange and not last.first and end - place >= 1 and len(last.core) > 4 and not reading.tokens[place - 1].capital else None
 
 
-def _extended(reading: _Reading, place: int) -> int:
-    """Return the last word of the name that begins at `place`: other first names, prefixes, family name."""
-    end = place
-    run = _prefix_run(reading, place) if reading.has("prefixes", reading.tokens[place]) else None
-    if run is not None and reading.tokens[run].capital:
-        end = run
+def _extended(reading: _Reading, place: int, end: int) -> int:
+    """Return the last word of the name from `place` to `end`, with more first names, prefixes, family name."""
     for _ in range(4):
         following = reading.after(end)
         if following is None:
@@ -530,7 +533,8 @@ def _is_family(reading: _Reading, place: int, head: int, prefixed: bool = False)
     if reading.has("verbs", token) or reading.has("verbs_to", token):
         return False
     if prefixed:
-        return bool(token.last) or token.strange
+        small = not reading.tokens[head].capital
+        return bool(token.last) and (small or not token.word) or token.strange
     return token.last == "sure" or token.first == "sure" or token.last == "word" and not reading.words.is_plain_word(token.lower)
 
 
@@ -557,6 +561,7 @@ def _with_initials(reading: _Reading) -> list[Span]:
             fits = bool(token.last or token.first) or token.strange
         else:
             fits = linked or bool(token.last or token.first) or token.strange
-        if fits and not reading.has("never", token):
-            found.append(Span(match.start(), end, "PERSON"))
+        free = [t for t in reading.tokens if match.start() <= t.start < end and not t.taken]
+        if fits and not reading.has("never", token) and len(free) > 1:
+            found.append(Span(free[0].start, end, "PERSON"))
     return found

@@ -49,7 +49,8 @@ BSN_CUE = re.compile(
     re.I,
 )
 NUMBER_CUE = re.compile(
-    r"\b(?:bel|bellen|belt|tel|telefoon\w*|telnr|nummer|mobiel\w*|gsm|06|phone|mobile|call|ring|text|app|whatsapp|cell|number|fax|bereik\w*|reach)\b[^.!?\n]{0,25}$",
+    r"\b(?:bel|bellen|belt|gebeld|tel|telefoon\w*|telnr|mobiel\w*|gsm|phone|mobile|call|ring|whatsapp|cell|fax|bereik\w*|"
+    r"(?:mijn|zijn|haar|jouw|hun|ons|my|his|her|your|our|their)\s(?:nummer|number))\b[^.!?\n]{0,25}$",
     re.I,
 )
 NOT_NUMBER_CUE = re.compile(
@@ -178,16 +179,18 @@ def _bsns(text: str) -> Iterator[Span]:
         before = text[: match.start()]
         digits = re.sub(r"\D", "", match[0])
         cued = BSN_CUE.search(before) is not None
-        phone = NUMBER_CUE.search(before) is not None and "bsn" not in before.lower()[-40:]
-        spaced = digits != match[0] and digits.startswith("0")
+        phone = digits.startswith("0") and (digits != match[0] or NUMBER_CUE.search(before) is not None)
         whole = len(digits) == 9 and bsn_is_right(digits)
-        if cued or whole and not phone and not spaced and not NOT_NUMBER_CUE.search(before):
+        if cued or whole and not phone and not NOT_NUMBER_CUE.search(before):
             if not DATE.fullmatch(match[0]):
                 yield Span(match.start(), match.end(), "BSN")
 
 
 def _phones(text: str) -> Iterator[Span]:
+    account = [match.span() for match in IBAN.finditer(text)]
     for match in PHONE.finditer(text):
+        if any(start <= match.start() < end for start, end in account):
+            continue
         digits = re.sub(r"\D", "", match[0])
         if SERVICE.fullmatch(match[0]) or DATE.fullmatch(match[0]):
             continue

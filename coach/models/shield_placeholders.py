@@ -37,15 +37,25 @@ def place_of(match: re.Match[str]) -> Place:
     return LABELS[label], int(number), letter.lower()
 
 
-def in_stream(pieces: Iterable[str], reveal: Callable[[str], str]) -> Iterator[str]:
-    """Yield `pieces` with `reveal` done; what could be half a placeholder waits for the rest."""
-    waiting = ""
+def put_back(text: str, words_of: Callable[[Place], str], start: int = 0) -> str:
+    """Return `text` from `start` on with what `words_of` gives for every placeholder."""
+    pieces: list[str] = []
+    end = start
+    for match in PLACEHOLDER.finditer(text, start):
+        pieces += (text[end : match.start()], words_of(place_of(match)))
+        end = match.end()
+    return "".join([*pieces, text[end:]])
+
+
+def in_stream(pieces: Iterable[str], words_of: Callable[[Place], str]) -> Iterator[str]:
+    """Yield `pieces` put back; what could be half a placeholder waits for the rest."""
+    before = waiting = ""  # the last letter that went out tells where a word begins
     for piece in pieces:
         waiting += piece
-        pending = PENDING.search(waiting)
-        ready = waiting[: pending.start()] if pending else waiting
-        waiting = waiting[len(ready) :]
+        pending = PENDING.search(before + waiting, len(before))
+        ready = waiting[: pending.start() - len(before)] if pending else waiting
         if ready:
-            yield reveal(ready)
+            yield put_back(before + ready, words_of, len(before))
+            before, waiting = ready[-1], waiting[len(ready) :]
     if waiting:
-        yield reveal(waiting)
+        yield put_back(before + waiting, words_of, len(before))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coach.models.shield_numbers import Span
-from coach.models.shield_words import Words, folded
+from coach.models.shield_words import Words, folded, load_words
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’](?=[^\W\d_])[^\W\d_]+)*")
 OWNING = re.compile(r"['’](?:s|S)$")
@@ -72,17 +73,21 @@ def tokens_of(text: str, taken: Sequence[Span], words: Words) -> list[Token]:
         capital = core[:1].isupper() and not (shouting and core.isupper())
         opens = not tokens or bool(BREAK.search(gap)) and not _after_short(tokens[-1], gap, words)
         core, lower = _without_genitive(core, lower, words, capital)
-        word = words.is_word(lower) or bool(SHORTENED.search(lower))
-        other = _is_other(lower, words) or any(_is_other(part, words) for part in lower.split("-"))
         tokens.append(
-            Token(
-                match.start(), match.end(), core, lower, capital, opens, gap, covered,
-                first_of(lower, words), last_of(lower, words), word, other,
-                not (word or other) and words.is_likely(lower),
-            )
-        )  # fmt: skip
+            Token(match.start(), match.end(), core, lower, capital, opens, gap, covered, *_known_of(lower))
+        )
         end = match.end()
     return tokens
+
+
+@lru_cache(maxsize=10_000)
+def _known_of(lower: str) -> tuple[str, str, bool, bool, bool]:
+    """Return `first`, `last`, `word`, `other` and `likely` of a word."""
+    words = load_words()
+    word = words.is_word(lower) or bool(SHORTENED.search(lower))
+    other = any(_is_other(part, words) for part in (lower, *lower.split("-")))
+    likely = not (word or other) and words.is_likely(lower)
+    return first_of(lower, words), last_of(lower, words), word, other, likely
 
 
 def first_of(lower: str, words: Words) -> str:

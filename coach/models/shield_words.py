@@ -28,6 +28,8 @@ LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d",
 
 def folded(word: str) -> str:
     """Return `word` without accents, as people type it who don't have them on their keys."""
+    if word.isascii():
+        return word
     parts = unicodedata.normalize("NFKD", word.translate(LETTERS))
     return "".join(c for c in parts if not unicodedata.combining(c))
 
