@@ -21,6 +21,7 @@ from tests.records.told import holding
         ("nl", "Mevrouw Jansen belde Willem van den Berg.", "Mevrouw J belde W."),
         ("nl", "De planner en Roos waren er in mei.", "De planner en R waren er in mei."),
         ("nl", "Ik zag M. in Nijmegen bij Philips.", "Ik zag M. in Nijmegen bij Philips."),
+        ("nl", "Mail Fatima: f.idrissi@werk.nl of 06-12345678.", "Mail F: … of …."),
         ("en", "Denise’s shifts went to Paul.", "D’s shifts went to P."),
         ("en", "Will you help me?", "Will you help me?"),
         ("en", "I asked Will about it.", "I asked W about it."),
