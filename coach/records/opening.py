@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from coach.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 
-NEWEST = "0002"
+NEWEST = "0003"
 BUSY_SECONDS = 5
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from coach.dialogue.state import Outcome, Reply, State
+from coach.dialogue.state import Outcome, State
 from coach.errors import ConversationNotFound, TurnConflict
 from coach.records.documents import Documents
 from coach.records.opening import damaged, open_database, overwrite_log, plain_errors, writing
@@ -23,13 +23,19 @@ from coach.records.rows import (
     Consent,
     Conversation,
     ConversationSummary,
+    Role,
     StoredTurn,
     stored_conversation,
     stored_summary,
     stored_turn,
 )
-from coach.records.state_json import reply_to_json, state_to_json
-from coach.records.tables import consents, conversations, turns
+from coach.records.state_json import (
+    reply_to_json,
+    speech_to_json,
+    state_from_json,
+    state_to_json,
+)
+from coach.records.tables import consents, conversations, earlier_turns, turns
 from coach.settings import Settings
 
 __all__ = ["Consent", "Conversation", "ConversationSummary", "Store", "StoredTurn"]
@@ -68,7 +74,7 @@ class Store:
                     **_columns(outcome.state),
                 )
             )
-            _add_reply(connection, conversation, outcome.reply, outcome.reply.text, False, now)
+            _add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
         return conversation
 
     def load(self, conversation: str) -> Conversation:
@@ -94,16 +100,7 @@ class Store:
             row = _find(connection, conversation)
             if number != row["turn"] + 1:
                 raise _conflict()
-            connection.execute(
-                insert(turns).values(
-                    conversation=conversation,
-                    number=number,
-                    role="user",
-                    text=words,
-                    stopped=False,
-                    created=now,
-                )
-            )
+            _add_words(connection, conversation, number, words)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
@@ -121,15 +118,78 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self._writing() as connection:
-            if reply.turn != _find(connection, conversation)["turn"] + 1:
+            row = _find(connection, conversation)
+            if reply.turn != row["turn"] + 1:
                 raise _conflict()
             text = reply.text if shown is None else shown
-            _add_reply(connection, conversation, reply, text, stopped, now)
+            _add_reply(connection, conversation, outcome, text, stopped, now)
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation)
+                .values(
+                    updated=now,
+                    question=reply.question,
+                    state_before=row["state"],
+                    **_columns(outcome.state),
+                )
+            )
+
+    def say_again(
+        self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False
+    ) -> None:
+        """Keep another wording of the coach's last turn; the one before goes to the earlier ones.
+
+        Raises `TurnConflict` when it isn't the last turn any more.
+        """
+        now = datetime.now(UTC)
+        reply = outcome.reply
+        with self._writing() as connection:
+            row = _find(connection, conversation)
+            if row["turn"] != reply.turn or _is_pending(connection, conversation, reply.turn):
+                raise _conflict()
+            _put_aside(connection, conversation, reply.turn, "coach")
+            text = reply.text if shown is None else shown
+            _add_reply(connection, conversation, outcome, text, stopped, now)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
                 .values(updated=now, question=reply.question, **_columns(outcome.state))
             )
+
+    def take_back(self, conversation: str, number: int, text: str) -> None:
+        """Put `text` in place of the person's last turn, `number`, to be answered anew.
+
+        The turn as it was and its reply go to the earlier ones, and the state becomes the one
+        before it. Raises `TurnConflict` when it isn't the last turn, or that state isn't kept.
+        """
+        with self._writing() as connection:
+            row = _find(connection, conversation)
+            if row["turn"] != number or row["state_before"] is None:
+                raise _conflict()
+            if _is_pending(connection, conversation, number):
+                raise _conflict()
+            state = state_from_json(row["state_before"])
+            _put_aside(connection, conversation, number, "coach")
+            _put_aside(connection, conversation, number, "user")
+            _add_words(connection, conversation, number, _storable(text))
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation)
+                .values(updated=datetime.now(UTC), state_before=None, **_columns(state))
+            )
+
+    def earlier(self, conversation: str) -> tuple[StoredTurn, ...]:
+        """Return what was edited or said again, in the order it was put aside."""
+        query = (
+            select(earlier_turns)
+            .where(earlier_turns.c.conversation == conversation)
+            .order_by(earlier_turns.c.id)
+        )
+        with plain_errors(self.path), self._engine.begin() as connection:
+            try:
+                return tuple(stored_turn(row) for row in connection.execute(query).mappings())
+            except ValidationError as error:
+                raise damaged(self.path) from error
 
     def save_state(self, conversation: str, state: State) -> None:
         """Keep a state the person changed between turns: a corrected record, another language.
@@ -232,11 +292,12 @@ def _conflict() -> TurnConflict:
 def _add_reply(
     connection: Connection,
     conversation: str,
-    reply: Reply,
+    outcome: Outcome,
     shown: str,
     stopped: bool,
     now: datetime,
 ) -> None:
+    reply, speech = outcome.reply, outcome.speech
     connection.execute(
         insert(turns).values(
             conversation=conversation,
@@ -245,9 +306,44 @@ def _add_reply(
             text=shown,
             reply=reply_to_json(reply),
             stopped=stopped,
+            speech=None if speech is None else speech_to_json(speech),
             created=now,
         )
     )
+
+
+def _add_words(connection: Connection, conversation: str, number: int, words: str) -> None:
+    connection.execute(
+        insert(turns).values(
+            conversation=conversation,
+            number=number,
+            role="user",
+            text=words,
+            stopped=False,
+            created=datetime.now(UTC),
+        )
+    )
+
+
+def _put_aside(connection: Connection, conversation: str, number: int, role: Role) -> None:
+    """Move a turn to the earlier ones."""
+    here = (
+        (turns.c.conversation == conversation)
+        & (turns.c.number == number)
+        & (turns.c.role == role)
+    )
+    names = [column.name for column in earlier_turns.columns if column.name != "id"]
+    found = select(*(turns.c[name] for name in names)).where(here)
+    connection.execute(insert(earlier_turns).from_select(names, found))
+    connection.execute(delete(turns).where(here))
+
+
+def _is_pending(connection: Connection, conversation: str, number: int) -> bool:
+    """Tell whether the person said something after turn `number`."""
+    query = select(turns.c.id).where(
+        (turns.c.conversation == conversation) & (turns.c.number > number)
+    )
+    return connection.execute(query).first() is not None
 
 
 def _columns(state: State) -> dict[str, str | int]:

@@ -66,6 +66,7 @@ class TerminalTexts(BaseModel):
     source: str
     serving: str
     nothing_found: str
+    fallback: str
     adding: AddingTexts
     doctor: DoctorTexts
 
