@@ -102,7 +102,8 @@ def allowed_for(before: State, text: str, outcome: Outcome, instructions: str = 
     known += [each.quote for each in reply.citations]
     return Allowed(
         reply.language, reply.act, reply.question, "\n".join(known),
-        tuple(each.quote for each in reply.citations), instructions,
+        tuple(part for each in reply.citations for part in (each.document, each.section)),
+        instructions,
         wants_list=reply.intent in {"question", "request_example"} and "\n- " in reply.text,
     )  # fmt: skip
 

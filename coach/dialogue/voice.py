@@ -58,6 +58,12 @@ class Telling:
     pieces: Iterator[str] = field(default_factory=lambda: iter(()))
     waiting: str = ""  # white space that is shown with the words after it
 
+    def close(self) -> None:
+        """End the call of the model, when it still goes on."""
+        close = getattr(self.pieces, "close", None)
+        if close is not None:
+            close()
+
     def whole(self) -> Outcome:
         """Return the outcome after the whole reply."""
         for _ in self.pieces:
@@ -77,6 +83,11 @@ class ModelVoice:
         self.model = model
         self._cover = cover
         self._breaker = breaker or Breaker()
+
+    @property
+    def remote(self) -> bool:
+        """Whether what it is sent may leave this computer."""
+        return not self.model.named.local
 
     def request(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""

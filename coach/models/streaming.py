@@ -116,7 +116,8 @@ class ModelStream:
         for attempt in range(1, ATTEMPTS + 1):
             spoken = finished = False
             try:
-                async with aclosing(cast(AsyncGenerator[Any, None], model.astream(messages))) as chunks:
+                asked = cast(AsyncGenerator[Any, None], model.astream(messages))
+                async with aclosing(asked) as chunks:
                     async for chunk in chunks:
                         if self._over.is_set():
                             return

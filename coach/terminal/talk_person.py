@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from coach.dialogue.state import Audience, Language, Outcome, Phase, Reply, State
+from coach.dialogue.state import Audience, Language, Phase, Reply, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import StoreError, TurnConflict

@@ -17,6 +17,7 @@ from coach.dialogue.state import (
     Reply,
     State,
 )
+from coach.dialogue.voice import ModelVoice, Telling
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library, Reference
 from coach.knowledge.reading import Draft, read_upload
@@ -38,6 +39,8 @@ class ScriptedEngine:
     def __init__(self, steps: list[Step] | None = None, *, asleep: bool = False) -> None:
         self.steps = deque(steps or [])
         self.made_searchable = 0
+        self.voice: ModelVoice | None = None
+        self.leaves = ""
         self.wake = threading.Event()
         if not asleep:
             self.wake.set()
@@ -60,6 +63,16 @@ class ScriptedEngine:
         if isinstance(step, Exception):
             raise step
         return step(state, text)
+
+    def tell(
+        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+    ) -> Telling | None:
+        """Have the voice of the test word the reply, when it has one."""
+        return None if self.voice is None else self.voice.tell(before, text, outcome, instead_of)
+
+    def leaving(self, before: State, text: str, outcome: Outcome) -> str:
+        """Return what would leave, when the test says that something does."""
+        return "" if before.may_leave or before.set_phrases else self.leaves
 
     def go_to(self, state: State, phase: Phase) -> Outcome:
         """Return a turn that reopens `phase`."""

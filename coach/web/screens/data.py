@@ -14,6 +14,7 @@ from coach.web.screens.first_visit import consent_sheet
 from coach.web.screens.home import title_of
 from coach.web.texts import Texts, reason
 from coach.web.visit import Visit
+from coach.web.what_leaves import what_leaves
 
 
 def show(visit: Visit) -> None:
@@ -82,10 +83,8 @@ def _what_there_is(visit: Visit, texts: Texts, count: int) -> None:
         st.markdown(f"{number} {stands} {place}.")
     if own:
         st.markdown(texts("data.own_one") if own == 1 else texts("data.own", count=own))
-    provider = visit.shared.settings.embeddings_provider
-    st.markdown(
-        texts("data.leaves_provider", provider=provider) if provider else texts("data.leaves")
-    )
+    leaving = line(what_leaves(texts, visit.shared.settings))
+    st.markdown(texts("data.leaves_some", what=leaving) if leaving else texts("data.leaves"))
     consent = store.consent() if store is not None else None
     if consent is None:
         st.markdown(f":small[:gray[{texts('data.no_consent')}]]")

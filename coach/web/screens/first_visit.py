@@ -10,6 +10,7 @@ from coach.web.language import choose_language
 from coach.web.plain import line
 from coach.web.texts import CONSENT_VERSION, Texts, consent_hash
 from coach.web.visit import Visit
+from coach.web.what_leaves import speaking_model, what_leaves
 
 
 def show(visit: Visit) -> None:
@@ -57,10 +58,8 @@ def consent_sheet(visit: Visit) -> None:
     texts = visit.texts
     st.subheader(texts("welcome.sheet"), anchor=False)
     st.markdown(texts("welcome.computer"))
-    provider = visit.shared.settings.embeddings_provider
     facts = {each: texts(f"welcome.{each}") for each in ("kept", "leaves", "others", "not")}
-    if provider:
-        facts["leaves"] = texts("welcome.leaves_provider", provider=provider)
+    facts["leaves"] = line(what_leaves(texts, visit.shared.settings)) or facts["leaves"]
     st.markdown(
         "\n\n".join(f"**{texts(f'welcome.{each}_label')}** {told}" for each, told in facts.items())
     )
@@ -69,7 +68,9 @@ def consent_sheet(visit: Visit) -> None:
 
 
 def _whole(visit: Visit, texts: Texts) -> str:
-    return texts("welcome.whole", place=line(str(visit.shared.settings.data_dir)))
+    settings = visit.shared.settings
+    voice = texts("leaving.whole_model" if speaking_model(settings) else "leaving.whole_guided")
+    return texts("welcome.whole", place=line(str(settings.data_dir)), voice=voice)
 
 
 def _agree(visit: Visit) -> None:
