@@ -89,6 +89,11 @@ class ModelVoice:
         """Whether what it is sent may leave this computer."""
         return not self.model.named.local
 
+    @property
+    def hides(self) -> bool:
+        """Whether names are hidden from the model."""
+        return self._cover is not None
+
     def request(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> Request | None:

@@ -45,6 +45,7 @@ def make_model(named: NamedModel) -> BaseChatModel:
         options["max_retries"] = 0
     if named.provider == "google_genai":
         options["max_retries"] = 1  # it counts the first attempt too
+        options["api_version"] = "v1beta"  # the one its documentation describes
     if named.provider == "openai":
         options["stream_usage"] = True
         options["use_responses_api"] = False

@@ -42,7 +42,7 @@ class NamedModel:
     @property
     def host(self) -> str:
         """The computer it is asked at, with its port when the address names one."""
-        return urlsplit(self.address).netloc.rpartition("@")[2]
+        return urlsplit(self.address).netloc
 
     @property
     def key_variable(self) -> str:
@@ -67,10 +67,11 @@ def named_model(settings: Settings, name: str = "") -> NamedModel | None:
         )
     address = settings.model_base_url or PROVIDERS[provider][0]
     parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         raise SettingsError(
-            f"COACH_MODEL_BASE_URL={settings.model_base_url} isn't an address. Nothing was "
-            "started. Write it like http://127.0.0.1:11434/v1."
+            f"COACH_MODEL_BASE_URL isn't an address of the form http://127.0.0.1:11434/v1; a key "
+            f"never stands in it, but in {PROVIDERS[provider][1] or 'no place at all'}. "
+            "Nothing was started. Correct it, or unset it to ask the provider itself."
         )
     loopback = is_loopback(parts.hostname)
     if settings.model_local and not loopback:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.console import Console
 
 from coach.dialogue.state import Audience, Language, Phase, Reply, State
@@ -24,7 +26,7 @@ def begin_talk(
 ) -> None:
     """Say what this is, begin a new talk and go on until the person or the input ends it."""
     texts = terminal_texts(language)
-    _say(console, texts.notice.format(place=store.path))
+    _say(console, texts.notice.format(place=store.path, leaves=_leaves(texts, voice)))
     try:
         answer = console.input(texts.begin, markup=False)
     except (EOFError, KeyboardInterrupt):
@@ -101,6 +103,11 @@ def _replied(
     """Answer `said`, show and keep the reply, and return the state after it."""
     texts = terminal_texts(state.language)
     outcome = take_turn(tools, state, said)
+    if voice is not None and voice.remote and not state.may_leave and not state.set_phrases:
+        text = voice.sent(state, said, outcome)
+        if text:
+            state = _asked_first(console, texts, voice, state, text)
+            outcome = take_turn(tools, state, said)
     telling = voice.tell(state, said, outcome) if voice is not None else None
     if telling is None:
         if store is not None:
@@ -126,6 +133,29 @@ def _replied(
         _say(console, texts.fallback, style="dim")
     _say(console, "")
     return outcome.state
+
+
+def _asked_first(
+    console: Console, texts: TerminalTexts, voice: ModelVoice, state: State, text: str
+) -> State:
+    """Show what would leave this computer the first time; return the state with the answer."""
+    _say(console, "\n" + texts.leaving.format(host=voice.model.named.host) + "\n")
+    _say(console, text + "\n", style="dim")
+    try:
+        stays = console.input(texts.leaving_ask, markup=False).strip().lower()
+    except (EOFError, KeyboardInterrupt):
+        stays = texts.private_answers[0]
+    agreed = stays not in texts.private_answers
+    return replace(state, may_leave=agreed, set_phrases=not agreed)
+
+
+def _leaves(texts: TerminalTexts, voice: ModelVoice | None) -> str:
+    if voice is None:
+        return texts.leaves
+    told = texts.leaves_here
+    if voice.remote:
+        told = texts.leaves_elsewhere if voice.hides else texts.leaves_open
+    return told.format(model=voice.model.name, host=voice.model.named.host)
 
 
 def _show(console: Console, texts: TerminalTexts, reply: Reply) -> None:

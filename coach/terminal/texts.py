@@ -17,7 +17,14 @@ class DoctorTexts(BaseModel):
     version: str
     setting: str
     voice: str
+    model: str
+    model_here: str
+    model_elsewhere: str
+    model_open: str
+    model_answers: str
+    model_silent: str
     leaves: str
+    listens: str
     looked_up: str
     outside: str
     port_free: str
@@ -55,6 +62,12 @@ class TerminalTexts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     notice: str
+    leaves: str
+    leaves_here: str
+    leaves_elsewhere: str
+    leaves_open: str
+    leaving: str
+    leaving_ask: str
     begin: str
     private_answers: tuple[str, ...]
     resume: str
