@@ -51,9 +51,7 @@ def make_model(named: NamedModel) -> BaseChatModel:
         options["use_responses_api"] = False
         options["stream_chunk_timeout"] = None  # time limits are ours
     try:
-        made: BaseChatModel = init_chat_model(
-            named.name, model_provider=named.provider, **options
-        )
+        made: BaseChatModel = init_chat_model(named.name, model_provider=named.provider, **options)
     except ImportError as error:
         raise _not_installed(named) from error
     except ValueError as error:

@@ -139,7 +139,6 @@ class ModelStream:
                     return
                 await asyncio.sleep(max(backoff * 2 ** (attempt - 1), _asked_to_wait(error)))
 
-
     def _count(self, used: Mapping[str, Any] | None) -> None:
         if used:
             self.usage.tokens_in += used.get("input_tokens", 0)

@@ -16,7 +16,7 @@ import typer
 
 from coach.content import content_folder
 from coach.errors import CoachError, SettingsError
-from coach.models.making import check
+from coach.models.making import check as check_model
 from coach.models.named import NamedModel, named_model
 from coach.terminal.texts import DoctorTexts, terminal_texts
 
@@ -89,7 +89,7 @@ def _voice(
         return
     yield Finding(texts.model.format(model=model.full_name, address=model.address))
     try:
-        check(model)
+        check_model(model)
     except SettingsError as error:
         yield Finding(str(error), mark="x")
     if model.local:

@@ -31,7 +31,9 @@ def test_a_model_speaks_in_json_lines_and_the_set_phrases_where_it_may_not(coach
 def test_a_model_that_fails_costs_nothing_but_its_words(coach: Run) -> None:
     guided = lines_of(coach("chat", "--json", said=turns(TOLD)))[1]
     with MisbehavingServer(status(400)) as server:
-        done = coach("chat", "--json", COACH_MODEL="openai:fake", said=turns(TOLD), **around(server))
+        done = coach(
+            "chat", "--json", COACH_MODEL="openai:fake", said=turns(TOLD), **around(server)
+        )
         told = lines_of(done)[1]
     assert told["voice"] == "fallback"
     unlike = {"voice", "elapsed_ms"}
@@ -51,7 +53,9 @@ def test_the_set_phrases_can_be_asked_for_where_a_model_is_set(coach: Run) -> No
 
 
 @pytest.mark.parametrize("model", ["gpt", "openai:", "nobody:x"])
-def test_a_model_that_cannot_be_meant_is_refused_before_anything_else(coach: Run, model: str) -> None:
+def test_a_model_that_cannot_be_meant_is_refused_before_anything_else(
+    coach: Run, model: str
+) -> None:
     done = coach("chat", "--json", "--model", model, said=turns(TOLD))
     assert done.returncode == 2
     assert done.stdout == b""
@@ -80,7 +84,9 @@ def test_the_doctor_says_what_leaves_and_warns_where_names_are_not_hidden(coach:
     assert "! Wat iemand schrijft en het gesprek tot daar gaan met alle namen erin" in told
 
 
-def test_the_doctor_finds_a_model_without_its_key(coach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_finds_a_model_without_its_key(
+    coach: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
     monkeypatch.setattr("coach.terminal.doctor._answers", lambda model: True)
     done = coach("doctor", COACH_MODEL="anthropic:claude")

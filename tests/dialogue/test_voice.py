@@ -118,7 +118,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("step", "expected", "ended"), [b[1:] for b in BAD], ids=[b[0] for b in BAD])
+@pytest.mark.parametrize(
+    ("step", "expected", "ended"), [b[1:] for b in BAD], ids=[b[0] for b in BAD]
+)
 def test_a_model_that_gives(
     turn: Turn,
     settings: Settings,

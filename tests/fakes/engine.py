@@ -11,6 +11,7 @@ from datetime import date
 from coach.dialogue.state import (
     Audience,
     Citation,
+    Exchange,
     Language,
     Outcome,
     Phase,
@@ -127,10 +128,17 @@ def say(
     """Return a step that answers with `body` and `question`; `fields` go into the reply."""
 
     def step(state: State, text: str) -> Outcome:
-        del text
         here = phase or state.phase
         visited = state.visited if here in state.visited else (*state.visited, here)
-        after = replace(state, turn=state.turn + 1, phase=here, visited=visited)
+        whole = f"{body} {question}".strip()
+        exchange = Exchange(state.turn + 1, "", text, "answer_concrete", whole)
+        after = replace(
+            state,
+            turn=state.turn + 1,
+            phase=here,
+            visited=visited,
+            history=(*state.history, exchange),
+        )
         if change is not None:
             after = change(after)
         reply = Reply(
@@ -139,7 +147,7 @@ def say(
             here,
             "ask",
             "answer_concrete",
-            f"{body} {question}".strip(),
+            whole,
             question,
         )
         return Outcome(after, replace(reply, **fields))  # type: ignore[arg-type]

@@ -49,14 +49,21 @@ def test_local_is_loopback_and_declared(address: str) -> None:
         ({"model": "openai:"}, "There is no model"),
         ({"model": "elsewhere:x"}, "openai, anthropic, mistralai, google_genai, ollama"),
         ({"model": "openai:x", "model_base_url": "example.org"}, "isn't an address"),
-        ({"model": "openai:x", "model_base_url": "https://me:key@ai.example"}, "never stands in it"),
+        (
+            {"model": "openai:x", "model_base_url": "https://me:key@ai.example"},
+            "never stands in it",
+        ),
         (
             {"model": "openai:x", "model_base_url": "https://example.org/v1", "model_local": True},
             "isn't this computer",
         ),
         ({"model": "openai:x", "model_local": True}, "isn't this computer"),
         (
-            {"model": "openai:x", "model_base_url": "http://127.0.0.1.example.org", "model_local": True},
+            {
+                "model": "openai:x",
+                "model_base_url": "http://127.0.0.1.example.org",
+                "model_local": True,
+            },
             "isn't this computer",
         ),
     ],

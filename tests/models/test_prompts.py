@@ -22,7 +22,7 @@ FRONT = "---\nname: ask\nlanguage: nl\nvariables: [turn]\n---\n"
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_prompt_declares_what_it_uses(path: Path) -> None:
     name, language = path.name.split(".")[:2]
-    prompt = load_prompt(name, language)  # type: ignore[arg-type]
+    prompt = load_prompt(name, language)
     filled = prompt.fill(**{each: f"[{each}]" for each in prompt.variables})
     assert all(f"[{each}]" in filled for each in prompt.variables)
     assert "{" not in filled

@@ -1,4 +1,4 @@
-"""Each provider is asked in its own protocol, at the address we name, with the key of its variable."""
+"""Each provider is asked in its own protocol, where we say, with the key of its variable."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ def events(*values: dict[str, Any], named: bool = False) -> str:
 
 
 def delta(content: str, reason: str | None = None, **more: Any) -> dict[str, Any]:
-    choice = {"index": 0, "delta": {"role": "assistant", "content": content}, "finish_reason": reason}
+    choice = {
+        "index": 0,
+        "delta": {"role": "assistant", "content": content},
+        "finish_reason": reason,
+    }
     return {
         "id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m",
         "choices": [choice], **more,
@@ -62,7 +66,10 @@ ANTHROPIC = events(
 
 
 def part(text: str, reason: str = "") -> dict[str, Any]:
-    candidate: dict[str, Any] = {"content": {"parts": [{"text": text}], "role": "model"}, "index": 0}
+    candidate: dict[str, Any] = {
+        "content": {"parts": [{"text": text}], "role": "model"},
+        "index": 0,
+    }
     if reason:
         candidate["finishReason"] = reason
     counted = {"promptTokenCount": 7, "candidatesTokenCount": 2, "totalTokenCount": 9}
@@ -102,7 +109,9 @@ def model_of(provider: str, address: str) -> ChatModel:
     return ChatModel(settings, named, backoff=0.0)
 
 
-@pytest.mark.parametrize(("provider", "under", "kind", "stream", "path", "variable", "header"), WIRES, ids=IDS)
+@pytest.mark.parametrize(
+    ("provider", "under", "kind", "stream", "path", "variable", "header"), WIRES, ids=IDS
+)
 def test_it_is_asked_and_heard(
     monkeypatch: pytest.MonkeyPatch, provider: str, under: str, kind: str, stream: str,
     path: str, variable: str, header: str,
@@ -123,7 +132,9 @@ def test_it_is_asked_and_heard(
     assert (heard.usage.tokens_in, heard.usage.tokens_out) == (7, 2)
 
 
-@pytest.mark.parametrize(("provider", "under", "kind", "stream", "path", "variable", "header"), WIRES, ids=IDS)
+@pytest.mark.parametrize(
+    ("provider", "under", "kind", "stream", "path", "variable", "header"), WIRES, ids=IDS
+)
 def test_its_refusals_are_understood_and_asked_again_by_us_alone(
     monkeypatch: pytest.MonkeyPatch, provider: str, under: str, kind: str, stream: str,
     path: str, variable: str, header: str,
@@ -131,7 +142,9 @@ def test_its_refusals_are_understood_and_asked_again_by_us_alone(
     del kind, stream, path, header
     if variable:
         monkeypatch.setenv(variable, KEY)
-    refusal = json.dumps({"error": {"code": 429, "message": "busy", "status": "RESOURCE_EXHAUSTED"}})
+    refusal = json.dumps(
+        {"error": {"code": 429, "message": "busy", "status": "RESOURCE_EXHAUSTED"}}
+    )
     with Wire("application/json", refusal, status=429) as wire:
         with pytest.raises(ModelFailed) as failed:
             list(model_of(provider, wire.address + under).stream(ASKED))
