@@ -277,7 +277,8 @@ def second_question(sentence: Sentence, before: str, ground: Ground) -> bool:
     asked = questions_in(sentence.text)
     if asked and (asked > 1 or questions_in(before)):
         return True
-    return bool(asked) and ground.words.second_question.search(sentence.outside) is not None
+    stacked = ground.words.second_question.search(sentence.outside)
+    return bool(asked) and stacked is not None and not sentence.authored
 
 
 def after_question(sentence: Sentence, before: str, ground: Ground) -> bool:
