@@ -6,7 +6,6 @@ every rule. At the first that doesn't, it closes: `complete` then finishes with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache

@@ -8,81 +8,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from coach.dialogue.gate_facts import (
+    unknown_citation,
+    unknown_contact,
+    unknown_name,
+    unknown_number,
+)
 from coach.dialogue.gate_text import (
-    DIGITS, JUDGED_WORDS, MOST_CHARACTERS, MOST_WORDS, SHARED_RUN, WORD, Ground, Sentence, bare,
-    plain, questions_in, runs_of, spelled_numbers, without_quotes, words_of,
-)  # fmt: skip
-from coach.dialogue.gate_words import Pattern
-from coach.dialogue.people import load_names
+    JUDGED_WORDS,
+    MOST_CHARACTERS,
+    MOST_WORDS,
+    SHARED_RUN,
+    WORD,
+    Ground,
+    Sentence,
+    plain,
+    questions_in,
+    runs_of,
+    without_quotes,
+    words_of,
+)
 
-REPEATED_RUN = 6  # words in a row that were there before
-CAPITAL = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][^\W_]*(?:[-’'][^\W\d_]+)*")
-NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
+NEAR = 5  # words from "I" on, among which its verb stands
+MOST_SHORT = 4  # words of a sentence that may come back behind another first word
+REPEATED_RUN = 8  # words in a row that were there before
 MARKUP = re.compile(
-    r"\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-MARKUP = re.compile(
-    r"\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
     r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
     re.IGNORECASE,
 )
 ITEM = re.compile(r"(?m)^\s*(?:[-*•–]\s|\(?\d{1,2}[.)](?:\s|$)|\(?[a-e]\)\s)|\(1\).*\(2\)")
-TITLE = re.compile(
-    r"\b(?:artikel|gids|boek|hoofdstuk|rapport|stuk|studie|article|guide|book|chapter|report|paper|study)\b"
-    r"[^‘“\"'.!?]{0,15}(?<!\w)([‘“\"'][^’”\"\n]{4,80}[’”\"'])",
-    re.IGNORECASE,
-)
-TITLE = re.compile(
-    r"\b(?:artikel|gids|boek|hoofdstuk|rapport|stuk|studie|article|guide|book|chapter|report|paper|study)\b"
-    r"[^‘“\"'.!?]{0,15}(?<!\w)([‘“\"'][^’”\"\n]{4,80}[’”\"'])",
-    re.IGNORECASE,
-)
 FOREIGN = re.compile(r"[\u0370-\u1CFF\u3040-\uD7FF]")
 
 Rule = Callable[[Sentence, str, Ground], bool]
@@ -102,12 +57,12 @@ def has_markup(sentence: Sentence, before: str, ground: Ground) -> bool:
 def shows_prompt(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it speaks of the prompt, or says `SHARED_RUN` words of it."""
     runs = runs_of(words_of(plain(before))[1 - SHARED_RUN :] + words_of(sentence.plain), SHARED_RUN)
-    return bool(runs & ground.prompt_runs) or _says("prompt", sentence.plain, ground)
+    return bool(runs & ground.prompt_runs) or ground.breaks("prompt", sentence.plain)
 
 
 def echoes_injection(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it obeys an order that was hidden in a text."""
-    return _says("injection", sentence.plain, ground)
+    return ground.breaks("injection", sentence.plain)
 
 
 def wrong_language(sentence: Sentence, before: str, ground: Ground) -> bool:
@@ -144,9 +99,10 @@ def repeats(sentence: Sentence, before: str, ground: Ground) -> bool:
     again = words_of(without_quotes(sentence.text))
     if runs_of(again, REPEATED_RUN) & runs_of(earlier, REPEATED_RUN):
         return True
-    same = f" {' '.join(told)} "
-    times = f" {' '.join(words_of(before))} ".count(same)
-    return times >= (1 if len(told) >= 3 else 2)
+    whole = f" {' '.join(words_of(before))} "
+    if len(told) > MOST_SHORT and f" {' '.join(told[1:])} " in whole:
+        return True
+    return whole.count(f" {' '.join(told)} ") >= (1 if len(told) >= 3 else 2)
 
 
 def _loops(told: list[str]) -> bool:
@@ -160,58 +116,56 @@ def _loops(told: list[str]) -> bool:
     return any(triples.count(triple) >= 3 for triple in set(triples))
 
 
-def unknown_contact(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether it gives a number, mail or web address that isn't known."""
-    text = sentence.text
-    for found in (*EMAIL.findall(text), *DOMAIN.findall(text)):
-        if found.lower() not in ground.plain:
+def claims_human(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether the coach says more of itself than a program that asks and notes can.
+
+    What it may say is listed, since what it may not has no end.
+    """
+    text = sentence.outside
+    if ground.breaks("human", text):
+        return True
+    if sentence.authored or "…" in text or "..." in text:
+        return False
+    for found in ground.words.myself.finditer(text):
+        near = {*words_of(text[: found.start()])[-1:], *words_of(text[found.start() :])[:NEAR]}
+        around = words_of(text[found.start() :])[:3]
+        if not near & ground.words.speaks and f" {' '.join(around)} " not in ground.sequence:
             return True
-    numbers = [m[0] for m in PHONE.finditer(text)] + [m[1] for m in CALL.finditer(text)]
-    for number in numbers:
-        digits = re.sub(r"\D", "", number)
-        years = re.fullmatch(r"(?:19|20)\d\d\D{1,3}(?:19|20)\d\d", number)
-        if digits not in ground.telephone and not years and len(digits) >= 3:
+    for found in ground.words.mine.finditer(text):
+        owned = words_of(text[found.start() :])[:3]
+        said = f" {' '.join(owned[:2])} " in ground.sequence
+        if not said and not ground.words.belongs & set(owned):
             return True
     return False
 
 
-def unknown_citation(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether it leans on a source or title that isn't known."""
-    if any(not ground.knows(title[1]) for title in TITLE.finditer(sentence.text)):
-        return True
-    return not sentence.authored and _says("citation", sentence.plain, ground)
-
-
-def claims_human(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether the coach speaks as a person with a life."""
-    return _says("human", sentence.outside, ground)
-
-
 def diagnoses(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it names somebody's condition."""
-    return not sentence.authored and _says("diagnosis", sentence.plain, ground)
+    return not sentence.authored and ground.breaks("diagnosis", sentence.plain)
 
 
 def gives_verdict(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it says what the law or medicine would say."""
-    return not sentence.authored and _says("verdict", sentence.plain, ground)
+    return not sentence.authored and ground.breaks("verdict", sentence.plain)
 
 
 def promises(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether it promises how things will go."""
-    return _says("promise", sentence.outside, ground)
+    """Tell whether it promises how things will go; what is asked is no promise."""
+    text = sentence.outside
+    asserted = re.split(r"[,:;](?=[^,:;]*$)", text)[0] if text.endswith("?") else text
+    return ground.breaks("promise", "" if asserted.endswith("?") else asserted)
 
 
 def judges(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it condemns somebody, present or not."""
-    return _says("judging", sentence.plain, ground)
+    return ground.breaks("judging", sentence.plain)
 
 
 def lists_advice(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether advice becomes a list, by its marks or as a second piece of advice."""
     if ground.wants_list:
         return False
-    if ITEM.search(sentence.text) or _says("list", sentence.outside, ground):
+    if ITEM.search(sentence.text) or ground.breaks("list", sentence.outside):
         return True
     return _advises(sentence.text, ground) and any(
         _advises(part, ground) for part in re.split(r"(?<=[.!?…])\s+|\n", before)
@@ -221,55 +175,6 @@ def lists_advice(sentence: Sentence, before: str, ground: Ground) -> bool:
 def _advises(text: str, ground: Ground) -> bool:
     outside = Sentence(text, ground).outside
     return not outside.endswith("?") and ground.words.advice.search(outside) is not None
-
-
-def unknown_number(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether it gives a number, in digits or words, that isn't known."""
-    for token in DIGITS.findall(sentence.text):
-        number = token.lstrip("€£$")
-        head = re.split(r"[.,:]", number)
-        whole_hour = len(head) == 2 and head[1] == "00" and head[0] in ground.numbers
-        forms = {number, re.sub(r"[.,]", "", number)}
-        if not forms & ground.numbers and not whole_hour:
-            return True
-    told = plain(sentence.text)
-    for phrase in ground.words.number_phrases:
-        told = told.replace(phrase, " ")
-    for _, value, following in spelled_numbers(told, ground.words):
-        small = value < 2 or value <= 3 and following not in ground.words.measures
-        if not small and str(value) not in ground.numbers:
-            return True
-    return False
-
-
-def unknown_name(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether it names somebody or something that isn't known.
-
-    Within a sentence a capital tells; at its beginning only a first name does.
-    """
-    for found in CAPITAL.finditer(sentence.text):
-        name = plain(found[0])
-        if _is_known(name, ground) or name in ground.words.capitals or bare(name) in ground.words.capitals:
-            continue
-        if NAME_BEGINS.search(sentence.text[: found.start()]):
-            names = load_names()
-            word = bare(name)
-            if word in names.first and word not in names.also_words and word not in ground.words.own:
-                return True
-            continue
-        if name not in ground.words.months or ground.words.language == "nl":
-            return True
-    return False
-
-
-def _is_known(name: str, ground: Ground) -> bool:
-    known = ground.vocabulary
-    if name in known or bare(name) in known:
-        return True
-    if name.endswith("s") and name[:-1] in known:
-        return True
-    parts = re.split(r"['-]", name)
-    return len(parts) > 1 and all(part in known or part in ground.words.own for part in parts)
 
 
 def second_question(sentence: Sentence, before: str, ground: Ground) -> bool:
@@ -294,18 +199,6 @@ def unasked_question(sentence: Sentence, before: str, ground: Ground) -> bool:
     return not ground.question and questions_in(sentence.text) > 0
 
 
-def _says(rule: str, text: str, ground: Ground) -> bool:
-    return any(_found(pattern, text, ground) for pattern in ground.words.rules[rule])
-
-
-def _found(pattern: Pattern, text: str, ground: Ground) -> bool:
-    if pattern.pattern.search(text) is None:
-        return False
-    if pattern.unless is not None and pattern.unless.search(text):
-        return False
-    return not (pattern.grounded is not None and pattern.grounded.search(ground.plain))
-
-
 RULES: dict[str, Rule] = {
     "length": too_long,
     "markup": has_markup,
@@ -315,12 +208,12 @@ RULES: dict[str, Rule] = {
     "repetition": repeats,
     "contact": unknown_contact,
     "citation": unknown_citation,
-    "human": claims_human,
     "diagnosis": diagnoses,
     "verdict": gives_verdict,
     "promise": promises,
     "judging": judges,
     "list": lists_advice,
+    "human": claims_human,
     "number": unknown_number,
     "name": unknown_name,
     "two-questions": second_question,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from coach.dialogue.gate_words import GateWords
+from coach.dialogue.gate_words import GateWords, Pattern
 
 MOST_WORDS = 90
 MOST_CHARACTERS = 900
@@ -117,6 +117,17 @@ class Ground:
         """Every run of `SHARED_RUN` words of the prompt that isn't known otherwise."""
         runs = runs_of(words_of(plain(self.instructions)), SHARED_RUN)
         return frozenset(run for run in runs if f" {' '.join(run)} " not in self.sequence)
+
+    def breaks(self, rule: str, text: str) -> bool:
+        """Tell whether a pattern of `rule` stands in `text` (lower case) without its excuse."""
+        return any(self._found(pattern, text) for pattern in self.words.rules[rule])
+
+    def _found(self, pattern: Pattern, text: str) -> bool:
+        if pattern.pattern.search(text) is None:
+            return False
+        if pattern.unless is not None and pattern.unless.search(text):
+            return False
+        return not (pattern.grounded is not None and pattern.grounded.search(self.plain))
 
     def knows(self, text: str) -> bool:
         """Tell whether `text` stands in what is known, word for word."""

@@ -47,6 +47,10 @@ class GateWords:
     capitals: frozenset[str]
     rules: dict[str, tuple[Pattern, ...]]
     advice: re.Pattern[str]
+    speaks: frozenset[str]
+    belongs: frozenset[str]
+    myself: re.Pattern[str]
+    mine: re.Pattern[str]
     second_question: re.Pattern[str]
     why: dict[str, str]
 
@@ -85,6 +89,10 @@ def _words(language: Language, data: Mapping[str, Any], other: Mapping[str, Any]
         _set(data["capitals"]),
         {rule: _patterns(data["rules"][rule], data["sets"]) for rule in PATTERN_RULES},
         re.compile(data["advice"]),
+        _set(data["speaks"]),
+        _set(data["belongs"]),
+        re.compile(data["myself"]),
+        re.compile(data["mine"]),
         _second_question(_set(data["questioning"]), _set(data["asking"])),
         {str(rule): str(text) for rule, text in data["why"].items()},
     )

@@ -26,14 +26,17 @@ def first_end(text: str, abbreviations: frozenset[str], *, final: bool) -> int |
     `abbreviations` are in lower case without their last point.
     """
     at, closing, opened, held = 0, "", 0, None
-    while (special := SPECIAL.search(text, at)) is not None:
-        mark, here = special[0], special.start()
-        at = here + 1
-        if closing and _too_long(text[opened:here]):
+    while True:
+        special = SPECIAL.search(text, at)
+        if closing and _too_long(text[opened : special.start() if special else len(text)]):
             if held is not None:
                 return held
             closing, at = "", opened + 1
             continue
+        if special is None:
+            break
+        mark, here = special[0], special.start()
+        at = here + 1
         if mark == "\n":
             if closing and held is not None:
                 return held
@@ -65,19 +68,9 @@ def first_end(text: str, abbreviations: frozenset[str], *, final: bool) -> int |
                 return None
             if _opens(text, here):
                 closing, opened, held = OPENING[mark], here, None
-    if closing and _too_long(text[opened:]):
-        return held if held is not None else first_end_unquoted(text, opened, abbreviations, final)
     if final:
         return held if held is not None else len(text.rstrip()) or None
     return None
-
-
-def first_end_unquoted(
-    text: str, opened: int, abbreviations: frozenset[str], final: bool
-) -> int | None:
-    """Return the first end in `text` behind a quotation mark at `opened` that opens nothing."""
-    found = first_end(text[opened + 1 :], abbreviations, final=final)
-    return None if found is None else opened + 1 + found
 
 
 def sentences_of(text: str, abbreviations: frozenset[str]) -> list[str]:
