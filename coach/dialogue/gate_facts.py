@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from coach.dialogue.gate_text import DIGITS, Ground, Sentence, bare, plain, spelled_numbers
+from coach.dialogue.gate_vocabulary import load_vocabulary
 from coach.dialogue.people import load_names
 
+STRANGE_SHARE = 0.25
 CAPITAL = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][^\W_]*(?:[-’'][^\W\d_]+)*")
 NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -124,6 +126,20 @@ def unknown_name(sentence: Sentence, before: str, ground: Ground) -> bool:
         if name not in ground.words.months or ground.words.language == "nl":
             return True
     return False
+
+
+def unfamiliar(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it is about something else: too many of its words nobody here has used.
+
+    Two strange words in a sentence happen in good replies; more than `STRANGE_SHARE` of all its
+    words don't.
+    """
+    words = ground.words
+    strange = [
+        word for word in load_vocabulary(words.language).strange(sentence.plain, ground.said)
+        if word not in words.own and word not in words.numbers
+    ]  # fmt: skip
+    return len(strange) >= 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split())
 
 
 def _is_known(name: str, ground: Ground) -> bool:

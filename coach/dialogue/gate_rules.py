@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from coach.dialogue.gate_facts import (
+    unfamiliar,
     unknown_citation,
     unknown_contact,
     unknown_name,
@@ -216,6 +217,7 @@ RULES: dict[str, Rule] = {
     "human": claims_human,
     "number": unknown_number,
     "name": unknown_name,
+    "unfamiliar": unfamiliar,
     "two-questions": second_question,
     "question-last": after_question,
     "question-unasked": unasked_question,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from coach.dialogue.gate_vocabulary import load_vocabulary
 from coach.dialogue.gate_words import GateWords, Pattern
 
 MOST_WORDS = 90
@@ -91,6 +92,11 @@ class Ground:
         for word in words_of(self.plain):
             known |= {word, bare(word), *re.split(r"['.:,/-]", word)}
         return frozenset(known)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """All known words of some length, with their stems."""
+        return load_vocabulary(self.words.language).stems(self.plain)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
