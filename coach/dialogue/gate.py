@@ -126,6 +126,17 @@ def judge(sentence: str, before: str, allowed: Allowed) -> Verdict:
     return PASSED
 
 
+def judge_each(reply: str, allowed: Allowed) -> list[tuple[str, Verdict]]:
+    """Return every sentence of a whole reply with its verdict, each after those that passed."""
+    before = ""
+    told: list[tuple[str, Verdict]] = []
+    for sentence in sentences_of(reply, load_gate_words(allowed.language).abbreviations):
+        verdict = judge(sentence, before, allowed)
+        told.append((sentence.strip(), verdict))
+        before += sentence if verdict.passed else ""
+    return told
+
+
 def judge_whole(shown: str, allowed: Allowed) -> Verdict:
     """Return whether all sentences together, each of which passed, are a reply of this act."""
     why = load_gate_words(allowed.language).why

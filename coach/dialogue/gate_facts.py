@@ -103,7 +103,8 @@ def unknown_number(sentence: Sentence, before: str, ground: Ground) -> bool:
         told = told.replace(phrase, " ")
     for _, value, following in spelled_numbers(told, ground.words):
         small = value < 2 or value <= 3 and following not in ground.words.measures
-        if not small and str(value) not in ground.numbers:
+        period = value in ground.periods and ground.words.month in told
+        if not small and not period and str(value) not in ground.numbers:
             return True
     return False
 

@@ -100,18 +100,21 @@ class Ground:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """All known numbers as digits, with the length of the period between two months."""
+        """All known numbers as digits, whole and in parts."""
         found: set[str] = set()
         for token in DIGITS.findall(self.plain):
             number = token.lstrip("€£$")
             found |= {number, *re.split(r"[.,:/]", number), re.sub(r"[.,]", "", number)}
         found |= set(re.findall(r"\d+", self.plain))
         found |= {str(value) for _, value, _ in spelled_numbers(self.plain, self.words)}
-        named = [i for i, month in enumerate(self.words.months) if f" {month} " in self.sequence]
-        for first in named:
-            for last in named:
-                found |= {str((last - first) % 12), str((last - first) % 12 + 1)}
         return frozenset(found)
+
+    @cached_property
+    def periods(self) -> frozenset[int]:
+        """How many months lie between two months that were named, counted either way."""
+        named = [i for i, month in enumerate(self.words.months) if f" {month} " in self.sequence]
+        spans = {(last - first) % 12 for first in named for last in named}
+        return frozenset(spans | {months + 1 for months in spans})
 
     @cached_property
     def telephone(self) -> str:

@@ -44,6 +44,7 @@ class GateWords:
     measures: frozenset[str]
     number_phrases: tuple[str, ...]
     months: tuple[str, ...]
+    month: str
     capitals: frozenset[str]
     rules: dict[str, tuple[Pattern, ...]]
     advice: re.Pattern[str]
@@ -86,6 +87,7 @@ def _words(language: Language, data: Mapping[str, Any], other: Mapping[str, Any]
         _set(data["measures"]),
         tuple(data["number_phrases"]),
         tuple(str(data["months"]).split()),
+        str(data["month"]),
         _set(data["capitals"]),
         {rule: _patterns(data["rules"][rule], data["sets"]) for rule in PATTERN_RULES},
         re.compile(data["advice"]),
