@@ -154,9 +154,11 @@ def inspect_shield(jsonl: LinesOption) -> None:
 
 
 @inspect.command("gate")
-def inspect_gate() -> None:
-    """Explain a verdict on a reply of a model."""
-    _not_yet("No model speaks yet, so there is no gate to inspect.")
+def inspect_gate(jsonl: LinesOption) -> None:
+    """Explain the verdict on each reply: which sentence failed, by which rule, and why."""
+    from coach.terminal.inspecting import inspect_gate as run
+
+    run(_settings(), jsonl)
 
 
 @evaluate.command("retrieval")
