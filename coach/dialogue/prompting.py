@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coach.dialogue.gate import Allowed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.state import Act, BalanceRecord, Exchange, Outcome, Reply, State
+from coach.dialogue.state import Act, BalanceRecord, Outcome, State
 from coach.dialogue.summary import summarise
 from coach.models.budget import Budget, Parts, fit
 from coach.models.prompts import load_prompt
@@ -122,11 +122,3 @@ def record_lines(record: BalanceRecord) -> tuple[str, ...]:
         )
         for item in record.items
     )  # fmt: skip
-
-
-def reworded(outcome: Outcome, reply: Reply) -> Outcome:
-    """Return `outcome` with `reply` in place of its own, in the history of the talk too."""
-    state = outcome.state
-    last: Exchange = state.history[-1]
-    history = (*state.history[:-1], replace(last, reply=reply.text))
-    return replace(outcome, state=replace(state, history=history), reply=reply)

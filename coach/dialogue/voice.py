@@ -6,14 +6,13 @@ Whatever goes wrong, the guided words of the same reply finish it.
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from coach.dialogue.gate import Gate, complete
-from coach.dialogue.prompting import Message, Request, may_be_reworded, request_for, reworded
-from coach.dialogue.state import Outcome, Reply, Speech, State
+from coach.dialogue.prompting import Message, Request, may_be_reworded, request_for
+from coach.dialogue.state import Outcome, Speech, State
+from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ModelFailed, SettingsError
 from coach.models.breaker import Breaker
 from coach.models.chat import ChatModel
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from coach.settings import Settings
 
 LOG = logging.getLogger(__name__)
-SENTENCE = re.compile(r"(?<=[.!?…:’”\"])\s+(?=\S)")
 
 
 def make_voice(settings: Settings, name: str = "") -> ModelVoice | None:
@@ -44,31 +42,6 @@ class Cover(Protocol):
 
     def hide(self, text: str) -> str: ...
     def restored(self, pieces: Iterator[str]) -> Iterator[str]: ...
-
-
-@dataclass
-class Telling:
-    """One reply as it comes. Iterate over `pieces`; an empty one only says the model is awaited.
-
-    `outcome` is at every moment what has to be kept if it ended there, `shown` what stood there.
-    """
-
-    outcome: Outcome
-    shown: str = ""
-    pieces: Iterator[str] = field(default_factory=lambda: iter(()))
-    waiting: str = ""  # white space that is shown with the words after it
-
-    def close(self) -> None:
-        """End the call of the model, when it still goes on."""
-        close = getattr(self.pieces, "close", None)
-        if close is not None:
-            close()
-
-    def whole(self) -> Outcome:
-        """Return the outcome after the whole reply."""
-        for _ in self.pieces:
-            pass
-        return self.outcome
 
 
 class ModelVoice:
@@ -124,118 +97,59 @@ class ModelVoice:
         request = self.request(before, text, outcome, instead_of)
         if request is None:
             return None
-        telling = Telling(outcome)
-        telling.pieces = self._pieces(telling, before, outcome, request)
-        return telling
-
-    def _pieces(
-        self, telling: Telling, before: State, guided: Outcome, request: Request
-    ) -> Iterator[str]:
-        gate = Gate(request.allowed)
         speech = Speech(
             self.model.name, request.prompt, request.prompt_hash, request.budget.sent, 0,
             budget=request.budget.as_numbers(),
         )  # fmt: skip
-        # At any moment what stands there, finished with guided words, is what has to be kept.
-        _settle(telling, guided, gate, replace(speech, ended="stopped"))
-        if not self._breaker.allows():
-            speech = replace(speech, ended="resting")
+        telling = Telling(outcome, request.allowed, speech)
+        telling.pieces = self._pieces(telling, before, request)
+        return telling
+
+    def _pieces(self, telling: Telling, before: State, request: Request) -> Iterator[str]:
+        if self._breaker.allows():
+            yield from self._ask(telling, before, request)
         else:
-            speech = yield from self._ask(telling, before, guided, request, gate, speech)
-        if gate.verdict is not None and not gate.verdict.passed:
-            LOG.info("%s was stopped by the gate: %s", self.model.name, gate.verdict.rule)
-            speech = replace(speech, ended=f"gate:{gate.verdict.rule}")
-        rest = _settle(telling, guided, gate, speech)
-        if rest:
-            telling.shown += rest
-            yield rest
+            telling.speech = replace(telling.speech, ended="resting")
+        yield from telling.rest()
 
-
-    def _ask(
-        self, telling: Telling, before: State, guided: Outcome, request: Request, gate: Gate,
-        speech: Speech,
-    ) -> Generator[str, None, Speech]:  # fmt: skip
-        """Yield what the gate lets through of the model's words; return how asking went."""
+    def _ask(self, telling: Telling, before: State, request: Request) -> Iterator[str]:
+        """Yield what may be shown of the model's words, and note how asking went."""
         try:
             cover = self._cover(before, request) if self._cover else None
             stream = self.model.stream(_hidden(request.messages, cover))
         except SettingsError as error:
             LOG.warning("%s", error)
-            return replace(speech, ended="unmade")
+            telling.speech = replace(telling.speech, ended="unmade")
+            return
+        ended = STOPPED
         words: Iterator[str] = iter(stream)
         try:
             for piece in cover.restored(words) if cover else words:
                 yield ""  # so that whoever shows this can stop it also while nothing comes
-                yield from _passed(telling, gate.feed(piece) if piece else ())
-                if _refused(gate):
+                yield from telling.take(piece) if piece else ()
+                if telling.rule:
                     break
             else:
-                yield from _passed(telling, gate.finish())
+                yield from telling.finish()
+            ended = f"gate:{telling.rule}" if telling.rule else ""
             self._breaker.succeeded()
         except ModelFailed as failure:
+            ended = failure.reason
             self._breaker.failed()
-            LOG.warning("%s failed: %s", self.model.name, failure.reason)
-            speech = replace(speech, ended=failure.reason)
         finally:
             stream.close()
-            used = stream.usage
-            speech = replace(
-                speech, tokens_in=used.tokens_in or speech.tokens_in,
-                tokens_out=used.tokens_out or stream.written, sentences=sentences(telling.shown),
-            )  # fmt: skip
-            _settle(telling, guided, gate, replace(speech, ended=speech.ended or "stopped"))
-        return speech
+            if ended:
+                LOG.info("%s: %s", self.model.name, ended)
+            telling.speech = replace(
+                telling.speech,
+                ended=ended,
+                tokens_in=stream.usage.tokens_in or telling.speech.tokens_in,
+                tokens_out=stream.usage.tokens_out or stream.written,
+                sentences=sentences(telling.shown),
+            )
 
 
 def _hidden(messages: Sequence[Message], cover: Cover | None) -> list[Message]:
     if cover is None:
         return list(messages)
     return [(role, cover.hide(said)) for role, said in messages]
-
-
-def _passed(telling: Telling, pieces: Iterable[str]) -> Iterator[str]:
-    """Yield what the gate lets through; white space waits for the words after it."""
-    for piece in pieces:
-        telling.waiting += piece
-        words = telling.waiting.rstrip()
-        if not telling.shown:
-            words = words.lstrip()
-        if words:
-            telling.waiting = telling.waiting[len(telling.waiting.rstrip()):]
-            telling.shown += words
-            yield words
-
-
-def _refused(gate: Gate) -> bool:
-    return gate.verdict is not None and not gate.verdict.passed
-
-
-def _settle(telling: Telling, guided: Outcome, gate: Gate, speech: Speech) -> str:
-    """Set what has to be kept, and return what is still to be said for the reply to be whole."""
-    shown = telling.shown
-    whole = not speech.ended and not _refused(gate) and _is_whole(shown, guided.reply)
-    text = shown if whole else complete(shown, guided.reply)
-    if not text.startswith(shown):  # what stands on the screen isn't taken back
-        text = f"{shown} {guided.reply.question}".strip()
-    reply = replace(
-        guided.reply, text=text, question=question_of(text, guided.reply),
-        voice="model" if whole else "fallback",
-    )  # fmt: skip
-    telling.outcome = replace(reworded(guided, reply), speech=speech)
-    return text[len(shown) :]
-
-
-def _is_whole(shown: str, guided: Reply) -> bool:
-    return bool(shown) and (not guided.question or shown.endswith("?"))
-
-
-def question_of(text: str, guided: Reply) -> str:
-    """Return the question a wording ends with: its last sentence; "" when the reply asks none."""
-    if not guided.question or text.endswith(guided.question):
-        return guided.question
-    return SENTENCE.split(text)[-1]
-
-
-def sentences(text: str) -> int:
-    """Return how many sentences `text` has."""
-    return len(SENTENCE.split(text)) if text else 0

@@ -22,7 +22,7 @@ from coach.web.texts import reason
 from coach.web.visit import Visit
 
 if TYPE_CHECKING:
-    from coach.dialogue.voice import Telling
+    from coach.dialogue.telling import Telling
 
 _SENTENCE_END = re.compile(r"[.!?][’)]*\s+(?=\S)")
 WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second

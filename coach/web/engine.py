@@ -11,8 +11,9 @@ from coach.errors import SettingsError
 from coach.web.indexing import Indexing, Progress
 
 if TYPE_CHECKING:
+    from coach.dialogue.telling import Telling
     from coach.dialogue.turn import Tools
-    from coach.dialogue.voice import ModelVoice, Telling
+    from coach.dialogue.voice import ModelVoice
     from coach.knowledge.library import Library
     from coach.knowledge.live import LiveSearch
     from coach.knowledge.own import LiveLibrary

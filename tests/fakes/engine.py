@@ -18,7 +18,8 @@ from coach.dialogue.state import (
     Reply,
     State,
 )
-from coach.dialogue.voice import ModelVoice, Telling
+from coach.dialogue.telling import Telling
+from coach.dialogue.voice import ModelVoice
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library, Reference
 from coach.knowledge.reading import Draft, read_upload

@@ -114,6 +114,7 @@ class Call:
         for name, value in headers.items():
             self._handler.send_header(name.replace("_", "-"), value)
         self._handler.send_header("content-type", "application/json")
+        self._handler.send_header("connection", "close")
         self._handler.send_header("content-length", str(len(data)))
         self._handler.end_headers()
         self._handler.wfile.write(data)

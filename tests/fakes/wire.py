@@ -39,6 +39,7 @@ class Wire:
                 self.send_response(status)
                 self.send_header("content-type", kind)
                 self.send_header("content-length", str(len(told)))
+                self.send_header("connection", "close")
                 self.end_headers()
                 self.wfile.write(told)
 

@@ -42,6 +42,13 @@ def delta(content: str, reason: str | None = None, **more: Any) -> dict[str, Any
 USAGE = {"prompt_tokens": 7, "completion_tokens": 2, "total_tokens": 9}
 OPENAI = events(delta("Six "), delta("Sundays.", "stop"), delta("", None, choices=[], usage=USAGE))
 MISTRAL = events(delta("Six "), delta("Sundays.", "stop", usage=USAGE))
+
+
+def said(text: str) -> dict[str, Any]:
+    change = {"type": "text_delta", "text": text}
+    return {"type": "content_block_delta", "index": 0, "delta": change}
+
+
 ANTHROPIC = events(
     {
         "type": "message_start",
@@ -52,8 +59,8 @@ ANTHROPIC = events(
         },
     },
     {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
-    {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Six "}},
-    {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Sundays."}},
+    said("Six "),
+    said("Sundays."),
     {"type": "content_block_stop", "index": 0},
     {
         "type": "message_delta",
@@ -89,9 +96,10 @@ OLLAMA = "".join(
     )
 )  # fmt: skip
 STREAM, LINES = "text/event-stream", "application/x-ndjson"
+COMPLETIONS = "/v1/chat/completions"
 WIRES = [
-    ("openai", "/v1", STREAM, OPENAI, "/v1/chat/completions", "OPENAI_API_KEY", "authorization"),
-    ("mistralai", "/v1", STREAM, MISTRAL, "/v1/chat/completions", "MISTRAL_API_KEY", "authorization"),
+    ("openai", "/v1", STREAM, OPENAI, COMPLETIONS, "OPENAI_API_KEY", "authorization"),
+    ("mistralai", "/v1", STREAM, MISTRAL, COMPLETIONS, "MISTRAL_API_KEY", "authorization"),
     ("anthropic", "", STREAM, ANTHROPIC, "/v1/messages", "ANTHROPIC_API_KEY", "authorization"),
     (
         "google_genai", "", STREAM, GOOGLE, "/v1beta/models/m:streamGenerateContent?alt=sse",
