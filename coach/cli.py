@@ -78,7 +78,7 @@ def chat(
     json: JsonOption = False,
     language: LanguageOption = "",
     audience: Annotated[str, typer.Option(help="leader, coach or client")] = "leader",
-    model: Annotated[str, typer.Option(help="Who speaks; only guided works yet")] = "",
+    model: Annotated[str, typer.Option(help="Who speaks: guided, or provider:model")] = "",
     phase: Annotated[str, typer.Option(help="Phase of the walk to start in")] = "opening",
     resume: Annotated[str, typer.Option(help="Id of a kept talk to go on with")] = "",
 ) -> None:
@@ -87,18 +87,18 @@ def chat(
     tongue = choose("language", language or settings.language, LANGUAGES)
     who = choose("audience", audience, AUDIENCES)
     start = choose("phase", phase, PHASES)
-    if (model or settings.model) != "guided":
-        _not_yet(f"The model {model or settings.model!r} can't speak yet; --model guided can.")
     if json and resume:
         raise InputError(
             "--json keeps nothing, so it has no talk to resume. Leave one of the two out."
         )
     from coach.dialogue.turn import load_tools
+    from coach.dialogue.voice import make_voice
 
+    voice = make_voice(settings, model)
     if json:
         from coach.terminal.talk_json import talk_json
 
-        talk_json(lambda: load_tools(settings), tongue, who, start, sys.stdin.buffer)
+        talk_json(lambda: load_tools(settings), tongue, who, start, sys.stdin.buffer, voice)
         return
     from rich.console import Console
 
@@ -113,10 +113,12 @@ def chat(
     store = Store(settings, hide)
     if resume:
         store.load(resume)
-        resume_talk(load_tools(settings), store, Console(), resume)
+        resume_talk(load_tools(settings), store, Console(), resume, voice)
     else:
         provider = settings.embeddings_provider
-        begin_talk(load_tools(settings), store, Console(), tongue, who, start, provider)
+        begin_talk(
+            load_tools(settings), store, Console(), tongue, who, start, voice, provider=provider
+        )
 
 
 @app.command()
@@ -164,9 +166,11 @@ def inspect_shield(jsonl: LinesOption) -> None:
 
 
 @inspect.command("gate")
-def inspect_gate() -> None:
-    """Explain a verdict on a reply of a model."""
-    _not_yet("No model speaks yet, so there is no gate to inspect.")
+def inspect_gate(jsonl: LinesOption) -> None:
+    """Explain the verdict on each reply: which sentence failed, by which rule, and why."""
+    from coach.terminal.inspecting import inspect_gate as run
+
+    run(_settings(), jsonl)
 
 
 @evaluate.command("retrieval")

@@ -72,3 +72,14 @@ class StoreBusy(StoreError):
 
 class IndexUnavailable(CoachError):
     """The search index can't be built or read."""
+
+
+class ModelFailed(CoachError):
+    """A language model gave no usable answer; the guided voice speaks instead.
+
+    `reason` is first, between or whole (a time limit), empty, unreached, broken, or an HTTP status.
+    """
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(f"{text} Nothing is lost: the set phrases answer instead.")
+        self.reason = reason

@@ -41,7 +41,46 @@ class Settings(BaseSettings):
         pattern=r"^([A-Za-z]{2})?$",
         description="Country for referrals (nl, be, gb, …); asked when empty",
     )
-    model: str = Field(default="guided", description="Who speaks: guided, the set phrases")
+    model: str = Field(
+        default="guided",
+        description="Who speaks: guided, the set phrases, or provider:model (openai, anthropic, "
+        "mistralai, google_genai, ollama)",
+    )
+    model_base_url: str = Field(
+        default="",
+        description="Address of the model's server, such as http://127.0.0.1:11434/v1; the "
+        "provider's own when empty",
+    )
+    model_local: bool = Field(
+        default=False,
+        description="Declare that the server at a loopback address keeps what it gets on this "
+        "computer; without it names are hidden first",
+    )
+    model_unshielded: bool = Field(
+        default=False,
+        description="Send text to a model elsewhere without hiding names; not advised",
+    )
+    model_choice: bool = Field(
+        default=False, description="Let people choose set phrases or the model, talk by talk"
+    )
+    model_reads: bool = Field(
+        default=True, description="Let the model also read turns for what the set reader missed"
+    )
+    model_window: int = Field(
+        default=8192, ge=1024, description="Tokens the model can take in, its answer included"
+    )
+    model_first_seconds: float = Field(
+        default=20, gt=0, description="Seconds to wait for the model's first words"
+    )
+    model_between_seconds: float = Field(
+        default=8, gt=0, description="Seconds to wait between its words"
+    )
+    model_whole_seconds: float = Field(
+        default=60, gt=0, description="Seconds for its whole reply"
+    )
+    model_read_seconds: float = Field(
+        default=5, gt=0, description="Seconds for reading a turn"
+    )
     embeddings: str = Field(
         default="bundled",
         description="Who embeds for search: bundled, sentence-transformers:NAME_OR_FOLDER, or "

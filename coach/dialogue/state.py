@@ -153,6 +153,8 @@ class State:
     formal: bool = False  # the person says u
     closed: bool = False
     next_item: int = 1
+    set_phrases: bool = False  # the person wants the set phrases, also when there is a model
+    may_leave: bool = False  # the person saw what goes to a model elsewhere, and agreed
 
 
 @dataclass(frozen=True)
@@ -185,11 +187,30 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """How a model was asked for one reply and how that ended; it holds no text of the talk.
+
+    `ended` is "" when all of its words were used, gate:RULE when the gate stopped it, resting when
+    it wasn't asked after failing several times, else the reason of `ModelFailed`.
+    """
+
+    model: str
+    prompt: str  # its name and language
+    prompt_hash: str
+    tokens_in: int
+    tokens_out: int
+    ended: str = ""
+    sentences: int = 0  # of the model's that were shown
+    budget: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one step of the talk gives back: the state to keep and the reply to show."""
 
     state: State
     reply: Reply
+    speech: Speech | None = None  # how a model was asked for it, when one was
 
 
 def edit_item(state: State, item_id: str, text: str, source: Source) -> State:

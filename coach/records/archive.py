@@ -14,14 +14,14 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import insert, select
 
-from coach.dialogue.state import Audience, Language, Reply, State
+from coach.dialogue.state import Audience, Language, Reply, Speech, State
 from coach.errors import InputError
 from coach.own_document import OwnDocument
 from coach.records.documents import put_document, same_document
-from coach.records.rows import Conversation, Role, columns_of, storable
-from coach.records.state_json import reply_to_json
+from coach.records.rows import Conversation, Role, StoredTurn, columns_of, storable
+from coach.records.state_json import reply_to_json, speech_to_json, state_to_json
 from coach.records.store import Store
-from coach.records.tables import conversations, own_documents, turns
+from coach.records.tables import conversations, earlier_turns, own_documents, turns
 
 VERSION = 1
 SCHEMA = Path(__file__).with_name("archive.schema.json")
@@ -41,6 +41,9 @@ class ArchivedTurn(_Part):
     stopped: bool = Field(default=False, description="whether the reply was stopped half-way")
     created: AwareDatetime
     reply: Reply | None = None
+    speech: Speech | None = Field(
+        default=None, description="how a model was asked for it, without its text"
+    )
 
 
 class ArchivedTalk(_Part):
@@ -53,6 +56,12 @@ class ArchivedTalk(_Part):
     question: str = Field(default="", description="the last one the coach asked")
     state: State
     turns: tuple[ArchivedTurn, ...] = Field(description="in the order they were said")
+    before: State | None = Field(
+        default=None, description="the state before the coach's last turn, to take it again"
+    )
+    earlier: tuple[ArchivedTurn, ...] = Field(
+        default=(), description="turns as they were before they were edited or said again"
+    )
     sheet: str = Field(default="", description="the plan as Markdown, to read; not read back")
 
     @model_validator(mode="after")
@@ -114,7 +123,8 @@ def archive_of(store: Store, sheet: Callable[[Conversation], str]) -> Archive:
     found = []
     for summary in store.summaries():
         talk = store.load(summary.id)
-        found.append(_talk(talk, summary.question, sheet(talk)))
+        earlier = store.earlier(talk.id)
+        found.append(_talk(talk, earlier, summary.question, sheet(talk)))
     return Archive(
         format="stille-balans",
         version=VERSION,
@@ -173,7 +183,10 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
             else:
                 there.add(talk.id)
                 connection.execute(insert(conversations).values(**_row(talk)))
-                connection.execute(insert(turns), [_turn_row(talk.id, each) for each in talk.turns])
+                for table, said in ((turns, talk.turns), (earlier_turns, talk.earlier)):
+                    if said:
+                        rows = [_turn_row(talk.id, each) for each in said]
+                        connection.execute(insert(table), rows)
                 restored.talks += 1
         known = set(connection.execute(select(own_documents.c.id)).scalars())
         for one in archive.documents:
@@ -195,7 +208,9 @@ def schema() -> str:
     return json.dumps({**found, **Archive.model_json_schema()}, indent=1, ensure_ascii=False) + "\n"
 
 
-def _talk(talk: Conversation, question: str, sheet: str) -> ArchivedTalk:
+def _talk(
+    talk: Conversation, earlier: tuple[StoredTurn, ...], question: str, sheet: str
+) -> ArchivedTalk:
     return ArchivedTalk(
         id=talk.id,
         title=talk.title,
@@ -203,14 +218,17 @@ def _talk(talk: Conversation, question: str, sheet: str) -> ArchivedTalk:
         updated=talk.updated,
         question=question,
         state=talk.state,
-        turns=tuple(
-            ArchivedTurn(
-                number=turn.number, role=turn.role, text=turn.text, stopped=turn.stopped,
-                created=turn.created, reply=turn.reply,
-            )
-            for turn in talk.turns
-        ),
+        turns=tuple(_turn(turn) for turn in talk.turns),
+        before=talk.before,
+        earlier=tuple(_turn(turn) for turn in earlier),
         sheet=sheet,
+    )
+
+
+def _turn(turn: StoredTurn) -> ArchivedTurn:
+    return ArchivedTurn(
+        number=turn.number, role=turn.role, text=turn.text, stopped=turn.stopped,
+        created=turn.created, reply=turn.reply, speech=turn.speech,
     )  # fmt: skip
 
 
@@ -221,6 +239,7 @@ def _row(talk: ArchivedTalk) -> dict[str, object]:
         "created": talk.created,
         "updated": talk.updated,
         "question": talk.question,
+        "state_before": None if talk.before is None else state_to_json(talk.before),
         **columns_of(talk.state),
     }
 
@@ -233,6 +252,7 @@ def _turn_row(talk: str, turn: ArchivedTurn) -> dict[str, object]:
         "text": storable(turn.text),
         "reply": None if turn.reply is None else reply_to_json(turn.reply),
         "stopped": turn.stopped,
+        "speech": None if turn.speech is None else speech_to_json(turn.speech),
         "created": turn.created,
     }
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
-from coach.dialogue.state import Audience, Language, Phase, Reply, State
+from coach.dialogue.state import Audience, Language, Outcome, Phase, Reply, Speech, State
 from coach.errors import ConversationNotFound, TurnConflict
 from coach.records.state_json import (
     reply_from_json,
     reply_to_json,
+    speech_from_json,
+    speech_to_json,
     state_from_json,
     state_to_json,
 )
-from coach.records.tables import conversations, turns
+from coach.records.tables import conversations, earlier_turns, turns
 
 Role = Literal["user", "coach"]
 TITLE_LENGTH = 60
@@ -32,6 +34,7 @@ class StoredTurn:
     reply: Reply | None
     stopped: bool
     created: datetime
+    speech: Speech | None = None  # how a model was asked for it
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Conversation:
     state: State
     turns: tuple[StoredTurn, ...]
     pending: str | None
+    before: State | None = None  # the state before the coach's last turn, as far as it is kept
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,14 @@ def stored_turn(row: RowMapping) -> StoredTurn:
         reply=None if row["reply"] is None else reply_from_json(row["reply"]),
         stopped=row["stopped"],
         created=row["created"],
+        speech=None if row["speech"] is None else speech_from_json(row["speech"]),
     )
 
 
 def stored_conversation(row: RowMapping, said: tuple[StoredTurn, ...]) -> Conversation:
     """Return a talk from its row and turns; raise `ValidationError` when its state isn't one."""
     state = state_from_json(row["state"])
+    before = None if row["state_before"] is None else state_from_json(row["state_before"])
     last = said[-1] if said else None
     return Conversation(
         id=row["id"],
@@ -101,6 +107,7 @@ def stored_conversation(row: RowMapping, said: tuple[StoredTurn, ...]) -> Conver
         state=state,
         turns=said,
         pending=last.text if last is not None and last.role == "user" else None,
+        before=before,
     )
 
 
@@ -174,12 +181,13 @@ def conflict() -> TurnConflict:
 def add_reply(
     connection: Connection,
     conversation: str,
-    reply: Reply,
+    outcome: Outcome,
     shown: str,
     stopped: bool,
     now: datetime,
 ) -> None:
     """Write a turn of the coach, of which `shown` stood on the screen."""
+    reply, speech = outcome.reply, outcome.speech
     connection.execute(
         insert(turns).values(
             conversation=conversation,
@@ -188,6 +196,42 @@ def add_reply(
             text=shown,
             reply=reply_to_json(reply),
             stopped=stopped,
+            speech=None if speech is None else speech_to_json(speech),
             created=now,
         )
     )
+
+
+def add_words(connection: Connection, conversation: str, number: int, words: str) -> None:
+    """Write a turn of the person."""
+    connection.execute(
+        insert(turns).values(
+            conversation=conversation,
+            number=number,
+            role="user",
+            text=words,
+            stopped=False,
+            created=datetime.now(UTC),
+        )
+    )
+
+
+def put_aside(connection: Connection, conversation: str, number: int, role: Role) -> None:
+    """Move a turn to the earlier ones, sealed as it is."""
+    here = (
+        (turns.c.conversation == conversation)
+        & (turns.c.number == number)
+        & (turns.c.role == role)
+    )
+    names = [column.name for column in earlier_turns.columns if column.name != "id"]
+    found = select(*(turns.c[name] for name in names)).where(here)
+    connection.execute(insert(earlier_turns).from_select(names, found))
+    connection.execute(delete(turns).where(here))
+
+
+def is_pending(connection: Connection, conversation: str, number: int) -> bool:
+    """Tell whether the person said something after turn `number`."""
+    query = select(turns.c.id).where(
+        (turns.c.conversation == conversation) & (turns.c.number > number)
+    )
+    return connection.execute(query).first() is not None

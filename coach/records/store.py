@@ -41,10 +41,13 @@ from coach.records.rows import (
     ConversationSummary,
     StoredTurn,
     add_reply,
+    add_words,
     columns_of,
     conflict,
     find,
+    is_pending,
     is_title,
+    put_aside,
     storable,
     stored_conversation,
     stored_summary,
@@ -52,7 +55,15 @@ from coach.records.rows import (
     title_from,
 )
 from coach.records.sealing import Seal
-from coach.records.tables import choices, consents, conversations, metadata, turns
+from coach.records.state_json import state_from_json
+from coach.records.tables import (
+    choices,
+    consents,
+    conversations,
+    earlier_turns,
+    metadata,
+    turns,
+)
 from coach.settings import Settings
 
 __all__ = ["Consent", "Conversation", "ConversationSummary", "Hide", "Store", "StoredTurn"]
@@ -102,7 +113,7 @@ class Store:
                     **columns_of(outcome.state),
                 )
             )
-            add_reply(connection, conversation, outcome.reply, outcome.reply.text, False, now)
+            add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
         return conversation
 
     def load(self, conversation: str) -> Conversation:
@@ -128,16 +139,7 @@ class Store:
             words = self._kept(storable(text), conversation, row["language"])
             if number != row["turn"] + 1:
                 raise conflict()
-            connection.execute(
-                insert(turns).values(
-                    conversation=conversation,
-                    number=number,
-                    role="user",
-                    text=words,
-                    stopped=False,
-                    created=now,
-                )
-            )
+            add_words(connection, conversation, number, words)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
@@ -161,7 +163,7 @@ class Store:
             text = reply.text if shown is None else shown
             # What led to a referral names nothing: titles stand on lists and on what is shared.
             titled = reply.route != "none" and is_title(connection, conversation, row["title"])
-            add_reply(connection, conversation, reply, text, stopped, now)
+            add_reply(connection, conversation, outcome, text, stopped, now)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
@@ -169,9 +171,72 @@ class Store:
                     updated=now,
                     title="" if titled else row["title"],
                     question=reply.question,
+                    state_before=row["state"],
                     **columns_of(outcome.state),
                 )
             )
+
+    def say_again(
+        self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False
+    ) -> None:
+        """Keep another wording of the coach's last turn; the one before goes to the earlier ones.
+
+        Raises `TurnConflict` when it isn't the last turn any more.
+        """
+        now = datetime.now(UTC)
+        reply = outcome.reply
+        with self.writing() as connection:
+            row = find(connection, conversation)
+            if row["turn"] != reply.turn or is_pending(connection, conversation, reply.turn):
+                raise conflict()
+            put_aside(connection, conversation, reply.turn, "coach")
+            text = reply.text if shown is None else shown
+            add_reply(connection, conversation, outcome, text, stopped, now)
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation)
+                .values(
+                    updated=now,
+                    question=reply.question,
+                    **columns_of(outcome.state),
+                )
+            )
+
+    def take_back(self, conversation: str, number: int, text: str) -> None:
+        """Put `text` in place of the person's last turn, `number`, to be answered anew.
+
+        The turn as it was and its reply go to the earlier ones, and the state becomes the one
+        before it. Raises `TurnConflict` when it isn't the last turn, or that state isn't kept.
+        """
+        with self.writing() as connection:
+            row = find(connection, conversation)
+            if row["turn"] != number or row["state_before"] is None:
+                raise conflict()
+            if is_pending(connection, conversation, number):
+                raise conflict()
+            state = state_from_json(row["state_before"])
+            put_aside(connection, conversation, number, "coach")
+            put_aside(connection, conversation, number, "user")
+            words = self._kept(storable(text), conversation, row["language"])
+            add_words(connection, conversation, number, words)
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation)
+                .values(updated=datetime.now(UTC), state_before=None, **columns_of(state))
+            )
+
+    def earlier(self, conversation: str) -> tuple[StoredTurn, ...]:
+        """Return what was edited or said again, in the order it was put aside."""
+        query = (
+            select(earlier_turns)
+            .where(earlier_turns.c.conversation == conversation)
+            .order_by(earlier_turns.c.id)
+        )
+        with plain_errors(self.path), self._engine.begin() as connection:
+            try:
+                return tuple(stored_turn(row) for row in connection.execute(query).mappings())
+            except ValidationError as error:
+                raise damaged(self.path) from error
 
     def save_state(self, conversation: str, state: State) -> None:
         """Keep a state the person changed between turns: a corrected record, another language.

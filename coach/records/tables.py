@@ -49,6 +49,8 @@ conversations = Table(
     Column("turn", Integer, nullable=False),
     Column("question", Sealed, nullable=False),
     Column("state", Sealed, nullable=False),
+    # The state before the coach's last turn, so that the person's last turn can be taken again.
+    Column("state_before", Sealed, nullable=True),
     Column("created", UtcDateTime, nullable=False),
     Column("updated", UtcDateTime, nullable=False, index=True),
 )
@@ -68,9 +70,31 @@ turns = Table(
     Column("text", Sealed, nullable=False),
     Column("reply", Sealed, nullable=True),
     Column("stopped", Boolean, nullable=False),
+    Column("speech", Sealed, nullable=True),
     Column("created", UtcDateTime, nullable=False),
     # The compare-and-swap of two tabs: whoever writes a turn second is refused.
     UniqueConstraint("conversation", "number", "role", name="turns_one_per_number_and_role"),
+)
+
+# What a turn was before it was edited or said again; the newest has the highest id.
+earlier_turns = Table(
+    "earlier_turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("number", Integer, nullable=False),
+    Column("role", String(8), nullable=False),
+    Column("text", Sealed, nullable=False),
+    Column("reply", Sealed, nullable=True),
+    Column("stopped", Boolean, nullable=False),
+    Column("speech", Sealed, nullable=True),
+    Column("created", UtcDateTime, nullable=False),
 )
 
 consents = Table(

@@ -17,7 +17,14 @@ class DoctorTexts(BaseModel):
     version: str
     setting: str
     voice: str
+    model: str
+    model_here: str
+    model_elsewhere: str
+    model_open: str
+    model_answers: str
+    model_silent: str
     leaves: str
+    listens: str
     looked_up: str
     outside: str
     port_free: str
@@ -81,6 +88,11 @@ class TerminalTexts(BaseModel):
     leaves_provider: str
     kept_days: str
     kept_for_good: str
+    leaves_here: str
+    leaves_elsewhere: str
+    leaves_open: str
+    leaving: str
+    leaving_ask: str
     begin: str
     private_answers: tuple[str, ...]
     resume: str
@@ -92,6 +104,7 @@ class TerminalTexts(BaseModel):
     source: str
     serving: str
     nothing_found: str
+    fallback: str
     adding: AddingTexts
     data: DataTexts
     doctor: DoctorTexts

@@ -8,15 +8,25 @@ from coach.dialogue.state import Reply
 from coach.errors import ContentError
 from coach.records.store import Conversation, StoredTurn
 from coach.web.answering import parts
+from coach.web.keeping import Keeper
+from coach.web.leaving import choose_voice
 from coach.web.passage import citation_label
 from coach.web.plain import line, plain
 from coach.web.visit import Visit
 
 
-def said(visit: Visit, text: str) -> None:
-    """Draw what the person said, exactly as typed."""
+def said(visit: Visit, text: str, *, change: bool = False) -> None:
+    """Draw what the person said, exactly as typed; `change` when it can still be changed."""
     with st.chat_message(visit.texts("talk.you")):
         st.text(text)
+        if change:
+            st.button(
+                f":small[:gray[{visit.texts('talk.change')}]]",
+                key="change",
+                type="tertiary",
+                on_click=visit.note,
+                args=("drawer", "change"),
+            )
 
 
 def replied(visit: Visit, text: str, question: str) -> None:
@@ -28,7 +38,9 @@ def replied(visit: Visit, text: str, question: str) -> None:
     st.markdown("\n\n".join(written), anchors=False)
 
 
-def coach_turn(visit: Visit, talk: Conversation, turn: StoredTurn, *, last: bool) -> None:
+def coach_turn(
+    visit: Visit, keeper: Keeper, talk: Conversation, turn: StoredTurn, *, last: bool
+) -> None:
     """Draw a turn of the coach: the words, where they come from, and how they ended."""
     reply = turn.reply
     if reply is None:
@@ -39,7 +51,7 @@ def coach_turn(visit: Visit, talk: Conversation, turn: StoredTurn, *, last: bool
             _cut_short(visit, talk, turn, last=last)
         else:
             replied(visit, reply.text, reply.question)
-            _underneath(visit, talk.id, reply, last=last)
+            _underneath(visit, keeper, talk, reply, last=last)
 
 
 def speak(text: str) -> None:
@@ -71,7 +83,9 @@ def _cut_short(visit: Visit, talk: Conversation, turn: StoredTurn, *, last: bool
         )
 
 
-def _underneath(visit: Visit, talk: str, reply: Reply, *, last: bool) -> None:
+def _underneath(
+    visit: Visit, keeper: Keeper, talk: Conversation, reply: Reply, *, last: bool
+) -> None:
     if not reply.citations and not last:
         return
     texts = visit.texts
@@ -94,3 +108,12 @@ def _underneath(visit: Visit, talk: str, reply: Reply, *, last: bool) -> None:
             )
         if last:
             st.markdown(f":small[:gray[{texts(f'talk.{reply.voice}')}]]", width="content")
+            if reply.voice != "guided" and talk.before is not None and not talk.state.set_phrases:
+                st.button(
+                    f":small[:gray[{texts('talk.say_again')}]]",
+                    key="say_again",
+                    type="tertiary",
+                    on_click=visit.note,
+                    args=("say_again", (talk.id, reply.turn)),
+                )
+            choose_voice(visit, keeper, talk)

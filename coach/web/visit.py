@@ -12,6 +12,7 @@ from coach.web.engine import Engine
 from coach.web.keeping import PRIVATE, Keeper, TabOnly
 from coach.web.resources import Resources
 from coach.web.texts import Texts, consent_hash, texts_for
+from coach.web.what_leaves import what_leaves
 
 NEW = "new"  # the address of a talk nobody has said anything in yet
 
@@ -97,7 +98,7 @@ class Visit:
     @property
     def consent_hash(self) -> str:
         """What tells the text a person says yes to, as it is on this computer, from any other."""
-        return consent_hash(self.shared.settings.embeddings_provider)
+        return consent_hash(what_leaves(texts_for("en"), self.shared.settings))
 
     def keeper(self, talk: str) -> Keeper:
         """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""

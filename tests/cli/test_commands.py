@@ -91,6 +91,31 @@ def test_inspect_understand_is_about_the_turn_alone(coach: Run) -> None:
     assert second["line"] == 2
 
 
+def test_inspect_gate_explains_every_sentence(coach: Run) -> None:
+    line = {
+        "id": "x",
+        "language": "en",
+        "act": "ask",
+        "question": "What did it cost?",
+        "known": "Moira covered the bank holidays.",
+        "reply": "Moira covered the bank holidays. It will all work out. What did it cost?",
+    }
+    bad = b'{"id": "y", "act": "sing", "reply": "La."}\n{"id": "z"}\n'
+    first, second, third = lines_of(
+        coach("inspect", "gate", "--jsonl", "-", said=json.dumps(line).encode() + b"\n" + bad)
+    )
+    assert list(first) == ["id", "passed", "rule", "why", "shown", "sentences"]
+    assert (first["passed"], first["rule"]) == (False, "promise")
+    assert first["why"] == "This promises what nobody can know."
+    assert first["shown"] == "Moira covered the bank holidays."
+    assert first["sentences"] == [
+        {"text": "Moira covered the bank holidays.", "passed": True, "rule": ""},
+        {"text": "It will all work out.", "passed": False, "rule": "promise"},
+        {"text": "What did it cost?", "passed": True, "rule": ""},
+    ]
+    assert [second["line"], third["line"]] == [2, 3]
+
+
 @pytest.mark.parametrize("measure", ["understanding", "retrieval"])
 def test_evaluate_reports_on_labelled_files(coach: Run, tmp_path: Path, measure: str) -> None:
     whole = Path(__file__).parents[1] / "data" / f"{measure}.dev.jsonl"
@@ -158,7 +183,6 @@ def test_evaluate_shield_measures_each_kind_and_the_untouched(coach: Run, tmp_pa
 @pytest.mark.parametrize(
     "command",
     [
-        ("inspect", "gate"),
         ("evaluate", "dialogue", "--data", "x"),
         ("evaluate", "injection", "--data", "x"),
     ],

@@ -17,6 +17,7 @@ from coach.web.retention import choose_retention
 from coach.web.screens.first_visit import consent_sheet
 from coach.web.texts import Texts, reason
 from coach.web.visit import Visit
+from coach.web.what_leaves import what_leaves
 
 MOST_NAMED = 8  # titles in the question before everything is erased
 
@@ -101,10 +102,8 @@ def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> 
         st.markdown(texts("data.own_one") if own == 1 else texts("data.own", count=own))
     if settings.encryption_key.get_secret_value():
         st.markdown(texts("data.sealed"))
-    provider = settings.embeddings_provider
-    st.markdown(
-        texts("data.leaves_provider", provider=provider) if provider else texts("data.leaves")
-    )
+    leaving = line(what_leaves(texts, settings))
+    st.markdown(texts("data.leaves_some", what=leaving) if leaving else texts("data.leaves"))
     consent = store.consent() if store is not None else None
     if consent is None:
         st.markdown(f":small[:gray[{texts('data.no_consent')}]]")

@@ -10,6 +10,7 @@ from coach.web.language import choose_language
 from coach.web.plain import line
 from coach.web.texts import CONSENT_VERSION, Texts, reason
 from coach.web.visit import Visit
+from coach.web.what_leaves import speaking_model, what_leaves
 
 
 def show(visit: Visit) -> None:
@@ -59,13 +60,11 @@ def consent_sheet(visit: Visit) -> None:
     texts = visit.texts
     st.subheader(texts("welcome.sheet"), anchor=False)
     st.markdown(texts("welcome.computer"))
-    provider = visit.shared.settings.embeddings_provider
     facts = {each: texts(f"welcome.{each}") for each in ("kept", "leaves", "others", "not")}
     if visit.shared.settings.pseudonyms:
         facts["others"] = texts("welcome.others_pseudonyms")
     facts["kept"] = _with_days(visit, "welcome.kept")
-    if provider:
-        facts["leaves"] = texts("welcome.leaves_provider", provider=provider)
+    facts["leaves"] = line(what_leaves(texts, visit.shared.settings)) or facts["leaves"]
     st.markdown(
         "\n\n".join(f"**{texts(f'welcome.{each}_label')}** {told}" for each, told in facts.items())
     )
@@ -75,14 +74,11 @@ def consent_sheet(visit: Visit) -> None:
 
 def _whole(visit: Visit, texts: Texts) -> str:
     settings = visit.shared.settings
-    provider = settings.embeddings_provider
     sealed = bool(settings.encryption_key.get_secret_value())
     return texts(
         "welcome.whole",
         place=line(str(settings.data_dir)),
-        leaves=texts("welcome.leaves_provider", provider=provider)
-        if provider
-        else texts("welcome.leaves_whole"),
+        voice=texts("leaving.whole_model" if speaking_model(settings) else "leaving.whole_guided"),
         readers=texts("welcome.readers_sealed" if sealed else "welcome.readers"),
         kept=_with_days(visit, "welcome.kept_whole"),
     )

@@ -7,8 +7,9 @@ import streamlit as st
 from coach.dialogue.state import AUDIENCES, Audience, Reply
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
-from coach.web.answering import answer, watch
+from coach.web.answering import answer, say_again, watch
 from coach.web.bottom import WIDTHS, bottom_bar, open_plan
+from coach.web.changing import change_drawer
 from coach.web.keeping import PRIVATE, Keeper
 from coach.web.passage import passage_drawer
 from coach.web.record import correct_drawer, record_drawer, record_sheet
@@ -51,6 +52,8 @@ def show(visit: Visit, talk_id: str) -> None:
         visit.see(talk_id, talk.state.turn)
     state = talk.state
     referral = _standing(talk) if state.route != "none" else None
+    wanted = visit.forget("say_again")
+    again = talk.pending is None and wanted == (talk_id, state.turn)
     _title(visit)
     stepper(visit, keeper, talk_id, state)
     left, right = st.columns(WIDTHS, gap="large")
@@ -63,14 +66,16 @@ def show(visit: Visit, talk_id: str) -> None:
         visit,
         talk_id,
         paused=referral is not None,
-        answering=talk.pending is not None,
+        answering=talk.pending is not None or again,
         plan=bool(state.record.items),
     )
     with left:
         _private(visit, talk_id)
-        _turns(visit, keeper, talk, referral)
+        _turns(visit, keeper, talk, referral, without_last=again)
         if talk.pending is not None:
             answer(visit, keeper, talk, talk.pending)
+        elif again:
+            say_again(visit, keeper, talk)
         elif state.closed and referral is None:
             st.button(
                 visit.texts("talk.to_plan"),
@@ -86,19 +91,27 @@ def show(visit: Visit, talk_id: str) -> None:
         bring_into_sight(last.number, "settled")
 
 
-def _turns(visit: Visit, keeper: Keeper, talk: Conversation, referral: Reply | None) -> None:
+def _turns(
+    visit: Visit,
+    keeper: Keeper,
+    talk: Conversation,
+    referral: Reply | None,
+    *,
+    without_last: bool,
+) -> None:
     last_reply = max((turn.number for turn in talk.turns if turn.reply), default=0)
     if referral is not None and referral.turn != last_reply:
         pinned(visit, referral)
-    for turn in talk.turns:
+    for turn in talk.turns[:-1] if without_last else talk.turns:
         reply = turn.reply
         if turn.role == "user":
-            said(visit, turn.text)
+            last = turn.number == last_reply and talk.before is not None
+            said(visit, turn.text, change=last and referral is None and not talk.pending)
         elif reply is not None and reply.route != "none" and turn.number == last_reply:
             referral_card(visit, reply)
             countries(visit, talk.id, talk.state)
         else:
-            coach_turn(visit, talk, turn, last=turn.number == last_reply)
+            coach_turn(visit, keeper, talk, turn, last=turn.number == last_reply)
 
 
 def _standing(talk: Conversation) -> Reply | None:
@@ -151,6 +164,8 @@ def _drawers(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     cited = visit.forget("passage")
     if drawer == "correct":
         correct_drawer(visit, keeper, talk.id)
+    elif drawer == "change":
+        change_drawer(visit, keeper, talk)
     elif drawer == "record":
         record_drawer(visit, keeper, talk.id, talk.state)
     elif isinstance(cited, tuple):
