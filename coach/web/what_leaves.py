@@ -5,7 +5,7 @@ from __future__ import annotations
 from coach.errors import SettingsError
 from coach.models.named import NamedModel, named_model
 from coach.settings import Settings
-from coach.web.texts import Texts
+from coach.web.texts import Texts, consent_hash, texts_for
 
 
 def what_leaves(texts: Texts, settings: Settings) -> str:
@@ -19,6 +19,11 @@ def what_leaves(texts: Texts, settings: Settings) -> str:
         provider = settings.embeddings_provider
         told.append(texts("welcome.leaves_provider", provider=provider))
     return " ".join(told)
+
+
+def consent_of(settings: Settings) -> str:
+    """Return what tells the text a person says yes to, as it is here, from any other."""
+    return consent_hash(what_leaves(texts_for("en"), settings))
 
 
 def speaking_model(settings: Settings) -> NamedModel | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from coach.dialogue.state import Speech
 from coach.errors import InputError
 from coach.records.archive import SCHEMA, Archive, archive_of, read_archive, restore, schema
 from coach.records.store import Conversation, Store
@@ -28,6 +30,9 @@ def here(settings: Settings) -> Iterator[Store]:
     store = Store(settings)
     talk = tell(store, *SAID)
     store.add_coach_turn(talk, reply_to(3, SAID[2], route="crisis"), shown="‘Ik", stopped=True)
+    again = reply_to(3, "Met andere woorden.", route="crisis")
+    speech = Speech("openai:fake", "refer.nl", "0" * 64, 100, 20)
+    store.say_again(talk, replace(again, speech=speech))
     tell(store, "Nog onbeantwoord.", "Dit ook.")
     store.rename(talk, "Nachtploeg")
     store.documents.keep(DOCUMENT)
@@ -54,6 +59,8 @@ def test_everything_comes_back_as_it_was(here: Store, there: Store) -> None:
     for talk in here.summaries():
         # Every turn, reply, title, record, and the talk's language, audience, country and form.
         assert there.load(talk.id) == here.load(talk.id)
+        assert there.earlier(talk.id) == here.earlier(talk.id)
+    assert [turn.text for talk in there.summaries() for turn in there.earlier(talk.id)]
     assert there.documents.documents() == here.documents.documents() == (DOCUMENT,)
     assert there.consent() is None  # asked anew: what leaves may differ there
 

@@ -39,6 +39,9 @@ def test_nothing_told_stands_readable_in_any_file(sealed: Store, data_dir: Path)
     talk = tell(sealed, *SAID)
     sealed.documents.keep(DOCUMENT)
     sealed.rename(talk, "Over Grutterheem")
+    changed = tell(sealed, "Eerst de wrevelnacht.")
+    sealed.take_back(changed, 1, "Toch het duinpantser.")
+    assert [turn.role for turn in sealed.earlier(changed)] == ["coach", "user"]
     assert holding(data_dir, *WORDS) == []
 
 

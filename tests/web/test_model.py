@@ -15,7 +15,8 @@ from coach.dialogue.voice import ModelVoice
 from coach.records.store import Conversation, Store
 from coach.settings import Settings
 from coach.web.resources import Resources, gather
-from coach.web.texts import CONSENT_VERSION, consent_hash
+from coach.web.texts import CONSENT_VERSION
+from coach.web.what_leaves import consent_of
 from tests.fakes.engine import ScriptedEngine
 from tests.fakes.misbehaving import MisbehavingServer, good, status
 from tests.fakes.models import model_at, settings_for
@@ -49,7 +50,7 @@ def around(server: MisbehavingServer, settings: Settings, **changes: Any) -> Res
     changed = settings_for(server, data_dir=settings.data_dir, **changes)
     made = gather(changed, engine)
     assert made.store is not None
-    made.store.give_consent(CONSENT_VERSION, consent_hash())
+    made.store.give_consent(CONSENT_VERSION, consent_of(made.settings))
     return made
 
 

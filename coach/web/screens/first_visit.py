@@ -10,7 +10,7 @@ from coach.web.language import choose_language
 from coach.web.plain import line
 from coach.web.texts import CONSENT_VERSION, Texts, reason
 from coach.web.visit import Visit
-from coach.web.what_leaves import speaking_model, what_leaves
+from coach.web.what_leaves import consent_of, speaking_model, what_leaves
 
 
 def show(visit: Visit) -> None:
@@ -95,7 +95,7 @@ def _agree(visit: Visit) -> None:
     if store is None:
         return
     try:
-        store.give_consent(CONSENT_VERSION, visit.consent_hash)
+        store.give_consent(CONSENT_VERSION, consent_of(visit.shared.settings))
     except StoreError as error:
         visit.note("unsaved", type(error).__name__)
         return
