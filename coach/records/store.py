@@ -5,6 +5,7 @@ Documents of one's own stand in the same file; `documents` keeps those.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from coach.dialogue.state import Language, Outcome, State, reworded
+from coach.errors import StoreError
 from coach.records.documents import Documents
 from coach.records.opening import (
     damaged,
@@ -66,6 +68,8 @@ from coach.records.tables import (
 )
 from coach.settings import Settings
 
+logger = logging.getLogger(__name__)
+
 __all__ = ["Consent", "Conversation", "ConversationSummary", "Hide", "Store", "StoredTurn"]
 
 # (text, language, the names hidden so far) → text; see coach.dialogue.pseudonyms.
@@ -92,7 +96,10 @@ class Store:
         seal = Seal(settings.encryption_key.get_secret_value())
         self._engine = open_database(self.path, seal)
         self.documents = Documents(self.path, seal, self._engine)
-        self.erase_expired()
+        try:
+            self.erase_expired()
+        except StoreError as error:  # a full disk mustn't lock anybody out
+            logger.warning("What is past its day stays for now: %s", type(error).__name__)
 
     def close(self) -> None:
         """Let go of the file; the store can't be used afterwards."""

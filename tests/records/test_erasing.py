@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.errors import ConversationNotFound, StoreBusy
+from coach.errors import ConversationNotFound, StoreBusy, StoreFull
 from coach.records.store import Store
 from coach.settings import Settings
 from coach.web.resources import erase_daily
@@ -135,6 +135,18 @@ def test_a_day_on_which_it_cannot_be_erased_is_not_the_last(
     days = iter((False, False, True))
     erase_daily(store, lambda _: next(days))
     assert len(tried) == 2
+
+
+def test_a_store_that_cannot_erase_today_opens_all_the_same(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Store, now: datetime | None = None) -> int:
+        raise StoreFull("full")
+
+    monkeypatch.setattr(Store, "erase_expired", full)
+    store = Store(settings)
+    assert store.load(tell(store, *SAID)).pending == SAID[1]
+    store.close()
 
 
 def test_every_turn_begins_the_days_anew(store: Store) -> None:
