@@ -13,6 +13,7 @@ from coach.errors import CoachError, ConversationNotFound, InputError, SettingsE
 from coach.terminal.choices import choose
 
 if TYPE_CHECKING:
+    from coach.dialogue.turn import Tools
     from coach.settings import Settings
 
 app = typer.Typer(
@@ -90,13 +91,17 @@ def chat(
             "--json keeps nothing, so it has no talk to resume. Leave one of the two out."
         )
     from coach.dialogue.turn import load_tools
-    from coach.dialogue.voice import make_voice
+    from coach.dialogue.voice import make_voice, with_reader
 
     voice = make_voice(settings, model)
+
+    def tools() -> Tools:
+        return with_reader(load_tools(settings), voice, settings)
+
     if json:
         from coach.terminal.talk_json import talk_json
 
-        talk_json(lambda: load_tools(settings), tongue, who, start, sys.stdin.buffer, voice)
+        talk_json(tools, tongue, who, start, sys.stdin.buffer, voice)
         return
     from rich.console import Console
 
@@ -106,9 +111,9 @@ def chat(
     store = Store(settings)
     if resume:
         store.load(resume)
-        resume_talk(load_tools(settings), store, Console(), resume, voice)
+        resume_talk(tools(), store, Console(), resume, voice)
     else:
-        begin_talk(load_tools(settings), store, Console(), tongue, who, start, voice)
+        begin_talk(tools(), store, Console(), tongue, who, start, voice)
 
 
 @app.command()

@@ -48,6 +48,12 @@ class Embedder(Protocol):
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
+class Reader(Protocol):
+    """Something that may add to how a turn was understood; see `coach.dialogue.reader`."""
+
+    def read(self, state: State, text: str, understood: Understanding) -> Understanding: ...
+
+
 @dataclass(frozen=True)
 class Tools:
     """What a turn leans on; each can be replaced at its seam in a test."""
@@ -55,6 +61,7 @@ class Tools:
     embedder: Embedder
     screen: Screen
     search: Searcher
+    reader: Reader | None = None
 
 
 def load_tools(settings: Any) -> Tools:
@@ -123,6 +130,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     state = replace(state, route="none")
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
+    if tools.reader is not None:
+        understood = tools.reader.read(state, text, understood)
     if resumed:
         understood = _surely(understood)
     told = remember(state, understood, lexicon)
