@@ -154,8 +154,10 @@ def inspect_understand(jsonl: LinesOption) -> None:
 
 @inspect.command("shield")
 def inspect_shield(jsonl: LinesOption) -> None:
-    """Show what would be hidden before text leaves the machine."""
-    _not_yet("Nothing leaves this machine yet, so there is no shield to inspect.")
+    """Show what is hidden before text leaves this computer: {"id","text"} in, with "spans" out."""
+    from coach.terminal.inspecting import inspect_shield as run
+
+    run(_settings(), jsonl)
 
 
 @inspect.command("gate")
@@ -192,8 +194,10 @@ def evaluate_safety(data: DataOption, json: JsonOption = False) -> None:
 
 @evaluate.command("shield")
 def evaluate_shield(data: DataOption, json: JsonOption = False) -> None:
-    """Measure the shield."""
-    _not_yet("There is no shield to measure.")
+    """Measure the shield on {"id","lang","text","spans":[{"text","type"}]}."""
+    from coach.terminal.evaluating import evaluate as run
+
+    run("shield", _settings(), data, json)
 
 
 @evaluate.command("injection")

@@ -92,7 +92,7 @@ class ModelReader:
         self._breaker.succeeded()
         if shield is None:
             return read
-        slots = {slot: shield.reveal(getattr(read, slot)) for slot in talk.SLOTS}
+        slots: dict[str, str] = {s: shield.reveal(getattr(read, s)) for s in talk.SLOTS}
         return read.model_copy(update=slots)
 
 

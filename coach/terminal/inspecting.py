@@ -17,6 +17,7 @@ from coach.dialogue.understand import Understanding, understand
 from coach.errors import InputError
 from coach.evaluation.asked import asked_of
 from coach.knowledge.embedder import Embedder, make_embedder
+from coach.models.shield import Shield
 from coach.terminal.choices import choose
 from coach.terminal.lines import (
     BadLine,
@@ -106,6 +107,20 @@ def _allowed(value: dict[str, Any], language: Language) -> Allowed:
         str(value.get("instructions") or ""),
         value.get("wants_list") is True,
     )
+
+
+def inspect_shield(settings: Settings, file: Path) -> None:
+    """Write {"id","text","spans"} for every {"id","text"} of `file`, each as a talk of its own."""
+
+    def judge(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
+        text = text_field(number, value, "text")
+        if isinstance(text, BadLine):
+            return text
+        hidden = Shield(line_language(value, text, settings.language)).hide(text)
+        spans = [{"text": words, "type": kind} for words, kind in hidden.spans]
+        return {"id": value.get("id"), "text": hidden.text, "spans": spans}
+
+    _each(file, judge)
 
 
 def understand_line(embedder: Embedder, default: Language, value: dict[str, Any]) -> Understanding:

@@ -144,12 +144,46 @@ def test_evaluate_names_the_line_that_is_wrong(coach: Run, tmp_path: Path) -> No
     assert "safety.jsonl:1" in done.stderr.decode()
 
 
+def test_inspect_shield_shows_each_text_with_its_placeholders(coach: Run, tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    file.write_text(
+        '{"id": 1, "text": "Anja en Joost zijn ziek, bel 06-12345678", "extra": 1}\n\nnope\n'
+        '{"id": "b", "language": "en", "text": "nobody here"}\n{"id": 3}\n'
+    )
+    done = coach("inspect", "shield", "--jsonl", str(file))
+    assert done.returncode == 0
+    first, bad, plain, empty = lines_of(done)
+    assert first == {
+        "id": 1,
+        "text": "[PERSOON-1] en [PERSOON-2] zijn ziek, bel [TELEFOON-1]",
+        "spans": [
+            {"text": "Anja", "type": "PERSON"},
+            {"text": "Joost", "type": "PERSON"},
+            {"text": "06-12345678", "type": "PHONE"},
+        ],
+    }
+    assert bad["line"] == 3
+    assert plain == {"id": "b", "text": "nobody here", "spans": []}
+    assert empty["line"] == 5
+
+
+def test_evaluate_shield_measures_each_kind_and_the_untouched(coach: Run, tmp_path: Path) -> None:
+    file = tmp_path / "shield.jsonl"
+    file.write_text(
+        '{"id": "1", "lang": "nl", "text": "Anja belde", '
+        '"spans": [{"text": "Anja", "type": "PERSON"}]}\n'
+        '{"id": "2", "lang": "en", "text": "Nobody called", "spans": []}\n'
+    )
+    (report,) = lines_of(coach("evaluate", "shield", "--data", str(file), "--json"))
+    assert report["kinds"]["PERSON"]["recall"]["mean"] == 1.0
+    assert report["unchanged"]["mean"] == 1.0
+    assert report["missed"] == report["changed"] == []
+
+
 @pytest.mark.parametrize(
     "command",
     [
-        ("inspect", "shield", "--jsonl", "-"),
         ("evaluate", "dialogue", "--data", "x"),
-        ("evaluate", "shield", "--data", "x"),
         ("evaluate", "injection", "--data", "x"),
         ("data", "export"),
         ("data", "import"),

@@ -224,6 +224,28 @@ def test_some_replies_are_never_sent_to_a_model(tools: Tools, text: str) -> None
     assert not may_be_reworded(outcome)
 
 
+def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
+    tools: Tools,
+) -> None:
+    state = open_talk(tools, "nl", "leader").state
+    first = take_turn(tools, state, TOLD)
+    text = "Marjan is bereikbaar op 06-12345678, zei Fatima el Amrani."
+    second = take_turn(tools, first.state, text)
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        shown_before = voice.sent(first.state, text, second)
+        telling = voice.tell(first.state, text, second)
+        assert telling is not None
+        outcome = telling.whole()
+        sent = "\n\n".join(m["content"] for m in server.requests[-1]["messages"])
+    for name in ("Marjan", "06-12345678", "Fatima", "Amrani"):
+        assert name not in sent
+    assert "[PERSOON-1]" in sent
+    assert sent == shown_before
+    assert outcome.reply.text == second.reply.text
+    assert outcome.reply.voice == "model"
+
+
 def test_who_wants_the_set_phrases_gets_them(turn: Turn) -> None:
     before, text, outcome = turn
     with MisbehavingServer(the_draft()) as server:
