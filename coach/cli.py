@@ -91,12 +91,12 @@ def chat(
             "--json keeps nothing, so it has no talk to resume. Leave one of the two out."
         )
     from coach.dialogue.turn import load_tools
-    from coach.dialogue.voice import make_voice, with_reader
+    from coach.dialogue.voice import make_voice, with_model
 
     voice = make_voice(settings, model)
 
     def tools() -> Tools:
-        return with_reader(load_tools(settings), voice, settings)
+        return with_model(load_tools(settings), voice, settings)
 
     if json:
         from coach.terminal.talk_json import talk_json

@@ -35,6 +35,7 @@ Route = Literal[
 ]
 Source = Literal["seen", "heard", "assumed"]
 Voice = Literal["guided", "model", "fallback"]
+Speaker = Literal["guided", "here", "elsewhere", "open"]  # where a model runs; open: names unhidden
 Slot = Literal["who", "what", "when", "effect"]
 Field = Literal[
     "who",  # who gave, or of whom too much was asked

@@ -33,6 +33,7 @@ from coach.dialogue.state import (
     Outcome,
     Phase,
     Reply,
+    Speaker,
     State,
     is_reviewing,
 )  # fmt: skip
@@ -62,6 +63,7 @@ class Tools:
     screen: Screen
     search: Searcher
     reader: Reader | None = None
+    speaker: Speaker = "guided"
 
 
 def load_tools(settings: Any) -> Tools:
@@ -142,7 +144,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
             told = replace(told, record=record, next_item=told.next_item + 1)
     decision = decide(state, told, understood, book)
     told = _prepared(told, decision)
-    reply = compose(decision, state, told, understood, text, book, lexicon, tools.search)
+    speaker = "guided" if state.set_phrases else tools.speaker
+    reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
     if resumed:
         reply = _after_words(reply, "resumed", book.variants("resumed")[0])
     if cut:

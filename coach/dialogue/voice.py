@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.dialogue.prompting import Request, may_be_reworded, request_for
-from coach.dialogue.state import Outcome, Speech, State
+from coach.dialogue.state import Outcome, Speaker, Speech, State
 from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ModelFailed, SettingsError
 from coach.models.breaker import Breaker
@@ -39,14 +39,17 @@ def make_voice(settings: Settings, name: str = "") -> ModelVoice | None:
     return ModelVoice(ChatModel(settings, named), hides=hides)
 
 
-def with_reader(tools: Tools, voice: ModelVoice | None, settings: Settings) -> Tools:
-    """Return `tools` with the voice's model as a reader beside the set one, unless it's set off."""
-    if voice is None or not settings.model_reads:
+def with_model(tools: Tools, voice: ModelVoice | None, settings: Settings) -> Tools:
+    """Return `tools` that know who speaks, with the model as a reader too unless that is set off."""
+    if voice is None:
         return tools
+    speaker: Speaker = "here" if not voice.remote else "elsewhere" if voice.hides else "open"
+    if not settings.model_reads:
+        return replace(tools, speaker=speaker)
     from coach.dialogue.reader import ModelReader
 
     reader = ModelReader(voice.model, settings.model_read_seconds, hides=voice.hides)
-    return replace(tools, reader=reader)
+    return replace(tools, speaker=speaker, reader=reader)
 
 
 class ModelVoice:

@@ -57,7 +57,7 @@ class LoadedEngine:
         self._tools = loading.submit(_load_tools, settings)
         speaks = settings.model != "guided"
         self._voice = loading.submit(_load_voice, settings) if speaks else None
-        self._reading = loading.submit(self._with_reader, settings) if speaks else self._tools
+        self._reading = loading.submit(self._with_model, settings) if speaks else self._tools
         self._indexing = Indexing(settings, lambda: self._search().reload())
         loading.submit(self._catch_up)
         loading.shutdown(wait=False)
@@ -93,10 +93,10 @@ class LoadedEngine:
             return ""
         return voice.sent(before, text, outcome)
 
-    def _with_reader(self, settings: Settings) -> Tools:
-        from coach.dialogue.voice import with_reader
+    def _with_model(self, settings: Settings) -> Tools:
+        from coach.dialogue.voice import with_model
 
-        return with_reader(self._tools.result(), self._speaking(), settings)
+        return with_model(self._tools.result(), self._speaking(), settings)
 
     def _speaking(self) -> ModelVoice | None:
         return None if self._voice is None else self._voice.result()

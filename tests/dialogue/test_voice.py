@@ -10,7 +10,7 @@ import pytest
 from coach.dialogue.prompting import may_be_reworded
 from coach.dialogue.state import Outcome, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
-from coach.dialogue.voice import ModelVoice, make_voice
+from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.errors import SettingsError
 from coach.models.breaker import Breaker
 from coach.records.store import Store
@@ -27,7 +27,7 @@ from tests.fakes.misbehaving import (
     status,
     the_draft,
 )
-from tests.fakes.models import SOON, model_at
+from tests.fakes.models import SOON, model_at, settings_for
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 FIRST = "Alle roosters, naast haar eigen routes."
@@ -244,6 +244,28 @@ def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
     assert sent == shown_before
     assert outcome.reply.text == second.reply.text
     assert outcome.reply.voice == "model"
+
+
+@pytest.mark.parametrize(
+    ("local", "opened", "human", "privacy"),
+    [
+        (True, False, "een taalmodel zegt het in andere woorden", "draait daar ook"),
+        (False, False, "een taalmodel zegt het in andere woorden", "niet altijd alle"),
+        (False, True, "een taalmodel zegt het in andere woorden", "met de namen erin"),
+    ],
+)
+def test_what_the_coach_says_of_itself_is_true_of_who_speaks(
+    tools: Tools, local: bool, opened: bool, human: str, privacy: str
+) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    with MisbehavingServer(the_draft()) as server:
+        settings = settings_for(server, model_local=local, model_unshielded=opened)
+        speaking = with_model(tools, make_voice(settings), settings)
+        for question, told in (("Ben je een mens?", human), ("Wie leest mee?", privacy)):
+            said = take_turn(speaking, before, question).reply.text
+            assert told in said
+            chosen = take_turn(speaking, replace(before, set_phrases=True), question).reply.text
+            assert chosen == take_turn(tools, before, question).reply.text
 
 
 def test_who_wants_the_set_phrases_gets_them(turn: Turn) -> None:
