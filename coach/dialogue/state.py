@@ -228,6 +228,27 @@ def remove_item(state: State, item_id: str) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
+def corrected_before(before: State, was: State, now: State) -> State:
+    """Return `before`, the state before the last turn, with what the person changed since then.
+
+    `was` and `now` are the state after that turn, without and with the change.
+    """
+    old, new = ({item.id: item for item in state.record.items} for state in (was, now))
+    items = tuple(
+        new[item.id] if item.id in new and old.get(item.id) != new[item.id] else item
+        for item in before.record.items
+        if item.id in new or item.id not in old
+    )
+    return replace(
+        before,
+        record=replace(before.record, items=items),
+        language=now.language if now.language != was.language else before.language,
+        country=now.country,
+        set_phrases=now.set_phrases,
+        may_leave=now.may_leave,
+    )
+
+
 def is_reviewing(state: State) -> bool:
     """Tell whether the person was just shown a summary or the page, and asked what is wrong."""
     asked = state.history[-1].question_id if state.history else ""

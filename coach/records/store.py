@@ -12,35 +12,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from coach.dialogue.state import Outcome, State
-from coach.errors import ConversationNotFound, TurnConflict
+from coach.dialogue.state import Outcome, State, corrected_before
 from coach.records.documents import Documents
+from coach.records.in_transaction import (
+    add_reply,
+    add_words,
+    columns,
+    conflict,
+    find,
+    is_pending,
+    put_aside,
+    said,
+    storable,
+    title_of,
+)
 from coach.records.opening import damaged, open_database, overwrite_log, plain_errors, writing
 from coach.records.rows import (
     Consent,
     Conversation,
     ConversationSummary,
-    Role,
     StoredTurn,
     stored_conversation,
     stored_summary,
     stored_turn,
 )
-from coach.records.state_json import (
-    reply_to_json,
-    speech_to_json,
-    state_from_json,
-    state_to_json,
-)
+from coach.records.state_json import state_from_json, state_to_json
 from coach.records.tables import consents, conversations, earlier_turns, turns
 from coach.settings import Settings
 
 __all__ = ["Consent", "Conversation", "ConversationSummary", "Store", "StoredTurn"]
-
-TITLE_LENGTH = 60
 
 
 class Store:
@@ -71,16 +74,16 @@ class Store:
                     created=now,
                     updated=now,
                     question=outcome.reply.question,
-                    **_columns(outcome.state),
+                    **columns(outcome.state),
                 )
             )
-            _add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
+            add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
         return conversation
 
     def load(self, conversation: str) -> Conversation:
         """Return the whole talk; raise `ConversationNotFound` when no talk has this id."""
         with plain_errors(self.path), self._engine.begin() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             said = connection.execute(
                 select(turns).where(turns.c.conversation == conversation).order_by(turns.c.id)
             ).mappings()
@@ -95,16 +98,16 @@ class Store:
         Raises `TurnConflict` when that turn is there already or isn't the next one.
         """
         now = datetime.now(UTC)
-        words = _storable(text)
+        words = storable(text)
         with self._writing() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             if number != row["turn"] + 1:
-                raise _conflict()
-            _add_words(connection, conversation, number, words)
+                raise conflict()
+            add_words(connection, conversation, number, words)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=now, title=row["title"] or _title(words))
+                .values(updated=now, title=row["title"] or title_of(words))
             )
 
     def add_coach_turn(
@@ -118,11 +121,11 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self._writing() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             if reply.turn != row["turn"] + 1:
-                raise _conflict()
+                raise conflict()
             text = reply.text if shown is None else shown
-            _add_reply(connection, conversation, outcome, text, stopped, now)
+            add_reply(connection, conversation, outcome, text, stopped, now)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
@@ -130,7 +133,7 @@ class Store:
                     updated=now,
                     question=reply.question,
                     state_before=row["state"],
-                    **_columns(outcome.state),
+                    **columns(outcome.state),
                 )
             )
 
@@ -144,16 +147,16 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self._writing() as connection:
-            row = _find(connection, conversation)
-            if row["turn"] != reply.turn or _is_pending(connection, conversation, reply.turn):
-                raise _conflict()
-            _put_aside(connection, conversation, reply.turn, "coach")
+            row = find(connection, conversation)
+            if row["turn"] != reply.turn or is_pending(connection, conversation, reply.turn):
+                raise conflict()
+            put_aside(connection, conversation, reply.turn, "coach")
             text = reply.text if shown is None else shown
-            _add_reply(connection, conversation, outcome, text, stopped, now)
+            add_reply(connection, conversation, outcome, text, stopped, now)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=now, question=reply.question, **_columns(outcome.state))
+                .values(updated=now, question=reply.question, **columns(outcome.state))
             )
 
     def take_back(self, conversation: str, number: int, text: str) -> None:
@@ -163,19 +166,25 @@ class Store:
         before it. Raises `TurnConflict` when it isn't the last turn, or that state isn't kept.
         """
         with self._writing() as connection:
-            row = _find(connection, conversation)
+            row = find(connection, conversation)
             if row["turn"] != number or row["state_before"] is None:
-                raise _conflict()
-            if _is_pending(connection, conversation, number):
-                raise _conflict()
+                raise conflict()
+            if is_pending(connection, conversation, number):
+                raise conflict()
             state = state_from_json(row["state_before"])
-            _put_aside(connection, conversation, number, "coach")
-            _put_aside(connection, conversation, number, "user")
-            _add_words(connection, conversation, number, _storable(text))
+            words, before = storable(text), said(connection, conversation, number)
+            put_aside(connection, conversation, number, "coach")
+            put_aside(connection, conversation, number, "user")
+            add_words(connection, conversation, number, words)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=datetime.now(UTC), state_before=None, **_columns(state))
+                .values(
+                    updated=datetime.now(UTC),
+                    title=title_of(words) if row["title"] == title_of(before) else row["title"],
+                    state_before=None,
+                    **columns(state),
+                )
             )
 
     def earlier(self, conversation: str) -> tuple[StoredTurn, ...]:
@@ -197,12 +206,17 @@ class Store:
         Raises `TurnConflict` when a turn was added since `state` was loaded.
         """
         with self._writing() as connection:
-            if _find(connection, conversation)["turn"] != state.turn:
-                raise _conflict()
+            row = find(connection, conversation)
+            if row["turn"] != state.turn:
+                raise conflict()
+            before = row["state_before"]
+            if before is not None:
+                was, now = state_from_json(row["state"]), state
+                before = state_to_json(corrected_before(state_from_json(before), was, now))
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=datetime.now(UTC), **_columns(state))
+                .values(updated=datetime.now(UTC), state_before=before, **columns(state))
             )
 
     def summaries(self, search: str = "") -> list[ConversationSummary]:
@@ -225,17 +239,17 @@ class Store:
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
         with self._writing() as connection:
-            _find(connection, conversation)
+            find(connection, conversation)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(title=_title(_storable(title), length=200))
+                .values(title=title_of(storable(title), length=200))
             )
 
     def delete(self, conversation: str) -> None:
         """Erase the talk with all its turns; its place on disk is overwritten."""
         with self._writing() as connection:
-            _find(connection, conversation)
+            find(connection, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
         with plain_errors(self.path):
             overwrite_log(self._engine)
@@ -265,105 +279,5 @@ class Store:
                 with writing(self._engine) as connection:
                     yield connection
             except IntegrityError as error:
-                raise _conflict() from error
+                raise conflict() from error
 
-
-def _find(connection: Connection, conversation: str) -> RowMapping:
-    row = (
-        connection.execute(select(conversations).where(conversations.c.id == conversation))
-        .mappings()
-        .first()
-    )
-    if row is None:
-        raise ConversationNotFound(
-            f"There is no talk with the id {conversation!r}. Nothing was changed. "
-            "Look in the list of talks for the right one, or begin a new talk."
-        )
-    return row
-
-
-def _conflict() -> TurnConflict:
-    return TurnConflict(
-        "This talk went on somewhere else in the meantime, so this turn wasn't saved here. "
-        "Everything said there is kept. Load the talk again and go on from there."
-    )
-
-
-def _add_reply(
-    connection: Connection,
-    conversation: str,
-    outcome: Outcome,
-    shown: str,
-    stopped: bool,
-    now: datetime,
-) -> None:
-    reply, speech = outcome.reply, outcome.speech
-    connection.execute(
-        insert(turns).values(
-            conversation=conversation,
-            number=reply.turn,
-            role="coach",
-            text=shown,
-            reply=reply_to_json(reply),
-            stopped=stopped,
-            speech=None if speech is None else speech_to_json(speech),
-            created=now,
-        )
-    )
-
-
-def _add_words(connection: Connection, conversation: str, number: int, words: str) -> None:
-    connection.execute(
-        insert(turns).values(
-            conversation=conversation,
-            number=number,
-            role="user",
-            text=words,
-            stopped=False,
-            created=datetime.now(UTC),
-        )
-    )
-
-
-def _put_aside(connection: Connection, conversation: str, number: int, role: Role) -> None:
-    """Move a turn to the earlier ones."""
-    here = (
-        (turns.c.conversation == conversation)
-        & (turns.c.number == number)
-        & (turns.c.role == role)
-    )
-    names = [column.name for column in earlier_turns.columns if column.name != "id"]
-    found = select(*(turns.c[name] for name in names)).where(here)
-    connection.execute(insert(earlier_turns).from_select(names, found))
-    connection.execute(delete(turns).where(here))
-
-
-def _is_pending(connection: Connection, conversation: str, number: int) -> bool:
-    """Tell whether the person said something after turn `number`."""
-    query = select(turns.c.id).where(
-        (turns.c.conversation == conversation) & (turns.c.number > number)
-    )
-    return connection.execute(query).first() is not None
-
-
-def _columns(state: State) -> dict[str, str | int]:
-    return {
-        "language": state.language,
-        "audience": state.audience,
-        "phase": state.phase,
-        "turn": state.turn,
-        "state": state_to_json(state),
-    }
-
-
-def _storable(text: str) -> str:
-    """Return `text` without half surrogate pairs, which no database encoding can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _title(words: str, length: int = TITLE_LENGTH) -> str:
-    """Return the first words of a turn as a title, cut between words."""
-    line = " ".join(words.split())
-    if len(line) <= length:
-        return line
-    return line[:length].rsplit(" ", 1)[0] + " …"
