@@ -14,6 +14,7 @@ from coach.errors import CoachError, ConversationNotFound, InputError, SettingsE
 from coach.terminal.choices import choose
 
 if TYPE_CHECKING:
+    from coach.dialogue.turn import Tools
     from coach.settings import Settings
 
 app = typer.Typer(
@@ -92,13 +93,17 @@ def chat(
             "--json keeps nothing, so it has no talk to resume. Leave one of the two out."
         )
     from coach.dialogue.turn import load_tools
-    from coach.dialogue.voice import make_voice
+    from coach.dialogue.voice import make_voice, with_model
 
     voice = make_voice(settings, model)
+
+    def tools() -> Tools:
+        return with_model(load_tools(settings), voice, settings)
+
     if json:
         from coach.terminal.talk_json import talk_json
 
-        talk_json(lambda: load_tools(settings), tongue, who, start, sys.stdin.buffer, voice)
+        talk_json(tools, tongue, who, start, sys.stdin.buffer, voice)
         return
     from rich.console import Console
 
@@ -113,12 +118,10 @@ def chat(
     store = Store(settings, hide)
     if resume:
         store.load(resume)
-        resume_talk(load_tools(settings), store, Console(), resume, voice)
+        resume_talk(tools(), store, Console(), resume, voice)
     else:
         provider = settings.embeddings_provider
-        begin_talk(
-            load_tools(settings), store, Console(), tongue, who, start, voice, provider=provider
-        )
+        begin_talk(tools(), store, Console(), tongue, who, start, voice, provider=provider)
 
 
 @app.command()

@@ -36,6 +36,7 @@ Route = Literal[
 ]
 Source = Literal["seen", "heard", "assumed"]
 Voice = Literal["guided", "model", "fallback"]
+Speaker = Literal["guided", "here", "elsewhere", "open"]  # where a model runs; open: names unhidden
 Slot = Literal["who", "what", "when", "effect"]
 Field = Literal[
     "who",  # who gave, or of whom too much was asked
@@ -238,6 +239,27 @@ def remove_item(state: State, item_id: str) -> State:
     """Return `state` without that record item."""
     items = tuple(item for item in state.record.items if item.id != item_id)
     return replace(state, record=replace(state.record, items=items))
+
+
+def corrected_before(before: State, was: State, now: State) -> State:
+    """Return `before`, the state before the last turn, with what the person changed since then.
+
+    `was` and `now` are the state after that turn, without and with the change.
+    """
+    old, new = ({item.id: item for item in state.record.items} for state in (was, now))
+    items = tuple(
+        new[item.id] if item.id in new and old.get(item.id) != new[item.id] else item
+        for item in before.record.items
+        if item.id in new or item.id not in old
+    )
+    return replace(
+        before,
+        record=replace(before.record, items=items),
+        language=now.language if now.language != was.language else before.language,
+        country=now.country,
+        set_phrases=now.set_phrases,
+        may_leave=now.may_leave,
+    )
 
 
 def is_reviewing(state: State) -> bool:

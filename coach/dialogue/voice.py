@@ -6,12 +6,12 @@ Whatever goes wrong, the guided words of the same reply finish it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from coach.dialogue.prompting import Message, Request, may_be_reworded, request_for
-from coach.dialogue.state import Outcome, Speech, State
+from coach.dialogue.prompting import Request, may_be_reworded, request_for
+from coach.dialogue.state import Outcome, Speaker, Speech, State
 from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ModelFailed, SettingsError
 from coach.models.breaker import Breaker
@@ -20,6 +20,7 @@ from coach.models.making import check
 from coach.models.named import named_model
 
 if TYPE_CHECKING:
+    from coach.dialogue.turn import Tools
     from coach.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -34,14 +35,21 @@ def make_voice(settings: Settings, name: str = "") -> ModelVoice | None:
     if named is None:
         return None
     check(named)
-    return ModelVoice(ChatModel(settings, named))
+    hides = not named.local and not settings.model_unshielded
+    return ModelVoice(ChatModel(settings, named), hides=hides)
 
 
-class Cover(Protocol):
-    """What hides names from a model elsewhere; the same name gets the same placeholder."""
+def with_model(tools: Tools, voice: ModelVoice | None, settings: Settings) -> Tools:
+    """Return `tools` that know who speaks, with the model as a reader too unless that is set off."""
+    if voice is None:
+        return tools
+    speaker: Speaker = "here" if not voice.remote else "elsewhere" if voice.hides else "open"
+    if not settings.model_reads:
+        return replace(tools, speaker=speaker)
+    from coach.dialogue.reader import ModelReader
 
-    def hide(self, text: str) -> str: ...
-    def restored(self, pieces: Iterator[str]) -> Iterator[str]: ...
+    reader = ModelReader(voice.model, settings.model_read_seconds, hides=voice.hides)
+    return replace(tools, speaker=speaker, reader=reader)
 
 
 class ModelVoice:
@@ -50,22 +58,18 @@ class ModelVoice:
     def __init__(
         self,
         model: ChatModel,
-        cover: Callable[[State, Request], Cover] | None = None,
+        *,
+        hides: bool = False,
         breaker: Breaker | None = None,
     ) -> None:
         self.model = model
-        self._cover = cover
+        self.hides = hides  # whether names are hidden from the model
         self._breaker = breaker or Breaker()
 
     @property
     def remote(self) -> bool:
         """Whether what it is sent may leave this computer."""
         return not self.model.named.local
-
-    @property
-    def hides(self) -> bool:
-        """Whether names are hidden from the model."""
-        return self._cover is not None
 
     def request(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
@@ -74,16 +78,16 @@ class ModelVoice:
         if not may_be_reworded(outcome):
             return None
         return request_for(
-            before, text, outcome, self.model.window, self.model.answer, instead_of
-        )
+            before, text, outcome, self.model.window, self.model.answer, instead_of,
+            hides=self.hides,
+        )  # fmt: skip
 
     def sent(self, before: State, text: str, outcome: Outcome) -> str:
         """Return the exact text that would leave for this reply; "" when none would."""
         request = self.request(before, text, outcome)
         if request is None:
             return ""
-        cover = self._cover(before, request) if self._cover else None
-        return "\n\n".join(said for _, said in _hidden(request.messages, cover))
+        return "\n\n".join(said for _, said in request.messages)
 
     def tell(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
@@ -102,29 +106,30 @@ class ModelVoice:
             budget=request.budget.as_numbers(),
         )  # fmt: skip
         telling = Telling(outcome, request.allowed, speech)
-        telling.pieces = self._pieces(telling, before, request)
+        telling.pieces = self._pieces(telling, request)
         return telling
 
-    def _pieces(self, telling: Telling, before: State, request: Request) -> Iterator[str]:
+    def _pieces(self, telling: Telling, request: Request) -> Iterator[str]:
         if self._breaker.allows():
-            yield from self._ask(telling, before, request)
+            yield from self._ask(telling, request)
         else:
             telling.speech = replace(telling.speech, ended="resting")
         yield from telling.rest()
 
-    def _ask(self, telling: Telling, before: State, request: Request) -> Iterator[str]:
+    def _ask(self, telling: Telling, request: Request) -> Iterator[str]:
         """Yield what may be shown of the model's words, and note how asking went."""
         try:
-            cover = self._cover(before, request) if self._cover else None
-            stream = self.model.stream(_hidden(request.messages, cover))
+            stream = self.model.stream(request.messages)
         except SettingsError as error:
             LOG.warning("%s", error)
             telling.speech = replace(telling.speech, ended="unmade")
             return
         ended = STOPPED
         words: Iterator[str] = iter(stream)
+        if request.shield is not None:
+            words = request.shield.reveal_stream(words)
         try:
-            for piece in cover.restored(words) if cover else words:
+            for piece in words:
                 yield ""  # so that whoever shows this can stop it also while nothing comes
                 yield from telling.take(piece) if piece else ()
                 if telling.rule:
@@ -148,8 +153,3 @@ class ModelVoice:
                 sentences=sentences(telling.shown),
             )
 
-
-def _hidden(messages: Sequence[Message], cover: Cover | None) -> list[Message]:
-    if cover is None:
-        return list(messages)
-    return [(role, cover.hide(said)) for role, said in messages]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from pydantic import BaseModel
+
+from coach.errors import ModelFailed
 from coach.models.making import ANSWER_TOKENS, make_model
 from coach.models.named import NamedModel
-from coach.models.streaming import BACKOFF, Limits, ModelStream
+from coach.models.streaming import BACKOFF, Limits, ModelStream, ask_once
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from coach.settings import Settings
 
+Form = TypeVar("Form", bound=BaseModel)
 Message = tuple[str, str]  # (system, human or ai; text), as LangChain takes it
 
 
@@ -46,6 +50,18 @@ class ChatModel:
             if self._made is None:
                 self._made = make_model(self.named)
             return self._made
+
+    def ask(self, form: type[Form], messages: Sequence[Message], seconds: float) -> Form:
+        """Return its answer in `form`; raise `ModelFailed` when it gives none within `seconds`."""
+        asked = self.made().with_structured_output(form)
+
+        async def answer() -> object:
+            return await asked.ainvoke(list(messages))
+
+        given = ask_once(answer, seconds)
+        if not isinstance(given, form):
+            raise ModelFailed("broken", "The model's answer hasn't the form that was asked for.")
+        return given
 
     def stream(self, messages: Sequence[Message]) -> ModelStream:
         """Ask it; its words come by iterating over what this returns."""

@@ -51,6 +51,9 @@ def in_stream(pieces: Iterable[str], words_of: Callable[[Place], str]) -> Iterat
     """Yield `pieces` put back; what could be half a placeholder waits for the rest."""
     before = waiting = ""  # the last letter that went out tells where a word begins
     for piece in pieces:
+        if not piece:
+            yield ""  # nothing came yet, and whoever waits may want to stop
+            continue
         waiting += piece
         pending = PENDING.search(before + waiting, len(before))
         ready = waiting[: pending.start() - len(before)] if pending else waiting

@@ -18,7 +18,8 @@ from coach.dialogue.state import Audience, Language, Reply, Speech, State
 from coach.errors import InputError
 from coach.own_document import OwnDocument
 from coach.records.documents import put_document, same_document
-from coach.records.rows import Conversation, Role, StoredTurn, columns_of, storable
+from coach.records.in_transaction import columns, storable
+from coach.records.rows import Conversation, Role, StoredTurn
 from coach.records.state_json import reply_to_json, speech_to_json, state_to_json
 from coach.records.store import Store
 from coach.records.tables import conversations, earlier_turns, own_documents, turns
@@ -240,7 +241,7 @@ def _row(talk: ArchivedTalk) -> dict[str, object]:
         "updated": talk.updated,
         "question": talk.question,
         "state_before": None if talk.before is None else state_to_json(talk.before),
-        **columns_of(talk.state),
+        **columns(talk.state),
     }
 
 

@@ -26,9 +26,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from coach.dialogue.state import Language, Outcome, State, reworded
+from coach.dialogue.state import Language, Outcome, State, corrected_before, reworded
 from coach.errors import StoreError
 from coach.records.documents import Documents
+from coach.records.in_transaction import (
+    add_reply,
+    add_words,
+    columns,
+    conflict,
+    find,
+    is_pending,
+    put_aside,
+    said,
+    storable,
+    title_of,
+)
 from coach.records.opening import (
     damaged,
     database_file,
@@ -42,22 +54,12 @@ from coach.records.rows import (
     Conversation,
     ConversationSummary,
     StoredTurn,
-    add_reply,
-    add_words,
-    columns_of,
-    conflict,
-    find,
-    is_pending,
-    is_title,
-    put_aside,
-    storable,
     stored_conversation,
     stored_summary,
     stored_turn,
-    title_from,
 )
 from coach.records.sealing import Seal
-from coach.records.state_json import state_from_json
+from coach.records.state_json import state_from_json, state_to_json
 from coach.records.tables import (
     choices,
     consents,
@@ -117,7 +119,7 @@ class Store:
                     created=now,
                     updated=now,
                     question=outcome.reply.question,
-                    **columns_of(outcome.state),
+                    **columns(outcome.state),
                 )
             )
             add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
@@ -127,11 +129,11 @@ class Store:
         """Return the whole talk; raise `ConversationNotFound` when no talk has this id."""
         with plain_errors(self.path), self._engine.begin() as connection:
             row = find(connection, conversation)
-            said = connection.execute(
+            found = connection.execute(
                 select(turns).where(turns.c.conversation == conversation).order_by(turns.c.id)
             ).mappings()
             try:
-                return stored_conversation(row, tuple(stored_turn(each) for each in said))
+                return stored_conversation(row, tuple(stored_turn(each) for each in found))
             except ValidationError as error:
                 raise damaged(self.path) from error
 
@@ -150,7 +152,7 @@ class Store:
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=now, title=row["title"] or title_from(words))
+                .values(updated=now, title=row["title"] or title_of(words))
             )
 
     def add_coach_turn(
@@ -169,7 +171,8 @@ class Store:
                 raise conflict()
             text = reply.text if shown is None else shown
             # What led to a referral names nothing: titles stand on lists and on what is shared.
-            titled = reply.route != "none" and is_title(connection, conversation, row["title"])
+            words = said(connection, conversation, reply.turn)
+            titled = reply.route != "none" and row["title"] == title_of(words)
             add_reply(connection, conversation, outcome, text, stopped, now)
             connection.execute(
                 update(conversations)
@@ -179,7 +182,7 @@ class Store:
                     title="" if titled else row["title"],
                     question=reply.question,
                     state_before=row["state"],
-                    **columns_of(outcome.state),
+                    **columns(outcome.state),
                 )
             )
 
@@ -205,7 +208,7 @@ class Store:
                 .values(
                     updated=now,
                     question=reply.question,
-                    **columns_of(outcome.state),
+                    **columns(outcome.state),
                 )
             )
 
@@ -222,14 +225,20 @@ class Store:
             if is_pending(connection, conversation, number):
                 raise conflict()
             state = state_from_json(row["state_before"])
+            before = said(connection, conversation, number)
+            words = self._kept(storable(text), conversation, row["language"])
             put_aside(connection, conversation, number, "coach")
             put_aside(connection, conversation, number, "user")
-            words = self._kept(storable(text), conversation, row["language"])
             add_words(connection, conversation, number, words)
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=datetime.now(UTC), state_before=None, **columns_of(state))
+                .values(
+                    updated=datetime.now(UTC),
+                    title=title_of(words) if row["title"] == title_of(before) else row["title"],
+                    state_before=None,
+                    **columns(state),
+                )
             )
 
     def earlier(self, conversation: str) -> tuple[StoredTurn, ...]:
@@ -251,13 +260,18 @@ class Store:
         Raises `TurnConflict` when a turn was added since `state` was loaded.
         """
         with self.writing() as connection:
-            if find(connection, conversation)["turn"] != state.turn:
+            row = find(connection, conversation)
+            if row["turn"] != state.turn:
                 raise conflict()
             state = reworded(state, lambda text: self._kept(text, conversation, state.language))
+            before = row["state_before"]
+            if before is not None:
+                was, now = state_from_json(row["state"]), state
+                before = state_to_json(corrected_before(state_from_json(before), was, now))
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(updated=datetime.now(UTC), **columns_of(state))
+                .values(updated=datetime.now(UTC), state_before=before, **columns(state))
             )
 
     def summaries(self, search: str = "") -> list[ConversationSummary]:
@@ -265,9 +279,9 @@ class Store:
         query = select(conversations).order_by(conversations.c.updated.desc(), conversations.c.id)
         if words := search.strip():
             wanted = words.casefold()
-            said = select(turns.c.conversation).where(_holds(turns.c.text, wanted))
+            there = select(turns.c.conversation).where(_holds(turns.c.text, wanted))
             query = query.where(
-                or_(_holds(conversations.c.title, wanted), conversations.c.id.in_(said))
+                or_(_holds(conversations.c.title, wanted), conversations.c.id.in_(there))
             )
         with plain_errors(self.path), self._engine.begin() as connection:
             return [stored_summary(row) for row in connection.execute(query).mappings()]
@@ -280,7 +294,7 @@ class Store:
             connection.execute(
                 update(conversations)
                 .where(conversations.c.id == conversation)
-                .values(title=title_from(words, length=200))
+                .values(title=title_of(words, length=200))
             )
 
     def delete(self, conversation: str) -> None:

@@ -68,18 +68,6 @@ def inspect_understanding(settings: Settings, file: Path) -> None:
     _each(file, judge)
 
 
-def inspect_shield(settings: Settings, file: Path) -> None:
-    """Write {"id","text","spans"} for every {"id","text"} of `file`, each as a talk of its own."""
-
-    def judge(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
-        text = text_field(number, value, "text")
-        if isinstance(text, BadLine):
-            return text
-        hidden = Shield(line_language(value, text, settings.language)).hide(text)
-        spans = [{"text": words, "type": kind} for words, kind in hidden.spans]
-        return {"id": value.get("id"), "text": hidden.text, "spans": spans}
-
-    _each(file, judge)
 def inspect_gate(settings: Settings, file: Path) -> None:
     """Write a verdict for every {"id","language","act","question","known","reply"} of `file`."""
 
@@ -119,6 +107,20 @@ def _allowed(value: dict[str, Any], language: Language) -> Allowed:
         str(value.get("instructions") or ""),
         value.get("wants_list") is True,
     )
+
+
+def inspect_shield(settings: Settings, file: Path) -> None:
+    """Write {"id","text","spans"} for every {"id","text"} of `file`, each as a talk of its own."""
+
+    def judge(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
+        text = text_field(number, value, "text")
+        if isinstance(text, BadLine):
+            return text
+        hidden = Shield(line_language(value, text, settings.language)).hide(text)
+        spans = [{"text": words, "type": kind} for words, kind in hidden.spans]
+        return {"id": value.get("id"), "text": hidden.text, "spans": spans}
+
+    _each(file, judge)
 
 
 def understand_line(embedder: Embedder, default: Language, value: dict[str, Any]) -> Understanding:

@@ -108,17 +108,17 @@ def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     st.rerun()
 
 
-def watch(keeper: Keeper, talk: Conversation) -> None:
+def watch(keeper: Keeper, talk: Conversation, *, answering: bool) -> None:
     """Have the page drawn anew when a reply was stopped; comes first on the page of a talk.
 
     The browser's stop ends a run without another one. While a reply comes, the browser asks for
     this part again by itself, so this part finds the stopped reply kept and wakes the page.
     """
-    answering = talk.pending is not None
+    last = talk.turns[-1]
 
     @st.fragment(key="watch", run_every=LOOK_EVERY if answering else None)
     def look() -> None:
-        if answering and keeper.load(talk.id).pending is None:
+        if answering and keeper.load(talk.id).turns[-1] != last:
             st.rerun(scope="app")
 
     with st.container(key="arrived_watch"):

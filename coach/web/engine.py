@@ -57,6 +57,7 @@ class LoadedEngine:
         self._tools = loading.submit(_load_tools, settings)
         speaks = settings.model != "guided"
         self._voice = loading.submit(_load_voice, settings) if speaks else None
+        self._reading = loading.submit(self._with_model, settings) if speaks else self._tools
         self._indexing = Indexing(settings, lambda: self._search().reload())
         loading.submit(self._catch_up)
         loading.shutdown(wait=False)
@@ -64,7 +65,7 @@ class LoadedEngine:
     @property
     def ready(self) -> bool:
         """Tell whether a turn can be taken without waiting for anything to load."""
-        return self._tools.done()
+        return self._reading.done()
 
     def open_talk(self, language: Language, audience: Audience) -> Outcome:
         """Return the opening of a new talk."""
@@ -76,7 +77,7 @@ class LoadedEngine:
         """Return the reply to `text` and the state after it."""
         from coach.dialogue.turn import take_turn
 
-        return take_turn(self._tools.result(), state, text)
+        return take_turn(self._reading.result(), state, text)
 
     def tell(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
@@ -91,6 +92,11 @@ class LoadedEngine:
         if voice is None or not voice.remote or before.may_leave or before.set_phrases:
             return ""
         return voice.sent(before, text, outcome)
+
+    def _with_model(self, settings: Settings) -> Tools:
+        from coach.dialogue.voice import with_model
+
+        return with_model(self._tools.result(), self._speaking(), settings)
 
     def _speaking(self) -> ModelVoice | None:
         return None if self._voice is None else self._voice.result()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from coach.dialogue.state import Outcome, State
+from coach.dialogue.state import Outcome, State, corrected_before
 from coach.errors import ConversationNotFound, TurnConflict
 from coach.records.store import Conversation, StoredTurn
 
@@ -84,7 +84,9 @@ class TabOnly:
 
     def save_state(self, conversation: str, state: State) -> None:
         """Hold a state the person changed between turns."""
-        self._talk = replace(self.load(conversation), state=state, language=state.language)
+        talk = self.load(conversation)
+        before = talk.before and corrected_before(talk.before, talk.state, state)
+        self._talk = replace(talk, state=state, language=state.language, before=before)
 
     def say_again(
         self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False

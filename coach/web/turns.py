@@ -15,18 +15,10 @@ from coach.web.plain import line, plain
 from coach.web.visit import Visit
 
 
-def said(visit: Visit, text: str, *, change: bool = False) -> None:
-    """Draw what the person said, exactly as typed; `change` when it can still be changed."""
+def said(visit: Visit, text: str) -> None:
+    """Draw what the person said, exactly as typed."""
     with st.chat_message(visit.texts("talk.you")):
         st.text(text)
-        if change:
-            st.button(
-                f":small[:gray[{visit.texts('talk.change')}]]",
-                key="change",
-                type="tertiary",
-                on_click=visit.note,
-                args=("drawer", "change"),
-            )
 
 
 def replied(visit: Visit, text: str, question: str) -> None:
@@ -117,3 +109,11 @@ def _underneath(
                     args=("say_again", (talk.id, reply.turn)),
                 )
             choose_voice(visit, keeper, talk)
+            if talk.before is not None:
+                st.button(
+                    f":small[:gray[{texts('talk.change')}]]",
+                    key="change",
+                    type="tertiary",
+                    on_click=visit.note,
+                    args=("drawer", "change"),
+                )

@@ -27,6 +27,7 @@ class Served:
     folder: Path
     scripted: bool
     port: int = 0
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] = field(init=False)
 
     @property
@@ -53,6 +54,7 @@ class Served:
             "COACH_DATA_DIR": str(self.folder / "data"),
             "COACH_TEST_FOLDER": str(self.folder),
             "PYTHONPATH": str(ROOT),
+            **self.environment,
         }
         self.process = subprocess.Popen(
             command,

@@ -10,7 +10,7 @@ import pytest
 from coach.dialogue.prompting import may_be_reworded
 from coach.dialogue.state import Outcome, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
-from coach.dialogue.voice import ModelVoice, make_voice
+from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.errors import SettingsError
 from coach.models.breaker import Breaker
 from coach.records.store import Store
@@ -27,7 +27,7 @@ from tests.fakes.misbehaving import (
     status,
     the_draft,
 )
-from tests.fakes.models import SOON, model_at
+from tests.fakes.models import SOON, model_at, settings_for
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 FIRST = "Alle roosters, naast haar eigen routes."
@@ -222,6 +222,50 @@ def test_some_replies_are_never_sent_to_a_model(tools: Tools, text: str) -> None
         assert voice_at(server).tell(before, text, outcome) is None
         assert not server.requests
     assert not may_be_reworded(outcome)
+
+
+def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
+    tools: Tools,
+) -> None:
+    state = open_talk(tools, "nl", "leader").state
+    first = take_turn(tools, state, TOLD)
+    text = "Marjan is bereikbaar op 06-12345678, zei Fatima el Amrani."
+    second = take_turn(tools, first.state, text)
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        shown_before = voice.sent(first.state, text, second)
+        telling = voice.tell(first.state, text, second)
+        assert telling is not None
+        outcome = telling.whole()
+        sent = "\n\n".join(m["content"] for m in server.requests[-1]["messages"])
+    for name in ("Marjan", "06-12345678", "Fatima", "Amrani"):
+        assert name not in sent
+    assert "[PERSOON-1]" in sent
+    assert sent == shown_before
+    assert outcome.reply.text == second.reply.text
+    assert outcome.reply.voice == "model"
+
+
+@pytest.mark.parametrize(
+    ("local", "opened", "human", "privacy"),
+    [
+        (True, False, "een taalmodel zegt het in andere woorden", "draait daar ook"),
+        (False, False, "een taalmodel zegt het in andere woorden", "niet altijd alle"),
+        (False, True, "een taalmodel zegt het in andere woorden", "met de namen erin"),
+    ],
+)
+def test_what_the_coach_says_of_itself_is_true_of_who_speaks(
+    tools: Tools, local: bool, opened: bool, human: str, privacy: str
+) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    with MisbehavingServer(the_draft()) as server:
+        settings = settings_for(server, model_local=local, model_unshielded=opened)
+        speaking = with_model(tools, make_voice(settings), settings)
+        for question, told in (("Ben je een mens?", human), ("Wie leest mee?", privacy)):
+            said = take_turn(speaking, before, question).reply.text
+            assert told in said
+            chosen = take_turn(speaking, replace(before, set_phrases=True), question).reply.text
+            assert chosen == take_turn(tools, before, question).reply.text
 
 
 def test_who_wants_the_set_phrases_gets_them(turn: Turn) -> None:

@@ -17,12 +17,14 @@ DRAFT = re.compile(r"<draft>\n(.*?)\n</draft>", re.S)
 class MisbehavingServer:
     """Answers each call with the next of `steps`, and when they are used up with the last one.
 
-    `requests` holds what was asked, `closed` is set when a caller hung up while we still spoke.
+    `requests` holds what was asked, `asked` is set when one came, `closed`
+    when a caller hung up while we still spoke.
     """
 
     def __init__(self, *steps: Step) -> None:
         self.steps = deque(steps)
         self.requests: list[dict[str, Any]] = []
+        self.asked = threading.Event()
         self.closed = threading.Event()
         server = self
 
@@ -32,6 +34,7 @@ class MisbehavingServer:
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 server.requests.append(asked)
+                server.asked.set()
                 step = server.steps.popleft() if len(server.steps) > 1 else server.steps[0]
                 self.close_connection = True
                 try:

@@ -46,14 +46,14 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
-    watch(keeper, talk)
+    wanted = visit.forget("say_again")
+    again = talk.pending is None and wanted == (talk_id, talk.state.turn)
+    watch(keeper, talk, answering=again or talk.pending is not None)
     visit.language = talk.state.language  # a reply may have taken over the person's own
     if visit.noted("conflict") is None:
         visit.see(talk_id, talk.state.turn)
     state = talk.state
     referral = _standing(talk) if state.route != "none" else None
-    wanted = visit.forget("say_again")
-    again = talk.pending is None and wanted == (talk_id, state.turn)
     _title(visit)
     stepper(visit, keeper, talk_id, state)
     left, right = st.columns(WIDTHS, gap="large")
@@ -105,8 +105,7 @@ def _turns(
     for turn in talk.turns[:-1] if without_last else talk.turns:
         reply = turn.reply
         if turn.role == "user":
-            last = turn.number == last_reply and talk.before is not None
-            said(visit, turn.text, change=last and referral is None and not talk.pending)
+            said(visit, turn.text)
         elif reply is not None and reply.route != "none" and turn.number == last_reply:
             referral_card(visit, reply)
             countries(visit, talk.id, talk.state)
