@@ -49,7 +49,10 @@ class _Reading:
     def after(self, place: int) -> Token | None:
         """Return the word right after `place`, with only a space between."""
         following = self.at(place + 1)
-        if following is None or following.opens or not SPACE.fullmatch(following.gap):
+        if following is None or following.opens:
+            return None
+        article = following.lower in {"t", "s"} and following.gap in {" '", " ’"}
+        if not SPACE.fullmatch(following.gap) and not article:
             return None
         if self.tokens[place].end != self.tokens[place].stop:
             return None
@@ -191,11 +194,14 @@ def _with_capital(reading: _Reading, place: int) -> bool:
     if token.last == "word":
         return _in_company(reading, place) or _acts(reading, place)
     if token.word:
-        return False
+        return _after_role(reading, place) and _acts(reading, place)
     if token.likely:
         return not (_is_place(reading, place) or _used(before)) or _acts(reading, place)
     following = after is not None and after.capital and not after.other and after.strange
     return token.strange and (_in_company(reading, place) or _acts(reading, place) or following)
+
+
+SEASONS = frozenset("summer autumn winter spring".split())
 
 
 def _opens_as_name(reading: _Reading, place: int) -> bool:
@@ -208,6 +214,8 @@ def _opens_as_name(reading: _Reading, place: int) -> bool:
         listed = _is_authored(reading, token)
         acts = _acts(reading, place, strictly=reading.has("thoughts", token) or token.other or not listed)
         plain = listed and token.first and not token.other and not reading.has("thoughts", token)
+        if token.first and token.end > token.stop and not (token.other or token.lower in SEASONS):
+            return True
         if plain and (_stands_alone(reading, place) or _is_told_of(reading, place)):
             return True
         return acts or surname and bool(token.first) or _in_a_list(reading, place) or _leads_a_list(reading, place)
@@ -225,7 +233,7 @@ def _is_told_of(reading: _Reading, place: int) -> bool:
     rest = reading.text[reading.tokens[place].end :].lower()
     if re.match(r"\s?,\s(?:ik|je|jij|jullie|we|wij|i|you|we|die|zij|ze|hij|he|she|they|who|nee|no|ja|yes)\b", rest):
         return True
-    if re.match(r"\s(?:hij|zij|ze|he|she|die|who|wel|ook|too)\s(?!\w+\?)", rest) or re.match(r"\s(?:van|uit|from|on|in)\s(?:de|het|the|mijn|my|onze|our|hr|lijn|team)\s", rest):
+    if re.match(r"\s(?:hij|zij|ze|he|she|die|who|wel|ook|too)\s(?!\w+\?)", rest) or re.match(r"\s(?:van|uit|from)\s(?:de|het|the|mijn|my|onze|our|hr|lijn|team)\s", rest):
         return True
     after, further = reading.after(place), reading.after(place + 1) if reading.after(place) else None
     if after is None or further is None or after.capital or not after.word or reading.has("never", after):
@@ -297,8 +305,19 @@ def _small_word_as_name(reading: _Reading, place: int) -> bool:
     acts = _acts(reading, place, strictly=strictly)
     starts = before is None or reading.has("never", before) or reading.has("before", before)
     if acts and starts and not reading.has("possessives", before):
-        following = reading.after(place)
-        return not common or following is not None and following.lower in SPEAKS
+        if not common or following is None or following.lower in SPEAKS or before is None:
+            return True
+    if before is not None and following is not None:
+        if before.lower in {"heeft", "had"} and not reading.has("thoughts", token):
+            if reading.has("determiners", following) or reading.has("possessives", following) or following.lower.startswith("ge"):
+                return True
+        if before.lower in {"heeft", "had"} and token.lower in {"wil", "will", "hope", "joy", "grace", "faith", "may"}:
+            return True
+        if before.lower in {"it", "its", "that", "was", "is"} and following.lower in {"who", "die"}:
+            return True
+    if token.likely and before is not None and not _followed_by_noun(reading, place):
+        takes = reading.has("before", before) or reading.has("verbs_to", before)
+        return takes and before.lower not in {"to", "of", "or", "and", "en", "but", "maar", "zoals", "like", "by", "between", "dan", "as"}
     if before is not None and not common:
         return before.lower in TAKES_PEOPLE and not _followed_by_noun(reading, place)
     if before is not None and not _followed_by_noun(reading, place):
@@ -323,6 +342,11 @@ def _followed_by_noun(reading: _Reading, place: int) -> bool:
     after = reading.after(place)
     if after is None or reading.has("verbs", after) or reading.has("never", after) or reading.has("before", after):
         return False
+    if reading.has("determiners", after) or reading.has("possessives", after):
+        return False
+    ends = re.match(r"\s*(?:[.,!?;:)]|$)", reading.text[after.end :])
+    if after.lower.endswith("en") and ends:  # an infinitive closes a Dutch clause
+        return False
     return after.word and not after.first and not reading.has("verbs_to", after)
 
 
@@ -344,7 +368,7 @@ def _acts(reading: _Reading, place: int, strictly: bool = False) -> bool:
 
 
 PERSONAL = frozenset(
-    "ziek moe boos blij verdrietig op overspannen zwanger jarig ingestort vertrokken gestopt begonnen ontslagen benoemd sick off exhausted tired upset angry pregnant covering working leaving helping crying"
+    "al nu nog weer vandaag ziek moe boos blij verdrietig op overspannen zwanger jarig ingestort vertrokken gestopt begonnen ontslagen benoemd sick off exhausted tired upset angry pregnant covering working leaving helping crying"
     " promoted kind lief aardig thuis er altijd degene the done already never always on in away burnt the one de degene mijn my our onze".split()
 ) - {"the", "in", "on", "one"}
 
@@ -398,7 +422,7 @@ def _in_a_list(reading: _Reading, place: int) -> bool:
         return False
     token, before = reading.tokens[place], reading.tokens[place - 1]
     if PAIR.fullmatch(token.gap):
-        return reading.ends_with_person(place - 1) and (token.capital or _pairs_on(reading, place))
+        return reading.ends_with_person(place - 1) and (token.capital or "&" in token.gap or _pairs_on(reading, place))
     joins = before.lower in {"en", "and", "of", "or"} and SPACE.fullmatch(token.gap) and place > 1
     return bool(joins) and reading.ends_with_person(place - 2) and bool(re.fullmatch(r",?\s", before.gap))
 
@@ -415,8 +439,12 @@ def _list_of_names(reading: _Reading, place: int) -> bool:
     joint = reading.after(place)
     if joint is None or joint.lower not in {"en", "and"}:
         return False
-    other = reading.after(place + 1)
-    return other is not None and other.first == "sure" and not reading.has("too_common", reading.tokens[place])
+    other, token = reading.after(place + 1), reading.tokens[place]
+    if reading.before(place) is None and other is not None and _is_authored(reading, token) and _is_authored(reading, other):
+        pair = reading.after(place + 2)
+        if reading.has("verbs", pair) and not reading.has("thoughts", token) and not reading.has("thoughts", other):
+            return True
+    return other is not None and other.first == "sure" and token.lower not in VERB_NAMES - {"lies"}
 
 
 def _month_as_name(reading: _Reading, place: int) -> bool:
@@ -465,13 +493,16 @@ def _family_with_prefix(reading: _Reading, place: int) -> int | None:
     last, before = reading.tokens[end], reading.before(place)
     if not last.capital:
         return end if reading.has("titles", before) and not last.other else None
-    if last.other or last.first == "sure" and (last.last == "" or token.opens) or last.shouted or reading.has("roles", last):
+    acting, titled = _acts(reading, end), reading.has("titles", before)
+    if last.other and not titled or last.shouted or reading.has("roles", last):
         return None
-    acting = _acts(reading, end)
-    listed = bool(last.last)
+    arabic = token.lower in {"el", "al", "ben", "bin", "ait", "bou", "abu", "bel"}
+    if last.first == "sure" and not arabic and (last.last == "" or token.opens and not acting):
+        return None
+    listed = bool(last.last) or titled
     sure = last.last == "sure"
     if token.capital and not token.opens:
-        return end if listed or last.strange else None
+        return end if listed or last.strange or arabic and last.first else None
     several = end - place > 1
     if token.capital:
         return end if (sure or several and (listed or last.strange) or acting and (listed or last.strange)) else None
@@ -527,7 +558,9 @@ def _is_family(reading: _Reading, place: int, head: int, prefixed: bool = False)
     if token.capital:
         if token.shouted and len(token.core) < 5:
             return False
-        return bool(token.first or token.last) or not token.other and (token.strange or not reading.tokens[head].opens or prefixed)
+        return bool(token.first or token.last) or not token.other and (
+            token.strange or prefixed or not reading.tokens[head].opens or reading.tokens[head].first == "sure"
+        )
     if reading.tokens[head].capital and not prefixed:
         return False
     if reading.has("verbs", token) or reading.has("verbs_to", token):

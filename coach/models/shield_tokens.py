@@ -68,7 +68,7 @@ def tokens_of(text: str, taken: Sequence[Span], words: Words) -> list[Token]:
     for match in WORD.finditer(text):
         gap = text[end : match.start()]
         core = OWNING.sub("", match[0])
-        covered = any(span.start <= match.start() < span.end for span in taken)
+        covered = any(span.start < match.end() and span.end > match.start() for span in taken)
         lower = core.casefold().replace("’", "'")
         capital = core[:1].isupper() and not (shouting and core.isupper())
         opens = not tokens or bool(BREAK.search(gap)) and not _after_short(tokens[-1], gap, words)
@@ -85,7 +85,7 @@ def _known_of(lower: str) -> tuple[str, str, bool, bool, bool]:
     """Return `first`, `last`, `word`, `other` and `likely` of a word."""
     words = load_words()
     word = words.is_word(lower) or bool(SHORTENED.search(lower))
-    other = any(_is_other(part, words) for part in (lower, *lower.split("-")))
+    other = any(_is_other(part, words) for part in (lower, *lower.split("-")) if part not in words.cues["prefixes"])
     likely = not (word or other) and words.is_likely(lower)
     return first_of(lower, words), last_of(lower, words), word, other, likely
 

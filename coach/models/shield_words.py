@@ -22,7 +22,7 @@ PACKED = Path(__file__).with_name("shield.npz")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SHORTEST_PART = 4
 BUCKETS = 1 << 14
-LIKELY = 0.8
+LIKELY = 0.65
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "’": "'"})
 
 
