@@ -136,7 +136,9 @@ class Shield:
         taken = [Span(start, end, "PERSON") for start, end, _ in given]
         found = [span for span in numbers_in(text) if _free(span, taken)]
         found += organisations_in(text, [*taken, *found], words)
-        found += [s for s in self._people(text, [*taken, *found], words) if _free(s, [*taken, *found])]
+        found += [
+            s for s in self._people(text, [*taken, *found], words) if _free(s, [*taken, *found])
+        ]
         found += self._seen_before(text, [*taken, *found], words)
         typed: list[tuple[int, int, Entry]] = [
             (start, end, "TEXT") for start, end, ours in given if not ours

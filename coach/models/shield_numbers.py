@@ -32,7 +32,9 @@ EMAIL = re.compile(
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*",
     re.I,
 )
-IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+IBAN = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])"
+)
 IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28,
     "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18,
@@ -42,7 +44,9 @@ IBAN_LENGTHS = {
     "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24, "SI": 19, "SK": 24,
     "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }  # fmt: skip
-IBAN_CUE = re.compile(r"\b(?:iban|rekening(?:nummer|nr)?|account(?: number)?)\W{0,3}(?:\w+\W){0,2}$", re.I)
+IBAN_CUE = re.compile(
+    r"\b(?:iban|rekening(?:nummer|nr)?|account(?: number)?)\W{0,3}(?:\w+\W){0,2}$", re.I
+)
 BSN = re.compile(r"(?<![\d.,+/-])(?<!\d[ ])\d(?:[ .-]?\d){7,8}(?![\d/]|[.,-]\d|[ ]\d)")
 BSN_CUE = re.compile(
     r"\b(?:bsn(?:[- ]?(?:nummer|nr))?|burger ?service ?(?:nummer|nr)|sofi(?:[- ]?nummer)?|citizen service number)\b[^.!?\n]{0,30}$",
@@ -67,13 +71,17 @@ PHONE = re.compile(
 )
 LOCAL = re.compile(r"(?<![\w.,/-])\d(?:[ .\-]?\d){5,12}(?![\w]|[.,]\d|[ ]?%)")
 SERVICE = re.compile(r"0[89]00[ -]?\d{4}$")
-DATE = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)?\d\d$|(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}$|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$")
+DATE = re.compile(
+    r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)?\d\d$|(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}$|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$"
+)
 
 STREET_END = (
     r"(?:straat|laan|weg|plein|gracht|kade|singel|dijk|hof|pad|plantsoen|steeg|dreef|baan|lei|markt|wal|haven|boulevard"
     r"|park|burg|brug|kamp|akker|veld|horst|hoeve|erf|oord|wijk|dam|zoom|rand|bosch|bos|meent|straatje|laantje|str|ln|plaats|berg|donk|heuvel|vest|vaart|sluis)"
 )
-SURE_END = re.compile(r"(?:straat|laan|weg|plein|gracht|kade|singel|dijk|steeg|dreef|plantsoen)\.?$", re.I)
+SURE_END = re.compile(
+    r"(?:straat|laan|weg|plein|gracht|kade|singel|dijk|steeg|dreef|plantsoen)\.?$", re.I
+)
 NOT_STREET = re.compile(
     r"^(?:onderweg|snelweg|autosnelweg|terugweg|heenweg|uitweg|werkweg|omweg|vanweg|midweg|halfweg|luchthaven|jachthaven|supermarkt|arbeidsmarkt|kerstmarkt|markt|vakgebied|"
     r"werkplaats|plaats|hof|park|bos|berg|dam|rand|wijk|veld|brug|haven|baan|weg|straat|laan|plein|kade|pad|dijk|dreef|wal|kamp|gracht|oord|vaart|erf|"
@@ -119,11 +127,15 @@ STREET_EN_LOWER = re.compile(
     rf"(?:,\s[\w-]+)?(?:,?\s{POSTCODE_UK})?",
     re.I,
 )
-BOX = re.compile(rf"\b(?:postbus|p\.?o\.?\sbox|po box)\s\d+(?:,?\s{POSTCODE_NL}(?:\s{PLACE})?)?", re.I)
+BOX = re.compile(
+    rf"\b(?:postbus|p\.?o\.?\sbox|po box)\s\d+(?:,?\s{POSTCODE_NL}(?:\s{PLACE})?)?", re.I
+)
 POSTCODES = re.compile(
     rf"(?<![\w-])(?:{POSTCODE_NL}\b(?:\s{PLACE})?|[1-9]\d{{3}}[a-z]{{2}}\b|{POSTCODE_UK}(?!\w))"
 )
-NOT_POSTCODE = frozenset("HR IT NL BE UK EU OR MT PR QA ZP EN DE MV FTE OK AD VS US GB WK IS EM KM GR CM ML KG".split())
+NOT_POSTCODE = frozenset(
+    "HR IT NL BE UK EU OR MT PR QA ZP EN DE MV FTE OK AD VS US GB WK IS EM KM GR CM ML KG".split()
+)
 
 
 def numbers_in(text: str) -> list[Span]:
@@ -179,7 +191,9 @@ def _bsns(text: str) -> Iterator[Span]:
         before = text[: match.start()]
         digits = re.sub(r"\D", "", match[0])
         cued = BSN_CUE.search(before) is not None
-        phone = digits.startswith("0") and (digits != match[0] or NUMBER_CUE.search(before) is not None)
+        phone = digits.startswith("0") and (
+            digits != match[0] or NUMBER_CUE.search(before) is not None
+        )
         whole = len(digits) == 9 and bsn_is_right(digits)
         if cued or whole and not phone and not NOT_NUMBER_CUE.search(before):
             if not DATE.fullmatch(match[0]):
@@ -194,9 +208,18 @@ def _phones(text: str) -> Iterator[Span]:
         digits = re.sub(r"\D", "", match[0])
         if SERVICE.fullmatch(match[0]) or DATE.fullmatch(match[0]):
             continue
-        if len(digits) < 9 or digits.startswith("0") and not digits.startswith("00") and len(digits) > 11:
+        if (
+            len(digits) < 9
+            or digits.startswith("0")
+            and not digits.startswith("00")
+            and len(digits) > 11
+        ):
             continue
-        if NOT_NUMBER_CUE.search(text[: match.start()]) and " " not in match[0] and "+" not in match[0]:
+        if (
+            NOT_NUMBER_CUE.search(text[: match.start()])
+            and " " not in match[0]
+            and "+" not in match[0]
+        ):
             continue
         yield Span(match.start(), match.end(), "PHONE")
     for match in LOCAL.finditer(text):
@@ -239,9 +262,15 @@ def _street_start(text: str, match: re.Match[str]) -> int | None:
     if first == core and len(words) == core + 1:
         if NOT_STREET.match(words[core]):
             return None
-        if (opens or words[core][:1].islower()) and not match["rest"] and not SURE_END.search(words[core]):
+        if (
+            (opens or words[core][:1].islower())
+            and not match["rest"]
+            and not SURE_END.search(words[core])
+        ):
             return None
     return match.start("street") + sum(len(word) + 1 for word in words[:first])
 
 
-SMALL = frozenset("de het een op in aan bij naar onze mijn ons the at on ik we wij hij zij ze adres".split())
+SMALL = frozenset(
+    "de het een op in aan bij naar onze mijn ons the at on ik we wij hij zij ze adres".split()
+)

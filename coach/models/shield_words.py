@@ -23,7 +23,9 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SHORTEST_PART = 4
 BUCKETS = 1 << 14
 LIKELY = 0.65
-LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "’": "'"})
+LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "’": "'"}
+)
 
 
 def folded(word: str) -> str:
@@ -102,7 +104,11 @@ class Words:
         for cut in range(3, len(lower) - SHORTEST_PART + 1):
             if _holds(self.packed_words, lower[cut:]):
                 head = lower[:cut]
-                if any(_holds(self.packed_words, h) for h in (head, head.removesuffix("s")) if len(h) > 2):
+                if any(
+                    _holds(self.packed_words, h)
+                    for h in (head, head.removesuffix("s"))
+                    if len(h) > 2
+                ):
                     return True
         return False
 
