@@ -20,7 +20,7 @@ class Span:
     kind: Kind
 
 
-AT = r"\s?(?:@|\(at\)|\[at\]|\{at\}|<at>|\(apenstaartje\)|\[apenstaartje\]|\bapenstaartje\b)\s?"
+AT = r"\s?(?:@|\(@\)|\(a\)|\(at\)|\[at\]|\{at\}|<at>|\(apenstaartje\)|\[apenstaartje\]|\bapenstaartje\b)\s?"
 DOT = r"(?:\.|\s?(?:\(dot\)|\[dot\]|\(punt\)|\[punt\])\s?)"
 EMAIL = re.compile(
     rf"(?<![\w.+-])[\w.+'-]*[\w+](?:\s?(?:\(dot\)|\[dot\]|\(punt\)|\[punt\])\s?\w+)*{AT}[\w-]+(?:{DOT}[\w-]+|\s\.\s?[a-z]{{2,}}\b)+"
@@ -28,8 +28,17 @@ EMAIL = re.compile(
     r"|(?<!\w)\w+(?:\s(?:dot|punt|streepje|dash)\s\w+)*\s(?:at|apenstaart(?:je)?|@)\s[\w-]+(?:\s?(?:dot|punt)\s(?!dot\b)[\w-]+)+\b"
     # In spaces: "naam @ bedrijf . nl".
     r"|(?<![\w.+-])[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)*\s?\.\s?[a-z]{2,}\b"
+    r"|(?<![\w.+-])[\w.+-]+\s?@\s?[\w-]+(?:\s(?:punt|dot)\s[\w-]+)+\b"
     # Half an address: everything that has @ between words.
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*",
+    re.I,
+)
+SPOKEN_AT = re.compile(
+    r"(?<![\w.+-])(?P<name>[\w.+-]*\w)\s(?:at|apenstaartje)\s[\w-]+(?:\.[\w-]+)*\.(?:nl|be|com|org|net|eu|uk|de|fr|ie|io)\b",
+    re.I,
+)
+MAIL_CUE = re.compile(
+    r"\b(?:e-?mail\w*|mail\w*|schrijf\w*|bereik\w*|contact|stuur\w*|write|send|reach)\b[^.!?\n]{0,25}$",
     re.I,
 )
 IBAN = re.compile(
@@ -40,7 +49,7 @@ IBAN_LENGTHS = {
     "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18,
     "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22,
     "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20,
-    "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15, "PK": 24,
+    "LV": 21, "MA": 28, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15, "PK": 24,
     "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24, "SI": 19, "SK": 24,
     "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }  # fmt: skip
@@ -63,10 +72,10 @@ NOT_NUMBER_CUE = re.compile(
 )
 PHONE = re.compile(
     r"(?<![\w.,/-])(?<!\d[ ])(?:"
-    r"(?:\+|\b00)[ ]?[1-9]\d{0,2}[ .\-/]*(?:\(0\)[ .\-/]*)?(?:\(?\d\)?[ .\-/]{0,3}){6,12}\d"
-    r"|\(\+?\d{1,4}\)[ .\-/]*(?:\d[ .\-/]{0,3}){5,11}\d"
-    r"|0[1-9](?:[ .\-/]{0,3}\d){7,9}"
-    r"|0(?:[ ]-[ ]|[ .\-/]?)[1-9](?:[ .\-/]{0,3}\d){7,9}"
+    r"(?:\+|\b00)[ ]?[1-9]\d{0,2}[ .\-/–—‑_]*(?:\(0\)[ .\-/–—‑_]*)?(?:\(?\d\)?[ .\-/–—‑_]{0,3}){6,12}\d"
+    r"|\(\+?\d{1,5}\)[ .\-/–—‑_]*(?:\d[ .\-/–—‑_]{0,3}){5,11}\d"
+    r"|0[1-9](?:[ .\-/–—‑_]{0,3}\d){7,9}"
+    r"|0(?:[ ][-–—][ ]|[ .\-/–—‑_]?)[1-9](?:[ .\-/–—‑_]{0,3}\d){7,9}"
     r")(?![\w]|[.,\-/]\d|[ ]?%)"
 )
 LOCAL = re.compile(r"(?<![\w.,/-])\d(?:[ .\-]?\d){5,12}(?![\w]|[.,]\d|[ ]?%)")
@@ -168,6 +177,9 @@ def bsn_is_right(text: str) -> bool:
 def _emails(text: str) -> Iterator[Span]:
     for match in EMAIL.finditer(text):
         yield Span(match.start(), match.start() + len(match[0].rstrip(".'-")), "EMAIL")
+    for match in SPOKEN_AT.finditer(text):
+        if re.search(r"[._\d]", match["name"]) or MAIL_CUE.search(text[: match.start()]):
+            yield Span(match.start(), match.end(), "EMAIL")
 
 
 def _ibans(text: str) -> Iterator[Span]:
@@ -201,7 +213,9 @@ def _bsns(text: str) -> Iterator[Span]:
 
 
 def _phones(text: str) -> Iterator[Span]:
-    account = [match.span() for match in IBAN.finditer(text)]
+    account = [
+        m.span() for m in IBAN.finditer(text) if m[0][:2] in IBAN_LENGTHS and m[0][2:4].isdigit()
+    ]
     for match in PHONE.finditer(text):
         if any(start <= match.start() < end for start, end in account):
             continue
