@@ -188,11 +188,8 @@ def list_of_names(reading: Reading, place: int) -> bool:
         and is_authored(reading, other)
     ):
         pair = reading.after(place + 2)
-        if (
-            reading.has("verbs", pair)
-            and not reading.has("thoughts", token)
-            and not reading.has("thoughts", other)
-        ):
+        thought = reading.has("thoughts", token) or reading.has("thoughts", other)
+        if reading.has("speaks" if thought else "verbs", pair):
             return True
     return (
         other is not None
@@ -216,6 +213,12 @@ def leads_a_list(reading: Reading, place: int) -> bool:
         and bool(following.first)
         and not following.other
     )
+
+
+def of_the_team(reading: Reading, place: int) -> bool:
+    """Tell whether Dutch says what somebody belongs to: "Grace van de schoonmaak"."""
+    rest = reading.text[reading.tokens[place].end :].lower()
+    return re.match(r"\s(?:van|uit)\s(?:de|het|mijn|onze|team|lijn)\s", rest) is not None
 
 
 def is_told_of(reading: Reading, place: int) -> bool:
@@ -268,6 +271,8 @@ def followed_by_noun(reading: Reading, place: int) -> bool:
     if reading.has("determiners", after) or reading.has("possessives", after):
         return False
     ends = re.match(r"\s*(?:[.,!?;:)]|$)", reading.text[after.end :])
+    if len(after.lower) > 4 and after.lower.endswith(("de", "te")):  # a past tense
+        return False
     if after.lower.endswith("en") and ends:  # an infinitive closes a Dutch clause
         return False
     return after.word and not after.first and not reading.has("verbs_to", after)

@@ -29,7 +29,7 @@ def family_with_prefix(reading: Reading, place: int) -> int | None:
         return None
     last, before = reading.tokens[end], reading.before(place)
     if not last.capital:
-        return end if reading.has("titles", before) and not last.other else None
+        return end if not last.other and _in_lower_case(reading, place, end) else None
     acting, titled = acts(reading, end), reading.has("titles", before)
     if last.other and not titled or last.shouted or reading.has("roles", last):
         return None
@@ -50,6 +50,23 @@ def family_with_prefix(reading: Reading, place: int) -> int | None:
     if token.opens or reading.has("titles", before):
         return end if listed and acting or several and listed else None
     return end if several and sure else None
+
+
+def _in_lower_case(reading: Reading, place: int, end: int) -> bool:
+    """Tell whether "de wit", "van den berg" or "el khatib", all in small letters, is a name."""
+    token, last = reading.tokens[place], reading.tokens[end]
+    if reading.has("titles", reading.before(place)):
+        return True
+    if token.lower in {"el", "al", "ait", "bou", "abu"}:
+        return last.last == "sure" or token.lower == "el" and last.likely
+    if end - place < 2 or not last.last:
+        return False
+    link = reading.tokens[end - 1].lower
+    return (
+        link in {"der", "ter", "ten"}
+        or link == "den"
+        and (last.last == "sure" or reading.has("after_den", last))
+    )
 
 
 def prefix_run(reading: Reading, place: int) -> int | None:

@@ -24,6 +24,7 @@ from coach.models.shield_company import (
     joined_to_noun,
     leads_a_list,
     list_of_names,
+    of_the_team,
     stands_alone,
 )
 from coach.models.shield_family import (
@@ -168,7 +169,9 @@ def _opens_as_name(reading: Reading, place: int) -> bool:
         acting = acts(
             reading, place, strictly=reading.has("thoughts", token) or token.other or not listed
         )
-        plain = listed and token.first and not token.other and not reading.has("thoughts", token)
+        thought = reading.has("thoughts", token) and not reading.has("english_thoughts", token)
+        dutch = reading.has("english_thoughts", token) and not of_the_team(reading, place)
+        plain = listed and token.first and not (token.other or thought or dutch)
         if (
             token.first
             and token.end > token.stop
@@ -212,21 +215,19 @@ def _in_lower_case(reading: Reading, place: int) -> bool:
         return bool(token.first or token.last == "sure" or token.strange)
     if after_role(reading, place):
         return token.likely or is_authored(reading, token) and not reading.has("verb_names", token)
-    family = (
-        after is not None
-        and reading.has("prefixes", after)
-        and prefix_run(reading, place + 1) is not None
-    )
+    family = prefix_run(reading, place + 1) if reading.has("prefixes", after) else None
     if token.first == "word":
         if (
             reading.has("possessives", before)
             or token.other
-            and not family
+            and family is None
             or not is_authored(reading, token)
         ):
             return False
         return (
-            family and not reading.has("too_common", token) or _small_word_as_name(reading, place)
+            family is not None
+            and (not reading.has("too_common", token) or acts(reading, family))
+            or _small_word_as_name(reading, place)
         )
     if token.likely and _small_word_as_name(reading, place):
         return True
@@ -240,72 +241,64 @@ def _in_lower_case(reading: Reading, place: int) -> bool:
 
 
 def _small_word_as_name(reading: Reading, place: int) -> bool:
-    """Tell whether an ordinary word in lower case is used as a name: people's verbs and places in a sentence."""
-    token, before = reading.tokens[place], reading.before(place)
+    """Tell whether an ordinary word in lower case stands where people do."""
     if list_of_names(reading, place):
         return True
-    following = reading.after(place)
-    if before is not None and following is not None and not reading.has("possessives", before):
-        if reading.has("done_to_people", following) and (
-            reading.has("never", before) or reading.has("verbs", before) or before.lower == "wil"
-        ):
-            return True
-        clause = (
-            reading.has("clause_opens", before)
-            and reading.has("never", following)
-            and not reading.has("verbs", following)
-        )
-        if clause and not reading.has("thoughts", token) and not reading.has("too_common", token):
-            return True
-    common = reading.has("too_common", token)
-    strictly = before is not None or common or reading.has("thoughts", token)
-    acting = acts(reading, place, strictly=strictly)
+    if reading.has("possessives", reading.before(place)):
+        return False
+    return any(
+        rule(reading, place)
+        for rule in (_acts_in_lower_case, _is_helped, _after_has, _set_apart, _taken_by_word_before)
+    )
+
+
+def _acts_in_lower_case(reading: Reading, place: int) -> bool:
+    """Tell whether it does what people do: "roos belde", "omdat bas er niet was"."""
+    token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
+    common, thought = reading.has("too_common", token), reading.has("thoughts", token)
     starts = before is None or reading.has("never", before) or reading.has("before", before)
-    if acting and starts and not reading.has("possessives", before):
-        if not common or following is None or reading.has("speaks", following) or before is None:
-            return True
-    if before is not None and following is not None:
-        if before.lower in {"heeft", "had"} and not reading.has("thoughts", token):
-            if (
-                reading.has("determiners", following)
-                or reading.has("possessives", following)
-                or following.lower.startswith("ge")
-            ):
-                return True
-        if before.lower in {"heeft", "had"} and token.lower in {
-            "wil",
-            "will",
-            "hope",
-            "joy",
-            "grace",
-            "faith",
-            "may",
-        }:
-            return True
-        if before.lower in {"it", "its", "that", "was", "is"} and following.lower in {"who", "die"}:
-            return True
-    if token.likely and before is not None and not followed_by_noun(reading, place):
+    if starts and acts(reading, place, strictly=before is not None or common or thought):
+        return not common or after is None or before is None or reading.has("speaks", after)
+    opens = reading.has("clause_opens", before) and not (common or thought)
+    return opens and reading.has("never", after) and not reading.has("verbs", after)
+
+
+def _is_helped(reading: Reading, place: int) -> bool:
+    """Tell whether something is done to it that is done to people: "ik wil mark bedanken"."""
+    before = reading.before(place)
+    speaks = reading.has("never", before) or reading.has("verbs", before)
+    return speaks and reading.has("done_to_people", reading.after(place))
+
+
+def _after_has(reading: Reading, place: int) -> bool:
+    """Tell whether it stands after "heeft" as whoever did it: "vorige week heeft wil de klus gedaan"."""
+    token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
+    if before is None or after is None or before.lower not in {"heeft", "had"}:
+        return False
+    if token.lower in reading.cues["verb_names"] | {"joy", "faith"}:
+        return True
+    does = reading.has("determiners", after) or reading.has("possessives", after)
+    return (does or after.lower.startswith("ge")) and not reading.has("thoughts", token)
+
+
+def _set_apart(reading: Reading, place: int) -> bool:
+    """Tell whether it is who somebody else was said to be: "it's mark who …", "de baas, ad, …"."""
+    token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
+    if before is not None and after is not None:
+        return before.lower in {"it", "its", "that", "was", "is"} and after.lower in {"who", "die"}
+    between = re.fullmatch(r"\s?,\s", token.gap) and reading.text[token.end :].startswith(",")
+    return bool(between) and place > 0 and reading.has("roles", reading.tokens[place - 1])
+
+
+def _taken_by_word_before(reading: Reading, place: int) -> bool:
+    """Tell whether a preposition or verb stands before it that takes people, and no noun after it."""
+    token, before = reading.tokens[place], reading.before(place)
+    if before is None or followed_by_noun(reading, place):
+        return False
+    if token.likely:
         takes = reading.has("before", before) or reading.has("verbs_to", before)
-        return takes and before.lower not in {
-            "to",
-            "of",
-            "or",
-            "and",
-            "en",
-            "but",
-            "maar",
-            "zoals",
-            "like",
-            "by",
-            "between",
-            "dan",
-            "as",
-        }
-    if before is not None and not common:
-        return reading.has("takes_people", before) and not followed_by_noun(reading, place)
-    if before is not None and not followed_by_noun(reading, place):
-        return reading.has("asked" if reading.has("thoughts", token) else "takes_people", before)
-    return False
+        return takes and not reading.has("takes_things", before)
+    return reading.has("asked" if reading.has("thoughts", token) else "takes_people", before)
 
 
 def _month_as_name(reading: Reading, place: int) -> bool:

@@ -88,7 +88,7 @@ def _from_name(tokens: list[Token], start: int, end: int, words: Words) -> int:
     """Return where a name in capitals begins: not with a small word that only opens the sentence."""
     inside = [t for t in tokens if start <= t.start < end]
     while len(inside) > 1 and (
-        inside[0].opens
+        (inside[0].opens or not inside[0].capital)
         and inside[0].lower in SMALL
         or inside[0].lower in words.cues["days"] | words.cues["months"] | words.cues["titles"]
     ):
