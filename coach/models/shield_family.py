@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coach.models.shield_company import acts
+from coach.models.shield_company import acts, of_the_team
 from coach.models.shield_numbers import Span
 from coach.models.shield_reading import Reading
 
@@ -17,6 +17,8 @@ NOT_INITIALS = re.compile(
     r"^(?:o\.a\.|i\.v\.m\.|z\.s\.m\.|a\.u\.b\.|m\.b\.t\.|t\.o\.v\.|e\.d\.|n\.a\.v\.|d\.w\.z\.|i\.p\.v\.|a\.s\.|b\.v\.|n\.v\.|e\.g\.|i\.e\.|a\.m\.|p\.m\.|o\.b\.v\.|t\.a\.v\.|p\.)",
     re.I,
 )
+# After these a capital is a family name, whatever the word means.
+FAMILY_LINKS = frozenset({"der", "den", "ter", "ten"})
 
 
 def family_with_prefix(reading: Reading, place: int) -> int | None:
@@ -30,7 +32,8 @@ def family_with_prefix(reading: Reading, place: int) -> int | None:
     last, before = reading.tokens[end], reading.before(place)
     if not last.capital:
         return end if not last.other and _in_lower_case(reading, place, end) else None
-    acting, titled = acts(reading, end), reading.has("titles", before)
+    acting = acts(reading, end) or of_the_team(reading, end)
+    titled = reading.has("titles", before)
     if last.other and not titled or last.shouted or reading.has("roles", last):
         return None
     arabic = token.lower in {"el", "al", "ben", "bin", "ait", "bou", "abu", "bel"}
@@ -63,7 +66,7 @@ def _in_lower_case(reading: Reading, place: int, end: int) -> bool:
         return False
     link = reading.tokens[end - 1].lower
     return (
-        link in {"der", "ter", "ten"}
+        link in FAMILY_LINKS - {"den"}
         or link == "den"
         and (last.last == "sure" or reading.has("after_den", last))
     )
@@ -85,7 +88,7 @@ def prefix_run(reading: Reading, place: int) -> int | None:
     if end == place or last is None or reading.has("determiners", last):
         return None
     if last.capital:
-        ordinary = last.word and not last.last
+        ordinary = last.word and not last.last and reading.tokens[end - 1].lower not in FAMILY_LINKS
         return None if ordinary or last.shouted or last.lower in reading.cues["never"] else end
     if last.last == "sure" or last.last == "word" and not reading.has("verbs", last):
         return end

@@ -162,6 +162,14 @@ def _opens_as_name(reading: Reading, place: int) -> bool:
         and not after.other
         and (bool(after.last or after.first) or after.strange)
     )
+    run = prefix_run(reading, place + 1) if reading.has("prefixes", after) else None
+    if (
+        token.first
+        and run is not None
+        and reading.tokens[run].capital
+        and not reading.tokens[run].other
+    ):
+        return True
     if token.other and not token.first:
         return False
     if token.first == "word" or token.last == "word":
@@ -200,10 +208,12 @@ def _opens_as_name(reading: Reading, place: int) -> bool:
 
 def _in_lower_case(reading: Reading, place: int) -> bool:
     token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
-    if reading.has("determiners", before) and not (
-        token.first == "sure" and before is not None and not reading.has("articles", before)
-    ):
-        return False
+    if before is not None and reading.has("determiners", before):
+        object_before = (
+            before.lower == "het" and not token.word or not reading.has("articles", before)
+        )
+        if token.first != "sure" or not object_before:
+            return False
     if joined_to_noun(reading, place):
         return False
     if token.first == "sure":
