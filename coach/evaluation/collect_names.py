@@ -29,11 +29,11 @@ import numpy as np
 from coach.models.shield_words import (
     BUCKETS,
     PACKED,
-    WORD_SUM,
     folded,
     letter_groups,
     load_words,
     name_likeness,
+    word_sum,
 )
 
 LOCALES = (
@@ -155,7 +155,7 @@ def stems() -> set[str]:
 def sums(words: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     """Return the sorted sums of `words`, each also without accents."""
     return np.array(
-        sorted({WORD_SUM(form) for word in words for form in (word, folded(word))}), np.uint32
+        sorted({word_sum(form) for word in words for form in (word, folded(word))}), np.uint32
     )
 
 

@@ -68,9 +68,8 @@ class Shield:
         Hiding twice changes nothing more, and `reveal` gives `text` back exactly.
         """
         hidden, before = self._hidden_once(text), text
-        while (
-            hidden != before
-        ):  # what stood beside an identifier may be one too, now that it's gone
+        # What stood beside an identifier may be one too, now that the identifier is gone.
+        while hidden != before:
             hidden, before = self._hidden_once(hidden), hidden
         places = [place_of(match) for match in PLACEHOLDER.finditer(hidden)]
         return Hidden(

@@ -79,11 +79,6 @@ def _at(tokens: list[Token], start: int) -> Token | None:
     return next((t for t in tokens if t.start <= start < t.end), None)
 
 
-def _opens(tokens: list[Token], start: int) -> bool:
-    token = _at(tokens, start)
-    return token is None or token.opens
-
-
 def _from_name(tokens: list[Token], start: int, end: int, words: Words) -> int:
     """Return where a name in capitals begins: not with a small word that only opens the sentence."""
     inside = [t for t in tokens if start <= t.start < end]

@@ -36,7 +36,7 @@ def folded(word: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-def WORD_SUM(word: str) -> int:  # noqa: N802
+def word_sum(word: str) -> int:
     """Return the CRC-32 sum under which a word is packed."""
     return zlib.crc32(word.encode())
 
@@ -82,10 +82,6 @@ class Words:
         """Tell whether `lower` itself stands in a dictionary."""
         return _holds(self.packed_words, lower) or lower in self.cues["words"]
 
-    def is_authored_first(self, lower: str) -> bool:
-        """Tell whether `lower` is a first name that was looked at, and is no ordinary word."""
-        return lower in self.first
-
     def is_first(self, lower: str) -> bool:
         """Tell whether some people are called `lower`, words included."""
         return lower in self.first or lower in self.also_words or _holds(self.packed_first, lower)
@@ -114,7 +110,7 @@ class Words:
 
 
 def _holds(packed: NDArray[np.uint32], word: str) -> bool:
-    value = zlib.crc32(word.encode())
+    value = word_sum(word)
     place = int(packed.searchsorted(np.uint32(value)))
     return place < len(packed) and int(packed[place]) == value
 
