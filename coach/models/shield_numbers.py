@@ -23,7 +23,7 @@ class Span:
 AT = r"\s?(?:@|\(@\)|\(a\)|\(at\)|\[at\]|\{at\}|<at>|\(apenstaartje\)|\[apenstaartje\]|\bapenstaartje\b)\s?"
 DOT = r"(?:\.|\s?(?:\(dot\)|\[dot\]|\(punt\)|\[punt\])\s?)"
 EMAIL = re.compile(
-    rf"(?<![\w.+-])[\w.+'-]*[\w+](?:\s?(?:\(dot\)|\[dot\]|\(punt\)|\[punt\])\s?\w+)*{AT}[\w-]+(?:{DOT}[\w-]+|\s\.\s?[a-z]{{2,}}\b)+"
+    rf"(?<![\w.+-])[\w.+'-]{{0,64}}[\w+](?:\s?(?:\(dot\)|\[dot\]|\(punt\)|\[punt\])\s?\w+)*{AT}[\w-]+(?:{DOT}[\w-]+|\s\.\s?[a-z]{{2,}}\b)+"
     # Spelled out, with words for both marks: "anna dot smit at firm dot org".
     r"|(?<!\w)\w+(?:\s(?:dot|punt|streepje|dash)\s\w+)*\s(?:at|apenstaart(?:je)?|@)\s[\w-]+(?:\s?(?:dot|punt)\s(?!dot\b)[\w-]+)+\b"
     # In spaces: "naam @ bedrijf . nl".
@@ -114,7 +114,7 @@ TOWN = r"(?-i:IJ|[A-ZÀ-ÖØ-Þ][a-zß-ÿ])(?:[^\W\d_]|['’-](?=[^\W\d_]))*"
 PLACE = rf"(?:(?:den|'s|’s|sint|st\.?|de|het)[ -])?{TOWN}(?:[ -](?:aan|den|der|op|de|upon|on|le|under)(?:[ -](?:den|de|der|het))?)?(?:[ -]{TOWN})?"
 NEXT_PART = r"(?:\s?,\s?|\s)"
 STREET_NL = re.compile(
-    rf"(?<![\w-])(?P<street>(?:(?:{CAPITAL}\.?|van|de|den|der|het|'t|ter|ten|op)[ -]){{0,4}}[\w'’.-]*?{STREET_END}\b(?:(?<=str)\.|(?<=ln)\.)?"
+    rf"(?<![\w-])(?P<street>(?:(?:{CAPITAL}\.?|van|de|den|der|het|'t|ter|ten|op)[ -]){{0,4}}[\w'’.-]{{0,40}}?{STREET_END}\b(?:(?<=str)\.|(?<=ln)\.)?"
     rf"(?:[ ](?:van|der|de|den)(?:[ ](?:der|de|den))?[ ][\w-]+)?)"
     rf"[ ,]{{1,2}}(?:nr\.?[ ]|nummer[ ]|no\.?[ ])?(?P<house>{HOUSE})(?!\d|[.,:]\d|[ ]?%|[ ]?{UNITS})"
     rf"(?P<rest>(?:{NEXT_PART}(?:{POSTCODE_NL}|[1-9]\d{{3}}(?=\s[A-Z]))(?:\s?,?\s?{PLACE})?|,\s?(?:te\s|in\s)?{PLACE})?)",
@@ -174,11 +174,16 @@ def bsn_is_right(text: str) -> bool:
     return sum(w * int(d) for w, d in zip(weights, digits, strict=True)) % 11 == 0
 
 
+def _lead(text: str, match: re.Match[str]) -> str:
+    """Return the little that stands before a match, in which a cue may be."""
+    return text[max(0, match.start() - 80) : match.start()]
+
+
 def _emails(text: str) -> Iterator[Span]:
     for match in EMAIL.finditer(text):
         yield Span(match.start(), match.start() + len(match[0].rstrip(".'-")), "EMAIL")
     for match in SPOKEN_AT.finditer(text):
-        if re.search(r"[._\d]", match["name"]) or MAIL_CUE.search(text[: match.start()]):
+        if re.search(r"[._\d]", match["name"]) or MAIL_CUE.search(_lead(text, match)):
             yield Span(match.start(), match.end(), "EMAIL")
 
 
@@ -194,13 +199,13 @@ def _ibans(text: str) -> Iterator[Span]:
         written = text[match.start() : end]
         if end < len(text) and text[end].isalnum():
             continue
-        if iban_is_right(written) or IBAN_CUE.search(text[: match.start()]):
+        if iban_is_right(written) or IBAN_CUE.search(_lead(text, match)):
             yield Span(match.start(), end, "IBAN")
 
 
 def _bsns(text: str) -> Iterator[Span]:
     for match in BSN.finditer(text):
-        before = text[: match.start()]
+        before = _lead(text, match)
         digits = re.sub(r"\D", "", match[0])
         cued = BSN_CUE.search(before) is not None
         phone = digits.startswith("0") and (
@@ -230,14 +235,14 @@ def _phones(text: str) -> Iterator[Span]:
         ):
             continue
         if (
-            NOT_NUMBER_CUE.search(text[: match.start()])
+            NOT_NUMBER_CUE.search(_lead(text, match))
             and " " not in match[0]
             and "+" not in match[0]
         ):
             continue
         yield Span(match.start(), match.end(), "PHONE")
     for match in LOCAL.finditer(text):
-        before = text[: match.start()]
+        before = _lead(text, match)
         if not NUMBER_CUE.search(before) or NOT_NUMBER_CUE.search(before):
             continue
         if SERVICE.fullmatch(match[0]) or DATE.fullmatch(match[0]):
@@ -270,7 +275,9 @@ def _street_start(text: str, match: re.Match[str]) -> int | None:
     first = core
     while first and any(word[:1].isupper() for word in words[:first]):
         first -= 1
-    opens = re.search(r"(?:^|[.!?:])\s*$", text[: match.start("street")])
+    opens = re.search(
+        r"(?:^|[.!?:])\s*$", text[max(0, match.start("street") - 5) : match.start("street")]
+    )
     while opens and first < core and words[first].lower() in SMALL:
         first += 1
     if first == core and len(words) == core + 1:
