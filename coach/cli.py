@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.dialogue.state import AUDIENCES, LANGUAGES, PHASES, Language
+from coach.discretion import be_discreet
 from coach.errors import CoachError, ConversationNotFound, InputError, SettingsError
 from coach.terminal.choices import choose
 
 if TYPE_CHECKING:
+    from coach.dialogue.turn import Tools
     from coach.settings import Settings
 
 app = typer.Typer(
@@ -41,6 +43,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines on standard
 
 def main() -> None:
     """Run the command; an error of ours is one sentence on standard error."""
+    be_discreet()
     try:
         app()
     except CoachError as error:
@@ -76,7 +79,7 @@ def chat(
     json: JsonOption = False,
     language: LanguageOption = "",
     audience: Annotated[str, typer.Option(help="leader, coach or client")] = "leader",
-    model: Annotated[str, typer.Option(help="Who speaks; only guided works yet")] = "",
+    model: Annotated[str, typer.Option(help="Who speaks: guided, or provider:model")] = "",
     phase: Annotated[str, typer.Option(help="Phase of the walk to start in")] = "opening",
     resume: Annotated[str, typer.Option(help="Id of a kept talk to go on with")] = "",
 ) -> None:
@@ -85,30 +88,40 @@ def chat(
     tongue = choose("language", language or settings.language, LANGUAGES)
     who = choose("audience", audience, AUDIENCES)
     start = choose("phase", phase, PHASES)
-    if (model or settings.model) != "guided":
-        _not_yet(f"The model {model or settings.model!r} can't speak yet; --model guided can.")
     if json and resume:
         raise InputError(
             "--json keeps nothing, so it has no talk to resume. Leave one of the two out."
         )
     from coach.dialogue.turn import load_tools
+    from coach.dialogue.voice import make_voice, with_model
+
+    voice = make_voice(settings, model)
+
+    def tools() -> Tools:
+        return with_model(load_tools(settings), voice, settings)
 
     if json:
         from coach.terminal.talk_json import talk_json
 
-        talk_json(lambda: load_tools(settings), tongue, who, start, sys.stdin.buffer)
+        talk_json(tools, tongue, who, start, sys.stdin.buffer, voice)
         return
     from rich.console import Console
 
-    from coach.records.store import Store
+    from coach.records.store import Hide, Store
     from coach.terminal.talk_person import begin_talk, resume_talk
 
-    store = Store(settings)
+    hide: Hide | None = None
+    if settings.pseudonyms:
+        from coach.dialogue.pseudonyms import with_initials
+
+        hide = with_initials
+    store = Store(settings, hide)
     if resume:
         store.load(resume)
-        resume_talk(load_tools(settings), store, Console(), resume)
+        resume_talk(tools(), store, Console(), resume, voice)
     else:
-        begin_talk(load_tools(settings), store, Console(), tongue, who, start)
+        provider = settings.embeddings_provider
+        begin_talk(tools(), store, Console(), tongue, who, start, voice, provider=provider)
 
 
 @app.command()
@@ -149,14 +162,18 @@ def inspect_understand(jsonl: LinesOption) -> None:
 
 @inspect.command("shield")
 def inspect_shield(jsonl: LinesOption) -> None:
-    """Show what would be hidden before text leaves the machine."""
-    _not_yet("Nothing leaves this machine yet, so there is no shield to inspect.")
+    """Show what is hidden before text leaves this computer: {"id","text"} in, with "spans" out."""
+    from coach.terminal.inspecting import inspect_shield as run
+
+    run(_settings(), jsonl)
 
 
 @inspect.command("gate")
-def inspect_gate() -> None:
-    """Explain a verdict on a reply of a model."""
-    _not_yet("No model speaks yet, so there is no gate to inspect.")
+def inspect_gate(jsonl: LinesOption) -> None:
+    """Explain the verdict on each reply: which sentence failed, by which rule, and why."""
+    from coach.terminal.inspecting import inspect_gate as run
+
+    run(_settings(), jsonl)
 
 
 @evaluate.command("retrieval")
@@ -185,8 +202,10 @@ def evaluate_safety(data: DataOption, json: JsonOption = False) -> None:
 
 @evaluate.command("shield")
 def evaluate_shield(data: DataOption, json: JsonOption = False) -> None:
-    """Measure the shield."""
-    _not_yet("There is no shield to measure.")
+    """Measure the shield on {"id","lang","text","spans":[{"text","type"}]}."""
+    from coach.terminal.evaluating import evaluate as run
+
+    run("shield", _settings(), data, json)
 
 
 @evaluate.command("injection")
@@ -279,21 +298,43 @@ def export(
 
 
 @data.command("export")
-def data_export() -> None:
-    """Write all your talks to one file."""
-    _not_yet("All talks at once can't be exported yet; `coach export ID` writes one.")
+def data_export(
+    form: Annotated[str, typer.Option("--format", help="json or md, to read")] = "json",
+    to: Annotated[Path | None, typer.Option(help="File to write; else standard output")] = None,
+) -> None:
+    """Write everything that is kept: talks, their records, documents of your own, consent."""
+    from coach.terminal.own_data import DATA_FORMATS, export_data
+
+    export_data(_settings(), choose("format", form, DATA_FORMATS), to)
 
 
 @data.command("import")
-def data_import() -> None:
-    """Read talks from such a file."""
-    _not_yet("Talks can't be imported yet.")
+def data_import(
+    file: Annotated[Path, typer.Argument(help="What `coach data export` wrote")],
+) -> None:
+    """Read an export back, on this computer or another; what is there already stays."""
+    from coach.terminal.own_data import import_data
+
+    import_data(_settings(), file)
 
 
 @data.command("erase")
-def data_erase() -> None:
-    """Erase all your talks."""
-    _not_yet("All talks at once can't be erased yet; the page erases them one by one.")
+def data_erase(
+    talk: Annotated[str, typer.Option(metavar="ID", help="Erase this talk only")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking")] = False,
+) -> None:
+    """Erase one talk, or everything; it names what goes, and asks."""
+    from coach.terminal.own_data import erase_data
+
+    erase_data(_settings(), talk, yes=yes)
+
+
+@data.command("rotate-key")
+def data_rotate_key() -> None:
+    """Seal everything with the key in COACH_NEW_ENCRYPTION_KEY; without one, print a fresh key."""
+    from coach.terminal.own_data import rotate_key
+
+    rotate_key(_settings())
 
 
 @app.command()

@@ -50,6 +50,14 @@ class StoreDamaged(StoreError):
     """The database file can't be read as one, or holds a talk that can't be read."""
 
 
+class StoreLocked(StoreError):
+    """The database is sealed with a key we don't have, or with another one than ours."""
+
+
+class SealBroken(StoreDamaged):
+    """A sealed text in the database doesn't open with the key it was sealed with."""
+
+
 class StoreReadOnly(StoreError):
     """The data folder or the database may not be written."""
 
@@ -64,3 +72,14 @@ class StoreBusy(StoreError):
 
 class IndexUnavailable(CoachError):
     """The search index can't be built or read."""
+
+
+class ModelFailed(CoachError):
+    """A language model gave no usable answer; the guided voice speaks instead.
+
+    `reason` is first, between or whole (a time limit), empty, unreached, broken, or an HTTP status.
+    """
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(f"{text} Nothing is lost: the set phrases answer instead.")
+        self.reason = reason

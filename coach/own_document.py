@@ -5,7 +5,6 @@ The store keeps it and the library reads it; neither knows the other.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import unicodedata
@@ -36,12 +35,6 @@ class OwnDocument:
     text: str
     added: datetime
 
-    @property
-    def digest(self) -> str:
-        """What changes with anything in it but the day it was added."""
-        parts = (self.language, self.title, ",".join(self.audience), self.source, self.text)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
 
 class Shelf(Protocol):
     """Where documents of one's own are kept."""
@@ -67,9 +60,9 @@ class EmptyShelf:
         return ()
 
 
-def new_id(title: str) -> str:
-    """Return an id that tells the title and that no other document gets."""
-    return f"{OWN}{slug(title) or 'document'}-{secrets.token_hex(3)}"
+def new_id() -> str:
+    """Return an id that no other document gets, and that tells nothing of what is in it."""
+    return f"{OWN}{secrets.token_hex(6)}"
 
 
 def slug(text: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import sys
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coach.errors import SettingsError
+
+KEY_BYTES = 32
 
 
 def default_data_dir() -> Path:
@@ -37,12 +41,77 @@ class Settings(BaseSettings):
         pattern=r"^([A-Za-z]{2})?$",
         description="Country for referrals (nl, be, gb, …); asked when empty",
     )
-    model: str = Field(default="guided", description="Who speaks: guided, the set phrases")
+    model: str = Field(
+        default="guided",
+        description="Who speaks: guided, the set phrases, or provider:model (openai, anthropic, "
+        "mistralai, google_genai, ollama)",
+    )
+    model_base_url: str = Field(
+        default="",
+        description="Address of the model's server, such as http://127.0.0.1:11434/v1; the "
+        "provider's own when empty",
+    )
+    model_local: bool = Field(
+        default=False,
+        description="Declare that the server at a loopback address keeps what it gets on this "
+        "computer; without it names are hidden first",
+    )
+    model_unshielded: bool = Field(
+        default=False,
+        description="Send text to a model elsewhere without hiding names; not advised",
+    )
+    model_choice: bool = Field(
+        default=False, description="Let people choose set phrases or the model, talk by talk"
+    )
+    model_reads: bool = Field(
+        default=True, description="Let the model also read turns for what the set reader missed"
+    )
+    model_window: int = Field(
+        default=8192, ge=1024, description="Tokens the model can take in, its answer included"
+    )
+    model_first_seconds: float = Field(
+        default=20, gt=0, description="Seconds to wait for the model's first words"
+    )
+    model_between_seconds: float = Field(
+        default=8, gt=0, description="Seconds to wait between its words"
+    )
+    model_whole_seconds: float = Field(
+        default=60, gt=0, description="Seconds for its whole reply"
+    )
+    model_read_seconds: float = Field(
+        default=5, gt=0, description="Seconds for reading a turn"
+    )
     embeddings: str = Field(
         default="bundled",
         description="Who embeds for search: bundled, sentence-transformers:NAME_OR_FOLDER, or "
         "provider:model; a provider gets to see what is looked up",
     )
+    retention_days: int = Field(
+        default=90,
+        ge=0,
+        le=36_500,
+        description="Days after its last turn until a talk erases itself; 0 keeps it. "
+        "The page lets a person choose otherwise",
+    )
+    encryption_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key that seals what is kept; `coach data rotate-key` makes one",
+    )
+    new_encryption_key: SecretStr = Field(
+        default=SecretStr(""), description="Key that `coach data rotate-key` changes to"
+    )
+
+    pseudonyms: bool = Field(
+        default=False,
+        description="Whether names of people become initials before a turn is kept",
+    )
+
+    @field_validator("encryption_key", "new_encryption_key")
+    @classmethod
+    def _is_key(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value():
+            key_bytes(key.get_secret_value())
+        return key
 
     @property
     def embeddings_provider(self) -> str:
@@ -54,6 +123,17 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLAlchemy address of the store inside `data_dir`."""
         return f"sqlite:///{self.data_dir / 'talks.sqlite3'}"
+
+
+def key_bytes(key: str) -> bytes:
+    """Return the 32 bytes a key stands for in base64; raise `ValueError` when it isn't one."""
+    try:
+        found = base64.b64decode(key.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        found = b""
+    if len(found) != KEY_BYTES:
+        raise ValueError("a key is 32 bytes in base64; coach data rotate-key makes one")
+    return found
 
 
 def load_settings() -> Settings:

@@ -24,6 +24,7 @@ WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]"
 )
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'’)\]]*\s+|\n+|\s+[-–—]\s+")
+INITIALS = re.compile(r"[A-Z](?:\.[A-Z]){0,3}")
 CLAUSE_MARK = re.compile(r"[,;:()]")
 
 
@@ -213,9 +214,17 @@ def _nounish(following: str, lexicon: Lexicon) -> bool:
     )
 
 
+def is_initials(word: str) -> bool:
+    """Tell whether `word` is somebody's initials, without a last dot: ‘M’, ‘J.B’."""
+    return INITIALS.fullmatch(word) is not None and word not in {"A", "I", "O", "U"}
+
+
 def _is_name(
     raw: str, lower: str, starts: bool, previous: Token | None, following: str, lexicon: Lexicon
 ) -> bool:
+    if is_initials(raw):
+        # ‘plan B’, ‘ploeg A’, ‘vitamine C’: there a letter belongs to the word before it.
+        return starts or previous is None or previous.kind not in {"word", "determiner", "number"}
     if not raw[0].isupper() or not raw.replace("'", "").replace("’", "").replace("-", "").isalpha():
         return False
     closed = (

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from coach.content import content_folder
-from coach.dialogue.clauses import LINKS, Clause, Token, is_known
+from coach.dialogue.clauses import LINKS, Clause, Token, is_initials, is_known
 from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import finite, has_group, is_first, subject_of
 from coach.dialogue.lexicon import LOADER, Lexicon
@@ -187,6 +187,8 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
         return len(run) > 1
     tokens = clause.tokens
     place = tokens.index(run[0])
+    if len(run) == 1 and is_initials(run[0].text):
+        return _initials_of_somebody(place, clause, asked, lexicon)
     before = tokens[place - 1] if place else None
     after = next(iter(tokens[tokens.index(run[-1]) + 1 :]), None)
     acts = after is not None and after.kind in {"auxiliary", "verb"}
@@ -218,6 +220,18 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     if before.kind != "determiner" and _is_strange(head, lexicon):
         return True
     return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
+
+
+def _initials_of_somebody(place: int, clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether initials stand where a person does: ‘plan B’ and ‘ploeg A’ are none."""
+    before = clause.tokens[place - 1] if place else None
+    after = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+    if before is not None and before.kind in {"word", "determiner", "number"}:
+        return False
+    acts = after is not None and after.kind in {"auxiliary", "verb"}
+    addressed = before is not None and before.lower in ADDRESSING[lexicon.language]
+    after_verb = before is not None and before.kind in {"auxiliary", "verb"}
+    return acts or addressed or after_verb or asked.field == "who" and len(clause.words) <= 2
 
 
 def _is_strange(word: str, lexicon: Lexicon) -> bool:

@@ -18,7 +18,7 @@ from coach.dialogue.policy import Decision, pending
 from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening, other_words
-from coach.dialogue.state import SLOTS, Citation, Reply, Slot, State, is_reviewing
+from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State, is_reviewing
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, quote
@@ -49,16 +49,16 @@ class Draft:
 
 def compose(
     decision: Decision, before: State, state: State, understood: Understanding, text: str,
-    book: Phrasebook, lexicon: Lexicon, search: explain.Searcher,
+    book: Phrasebook, lexicon: Lexicon, search: explain.Searcher, speaker: Speaker = "guided",
 ) -> Reply:  # fmt: skip
-    """Return the coach turn for `decision`."""
+    """Return the coach turn for `decision`; what it says about itself depends on who speaks."""
     scene = Scene(before, state, understood, lexicon)
     recent = tuple(first_word(e.reply) for e in state.history[-3:])
     terse = asking.is_terse(state, text)
     draft = Draft()
     asked = _question(decision, scene, book, recent, terse)
     if decision.topic:
-        _explain(draft, decision, scene, text, book, recent, search)
+        _explain(draft, decision, scene, text, book, recent, search, speaker)
     if decision.example:
         asked = _example(draft, scene, book, recent, terse, search) or asked
     else:
@@ -261,6 +261,7 @@ def _summary(
 
 
 TOPIC_LINES = {
+    "rank": "about-rank",
     "may_i": "about-may-i",
     "too_much": "about-too-much",
     "page": "about-page",
@@ -269,14 +270,22 @@ TOPIC_LINES = {
     "length": "about-length",
     "purpose": "about-me",
 }
+OF_A_MODEL: dict[tuple[str, Speaker], str] = {
+    ("human", "here"): "about-human-model",
+    ("human", "elsewhere"): "about-human-model",
+    ("human", "open"): "about-human-model",
+    ("privacy", "here"): "about-privacy-here",
+    ("privacy", "elsewhere"): "about-privacy-elsewhere",
+    ("privacy", "open"): "about-privacy-open",
+}
 
 
 def _explain(
     draft: Draft, decision: Decision, scene: Scene, text: str, book: Phrasebook,
-    recent: tuple[str, ...], search: explain.Searcher,
+    recent: tuple[str, ...], search: explain.Searcher, speaker: Speaker,
 ) -> None:  # fmt: skip
     state = scene.state
-    authored = TOPIC_LINES.get(decision.topic)
+    authored = OF_A_MODEL.get((decision.topic, speaker)) or TOPIC_LINES.get(decision.topic)
     if decision.topic == "why_ask":
         asked = pending(scene.before, book)
         name = f"why-{asked.id}" if asked else "why-any"

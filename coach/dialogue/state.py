@@ -5,6 +5,7 @@ Plain frozen dataclasses; `STATE` and `REPLY` turn them into JSON and back.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -35,6 +36,7 @@ Route = Literal[
 ]
 Source = Literal["seen", "heard", "assumed"]
 Voice = Literal["guided", "model", "fallback"]
+Speaker = Literal["guided", "here", "elsewhere", "open"]  # where a model runs; open: names unhidden
 Slot = Literal["who", "what", "when", "effect"]
 Field = Literal[
     "who",  # who gave, or of whom too much was asked
@@ -153,6 +155,8 @@ class State:
     formal: bool = False  # the person says u
     closed: bool = False
     next_item: int = 1
+    set_phrases: bool = False  # the person wants the set phrases, also when there is a model
+    may_leave: bool = False  # the person saw what goes to a model elsewhere, and agreed
 
 
 @dataclass(frozen=True)
@@ -185,11 +189,30 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """How a model was asked for one reply and how that ended; it holds no text of the talk.
+
+    `ended` is "" when all of its words were used, gate:RULE when the gate stopped it, resting when
+    it wasn't asked after failing several times, else the reason of `ModelFailed`.
+    """
+
+    model: str
+    prompt: str  # its name and language
+    prompt_hash: str
+    tokens_in: int
+    tokens_out: int
+    ended: str = ""
+    sentences: int = 0  # of the model's that were shown
+    budget: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one step of the talk gives back: the state to keep and the reply to show."""
 
     state: State
     reply: Reply
+    speech: Speech | None = None  # how a model was asked for it, when one was
 
 
 def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
@@ -201,10 +224,43 @@ def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
+def reworded(state: State, word: Callable[[str], str]) -> State:
+    """Return `state` with the words of every item of its record as `word` gives them."""
+    items = tuple(
+        replace(
+            item, text=word(item.text), clause=word(item.clause),
+            about=word(item.about), by=word(item.by),
+        )
+        for item in state.record.items
+    )  # fmt: skip
+    return replace(state, record=replace(state.record, items=items))
+
+
 def remove_item(state: State, item_id: str) -> State:
     """Return `state` without that record item."""
     items = tuple(item for item in state.record.items if item.id != item_id)
     return replace(state, record=replace(state.record, items=items))
+
+
+def corrected_before(before: State, was: State, now: State) -> State:
+    """Return `before`, the state before the last turn, with what the person changed since then.
+
+    `was` and `now` are the state after that turn, without and with the change.
+    """
+    old, new = ({item.id: item for item in state.record.items} for state in (was, now))
+    items = tuple(
+        new[item.id] if item.id in new and old.get(item.id) != new[item.id] else item
+        for item in before.record.items
+        if item.id in new or item.id not in old
+    )
+    return replace(
+        before,
+        record=replace(before.record, items=items),
+        language=now.language if now.language != was.language else before.language,
+        country=now.country,
+        set_phrases=now.set_phrases,
+        may_leave=now.may_leave,
+    )
 
 
 def is_reviewing(state: State) -> bool:

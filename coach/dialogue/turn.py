@@ -33,6 +33,7 @@ from coach.dialogue.state import (
     Outcome,
     Phase,
     Reply,
+    Speaker,
     State,
     is_reviewing,
 )  # fmt: skip
@@ -50,6 +51,12 @@ class Embedder(Protocol):
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
+class Reader(Protocol):
+    """Something that may add to how a turn was understood; see `coach.dialogue.reader`."""
+
+    def read(self, state: State, text: str, understood: Understanding) -> Understanding: ...
+
+
 @dataclass(frozen=True)
 class Tools:
     """What a turn leans on; each can be replaced at its seam in a test."""
@@ -57,6 +64,8 @@ class Tools:
     embedder: Embedder
     screen: Screen
     search: Searcher
+    reader: Reader | None = None
+    speaker: Speaker = "guided"
 
 
 def load_tools(settings: Any) -> Tools:
@@ -126,6 +135,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     state = replace(state, route="none")
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
+    if tools.reader is not None:
+        understood = tools.reader.read(state, text, understood)
     if resumed:
         understood = _surely(understood)
     told = remember(state, understood, lexicon)
@@ -136,7 +147,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
             told = replace(told, record=record, next_item=told.next_item + 1)
     decision = decide(state, told, understood, book)
     told = _prepared(told, decision)
-    reply = compose(decision, state, told, understood, text, book, lexicon, tools.search)
+    speaker = "guided" if state.set_phrases else tools.speaker
+    reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
     if resumed:
         reply = _after_words(reply, "resumed", book.variants("resumed")[0])
     if cut:
@@ -219,6 +231,8 @@ def cleaned(text: str) -> str:
     kept = "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
     )
+    # So that initials, which we ask for, end no sentence: ‘M. deed’, ‘J.B. en ik’.
+    kept = re.sub(r"(?<![\w.])((?:[A-Z]\.)*[A-Z])\.(?=,?\s+[a-z])", r"\1", kept)
     return kept[:MOST_CHARACTERS].strip()
 
 

@@ -130,6 +130,8 @@ def understand(
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
     if intent == "question" and topic not in ANSWERED:
         topic = ASK_TOPICS.get(ask, topic)
+    if topic == "rank":
+        reading = _without_ranking(reading, lexicon)
     if intent == "question" and not topic and _asks_back(own, turn.coach, lexicon):
         topic = "meaning"
     evasion = ""
@@ -289,6 +291,8 @@ def _intent(
     facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= FIRM]
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75
+    if lexicon.topics["rank"].search(plain):
+        return "question", ""
     struck = asked.reviewing and lexicon.cue("strike", plain)
     if lexicon.topics["words"].search(plain) and not elsewhere and not struck:
         return "request_example", ""
@@ -510,6 +514,15 @@ def topic_of(text: str, lexicon: Lexicon) -> str:
     """Return what a question is about (human, privacy, evidence, …), or ""."""
     plain = text.lower().replace("’", "'")
     return next((name for name, rule in lexicon.topics.items() if rule.search(plain)), "")
+
+
+def _without_ranking(reading: Reading, lexicon: Lexicon) -> Reading:
+    """Leave out the clauses that ask to weigh people: they tell nothing of anybody."""
+    rank = lexicon.topics["rank"]
+    found = tuple(
+        p for p in reading.found if not rank.search(p.clause.text.lower().replace("’", "'"))
+    )
+    return replace(reading, found=found)
 
 
 LIKE = 0.905

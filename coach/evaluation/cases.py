@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from coach.dialogue.state import Intent, Language, Phase, Route, Slot
 from coach.errors import InputError
+from coach.models.shield_numbers import Kind as Identifier
 
 
 class _Case(BaseModel):
@@ -52,6 +53,27 @@ class SafetyCase(_Case):
     text: str
     route: Route
     indirect: bool = False
+
+
+class LabelledSpan(BaseModel):
+    """A part of a text, as it stands there, and what it is."""
+
+    text: str = Field(min_length=1)
+    type: Identifier
+
+
+class ShieldCase(_Case):
+    """A text with the identifiers in it, in order; none for one that must stay as it is."""
+
+    text: str
+    spans: list[LabelledSpan]
+
+    @model_validator(mode="after")
+    def _spans_stand_in_text(self) -> ShieldCase:
+        for span in self.spans:
+            if span.text not in self.text:
+                raise ValueError(f"the span {span.text!r} isn't in the text")
+        return self
 
 
 Kind = TypeVar("Kind", bound=_Case)

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 COLLECTION = "passages"
 VECTORS = "vectors.npy"  # the same vectors by row: Chroma gives single ones back slowly
 KEYS = "keys.npy"  # what each row is found by, so that the next index embeds only what is new
-FORMAT = "4"  # raise it when what is kept in the index changes
+FORMAT = "5"  # raise it when what is kept in the index changes
 # Searching 800 wide over 48 neighbours finds the same as an exact search on the shipped library: no
 # query of 143 missed one in eight builds; 500 wide over 32 missed one in six of eight. It must be
 # set at creation, since changing it on an open collection is silently ignored.
@@ -51,12 +51,14 @@ class VectorIndex:
         client: Client,
         collection: Collection,
         matrix: Vectors,
+        names: Sequence[str],
         held: IO[bytes] | None = None,
         notice: str = "",
     ) -> None:
         self._client = client
         self._collection = collection
         self._matrix = matrix.view(np.ndarray)  # a memory map of its own type is slow to slice
+        self._names = names
         self._held = held
         self._closed = False
         self._found = max(1, collection.count())
@@ -89,7 +91,8 @@ class VectorIndex:
                 "Start again: the index is then built anew."
             ) from error
         distances = found["distances"] or [[]]
-        return [(name, 1.0 - d) for name, d in zip(found["ids"][0], distances[0], strict=True)]
+        pairs = zip(found["ids"][0], distances[0], strict=True)
+        return [(self._names[int(row)], 1.0 - distance) for row, distance in pairs]
 
     def similarities(self, vector: Vectors, rows: slice) -> Vectors:
         """Return the cosines of `vector` with some entries, in the order they were given."""
@@ -206,7 +209,7 @@ def _open_current(folder: Path, wanted: str, entries: Sequence[Indexed]) -> Vect
         collection = client.get_collection(COLLECTION, embedding_function=None)
         matrix = np.load(place / VECTORS, mmap_mode="r")
         if len(matrix) == count and collection.count() == found:
-            return VectorIndex(client, collection, matrix, held)
+            return VectorIndex(client, collection, matrix, _names(entries), held)
     except (ChromaError, OSError, sqlite3.Error, ValueError) as error:
         logger.warning("The index in %s can't be opened and is built anew: %s", place, error)
     if client is not None:
@@ -235,6 +238,7 @@ def _build(
         np.save(place / VECTORS, matrix)
         rows = np.frombuffer(bytes.fromhex("".join(keys)), dtype=np.uint8)
         np.save(place / KEYS, rows.reshape(len(keys), -1))
+        index_folder.vacuum(place)
         index_folder.seal(place, wanted)
         client = _persistent(place)
         collection = client.get_collection(COLLECTION, embedding_function=None)
@@ -243,7 +247,7 @@ def _build(
         shutil.rmtree(place, ignore_errors=True)
         raise
     index_folder.clear_away(folder, keep=place)
-    return VectorIndex(client, collection, matrix, held)
+    return VectorIndex(client, collection, matrix, _names(entries), held)
 
 
 def _in_memory(
@@ -259,7 +263,7 @@ def _in_memory(
         f"The search index can't be kept in {folder} ({reason}). Searching works, from memory. "
         "Give that folder room and write access, or set COACH_DATA_DIR to another one."
     )
-    return VectorIndex(client, collection, matrix, notice=notice)
+    return VectorIndex(client, collection, matrix, _names(entries), notice=notice)
 
 
 def _fill(
@@ -273,8 +277,13 @@ def _fill(
     rows = [row for row, entry in enumerate(entries) if not entry.as_query]
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
-        collection.add(ids=[entries[row].id for row in part], embeddings=matrix[part])
+        # By row: the id of an entry holds headings, and those of one's own don't belong here.
+        collection.add(ids=[str(row) for row in part], embeddings=matrix[part])
     return collection
+
+
+def _names(entries: Sequence[Indexed]) -> list[str]:
+    return [entry.id for entry in entries]
 
 
 def _persistent(place: Path) -> Client:

@@ -44,6 +44,15 @@ def seal(place: Path, fingerprint: str) -> None:
     (place / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
+def vacuum(place: Path) -> None:
+    """Give back what Chroma's database no longer needs, half of it once an index is filled.
+
+    Nobody may have it open.
+    """
+    with closing(sqlite3.connect(place / _DATABASE, isolation_level=None)) as database:
+        database.execute("VACUUM")
+
+
 def is_whole(place: Path, fingerprint: str = "") -> bool:
     """Tell whether `place` still is as it was sealed, without opening it in Chroma.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,13 +166,23 @@ class LiveSearch:
                 if idle:
                     del self._users[search]
                 if idle and search is not self._search:
-                    search.close()
+                    self._let_go(search)
 
     def _switch(self, search: Search) -> None:
         with self._lock:
             before, self._search = self._search, search
             if before not in self._users:
-                before.close()
+                self._let_go(before)
+
+    def _let_go(self, search: Search) -> None:
+        """Close an index nobody uses here any more, and take it off the disk.
+
+        It may hold headings of a document that was erased, and its file isn't vacuumed but gone.
+        """
+        search.close()
+        if self._seen is not None:
+            with suppress(OSError):
+                index_folder.clear_away(self._folder, keep=self._seen)
 
 
 def build_index(

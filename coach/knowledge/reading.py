@@ -83,7 +83,7 @@ class Draft:
         """Return it as a document, with what the person said of it in place of our guesses."""
         chosen = tidy(title)[:LONGEST_TITLE] or self.title
         return OwnDocument(
-            new_id(chosen), language or self.language, chosen, tuple(audience) or AUDIENCES,
+            new_id(), language or self.language, chosen, tuple(audience) or AUDIENCES,
             tidy(source) or self.name, self.text, datetime.now(UTC),
         )  # fmt: skip
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from coach.dialogue.state import AUDIENCES, Audience
 from coach.errors import DocumentNotFound
 from coach.own_document import OwnDocument
-from coach.records.opening import open_database, overwrite_log, plain_errors, writing
+from coach.records.opening import database_file, open_database, plain_errors, tidy, writing
+from coach.records.sealing import Seal
 from coach.records.tables import own_documents
 
 if TYPE_CHECKING:
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
 class Documents:
     """Keeps documents in the store's SQLite file; every method raises a `StoreError`."""
 
-    def __init__(self, path: Path, engine: Engine | None = None) -> None:
-        """Use `engine`, or open the file at `path` once it is there."""
+    def __init__(self, path: Path, seal: Seal, engine: Engine | None = None) -> None:
+        """Use `engine`, or open the file at `path` with `seal` once it is there."""
         self._path = path
+        self._seal = seal
         self._engine = engine
 
     def version(self) -> str:
@@ -49,33 +52,16 @@ class Documents:
 
     def keep(self, document: OwnDocument) -> OwnDocument:
         """Keep `document`; one with the same title and language makes way and gives it its id."""
-        same = (own_documents.c.title == document.title) & (
-            own_documents.c.language == document.language
-        )
-        values = {
-            "language": document.language,
-            "title": document.title,
-            "audience": ",".join(document.audience),
-            "source": document.source,
-            "text": document.text,
-            "digest": document.digest,
-            "added": document.added,
-        }
         engine = self._required()
         with plain_errors(self._path), writing(engine) as connection:
-            before = connection.execute(select(own_documents.c.id).where(same)).scalar()
-            kept = document.id if before is None else str(before)
-            if before is None:
-                connection.execute(insert(own_documents).values(id=kept, **values))
-            else:
-                connection.execute(
-                    update(own_documents).where(own_documents.c.id == kept).values(**values)
-                )
+            before = same_document(connection, document)
+            kept = before or document.id
+            put_document(connection, document, kept)
             row = connection.execute(select(own_documents).where(own_documents.c.id == kept))
             found = _document(row.mappings().one())
         if before is not None:
             with plain_errors(self._path):
-                overwrite_log(engine)
+                tidy(engine)
         return found
 
     def remove(self, document: str) -> None:
@@ -88,7 +74,7 @@ class Documents:
             if connection.execute(query).rowcount == 0:
                 raise _not_found(document)
         with plain_errors(self._path):
-            overwrite_log(engine)
+            tidy(engine)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -97,18 +83,44 @@ class Documents:
 
     def _opened(self) -> Engine | None:
         if self._engine is None and self._path.exists():
-            self._engine = open_database(self._path)
+            self._engine = open_database(self._path, self._seal)
         return self._engine
 
     def _required(self) -> Engine:
         if self._engine is None:
-            self._engine = open_database(self._path)
+            self._engine = open_database(self._path, self._seal)
         return self._engine
 
 
 def open_documents(settings: Settings) -> Documents:
     """Return the documents in `settings.data_dir`; no file is made until one is kept."""
-    return Documents(Path(settings.database_url.removeprefix("sqlite:///")))
+    return Documents(database_file(settings), Seal(settings.encryption_key.get_secret_value()))
+
+
+def put_document(connection: Connection, document: OwnDocument, identifier: str) -> None:
+    """Write `document` under `identifier`, over what stood there."""
+    connection.execute(delete(own_documents).where(own_documents.c.id == identifier))
+    connection.execute(
+        insert(own_documents).values(
+            id=identifier,
+            language=document.language,
+            title=document.title,
+            audience=",".join(document.audience),
+            source=document.source,
+            text=document.text,
+            digest=secrets.token_hex(32),
+            added=document.added,
+        )
+    )
+
+
+def same_document(connection: Connection, document: OwnDocument) -> str | None:
+    """Return the id of the document with this title and language, if there is one."""
+    columns = (own_documents.c.id, own_documents.c.title, own_documents.c.language)
+    for name, title, language in connection.execute(select(*columns)):
+        if (title, language) == (document.title, document.language):
+            return str(name)
+    return None
 
 
 def _document(row: RowMapping) -> OwnDocument:

@@ -1,10 +1,11 @@
-"""Opening the database file: modes, SQLite's own settings, migrations, errors in plain words."""
+"""Opening the database file: modes, SQLite's own settings, its key, migrations, plain errors."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,21 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from coach.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
+from coach.errors import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreReadOnly,
+)
+from coach.records.resealing import reseal
+from coach.records.sealing import Seal, seal_of
+from coach.settings import Settings
 
-NEWEST = "0002"
+logger = logging.getLogger(__name__)
+
+NEWEST = "0004"
 BUSY_SECONDS = 5
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
@@ -22,19 +35,54 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
-def open_database(path: Path) -> Engine:
+def database_file(settings: Settings) -> Path:
+    """Return where the database of these settings stands."""
+    return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+def open_database(path: Path, seal: Seal | None = None) -> Engine:
     """Return an engine on the SQLite file at `path`, made and brought up to date if need be.
 
     A new folder gets mode 0700 and the file mode 0600. A turn that was written survives
-    `kill -9` and a power cut (`synchronous=FULL`). Raises a `StoreError`.
+    `kill -9` and a power cut (`synchronous=FULL`). What stands there unsealed is sealed first
+    when `seal` has a key. Raises a `StoreError`; `StoreLocked` when the key isn't the file's.
     """
+    seal = seal or Seal()
     _make_file(path)
-    engine = create_engine(URL.create("sqlite", database=str(path)))
-    event.listen(engine, "connect", _set_up)
+    # What goes into a statement is somebody's text: it stays out of every error and log.
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    engine.dialect.seal = seal  # type: ignore[attr-defined]
+    event.listen(engine, "connect", _set_up(seal))
     event.listen(engine, "begin", _begin)
-    with plain_errors(path), writing(engine) as connection:
-        _migrate(connection, path)
+    with plain_errors(path):
+        with writing(engine) as connection:
+            found = _key_number(connection)
+            if found not in (0, seal.number):
+                raise _locked(path, found, seal)
+            _migrate(connection, path)
+            if found != seal.number:
+                reseal(connection, Seal(), seal)
+        if found != seal.number:
+            tidy(engine)
+    event.listen(engine, "begin", _same_key)
     return engine
+
+
+def rotate_key(settings: Settings, new: Seal) -> None:
+    """Seal everything with `new` instead of the key of `settings`; all of it or nothing.
+
+    Raises a `StoreError`.
+    """
+    path = database_file(settings)
+    before = Seal(settings.encryption_key.get_secret_value())
+    engine = open_database(path, before)
+    try:
+        with plain_errors(path):
+            with writing(engine) as connection:
+                reseal(connection, before, new)
+            tidy(engine)
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -44,10 +92,20 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def overwrite_log(engine: Engine) -> None:
-    """Empty the write-ahead log: what was erased would stay readable in it."""
+def tidy(engine: Engine) -> None:
+    """Leave nothing of what was erased: not in the log, not in pages that came free.
+
+    It can't always be had, with a full disk or beside a program that reads for long. What was
+    erased is overwritten then, and the log goes the next time; `Store` tries again every day.
+    """
     with engine.connect() as connection:
-        connection.execution_options(begin="").exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        bare = connection.execution_options(begin="")
+        try:
+            bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            bare.exec_driver_sql("VACUUM")
+            bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except DBAPIError as error:
+            logger.warning("Free pages can't be given back now: %s", type(error.orig).__name__)
 
 
 @contextmanager
@@ -90,6 +148,19 @@ def _plain(error: DBAPIError, path: Path) -> StoreError:
     )
 
 
+def _locked(path: Path, found: int, seal: Seal) -> StoreLocked:
+    if not found:
+        what = "was opened with a key it isn't sealed with any more"
+    elif seal.number:
+        what = "is sealed with another key than the one in COACH_ENCRYPTION_KEY"
+    else:
+        what = "is sealed, and COACH_ENCRYPTION_KEY isn't set"
+    return StoreLocked(
+        f"The database {path} {what}. Everything in it is kept as it was. "
+        "Put the key it was sealed with in COACH_ENCRYPTION_KEY and start again."
+    )
+
+
 def _read_only(path: Path) -> StoreReadOnly:
     return StoreReadOnly(
         f"{path} can't be written, so nothing new is saved. Everything saved before is kept. "
@@ -112,30 +183,45 @@ def _make_file(path: Path) -> None:
         raise _read_only(path) from error
 
 
-def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    # SQLAlchemy's `begin` below opens the transactions, so the driver must not.
-    connection.isolation_level = None
-    # So that searching ignores case outside ASCII too.
-    connection.create_function("lower", 1, _fold, deterministic=True)
-    for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        # What a person erases is overwritten, not only unlinked.
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+def _set_up(seal: Seal) -> Callable[[sqlite3.Connection, object], None]:
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        # SQLAlchemy's `begin` below opens the transactions, so the driver must not.
+        connection.isolation_level = None
 
+        def words(kept: Any) -> Any:
+            """Open a text and fold it, so that searching ignores case outside ASCII too."""
+            return seal.open(kept).casefold() if isinstance(kept, str) else kept
 
-def _fold(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+        connection.create_function("words", 1, words)
+        for pragma in (
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            # What a person erases is overwritten, not only unlinked.
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return set_up
 
 
 def _begin(connection: Connection) -> None:
     kind = connection.get_execution_options().get("begin", "DEFERRED")
-    if kind:  # a checkpoint can't run inside a transaction
+    if kind:  # neither a checkpoint nor VACUUM can run inside a transaction
         connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _same_key(connection: Connection) -> None:
+    """Refuse a transaction when another program sealed the file with another key meanwhile."""
+    if connection.get_execution_options().get("begin", "DEFERRED"):
+        seal = seal_of(connection.dialect)
+        if (found := _key_number(connection)) != seal.number:
+            raise _locked(Path(str(connection.engine.url.database)), found, seal)
+
+
+def _key_number(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
 def _migrate(connection: Connection, path: Path) -> None:

@@ -1,15 +1,15 @@
-"""What the store gives back, and how it is read from the rows of its tables."""
+"""What the store gives back, and how it is read from and written to the rows of its tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import RowMapping
 
-from coach.dialogue.state import Audience, Language, Phase, Reply, State
-from coach.records.state_json import reply_from_json, state_from_json
+from coach.dialogue.state import Audience, Language, Phase, Reply, Speech, State
+from coach.records.state_json import reply_from_json, speech_from_json, state_from_json
 
 Role = Literal["user", "coach"]
 
@@ -24,6 +24,7 @@ class StoredTurn:
     reply: Reply | None
     stopped: bool
     created: datetime
+    speech: Speech | None = None  # how a model was asked for it
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Conversation:
     state: State
     turns: tuple[StoredTurn, ...]
     pending: str | None
+    before: State | None = None  # the state before the coach's last turn, as far as it is kept
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class ConversationSummary:
     phase: Phase
     updated: datetime
     question: str
+
+    def kept_until(self, days: int) -> datetime | None:
+        """Return when it erases itself, kept for `days` after its last turn; None is never."""
+        return self.updated + timedelta(days=days) if days else None
 
 
 @dataclass(frozen=True)
@@ -72,12 +78,14 @@ def stored_turn(row: RowMapping) -> StoredTurn:
         reply=None if row["reply"] is None else reply_from_json(row["reply"]),
         stopped=row["stopped"],
         created=row["created"],
+        speech=None if row["speech"] is None else speech_from_json(row["speech"]),
     )
 
 
 def stored_conversation(row: RowMapping, said: tuple[StoredTurn, ...]) -> Conversation:
     """Return a talk from its row and turns; raise `ValidationError` when its state isn't one."""
     state = state_from_json(row["state"])
+    before = None if row["state_before"] is None else state_from_json(row["state_before"])
     last = said[-1] if said else None
     return Conversation(
         id=row["id"],
@@ -89,6 +97,7 @@ def stored_conversation(row: RowMapping, said: tuple[StoredTurn, ...]) -> Conver
         state=state,
         turns=said,
         pending=last.text if last is not None and last.role == "user" else None,
+        before=before,
     )
 
 

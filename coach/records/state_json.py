@@ -6,7 +6,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from coach.dialogue.state import Reply, State
+from coach.dialogue.state import Reply, Speech, State
 
 
 @cache
@@ -17,6 +17,11 @@ def _states() -> TypeAdapter[State]:
 @cache
 def _replies() -> TypeAdapter[Reply]:
     return TypeAdapter(Reply)
+
+
+@cache
+def _speeches() -> TypeAdapter[Speech]:
+    return TypeAdapter(Speech)
 
 
 def state_to_json(state: State) -> str:
@@ -37,3 +42,13 @@ def reply_to_json(reply: Reply) -> str:
 def reply_from_json(text: str) -> Reply:
     """Return the reply written in `text`; raise pydantic's `ValidationError` when it isn't one."""
     return _replies().validate_json(text)
+
+
+def speech_to_json(speech: Speech) -> str:
+    """Return `speech` as one JSON object."""
+    return _speeches().dump_json(speech).decode()
+
+
+def speech_from_json(text: str) -> Speech:
+    """Return the speech written in `text`; raise pydantic's `ValidationError` when it isn't one."""
+    return _speeches().validate_json(text)

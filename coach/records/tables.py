@@ -14,10 +14,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator
+
+from coach.records.sealing import Sealed
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -41,13 +42,15 @@ conversations = Table(
     "conversations",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("title", Text, nullable=False),
+    Column("title", Sealed, nullable=False),
     Column("language", String(2), nullable=False),
     Column("audience", String(16), nullable=False),
     Column("phase", String(16), nullable=False),
     Column("turn", Integer, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("question", Sealed, nullable=False),
+    Column("state", Sealed, nullable=False),
+    # The state before the coach's last turn, so that the person's last turn can be taken again.
+    Column("state_before", Sealed, nullable=True),
     Column("created", UtcDateTime, nullable=False),
     Column("updated", UtcDateTime, nullable=False, index=True),
 )
@@ -64,12 +67,34 @@ turns = Table(
     ),
     Column("number", Integer, nullable=False),
     Column("role", String(8), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("reply", Text, nullable=True),
+    Column("text", Sealed, nullable=False),
+    Column("reply", Sealed, nullable=True),
     Column("stopped", Boolean, nullable=False),
+    Column("speech", Sealed, nullable=True),
     Column("created", UtcDateTime, nullable=False),
     # The compare-and-swap of two tabs: whoever writes a turn second is refused.
     UniqueConstraint("conversation", "number", "role", name="turns_one_per_number_and_role"),
+)
+
+# What a turn was before it was edited or said again; the newest has the highest id.
+earlier_turns = Table(
+    "earlier_turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("number", Integer, nullable=False),
+    Column("role", String(8), nullable=False),
+    Column("text", Sealed, nullable=False),
+    Column("reply", Sealed, nullable=True),
+    Column("stopped", Boolean, nullable=False),
+    Column("speech", Sealed, nullable=True),
+    Column("created", UtcDateTime, nullable=False),
 )
 
 consents = Table(
@@ -86,10 +111,18 @@ own_documents = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("language", String(2), nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title", Sealed, nullable=False),
     Column("audience", String(64), nullable=False),
-    Column("source", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("source", Sealed, nullable=False),
+    Column("text", Sealed, nullable=False),
+    # Changes with whatever is kept; random, so that it tells nothing about a sealed text.
     Column("digest", String(64), nullable=False),
     Column("added", UtcDateTime, nullable=False),
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", String(32), nullable=False),
 )

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import typer
 
 from coach.content import content_folder
-from coach.errors import CoachError
+from coach.errors import CoachError, SettingsError
+from coach.models.making import check as check_model
+from coach.models.named import NamedModel, named_model
 from coach.terminal.texts import DoctorTexts, terminal_texts
 
 if TYPE_CHECKING:
     from coach.settings import Settings
 
+REACH_SECONDS = 3
 LOW_ROOM = 200 * 1024 * 1024
 
 
@@ -27,6 +33,7 @@ class Finding:
 
     text: str
     mark: str = "+"
+    red: bool = False  # works, and wants a second look
 
     @property
     def grave(self) -> bool:
@@ -38,7 +45,8 @@ def examine(settings: Settings) -> bool:
     """Print every finding, + good, ! to look at, x broken; return whether nothing is broken."""
     sound = True
     for finding in findings(settings):
-        print(f"{finding.mark} {finding.text}")  # noqa: T201
+        red = finding.red or finding.grave
+        typer.secho(f"{finding.mark} {finding.text}", fg="red" if red else None)
         sound = sound and not finding.grave
     return sound
 
@@ -50,11 +58,16 @@ def findings(settings: Settings) -> Iterator[Finding]:
         texts.version.format(version=version("stille-balans"), python=platform.python_version())
     )
     for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if value != "":
+        value = str(getattr(settings, name))  # a key shows as asterisks
+        if value:
             yield Finding(texts.setting.format(name=f"COACH_{name.upper()}", value=value), mark=" ")
-    yield Finding(texts.voice)
-    yield from _network(settings, texts)
+    model = None
+    try:
+        model = named_model(settings)
+    except SettingsError as error:
+        yield Finding(str(error), mark="x")
+    yield from _voice(settings, model, texts)
+    yield from _network(settings, model, texts)
     checks: tuple[Callable[[Settings, DoctorTexts], Iterator[Finding]], ...] = (
         _kept,
         _referrals,
@@ -68,7 +81,42 @@ def findings(settings: Settings) -> Iterator[Finding]:
             yield Finding(str(error), mark="x")
 
 
-def _network(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
+def _voice(
+    settings: Settings, model: NamedModel | None, texts: DoctorTexts
+) -> Iterator[Finding]:
+    if model is None:
+        yield Finding(texts.voice)
+        return
+    yield Finding(texts.model.format(model=model.full_name, address=model.address))
+    try:
+        check_model(model)
+    except SettingsError as error:
+        yield Finding(str(error), mark="x")
+    if model.local:
+        yield Finding(texts.model_here)
+    elif settings.model_unshielded:
+        yield Finding(texts.model_open.format(host=model.host), mark="!", red=True)
+    else:
+        yield Finding(texts.model_elsewhere.format(host=model.host), mark="!")
+    answers = _answers(model)
+    told = texts.model_answers if answers else texts.model_silent
+    yield Finding(told.format(host=model.host), mark="+" if answers else "!")
+
+
+def _answers(model: NamedModel) -> bool:
+    """Tell whether something listens at the model's address; nothing is sent there."""
+    parts = urlsplit(model.address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        with socket.create_connection((parts.hostname or "", port), timeout=REACH_SECONDS):
+            return True
+    except OSError:
+        return False
+
+
+def _network(
+    settings: Settings, model: NamedModel | None, texts: DoctorTexts
+) -> Iterator[Finding]:
     from coach.web.guard import is_loopback
 
     if not is_loopback(settings.host):
@@ -77,8 +125,10 @@ def _network(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     if settings.embeddings_provider:
         told = texts.looked_up.format(provider=settings.embeddings_provider, host=settings.host)
         yield Finding(told, mark="!")
-    else:
+    elif model is None or model.local:
         yield Finding(texts.leaves.format(host=settings.host))
+    else:
+        yield Finding(texts.listens.format(host=settings.host))
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.settimeout(1)
         taken = probe.connect_ex((settings.host, settings.port)) == 0
@@ -91,10 +141,17 @@ def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
 
     store = Store(settings)
     count, own = len(store.summaries()), len(store.documents.documents())
+    days = store.keeps_for()
     store.close()
     free = shutil.disk_usage(store.path.parent).free
     room = f"{free / 1024**3:.1f} GB"
     yield Finding(texts.store.format(path=store.path, count=count, room=room))
+    kept = texts.erased_after.format(days=days) if days else texts.kept_for_good
+    yield Finding(kept)
+    if settings.encryption_key.get_secret_value():
+        yield Finding(texts.sealed)
+    if store.path.parent.stat().st_mode & 0o077:
+        yield Finding(texts.open_folder.format(path=store.path.parent), mark="!")
     if own:
         yield Finding(texts.own.format(count=own))
     if free < LOW_ROOM:

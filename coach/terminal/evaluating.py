@@ -10,12 +10,17 @@ from coach.terminal.lines import write_line
 if TYPE_CHECKING:
     from coach.settings import Settings
 
-Measure = Literal["retrieval", "understanding", "safety"]
+Measure = Literal["retrieval", "understanding", "safety", "shield"]
 
 
 def evaluate(measure: Measure, settings: Settings, file: Path, json: bool) -> None:
     """Print the measures of one part on `file`; with `json` as one line."""
-    runners = {"retrieval": _retrieval, "understanding": _understanding, "safety": _safety}
+    runners = {
+        "retrieval": _retrieval,
+        "understanding": _understanding,
+        "safety": _safety,
+        "shield": _shield,
+    }
     report = runners[measure](settings, file)
     if json:
         write_line(report)
@@ -53,6 +58,13 @@ def _safety(settings: Settings, file: Path) -> dict[str, Any]:
 
     screen = Screen(make_embedder(settings))
     return evaluate(file, lambda text, language: screen.judge(cleaned(text), language).route)
+
+
+def _shield(settings: Settings, file: Path) -> dict[str, Any]:
+    from coach.evaluation.shield import evaluate
+    from coach.models.shield import Shield
+
+    return evaluate(file, lambda text, language: Shield(language).find(text))
 
 
 def _print(report: dict[str, Any], indent: str = "") -> None:

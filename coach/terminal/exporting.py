@@ -63,6 +63,7 @@ def _written(talk: Conversation, form: Format) -> bytes:
 
 
 def _plain(talk: Conversation, plan: str) -> dict[str, Any]:
+    referred = {t.number for t in talk.turns if t.reply is not None and t.reply.route != "none"}
     return {
         "id": talk.id,
         "title": talk.title,
@@ -72,6 +73,7 @@ def _plain(talk: Conversation, plan: str) -> dict[str, Any]:
         "created": talk.created.isoformat(),
         "updated": talk.updated.isoformat(),
         "record": record_to_json(talk.state.record),
+        # What led to a referral is in one's own export alone (`coach data export`).
         "turns": [
             {
                 "turn": turn.number,
@@ -81,6 +83,7 @@ def _plain(talk: Conversation, plan: str) -> dict[str, Any]:
                 "created": turn.created.isoformat(),
             }
             for turn in talk.turns
+            if turn.number not in referred
         ],
         "sheet": plan,
     }

@@ -1,21 +1,23 @@
-"""`coach inspect`: how the screen and the understanding judge single texts, line by line."""
+"""`coach inspect`: how the screen, the understanding and the gate judge texts, line by line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from coach.dialogue.features import TurnText
+from coach.dialogue.gate import PASSED, Allowed, Gate, judge_each
 from coach.dialogue.screen import Screen
 from coach.dialogue.spoken import language_of
-from coach.dialogue.state import LANGUAGES, PHASES, Language, Phase, State
+from coach.dialogue.state import LANGUAGES, PHASES, Act, Language, Phase, State
 from coach.dialogue.turn import cleaned
 from coach.dialogue.understand import Understanding, understand
 from coach.errors import InputError
 from coach.evaluation.asked import asked_of
 from coach.knowledge.embedder import Embedder, make_embedder
+from coach.models.shield import Shield
 from coach.terminal.choices import choose
 from coach.terminal.lines import (
     BadLine,
@@ -28,6 +30,9 @@ from coach.terminal.lines import (
 
 if TYPE_CHECKING:
     from coach.settings import Settings
+
+
+ACTS: tuple[Act, ...] = get_args(Act)
 
 
 def inspect_screen(settings: Settings, file: Path) -> None:
@@ -59,6 +64,61 @@ def inspect_understanding(settings: Settings, file: Path) -> None:
             "slots": dict(result.slots),
             "missing": list(result.missing),
         }
+
+    _each(file, judge)
+
+
+def inspect_gate(settings: Settings, file: Path) -> None:
+    """Write a verdict for every {"id","language","act","question","known","reply"} of `file`."""
+
+    def explain(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
+        reply = text_field(number, value, "reply")
+        if isinstance(reply, BadLine):
+            return reply
+        allowed = _allowed(value, line_language(value, reply, settings.language))
+        gate = Gate(allowed)
+        for _ in (*gate.feed(reply), *gate.finish()):
+            pass
+        verdict = gate.verdict or PASSED
+        return {
+            "id": value.get("id"),
+            "passed": verdict.passed,
+            "rule": verdict.rule,
+            "why": verdict.why,
+            "shown": gate.shown,
+            "sentences": [
+                {"text": text, "passed": each.passed, "rule": each.rule}
+                for text, each in judge_each(reply, allowed)
+            ],
+        }
+
+    _each(file, explain)
+
+
+def _allowed(value: dict[str, Any], language: Language) -> Allowed:
+    """Return what a line says a reply may lean on; raise `InputError` when its act is unknown."""
+    citations = value.get("citations") or ()
+    return Allowed(
+        language,
+        choose("act", str(value.get("act") or "ask"), ACTS),
+        str(value.get("question") or ""),
+        str(value.get("known") or ""),
+        tuple(str(c) for c in citations) if isinstance(citations, list) else (),
+        str(value.get("instructions") or ""),
+        value.get("wants_list") is True,
+    )
+
+
+def inspect_shield(settings: Settings, file: Path) -> None:
+    """Write {"id","text","spans"} for every {"id","text"} of `file`, each as a talk of its own."""
+
+    def judge(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
+        text = text_field(number, value, "text")
+        if isinstance(text, BadLine):
+            return text
+        hidden = Shield(line_language(value, text, settings.language)).hide(text)
+        spans = [{"text": words, "type": kind} for words, kind in hidden.spans]
+        return {"id": value.get("id"), "text": hidden.text, "spans": spans}
 
     _each(file, judge)
 

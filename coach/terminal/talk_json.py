@@ -10,6 +10,7 @@ from typing import Any
 from coach.dialogue.record_json import record_to_json
 from coach.dialogue.state import Audience, Language, Outcome, Phase, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.voice import ModelVoice
 from coach.errors import CoachError
 from coach.sheets.plan import plan_markdown
 from coach.terminal.lines import BadLine, read_objects, text_field, write_bad, write_line
@@ -21,10 +22,12 @@ def talk_json(
     audience: Audience,
     phase: Phase,
     lines: Iterable[bytes],
+    voice: ModelVoice | None = None,
 ) -> None:
     """Answer every user turn in `lines` with one line, the opening first and the sheet last.
 
-    `load` is called at the first turn; opening a talk needs no tools.
+    `load` is called at the first turn; opening a talk needs no tools. `voice` puts replies into
+    a model's words.
     """
     started = perf_counter()
     outcome = open_talk(None, language, audience, phase)
@@ -36,11 +39,13 @@ def talk_json(
             write_bad(read)
         else:
             tools = tools or load()
-            state = _answer(tools, state, *read)
+            state = _answer(tools, voice, state, *read)
     write_line({"sheet": plan_markdown(state)})
 
 
-def _answer(tools: Tools, state: State, number: int, value: dict[str, Any]) -> State:
+def _answer(
+    tools: Tools, voice: ModelVoice | None, state: State, number: int, value: dict[str, Any]
+) -> State:
     text = text_field(number, value, "text")
     if isinstance(text, BadLine):
         write_bad(text)
@@ -48,6 +53,8 @@ def _answer(tools: Tools, state: State, number: int, value: dict[str, Any]) -> S
     started = perf_counter()
     try:
         outcome = take_turn(tools, state, text)
+        if voice is not None and (telling := voice.tell(state, text, outcome)) is not None:
+            outcome = telling.whole()
     except CoachError as error:
         write_bad(BadLine(number, str(error)))
         return state

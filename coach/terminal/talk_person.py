@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.console import Console
 
-from coach.dialogue.state import Audience, Language, Outcome, Phase, Reply, State
+from coach.dialogue.state import Audience, Language, Phase, Reply, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.voice import ModelVoice
 from coach.errors import StoreError, TurnConflict
 from coach.records.store import Store
 from coach.sheets.plan import plan_markdown
@@ -19,10 +22,18 @@ def begin_talk(
     language: Language,
     audience: Audience,
     phase: Phase,
+    voice: ModelVoice | None = None,
+    provider: str = "",
 ) -> None:
-    """Say what this is, begin a new talk and go on until the person or the input ends it."""
+    """Say what this is, begin a new talk and go on until the person or the input ends it.
+
+    `provider` gets to see what is looked up; empty when nobody does.
+    """
     texts = terminal_texts(language)
-    _say(console, texts.notice.format(place=store.path))
+    days = store.keeps_for()
+    kept = texts.kept_days.format(days=days) if days else texts.kept_for_good
+    leaves = _leaves(texts, voice, provider)
+    _say(console, texts.notice.format(place=store.path, kept=kept, leaves=leaves))
     try:
         answer = console.input(texts.begin, markup=False)
     except (EOFError, KeyboardInterrupt):
@@ -33,17 +44,22 @@ def begin_talk(
     _say(console, texts.resume.format(id=talk) if talk else texts.private)
     _say(console, texts.keys + "\n")
     _show(console, texts, outcome.reply)
-    _go_on(tools, store if talk else None, console, outcome.state, talk or "")
+    _go_on(tools, voice, store if talk else None, console, outcome.state, talk or "")
 
 
-def resume_talk(tools: Tools, store: Store, console: Console, talk: str) -> None:
+def resume_talk(
+    tools: Tools, store: Store, console: Console, talk: str, voice: ModelVoice | None = None
+) -> None:
     """Show a kept talk, answer what was left unanswered and go on with it."""
     kept = store.load(talk)
     _say(console, f"{terminal_texts(kept.language).earlier}: {kept.title}\n")
-    _go_on(tools, store, console, _caught_up(tools, store, console, talk, since=-1), talk)
+    state = _caught_up(tools, voice, store, console, talk, since=-1)
+    _go_on(tools, voice, store, console, state, talk)
 
 
-def _caught_up(tools: Tools, store: Store, console: Console, talk: str, since: int) -> State:
+def _caught_up(
+    tools: Tools, voice: ModelVoice | None, store: Store, console: Console, talk: str, since: int
+) -> State:
     """Show the turns after number `since`, answer the last if nobody has, return the state."""
     kept = store.load(talk)
     texts = terminal_texts(kept.language)
@@ -52,13 +68,17 @@ def _caught_up(tools: Tools, store: Store, console: Console, talk: str, since: i
             _say(console, f"{texts.you}{turn.text}\n" if turn.role == "user" else f"{turn.text}\n")
     if kept.pending is None:
         return kept.state
-    outcome = take_turn(tools, kept.state, kept.pending)
-    store.add_coach_turn(talk, outcome)
-    _show(console, texts, outcome.reply)
-    return outcome.state
+    return _replied(tools, voice, store, console, kept.state, talk, kept.pending)
 
 
-def _go_on(tools: Tools, store: Store | None, console: Console, state: State, talk: str) -> None:
+def _go_on(
+    tools: Tools,
+    voice: ModelVoice | None,
+    store: Store | None,
+    console: Console,
+    state: State,
+    talk: str,
+) -> None:
     while not state.closed:
         texts = terminal_texts(state.language)
         try:
@@ -67,24 +87,84 @@ def _go_on(tools: Tools, store: Store | None, console: Console, state: State, ta
             break
         said = said.encode("utf-8", "replace").decode("utf-8")
         try:
-            outcome = _answer(tools, store, state, talk, said)
+            if store is not None:
+                store.add_user_turn(talk, state.turn + 1, said)
+                said = store.load(talk).pending or said  # names may have become initials
+            state = _replied(tools, voice, store, console, state, talk, said)
         except StoreError as error:
             _say(console, f"\n{texts.not_saved} {error}\n")
             if store is not None and isinstance(error, TurnConflict):
-                state = _caught_up(tools, store, console, talk, since=state.turn)
+                state = _caught_up(tools, voice, store, console, talk, since=state.turn)
             continue
-        _show(console, texts, outcome.reply)
-        state = outcome.state
     _say(console, "\n" + plan_markdown(state))
 
 
-def _answer(tools: Tools, store: Store | None, state: State, talk: str, said: str) -> Outcome:
-    if store is None:
-        return take_turn(tools, state, said)
-    store.add_user_turn(talk, state.turn + 1, said)
+def _replied(
+    tools: Tools,
+    voice: ModelVoice | None,
+    store: Store | None,
+    console: Console,
+    state: State,
+    talk: str,
+    said: str,
+) -> State:
+    """Answer `said`, show and keep the reply, and return the state after it."""
+    texts = terminal_texts(state.language)
     outcome = take_turn(tools, state, said)
-    store.add_coach_turn(talk, outcome)
-    return outcome
+    if voice is not None and voice.remote and not state.may_leave and not state.set_phrases:
+        text = voice.sent(state, said, outcome)
+        if text:
+            state = _asked_first(console, texts, voice, state, text)
+            outcome = take_turn(tools, state, said)
+    telling = voice.tell(state, said, outcome) if voice is not None else None
+    if telling is None:
+        if store is not None:
+            store.add_coach_turn(talk, outcome)
+        _show(console, texts, outcome.reply)
+        return outcome.state
+    _say(console, "")
+    stopped = True
+    try:
+        for piece in telling.pieces:
+            console.print(piece, end="", markup=False, highlight=False, emoji=False)
+        stopped = False
+    except KeyboardInterrupt:
+        _say(console, " …")  # Ctrl-C ends this reply, not the talk
+    finally:
+        outcome = telling.outcome
+        if store is not None:
+            shown = telling.shown if stopped else None
+            store.add_coach_turn(talk, outcome, shown=shown, stopped=stopped)
+    _say(console, "")
+    _sources(console, texts, outcome.reply)
+    if outcome.reply.voice == "fallback" and not stopped:
+        _say(console, texts.fallback, style="dim")
+    _say(console, "")
+    return outcome.state
+
+
+def _asked_first(
+    console: Console, texts: TerminalTexts, voice: ModelVoice, state: State, text: str
+) -> State:
+    """Show what would leave this computer the first time; return the state with the answer."""
+    _say(console, "\n" + texts.leaving.format(host=voice.model.named.host) + "\n")
+    _say(console, text + "\n", style="dim")
+    try:
+        stays = console.input(texts.leaving_ask, markup=False).strip().lower()
+    except (EOFError, KeyboardInterrupt):
+        stays = texts.private_answers[0]
+    agreed = stays not in texts.private_answers
+    return replace(state, may_leave=agreed, set_phrases=not agreed)
+
+
+def _leaves(texts: TerminalTexts, voice: ModelVoice | None, provider: str) -> str:
+    looked_up = texts.leaves_provider.format(provider=provider) if provider else ""
+    if voice is None:
+        return looked_up or texts.leaves
+    told = texts.leaves_here
+    if voice.remote:
+        told = texts.leaves_elsewhere if voice.hides else texts.leaves_open
+    return f"{told.format(model=voice.model.name, host=voice.model.named.host)} {looked_up}".strip()
 
 
 def _show(console: Console, texts: TerminalTexts, reply: Reply) -> None:
@@ -98,10 +178,14 @@ def _show(console: Console, texts: TerminalTexts, reply: Reply) -> None:
         _say(
             console, " · ".join(part for part in (contact.name, contact.phone, contact.url) if part)
         )
+    _sources(console, texts, reply)
+    _say(console, "")
+
+
+def _sources(console: Console, texts: TerminalTexts, reply: Reply) -> None:
     for citation in reply.citations:
         source = texts.source.format(document=citation.document, quote=citation.quote)
         _say(console, source, style="dim")
-    _say(console, "")
 
 
 def _say(console: Console, text: str, style: str | None = None) -> None:

@@ -17,12 +17,23 @@ class DoctorTexts(BaseModel):
     version: str
     setting: str
     voice: str
+    model: str
+    model_here: str
+    model_elsewhere: str
+    model_open: str
+    model_answers: str
+    model_silent: str
     leaves: str
+    listens: str
     looked_up: str
     outside: str
     port_free: str
     port_taken: str
     store: str
+    erased_after: str
+    kept_for_good: str
+    sealed: str
+    open_folder: str
     low_room: str
     library: str
     library_problems: str
@@ -49,12 +60,39 @@ class AddingTexts(BaseModel):
     removed: str
 
 
+class DataTexts(BaseModel):
+    """What `coach data` says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    written: str
+    restored: str
+    there_already: str
+    too_old: str
+    goes_one: str
+    goes_all: str
+    sure: str
+    left: str
+    erased: str
+    fresh_key: str
+    rotated: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     notice: str
+    leaves: str
+    leaves_provider: str
+    kept_days: str
+    kept_for_good: str
+    leaves_here: str
+    leaves_elsewhere: str
+    leaves_open: str
+    leaving: str
+    leaving_ask: str
     begin: str
     private_answers: tuple[str, ...]
     resume: str
@@ -66,7 +104,9 @@ class TerminalTexts(BaseModel):
     source: str
     serving: str
     nothing_found: str
+    fallback: str
     adding: AddingTexts
+    data: DataTexts
     doctor: DoctorTexts
 
 

@@ -5,24 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from time import sleep
+from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from coach.dialogue.state import Outcome, Reply
 from coach.errors import StoreError, TurnConflict
 from coach.records.store import Conversation
 from coach.web.keeping import Keeper
+from coach.web.leaving import ask_before_leaving
 from coach.web.plain import plain
 from coach.web.scrolling import bring_into_sight
 from coach.web.texts import reason
 from coach.web.visit import Visit
+
+if TYPE_CHECKING:
+    from coach.dialogue.telling import Telling
 
 _SENTENCE_END = re.compile(r"[.!?][’)]*\s+(?=\S)")
 WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second
 LEAVING = 0.05  # seconds a closing tab needs to be taken off the list
 LOOK_EVERY = 0.5  # seconds
 LONG = 900  # characters; reading a turn longer than this can be noticed
+
+
+class Write(Protocol):
+    """Where a turn is kept: added to the talk, or in place of the last one."""
+
+    def __call__(
+        self, conversation: str, outcome: Outcome, shown: str | None = ..., stopped: bool = ...
+    ) -> None: ...
 
 
 def parts(text: str, question: str) -> tuple[str, str]:
@@ -47,12 +61,19 @@ def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None
         elif len(words) > LONG:
             waiting.markdown(f":shimmer[{texts('talk.thinking')}]")
         outcome = visit.engine.take_turn(talk.state, words)
+        if leaving := visit.engine.leaving(talk.state, words, outcome):
+            waiting.empty()
+            ask_before_leaving(visit, keeper, talk, leaving)
+            return
+        telling = visit.engine.tell(talk.state, words, outcome)
         try:
-            if outcome.reply.route == "none":
+            if telling is not None:
+                _stream_model(visit, keeper.add_coach_turn, talk.id, telling, waiting)
+            elif outcome.reply.route == "none":
                 with waiting.container():
                     _stream(visit, keeper, talk.id, outcome)
             else:
-                keep(visit, keeper, talk.id, outcome)
+                keep(visit, keeper.add_coach_turn, talk.id, outcome)
         except StoreError as error:
             st.error(
                 texts("errors.not_saved_reply_text", reason=reason(texts, error)),
@@ -62,17 +83,42 @@ def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None
     st.rerun()
 
 
-def watch(keeper: Keeper, talk: Conversation) -> None:
+def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+    """Put the coach's last turn into other words, on the page and in the store."""
+    texts = visit.texts
+    last, words = talk.turns[-1], talk.turns[-2].text
+    if talk.before is None or last.reply is None:
+        return
+    bring_into_sight(last.number, "answering")
+    with st.chat_message(texts("talk.coach")), st.container(key="answering"):
+        waiting = st.empty()
+        guided = visit.engine.take_turn(talk.before, words).reply
+        # What the person corrected since then stays as it is.
+        outcome = Outcome(talk.state, guided)
+        telling = visit.engine.tell(talk.before, words, outcome, instead_of=last.reply.text)
+        if telling is not None:
+            try:
+                _stream_model(visit, keeper.say_again, talk.id, telling, waiting)
+            except StoreError as error:
+                st.error(
+                    texts("errors.not_saved_reply_text", reason=reason(texts, error)),
+                    title=texts("errors.not_saved_reply"),
+                )
+                return
+    st.rerun()
+
+
+def watch(keeper: Keeper, talk: Conversation, *, answering: bool) -> None:
     """Have the page drawn anew when a reply was stopped; comes first on the page of a talk.
 
     The browser's stop ends a run without another one. While a reply comes, the browser asks for
     this part again by itself, so this part finds the stopped reply kept and wakes the page.
     """
-    answering = talk.pending is not None
+    last = talk.turns[-1]
 
     @st.fragment(key="watch", run_every=LOOK_EVERY if answering else None)
     def look() -> None:
-        if answering and keeper.load(talk.id).pending is None:
+        if answering and keeper.load(talk.id).turns[-1] != last:
             st.rerun(scope="app")
 
     with st.container(key="arrived_watch"):
@@ -80,11 +126,11 @@ def watch(keeper: Keeper, talk: Conversation) -> None:
 
 
 def keep(
-    visit: Visit, keeper: Keeper, talk: str, outcome: Outcome, shown: str | None = None
+    visit: Visit, write: Write, talk: str, outcome: Outcome, shown: str | None = None
 ) -> None:
-    """Keep the coach's turn; when another tab was first, its turn stands and is the same."""
+    """Keep the coach's turn; when another tab was first, its turn stands."""
     try:
-        keeper.add_coach_turn(talk, outcome, shown=shown, stopped=shown is not None)
+        write(talk, outcome, shown=shown, stopped=shown is not None)
     except TurnConflict:
         return
     visit.see(talk, outcome.state.turn)
@@ -105,7 +151,30 @@ def _stream(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome) -> None:
         stopped = False
         raise
     finally:
-        keep(visit, keeper, talk, outcome, shown="".join(shown).strip() if stopped else None)
+        said = "".join(shown).strip() if stopped else None
+        keep(visit, keeper.add_coach_turn, talk, outcome, shown=said)
+
+
+def _stream_model(
+    visit: Visit, write: Write, talk: str, telling: Telling, place: DeltaGenerator
+) -> None:
+    """Show a model's reply as it comes; whatever ends it, the call ends and what stood is kept."""
+    stopped = True
+    waiting = f":shimmer[{visit.texts('talk.thinking')}]"
+    try:
+        for _ in telling.pieces:
+            # Drawing is also where the browser's stop is noticed, so it is done while waiting too.
+            place.markdown(plain(telling.shown) or waiting, anchors=False)
+        stopped = False
+    except StopException:
+        stopped = _tab_is_open()
+        raise
+    except RerunException:
+        stopped = False
+        raise
+    finally:
+        telling.close()
+        keep(visit, write, talk, telling.outcome, shown=telling.shown if stopped else None)
 
 
 def _words(reply: Reply, shown: list[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 
+from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError
 from coach.knowledge.live import build_index
 from coach.records.documents import open_documents
@@ -20,6 +21,8 @@ NICENESS = 5  # a third of what a turn gets, when both want the processor
 
 def main() -> None:
     """Build the index; exit 1 with one sentence when it can't be kept."""
+    be_discreet()
+    log_without_words()
     os.nice(NICENESS)
     # libgomp reads it as it loads. Two threads wait for each other beside a busy page: 40 pages
     # took 260 s, and 44 s with one.

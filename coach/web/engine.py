@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, cast
 
 from coach.dialogue.state import Audience, Language, Outcome, Phase, State
+from coach.errors import SettingsError
 from coach.web.indexing import Indexing, Progress
 
 if TYPE_CHECKING:
+    from coach.dialogue.telling import Telling
     from coach.dialogue.turn import Tools
+    from coach.dialogue.voice import ModelVoice
     from coach.knowledge.library import Library
     from coach.knowledge.live import LiveSearch
     from coach.knowledge.own import LiveLibrary
     from coach.knowledge.reading import Draft
     from coach.knowledge.search import SearchResult
     from coach.settings import Settings
+
+
+LOG = logging.getLogger(__name__)
 
 
 class Engine(Protocol):
@@ -25,6 +32,10 @@ class Engine(Protocol):
     def ready(self) -> bool: ...
     def open_talk(self, language: Language, audience: Audience) -> Outcome: ...
     def take_turn(self, state: State, text: str) -> Outcome: ...
+    def tell(
+        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+    ) -> Telling | None: ...
+    def leaving(self, before: State, text: str, outcome: Outcome) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
     def plan(self, state: State) -> str: ...
     def library(self) -> Library: ...
@@ -44,6 +55,9 @@ class LoadedEngine:
         loading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-engine")
         self._library = loading.submit(_load_library, settings)
         self._tools = loading.submit(_load_tools, settings)
+        speaks = settings.model != "guided"
+        self._voice = loading.submit(_load_voice, settings) if speaks else None
+        self._reading = loading.submit(self._with_model, settings) if speaks else self._tools
         self._indexing = Indexing(settings, lambda: self._search().reload())
         loading.submit(self._catch_up)
         loading.shutdown(wait=False)
@@ -51,7 +65,7 @@ class LoadedEngine:
     @property
     def ready(self) -> bool:
         """Tell whether a turn can be taken without waiting for anything to load."""
-        return self._tools.done()
+        return self._reading.done()
 
     def open_talk(self, language: Language, audience: Audience) -> Outcome:
         """Return the opening of a new talk."""
@@ -63,7 +77,29 @@ class LoadedEngine:
         """Return the reply to `text` and the state after it."""
         from coach.dialogue.turn import take_turn
 
-        return take_turn(self._tools.result(), state, text)
+        return take_turn(self._reading.result(), state, text)
+
+    def tell(
+        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+    ) -> Telling | None:
+        """Return a model's wording of `outcome`, the answer to `text`; None for the set phrases."""
+        voice = self._speaking()
+        return None if voice is None else voice.tell(before, text, outcome, instead_of)
+
+    def leaving(self, before: State, text: str, outcome: Outcome) -> str:
+        """Return what would leave this computer for that, when the person hasn't agreed yet."""
+        voice = self._speaking()
+        if voice is None or not voice.remote or before.may_leave or before.set_phrases:
+            return ""
+        return voice.sent(before, text, outcome)
+
+    def _with_model(self, settings: Settings) -> Tools:
+        from coach.dialogue.voice import with_model
+
+        return with_model(self._tools.result(), self._speaking(), settings)
+
+    def _speaking(self) -> ModelVoice | None:
+        return None if self._voice is None else self._voice.result()
 
     def go_to(self, state: State, phase: Phase) -> Outcome:
         """Return the coach's turn that reopens `phase`."""
@@ -130,3 +166,17 @@ def _load_tools(settings: Settings) -> Tools:
     from coach.dialogue.turn import load_tools
 
     return load_tools(settings)
+
+
+def _load_voice(settings: Settings) -> ModelVoice | None:
+    """Return the voice with its model made; None when that can't be, which the page then tells."""
+    from coach.dialogue.voice import make_voice
+
+    try:
+        voice = make_voice(settings)
+        if voice is not None:
+            voice.model.made()
+    except SettingsError as error:
+        LOG.error("%s", error)
+        return None
+    return voice

@@ -43,6 +43,7 @@ class Indexing:
             **os.environ,
             "COACH_DATA_DIR": str(settings.data_dir),
             "COACH_EMBEDDINGS": settings.embeddings,
+            "COACH_ENCRYPTION_KEY": settings.encryption_key.get_secret_value(),
             "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
         }
         self._lock = threading.Lock()

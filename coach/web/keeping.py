@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from coach.dialogue.state import Outcome, State
+from coach.dialogue.state import Outcome, State, corrected_before
 from coach.errors import ConversationNotFound, TurnConflict
 from coach.records.store import Conversation, StoredTurn
 
@@ -23,6 +23,10 @@ class Keeper(Protocol):
         self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False
     ) -> None: ...
     def save_state(self, conversation: str, state: State) -> None: ...
+    def say_again(
+        self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False
+    ) -> None: ...
+    def take_back(self, conversation: str, number: int, text: str) -> None: ...
 
 
 class TabOnly:
@@ -66,11 +70,12 @@ class TabOnly:
         now = datetime.now(UTC)
         reply = outcome.reply
         text = reply.text if shown is None else shown
-        turn = StoredTurn(reply.turn, "coach", text, reply, stopped, now)
+        turn = StoredTurn(reply.turn, "coach", text, reply, stopped, now, outcome.speech)
         self._talk = replace(
             talk,
             turns=(*talk.turns, turn),
             pending=None,
+            before=talk.state,
             state=outcome.state,
             language=outcome.state.language,
             audience=outcome.state.audience,
@@ -79,4 +84,28 @@ class TabOnly:
 
     def save_state(self, conversation: str, state: State) -> None:
         """Hold a state the person changed between turns."""
-        self._talk = replace(self.load(conversation), state=state, language=state.language)
+        talk = self.load(conversation)
+        before = talk.before and corrected_before(talk.before, talk.state, state)
+        self._talk = replace(talk, state=state, language=state.language, before=before)
+
+    def say_again(
+        self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False
+    ) -> None:
+        """Hold another wording of the last reply."""
+        talk = self.load(conversation)
+        if talk.pending is not None or talk.state.turn != outcome.reply.turn:
+            raise TurnConflict("The talk went on. Go on from the last reply.")
+        text = outcome.reply.text if shown is None else shown
+        turn = replace(
+            talk.turns[-1], text=text, reply=outcome.reply, stopped=stopped, speech=outcome.speech
+        )
+        self._talk = replace(talk, turns=(*talk.turns[:-1], turn), state=outcome.state)
+
+    def take_back(self, conversation: str, number: int, text: str) -> None:
+        """Hold `text` in place of the person's last turn; what followed it is forgotten."""
+        talk = self.load(conversation)
+        if talk.pending is not None or talk.state.turn != number or talk.before is None:
+            raise TurnConflict("The talk went on. Go on from the last reply.")
+        kept = tuple(turn for turn in talk.turns if turn.number < number)
+        self._talk = replace(talk, turns=kept, state=talk.before, before=None)
+        self.add_user_turn(conversation, number, text)

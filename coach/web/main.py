@@ -11,6 +11,7 @@ from coach.errors import CoachError
 from coach.web.guard import is_loopback
 from coach.web.keeping import PRIVATE
 from coach.web.language import tell_browser
+from coach.web.passage import READING
 from coach.web.resources import Resources, resources
 from coach.web.screens import data, first_visit, home, library, plan, talk
 from coach.web.scrolling import begin_at_top
@@ -63,8 +64,9 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
     guide = visit.forget("guide")
     if isinstance(guide, tuple):
         document, section, quote, talk_id = guide
-        wanted = {"guide": document, "section": section, "quote": quote, "talk": talk_id}
-        st.switch_page(pages[1], query_params=wanted)
+        # Somebody's words don't go into an address, which the browser keeps.
+        visit.note(READING, (document, section, quote))
+        st.switch_page(pages[1], query_params={"guide": document, "talk": talk_id})
     talk_id = visit.forget("talk")
     if isinstance(talk_id, str):
         st.switch_page(pages[0], query_params={"talk": talk_id})

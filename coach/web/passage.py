@@ -10,19 +10,19 @@ from coach.dialogue.state import Citation, Reply
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library
 from coach.knowledge.own import is_own
-from coach.own_document import OWN
 from coach.web.plain import line, paper, plain
 from coach.web.texts import Texts
 from coach.web.visit import Visit
 
 ARTICLE = "silent-balance"
+READING = "reading"  # the note of what is read: document, section, quote
 
 
-def citation_label(library: Library, citation: Citation) -> str:
+def citation_label(library: Library, citation: Citation, texts: Texts) -> str:
     """Return what a citation is called under a reply: ‘Benoem concreet: de kern’."""
     document = library.documents.get((citation.document, citation.language))
     if document is None:
-        return name_of(citation.document)
+        return name_of(citation.document, texts)
     section = document.section(citation.section)
     if section is None:
         return document.title
@@ -30,11 +30,9 @@ def citation_label(library: Library, citation: Citation) -> str:
     return f"{document.title}: {heading[:1].lower()}{heading[1:]}"
 
 
-def name_of(document: str) -> str:
-    """Return what a document that is gone can be called: an id of one's own tells its title."""
-    if not is_own(document):
-        return document
-    return document.removeprefix(OWN).rpartition("-")[0].replace("-", " ").capitalize()
+def name_of(document: str, texts: Texts) -> str:
+    """Return what a document that is gone can be called: an id of one's own tells nothing."""
+    return texts("passage.gone_name") if is_own(document) else document
 
 
 def kind(document: Document, texts: Texts) -> str:
@@ -77,7 +75,7 @@ def passage_drawer(visit: Visit, citation: Citation, reply: Reply, talk: str) ->
     texts, library = visit.texts, visit.engine.library()
     document = library.documents.get((citation.document, citation.language))
     section = document.section(citation.section) if document else None
-    title = document.title if document else name_of(citation.document)
+    title = document.title if document else name_of(citation.document, texts)
 
     @st.dialog(line(title), position="right", width=600)
     def drawer() -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 import streamlit as st
 
 from coach.errors import StoreError
-from coach.records.store import Store
+from coach.records.store import Hide, Store
 from coach.settings import Settings, load_settings
 from coach.web.engine import Engine, LoadedEngine
+
+logger = logging.getLogger(__name__)
+
+DAY = 24 * 3600.0  # seconds
+_NEVER = Event()
 
 
 @dataclass(frozen=True)
@@ -26,12 +35,33 @@ class Resources:
 def resources() -> Resources:
     """Return the set of this server, made at the first visit; the engine loads behind it."""
     settings = load_settings()
-    return gather(settings, LoadedEngine(settings))
+    found = gather(settings, LoadedEngine(settings))
+    if found.store is not None:
+        name, work = "retention", erase_daily
+        threading.Thread(target=work, name=name, args=(found.store,), daemon=True).start()
+    return found
+
+
+def erase_daily(store: Store, waited: Callable[[float], bool] = _NEVER.wait) -> None:
+    """Erase what is past its day, once a day; `waited` tells that no more days come.
+
+    Opening the store did so for today.
+    """
+    while not waited(DAY):
+        try:
+            store.erase_expired()
+        except StoreError as error:
+            logger.warning("What is past its day stays until tomorrow: %s", type(error).__name__)
 
 
 def gather(settings: Settings, engine: Engine) -> Resources:
     """Return the set for `settings`, with the store when it can be opened."""
+    hide: Hide | None = None
+    if settings.pseudonyms:
+        from coach.dialogue.pseudonyms import with_initials
+
+        hide = with_initials
     try:
-        return Resources(settings, engine, Store(settings))
+        return Resources(settings, engine, Store(settings, hide))
     except StoreError as error:
         return Resources(settings, engine, None, error)

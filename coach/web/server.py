@@ -18,6 +18,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError, InputError
 from coach.web.guard import is_loopback
 from coach.web.theme import options
@@ -90,6 +91,8 @@ def guards() -> list[Middleware]:
     from starlette.middleware import Middleware
     from streamlit import config
 
+    be_discreet()
+    log_without_words()
     address = config.get_option("server.address")
     if not is_loopback(address):
         raise SystemExit(REFUSAL.format(address=address or "every address"))
@@ -111,6 +114,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     if not is_loopback(host):
         raise InputError(REFUSAL.format(address=host))
     _require_free(host, port)
+    log_without_words()
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 

@@ -16,7 +16,7 @@ from coach.dialogue.state import LANGUAGES, Language
 from coach.errors import CoachError, ContentError
 
 FOLDER = Path(__file__).parent / "texts"
-CONSENT_VERSION = "1"
+CONSENT_VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,14 @@ def reason(texts: Texts, error: CoachError | str) -> str:
 
 
 @cache
-def consent_hash() -> str:
-    """Return the SHA-256 of what a person says yes to, in all languages together."""
-    whole = [texts_for(language).entries["welcome"] for language in LANGUAGES]
+def consent_hash(leaves: str = "") -> str:
+    """Return the SHA-256 of what a person says yes to, in all languages together.
+
+    `leaves` names whoever gets to see something; empty when nothing leaves this computer. Who
+    agreed to the one hasn't agreed to the other.
+    """
+    whole: list[object] = [texts_for(language).entries["welcome"] for language in LANGUAGES]
+    whole.append(leaves)
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
 
 

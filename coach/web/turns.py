@@ -8,6 +8,8 @@ from coach.dialogue.state import Reply
 from coach.errors import ContentError
 from coach.records.store import Conversation, StoredTurn
 from coach.web.answering import parts
+from coach.web.keeping import Keeper
+from coach.web.leaving import choose_voice
 from coach.web.passage import citation_label
 from coach.web.plain import line, plain
 from coach.web.visit import Visit
@@ -28,7 +30,9 @@ def replied(visit: Visit, text: str, question: str) -> None:
     st.markdown("\n\n".join(written), anchors=False)
 
 
-def coach_turn(visit: Visit, talk: Conversation, turn: StoredTurn, *, last: bool) -> None:
+def coach_turn(
+    visit: Visit, keeper: Keeper, talk: Conversation, turn: StoredTurn, *, last: bool
+) -> None:
     """Draw a turn of the coach: the words, where they come from, and how they ended."""
     reply = turn.reply
     if reply is None:
@@ -39,7 +43,7 @@ def coach_turn(visit: Visit, talk: Conversation, turn: StoredTurn, *, last: bool
             _cut_short(visit, talk, turn, last=last)
         else:
             replied(visit, reply.text, reply.question)
-            _underneath(visit, talk.id, reply, last=last)
+            _underneath(visit, keeper, talk, reply, last=last)
 
 
 def speak(text: str) -> None:
@@ -71,7 +75,9 @@ def _cut_short(visit: Visit, talk: Conversation, turn: StoredTurn, *, last: bool
         )
 
 
-def _underneath(visit: Visit, talk: str, reply: Reply, *, last: bool) -> None:
+def _underneath(
+    visit: Visit, keeper: Keeper, talk: Conversation, reply: Reply, *, last: bool
+) -> None:
     if not reply.citations and not last:
         return
     texts = visit.texts
@@ -80,7 +86,7 @@ def _underneath(visit: Visit, talk: str, reply: Reply, *, last: bool) -> None:
     ):
         for number, citation in enumerate(reply.citations):
             try:
-                label = citation_label(visit.engine.library(), citation)
+                label = citation_label(visit.engine.library(), citation, texts)
             except ContentError:
                 label = citation.document
             st.button(
@@ -94,3 +100,20 @@ def _underneath(visit: Visit, talk: str, reply: Reply, *, last: bool) -> None:
             )
         if last:
             st.markdown(f":small[:gray[{texts(f'talk.{reply.voice}')}]]", width="content")
+            if reply.voice != "guided" and talk.before is not None and not talk.state.set_phrases:
+                st.button(
+                    f":small[:gray[{texts('talk.say_again')}]]",
+                    key="say_again",
+                    type="tertiary",
+                    on_click=visit.note,
+                    args=("say_again", (talk.id, reply.turn)),
+                )
+            choose_voice(visit, keeper, talk)
+            if talk.before is not None:
+                st.button(
+                    f":small[:gray[{texts('talk.change')}]]",
+                    key="change",
+                    type="tertiary",
+                    on_click=visit.note,
+                    args=("drawer", "change"),
+                )

@@ -11,7 +11,8 @@ from coach.errors import StoreError
 from coach.web.engine import Engine
 from coach.web.keeping import PRIVATE, Keeper, TabOnly
 from coach.web.resources import Resources
-from coach.web.texts import Texts, consent_hash, texts_for
+from coach.web.texts import Texts, texts_for
+from coach.web.what_leaves import consent_of
 
 NEW = "new"  # the address of a talk nobody has said anything in yet
 
@@ -86,7 +87,13 @@ class Visit:
         if self.private:
             return True
         consent = self.shared.store.consent() if self.shared.store else None
-        return consent is not None and consent.text_hash == consent_hash()
+        return consent is not None and consent.text_hash == consent_of(self.shared.settings)
+
+    @property
+    def keeps_for(self) -> int:
+        """For how many days after its last turn a talk is kept; 0 is for good."""
+        store = self.shared.store
+        return store.keeps_for() if store else self.shared.settings.retention_days
 
     def keeper(self, talk: str) -> Keeper:
         """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""

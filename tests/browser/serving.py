@@ -13,7 +13,8 @@ from pathlib import Path
 
 from coach.records.store import Store
 from coach.settings import Settings
-from coach.web.texts import CONSENT_VERSION, consent_hash
+from coach.web.texts import CONSENT_VERSION
+from coach.web.what_leaves import consent_of
 
 ROOT = Path(__file__).parents[2]
 SCRIPTED = Path(__file__).with_name("scripted_page.py")
@@ -26,6 +27,7 @@ class Served:
     folder: Path
     scripted: bool
     port: int = 0
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] = field(init=False)
 
     @property
@@ -52,6 +54,7 @@ class Served:
             "COACH_DATA_DIR": str(self.folder / "data"),
             "COACH_TEST_FOLDER": str(self.folder),
             "PYTHONPATH": str(ROOT),
+            **self.environment,
         }
         self.process = subprocess.Popen(
             command,
@@ -82,7 +85,7 @@ class Served:
     def agree(self) -> None:
         """Say yes on behalf of the person, as if on an earlier day."""
         store = Store(self.settings)
-        store.give_consent(CONSENT_VERSION, consent_hash())
+        store.give_consent(CONSENT_VERSION, consent_of(self.settings))
         store.close()
 
     def ask(self, what: str) -> None:

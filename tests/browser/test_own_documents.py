@@ -145,7 +145,7 @@ def test_it_is_found_marked_cited_in_a_talk_and_removed(
     expect(seen(page, TEXTS("own.removed"))).to_be_visible()
     assert kept(served) == ()
     page.goto(talk)
-    page.get_by_role("button", name="Onze afspraken").click()
+    page.get_by_role("button", name=TEXTS("passage.gone_name")).click()
     expect(page.get_by_role("dialog").get_by_text(TEXTS("passage.gone"))).to_be_visible()
 
 

@@ -11,6 +11,7 @@ from coach.records.store import Conversation, Store
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 from tests.browser.talking import begin, box, replied, said, say, settled, write
+from tests.records.told import holding
 
 
 def talk_of(page: Page) -> str:
@@ -185,9 +186,12 @@ def test_a_private_talk_is_written_down_nowhere(
         settled(page)
         say(page, "Over Marjan.")
         expect(page.get_by_text("Dit gesprek wordt niet bewaard")).to_be_visible()
+        expect(page.get_by_text("laad je het opnieuw of valt de computer uit")).to_be_visible()
         store = Store(served.settings)
         assert store.summaries() == []
         store.close()
+        assert holding(served.folder, "Marjan", "roosters") == []
+        assert "Marjan" not in page.url
         page.reload()
         expect(page.get_by_role("button", name="Akkoord, begin")).to_be_visible()
     finally:

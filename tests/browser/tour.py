@@ -79,6 +79,8 @@ def _elsewhere(page: Page, url: str, texts: Texts) -> Iterator[str]:
     expect(page.locator(".st-key-sheet_data")).to_be_visible()
     settled(page)
     yield "data"
+    page.get_by_role("button", name=texts("data.erase_all")).click()
+    yield from _drawer(page, "data-erase")
 
 
 def _drawer(page: Page, name: str) -> Iterator[str]:

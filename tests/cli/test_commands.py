@@ -91,6 +91,31 @@ def test_inspect_understand_is_about_the_turn_alone(coach: Run) -> None:
     assert second["line"] == 2
 
 
+def test_inspect_gate_explains_every_sentence(coach: Run) -> None:
+    line = {
+        "id": "x",
+        "language": "en",
+        "act": "ask",
+        "question": "What did it cost?",
+        "known": "Moira covered the bank holidays.",
+        "reply": "Moira covered the bank holidays. It will all work out. What did it cost?",
+    }
+    bad = b'{"id": "y", "act": "sing", "reply": "La."}\n{"id": "z"}\n'
+    first, second, third = lines_of(
+        coach("inspect", "gate", "--jsonl", "-", said=json.dumps(line).encode() + b"\n" + bad)
+    )
+    assert list(first) == ["id", "passed", "rule", "why", "shown", "sentences"]
+    assert (first["passed"], first["rule"]) == (False, "promise")
+    assert first["why"] == "This promises what nobody can know."
+    assert first["shown"] == "Moira covered the bank holidays."
+    assert first["sentences"] == [
+        {"text": "Moira covered the bank holidays.", "passed": True, "rule": ""},
+        {"text": "It will all work out.", "passed": False, "rule": "promise"},
+        {"text": "What did it cost?", "passed": True, "rule": ""},
+    ]
+    assert [second["line"], third["line"]] == [2, 3]
+
+
 @pytest.mark.parametrize("measure", ["understanding", "retrieval"])
 def test_evaluate_reports_on_labelled_files(coach: Run, tmp_path: Path, measure: str) -> None:
     whole = Path(__file__).parents[1] / "data" / f"{measure}.dev.jsonl"
@@ -119,17 +144,47 @@ def test_evaluate_names_the_line_that_is_wrong(coach: Run, tmp_path: Path) -> No
     assert "safety.jsonl:1" in done.stderr.decode()
 
 
+def test_inspect_shield_shows_each_text_with_its_placeholders(coach: Run, tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    file.write_text(
+        '{"id": 1, "text": "Anja en Joost zijn ziek, bel 06-12345678", "extra": 1}\n\nnope\n'
+        '{"id": "b", "language": "en", "text": "nobody here"}\n{"id": 3}\n'
+    )
+    done = coach("inspect", "shield", "--jsonl", str(file))
+    assert done.returncode == 0
+    first, bad, plain, empty = lines_of(done)
+    assert first == {
+        "id": 1,
+        "text": "[PERSOON-1] en [PERSOON-2] zijn ziek, bel [TELEFOON-1]",
+        "spans": [
+            {"text": "Anja", "type": "PERSON"},
+            {"text": "Joost", "type": "PERSON"},
+            {"text": "06-12345678", "type": "PHONE"},
+        ],
+    }
+    assert bad["line"] == 3
+    assert plain == {"id": "b", "text": "nobody here", "spans": []}
+    assert empty["line"] == 5
+
+
+def test_evaluate_shield_measures_each_kind_and_the_untouched(coach: Run, tmp_path: Path) -> None:
+    file = tmp_path / "shield.jsonl"
+    file.write_text(
+        '{"id": "1", "lang": "nl", "text": "Anja belde", '
+        '"spans": [{"text": "Anja", "type": "PERSON"}]}\n'
+        '{"id": "2", "lang": "en", "text": "Nobody called", "spans": []}\n'
+    )
+    (report,) = lines_of(coach("evaluate", "shield", "--data", str(file), "--json"))
+    assert report["kinds"]["PERSON"]["recall"]["mean"] == 1.0
+    assert report["unchanged"]["mean"] == 1.0
+    assert report["missed"] == report["changed"] == []
+
+
 @pytest.mark.parametrize(
     "command",
     [
-        ("inspect", "shield", "--jsonl", "-"),
-        ("inspect", "gate"),
         ("evaluate", "dialogue", "--data", "x"),
-        ("evaluate", "shield", "--data", "x"),
         ("evaluate", "injection", "--data", "x"),
-        ("data", "export"),
-        ("data", "import"),
-        ("data", "erase"),
     ],
 )
 def test_what_is_not_there_yet_says_so(coach: Run, command: tuple[str, ...]) -> None:

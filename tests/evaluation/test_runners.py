@@ -12,8 +12,9 @@ import pytest
 
 from coach.dialogue.state import Language
 from coach.errors import InputError
-from coach.evaluation import retrieval, safety, understanding
+from coach.evaluation import retrieval, safety, shield, understanding
 from coach.knowledge.search import Hit, SearchResult
+from coach.models.shield_numbers import Kind, Span
 
 
 def write(path: Path, *cases: Mapping[str, Any]) -> Path:
@@ -173,3 +174,34 @@ def test_a_line_separator_inside_a_text_does_not_cut_the_line(tmp_path: Path) ->
     case = {"id": "1", "lang": "nl", "text": "a\u2028b", "route": "none"}
     path.write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
     assert safety.evaluate(path, lambda text, language: "none")["texts"] == 1
+
+
+def test_shield_is_measured_on_what_is_left_and_what_is_changed(tmp_path: Path) -> None:
+    ann = {"text": "Ann Smit", "type": "PERSON"}
+    path = write(
+        tmp_path / "data.jsonl",
+        {"id": "1", "lang": "en", "text": "Ann Smit rang Ann Smit", "spans": [ann, ann]},
+        {"id": "2", "lang": "en", "text": "at Acme", "spans": [{"text": "Acme", "type": "ORG"}]},
+        {"id": "3", "lang": "en", "text": "Monday", "spans": []},
+        {"id": "4", "lang": "en", "text": "Friday", "spans": []},
+    )
+    found: dict[str, list[tuple[int, int, Kind]]] = {
+        "Ann Smit rang Ann Smit": [(0, 3, "PERSON"), (14, 22, "PERSON")],
+        "at Acme": [(3, 7, "PERSON")],
+        "Monday": [(0, 6, "PERSON")],
+        "Friday": [],
+    }
+    report = shield.evaluate(path, lambda text, _: [Span(*each) for each in found[text]])
+    assert report["kinds"]["PERSON"]["recall"]["mean"] == 0.5  # half of the first name was left
+    assert report["kinds"]["PERSON"]["precision"]["mean"] == 0.75
+    assert report["kinds"]["ORG"]["recall"]["mean"] == 1.0
+    assert report["kinds"]["ORG"]["typed"]["mean"] == 0.0
+    assert report["unchanged"]["mean"] == 0.5
+    assert report["missed"] == [{"id": "1", "text": "Ann Smit", "type": "PERSON"}]
+    assert report["changed"] == [{"id": "3", "texts": ["Monday"]}]
+
+
+def test_a_labelled_span_must_stand_in_its_text(tmp_path: Path) -> None:
+    line = {"id": "1", "lang": "en", "text": "x", "spans": [{"text": "Ann", "type": "PERSON"}]}
+    with pytest.raises(InputError, match=":1:"):
+        shield.evaluate(write(tmp_path / "data.jsonl", line), lambda text, lang: [])

@@ -11,12 +11,15 @@ from datetime import date
 from coach.dialogue.state import (
     Audience,
     Citation,
+    Exchange,
     Language,
     Outcome,
     Phase,
     Reply,
     State,
 )
+from coach.dialogue.telling import Telling
+from coach.dialogue.voice import ModelVoice
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library, Reference
 from coach.knowledge.reading import Draft, read_upload
@@ -38,6 +41,8 @@ class ScriptedEngine:
     def __init__(self, steps: list[Step] | None = None, *, asleep: bool = False) -> None:
         self.steps = deque(steps or [])
         self.made_searchable = 0
+        self.voice: ModelVoice | None = None
+        self.leaves = ""
         self.wake = threading.Event()
         if not asleep:
             self.wake.set()
@@ -60,6 +65,16 @@ class ScriptedEngine:
         if isinstance(step, Exception):
             raise step
         return step(state, text)
+
+    def tell(
+        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+    ) -> Telling | None:
+        """Have the voice of the test word the reply, when it has one."""
+        return None if self.voice is None else self.voice.tell(before, text, outcome, instead_of)
+
+    def leaving(self, before: State, text: str, outcome: Outcome) -> str:
+        """Return what would leave, when the test says that something does."""
+        return "" if before.may_leave or before.set_phrases else self.leaves
 
     def go_to(self, state: State, phase: Phase) -> Outcome:
         """Return a turn that reopens `phase`."""
@@ -114,10 +129,17 @@ def say(
     """Return a step that answers with `body` and `question`; `fields` go into the reply."""
 
     def step(state: State, text: str) -> Outcome:
-        del text
         here = phase or state.phase
         visited = state.visited if here in state.visited else (*state.visited, here)
-        after = replace(state, turn=state.turn + 1, phase=here, visited=visited)
+        whole = f"{body} {question}".strip()
+        exchange = Exchange(state.turn + 1, "", text, "answer_concrete", whole)
+        after = replace(
+            state,
+            turn=state.turn + 1,
+            phase=here,
+            visited=visited,
+            history=(*state.history, exchange),
+        )
         if change is not None:
             after = change(after)
         reply = Reply(
@@ -126,7 +148,7 @@ def say(
             here,
             "ask",
             "answer_concrete",
-            f"{body} {question}".strip(),
+            whole,
             question,
         )
         return Outcome(after, replace(reply, **fields))  # type: ignore[arg-type]

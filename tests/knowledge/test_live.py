@@ -39,7 +39,7 @@ class Shelf:
         self.held[document.id] = document
 
     def version(self) -> str:
-        return "".join(each.digest for each in self.held.values())
+        return repr(self.held)
 
     def documents(self) -> tuple[OwnDocument, ...]:
         return tuple(self.held.values())

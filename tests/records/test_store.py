@@ -14,7 +14,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from coach.dialogue.state import BalanceRecord, Item, Outcome, Reply, State
+from coach.dialogue.state import (
+    BalanceRecord,
+    Item,
+    Outcome,
+    Reply,
+    Speech,
+    State,
+    edit_item,
+    remove_item,
+)
 from coach.errors import (
     ConversationNotFound,
     StoreDamaged,
@@ -315,3 +324,88 @@ def test_a_full_disk_says_what_was_kept(store: Store) -> None:
     with pytest.raises(StoreFull, match="disk that holds"):
         store.add_user_turn(talk, 1, "lang " * 20_000)
     assert len(store.load(talk).turns) == 1
+
+
+def spoken(turn: int, text: str) -> Outcome:
+    """Return an outcome a model worded, with a record item of that turn."""
+    speech = Speech("openai:x", "ask.nl", "0" * 64, 500, 20, budget={"sent": 500})
+    made = outcome(turn, text)
+    items = tuple(Item(f"i{n}", "what", f"feit {n}", "seen", n) for n in range(1, turn + 1))
+    state = replace(made.state, record=BalanceRecord(items))
+    return Outcome(state, replace(made.reply, voice="model"), speech)
+
+
+def test_how_a_model_was_asked_is_kept_with_its_turn(store: Store) -> None:
+    talk = store.create(outcome(0))
+    store.add_user_turn(talk, 1, "Eén.")
+    made = spoken(1, "Feit. Wat zag je?")
+    store.add_coach_turn(talk, made)
+    assert store.load(talk).turns[-1].speech == made.speech
+    assert store.load(talk).turns[0].speech is None
+
+
+def test_another_wording_takes_the_place_of_the_last_and_the_first_is_kept(store: Store) -> None:
+    talk = store.create(outcome(0))
+    store.add_user_turn(talk, 1, "Eén.")
+    store.add_coach_turn(talk, spoken(1, "Feit. Wat zag je?"))
+    store.say_again(talk, spoken(1, "Anders. Wat zag je?"), shown="Anders.", stopped=True)
+    last = store.load(talk).turns[-1]
+    assert (last.number, last.text, last.stopped) == (1, "Anders.", True)
+    (earlier,) = store.earlier(talk)
+    assert (earlier.text, earlier.role) == ("Feit. Wat zag je?", "coach")
+    store.add_user_turn(talk, 2, "Twee.")
+    with pytest.raises(TurnConflict):
+        store.say_again(talk, spoken(1, "Te laat. Wat zag je?"))
+
+
+def test_a_turn_taken_back_leaves_the_talk_as_it_was_before_it(store: Store) -> None:
+    talk = store.create(outcome(0))
+    store.add_user_turn(talk, 1, "Eén.")
+    store.add_coach_turn(talk, spoken(1, "Feit. Wat zag je?"))
+    store.add_user_turn(talk, 2, "Twee.")
+    store.add_coach_turn(talk, spoken(2, "Feit twee. Wat zag je?"))
+    store.take_back(talk, 2, "Toch anders.")
+    after = store.load(talk)
+    assert after.pending == "Toch anders."
+    assert after.state == spoken(1, "").state
+    assert [turn.text for turn in store.earlier(talk)] == ["Feit twee. Wat zag je?", "Twee."]
+    with pytest.raises(TurnConflict):
+        store.take_back(talk, 2, "Nog eens.")  # its answer isn't there yet
+    store.add_coach_turn(talk, spoken(2, "Nieuw. Wat zag je?"))
+    with pytest.raises(TurnConflict):
+        store.take_back(talk, 1, "Een oudere.")
+
+
+def test_what_was_corrected_since_stays_corrected_when_a_turn_is_taken_back(store: Store) -> None:
+    talk = store.create(outcome(0))
+    for turn in (1, 2, 3):
+        store.add_user_turn(talk, turn, "Verteld.")
+        store.add_coach_turn(talk, spoken(turn, "Feit. Wat zag je?"))
+    state = edit_item(store.load(talk).state, "i1", "verbeterd", "heard")
+    store.save_state(talk, remove_item(state, "i2"))
+    store.take_back(talk, 3, "Anders.")
+    items = store.load(talk).state.record.items
+    assert [(item.id, item.text) for item in items] == [("i1", "verbeterd")]
+
+
+def test_the_title_follows_the_first_words_unless_it_was_given(store: Store) -> None:
+    talk = store.create(outcome(0))
+    store.add_user_turn(talk, 1, "Over Marjan.")
+    store.add_coach_turn(talk, spoken(1, "Feit. Wat zag je?"))
+    store.take_back(talk, 1, "Over de nachtploeg.")
+    assert store.summaries()[0].title == "Over de nachtploeg."
+    store.rename(talk, "Nacht")
+    store.add_coach_turn(talk, spoken(1, "Feit. Wat zag je?"))
+    store.take_back(talk, 1, "Over de dagploeg.")
+    assert store.summaries()[0].title == "Nacht"
+
+
+def test_erasing_a_talk_erases_its_earlier_versions_too(store: Store, settings: Settings) -> None:
+    talk = store.create(outcome(0))
+    store.add_user_turn(talk, 1, "Heel bijzondere woorden.")
+    store.add_coach_turn(talk, spoken(1, "Feit. Wat zag je?"))
+    store.take_back(talk, 1, "Andere.")
+    store.delete(talk)
+    assert store.earlier(talk) == ()
+    file = settings.data_dir / "talks.sqlite3"
+    assert b"bijzondere" not in file.read_bytes()

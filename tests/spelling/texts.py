@@ -41,6 +41,7 @@ def lines_of(language: Language) -> Iterator[Line]:
     yield from of_yaml(knowledge / "sources.yaml", only=language)
     for name in ("phrases", "questions", "referrals", "sheets"):
         yield from of_yaml(prompts / f"{name}.{language}.yaml")
+    yield from of_yaml(prompts / f"gate.{language}.yaml", only="why")
     yield from of_yaml(ROOT / f"coach/web/texts/{language}.yaml")
     yield from of_yaml(ROOT / f"coach/terminal/texts.{language}.yaml")
 

@@ -150,20 +150,6 @@ def test_home_lists_the_talks_and_finds_their_words(agreed: Resources) -> None:
     assert "Daarover heb je hier nog niets verteld." in words(app)
 
 
-def test_erasing_everything_leaves_nothing(agreed: Resources) -> None:
-    store = agreed.store
-    assert store is not None
-    from coach.web.screens.data import readable
-    from coach.web.texts import texts_for
-
-    engine = ScriptedEngine()
-    talk = store.create(engine.open_talk("nl", "leader"))
-    store.add_user_turn(talk, 1, "# Over *Marjan*")
-    told = readable(texts_for("nl"), store)
-    assert "\\# Over \\*Marjan\\*" in told
-    assert told.startswith("# Stille Balans")
-
-
 def test_a_store_that_fails_later_says_so_calmly(
     agreed: Resources, monkeypatch: pytest.MonkeyPatch
 ) -> None:

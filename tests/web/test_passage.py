@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coach.web.passage import around, citation_label, marked, name_of
+from coach.web.passage import around, citation_label, marked
+from coach.web.texts import texts_for
 from tests.fakes.engine import CITATION, LIBRARY, QUOTE
 
+NL = texts_for("nl")
 TEXT = LIBRARY.documents["naming-contributions", "nl"].sections[0].text
 
 
@@ -29,11 +31,10 @@ def test_the_paragraphs_around_it_come_along() -> None:
 
 
 def test_a_citation_is_called_by_its_guide_and_section() -> None:
-    assert citation_label(LIBRARY, CITATION) == "Benoem concreet wat er gegeven is: de kern"
-    assert citation_label(LIBRARY, replace(CITATION, document="gone")) == "gone"
+    assert citation_label(LIBRARY, CITATION, NL) == "Benoem concreet wat er gegeven is: de kern"
+    assert citation_label(LIBRARY, replace(CITATION, document="gone"), NL) == "gone"
 
 
-def test_a_document_of_ones_own_that_is_gone_is_still_called_by_its_title() -> None:
-    assert name_of("own-teamafspraken-wmo-loket-10f28d") == "Teamafspraken wmo loket"
+def test_of_a_document_of_ones_own_that_is_gone_nothing_is_left_not_even_its_title() -> None:
     gone = replace(CITATION, document="own-rooster-10f28d")
-    assert citation_label(LIBRARY, gone) == "Rooster"
+    assert citation_label(LIBRARY, gone, NL) == "Een document dat er niet meer is"

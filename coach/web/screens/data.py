@@ -1,19 +1,25 @@
-"""Your data: what there is, where it stands, taking it along, erasing it."""
+"""Your data: what there is, where it stands, taking it along, how long it stays, erasing it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from coach.errors import ConversationNotFound, StoreError
-from coach.records.store import Store
+from coach.own_document import OwnDocument
+from coach.records.store import ConversationSummary, Store
 from coach.web.language import choose_language
-from coach.web.plain import line, plain
+from coach.web.plain import line
+from coach.web.readable import readable, title_of
+from coach.web.retention import choose_retention
 from coach.web.screens.first_visit import consent_sheet
-from coach.web.screens.home import title_of
 from coach.web.texts import Texts, reason
 from coach.web.visit import Visit
+from coach.web.what_leaves import what_leaves
+
+MOST_NAMED = 8  # titles in the question before everything is erased
 
 
 def show(visit: Visit) -> None:
@@ -29,63 +35,75 @@ def show(visit: Visit) -> None:
         choose_language(visit)
     store = visit.shared.store
     talks = store.summaries() if store is not None else []
+    own = store.documents.documents() if store is not None else ()
     with st.container(border=True, key="sheet_data", gap="small"):
-        _what_there_is(visit, texts, len(talks))
-    erased = visit.noted("erased")
-    if isinstance(erased, str):
-        st.success(erased)
-    if store is None or not talks:
+        _what_there_is(visit, talks, len(own))
+    for done in ("erased", "kept_for"):
+        if isinstance(told := visit.noted(done), str):
+            st.success(told)
+    if store is None:
         return
+    if talks or own:
+        _take(visit, store)
+    choose_retention(visit, store, talks)
+    if talks or own or store.consent() is not None:
+        _erase(visit, store, talks, own)
+
+
+def _take(visit: Visit, store: Store) -> None:
+    texts = visit.texts
     st.subheader(texts("data.take"), anchor=False)
     st.markdown(texts("data.take_note"))
-    st.download_button(
-        texts("data.readable"),
-        lambda: readable(texts, store),
-        file_name="stille-balans.md",
-        mime="text/markdown",
-        icon=":material/download:",
-        key="take_readable",
-        on_click="ignore",
-    )
-    st.subheader(texts("data.erase"), anchor=False)
-    st.markdown(texts("data.erase_note"))
-    with st.container(horizontal=True):
-        if st.button(texts("data.erase_one"), key="erase_one"):
-            _erase_one(texts, store)
-        if st.button(texts("data.erase_all"), key="erase_all"):
-            _erase_all(texts, store, len(talks))
+    with st.container(horizontal=True, key="take_row"):
+        st.download_button(
+            texts("data.readable"),
+            lambda: readable(texts, store),
+            file_name="stille-balans.md",
+            mime="text/markdown",
+            icon=":material/download:",
+            key="take_readable",
+            on_click="ignore",
+        )
+        st.download_button(
+            texts("data.whole"),
+            lambda: _whole(visit, store),
+            file_name="stille-balans.json",
+            mime="application/json",
+            icon=":material/download:",
+            key="take_whole",
+            on_click="ignore",
+        )
+    st.markdown(f":small[:gray[{texts('data.back')}]]")
 
 
-def readable(texts: Texts, store: Store) -> str:
-    """Return every talk as one Markdown text, newest first."""
-    written = [f"# {texts('name')}"]
-    for each in store.summaries():
-        talk = store.load(each.id)
-        written.append(f"## {line(title_of(texts, each))}")
-        written.append(texts.date(talk.created))
-        for turn in talk.turns:
-            who = texts("talk.coach" if turn.role == "coach" else "talk.you")
-            written.append(f"**{who}**\n\n{plain(turn.text)}")
-    return "\n\n".join(written) + "\n"
+def _whole(visit: Visit, store: Store) -> str:
+    from coach.records.archive import archive_of
+
+    archive = archive_of(store, lambda talk: visit.engine.plan(talk.state))
+    return archive.model_dump_json(indent=1)
 
 
-def _what_there_is(visit: Visit, texts: Texts, count: int) -> None:
+def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> None:
+    texts = visit.texts
     st.subheader(texts("data.what"), anchor=False)
-    store = visit.shared.store
-    own = len(store.documents.documents()) if store is not None else 0
-    if count == 0 and own == 0:
+    store, settings = visit.shared.store, visit.shared.settings
+    if not talks and not own:
         st.markdown(texts("data.count_none"))
-    if count:
-        number = texts("data.count_one") if count == 1 else texts("data.count", count=count)
-        place = line(str(visit.shared.settings.data_dir))
-        stands = texts("data.place_one" if count == 1 else "data.place")
-        st.markdown(f"{number} {stands} {place}.")
+    if talks:
+        one = len(talks) == 1
+        count = _number(texts, len(talks))
+        told = [texts("data.count_one") if one else texts("data.count", count=count)]
+        told.append(f"{texts('data.place_one' if one else 'data.place')} {_place(visit)}.")
+        if until := min(talks, key=lambda talk: talk.updated).kept_until(visit.keeps_for):
+            key = "data.oldest_one" if one else "data.oldest"
+            told.append(texts(key, date=texts.date(until)))
+        st.markdown(" ".join(told))
     if own:
         st.markdown(texts("data.own_one") if own == 1 else texts("data.own", count=own))
-    provider = visit.shared.settings.embeddings_provider
-    st.markdown(
-        texts("data.leaves_provider", provider=provider) if provider else texts("data.leaves")
-    )
+    if settings.encryption_key.get_secret_value():
+        st.markdown(texts("data.sealed"))
+    leaving = line(what_leaves(texts, settings))
+    st.markdown(texts("data.leaves_some", what=leaving) if leaving else texts("data.leaves"))
     consent = store.consent() if store is not None else None
     if consent is None:
         st.markdown(f":small[:gray[{texts('data.no_consent')}]]")
@@ -97,6 +115,16 @@ def _what_there_is(visit: Visit, texts: Texts, count: int) -> None:
             _read_text(visit)
 
 
+def _number(texts: Texts, count: int) -> str:
+    """Return `count` in a word as far as twelve."""
+    words = texts.many("data.counts")
+    return words[count] if count < len(words) else str(count)
+
+
+def _place(visit: Visit) -> str:
+    return line(str(visit.shared.settings.data_dir))
+
+
 def _read_text(visit: Visit) -> None:
     @st.dialog(visit.texts("data.read_text"), position="right", width=600)
     def text() -> None:
@@ -105,52 +133,74 @@ def _read_text(visit: Visit) -> None:
     text()
 
 
-def _erase_one(texts: Texts, store: Store) -> None:
-    talks = {talk.id: talk for talk in store.summaries()}
+def _erase(
+    visit: Visit, store: Store, talks: list[ConversationSummary], own: tuple[OwnDocument, ...]
+) -> None:
+    texts = visit.texts
+    st.subheader(texts("data.erase"), anchor=False)
+    st.markdown(texts("data.erase_note"))
+    with st.container(horizontal=True):
+        if talks and st.button(texts("data.erase_one"), key="erase_one"):
+            _erase_one(texts, store, talks)
+        if st.button(texts("data.erase_all"), key="erase_all"):
+            _erase_all(visit, store, talks, own)
+
+
+def _erase_one(texts: Texts, store: Store, talks: list[ConversationSummary]) -> None:
+    by_id = {talk.id: talk for talk in talks}
 
     @st.dialog(texts("data.erase_one_title"))
     def erase_one() -> None:
         chosen = st.selectbox(
             texts("data.pick"),
-            list(talks),
-            format_func=lambda each: title_of(texts, talks[each]),
+            list(by_id),
+            format_func=lambda each: title_of(texts, by_id[each]),
             key="erase_pick",
         )
-        with st.container(horizontal=True):
-            if st.button(texts("data.confirm"), type="primary", key="erase_yes"):
-                _erase(texts, store, [chosen], title_of(texts, talks[chosen]))
-            if st.button(texts("data.leave"), key="erase_no"):
-                st.rerun()
+        st.markdown(texts("data.erase_one_text"))
+        _yes_or_no(texts, lambda: store.delete(chosen), title_of(texts, by_id[chosen]))
 
     erase_one()
 
 
-def _erase_all(texts: Texts, store: Store, count: int) -> None:
+def _erase_all(
+    visit: Visit, store: Store, talks: list[ConversationSummary], own: tuple[OwnDocument, ...]
+) -> None:
+    texts = visit.texts
+    names = [title_of(texts, talk) for talk in talks]
+    names += [texts("data.erase_own", title=one.title) for one in own]
+    if len(names) > MOST_NAMED:
+        rest = texts("data.erase_more", count=len(names) - MOST_NAMED + 1)
+        names = [*names[: MOST_NAMED - 1], rest]
+
+    def erase() -> None:
+        store.erase_all()
+        if own:
+            visit.engine.make_searchable()
+
     @st.dialog(texts("data.erase_all_title"))
     def erase_all() -> None:
-        one = count == 1
-        st.markdown(
-            texts("data.erase_all_one") if one else texts("data.erase_all_text", count=count)
-        )
-        with st.container(horizontal=True):
-            if st.button(texts("data.confirm"), type="primary", key="erase_yes"):
-                ids = [talk.id for talk in store.summaries()]
-                _erase(texts, store, ids, texts("data.erased_all"))
-            if st.button(texts("data.leave"), key="erase_no"):
-                st.rerun()
+        if names:
+            listed = "\n".join(f"- {line(name)}" for name in names)
+            st.markdown(f"{texts('data.erase_all_text')}\n\n{listed}")
+        st.markdown(texts("data.erase_rest"))
+        _yes_or_no(texts, erase, texts("data.erased_all"))
 
     erase_all()
 
 
-def _erase(texts: Texts, store: Store, talks: list[str], what: str) -> None:
-    for talk in talks:
-        try:
-            store.delete(talk)
-        except ConversationNotFound:
-            continue  # another tab erased it first
-        except StoreError as error:
-            st.error(reason(texts, error))
-            return
-    now = texts.date(datetime.now(UTC))
-    st.session_state["erased"] = texts("data.erased", date=now, what=line(what))
-    st.rerun()
+def _yes_or_no(texts: Texts, erase: Callable[[], None], what: str) -> None:
+    with st.container(horizontal=True):
+        if st.button(texts("data.confirm"), type="primary", key="erase_yes"):
+            try:
+                erase()
+            except ConversationNotFound:
+                pass  # another tab erased it first
+            except StoreError as error:
+                st.error(reason(texts, error))
+                return
+            now = texts.date(datetime.now(UTC))
+            st.session_state["erased"] = texts("data.erased", date=now, what=line(what))
+            st.rerun()
+        if st.button(texts("data.leave"), key="erase_no"):
+            st.rerun()

@@ -8,8 +8,9 @@ from coach.dialogue.state import AUDIENCES, Audience
 from coach.errors import StoreError
 from coach.web.language import choose_language
 from coach.web.plain import line
-from coach.web.texts import CONSENT_VERSION, Texts, consent_hash
+from coach.web.texts import CONSENT_VERSION, Texts, reason
 from coach.web.visit import Visit
+from coach.web.what_leaves import consent_of, speaking_model, what_leaves
 
 
 def show(visit: Visit) -> None:
@@ -27,7 +28,9 @@ def show(visit: Visit) -> None:
     if consent is not None:
         st.info(texts("welcome.changed", date=texts.date(consent.given)))
     if store is None:
-        st.warning(texts("welcome.cannot_keep"))
+        why = visit.shared.trouble
+        told = f" {reason(texts, why)}" if why is not None else ""
+        st.warning(texts("welcome.cannot_keep") + told)
     with st.container(border=True, key="sheet_consent", gap="small"):
         consent_sheet(visit)
     st.session_state["audience_choice"] = visit.audience
@@ -57,10 +60,11 @@ def consent_sheet(visit: Visit) -> None:
     texts = visit.texts
     st.subheader(texts("welcome.sheet"), anchor=False)
     st.markdown(texts("welcome.computer"))
-    provider = visit.shared.settings.embeddings_provider
     facts = {each: texts(f"welcome.{each}") for each in ("kept", "leaves", "others", "not")}
-    if provider:
-        facts["leaves"] = texts("welcome.leaves_provider", provider=provider)
+    if visit.shared.settings.pseudonyms:
+        facts["others"] = texts("welcome.others_pseudonyms")
+    facts["kept"] = _with_days(visit, "welcome.kept")
+    facts["leaves"] = line(what_leaves(texts, visit.shared.settings)) or facts["leaves"]
     st.markdown(
         "\n\n".join(f"**{texts(f'welcome.{each}_label')}** {told}" for each, told in facts.items())
     )
@@ -69,7 +73,21 @@ def consent_sheet(visit: Visit) -> None:
 
 
 def _whole(visit: Visit, texts: Texts) -> str:
-    return texts("welcome.whole", place=line(str(visit.shared.settings.data_dir)))
+    settings = visit.shared.settings
+    sealed = bool(settings.encryption_key.get_secret_value())
+    return texts(
+        "welcome.whole",
+        place=line(str(settings.data_dir)),
+        voice=texts("leaving.whole_model" if speaking_model(settings) else "leaving.whole_guided"),
+        readers=texts("welcome.readers_sealed" if sealed else "welcome.readers"),
+        kept=_with_days(visit, "welcome.kept_whole"),
+    )
+
+
+def _with_days(visit: Visit, key: str) -> str:
+    """Return the text at `key` with for how long talks are kept, or the one for keeping them."""
+    days = visit.keeps_for
+    return visit.texts(key, days=days) if days else visit.texts(f"{key}_for_good")
 
 
 def _agree(visit: Visit) -> None:
@@ -77,7 +95,7 @@ def _agree(visit: Visit) -> None:
     if store is None:
         return
     try:
-        store.give_consent(CONSENT_VERSION, consent_hash())
+        store.give_consent(CONSENT_VERSION, consent_of(visit.shared.settings))
     except StoreError as error:
         visit.note("unsaved", type(error).__name__)
         return

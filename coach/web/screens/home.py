@@ -14,6 +14,7 @@ from coach.web.bottom import open_talk
 from coach.web.due import due_sheet, find_due
 from coach.web.language import choose_language
 from coach.web.plain import line
+from coach.web.readable import title_of
 from coach.web.sending import BOX, send_box
 from coach.web.texts import Texts, reason
 from coach.web.troubles import troubles
@@ -68,22 +69,19 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             width=290,
         )
     found = store.summaries(search) if search else talks
+    days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for talk in found:
-            _row(texts, talk)
+            _row(texts, talk, days)
     if not found:
         st.info(texts("home.nothing_found"))
-    st.markdown(f":small[:gray[{texts('home.kept')}]]")
+    kept = texts("home.kept", days=days) if days else texts("home.kept_for_good")
+    st.markdown(f":small[:gray[{kept}]]")
     _dialogs(visit, store)
     _box(visit)
 
 
-def title_of(texts: Texts, talk: ConversationSummary) -> str:
-    """Return the talk's title, or its day when it has none."""
-    return talk.title or texts("home.untitled", date=texts.date(talk.updated))
-
-
-def _row(texts: Texts, talk: ConversationSummary) -> None:
+def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
     title = line(title_of(texts, talk))
     phase = texts(f"phases.{talk.phase}")
     where = texts("home.at", phase=phase)
@@ -91,9 +89,12 @@ def _row(texts: Texts, talk: ConversationSummary) -> None:
         where = texts("home.done")
     elif talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
+    about = [f":small[:gray[{where}]]"]
+    if until := talk.kept_until(days):
+        about.append(f":small[:gray[{texts('home.goes', date=texts.date(until))}]]")
     with st.container(key=f"row_talk_{talk.id}", horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, key=f"row_about_{talk.id}"):
-            st.markdown(f"**{title}**  \n:small[:gray[{where}]]")
+            st.markdown("  \n".join((f"**{title}**", *about)))
         day = texts.day(talk.updated, datetime.now(UTC))
         with st.container(key=f"row_day_{talk.id}", width="content"):
             st.markdown(f":small[:gray[{day}]]", width="content")

@@ -24,7 +24,7 @@ from coach.web.own_documents import (
     own_state,
     uploads,
 )
-from coach.web.passage import ARTICLE, kind, sources, written
+from coach.web.passage import ARTICLE, READING, kind, sources, written
 from coach.web.plain import line
 from coach.web.scrolling import begin_at_top, bring_mark_into_sight
 from coach.web.texts import Texts
@@ -181,7 +181,7 @@ def _cards(visit: Visit, shelf: Sequence[tuple[Document, Hit | None]]) -> None:
                 key=f"read_{document.id}",
                 type="tertiary",
                 on_click=_open,
-                args=(document.id, hit),
+                args=(visit, document.id, hit),
             )
             told = f"‘{hit.quote}’" if hit else summary(document)
             st.markdown(f":small[{line(told)}]")
@@ -205,9 +205,9 @@ def _time(texts: Texts, document: Document) -> str:
     return texts("library.minute") if count == 1 else texts("library.minutes", minutes=count)
 
 
-def _open(guide: str, hit: Hit | None) -> None:
-    found = {"section": hit.section, "quote": hit.quote} if hit else {}
-    st.query_params.from_dict({"guide": guide, **found})
+def _open(visit: Visit, guide: str, hit: Hit | None) -> None:
+    visit.note(READING, (guide, hit.section, hit.quote) if hit else None)
+    st.query_params.from_dict({"guide": guide})
 
 
 def _read(visit: Visit, guide: str) -> None:
@@ -246,6 +246,14 @@ def _go_back(visit: Visit, talk: str | None) -> None:
     st.rerun()
 
 
+def _place(visit: Visit, guide: str) -> tuple[str, str]:
+    """Return the section and the sentence that led to `guide`; both empty when none did."""
+    reading = visit.noted(READING)
+    if isinstance(reading, tuple) and reading[0] == guide:
+        return str(reading[1]), str(reading[2])
+    return "", ""
+
+
 def _document(visit: Visit, document: Document, library: Library) -> None:
     texts = visit.texts
     st.title(line(document.title), anchor=False)
@@ -253,7 +261,7 @@ def _document(visit: Visit, document: Document, library: Library) -> None:
     if is_own(document.id):
         about.insert(1, _languages(texts, document))
     st.markdown(f":small[:gray[{' · '.join(about)}]]")
-    wanted, quote = st.query_params.get("section", ""), st.query_params.get("quote", "")
+    wanted, quote = _place(visit, document.id)
     with st.container(key="reading"):
         for section in document.sections:
             here = section.id == wanted

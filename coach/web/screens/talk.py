@@ -7,9 +7,10 @@ import streamlit as st
 from coach.dialogue.state import AUDIENCES, Audience, Reply
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
-from coach.web.answering import answer, watch
+from coach.web.answering import answer, say_again, watch
 from coach.web.bottom import WIDTHS, bottom_bar, open_plan
-from coach.web.keeping import Keeper
+from coach.web.changing import change_drawer
+from coach.web.keeping import PRIVATE, Keeper
 from coach.web.passage import passage_drawer
 from coach.web.record import correct_drawer, record_drawer, record_sheet
 from coach.web.referral import beside, countries, pinned, referral_card
@@ -27,6 +28,7 @@ def show_new(visit: Visit) -> None:
     stepper(visit, None, NEW, outcome.state)
     beside_left, beside_right = st.columns(WIDTHS, gap="large")
     with beside_left:
+        _private(visit, NEW)
         with st.chat_message(visit.texts("talk.coach")):
             replied(visit, outcome.reply.text, outcome.reply.question)
         _beginnings(visit)
@@ -44,7 +46,9 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
-    watch(keeper, talk)
+    wanted = visit.forget("say_again")
+    again = talk.pending is None and wanted == (talk_id, talk.state.turn)
+    watch(keeper, talk, answering=again or talk.pending is not None)
     visit.language = talk.state.language  # a reply may have taken over the person's own
     if visit.noted("conflict") is None:
         visit.see(talk_id, talk.state.turn)
@@ -62,13 +66,16 @@ def show(visit: Visit, talk_id: str) -> None:
         visit,
         talk_id,
         paused=referral is not None,
-        answering=talk.pending is not None,
+        answering=talk.pending is not None or again,
         plan=bool(state.record.items),
     )
     with left:
-        _turns(visit, keeper, talk, referral)
+        _private(visit, talk_id)
+        _turns(visit, keeper, talk, referral, without_last=again)
         if talk.pending is not None:
             answer(visit, keeper, talk, talk.pending)
+        elif again:
+            say_again(visit, keeper, talk)
         elif state.closed and referral is None:
             st.button(
                 visit.texts("talk.to_plan"),
@@ -84,11 +91,18 @@ def show(visit: Visit, talk_id: str) -> None:
         bring_into_sight(last.number, "settled")
 
 
-def _turns(visit: Visit, keeper: Keeper, talk: Conversation, referral: Reply | None) -> None:
+def _turns(
+    visit: Visit,
+    keeper: Keeper,
+    talk: Conversation,
+    referral: Reply | None,
+    *,
+    without_last: bool,
+) -> None:
     last_reply = max((turn.number for turn in talk.turns if turn.reply), default=0)
     if referral is not None and referral.turn != last_reply:
         pinned(visit, referral)
-    for turn in talk.turns:
+    for turn in talk.turns[:-1] if without_last else talk.turns:
         reply = turn.reply
         if turn.role == "user":
             said(visit, turn.text)
@@ -96,7 +110,7 @@ def _turns(visit: Visit, keeper: Keeper, talk: Conversation, referral: Reply | N
             referral_card(visit, reply)
             countries(visit, talk.id, talk.state)
         else:
-            coach_turn(visit, talk, turn, last=turn.number == last_reply)
+            coach_turn(visit, keeper, talk, turn, last=turn.number == last_reply)
 
 
 def _standing(talk: Conversation) -> Reply | None:
@@ -105,6 +119,13 @@ def _standing(talk: Conversation) -> Reply | None:
         if turn.reply is not None and turn.reply.route != "none":
             return turn.reply
     return None
+
+
+def _private(visit: Visit, talk: str) -> None:
+    """Say what ends a talk that isn't saved, before anything is said in it."""
+    if visit.private and talk in (NEW, PRIVATE):
+        with st.container(key="private_note"):
+            st.markdown(f":small[:gray[{visit.texts('talk.private_note')}]]")
 
 
 def _beginnings(visit: Visit) -> None:
@@ -129,6 +150,7 @@ def _beginnings(visit: Visit) -> None:
                 on_click=fill_box,
                 args=(f"{beginning} ",),
             )
+    st.markdown(f":small[:gray[{texts('begin.names')}]]")
 
 
 def _choose_audience(visit: Visit) -> None:
@@ -141,6 +163,8 @@ def _drawers(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     cited = visit.forget("passage")
     if drawer == "correct":
         correct_drawer(visit, keeper, talk.id)
+    elif drawer == "change":
+        change_drawer(visit, keeper, talk)
     elif drawer == "record":
         record_drawer(visit, keeper, talk.id, talk.state)
     elif isinstance(cited, tuple):

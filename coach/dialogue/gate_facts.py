@@ -1,0 +1,153 @@
+"""The gate's rules about facts: no contact, source, number or name that isn't known."""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.gate_text import DIGITS, Ground, Sentence, bare, plain, spelled_numbers
+from coach.dialogue.gate_vocabulary import load_vocabulary
+from coach.dialogue.people import load_names
+
+STRANGE_SHARE = 0.25
+CAPITAL = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][^\W_]*(?:[-’'][^\W\d_]+)*")
+NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
+CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
+MARKUP = re.compile(
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
+    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    re.IGNORECASE,
+)
+NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
+CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
+MARKUP = re.compile(
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
+    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    re.IGNORECASE,
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
+CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
+MARKUP = re.compile(
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
+    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    re.IGNORECASE,
+)
+PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
+CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
+MARKUP = re.compile(
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
+    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    re.IGNORECASE,
+)
+DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
+CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
+MARKUP = re.compile(
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
+    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    re.IGNORECASE,
+)
+CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
+MARKUP = re.compile(
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
+    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    re.IGNORECASE,
+)
+TITLE = re.compile(
+    r"\b(?:artikel|gids|boek|hoofdstuk|rapport|stuk|studie|article|guide|book|chapter|report|paper|study)\b"
+    r"[^‘“\"'.!?]{0,15}(?<!\w)([‘“\"'][^’”\"\n]{4,80}[’”\"'])",
+    re.IGNORECASE,
+)
+
+
+def unknown_contact(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it gives a number, mail or web address that isn't known."""
+    text = sentence.text
+    for found in (*EMAIL.findall(text), *DOMAIN.findall(text)):
+        if found.lower() not in ground.plain:
+            return True
+    numbers = [m[0] for m in PHONE.finditer(text)] + [m[1] for m in CALL.finditer(text)]
+    for number in numbers:
+        digits = re.sub(r"\D", "", number)
+        years = re.fullmatch(r"(?:19|20)\d\d\D{1,3}(?:19|20)\d\d", number)
+        if digits not in ground.telephone and not years and len(digits) >= 3:
+            return True
+    return False
+
+
+def unknown_citation(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it leans on a source or title that isn't known."""
+    if any(not ground.knows(title[1]) for title in TITLE.finditer(sentence.text)):
+        return True
+    return not sentence.authored and ground.breaks("citation", sentence.plain)
+
+
+def unknown_number(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it gives a number, in digits or words, that isn't known."""
+    for token in DIGITS.findall(sentence.text):
+        number = token.lstrip("€£$")
+        head = re.split(r"[.,:]", number)
+        whole_hour = len(head) == 2 and head[1] == "00" and head[0] in ground.numbers
+        forms = {number, re.sub(r"[.,]", "", number)}
+        if not forms & ground.numbers and not whole_hour:
+            return True
+    told = plain(sentence.text)
+    for phrase in ground.words.number_phrases:
+        told = told.replace(phrase, " ")
+    for _, value, following in spelled_numbers(told, ground.words):
+        small = value < 2 or value <= 3 and following not in ground.words.measures
+        period = value in ground.periods and ground.words.month in told
+        if not small and not period and str(value) not in ground.numbers:
+            return True
+    return False
+
+
+def unknown_name(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it names somebody or something that isn't known.
+
+    Within a sentence a capital tells; at its beginning only a first name does.
+    """
+    for found in CAPITAL.finditer(sentence.text):
+        name = plain(found[0])
+        if _is_known(name, ground) or name in ground.words.capitals or bare(name) in ground.words.capitals:
+            continue
+        if NAME_BEGINS.search(sentence.text[: found.start()]):
+            names = load_names()
+            word = bare(name)
+            if word in names.first and word not in names.also_words and word not in ground.words.own:
+                return True
+            continue
+        if name not in ground.words.months or ground.words.language == "nl":
+            return True
+    return False
+
+
+def unfamiliar(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it is about something else: too many of its words nobody here has used.
+
+    Two strange words in a sentence happen in good replies; more than `STRANGE_SHARE` of all its
+    words don't.
+    """
+    words = ground.words
+    strange = [
+        word for word in load_vocabulary(words.language).strange(sentence.plain, ground.said)
+        if word not in words.own and word not in words.numbers
+    ]  # fmt: skip
+    return len(strange) >= 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split())
+
+
+def _is_known(name: str, ground: Ground) -> bool:
+    known = ground.vocabulary
+    if name in known or bare(name) in known:
+        return True
+    if name.endswith("s") and name[:-1] in known:
+        return True
+    parts = re.split(r"['-]", name)
+    return len(parts) > 1 and all(part in known or part in ground.words.own for part in parts)

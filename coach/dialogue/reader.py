@@ -1,0 +1,131 @@
+"""A model reads a turn too: it may add what the set reader missed, and nothing else.
+
+What it names must stand in the turn, and it must understand the turn as the set reader did. So a
+model that reads badly, or not at all, changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from coach.dialogue import state as talk
+from coach.dialogue.extract import Found
+from coach.dialogue.people import load_names
+from coach.dialogue.prompting import hidden_by, shield_for, unmarked
+from coach.dialogue.state import Intent, Phase, Slot, State
+from coach.dialogue.understand import Understanding
+from coach.errors import ModelFailed, SettingsError
+from coach.models.breaker import Breaker
+from coach.models.chat import ChatModel
+from coach.models.prompts import load_prompt
+
+LOG = logging.getLogger(__name__)
+TELLING: frozenset[Intent] = frozenset({"answer_concrete", "answer_vague"})
+SURE = 0.6  # as sure as what a rule says
+MOST_WORDS: Mapping[Slot, int] = {"who": 5, "what": 20, "when": 8, "effect": 20}
+# Which slots it may add where, and what they are for the record.
+ADDS: Mapping[Phase, Mapping[Slot, talk.Field]] = {
+    "opening": {"who": "who", "what": "what", "when": "when", "effect": "cost"},
+    "contributions": {"who": "who", "what": "what", "when": "when", "effect": "cost"},
+    "return": {"when": "when", "effect": "cost"},
+    "repair": {"effect": "cost"},
+}
+
+
+class TurnRead(BaseModel):
+    """What a turn says; a slot is copied from it, or empty."""
+
+    intent: Intent = Field(description="What the person does in this turn")
+    who: str = Field(description="Who gave or did something, copied from the turn, or empty")
+    what: str = Field(description="What exactly was done, copied from the turn, or empty")
+    when: str = Field(description="When it was, copied from the turn, or empty")
+    effect: str = Field(description="What it cost or brought, copied from the turn, or empty")
+    language: Literal["nl", "en"]
+
+
+class ModelReader:
+    """Reads through one model; asked only where a slot is missing, and never for long."""
+
+    def __init__(self, model: ChatModel, seconds: float, *, hides: bool = False) -> None:
+        self._model = model
+        self._seconds = seconds
+        self._hides = hides
+        self._breaker = Breaker()
+
+    def read(self, state: State, text: str, understood: Understanding) -> Understanding:
+        """Return `understood` with what the model adds; as it is when the model adds nothing."""
+        wanted = [slot for slot in ADDS.get(state.phase, {}) if slot in understood.missing]
+        if not wanted or understood.intent not in TELLING or understood.pasted:
+            return understood
+        if state.set_phrases or not (self._model.named.local or state.may_leave):
+            return understood
+        read = self._asked(state, text)
+        if read is None or read.intent != understood.intent or read.language != state.language:
+            return understood
+        for slot in wanted:
+            told = verbatim(getattr(read, slot), text)
+            if told and len(told.split()) <= MOST_WORDS[slot]:
+                understood = _with(understood, state, slot, told)
+        return understood
+
+    def _asked(self, state: State, text: str) -> TurnRead | None:
+        if not self._breaker.allows():
+            return None
+        shield = shield_for(state, text) if self._hides else None
+        asked = state.history[-1].reply if state.history else ""
+        hide = hidden_by(shield)
+        prompt = load_prompt("understand", state.language).fill(
+            phase=state.phase, asked=hide(unmarked(asked)), turn=hide(unmarked(text))
+        )
+        try:
+            read = self._model.ask(TurnRead, [("human", prompt)], self._seconds)
+        except (ModelFailed, SettingsError) as error:
+            self._breaker.failed()
+            LOG.info("%s didn't read the turn: %s", self._model.name, type(error).__name__)
+            return None
+        self._breaker.succeeded()
+        if shield is None:
+            return read
+        slots: dict[str, str] = {s: shield.reveal(getattr(read, s)) for s in talk.SLOTS}
+        return read.model_copy(update=slots)
+
+
+def verbatim(value: str, text: str) -> str:
+    """Return `value` as it stands in `text`, whatever its capitals; "" when it doesn't."""
+    words = value.split()
+    if not words:
+        return ""
+    pattern = r"(?<!\w)" + r"\s+".join(re.escape(word) for word in words) + r"(?!\w)"
+    found = re.search(pattern, text, re.IGNORECASE)
+    return found.group() if found else ""
+
+
+def _with(understood: Understanding, state: State, slot: Slot, told: str) -> Understanding:
+    reading = understood.reading
+    clause = next((c for c in reading.clauses if told.casefold() in c.text.casefold()), None)
+    if clause is None or clause in reading.aside:
+        return understood
+    if slot == "who" and (state.focus or not _names_somebody(told)):
+        return understood
+    owner = state.focus or next(iter(reading.people), "")
+    field = ADDS[state.phase][slot]
+    piece = Found(field, told, "seen", clause, "" if slot == "who" else owner, sure=SURE)
+    times = (*reading.times, told) if slot == "when" else reading.times
+    people = (*reading.people, told) if slot == "who" else reading.people
+    return replace(
+        understood,
+        slots={**understood.slots, slot: told},
+        missing=tuple(each for each in understood.missing if each != slot),
+        reading=replace(reading, found=(*reading.found, piece), times=times, people=people),
+    )
+
+
+def _names_somebody(told: str) -> bool:
+    """Tell whether it is a known first name; a role or group is left to the set reader."""
+    return any(word.casefold() in load_names().first for word in re.findall(r"\w+", told))

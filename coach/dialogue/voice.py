@@ -1,0 +1,155 @@
+"""The model's voice: puts the guided reply into words of its own, sentence by sentence past the gate.
+
+Whatever goes wrong, the guided words of the same reply finish it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.dialogue.prompting import Request, may_be_reworded, request_for
+from coach.dialogue.state import Outcome, Speaker, Speech, State
+from coach.dialogue.telling import STOPPED, Telling, sentences
+from coach.errors import ModelFailed, SettingsError
+from coach.models.breaker import Breaker
+from coach.models.chat import ChatModel
+from coach.models.making import check
+from coach.models.named import named_model
+
+if TYPE_CHECKING:
+    from coach.dialogue.turn import Tools
+    from coach.settings import Settings
+
+LOG = logging.getLogger(__name__)
+
+
+def make_voice(settings: Settings, name: str = "") -> ModelVoice | None:
+    """Return the voice of the model `name`, else of the one that is set; None for the guided one.
+
+    Raises `SettingsError` when it can't work: an unknown name, a package or a key that is missing.
+    """
+    named = named_model(settings, name)
+    if named is None:
+        return None
+    check(named)
+    hides = not named.local and not settings.model_unshielded
+    return ModelVoice(ChatModel(settings, named), hides=hides)
+
+
+def with_model(tools: Tools, voice: ModelVoice | None, settings: Settings) -> Tools:
+    """Return `tools` that know who speaks, with the model as a reader too unless that is set off."""
+    if voice is None:
+        return tools
+    speaker: Speaker = "here" if not voice.remote else "elsewhere" if voice.hides else "open"
+    if not settings.model_reads:
+        return replace(tools, speaker=speaker)
+    from coach.dialogue.reader import ModelReader
+
+    reader = ModelReader(voice.model, settings.model_read_seconds, hides=voice.hides)
+    return replace(tools, speaker=speaker, reader=reader)
+
+
+class ModelVoice:
+    """Speaks through one model; safe to use from several threads."""
+
+    def __init__(
+        self,
+        model: ChatModel,
+        *,
+        hides: bool = False,
+        breaker: Breaker | None = None,
+    ) -> None:
+        self.model = model
+        self.hides = hides  # whether names are hidden from the model
+        self._breaker = breaker or Breaker()
+
+    @property
+    def remote(self) -> bool:
+        """Whether what it is sent may leave this computer."""
+        return not self.model.named.local
+
+    def request(
+        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+    ) -> Request | None:
+        """Return what would be sent for this reply; None when it is said as it is written."""
+        if not may_be_reworded(outcome):
+            return None
+        return request_for(
+            before, text, outcome, self.model.window, self.model.answer, instead_of,
+            hides=self.hides,
+        )  # fmt: skip
+
+    def sent(self, before: State, text: str, outcome: Outcome) -> str:
+        """Return the exact text that would leave for this reply; "" when none would."""
+        request = self.request(before, text, outcome)
+        if request is None:
+            return ""
+        return "\n\n".join(said for _, said in request.messages)
+
+    def tell(
+        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+    ) -> Telling | None:
+        """Return the model's wording of `outcome.reply`, which answers `text`, as it comes.
+
+        None when this reply is said as it is written. With `instead_of`, another wording of it.
+        """
+        if before.set_phrases:
+            return None
+        request = self.request(before, text, outcome, instead_of)
+        if request is None:
+            return None
+        speech = Speech(
+            self.model.name, request.prompt, request.prompt_hash, request.budget.sent, 0,
+            budget=request.budget.as_numbers(),
+        )  # fmt: skip
+        telling = Telling(outcome, request.allowed, speech)
+        telling.pieces = self._pieces(telling, request)
+        return telling
+
+    def _pieces(self, telling: Telling, request: Request) -> Iterator[str]:
+        if self._breaker.allows():
+            yield from self._ask(telling, request)
+        else:
+            telling.speech = replace(telling.speech, ended="resting")
+        yield from telling.rest()
+
+    def _ask(self, telling: Telling, request: Request) -> Iterator[str]:
+        """Yield what may be shown of the model's words, and note how asking went."""
+        try:
+            stream = self.model.stream(request.messages)
+        except SettingsError as error:
+            LOG.warning("%s", error)
+            telling.speech = replace(telling.speech, ended="unmade")
+            return
+        ended = STOPPED
+        words: Iterator[str] = iter(stream)
+        if request.shield is not None:
+            words = request.shield.reveal_stream(words)
+        try:
+            for piece in words:
+                yield ""  # so that whoever shows this can stop it also while nothing comes
+                yield from telling.take(piece) if piece else ()
+                if telling.rule:
+                    break
+            else:
+                yield from telling.finish()
+            ended = f"gate:{telling.rule}" if telling.rule else ""
+            self._breaker.succeeded()
+        except ModelFailed as failure:
+            ended = failure.reason
+            self._breaker.failed()
+        finally:
+            stream.close()
+            if ended:
+                LOG.info("%s: %s", self.model.name, ended)
+            telling.speech = replace(
+                telling.speech,
+                ended=ended,
+                tokens_in=stream.usage.tokens_in or telling.speech.tokens_in,
+                tokens_out=stream.usage.tokens_out or stream.written,
+                sentences=sentences(telling.shown),
+            )
+

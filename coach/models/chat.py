@@ -1,0 +1,68 @@
+"""One chat model ready to be asked: made when it is first needed, and asked within its limits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from coach.errors import ModelFailed
+from coach.models.making import ANSWER_TOKENS, make_model
+from coach.models.named import NamedModel
+from coach.models.streaming import BACKOFF, Limits, ModelStream, ask_once
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from coach.settings import Settings
+
+Form = TypeVar("Form", bound=BaseModel)
+Message = tuple[str, str]  # (system, human or ai; text), as LangChain takes it
+
+
+class ChatModel:
+    """A model by its name and the settings; safe to use from several threads."""
+
+    answer = ANSWER_TOKENS  # tokens it may write
+
+    def __init__(self, settings: Settings, named: NamedModel, backoff: float = BACKOFF) -> None:
+        self.named = named
+        self.window = settings.model_window
+        self.limits = Limits(
+            settings.model_first_seconds,
+            settings.model_between_seconds,
+            settings.model_whole_seconds,
+        )
+        self._backoff = backoff
+        self._made: BaseChatModel | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """`provider:model`."""
+        return self.named.full_name
+
+    def made(self) -> BaseChatModel:
+        """Return LangChain's model, made once; raise `SettingsError` when it can't be."""
+        with self._lock:
+            if self._made is None:
+                self._made = make_model(self.named)
+            return self._made
+
+    def ask(self, form: type[Form], messages: Sequence[Message], seconds: float) -> Form:
+        """Return its answer in `form`; raise `ModelFailed` when it gives none within `seconds`."""
+        asked = self.made().with_structured_output(form)
+
+        async def answer() -> object:
+            return await asked.ainvoke(list(messages))
+
+        given = ask_once(answer, seconds)
+        if not isinstance(given, form):
+            raise ModelFailed("broken", "The model's answer hasn't the form that was asked for.")
+        return given
+
+    def stream(self, messages: Sequence[Message]) -> ModelStream:
+        """Ask it; its words come by iterating over what this returns."""
+        return ModelStream(self.made(), messages, self.limits, self._backoff)

@@ -1,0 +1,229 @@
+"""Asking a model: its words as they come, within time limits, and ended at once when told to.
+
+The call runs on an event loop in a thread of its own, because only a cancelled task closes its
+connection also while it waits for a word that doesn't come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from coach.errors import ModelFailed
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+T = TypeVar("T")
+LOOK = 0.05  # seconds between two looks at the clock, and at who waits
+ATTEMPTS = 3
+BACKOFF = 0.5  # seconds before the second attempt, twice that before the third
+PATIENCE = 10.0  # seconds a server may ask us to wait before another attempt
+FINISHED = ("finish_reason", "stop_reason", "done_reason")  # as providers say that all was said
+AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds: until the first word, between two words, and for the whole reply."""
+
+    first: float
+    between: float
+    whole: float
+
+
+@dataclass
+class Usage:
+    """Tokens as the model's server counted them; zero when it didn't say."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+class _End:
+    """The last thing put in the queue; with an error when the call failed."""
+
+    def __init__(self, error: BaseException | None = None) -> None:
+        self.error = error
+
+
+class ModelStream:
+    """One call of a model. Iterate over it for its words; an empty one only says it still waits.
+
+    Iterating raises `ModelFailed` when a limit passes or the call fails. `close` ends the call
+    and closes its connection; leaving the iteration does so too.
+    """
+
+    def __init__(
+        self,
+        model: BaseChatModel,
+        messages: Sequence[tuple[str, str]],
+        limits: Limits,
+        backoff: float = BACKOFF,
+    ) -> None:
+        self.usage = Usage()
+        self.written = 0  # pieces that came, about a token each
+        self._limits = limits
+        self._over = threading.Event()
+        self._queue: queue.SimpleQueue[str | _End] = queue.SimpleQueue()
+        self._task = _run(self._ask(model, list(messages), backoff))
+
+    def close(self) -> None:
+        """End the call; nothing happens when it has ended."""
+        self._over.set()  # a cancellation alone can get lost in `asyncio.wait_for` (Python 3.11)
+        self._task.cancel()
+
+    def __iter__(self) -> Iterator[str]:
+        started = last = time.monotonic()
+        spoken = False
+        try:
+            while True:
+                try:
+                    item = self._queue.get(timeout=LOOK)
+                except queue.Empty:
+                    item = ""
+                now = time.monotonic()
+                if isinstance(item, _End):
+                    if item.error is not None:
+                        raise _failure(item.error) from item.error
+                    if not spoken:
+                        raise ModelFailed("empty", "The model said nothing.")
+                    return
+                if item:
+                    last, spoken = now, True
+                    self.written += 1
+                elif now - last > (self._limits.between if spoken else self._limits.first):
+                    raise ModelFailed(
+                        "between" if spoken else "first", "The model kept silent for too long."
+                    )
+                if now - started > self._limits.whole:
+                    raise ModelFailed("whole", "The model's reply took too long.")
+                yield item
+        finally:
+            self.close()
+
+    async def _ask(
+        self, model: BaseChatModel, messages: list[tuple[str, str]], backoff: float
+    ) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            spoken = finished = False
+            try:
+                asked = cast(AsyncGenerator[Any, None], model.astream(messages))
+                async with aclosing(asked) as chunks:
+                    async for chunk in chunks:
+                        if self._over.is_set():
+                            return
+                        self._count(chunk.usage_metadata)
+                        finished = finished or any(map(chunk.response_metadata.get, FINISHED))
+                        if chunk.text:
+                            spoken = True
+                            self._queue.put(str(chunk.text))
+                if not finished:
+                    raise ConnectionError("the connection closed before the end")
+                self._queue.put(_End())
+                return
+            except asyncio.CancelledError:
+                self._queue.put(_End())
+                raise
+            except Exception as error:  # noqa: BLE001  # every provider has errors of its own
+                if spoken or attempt == ATTEMPTS or not may_try_again(error):
+                    self._queue.put(_End(error))
+                    return
+                await asyncio.sleep(max(backoff * 2 ** (attempt - 1), _asked_to_wait(error)))
+
+    def _count(self, used: Mapping[str, Any] | None) -> None:
+        if used:
+            self.usage.tokens_in += used.get("input_tokens", 0)
+            self.usage.tokens_out += used.get("output_tokens", 0)
+
+
+def ask_once(call: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T:
+    """Return what `call` gives within `seconds`; raise `ModelFailed` otherwise."""
+    task = _run(call())
+    try:
+        return task.result(timeout=seconds)
+    except TimeoutError as error:
+        raise ModelFailed("whole", "The model's answer took too long.") from error
+    except Exception as error:
+        raise _failure(error) from error
+    finally:
+        task.cancel()
+
+
+def may_try_again(error: BaseException) -> bool:
+    """Tell whether asking again can help: too busy, failing, or not reached."""
+    status = status_of(error)
+    if status is not None:
+        return status in AGAIN
+    return any(
+        isinstance(cause, OSError) or _names(cause) & {"TransportError", "APIConnectionError"}
+        for cause in _causes(error)
+    )
+
+
+def status_of(error: BaseException) -> int | None:
+    """Return the HTTP status an error of any provider carries, or None."""
+    for cause in _causes(error):
+        for holder in (cause, getattr(cause, "response", None)):
+            for name in ("status_code", "code", "status"):
+                value = getattr(holder, name, None)
+                if isinstance(value, int) and 400 <= value < 600:
+                    return value
+    return None
+
+
+def _failure(error: BaseException) -> ModelFailed:
+    status = status_of(error)
+    # What a server writes in an error may hold the prompt, so only its kind is told.
+    reason = str(status) if status else "unreached" if may_try_again(error) else "broken"
+    return ModelFailed(reason, f"The model couldn't be asked ({type(error).__name__}).")
+
+
+def _asked_to_wait(error: BaseException) -> float:
+    """Return for how many seconds the server asks us to wait, as far as that is reasonable."""
+    for cause in _causes(error):
+        headers = getattr(getattr(cause, "response", None), "headers", None) or {}
+        told = str(headers.get("retry-after", ""))
+        if told.isdigit():
+            return min(float(told), PATIENCE)
+    return 0.0
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _names(error: BaseException) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
+
+
+def _run(work: Coroutine[Any, Any, T]) -> Future[T]:
+    return asyncio.run_coroutine_threadsafe(_unreported(work), _loop())
+
+
+async def _unreported(work: Coroutine[Any, Any, T]) -> T:
+    from langsmith import tracing_context
+
+    with tracing_context(enabled=False):
+        return await work
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """Return the loop all calls of this process run on."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="models", daemon=True).start()
+    return loop

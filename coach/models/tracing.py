@@ -1,0 +1,23 @@
+"""No library may report our conversations: variables that make LangChain do so are overridden."""
+
+from __future__ import annotations
+
+import os
+
+REPORTING = ("LANGSMITH_", "LANGCHAIN_")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def keep_to_ourselves() -> None:
+    """Make this process deaf to variables that would send prompts elsewhere.
+
+    Tracing and LangSmith's gateway are switched by variables that may stand in anybody's shell.
+    And a server on this computer is never reached through a proxy, which would be elsewhere.
+    """
+    for name in [name for name in os.environ if name.startswith(REPORTING)]:
+        del os.environ[name]
+    os.environ["LANGSMITH_TRACING"] = "false"
+    os.environ["LANGCHAIN_TRACING_V2"] = "false"
+    for name in ("NO_PROXY", "no_proxy"):
+        spared = [part for part in os.environ.get(name, "").split(",") if part.strip()]
+        os.environ[name] = ",".join(dict.fromkeys([*spared, *LOOPBACK]))

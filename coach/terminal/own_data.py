@@ -1,0 +1,129 @@
+"""`coach data`: taking along everything that is kept, bringing it back, erasing it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from coach.errors import InputError
+from coach.records.store import Store
+from coach.terminal.lines import note
+from coach.terminal.own_documents import YES, at_terminal
+from coach.terminal.texts import terminal_texts
+
+if TYPE_CHECKING:
+    from coach.settings import Settings
+
+DataFormat = Literal["json", "md"]
+DATA_FORMATS: tuple[DataFormat, ...] = ("json", "md")
+
+
+def export_data(settings: Settings, form: DataFormat, to: Path | None) -> None:
+    """Write everything to `to`, or to standard output; raise a `CoachError`."""
+    from coach.records.archive import archive_of
+    from coach.sheets.plan import plan_markdown
+    from coach.web.readable import readable
+    from coach.web.texts import texts_for
+
+    with closing(Store(settings)) as store:
+        if form == "md":
+            written = readable(texts_for(settings.language), store)
+        else:
+            written = archive_of(store, lambda talk: plan_markdown(talk.state)).model_dump_json(
+                indent=1
+            )
+    if to is None:
+        sys.stdout.buffer.write(written.encode() + b"\n")
+        sys.stdout.buffer.flush()
+        return
+    try:
+        to.write_text(written + "\n", encoding="utf-8")
+        to.chmod(0o600)
+    except OSError as error:
+        raise InputError(
+            f"The file {to} can't be written ({error.strerror}). What is kept is as it was. "
+            "Name another file."
+        ) from error
+    note(terminal_texts(settings.language).data.written.format(file=to))
+
+
+def import_data(settings: Settings, file: Path) -> None:
+    """Read an export back; raise `InputError` when it can't be, and nothing is changed then."""
+    from coach.records.archive import MOST_BYTES, read_archive, restore
+
+    texts = terminal_texts(settings.language).data
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(
+            f"The file {file} can't be read ({error.strerror}). Nothing was changed. "
+            "Check the name and try again."
+        ) from error
+    archive = read_archive(data)
+    with closing(Store(settings)) as store:
+        done = restore(store, archive)
+        days = store.keeps_for()
+    note(texts.restored.format(talks=done.talks, documents=done.documents))
+    if done.there_already:
+        note(texts.there_already.format(count=done.there_already))
+    if done.too_old:
+        note(texts.too_old.format(count=done.too_old, days=days))
+    if done.documents:
+        _build_index(settings)
+
+
+def erase_data(settings: Settings, talk: str, *, yes: bool) -> None:
+    """Erase one talk, or everything, after naming what goes.
+
+    Asks somebody at a terminal; raises `InputError` when nobody is there and `yes` isn't given.
+    """
+    texts = terminal_texts(settings.language).data
+    with closing(Store(settings)) as store:
+        if talk:
+            note(texts.goes_one.format(title=store.load(talk).title or talk))
+        else:
+            talks, documents = store.summaries(), store.documents.documents()
+            note(texts.goes_all.format(talks=len(talks), documents=len(documents)))
+            for title in [one.title for one in talks] + [one.title for one in documents]:
+                if title:
+                    note(f"- {title}")
+        if not yes and not at_terminal():
+            raise InputError("Nobody could be asked, so nothing was erased. Add --yes to erase.")
+        if not yes and input(texts.sure).strip().casefold() not in YES:
+            note(texts.left)
+            return
+        if talk:
+            store.delete(talk)
+        else:
+            had_documents = bool(store.documents.documents())
+            store.erase_all()
+    note(texts.erased)
+    if not talk and had_documents:
+        _build_index(settings)
+
+
+def rotate_key(settings: Settings) -> None:
+    """Seal everything with COACH_NEW_ENCRYPTION_KEY; without that, give a fresh key to use."""
+    from coach.records.opening import rotate_key as rotate
+    from coach.records.sealing import Seal, new_key
+
+    texts = terminal_texts(settings.language).data
+    new = settings.new_encryption_key.get_secret_value()
+    if not new:
+        print(new_key())  # noqa: T201
+        note(texts.fresh_key)
+        return
+    rotate(settings, Seal(new))
+    note(texts.rotated)
+
+
+def _build_index(settings: Settings) -> None:
+    """Make the index that of the documents there are now; what went goes from it too."""
+    from coach.knowledge.live import build_index
+    from coach.records.documents import open_documents
+
+    if notice := build_index(settings, open_documents(settings)):
+        note(notice)

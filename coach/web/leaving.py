@@ -1,0 +1,58 @@
+"""Before the first turn goes to a model elsewhere: the exact text, and the choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from coach.errors import StoreError
+from coach.records.store import Conversation
+from coach.web.keeping import Keeper
+from coach.web.plain import line
+from coach.web.texts import reason
+from coach.web.visit import Visit
+from coach.web.what_leaves import speaking_model
+
+
+def ask_before_leaving(visit: Visit, keeper: Keeper, talk: Conversation, text: str) -> None:
+    """Show what would leave this computer, and wait for a yes or for the set phrases."""
+    texts = visit.texts
+    with st.container(key="before_leaving", border=True):
+        settings = visit.shared.settings
+        model = speaking_model(settings)
+        ask = texts("leaving.ask_open") if settings.model_unshielded else texts("leaving.ask")
+        st.markdown(ask.format(host=line(model.host) if model else ""))
+        with st.expander(texts("leaving.exact"), expanded=True):
+            st.code(text, language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            for key, change in (("agree", {"may_leave": True}), ("stay", {"set_phrases": True})):
+                st.button(
+                    texts(f"leaving.{key}"),
+                    key=f"leaving_{key}",
+                    type="primary" if key == "agree" else "secondary",
+                    on_click=_settle,
+                    args=(visit, keeper, talk, change),
+                )
+
+
+def choose_voice(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+    """Offer the other voice for the rest of this talk, when the operator lets people choose."""
+    settings = visit.shared.settings
+    if not settings.model_choice or settings.model == "guided":
+        return
+    guided = talk.state.set_phrases
+    st.button(
+        f":small[:gray[{visit.texts('talk.to_model' if guided else 'talk.to_guided')}]]",
+        key="choose_voice",
+        type="tertiary",
+        on_click=_settle,
+        args=(visit, keeper, talk, {"set_phrases": not guided}),
+    )
+
+
+def _settle(visit: Visit, keeper: Keeper, talk: Conversation, change: dict[str, bool]) -> None:
+    try:
+        keeper.save_state(talk.id, replace(talk.state, **change))  # type: ignore[arg-type]
+    except StoreError as error:
+        st.error(reason(visit.texts, error))

@@ -1,0 +1,34 @@
+"""What leaves this computer, in words, by the real configuration."""
+
+from __future__ import annotations
+
+from coach.errors import SettingsError
+from coach.models.named import NamedModel, named_model
+from coach.settings import Settings
+from coach.web.texts import Texts, consent_hash, texts_for
+
+
+def what_leaves(texts: Texts, settings: Settings) -> str:
+    """Return what leaves, and where it goes; "" when nothing does and no model speaks."""
+    told: list[str] = []
+    model = speaking_model(settings)
+    if model is not None:
+        key = "here" if model.local else "open" if settings.model_unshielded else "elsewhere"
+        told.append(texts(f"leaving.{key}", model=model.full_name, host=model.host))
+    if settings.embeddings_provider:
+        provider = settings.embeddings_provider
+        told.append(texts("welcome.leaves_provider", provider=provider))
+    return " ".join(told)
+
+
+def consent_of(settings: Settings) -> str:
+    """Return what tells the text a person says yes to, as it is here, from any other."""
+    return consent_hash(what_leaves(texts_for("en"), settings))
+
+
+def speaking_model(settings: Settings) -> NamedModel | None:
+    """Return the model that is set; None for the guided voice, and for one that can't be meant."""
+    try:
+        return named_model(settings)
+    except SettingsError:
+        return None

@@ -1,0 +1,94 @@
+"""`coach chat --model` and what `coach doctor` says of a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Run, lines_of, turns
+from tests.fakes.misbehaving import MisbehavingServer, good, status, the_draft
+
+TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
+
+
+def around(server: MisbehavingServer) -> dict[str, str]:
+    return {"COACH_MODEL_BASE_URL": server.address, "COACH_MODEL_LOCAL": "1"}
+
+
+def test_a_model_speaks_in_json_lines_and_the_set_phrases_where_it_may_not(coach: Run) -> None:
+    with MisbehavingServer(the_draft()) as server:
+        done = coach(
+            "chat", "--json", "--model", "openai:fake",
+            said=turns(TOLD, "Ik wil niet meer leven."), **around(server),
+        )  # fmt: skip
+        opening, told, referred, last = lines_of(done)
+        assert len(server.requests) == 1
+    assert [each["voice"] for each in (opening, told, referred)] == ["guided", "model", "guided"]
+    assert told["text"].endswith(told["question"])
+    assert referred["route"] == "crisis"
+    assert "Marjan" in last["sheet"]
+
+
+def test_a_model_that_fails_costs_nothing_but_its_words(coach: Run) -> None:
+    guided = lines_of(coach("chat", "--json", said=turns(TOLD)))[1]
+    with MisbehavingServer(status(400)) as server:
+        done = coach(
+            "chat", "--json", COACH_MODEL="openai:fake", said=turns(TOLD), **around(server)
+        )
+        told = lines_of(done)[1]
+    assert told["voice"] == "fallback"
+    unlike = {"voice", "elapsed_ms"}
+    assert {k: v for k, v in told.items() if k not in unlike} == {
+        k: v for k, v in guided.items() if k not in unlike
+    }
+
+
+def test_the_set_phrases_can_be_asked_for_where_a_model_is_set(coach: Run) -> None:
+    with MisbehavingServer(good("x")) as server:
+        done = coach(
+            "chat", "--json", "--model", "guided",
+            said=turns(TOLD), COACH_MODEL="openai:fake", **around(server),
+        )  # fmt: skip
+        assert server.requests == []
+    assert lines_of(done)[1]["voice"] == "guided"
+
+
+@pytest.mark.parametrize("model", ["gpt", "openai:", "nobody:x"])
+def test_a_model_that_cannot_be_meant_is_refused_before_anything_else(
+    coach: Run, model: str
+) -> None:
+    done = coach("chat", "--json", "--model", model, said=turns(TOLD))
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert "There is no model" in done.stderr.decode()
+
+
+def test_the_doctor_says_which_model_speaks_and_that_it_stays_here(coach: Run) -> None:
+    with MisbehavingServer(good("x")) as server:
+        told = coach("doctor", COACH_MODEL="openai:fake", **around(server)).stdout.decode()
+        assert f"+ Het taalmodel openai:fake spreekt, op {server.address}" in told
+        assert server.requests == []
+    assert "+ Wat het krijgt, blijft op deze computer" in told
+    assert "+ De server van het taalmodel is bereikbaar" in told
+    assert "Er verlaat niets deze computer" in told
+
+
+def test_the_doctor_says_what_leaves_and_warns_where_names_are_not_hidden(coach: Run) -> None:
+    with MisbehavingServer(good("x")) as server:
+        address = server.address
+    elsewhere = {"COACH_MODEL": "openai:fake", "COACH_MODEL_BASE_URL": address}
+    told = coach("doctor", **elsewhere).stdout.decode()
+    assert "! Wat iemand schrijft en het gesprek tot daar gaan naar 127.0.0.1" in told
+    assert "! De server van het taalmodel is niet bereikbaar" in told
+    assert "Er verlaat niets" not in told
+    told = coach("doctor", COACH_MODEL_UNSHIELDED="1", **elsewhere).stdout.decode()
+    assert "! Wat iemand schrijft en het gesprek tot daar gaan met alle namen erin" in told
+
+
+def test_the_doctor_finds_a_model_without_its_key(
+    coach: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    monkeypatch.setattr("coach.terminal.doctor._answers", lambda model: True)
+    done = coach("doctor", COACH_MODEL="anthropic:claude")
+    assert done.returncode == 1
+    assert "\nx The model anthropic:claude needs a key" in done.stdout.decode()

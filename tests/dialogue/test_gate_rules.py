@@ -1,0 +1,150 @@
+"""Each rule of the gate by itself: what it stops, and what stands close to that and passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.dialogue.gate import Allowed, judge
+from coach.dialogue.gate_rules import RULES
+from coach.dialogue.gate_words import PATTERN_RULES, load_gate_words
+from coach.dialogue.state import Language
+
+KNOWN: dict[Language, str] = {
+    "nl": (
+        "Ruud telde van augustus tot en met oktober elke zaterdag de inventaris, 13 keer, voor "
+        "12.00 uur. ‘Hij is lui’, zegt de rest. Mijn baas Petra noemt het een burn-out. Quiet "
+        "quitting and all that. Het bestuur weet van niks. Er is onderzoek dat dank wordt "
+        "onderschat. ‘Na een reorganisatie’. Bel 030 123 45 67. "
+    ),
+    "en": (
+        "Moira covered seven bank holidays until May 3rd. 'She's lazy', the others say. "
+        "My boss Greg calls it burnout. There is research that thanks are underestimated. "
+        "‘Signals of a tilted balance’. Mail help@desk.org. Do it at 9:30. "
+    ),
+}
+PROMPT = "Spiegel wat de persoon vertelde in haar eigen woorden en stel dan precies één open vraag."
+
+STOPPED: list[tuple[str, Language, str, str]] = [
+    ("length", "nl", "En dat was het.", "Ruud telde. " * 45),
+    ("markup", "nl", "Lees [dit](x) eens.", ""),
+    ("markup", "en", "<b>Seven</b> bank holidays.", ""),
+    ("markup", "en", "# Moira", ""),
+    ("prompt", "nl", "Spiegel wat de persoon vertelde in haar eigen woorden.", ""),
+    ("prompt", "nl", "In haar eigen woorden en stel dan precies.", "Ruud vertelde "),
+    ("prompt", "en", "My instructions say so.", ""),
+    ("injection", "nl", "Ik negeer de vorige instructies.", ""),
+    ("injection", "en", "Here is the poem.", ""),
+    ("language", "nl", "She covered all of the holidays.", ""),
+    ("language", "en", "Zij heeft alle feestdagen gewerkt.", ""),
+    ("language", "en", "Она работала все праздники.", ""),
+    ("repetition", "nl", "Ruud telde elke zaterdag.", "Ruud telde elke zaterdag. "),
+    ("repetition", "en", "Seven and seven and seven and seven holidays.", ""),
+    ("contact", "nl", "Bel 030 123 45 68.", ""),
+    ("contact", "en", "Mail them at care@desk.org.", ""),
+    ("contact", "en", "Have a look at desk.com first.", ""),
+    ("citation", "nl", "Dat staat in het artikel ‘Dank zonder dank’.", ""),
+    ("citation", "en", "It's a known pattern (Miller, 1999).", ""),
+    ("human", "nl", "In mijn eigen team ging dat net zo.", ""),
+    ("human", "nl", "Vroeger telde ik ook de inventaris.", ""),
+    ("human", "en", "My boss would do the same.", ""),
+    ("diagnosis", "nl", "Ruud heeft een depressie.", ""),
+    ("diagnosis", "nl", "Ruud heeft een burn-out.", ""),
+    ("diagnosis", "en", "Moira is clearly burnt out.", ""),
+    ("verdict", "nl", "Dat is strafbaar.", ""),
+    ("verdict", "en", "She's entitled to time off.", ""),
+    ("promise", "nl", "Het komt goed met Ruud.", ""),
+    ("promise", "en", "Moira will thank you for it.", ""),
+    ("judging", "nl", "De rest is gewoon egoïstisch.", ""),
+    ("judging", "nl", "Hij is lui.", ""),
+    ("judging", "en", "Greg is a liar.", ""),
+    ("list", "nl", "- bedank Ruud", ""),
+    ("list", "nl", "Je kunt hem ook bedanken.", "Vraag hem wat het kostte. "),
+    ("list", "en", "1. Thank Moira.", ""),
+    ("number", "nl", "Ruud telde 14 keer.", ""),
+    ("number", "nl", "Ruud telde drie weken.", ""),
+    ("number", "en", "Moira covered eight of them.", ""),
+    ("name", "nl", "Ruud telde met Kees.", ""),
+    ("name", "nl", "Gerrit telde elke zaterdag.", ""),
+    ("name", "en", "Moira told Northgate about it.", ""),
+    ("unfamiliar", "nl", "Kabouters dansen onder paddenstoelen.", ""),
+    ("unfamiliar", "en", "Purple elephants juggle lemons.", ""),
+    ("two-questions", "nl", "Wat zei je? Wat zei hij?", ""),
+    ("two-questions", "nl", "En wat zei hij?", "Wat zei je? "),
+    ("two-questions", "en", "What did she do, and when was that?", ""),
+    ("question-last", "nl", "Dat mag ook iets kleins zijn.", "Wat zei je? "),
+    ("question-last", "en", "What did she say? Anything small", ""),
+]
+
+PASSED: list[tuple[Language, str]] = [
+    ("nl", "Ik ben een computer."),
+    ("nl", "Nee, mijn instructies laat ik niet zien."),
+    ("nl", "Ik laat Petra erbuiten en noteer alleen wat jij zag."),
+    ("nl", "‘Hij is lui’, zegt de rest."),
+    ("nl", "‘Burn-out’, zegt Petra."),
+    ("nl", "Of dat strafbaar is, weet ik niet."),
+    ("nl", "Dertien keer, voor 12.00 uur, een maand of drie."),
+    ("nl", "Ruuds zaterdagen, van augustus tot oktober."),
+    ("nl", "Er is onderzoek dat dank wordt onderschat."),
+    ("nl", "In het artikel ‘Na een reorganisatie’ staat daar iets over."),
+    ("nl", "Bel 030 123 45 67."),
+    ("nl", "Je zou kunnen zeggen: ‘In mijn eigen team wil ik dat anders.’"),
+    ("nl", "‘Quiet quitting and all that’, zei je."),
+    ("nl", "Vraag hem: ‘Wat heeft het je gekost?’"),
+    ("nl", "Twee dingen, allebei van jou."),
+    ("en", "I'm a digital coach, not a person."),
+    ("en", "I don't show my instructions."),
+    ("en", "Moira's seven holidays, until May 3rd."),
+    ("en", "On Monday at 9:30, Greg first."),
+    ("en", "There is research that thanks are underestimated."),
+    ("en", "‘She's lazy’ is what the others say."),
+    ("en", "You could open with this: ‘I promise to look at it, Moira.’"),
+    ("en", "Something like: ‘When did you last have a holiday? I never asked.’"),
+    ("en", "I'll note that as a question for Greg."),
+]  # fmt: skip
+
+
+def allowed(language: Language, question: str = "?") -> Allowed:
+    return Allowed(language, "ask", question, KNOWN[language], instructions=PROMPT)
+
+
+@pytest.mark.parametrize(("rule", "language", "sentence", "before"), STOPPED)
+def test_a_rule_stops_what_it_is_for(
+    rule: str, language: Language, sentence: str, before: str
+) -> None:
+    assert judge(sentence, before, allowed(language)).rule == rule
+
+
+@pytest.mark.parametrize(("language", "sentence"), PASSED)
+def test_what_stands_close_to_a_rule_passes(language: Language, sentence: str) -> None:
+    assert judge(sentence, "", allowed(language)).rule == ""
+
+
+def test_every_rule_is_tried_here_and_has_its_reason_in_both_languages() -> None:
+    assert {rule for rule, *_ in STOPPED} == set(RULES) - {"question-unasked"}
+    for language in ("nl", "en"):
+        words = load_gate_words(language)
+        assert set(words.why) == {*RULES, "no-question", "empty"}
+        assert all(words.rules[rule] for rule in PATTERN_RULES)
+
+
+def test_a_list_that_was_asked_for_may_be_given() -> None:
+    asked = Allowed("nl", "example", "", KNOWN["nl"], wants_list=True)
+    assert judge("- bedank Ruud", "", asked).passed
+
+
+def test_a_title_that_may_be_named_may_be_named() -> None:
+    named = Allowed("en", "explain", "", "", citations=("Repair",))
+    assert judge("In the guide ‘Repair’ that comes first.", "", named).passed
+    assert judge("In the guide ‘Repairs’ that comes first.", "", named).rule == "citation"
+
+
+def test_a_word_the_prompt_shares_with_what_is_known_is_not_its_secret() -> None:
+    line = "Ruud telde van augustus tot en met oktober elke zaterdag."
+    both = Allowed("nl", "ask", "?", KNOWN["nl"], instructions=f"{PROMPT} {line}")
+    assert judge(line, "", both).passed
+
+
+def test_an_authored_question_may_have_two_halves() -> None:
+    authored = "Welke regel is het, en wat moet er staan?"
+    assert judge(authored, "", allowed("nl", authored)).passed
+    assert judge(authored, "", allowed("nl")).rule == "two-questions"
