@@ -31,6 +31,8 @@ from coach.dialogue.stream_sentences import (
 
 # Acts whose text is what was asked for, so that a question alone doesn't do.
 CARRIES: frozenset[Act] = frozenset({"example", "explain", "summarise", "close", "refer"})
+# Acts that begin with what the person told.
+REFLECTS: frozenset[Act] = frozenset({"ask", "deepen", "summarise"})
 TOLD = 0.6  # share of a guided sentence's longer words that make it said already
 LONGER = 4  # letters
 
@@ -151,7 +153,7 @@ def judge_whole(shown: str, allowed: Allowed) -> Verdict:
 def _ground(allowed: Allowed) -> Ground:
     return Ground(
         load_gate_words(allowed.language), allowed.known, allowed.citations,
-        allowed.instructions, allowed.question, allowed.wants_list,
+        allowed.instructions, allowed.question, allowed.wants_list, allowed.act in REFLECTS,
     )  # fmt: skip
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from coach.dialogue.clauses import is_compound, is_known
 from coach.dialogue.gate_text import DIGITS, Ground, Sentence, bare, plain, spelled_numbers
-from coach.dialogue.gate_vocabulary import load_vocabulary
+from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
 from coach.dialogue.people import load_names
+from coach.dialogue.state import Language
 
+MOST_STRANGE = 3
 STRANGE_SHARE = 0.25
+ENOUGH = 3
 CAPITAL = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][^\W_]*(?:[-’'][^\W\d_]+)*")
 NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -129,18 +133,52 @@ def unknown_name(sentence: Sentence, before: str, ground: Ground) -> bool:
     return False
 
 
+def garbled(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it has a word that nobody here used and no dictionary of the two languages has."""
+    languages: tuple[Language, Language] = ("nl", "en")
+    return any(
+        not any(is_known(word, language) for language in languages)
+        and not is_compound(word, ground.words.language)
+        for word in _strange(sentence, ground)
+    )
+
+
 def unfamiliar(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it is about something else: too many of its words nobody here has used.
 
-    Two strange words in a sentence happen in good replies; more than `STRANGE_SHARE` of all its
-    words don't.
+    In none of the good replies this was measured on did a sentence have `MOST_STRANGE` such words,
+    or two that were more than `STRANGE_SHARE` of it; nor did one that begins with what the person
+    told have `ENOUGH` words of some length and none of theirs.
     """
+    strange = _strange(sentence, ground)
+    if len(strange) >= MOST_STRANGE:
+        return True
+    if len(strange) == 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split()):
+        return True
+    return ground.reflects and not before.strip() and _is_unrelated(sentence, ground)
+
+
+def _is_unrelated(sentence: Sentence, ground: Ground) -> bool:
+    """Tell whether it has `ENOUGH` words of some length, and no word, number or name of theirs."""
+    quotes = len(sentence.plain) < len(sentence.text)
+    if quotes or DIGITS.search(sentence.text) or spelled_numbers(sentence.plain, ground.words):
+        return False
+    if ground.words.myself.search(sentence.outside):
+        return False
+    if any(not NAME_BEGINS.search(sentence.text[: m.start()]) for m in CAPITAL.finditer(sentence.text)):
+        return False
+    telling = [word for word in TERM.findall(sentence.plain) if word not in ground.words.own]
+    unsaid = load_vocabulary(ground.words.language).unsaid(telling, ground.said)
+    return len(telling) >= ENOUGH and len(unsaid) == len(telling)
+
+
+def _strange(sentence: Sentence, ground: Ground) -> list[str]:
+    """Return the words of a sentence that are neither known, the library's, nor function words."""
     words = ground.words
-    strange = [
+    return [
         word for word in load_vocabulary(words.language).strange(sentence.plain, ground.said)
         if word not in words.own and word not in words.numbers
     ]  # fmt: skip
-    return len(strange) >= 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split())
 
 
 def _is_known(name: str, ground: Ground) -> bool:
