@@ -10,9 +10,10 @@ from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
 from coach.dialogue.people import load_names
 from coach.dialogue.state import Language
 
-MOST_STRANGE = 3
-STRANGE_SHARE = 0.25
-ENOUGH = 3
+NOT = re.compile(r"n't\b")
+MOST_STRANGE = 4
+STRANGE_SHARE = 0.3
+ENOUGH = 4
 CAPITAL = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][^\W_]*(?:[-’'][^\W\d_]+)*")
 NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -140,22 +141,23 @@ def garbled(sentence: Sentence, before: str, ground: Ground) -> bool:
         not any(is_known(word, language) for language in languages)
         and not is_compound(word, ground.words.language)
         for word in _strange(sentence, ground)
+        if word not in ground.words.also
     )
 
 
 def unfamiliar(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it is about something else: too many of its words nobody here has used.
 
-    In none of the good replies this was measured on did a sentence have `MOST_STRANGE` such words,
-    or two that were more than `STRANGE_SHARE` of it; nor did one that begins with what the person
-    told have `ENOUGH` words of some length and none of theirs.
+    Good replies hardly ever have `MOST_STRANGE` such words in a sentence, or two that are more than
+    `STRANGE_SHARE` of it. A question that is the whole reflection has a word of the person's.
     """
     strange = _strange(sentence, ground)
     if len(strange) >= MOST_STRANGE:
         return True
-    if len(strange) == 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split()):
+    if len(strange) >= 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split()):
         return True
-    return ground.reflects and not before.strip() and _is_unrelated(sentence, ground)
+    alone = ground.reflects and not before.strip() and sentence.text.endswith("?")
+    return alone and _is_unrelated(sentence, ground)
 
 
 def _is_unrelated(sentence: Sentence, ground: Ground) -> bool:
@@ -176,7 +178,7 @@ def _strange(sentence: Sentence, ground: Ground) -> list[str]:
     """Return the words of a sentence that are neither known, the library's, nor function words."""
     words = ground.words
     return [
-        word for word in load_vocabulary(words.language).strange(sentence.plain, ground.said)
+        word for word in load_vocabulary(words.language).strange(NOT.sub("", sentence.plain), ground.said)
         if word not in words.own and word not in words.numbers
     ]  # fmt: skip
 
