@@ -36,8 +36,10 @@ NEAR = 5  # words from "I" on, among which its verb stands
 MOST_SHORT = 4  # words of a sentence that may come back behind another first word
 REPEATED_RUN = 8  # words in a row that were there before
 MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|^\s*\(|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\*\*|__|`|\]\(|!\[|\[\[|https?:|\bwww\.|<[a-z!/?]|&#?[a-z0-9]+;|"
+    r"\\\w+\{|^\s*\(|(?m:^\s*(?:#{1,6}\s|\||>\s|[-*_]{3,}\s*$))|"
+    r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|"
+    r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
     re.IGNORECASE,
 )
 END = re.compile(r"[.!?…][’”»\"')\]]*$|^$")

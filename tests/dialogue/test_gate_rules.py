@@ -29,6 +29,8 @@ STOPPED: list[tuple[str, Language, str, str]] = [
     ("markup", "nl", "Lees [dit](x) eens.", ""),
     ("markup", "en", "<b>Seven</b> bank holidays.", ""),
     ("markup", "en", "# Moira", ""),
+    ("markup", "en", "Moira <img src=x onerror=y covered it.", ""),
+    ("markup", "en", "Mo\u200bira covered the bank holidays.", ""),
     ("prompt", "nl", "Spiegel wat de persoon vertelde in haar eigen woorden.", ""),
     ("prompt", "nl", "In haar eigen woorden en stel dan precies.", "Ruud vertelde "),
     ("prompt", "en", "My instructions say so.", ""),
