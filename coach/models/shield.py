@@ -68,9 +68,8 @@ class Shield:
         Hiding twice changes nothing more, and `reveal` gives `text` back exactly.
         """
         hidden, before = self._hidden_once(text), text
-        while (
-            hidden != before
-        ):  # what stood beside an identifier may be one too, now that it's gone
+        # What stood beside an identifier may be one too, now that the identifier is gone.
+        while hidden != before:
             hidden, before = self._hidden_once(hidden), hidden
         places = [place_of(match) for match in PLACEHOLDER.finditer(hidden)]
         return Hidden(
@@ -136,7 +135,9 @@ class Shield:
         taken = [Span(start, end, "PERSON") for start, end, _ in given]
         found = [span for span in numbers_in(text) if _free(span, taken)]
         found += organisations_in(text, [*taken, *found], words)
-        found += self._people(text, [*taken, *found], words)
+        found += [
+            s for s in self._people(text, [*taken, *found], words) if _free(s, [*taken, *found])
+        ]
         found += self._seen_before(text, [*taken, *found], words)
         typed: list[tuple[int, int, Entry]] = [
             (start, end, "TEXT") for start, end, ours in given if not ours

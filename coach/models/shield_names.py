@@ -10,67 +10,46 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from coach.models.shield_company import (
+    acts,
+    after_role,
+    after_title,
+    followed_by_noun,
+    in_a_list,
+    in_company,
+    introduced,
+    is_authored,
+    is_place,
+    is_told_of,
+    joined_to_noun,
+    leads_a_list,
+    list_of_names,
+    of_the_team,
+    stands_alone,
+)
+from coach.models.shield_family import (
+    extended,
+    family_with_prefix,
+    initial_dot,
+    prefix_run,
+    with_initials,
+)
 from coach.models.shield_numbers import Span
+from coach.models.shield_reading import Reading
 from coach.models.shield_tokens import Token
 from coach.models.shield_words import Words
 
-SPACE = re.compile(r"\s{1,2}$")
-SHORT_DOT = re.compile(r"\.?\s{1,2}$")
-PAIR = re.compile(r"\s*(?:,|&|/)\s*$")
-INITIALS = re.compile(
-    r"(?<![\w.])(?P<letters>(?:[A-Z]|Th|Ch|Ph|IJ|Chr)\.(?:[ ]?(?:[A-Z]|Th|Ch|Ph|IJ|Chr)\.){0,4})[ ]?"
-    r"(?P<links>(?:(?:van|von|de|der|den|ten|ter|te|el|al|'t|la|le|du|da|dos|di)[ ]){0,3})(?P<name>[A-Z][\w'’-]+)"
-    r"|(?<![\w.])(?P<small>[a-z]\.(?:[ ]?[a-z]\.){0,3})[ ](?P<small_links>(?:(?:van|de|der|den|ten|ter|te|el|al)[ ]){0,3})(?P<small_name>[a-z][\w'’-]+)"
-)
-NOT_INITIALS = re.compile(r"^(?:o\.a\.|i\.v\.m\.|z\.s\.m\.|a\.u\.b\.|m\.b\.t\.|t\.o\.v\.|e\.d\.|n\.a\.v\.|d\.w\.z\.|i\.p\.v\.|a\.s\.|b\.v\.|n\.v\.|e\.g\.|i\.e\.|a\.m\.|p\.m\.|o\.b\.v\.|t\.a\.v\.|p\.)", re.I)
 
-
-class _Reading:
-    """The words of one text, with the questions that the rules ask of them."""
-
-    def __init__(self, text: str, tokens: Sequence[Token], known: Mapping[str, bool], words: Words) -> None:
-        self.text, self.tokens, self.known, self.words = text, tokens, known, words
-        self.cues = words.cues
-        self.people: list[Span] = []
-
-    def at(self, place: int) -> Token | None:
-        """Return the word at `place`, None outside the text or inside another span."""
-        if 0 <= place < len(self.tokens) and not self.tokens[place].taken:
-            return self.tokens[place]
-        return None
-
-    def before(self, place: int) -> Token | None:
-        """Return the word right before `place` in the same sentence, with only a space between."""
-        token = self.tokens[place]
-        if place == 0 or token.opens or not SHORT_DOT.fullmatch(token.gap):
-            return None
-        return self.tokens[place - 1]
-
-    def after(self, place: int) -> Token | None:
-        """Return the word right after `place`, with only a space between."""
-        following = self.at(place + 1)
-        if following is None or following.opens or not SPACE.fullmatch(following.gap):
-            return None
-        if self.tokens[place].end != self.tokens[place].stop:
-            return None
-        return following
-
-    def has(self, cue: str, token: Token | None) -> bool:
-        return token is not None and token.lower in self.cues[cue]
-
-    def ends_with_person(self, place: int) -> bool:
-        """Tell whether a person was found whose last word is at `place`."""
-        return bool(self.people) and self.people[-1].end == self.tokens[place].stop
-
-
-def people_in(text: str, tokens: Sequence[Token], known: Mapping[str, bool], words: Words) -> list[Span]:
+def people_in(
+    text: str, tokens: Sequence[Token], known: Mapping[str, bool], words: Words
+) -> list[Span]:
     """Return the spans of people in `text`, in order, none overlapping.
 
     `known` holds the lower-case words that are names in this talk: True when in any case, False
     when only with a capital.
     """
-    reading = _Reading(text, tokens, known, words)
-    initialled = _with_initials(reading)
+    reading = Reading(text, tokens, known, words)
+    initialled = with_initials(reading)
     place = 0
     while place < len(tokens):
         token = tokens[place]
@@ -83,36 +62,42 @@ def people_in(text: str, tokens: Sequence[Token], known: Mapping[str, bool], wor
         if token.taken:
             place += 1
             continue
-        first_part = _family_with_prefix(reading, place)
+        first_part = family_with_prefix(reading, place)
         if first_part is None and _is_person(reading, place):
             first_part = place
         if first_part is None:
             place += 1
             continue
-        ends = _extended(reading, place, first_part)
-        reading.people.append(Span(token.start, tokens[ends].stop + _initial_dot(reading, ends), "PERSON"))
+        ends = extended(reading, place, first_part)
+        reading.people.append(
+            Span(token.start, tokens[ends].stop + initial_dot(reading, ends), "PERSON")
+        )
         place = ends + 1
     return reading.people
 
 
-def _is_person(reading: _Reading, place: int) -> bool:
+def _is_person(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if reading.has("never", token) and token.lower not in reading.known:
         return False
     if token.lower in reading.known:
         return _is_known(reading, place)
     if len(token.core) == 1:
-        return token.capital and _after_role(reading, place) and reading.text[token.end : token.end + 1] == "."
-    if _after_title(reading, place):
+        return (
+            token.capital
+            and after_role(reading, place)
+            and reading.text[token.end : token.end + 1] == "."
+        )
+    if after_title(reading, place):
         return True
     if token.capital:
         return _with_capital(reading, place)
     return _in_lower_case(reading, place)
 
 
-def _is_known(reading: _Reading, place: int) -> bool:
+def _is_known(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
-    if reading.known[token.lower] and token.lower not in VERB_NAMES:
+    if reading.known[token.lower] and not reading.has("verb_names", token):
         return True
     if not reading.has("too_common", token):
         return token.capital or reading.known[token.lower] or _in_lower_case(reading, place)
@@ -121,56 +106,16 @@ def _is_known(reading: _Reading, place: int) -> bool:
     return _in_lower_case(reading, place)
 
 
-def _after_title(reading: _Reading, place: int) -> bool:
-    token, before = reading.tokens[place], reading.before(place)
-    if before is None:
-        return False
-    nameable = token.capital or bool(token.first or token.last) or token.strange
-    if reading.has("titles", before):
-        if before.lower in {"heer", "heren", "lord", "moeder"}:
-            return token.capital
-        return nameable and not reading.has("never", token) and not reading.has("verbs", token)
-    if not reading.has("soft_titles", before) or before.lower in GREETINGS:
-        return False
-    if token.capital:
-        return not token.other and bool(token.first or token.last or not token.word)
-    if before.lower in KIN:
-        return bool(token.first) and _is_authored(reading, token) or token.first == "sure" or token.likely
-    return token.first == "sure" and _is_authored(reading, token)
-
-
-GREETINGS = frozenset("hoi hallo dag hi hey hello".split())
-KIN = frozenset("oom tante opa oma zuster broeder juf juffrouw meester pater uncle aunt auntie sister nurse".split())
-# Names that are verbs: after a role they say what the role does.
-VERB_NAMES = frozenset("will wil may drew hope chase grant sue pat bill skip trace kent bel lies leen mis rob ward art said ben an do me be so al".split())
-
-
-ARTICLES = frozenset("de het 't een 'n een the a an no geen".split())
-
-
-def _used(before: Token | None) -> bool:
-    """Tell whether what follows is a tool: "via X", "gebruiken X"."""
-    return before is not None and before.lower in USED
-
-
-USED = frozenset("gebruik gebruiken gebruikt gebruikte use used uses using via software systeem system app tool methode method".split())
-
-
-def _is_authored(reading: _Reading, token: Token) -> bool:
-    """Tell whether somebody listed this name on purpose, so that it counts in lower case too."""
-    return token.lower in reading.words.first or token.lower in reading.words.also_words or reading.has("doubtful", token)
-
-
-def _with_capital(reading: _Reading, place: int) -> bool:
+def _with_capital(reading: Reading, place: int) -> bool:
     token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
     if token.shouted and not (token.first == "sure" and len(token.core) > 3):
         return False
-    if before is not None and before.lower in ARTICLES and token.first != "sure":
+    if before is not None and reading.has("articles", before) and token.first != "sure":
         return False
-    if _joined_to_noun(reading, place):
+    if joined_to_noun(reading, place):
         return False
     if token.first == "sure":
-        return not (_is_place(reading, place) and token.last != "")
+        return not (is_place(reading, place) and token.last != "")
     if before is not None and before.lower in {"christmas", "new", "year's"}:
         return False
     if reading.has("months", token) or token.lower in {"may", "june", "april", "august", "augusta"}:
@@ -179,247 +124,194 @@ def _with_capital(reading: _Reading, place: int) -> bool:
         return _opens_as_name(reading, place)
     if token.first == "word":
         if token.other:
-            towards = before is not None and before.lower in {"to", "from", "naar", "van", "voor", "for", "by", "about", "over"}
-            return _in_company(reading, place) and not (towards or _is_place(reading, place))
-        if not _is_authored(reading, token) and not token.last:
-            return _in_company(reading, place) or _acts(reading, place)
-        return not _used(before) or _acts(reading, place)
+            towards = before is not None and before.lower in {
+                "to",
+                "from",
+                "naar",
+                "van",
+                "voor",
+                "for",
+                "by",
+                "about",
+                "over",
+            }
+            return in_company(reading, place) and not (towards or is_place(reading, place))
+        if not is_authored(reading, token) and not token.last:
+            return in_company(reading, place) or acts(reading, place)
+        return not reading.has("used", before) or acts(reading, place)
     if token.other:
         return False
     if token.last == "sure":
-        return not _is_place(reading, place)
+        return not is_place(reading, place)
     if token.last == "word":
-        return _in_company(reading, place) or _acts(reading, place)
+        return in_company(reading, place) or acts(reading, place)
     if token.word:
-        return False
+        return after_role(reading, place) and acts(reading, place)
     if token.likely:
-        return not (_is_place(reading, place) or _used(before)) or _acts(reading, place)
+        return not (is_place(reading, place) or reading.has("used", before)) or acts(reading, place)
     following = after is not None and after.capital and not after.other and after.strange
-    return token.strange and (_in_company(reading, place) or _acts(reading, place) or following)
+    return token.strange and (in_company(reading, place) or acts(reading, place) or following)
 
 
-def _opens_as_name(reading: _Reading, place: int) -> bool:
+def _opens_as_name(reading: Reading, place: int) -> bool:
     """Tell whether a capital at the start of a sentence, where every word has one, is a name's."""
     token, after = reading.tokens[place], reading.after(place)
-    surname = after is not None and after.capital and not after.other and (bool(after.last or after.first) or after.strange)
+    surname = (
+        after is not None
+        and after.capital
+        and not after.other
+        and (bool(after.last or after.first) or after.strange)
+    )
+    run = prefix_run(reading, place + 1) if reading.has("prefixes", after) else None
+    if (
+        token.first
+        and run is not None
+        and reading.tokens[run].capital
+        and not reading.tokens[run].other
+    ):
+        return True
     if token.other and not token.first:
         return False
     if token.first == "word" or token.last == "word":
-        listed = _is_authored(reading, token)
-        acts = _acts(reading, place, strictly=reading.has("thoughts", token) or token.other or not listed)
-        plain = listed and token.first and not token.other and not reading.has("thoughts", token)
-        if plain and (_stands_alone(reading, place) or _is_told_of(reading, place)):
+        listed = is_authored(reading, token)
+        acting = acts(
+            reading, place, strictly=reading.has("thoughts", token) or token.other or not listed
+        )
+        thought = reading.has("thoughts", token) and not reading.has("english_thoughts", token)
+        dutch = reading.has("english_thoughts", token) and not of_the_team(reading, place)
+        plain = listed and token.first and not (token.other or thought or dutch)
+        if (
+            token.first
+            and token.end > token.stop
+            and not (token.other or reading.has("seasons", token))
+        ):
             return True
-        return acts or surname and bool(token.first) or _in_a_list(reading, place) or _leads_a_list(reading, place)
+        if plain and (stands_alone(reading, place) or is_told_of(reading, place)):
+            return True
+        return (
+            acting
+            or surname
+            and bool(token.first)
+            or in_a_list(reading, place)
+            or leads_a_list(reading, place)
+        )
     if token.last == "sure":
         return True
     if token.word or not token.strange:
         return False
-    if token.likely and (_stands_alone(reading, place) or _leads_a_list(reading, place) or _is_told_of(reading, place)):
+    if token.likely and (
+        stands_alone(reading, place) or leads_a_list(reading, place) or is_told_of(reading, place)
+    ):
         return True
-    return _acts(reading, place, strictly=not token.likely) or surname or _in_a_list(reading, place)
+    return acts(reading, place, strictly=not token.likely) or surname or in_a_list(reading, place)
 
 
-def _is_told_of(reading: _Reading, place: int) -> bool:
-    """Tell whether the sentence goes on as one about or to somebody: "X, ik …", "X hij …", "X van de …"."""
-    rest = reading.text[reading.tokens[place].end :].lower()
-    if re.match(r"\s?,\s(?:ik|je|jij|jullie|we|wij|i|you|we|die|zij|ze|hij|he|she|they|who|nee|no|ja|yes)\b", rest):
-        return True
-    if re.match(r"\s(?:hij|zij|ze|he|she|die|who|wel|ook|too)\s(?!\w+\?)", rest) or re.match(r"\s(?:van|uit|from|on|in)\s(?:de|het|the|mijn|my|onze|our|hr|lijn|team)\s", rest):
-        return True
-    after, further = reading.after(place), reading.after(place + 1) if reading.after(place) else None
-    if after is None or further is None or after.capital or not after.word or reading.has("never", after):
-        return False
-    does = after.lower.endswith(("ed", "de", "te", "den", "ten"))
-    return does and (reading.has("determiners", further) or reading.has("possessives", further))
-
-
-def _stands_alone(reading: _Reading, place: int) -> bool:
-    """Tell whether the sentence is only this word, or it is set apart by a comma or a colon."""
-    token = reading.tokens[place]
-    rest = reading.text[token.end :]
-    only = not rest.strip(" .!\n") and place > 0
-    owns = token.end > token.stop and reading.after(place) is None
-    return only or owns or bool(re.match(r"['’]\s\w|\s\((?!\d)|\s*:\s*[‘'“\"]", rest))
-
-
-def _leads_a_list(reading: _Reading, place: int) -> bool:
-    """Tell whether names follow: "Rose and Jack", "Joke, Ineke en Tiny"."""
-    following = reading.at(place + 1)
-    if following is None or reading.tokens[place].end != reading.tokens[place].stop:
-        return False
-    if following.lower in {"en", "and", "&"} and SPACE.fullmatch(following.gap):
-        following = reading.at(place + 2)
-    elif not PAIR.fullmatch(following.gap):
-        return False
-    return following is not None and following.capital and bool(following.first) and not following.other
-
-
-def _in_lower_case(reading: _Reading, place: int) -> bool:
+def _in_lower_case(reading: Reading, place: int) -> bool:
     token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
-    if reading.has("determiners", before) and not (token.first == "sure" and before is not None and before.lower not in ARTICLES):
-        return False
-    if _joined_to_noun(reading, place):
+    if before is not None and reading.has("determiners", before):
+        object_before = (
+            before.lower == "het" and not token.word or not reading.has("articles", before)
+        )
+        if token.first != "sure" or not object_before:
+            return False
+    if joined_to_noun(reading, place):
         return False
     if token.first == "sure":
         digits = re.search(r"\d\s?$", token.gap) and token.lower == "jan"
-        return not digits and (token.lower in reading.words.first or len(token.core) > 3 or _in_company(reading, place))
-    if _introduced(reading, place):
+        return not digits and (
+            token.lower in reading.words.first or len(token.core) > 3 or in_company(reading, place)
+        )
+    if introduced(reading, place):
         return bool(token.first or token.last == "sure" or token.strange)
-    if _after_role(reading, place):
-        return token.likely or _is_authored(reading, token) and token.lower not in VERB_NAMES
-    family = after is not None and reading.has("prefixes", after) and _prefix_run(reading, place + 1) is not None
+    if after_role(reading, place):
+        return token.likely or is_authored(reading, token) and not reading.has("verb_names", token)
+    family = prefix_run(reading, place + 1) if reading.has("prefixes", after) else None
     if token.first == "word":
-        if reading.has("possessives", before) or token.other and not family or not _is_authored(reading, token):
+        if (
+            reading.has("possessives", before)
+            or token.other
+            and family is None
+            or not is_authored(reading, token)
+        ):
             return False
-        return family and not reading.has("too_common", token) or _small_word_as_name(reading, place)
+        return (
+            family is not None
+            and (not reading.has("too_common", token) or acts(reading, family))
+            or _small_word_as_name(reading, place)
+        )
     if token.likely and _small_word_as_name(reading, place):
         return True
     if token.strange and not token.first:
-        return _in_a_list(reading, place) and (bool(token.last) or not token.word) and _list_of_names(reading, place)
-    return False
-
-
-def _small_word_as_name(reading: _Reading, place: int) -> bool:
-    """Tell whether an ordinary word in lower case is used as a name: people's verbs and places in a sentence."""
-    token, before = reading.tokens[place], reading.before(place)
-    if _list_of_names(reading, place):
-        return True
-    following = reading.after(place)
-    if before is not None and following is not None and not reading.has("possessives", before):
-        if following.lower in DONE_TO_PEOPLE and (reading.has("never", before) or reading.has("verbs", before) or before.lower == "wil"):
-            return True
-        clause = before.lower in CLAUSE_OPENS and reading.has("never", following) and not reading.has("verbs", following)
-        if clause and not reading.has("thoughts", token) and not reading.has("too_common", token):
-            return True
-    common = reading.has("too_common", token)
-    strictly = before is not None or common or reading.has("thoughts", token)
-    acts = _acts(reading, place, strictly=strictly)
-    starts = before is None or reading.has("never", before) or reading.has("before", before)
-    if acts and starts and not reading.has("possessives", before):
-        following = reading.after(place)
-        return not common or following is not None and following.lower in SPEAKS
-    if before is not None and not common:
-        return before.lower in TAKES_PEOPLE and not _followed_by_noun(reading, place)
-    if before is not None and not _followed_by_noun(reading, place):
-        return before.lower in (ASKED if reading.has("thoughts", token) else TAKES_PEOPLE)
-    return False
-
-
-DONE_TO_PEOPLE = frozenset("bedanken vragen helpen spreken bellen mailen steunen missen inwerken vervangen ontlasten aanspreken ontmoeten".split())
-ASKED = frozenset("asked told tell ask thanked thank vroeg bedankte belde mailde sprak namens volgens".split())
-CLAUSE_OPENS = frozenset("dat omdat toen als of terwijl zodat that because when if while whether since".split())
-TAKES_PEOPLE = frozenset(
-    "met aan tegen behalve namens volgens vroeg bedank bedankte bedanken belde mailde sprak gevraagd hielp asked thank thanked told tell with ask dat was het of aan that from to and en wil ik".split()
-) - {"to", "dat", "het", "ik", "wil", "was", "of", "and", "en", "that"}
-SPEAKS = frozenset(
-    "says asks tells vraagt zei zegt vroeg belde mailde appte vertelde dacht hielp nam bleef gaf kwam deed stond said asked told took covered stayed gave came did told rang emailed called wrote helped knew thought heeft had kreeg regelde"
-    " wilde vond vindt".split()
-)
-
-
-def _followed_by_noun(reading: _Reading, place: int) -> bool:
-    """Tell whether a plain word follows that isn't a verb or a small word: then this is no name."""
-    after = reading.after(place)
-    if after is None or reading.has("verbs", after) or reading.has("never", after) or reading.has("before", after):
-        return False
-    return after.word and not after.first and not reading.has("verbs_to", after)
-
-
-def _acts(reading: _Reading, place: int, strictly: bool = False) -> bool:
-    """Tell whether what follows is what somebody does; `strictly` only what a thing never does."""
-    after = reading.after(place)
-    if after is None:
-        owned = reading.text[reading.tokens[place].stop : reading.tokens[place].end]
-        return bool(owned) and not strictly or bool(re.match(r"\s?,\s(?:de|het|onze|mijn|my|our|the|een|a)\s", reading.text[reading.tokens[place].end :]))
-    if reading.has("verbs", after) and not (strictly and reading.has("weak_verbs", after)):
-        return True
-    if reading.has("weak_verbs", after) and strictly:
-        further = reading.after(place + 1)
-        return after.lower in {"heeft", "has", "is", "was", "had"} and further is not None and (
-            further.lower in PERSONAL or after.lower in {"heeft", "has"} and reading.has("never", further)
-            or after.lower == "heeft" and reading.has("determiners", further)
+        return (
+            in_a_list(reading, place)
+            and (bool(token.last) or not token.word)
+            and list_of_names(reading, place)
         )
     return False
 
 
-PERSONAL = frozenset(
-    "ziek moe boos blij verdrietig op overspannen zwanger jarig ingestort vertrokken gestopt begonnen ontslagen benoemd sick off exhausted tired upset angry pregnant covering working leaving helping crying"
-    " promoted kind lief aardig thuis er altijd degene the done already never always on in away burnt the one de degene mijn my our onze".split()
-) - {"the", "in", "on", "one"}
-
-
-def _in_company(reading: _Reading, place: int) -> bool:
-    """Tell whether what stands before takes people: a preposition, a verb done to people, a role, a list."""
-    before = reading.before(place)
-    if _after_role(reading, place) or _introduced(reading, place) or _in_a_list(reading, place):
+def _small_word_as_name(reading: Reading, place: int) -> bool:
+    """Tell whether an ordinary word in lower case stands where people do."""
+    if list_of_names(reading, place):
         return True
-    if before is None:
+    if reading.has("possessives", reading.before(place)):
         return False
-    if reading.has("before", before):
-        further = reading.before(place - 1)
-        return not (before.lower in {"met", "with", "to", "naar", "van", "from", "over", "about", "for", "by", "through"} and reading.has("using", further))
-    return reading.has("verbs_to", before)
+    return any(
+        rule(reading, place)
+        for rule in (_acts_in_lower_case, _is_helped, _after_has, _set_apart, _taken_by_word_before)
+    )
 
 
-def _after_role(reading: _Reading, place: int) -> bool:
-    """Tell whether a role stands right before, with or without a comma ("mijn baas, …")."""
-    token = reading.tokens[place]
+def _acts_in_lower_case(reading: Reading, place: int) -> bool:
+    """Tell whether it does what people do: "roos belde", "omdat bas er niet was"."""
+    token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
+    common, thought = reading.has("too_common", token), reading.has("thoughts", token)
+    starts = before is None or reading.has("never", before) or reading.has("before", before)
+    if starts and acts(reading, place, strictly=before is not None or common or thought):
+        return not common or after is None or before is None or reading.has("speaks", after)
+    opens = reading.has("clause_opens", before) and not (common or thought)
+    return opens and reading.has("never", after) and not reading.has("verbs", after)
+
+
+def _is_helped(reading: Reading, place: int) -> bool:
+    """Tell whether something is done to it that is done to people: "ik wil mark bedanken"."""
     before = reading.before(place)
-    if place and before is None and re.fullmatch(r"\s?[,:(]\s?", token.gap) and token.capital:
-        before = reading.tokens[place - 1]
-        return reading.has("roles", before) and not token.word
-    if before is None or not reading.has("roles", before) and before.lower not in {"collega's", "colleagues"}:
-        return False
-    if before.end != before.stop:
-        return False
-    return not reading.has("verbs", token) or token.capital
+    speaks = reading.has("never", before) or reading.has("verbs", before)
+    return speaks and reading.has("done_to_people", reading.after(place))
 
 
-def _introduced(reading: _Reading, place: int) -> bool:
-    """Tell whether somebody is named: "ik heet …", "my name is …", "groetjes …"."""
+def _after_has(reading: Reading, place: int) -> bool:
+    """Tell whether it stands after "heeft" as whoever did it: "vorige week heeft wil de klus gedaan"."""
+    token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
+    if before is None or after is None or before.lower not in {"heeft", "had"}:
+        return False
+    if token.lower in reading.cues["verb_names"] | {"joy", "faith"}:
+        return True
+    does = reading.has("determiners", after) or reading.has("possessives", after)
+    return (does or after.lower.startswith("ge")) and not reading.has("thoughts", token)
+
+
+def _set_apart(reading: Reading, place: int) -> bool:
+    """Tell whether it is who somebody else was said to be: "it's mark who …", "de baas, ad, …"."""
+    token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
+    if before is not None and after is not None:
+        return before.lower in {"it", "its", "that", "was", "is"} and after.lower in {"who", "die"}
+    between = re.fullmatch(r"\s?,\s", token.gap) and reading.text[token.end :].startswith(",")
+    return bool(between) and place > 0 and reading.has("roles", reading.tokens[place - 1])
+
+
+def _taken_by_word_before(reading: Reading, place: int) -> bool:
+    """Tell whether a preposition or verb stands before it that takes people, and no noun after it."""
     token, before = reading.tokens[place], reading.before(place)
-    lead = reading.text[max(0, token.start - 40) : token.start].lower()
-    if reading.has("introducing", before):
-        return True
-    if re.search(r"\b(?:naam|name)(?:\s(?:is|was)|['’]s)\s$|\b(?:noem\w*|call(?:ed)?)\s(?:hem|haar|me|mij|him|her)\s$", lead):
-        return not token.word or token.capital
-    ends = not reading.text[token.end :].strip(" .!\n") or reading.after(place) is not None and place + 2 == len(reading.tokens)
-    if re.search(r"(?:groet(?:en|jes)?|gr|liefs|mvg|regards|wishes|cheers|bedankt|dankjewel|dank je|thanks|thank you|xx?)(?:\svan|\sfrom)?[,.!]?\s{1,3}$", lead):
-        return ends and (not token.word or token.capital or bool(token.first))
-    if re.search(r"\b(?:ik ben|i am|i['’]m|dit is|this is|hier is)\s$", lead) and (token.first or token.strange):
-        return token.capital or bool(re.match(r"\s?[,.]|$", reading.text[token.end :])) and not token.word
-    return bool(re.search(r"\b(?:hoi|hallo|dag|hi|hey|hello|lieve|beste|dear)\s$", lead)) and token.capital and not token.word and not token.other
-
-
-def _in_a_list(reading: _Reading, place: int) -> bool:
-    """Tell whether a person was just found and this is joined to them ("Ann en …", "Ann, …")."""
-    if not reading.people or place == 0:
+    if before is None or followed_by_noun(reading, place):
         return False
-    token, before = reading.tokens[place], reading.tokens[place - 1]
-    if PAIR.fullmatch(token.gap):
-        return reading.ends_with_person(place - 1) and (token.capital or _pairs_on(reading, place))
-    joins = before.lower in {"en", "and", "of", "or"} and SPACE.fullmatch(token.gap) and place > 1
-    return bool(joins) and reading.ends_with_person(place - 2) and bool(re.fullmatch(r",?\s", before.gap))
+    if token.likely:
+        takes = reading.has("before", before) or reading.has("verbs_to", before)
+        return takes and not reading.has("takes_things", before)
+    return reading.has("asked" if reading.has("thoughts", token) else "takes_people", before)
 
 
-def _pairs_on(reading: _Reading, place: int) -> bool:
-    following = reading.at(place + 1)
-    return following is not None and following.lower in {"en", "and"}
-
-
-def _list_of_names(reading: _Reading, place: int) -> bool:
-    """Tell whether a name is joined to this word, before or after it, and nothing makes it a noun."""
-    if _in_a_list(reading, place) and not _followed_by_noun(reading, place) and not reading.has("verbs", reading.tokens[place]):
-        return True
-    joint = reading.after(place)
-    if joint is None or joint.lower not in {"en", "and"}:
-        return False
-    other = reading.after(place + 1)
-    return other is not None and other.first == "sure" and not reading.has("too_common", reading.tokens[place])
-
-
-def _month_as_name(reading: _Reading, place: int) -> bool:
+def _month_as_name(reading: Reading, place: int) -> bool:
     """Tell whether May, June or April is somebody: acts, and nothing of time stands before."""
     token = reading.tokens[place]
     if token.lower not in {"may", "june", "april", "august", "augusta", "mei"}:
@@ -427,141 +319,18 @@ def _month_as_name(reading: _Reading, place: int) -> bool:
     before = reading.before(place)
     if reading.has("times", before) or reading.has("months", before):
         return False
-    if place > 1 and reading.tokens[place - 1].lower in {"and", "en", "or", "of"} and reading.has("months", reading.tokens[place - 2]):
+    if (
+        place > 1
+        and reading.tokens[place - 1].lower in {"and", "en", "or", "of"}
+        and reading.has("months", reading.tokens[place - 2])
+    ):
         return False
-    if re.match(r"\s(?:and|en|or|of|to)\s(?:" + "|".join(self_months(reading)) + r")\b", reading.text[token.end :].lower()):
+    if re.match(
+        r"\s(?:and|en|or|of|to)\s(?:"
+        + "|".join(sorted(reading.cues["months"], key=len, reverse=True))
+        + r")\b",
+        reading.text[token.end :].lower(),
+    ):
         return False
-    told = before is not None and before.lower in SPEAKS
-    return told or _acts(reading, place, strictly=True) or not token.opens and _acts(reading, place)
-
-
-def self_months(reading: _Reading) -> list[str]:
-    """Return the months, longest first, for a pattern."""
-    return sorted(reading.cues["months"], key=len, reverse=True)
-
-
-def _is_place(reading: _Reading, place: int) -> bool:
-    before = reading.before(place)
-    return before is not None and before.lower in {"in", "te", "uit", "near", "omgeving", "nabij", "op", "via"} and not _acts(reading, place)
-
-
-def _joined_to_noun(reading: _Reading, place: int) -> bool:
-    """Tell whether a hyphen joins a noun to it ("Kanban-bord"): the whole is a thing."""
-    token = reading.tokens[place]
-    if "-" not in token.core:
-        return False
-    tail = token.lower.rsplit("-", 1)[1]
-    return reading.words.is_word(tail) and token.first == "" and token.last == ""
-
-
-def _family_with_prefix(reading: _Reading, place: int) -> int | None:
-    """Return the last word of "Van der Heijden", "El Idrissi" or "van Dijk", when one begins at `place`."""
-    token = reading.tokens[place]
-    if not reading.has("prefixes", token) or len(token.core) > 5:
-        return None
-    end = _prefix_run(reading, place)
-    if end is None:
-        return None
-    last, before = reading.tokens[end], reading.before(place)
-    if not last.capital:
-        return end if reading.has("titles", before) and not last.other else None
-    if last.other or last.first == "sure" and (last.last == "" or token.opens) or last.shouted or reading.has("roles", last):
-        return None
-    acting = _acts(reading, end)
-    listed = bool(last.last)
-    sure = last.last == "sure"
-    if token.capital and not token.opens:
-        return end if listed or last.strange else None
-    several = end - place > 1
-    if token.capital:
-        return end if (sure or several and (listed or last.strange) or acting and (listed or last.strange)) else None
-    if token.opens or reading.has("titles", before):
-        return end if listed and acting or several and listed else None
-    return end if several and sure else None
-
-
-def _prefix_run(reading: _Reading, place: int) -> int | None:
-    """Return the place of the family name after one to three prefixes from `place` on, or None."""
-    end = place
-    while (token := reading.at(end)) is not None and reading.has("prefixes", token) and end - place < 3:
-        following = reading.after(end)
-        if following is None:
-            return None
-        end += 1
-    last = reading.at(end)
-    if end == place or last is None or reading.has("determiners", last):
-        return None
-    if last.capital:
-        ordinary = last.word and not last.last
-        return None if ordinary or last.shouted or last.lower in reading.cues["never"] else end
-    if last.last == "sure" or last.last == "word" and not reading.has("verbs", last):
-        return end
-    return end if last.strange and not last.first and end - place >= 1 and len(last.core) > 4 and not reading.tokens[place - 1].capital else None
-
-
-def _extended(reading: _Reading, place: int, end: int) -> int:
-    """Return the last word of the name from `place` to `end`, with more first names, prefixes, family name."""
-    for _ in range(4):
-        following = reading.after(end)
-        if following is None:
-            break
-        if reading.has("prefixes", following) and following.lower != "st":
-            run = _prefix_run(reading, end + 1)
-            if run is None or not _is_family(reading, run, place, prefixed=True):
-                break
-            end = run
-            continue
-        if len(following.core) == 1 and following.capital and following.lower not in {"i", "u"}:
-            end += 1
-            break
-        if not _is_family(reading, end + 1, place):
-            break
-        end += 1
-    return end
-
-
-def _is_family(reading: _Reading, place: int, head: int, prefixed: bool = False) -> bool:
-    token = reading.tokens[place]
-    if reading.has("never", token) or reading.has("days", token) or reading.has("months", token) or reading.has("products", token):
-        return False
-    if token.capital:
-        if token.shouted and len(token.core) < 5:
-            return False
-        return bool(token.first or token.last) or not token.other and (token.strange or not reading.tokens[head].opens or prefixed)
-    if reading.tokens[head].capital and not prefixed:
-        return False
-    if reading.has("verbs", token) or reading.has("verbs_to", token):
-        return False
-    if prefixed:
-        small = not reading.tokens[head].capital
-        return bool(token.last) and (small or not token.word) or token.strange
-    return token.last == "sure" or token.first == "sure" or token.last == "word" and not reading.words.is_plain_word(token.lower)
-
-
-def _initial_dot(reading: _Reading, place: int) -> int:
-    """Return 1 when the last word is one letter with a full stop after it, as in "Petra W."."""
-    token = reading.tokens[place]
-    return int(len(token.core) == 1 and reading.text[token.stop : token.stop + 1] == ".")
-
-
-def _with_initials(reading: _Reading) -> list[Span]:
-    """Return names that begin with initials: "J. de Vries", "A.B. Jansen", "g. postma"."""
-    found = []
-    for match in INITIALS.finditer(reading.text):
-        if NOT_INITIALS.match(match[0]) and not (match["letters"] and match["links"]):
-            continue
-        name = match["name"] or match["small_name"]
-        end = match.end() - len(name) + len(re.sub(r"['’]s$", "", name))
-        token = next((t for t in reading.tokens if t.start <= match.end() - 1 < t.end), None)
-        if token is None or token.taken:
-            continue
-        end = min(end, token.stop) if token.stop > match.end() - len(name) else end
-        linked = bool(match["links"] or match["small_links"])
-        if match["small"]:
-            fits = bool(token.last or token.first) or token.strange
-        else:
-            fits = linked or bool(token.last or token.first) or token.strange
-        free = [t for t in reading.tokens if match.start() <= t.start < end and not t.taken]
-        if fits and not reading.has("never", token) and len(free) > 1:
-            found.append(Span(free[0].start, end, "PERSON"))
-    return found
+    told = before is not None and reading.has("speaks", before)
+    return told or acts(reading, place, strictly=True) or not token.opens and acts(reading, place)

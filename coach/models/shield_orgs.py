@@ -49,7 +49,10 @@ def organisations_in(text: str, taken: list[Span], words: Words) -> list[Span]:
 
     patterns = _patterns()
     for match in patterns["legal"].finditer(text):
-        if not re.search(r"(?i:\bAG|\bInc|\bPLC|\bSA)$", match[0]) or match[0].split()[-1][0].isupper():
+        if (
+            not re.search(r"(?i:\bAG|\bInc|\bPLC|\bSA)$", match[0])
+            or match[0].split()[-1][0].isupper()
+        ):
             keep(_from_name(tokens, match.start(), match.end(), words), match.end())
     for match in patterns["of"].finditer(text):
         keep(match.start(), match.end())
@@ -59,7 +62,9 @@ def organisations_in(text: str, taken: list[Span], words: Words) -> list[Span]:
     for name in ("tail", "ending"):
         for match in patterns[name].finditer(text):
             start = _from_name(tokens, match.start(), match.end(), words)
-            if _has_own_name(tokens, start, match.end(), words, fewest=1 if name == "ending" else 2):
+            if _has_own_name(
+                tokens, start, match.end(), words, fewest=1 if name == "ending" else 2
+            ):
                 keep(start, match.end())
     for match in patterns["employer"].finditer(text):
         if _is_employer(text, tokens, match, words):
@@ -74,16 +79,12 @@ def _at(tokens: list[Token], start: int) -> Token | None:
     return next((t for t in tokens if t.start <= start < t.end), None)
 
 
-def _opens(tokens: list[Token], start: int) -> bool:
-    token = _at(tokens, start)
-    return token is None or token.opens
-
-
 def _from_name(tokens: list[Token], start: int, end: int, words: Words) -> int:
     """Return where a name in capitals begins: not with a small word that only opens the sentence."""
     inside = [t for t in tokens if start <= t.start < end]
     while len(inside) > 1 and (
-        inside[0].opens and inside[0].lower in SMALL
+        (inside[0].opens or not inside[0].capital)
+        and inside[0].lower in SMALL
         or inside[0].lower in words.cues["days"] | words.cues["months"] | words.cues["titles"]
     ):
         inside = inside[1:]
@@ -101,7 +102,10 @@ def _has_own_name(tokens: list[Token], start: int, end: int, words: Words, fewes
     inside = [t for t in tokens if start <= t.start < end]
     if len(inside) < fewest or fewest == 1 and len(inside) == 1 and inside[0].opens:
         return False
-    own = any(not words.is_plain_word(t.lower) or t.first == "sure" for t in inside[: max(1, len(inside) - 1)])
+    own = any(
+        not words.is_plain_word(t.lower) or t.first == "sure"
+        for t in inside[: max(1, len(inside) - 1)]
+    )
     return own or len(inside) > 2
 
 
@@ -111,11 +115,24 @@ def _names_one(tokens: list[Token], match: re.Match[str], words: Words) -> bool:
     head = _at(tokens, match.start())
     inside = [t for t in tokens if begin <= t.start < match.end()]
     named = [t for t in inside if t.capital and t.lower not in words.cues["determiners"]]
-    if not named or head is None or any(t.lower in words.cues["days"] | words.cues["months"] for t in named[:1]):
+    if (
+        not named
+        or head is None
+        or any(t.lower in words.cues["days"] | words.cues["months"] for t in named[:1])
+    ):
         return False
-    if named[0].opens or named[0].lower in words.cues["products"] or named[0].lower in words.cues["never"]:
+    if (
+        named[0].opens
+        or named[0].lower in words.cues["products"]
+        or named[0].lower in words.cues["never"]
+    ):
         return False
-    person = named[0].first == "sure" and head.lower in {"praktijk", "school", "bedrijf", "firma", "garage", "restaurant", "hotel", "café"} and head.core[:1].islower()
+    person = (
+        named[0].first == "sure"
+        and head.lower
+        in {"praktijk", "school", "bedrijf", "firma", "garage", "restaurant", "hotel", "café"}
+        and head.core[:1].islower()
+    )
     return not person
 
 
@@ -131,7 +148,9 @@ def _is_employer(text: str, tokens: list[Token], match: re.Match[str], words: Wo
     placed = bool(_patterns()["work"].search(lead) or _patterns()["at"].search(lead))
     if token is None:
         return False
-    ordinary = words.is_word(match[0].lower()) or _is_called(token, words) or len(match[0]) < 4
+    ordinary = (
+        words.is_plain_word(match[0].lower()) or _is_called(token, words) or len(match[0]) < 4
+    )
     if match[0] == match[0].lower() and written != written.lower():
         return placed or not ordinary and len(match[0]) > 4
     if ordinary:
@@ -139,7 +158,9 @@ def _is_employer(text: str, tokens: list[Token], match: re.Match[str], words: Wo
     return True
 
 
-def _is_employer_by_place(text: str, tokens: list[Token], match: re.Match[str], words: Words) -> bool:
+def _is_employer_by_place(
+    text: str, tokens: list[Token], match: re.Match[str], words: Words
+) -> bool:
     """Tell whether "bij X" or "at X" names an employer: not a person, a place, a day or a product."""
     inside = [t for t in tokens if match.start() <= t.start < match.end()]
     if not inside or inside[0].opens:
@@ -150,7 +171,15 @@ def _is_employer_by_place(text: str, tokens: list[Token], match: re.Match[str], 
         return False
     first = inside[0]
     cues = words.cues
-    if first.lower in cues["days"] | cues["months"] | cues["products"] | cues["never"] | cues["roles"] | cues["titles"]:
+    if (
+        first.lower
+        in cues["days"]
+        | cues["months"]
+        | cues["products"]
+        | cues["never"]
+        | cues["roles"]
+        | cues["titles"]
+    ):
         return False
     if len(inside) == 1:
         if first.other or first.shouted and len(first.core) < 4 or first.first:
@@ -161,5 +190,7 @@ def _is_employer_by_place(text: str, tokens: list[Token], match: re.Match[str], 
         return work and any(not t.other for t in inside)
     if first.first == "sure" and any(t.lower in {"en", "and"} for t in inside):
         return False
-    named = first.first == "sure" and (inside[1].last != "" or inside[1].strange) and len(inside) == 2
+    named = (
+        first.first == "sure" and (inside[1].last != "" or inside[1].strange) and len(inside) == 2
+    )
     return not named and (work or any(t.strange or t.last for t in inside))

@@ -26,7 +26,9 @@ PLACEHOLDER = re.compile(
 )
 # What may still become one when more text comes.
 LONGEST = 32
-PENDING = re.compile(rf"\[[\s\w–—‑-]{{0,{LONGEST}}}$|(?<![\w\[])[A-Z](?:[A-Z]*|E-[A-Z]*|E\s)(?:[-–—_‑]\d{{0,4}}[a-z]?)?$")
+PENDING = re.compile(
+    rf"\[[\s\w–—‑-]{{0,{LONGEST}}}$|(?<![\w\[])[A-Z](?:[A-Z]*|E-[A-Z]*|E\s)(?:[-–—_‑]\d{{0,4}}[a-z]?)?$"
+)
 
 
 def place_of(match: re.Match[str]) -> Place:

@@ -68,13 +68,23 @@ def tokens_of(text: str, taken: Sequence[Span], words: Words) -> list[Token]:
     for match in WORD.finditer(text):
         gap = text[end : match.start()]
         core = OWNING.sub("", match[0])
-        covered = any(span.start <= match.start() < span.end for span in taken)
+        covered = any(span.start < match.end() and span.end > match.start() for span in taken)
         lower = core.casefold().replace("’", "'")
         capital = core[:1].isupper() and not (shouting and core.isupper())
         opens = not tokens or bool(BREAK.search(gap)) and not _after_short(tokens[-1], gap, words)
         core, lower = _without_genitive(core, lower, words, capital)
         tokens.append(
-            Token(match.start(), match.end(), core, lower, capital, opens, gap, covered, *_known_of(lower))
+            Token(
+                match.start(),
+                match.end(),
+                core,
+                lower,
+                capital,
+                opens,
+                gap,
+                covered,
+                *_known_of(lower),
+            )
         )
         end = match.end()
     return tokens
@@ -85,7 +95,11 @@ def _known_of(lower: str) -> tuple[str, str, bool, bool, bool]:
     """Return `first`, `last`, `word`, `other` and `likely` of a word."""
     words = load_words()
     word = words.is_word(lower) or bool(SHORTENED.search(lower))
-    other = any(_is_other(part, words) for part in (lower, *lower.split("-")))
+    other = any(
+        _is_other(part, words)
+        for part in (lower, *lower.split("-"))
+        if part not in words.cues["prefixes"]
+    )
     likely = not (word or other) and words.is_likely(lower)
     return first_of(lower, words), last_of(lower, words), word, other, likely
 
@@ -93,7 +107,12 @@ def _known_of(lower: str) -> tuple[str, str, bool, bool, bool]:
 def first_of(lower: str, words: Words) -> str:
     """Return "sure" for a first name, "word" for one that is a word or a place too, else ""."""
     cues = words.cues
-    if lower in cues["never"] or lower in cues["days"] or len(lower) < 2 or lower in cues["products"]:
+    if (
+        lower in cues["never"]
+        or lower in cues["days"]
+        or len(lower) < 2
+        or lower in cues["products"]
+    ):
         return ""
     if lower in cues["months"]:
         return "word" if lower in NAMED_MONTHS else ""
@@ -113,7 +132,11 @@ def first_of(lower: str, words: Words) -> str:
 
 def last_of(lower: str, words: Words) -> str:
     """Return "sure" for a family name, "word" for one that is a word or a place too, else ""."""
-    if lower in words.cues["never"] or lower in words.cues["days"] or lower in words.cues["products"]:
+    if (
+        lower in words.cues["never"]
+        or lower in words.cues["days"]
+        or lower in words.cues["products"]
+    ):
         return ""
     if "-" in lower:
         parts = [last_of(part, words) for part in lower.split("-")]
@@ -127,13 +150,24 @@ def last_of(lower: str, words: Words) -> str:
 
 def _is_other(lower: str, words: Words) -> bool:
     cues = words.cues
-    return lower in words.others or lower in cues["products"] or lower in cues["titles"] or lower in cues["days"] or lower in cues["never"]
+    return (
+        lower in words.others
+        or lower in cues["products"]
+        or lower in cues["titles"]
+        or lower in cues["days"]
+        or lower in cues["never"]
+    )
 
 
 def _without_genitive(core: str, lower: str, words: Words, capital: bool) -> tuple[str, str]:
     """Take the Dutch s from "Rachids": only where what is left is a name and the whole is nothing."""
     bare = lower[:-1]
-    if not lower.endswith("s") or len(bare) < FEWEST or first_of(lower, words) or last_of(lower, words):
+    if (
+        not lower.endswith("s")
+        or len(bare) < FEWEST
+        or first_of(lower, words)
+        or last_of(lower, words)
+    ):
         return core, lower
     if words.is_word(lower) or not capital or first_of(bare, words) != "sure":
         return core, lower

@@ -22,8 +22,10 @@ PACKED = Path(__file__).with_name("shield.npz")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SHORTEST_PART = 4
 BUCKETS = 1 << 14
-LIKELY = 0.8
-LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "’": "'"})
+LIKELY = 0.65
+LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "’": "'"}
+)
 
 
 def folded(word: str) -> str:
@@ -34,7 +36,7 @@ def folded(word: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-def WORD_SUM(word: str) -> int:  # noqa: N802
+def word_sum(word: str) -> int:
     """Return the CRC-32 sum under which a word is packed."""
     return zlib.crc32(word.encode())
 
@@ -80,10 +82,6 @@ class Words:
         """Tell whether `lower` itself stands in a dictionary."""
         return _holds(self.packed_words, lower) or lower in self.cues["words"]
 
-    def is_authored_first(self, lower: str) -> bool:
-        """Tell whether `lower` is a first name that was looked at, and is no ordinary word."""
-        return lower in self.first
-
     def is_first(self, lower: str) -> bool:
         """Tell whether some people are called `lower`, words included."""
         return lower in self.first or lower in self.also_words or _holds(self.packed_first, lower)
@@ -102,13 +100,17 @@ class Words:
         for cut in range(3, len(lower) - SHORTEST_PART + 1):
             if _holds(self.packed_words, lower[cut:]):
                 head = lower[:cut]
-                if any(_holds(self.packed_words, h) for h in (head, head.removesuffix("s")) if len(h) > 2):
+                if any(
+                    _holds(self.packed_words, h)
+                    for h in (head, head.removesuffix("s"))
+                    if len(h) > 2
+                ):
                     return True
         return False
 
 
 def _holds(packed: NDArray[np.uint32], word: str) -> bool:
-    value = zlib.crc32(word.encode())
+    value = word_sum(word)
     place = int(packed.searchsorted(np.uint32(value)))
     return place < len(packed) and int(packed[place]) == value
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.dialogue.state import Language
@@ -38,6 +38,7 @@ def cut(text: str, places: list[int]) -> Iterator[str]:
         yield text[start:end]
 
 
+@settings(deadline=None, derandomize=True, max_examples=150)
 @given(texts, languages)
 @example("PERSOON-1 en [persoon 1], Anja en [PERSOON-1]", "nl")
 def test_what_was_hidden_comes_back_to_the_letter(text: str, language: Language) -> None:
@@ -45,6 +46,7 @@ def test_what_was_hidden_comes_back_to_the_letter(text: str, language: Language)
     assert shield.reveal(shield.hide(text).text) == text
 
 
+@settings(deadline=None, derandomize=True, max_examples=150)
 @given(st.lists(texts, max_size=4), languages)
 def test_a_talk_hidden_turn_by_turn_comes_back_to_the_letter(
     turns: list[str], language: Language
@@ -55,6 +57,7 @@ def test_a_talk_hidden_turn_by_turn_comes_back_to_the_letter(
     assert [shield.reveal(turn) for turn in hidden] == kept
 
 
+@settings(deadline=None, derandomize=True, max_examples=150)
 @given(texts, languages)
 def test_hiding_twice_changes_nothing_more(text: str, language: Language) -> None:
     shield = Shield(language)
@@ -62,6 +65,7 @@ def test_hiding_twice_changes_nothing_more(text: str, language: Language) -> Non
     assert shield.hide(once).text == once
 
 
+@settings(deadline=None, derandomize=True, max_examples=150)
 @given(texts, languages)
 def test_nothing_of_what_was_hidden_is_left(text: str, language: Language) -> None:
     hidden = Shield(language).hide(text)
@@ -75,6 +79,7 @@ def test_nothing_of_what_was_hidden_is_left(text: str, language: Language) -> No
             assert not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", hidden.text), words
 
 
+@settings(deadline=None, derandomize=True, max_examples=150)
 @given(texts, st.lists(st.integers(0, 400), max_size=8), languages)
 def test_pieces_of_a_stream_give_what_the_whole_gives(
     text: str, places: list[int], language: Language

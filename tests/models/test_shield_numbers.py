@@ -21,6 +21,12 @@ from coach.models.shield_numbers import bsn_is_right, iban_is_right, numbers_in
         ("ring 020 7946 0958", "PHONE", "020 7946 0958"),
         ("the desk: (0113) 496 0000", "PHONE", "(0113) 496 0000"),
         ("tel 624 11 11", "PHONE", "624 11 11"),
+        ("bel 070 – 123 45 67", "PHONE", "070 – 123 45 67"),
+        ("het is 0031-6-12345678", "PHONE", "0031-6-12345678"),
+        ("op 0044 20 7946 0018 na vijven", "PHONE", "0044 20 7946 0018"),
+        ("ring (01632) 960983", "PHONE", "(01632) 960983"),
+        ("het is anna.smit at gmail.com", "EMAIL", "anna.smit at gmail.com"),
+        ("anna@firma punt nl", "EMAIL", "anna@firma punt nl"),
         ("bsn 1112.22.333", "BSN", "1112.22.333"),
         ("nummer 111222333 klopt", "BSN", "111222333"),
         ("mijn BSN is 12345678", "BSN", "12345678"),
@@ -49,6 +55,7 @@ def test_it_is_found_as_typed(text: str, kind: str, found: str) -> None:
         "from 9 to 5, 14 days, 52 hours",
         "NL92 ABNA 0417 1643 00 is een partij",
         "kamer 312, 2e verdieping",
+        "we looked at bol.com",
     ],
 )
 def test_other_numbers_are_left(text: str) -> None:

@@ -83,3 +83,9 @@ def test_the_wheel_serves_its_page(environment: dict[str, str], tmp_path: Path) 
             connection.close()
         finally:
             server.kill()
+
+
+def test_the_wheel_knows_names(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "texts.jsonl").write_text('{"id": 1, "language": "nl", "text": "Anja belde"}\n')
+    done = run(environment, tmp_path, "coach", "inspect", "shield", "--jsonl", "texts.jsonl")
+    assert json.loads(done.stdout)["text"] == "[PERSOON-1] belde"
