@@ -160,6 +160,16 @@ def inspect_shield(jsonl: LinesOption) -> None:
     run(_settings(), jsonl)
 
 
+@inspect.command("budget")
+def inspect_budget(
+    talk: Annotated[str, typer.Argument(metavar="ID", help="Id of a kept talk")],
+) -> None:
+    """Show of each turn which model was asked, with which prompt and how many tokens of what."""
+    from coach.terminal.inspecting import inspect_budget as run
+
+    run(_settings(), talk)
+
+
 @inspect.command("gate")
 def inspect_gate(jsonl: LinesOption) -> None:
     """Explain the verdict on each reply: which sentence failed, by which rule, and why."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from coach.dialogue.state import Outcome, Speech
+from coach.dialogue.turn import open_talk
+from coach.records.store import Store
+from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of, turns
 from tests.fakes.misbehaving import MisbehavingServer, good, status, the_draft
 
@@ -60,6 +67,22 @@ def test_a_model_that_cannot_be_meant_is_refused_before_anything_else(
     assert done.returncode == 2
     assert done.stdout == b""
     assert "There is no model" in done.stderr.decode()
+
+
+def test_the_budget_of_every_turn_can_be_shown(coach: Run, data_dir: Path) -> None:
+    store = Store(Settings(data_dir=data_dir))
+    opening = open_talk(None, "nl", "leader")
+    talk = store.create(opening)
+    store.add_user_turn(talk, 1, TOLD)
+    speech = Speech("openai:x", "ask.nl", "0" * 64, 500, 20, budget={"record": 40, "sent": 500})
+    reply = replace(opening.reply, turn=1, voice="model")
+    store.add_coach_turn(talk, Outcome(replace(opening.state, turn=1), reply, speech))
+    store.close()
+    first, second = lines_of(coach("inspect", "budget", talk, data_dir=data_dir))
+    assert first == {"turn": 0, "voice": "guided"}
+    assert (second["model"], second["prompt"], second["tokens_in"]) == ("openai:x", "ask.nl", 500)
+    assert second["budget"] == {"record": 40, "sent": 500}
+    assert coach("inspect", "budget", "nothing", data_dir=data_dir).returncode == 2
 
 
 def test_the_doctor_says_which_model_speaks_and_that_it_stays_here(coach: Run) -> None:

@@ -21,7 +21,7 @@ from coach.settings import Settings
 from tests.fakes.llama import WINDOW, Weights, serving
 
 PERSONAS = Path(__file__).parents[1] / "data" / "personas.yaml"
-TURNS = 2
+TURNS = 1  # each costs seconds of two cores
 PATIENT: dict[str, Any] = {
     "model_first_seconds": 600,
     "model_between_seconds": 600,

@@ -67,6 +67,9 @@ def readable(texts: Texts, store: Store) -> str:
         for turn in talk.turns:
             who = texts("talk.coach" if turn.role == "coach" else "talk.you")
             written.append(f"**{who}**\n\n{plain(turn.text)}")
+        if earlier := store.earlier(each.id):
+            written.append(f"### {texts('data.earlier')}")
+            written += [plain(turn.text) for turn in earlier]
     return "\n\n".join(written) + "\n"
 
 
