@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from coach.dialogue.state import State
 from coach.errors import StoreError
 from coach.records.store import Conversation
 from coach.web.keeping import Keeper
@@ -26,13 +27,15 @@ def ask_before_leaving(visit: Visit, keeper: Keeper, talk: Conversation, text: s
         with st.expander(texts("leaving.exact"), expanded=True):
             st.code(text, language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            for key, change in (("agree", {"may_leave": True}), ("stay", {"set_phrases": True})):
+            agreed = replace(talk.state, leaves_since=talk.state.turn + 1)
+            stays = replace(talk.state, set_phrases=True)
+            for key, state in (("agree", agreed), ("stay", stays)):
                 st.button(
                     texts(f"leaving.{key}"),
                     key=f"leaving_{key}",
                     type="primary" if key == "agree" else "secondary",
                     on_click=_settle,
-                    args=(visit, keeper, talk, change),
+                    args=(visit, keeper, talk.id, state),
                 )
 
 
@@ -47,12 +50,12 @@ def choose_voice(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
         key="choose_voice",
         type="tertiary",
         on_click=_settle,
-        args=(visit, keeper, talk, {"set_phrases": not guided}),
+        args=(visit, keeper, talk.id, replace(talk.state, set_phrases=not guided)),
     )
 
 
-def _settle(visit: Visit, keeper: Keeper, talk: Conversation, change: dict[str, bool]) -> None:
+def _settle(visit: Visit, keeper: Keeper, talk: str, state: State) -> None:
     try:
-        keeper.save_state(talk.id, replace(talk.state, **change))  # type: ignore[arg-type]
+        keeper.save_state(talk, state)
     except StoreError as error:
         st.error(reason(visit.texts, error))

@@ -18,7 +18,11 @@ TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 
 
 def around(server: MisbehavingServer) -> dict[str, str]:
-    return {"COACH_MODEL_BASE_URL": server.address, "COACH_MODEL_LOCAL": "1"}
+    return {
+        "COACH_MODEL_BASE_URL": server.address,
+        "COACH_MODEL_LOCAL": "1",
+        "COACH_MODEL_READS": "0",
+    }
 
 
 def test_a_model_speaks_in_json_lines_and_the_set_phrases_where_it_may_not(coach: Run) -> None:
@@ -57,6 +61,15 @@ def test_the_set_phrases_can_be_asked_for_where_a_model_is_set(coach: Run) -> No
         )  # fmt: skip
         assert server.requests == []
     assert lines_of(done)[1]["voice"] == "guided"
+
+
+def test_the_page_is_not_served_with_a_model_that_cannot_speak(
+    coach: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MISTRAL_API_KEY", raising=False)
+    done = coach("serve", COACH_MODEL="mistralai:small")
+    assert done.returncode == 2
+    assert "MISTRAL_API_KEY isn't set" in done.stderr.decode()
 
 
 @pytest.mark.parametrize("model", ["gpt", "openai:", "nobody:x"])
