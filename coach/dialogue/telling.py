@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from coach.dialogue.gate import Allowed, Gate, complete
-from coach.dialogue.gate_text import questions_in
+from coach.dialogue.gate_text import questions_in, without_quotes
 from coach.dialogue.same_question import asks_the_same
 from coach.dialogue.state import Outcome, Reply, Speech
 
 SENTENCE = re.compile(r"(?<=[.!?…:’”\"])\s+(?=\S)")
 QUOTED = re.compile(r"[‘“\"']((?:[^\s’”\"]+\s+){2,}[^’”\"]*)[’”\"']")  # three words or more
+FAMILIAR = re.compile(r"\b(?:je|jij|jou|jouw|jezelf)\b", re.I)
+POLITE = re.compile(r"\b(?:u|uw|uzelf)\b", re.I)
 STOPPED = "stopped"
 
 
@@ -88,6 +90,9 @@ class Telling:
             if questions_in(piece) and not asks_the_same(self.shown + said, self._question):
                 self._rule = "other-question"
                 return
+            if self._misaddresses(piece):
+                self._rule = "address"
+                return
             if self._act == "explain" and not self._quotes_rightly(piece):
                 self._rule = "quote"
                 return
@@ -96,6 +101,13 @@ class Telling:
             if words:
                 self.shown += words
                 yield words
+
+    def _misaddresses(self, piece: str) -> bool:
+        """Tell whether it says je to somebody who says u, or the other way round."""
+        if self._guided.reply.language != "nl":
+            return False
+        wrong = FAMILIAR if self._guided.state.formal else POLITE
+        return wrong.search(without_quotes(piece)) is not None
 
     def _quotes_rightly(self, piece: str) -> bool:
         """Tell whether all that is quoted stands word for word in a passage, or was said before."""

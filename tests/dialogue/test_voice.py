@@ -210,6 +210,26 @@ def test_an_explanation_may_quote_only_what_stands_in_a_passage(
     assert reply.citations[0].quote in worded.reply.text
 
 
+@pytest.mark.parametrize(
+    ("formal", "said", "voice"),
+    [
+        (False, "Alle roosters, naast haar eigen routes.", "model"),
+        (False, "Dat heeft u gezien.", "fallback"),
+        (True, "Dat heeft u gezien.", "model"),
+        (True, "Dat heb je gezien.", "fallback"),
+    ],
+)
+def test_a_model_says_u_to_who_says_u_and_je_to_who_says_je(
+    tools: Tools, formal: bool, said: str, voice: str
+) -> None:
+    before = replace(open_talk(tools, "nl", "leader").state, formal=formal)
+    outcome = take_turn(tools, before, TOLD)
+    with MisbehavingServer(good(f"{said} {outcome.reply.question}")) as server:
+        telling = voice_at(server).tell(before, TOLD, outcome)
+        assert telling is not None
+        assert telling.whole().reply.voice == voice
+
+
 def test_another_wording_is_asked_for_instead_of_the_one_before(turn: Turn) -> None:
     question = turn[2].reply.question
     with MisbehavingServer(good(f"{FIRST} {question}")) as server:
