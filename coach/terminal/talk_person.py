@@ -123,6 +123,7 @@ def _replied(
     except KeyboardInterrupt:
         _say(console, " …")  # Ctrl-C ends this reply, not the talk
     finally:
+        telling.close()
         outcome = telling.outcome
         if store is not None:
             shown = telling.shown if stopped else None
