@@ -14,6 +14,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import Field, Item, State, is_reviewing
 from coach.dialogue.understand import Understanding
 
+OUT = re.compile(r"\b(?:out|off|weg|eruit|eraf|uit|schrap\w*|remove|delete)\b", re.I)
 POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)
 SHORT_ORDER = 12  # words; a longer sentence that only points at "that" strikes nothing
 ONLY_A_NAME = 5  # words of an order that strikes a person ("schrap Piet er maar af")
@@ -37,9 +38,15 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     state = _another_name(state, understood)
     if understood.move == "correct" and is_reviewing(state):
         state = _another_field(state, understood, lexicon)
+    struck = {a.sentence for a in understood.asks if a.kind == "strike"}
+    struck |= {a.sentence for a in understood.asks if a.kind == "move" and OUT.search(a.text)}
+    for ask in understood.asks:
+        if ask.sentence in struck:
+            state = _without_items(state, ask.text, lexicon)
     ordered = {c.sentence for c in understood.reading.aside}
     if is_reviewing(state):
         ordered |= {c.sentence for c in parts}
+    ordered -= struck
     for sentence in _sentences(tuple(c for c in parts if c.sentence in ordered)):
         told = sentence.lower().replace("’", "'")
         if lexicon.cue("strike", told):
@@ -190,9 +197,15 @@ def _without_items(state: State, sentence: str, lexicon: Lexicon) -> State:
 
     known = {w for i in state.record.items for w in content(i.text, lexicon)}
     last = max((i.turn for i in state.record.items), default=0)
+    people = {n.lower() for n in re.findall(r"\b[A-ZÀ-Ý][\w-]+", sentence)}
+    people &= {w for i in state.record.items for w in re.findall(r"[\w-]+", i.text.lower())}
+    people -= {w.lower() for w in sentence.split()[:1]} - {n.lower() for n in (state.focus, *state.kept)}
+    bystanders = people - set(state.focus.lower().split())
     pointing = POINTS.search(sentence) is not None and len(sentence.split()) <= SHORT_ORDER
 
     def struck(item: Item) -> bool:
+        if bystanders and not quoted:
+            return bool(bystanders & set(re.findall(r"[\w-]+", item.text.lower())))
         if pointing and not words & known:
             return item.turn == last
         if quoted:

@@ -73,15 +73,24 @@ def core(search: Searcher, document: str, section: str, language: Language) -> C
     return Citation(document, section, language, quote) if sound else None
 
 
+ABOUT_COACHES = frozenset({"coach-question-cards", "limits-of-coaching", "table-constellation"})
+
+
 def answer(
-    search: Searcher, query: str, language: Language, phase: Phase, audience: Audience
-) -> Citation | None:
-    """Return the passage that answers `query` for somebody of this audience; else None."""
+    search: Searcher, query: str, language: Language, phase: Phase, audience: Audience,
+    given: frozenset[str] = frozenset(),
+) -> Citation | None:  # fmt: skip
+    """Return the passage that answers `query` for somebody of this audience; else None.
+
+    `given` are the sections ("repair/pitfalls") quoted before, which aren't quoted again.
+    """
     result = search.search(query, language, NEAREST, phase, audience=audience)
     if not result.answerable or result.hits[0].score < NEAR_ENOUGH:
         return None
     for hit in result.hits:
-        if hit.language != language or hit.section in APART:
+        if hit.language != language or hit.section in APART or f"{hit.document}/{hit.section}" in given:
+            continue
+        if hit.document in ABOUT_COACHES and audience != "coach":
             continue
         if hit.section == "when-to-use":
             told = core(search, hit.document, "core-idea", language)

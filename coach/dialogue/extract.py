@@ -25,7 +25,14 @@ from coach.dialogue.grammar import (
     times_in,
 )
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.people import giver_of, is_group, people_in
+from coach.dialogue.people import (
+    giver_of,
+    is_group,
+    names_several,
+    own_roles,
+    people_in,
+    reports_only,
+)
 from coach.dialogue.state import Field, Source
 from coach.dialogue.words import not_said_aloud
 
@@ -64,6 +71,8 @@ class Reading:
     cues: frozenset[str]
     aside: tuple[Clause, ...] = ()  # what was said to the coach and isn't for the record
     perhaps_cost: str = ""  # what might be a cost or a gain, when no piece is read as one
+    named: tuple[str, ...] = ()  # everybody named, also in what was said to the coach
+    own_roles: tuple[str, ...] = ()  # what the speaker is, which is nobody else
     perhaps_deed: str = ""  # what was done by nobody in particular, which isn't for the record
 
     def first(self, *fields: Field) -> Found | None:
@@ -98,14 +107,25 @@ DICTATES = re.compile(
 )
 
 
-def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
-    """Return what stands in `text`; `asked` says what it answers. Pure: same input, same result."""
+def read(
+    text: str, asked: Asked, lexicon: Lexicon, about_talk: frozenset[int] = frozenset(),
+    flagged: frozenset[int] = frozenset(),
+) -> Reading:  # fmt: skip
+    """Return what stands in `text`; `asked` says what it answers. Pure: same input, same result.
+
+    `about_talk` are the numbers of the sentences that speak of the talk and tell nothing;
+    `flagged` of all that speak of it, in which no words for somebody else are sought.
+    """
     parts = clauses(text, lexicon)
+    roles = own_roles(text, lexicon)
+    asked = replace(asked, nobody=(*asked.nobody, *roles))
     labels = label_clauses(parts, text, asked, lexicon)
     lowered = text.lower().replace("’", "'")
     found: list[Found] = []
     aside: list[Clause] = []
     about = asked.focus
+    told_by = -1  # the sentence that says who told it
+    lead: Clause | None = None  # "she said then:", whose words follow
     perhaps, done = (PERHAPS, ""), ""
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
         asks = _is_question(clause, text)
@@ -123,17 +143,31 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
             tells = False
         if asked.reviewing and lexicon.cue("comment", bare):
             tells = False
+        if SAYS_ONLY.match(clause.text) and re.match(r"\s*[:‘“\"']", text[clause.end :]):
+            lead = clause
+            continue
         names = people_in(clause, asked, lexicon)
+        if len(clause.words) <= LEAD_IN and re.match(r"\s*:\s", text[clause.end :]):
+            about = _as_known(names[0], asked) if names else about
+            continue  # "What I offer:", "Niamh:"
         bare_name = bool(names) and _only(names[0], clause, lexicon)
         to_other = asked.field == "sentence" and SPEAKS_TO.search(clause.text) and asked.audience == "leader"
         spoken = not bare_name and not to_other and _to_coach(clause, label, sure, aside, lexicon)
-        spoken = spoken or lexicon.cue("remark", bare) is not None
+        spoken = spoken or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
         if asks or not tells or spoken:
+            about = next((n for n in names if not names_several(n, lexicon)), about)
             aside.append(clause)
+            continue
+        if HEARD_FROM.match(bare) or told_by == clause.sentence:
+            told_by = clause.sentence
+            if found:
+                found[-1] = replace(found[-1], source="heard")
             continue
         field = _settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):
             field = found[-1].field
+        if field == "sentence" and clause.sentence in flagged:
+            field = "context"
         if field not in {label, "context"}:
             sure = max(sure, RULED)
         if field == "what" and not done:
@@ -143,23 +177,31 @@ def read(text: str, asked: Asked, lexicon: Lexicon) -> Reading:
         giver = _as_known(giver_of(clause, asked, lexicon), asked)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
-        pieces = _pieces(clause, field, sure, about, asked, lexicon)
+        if lead is not None and lead.sentence == clause.sentence and field not in {"who", "when"}:
+            field = field if field in {"cost", "their_view", "promised"} else "their_view"
+            pieces = [Found(field, _strip(clause.text), "heard", clause, about if field == "cost" else "", _strip(lead.text), sure)]
+        else:
+            pieces = _pieces(clause, field, sure, about, asked, lexicon)
         about = next((p.text for p in pieces if p.field == "who"), about)
+        if found and pieces and found[-1].field == pieces[0].field == "promised" and lexicon.cue("not_kept", bare):
+            pieces[0] = replace(pieces[0], source=found[-1].source)
         if pieces and found and _goes_on(found[-1], pieces[0], text):
             found[-1] = _one(found[-1], pieces[0], text)
             pieces = pieces[1:]
         found.extend(pieces)
     found = _with_steps(parts, found, text, asked, lexicon)
-    found = _with_own_words(parts, aside, found, text, asked)
+    aside_too = [*aside, *(c for c in parts if c.sentence in flagged)]
+    found = _with_own_words(parts, aside_too, found, text, asked)
     found = _with_dictated(found, text, lexicon)
     found = _with_answer(found, asked)
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
+    named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
     times = tuple(times_in(" ".join(c.text for c in told), lexicon))
     cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
-    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], done)
+    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, roles, done)
 
 
 def _same_doer(before: Found, clause: Clause, lexicon: Lexicon) -> bool:
@@ -221,6 +263,21 @@ def _settled(
     cue = lexicon.cue
     named = people_in(clause, asked, lexicon)
     only_name = bool(named) and _only(" ".join(named), clause, lexicon)
+    if named and reports_only(words) and asked.audience != "client" and len(words) <= REPORTING:
+        return "who" if asked.phase in NAMING else "context"
+    own_role = any(re.search(rf"\b{re.escape(r)}\b", text) for r in asked.nobody)
+    if own_role and is_first(clause, subject_of(clause, lexicon)) and len(words) <= REPORTING:
+        return "context"
+    if named and finite(words) is None and len(words) <= MOST_NAMING and all(t.kind in APPOSED for t in words):
+        return "who" if asked.phase in NAMING and asked.audience != "client" else "context"
+    if SIGNAL.search(text) and label in {"what", "cost", "context", "came_back"}:
+        return "their_view"
+    if IS_THE_JOB.search(text) and label not in {TO_COACH}:
+        return "normal"
+    if SO_TO_SAY.search(text):
+        return "context"
+    if POINTS_ON.match(text.strip()):
+        return "context"
     if only_name and asked.audience != "client" and asked.phase in NAMING:
         return "who"
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
@@ -243,9 +300,12 @@ def _settled(
     dated = cue("event", text) and times_in(text, lexicon)
     if dated and MEANS_TO.search(text) and asked.audience != "coach":
         return "next_step"
+    if dated and asked.field == "next_step" and finite(words) is None and label in AN_APPOINTMENT:
+        return "next_step"
     if dated and finite(words) is None and asked.phase in {"repair", "mirror", "closing"}:
         return "next_step"
-    if dated and label in {"offer", "context"} and SEES.search(text) and asked.phase in LATE:
+    meets = SEES.search(text) and not is_past(clause, lexicon)
+    if dated and meets and label in {"offer", "context", "own_share", "promised", "their_view"} and asked.phase in LATE:
         return "next_step"
     if OPINION.search(text) and label in {"came_back", "what", "offer", "cost"}:
         return "context"
@@ -287,7 +347,20 @@ def _settled(
         return "said"
     if label in MISTAKEN and asked.phase == "return" and cue("returned", text) and not first:
         return "came_back"
+    theirs = not is_first(clause, subject_of(clause, lexicon))
+    if HAD_TO_MISS.search(text) and label not in {"sentence", TO_COACH, "promised"}:
+        if theirs != (asked.audience == "client") and asked.phase not in LATE - {"return", "repair"}:
+            return "cost"
+    if TOLD_ME.search(text) and asked.audience == "client" and label not in {"sentence", TO_COACH}:
+        return "promised"
+    if PROMISED_MYSELF.search(text) and asked.audience != "client" and label not in {"sentence", TO_COACH}:
+        return "promised"
+    if GAVE.search(text) and asked.phase in {"contributions", "return"} and label in GIVEN_AS and asked.audience != "client":
+        return "came_back"
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
+    if reported and SAID_MYSELF.search(reported["by"]) and label in {"context", "cost", "what", "their_view"}:
+        if asked.audience != "client" and not MAY.search(reported["rest"]):
+            return "said"
     if reported and SAID_MYSELF.search(reported["by"]) and MAY.search(reported["rest"]):
         return "promised"
     thinks = reported and re.search(r"\b(?:denkt|vindt|ziet|zegt|thinks|sees|says|reckons|believes)\b", reported["by"], re.I)
@@ -353,7 +426,39 @@ def _only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
     return told in {name, *(f"{word} {name}" for word in ("van", "of", "voor", "for"))}
 
 
+LEAD_IN = 5  # words before a colon that only announce
+REPORTING = 7  # words of a clause that only says who it is about
+APPOSED = frozenset({"name", "word", "determiner", "adverb", "first", "number"})
+# How people act who gave long and say nothing: no deed and no cost.
+SIGNAL = re.compile(
+    r"\b(?:gone|went|become|became|got|getting|turned) (?:\w+ ){0,2}(?:quiet|silent|flat|cold|sour|distant)\b|\bstopped (?:talking|coming|asking|joining)\b"
+    r"|\b(?:stil|stiller|kortaf|afwezig|chagrijnig|koel) (?:geworden|aan het worden)\b|\bis (?:\w+ ){0,4}anders$|\bzeg(?:t|gen)? (?:\w+ ){0,2}(?:niks|niets|weinig)(?: meer)?\b"
+)
+IS_THE_JOB = re.compile(
+    r"\b(?:that's|thats|it's|which is) (?:just |all |part of )*(?:my|our|his|her|their) job\b|\b(?:hoort|hoorde) (?:gewoon |ook )*bij (?:mijn|m'n|het|zijn|haar|ons) (?:werk|functie|baan|vak)\b|\b(?:dat is|is gewoon) (?:mijn|m'n) werk\b"
+)
+SO_TO_SAY = re.compile(r"\bzou ik zeggen$|\bi'd say$|\bdat vroeg ik niet\b|\bthat isn't what i asked\b|\bthat's not what i asked\b")
+POINTS_ON = re.compile(r"(?:what i (?:can|could) (?:offer|do)|wat ik (?:kan|wil) (?:aanbieden|doen)|it's (?:already )?(?:\w+)|het is (?:al |nu )?\w+)$")
 NAMING = frozenset({"opening", "contributions", "return"})
+AN_APPOINTMENT = frozenset({"promised", "their_view", "context", "own_share", "pattern", "habit", "when", "came_back", "what"})
+HAD_TO_MISS = re.compile(
+    r"\b(?:missed|miss|cancel(?:led|ed)?|gave up|giving up|quit|dropped out|had to (?:stop|drop|give up|skip|cancel|miss)|couldn't (?:make|go|get to|come to))\b"
+    r"|\b(?:gemist|mist|miste|afgezegd|opgezegd|afzeggen|opzeggen|laten schieten|ingeleverd|overgeslagen)\b|\bmoest(?:en)? (?:\w+ ){0,4}(?:laten|stoppen|schrappen)\b"
+)
+TOLD_ME = re.compile(
+    r"\b(?:he|she|they|[a-z]+) (?:\w+ )?(?:said|promised|told me|assured me)\b.*\b(?:would|'d|will|could|going to|be mine|is mine)\b"
+    r"|\b(?:hij|ze|zij|[a-z]+) (?:zei|beloofde|heeft (?:me )?(?:gezegd|beloofd))\b.*\b(?:zou|zouden|mocht|kreeg|krijg|komt|kwam)\b"
+    r"|\b(?:was|were) (?:meant|supposed) to\b"
+)
+PROMISED_MYSELF = re.compile(
+    r"\bi (?:had |have |did |also )?(?:told|said|promised|tell|say|promise)\b.*\b(?:would|we'd|i'd|he'd|she'd|they'd|it'd|will|we'll|i'll|going to)\b"
+    r"|\b(?:ik (?:had |heb )?|(?:heb|had) ik ).*?\b(?:gezegd|zei|beloofd)\b.*\b(?:zou|zouden|zal|kwam|komt|mocht|mag|krijgt)\b"
+)
+GAVE = re.compile(
+    r"\b(?:gaf|gegeven|kreeg|gekregen|gekocht|gave|given|got|bought|handed)\b.*\b(?:envelop\w*|euro|bon|cadeau\w*|taart|bloemen|fles|doos|bonus|voucher|card|box|bottle|quid|pounds?|knife|flowers|hamper|gift)\b"
+    r"|\b(?:envelop\w*|euro|bon|cadeau\w*|taart|bloemen|fles|doos|bonus|barbecue|bbq)\b.*\b(?:gegeven|gekregen|gekocht|gehad)\b"
+)
+GIVEN_AS = frozenset({"context", "what", "cost", "said", "offer", "their_view"})
 SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.*\b(?:zei|gezegd|said|told)\b", re.I)
 MAY = re.compile(r"\b(?:mocht|mag|zou|zouden|kon|krijgt|kreeg|would|could|can|gets?|i'd|i'll|we'd)\b", re.I)
 PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised|did promise|i promise)\b")
@@ -366,7 +471,7 @@ CANT = re.compile(
     r"\b(?:ik|we|wij) kan\b.*\bniet\b|\bkan ik\b.*\bniet\b|\b(?:i|we) (?:can't|cannot|can not)\b|\bisn't mine to\b"
 )
 NONE_OF_IT = re.compile(r"\b(?:niks|niets|nooit iets|geen toezegging\w*|nothing|never promised|wasn't promised)\b")
-OPINION = re.compile(r"\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")
+OPINION = re.compile(r"\bzou ik zeggen$|\bi'd say$|\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")
 MEANS_TO = re.compile(
     r"\b(?:ik|i|we)\b ?(?:wil|ga|zal|moet|zou|will|want to|am going to|'m going to|'ll|need to|have to|plan to)\b.*"
     r"\b(?:spreken|zien|zeggen|bellen|praten|vragen|vertellen|see|talk|speak|tell|call|ask|meet|say)\b"
@@ -385,7 +490,7 @@ def _pieces(
 ) -> list[Found]:
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
     part, by = (reported["rest"], reported["by"]) if reported else (clause.text, "")
-    source = _source(clause, field, lexicon)
+    source = _source(clause, field, asked, lexicon)
     owner = about if field in OF_SOMEBODY else ""
     more: list[Found] = []
     if field in PARTS:
@@ -509,6 +614,9 @@ def _with_steps(
     return found
 
 
+SOMEBODY_SAID = re.compile(
+    r"\b(?:he|she|they|hij|ze|zij|ie|[A-Z]\w+) (?:\w+ ){0,2}?(?:says?|said|wrote|texted|told|goes|zegt|zei|zeggen|riep|schreef|appte|mailde|antwoordde)\b[^.!?]*$"
+)
 QUOTED = re.compile(r"(?<!\w)['‘\"“](?P<words>\S.{15,300}?)['’\"”](?!\w)", re.S)
 DICTATED = re.compile(
     r"(?:\bsomething like|\bzoiets als|\biets als|\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
@@ -519,15 +627,25 @@ DICTATED = re.compile(
 )
 
 
+# What follows is the whole of what they want to say.
+WRITTEN_OUT = re.compile(
+    r"\b(?:maak er (?:dit|dan|maar|gewoon)?[^:.]{0,12}van|zet (?:er )?(?:maar |dan )?neer|make (?:it|that)(?: this)?|put it like this|let it be|(?:it|they|that) should (?:read|say|be)|(?:dat|die|het) moet(?:en)? (?:zijn|worden|luiden)|ik zou zeggen|i'd say|i would say)\s*:\s*(?P<words>.{15,400})$",
+    re.I | re.S,
+)
+
+
 def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
     """Take a sentence the person wrote out for somebody else as that sentence, whole."""
-    for match in (*QUOTED.finditer(text), *DICTATED.finditer(text.replace("’", "'"))):
+    plain = text.replace("’", "'")
+    for match in (*QUOTED.finditer(text), *WRITTEN_OUT.finditer(plain), *DICTATED.finditer(plain)):
         start, end = match.span("words")
         words = text[start:end]
         spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|you|your)\b", words, re.I)
         own = re.search(r"\b(?:ik|i|i've|i'll|we|we've)\b", words, re.I)
         called = re.match(r"[A-ZÀ-Ý][\w'’-]+, ", words)
         if len(words.split()) < 5 or not (spoken or called) or not own:
+            continue
+        if match.re is QUOTED and SOMEBODY_SAID.search(text[max(start - 40, 0) : start]):
             continue
         cut = re.search(r",?\s+(?:but|maar|although|hoewel)\b", words, re.I)
         if cut:
@@ -538,6 +656,14 @@ def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Foun
     return found
 
 
+HEARD_FROM = re.compile(
+    r"(?:dat|die|dit|da) (?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:pas |later |toen |wel |gehoord )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"
+    r"|(?:i|we) (?:only )?(?:heard|got|had|know) (?:that|it|this) (?:from|off|through|via)\b|that came (?:from|via)\b"
+)
+SAYS_ONLY = re.compile(
+    r"^(?:en |maar |toen |and |but |then )*(?:ze|zij|hij|ie|she|he|they|[A-ZÀ-Ý][\w-]+) (?:zei|zegt|zeggen|said|says|goes|riep|schreef|wrote)(?: (?:toen|laatst|nog|altijd|vaak|then|once|always|often|just|zelf|ook|wel|een keer|tegen mij|to me)){0,2}$",
+    re.I,
+)
 SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've)\b", re.I)
 SPEAKS_OF = re.compile(r"\b(?:she|he|her|him|his|they|them|ze|zij|hij|haar|hem|hen|hun)\b", re.I)
 
@@ -636,11 +762,15 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
     return _strip(text)
 
 
-def _source(clause: Clause, field: Field, lexicon: Lexicon) -> Source:
+def _source(clause: Clause, field: Field, asked: Asked, lexicon: Lexicon) -> Source:
     text = clause.text.lower().replace("’", "'")
     first = any(t.lower in FIRST_SUBJECT for t in clause.words[:4])
     if lexicon.hedges.search(text):
         return "assumed"
+    if OWN_SAYING.search(text):
+        return "seen"
+    if asked.audience == "coach" and not any(t.kind == "first" for t in clause.words):
+        return "heard"
     if field == "their_view" and MIND[lexicon.language].search(text):
         return "assumed"
     if lexicon.cue("heard", text) and not (
@@ -650,6 +780,13 @@ def _source(clause: Clause, field: Field, lexicon: Lexicon) -> Source:
     if field == "promised" and not first:
         return "heard"
     return "seen"
+
+
+# What one said oneself isn't hearsay.
+OWN_SAYING = re.compile(
+    r"\b(?:heb|had) ik\b.*\b(?:gezegd|verteld|beloofd|gevraagd|geschreven)\b|\bik (?:zei|vroeg|beloofde|vertelde|schreef|riep)\b|\bik (?:heb|had)\b.*\b(?:gezegd|verteld|beloofd|gevraagd|geschreven)\b"
+    r"|\bi (?:said|told|promised|asked|wrote|did (?:say|tell|promise|ask))\b|\bi(?:'ve| have|'d| had) (?:said|told|promised|asked|written)\b"
+)
 
 
 def _strip(text: str) -> str:

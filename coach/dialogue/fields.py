@@ -51,6 +51,7 @@ class Asked:
     focus: str = ""
     names: tuple[str, ...] = ()
     question: str = ""  # the question as it was put
+    closed: bool = False  # the page was shown
     nobody: tuple[str, ...] = ()  # what was taken for a person and isn't one
     reviewing: bool = False  # a summary or the page was just shown
 
@@ -95,6 +96,7 @@ def label_clauses(
         on = feature_ids(clause_features(parts, place, text, asked, lexicon, before))
         scores = model.weights[:, on].sum(axis=1) / np.sqrt(len(on)) + model.bias
         shares = np.exp(scores - scores.max())
+        shares *= _plausible(parts[place], asked, lexicon, model.labels)
         shares /= shares.sum()
         clearly = _needed(parts[place], text, asked, lexicon)
         if shares[aside] < clearly:
@@ -104,6 +106,30 @@ def label_clauses(
         before = model.labels[best]
         told.append((before, float(shares[best]), float(shares[effects].sum())))
     return told
+
+
+OF_OTHERS = frozenset({"what", "cost", "enabled", "extra", "normal", "their_view", "who"})
+OF_ONESELF = frozenset({"own_share", "offer", "mandate", "not_possible", "own_giving", "said"})
+HARDLY = 0.2
+
+
+def _plausible(
+    clause: Clause, asked: Asked, lexicon: Lexicon, labels: Sequence[str]
+) -> NDArray[np.float32]:
+    """Return a factor for every label: what a leader did is hardly what somebody else gave, nor
+    the other way round, whatever was asked."""
+    factors = np.ones(len(labels), dtype=np.float32)
+    if asked.audience == "client":
+        return factors
+    subject = subject_of(clause, lexicon)
+    first = is_first(clause, subject)
+    others = any(t.kind in {"third", "name"} or t.lower in lexicon.classes["third_possessive"] for t in clause.words)
+    if first and not others and finite(clause.words) is not None:
+        factors[[n for n, label in enumerate(labels) if label in OF_OTHERS]] = HARDLY
+    spoken = any(t.kind == "first" for t in clause.words)
+    if subject and not first and not spoken and others:
+        factors[[n for n, label in enumerate(labels) if label in OF_ONESELF]] = HARDLY
+    return factors
 
 
 def _needed(clause: Clause, text: str, asked: Asked, lexicon: Lexicon) -> float:

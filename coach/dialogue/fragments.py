@@ -53,7 +53,7 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     tokens = tokens[: ends[0]] if ends else tokens
     stretches = (
         _after_subject(tokens, lexicon), _before_subject(tokens), _after_inverted(tokens, lexicon),
-        _whole(tokens),
+        _after_auxiliary(tokens), _whole(tokens),
     )  # fmt: skip
     for stretch in stretches:
         told = _fitting(stretch, lexicon, longest) if stretch else None
@@ -61,6 +61,56 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
             return spelled(text[start : told[-1].end], lexicon)
     return None
+
+
+def without_verb(told: str, period: str, lexicon: Lexicon) -> str:
+    """Return a stretch without the Dutch verb it opens with, to stand after a name and a colon.
+
+    "draait sinds april elke week een avonddienst" becomes "elke week een avonddienst"; `period`,
+    which is said after it, goes too. With a separable verb, or when too little is left, it stays.
+    """
+    tokens = list(tokenise(told, lexicon))
+    if lexicon.language != "nl" or tokens[0].kind != "verb" or tokens[-1].lower in lexicon.classes["particle"]:
+        return told
+    rest = told[tokens[0].end :].strip()
+    if period and rest.lower().startswith(period.lower()):
+        rest = rest[len(period) :].strip()
+    rest = re.sub(r"^(?:ook|al|nu|dus|zelf) ", "", rest)
+    first = tokenise(rest, lexicon)[:1]
+    stands = first and first[0].kind in {"determiner", "number", "word", "name"}
+    return rest if stands and len(rest.split()) >= 2 else told
+
+
+def thing(text: str, lexicon: Lexicon, longest: int = 7) -> str | None:
+    """Return what is offered or wished for, without the verbs ("the Saturdays, alternating").
+
+    The longest stretch that begins with a determiner or a number; None beside a denial.
+    """
+    if not_said_aloud(text) or re.search(r"[‘’“”\"()]", text):
+        return None
+    tokens = tokenise(text, lexicon)
+    if any(_denies(t) for t in tokens):
+        return None
+    stretches: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind in VERBAL or token.lower in SPOKEN | INSIDE:
+            stretches.append([])
+        else:
+            stretches[-1].append(token)
+    best: list[Token] = []
+    for stretch in stretches:
+        while stretch and (stretch[0].kind not in {"determiner", "number"} or stretch[0].lower in NO_OPENER):
+            stretch = stretch[1:]
+        while stretch and (stretch[-1].kind in NEVER_LAST or stretch[-1].lower in TRAILING):
+            stretch = stretch[:-1]
+        words = [t for t in stretch if t.kind != "punctuation"]
+        if 2 <= len(words) <= longest and len(words) > len(best) and _stands(words, lexicon):
+            best = stretch
+    return spelled(text[best[0].start : best[-1].end], lexicon) if best else None
+
+
+VERBAL = frozenset({"auxiliary", "verb", "infinitive", "pronoun", "third", "first", "subordinator", "coordinator", "second"})
+NO_OPENER = frozenset("dat that dit this haar zijn z'n hun her his their elkaar".split())
 
 
 def sentence_of(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str | None:
@@ -133,7 +183,7 @@ MINE = frozenset("mijn m'n mn my".split())
 THEIRS = frozenset("haar zijn z'n hun her his their".split())
 KIN = frozenset(
     "man vrouw vriend vriendin partner moeder vader zoon dochter kind kinderen dochtertje zoontje baas chef leidinggevende"
-    " husband wife boyfriend girlfriend mother father mum mam dad son daughter kids boss manager head hand hands".split()
+    " jongste oudste tweeling gezin thuisfront youngest eldest twins family husband wife boyfriend girlfriend mother father mum mam dad son daughter kids boss manager head hand hands".split()
 )
 
 
@@ -220,6 +270,16 @@ def _after_inverted(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None
     if tokens[0].kind == "verb" and rest[-1].lower in lexicon.classes["particle"]:
         rest = rest[:-1]
     return rest
+
+
+def _after_auxiliary(tokens: list[Token]) -> list[Token] | None:
+    """What follows the auxiliaries a clause without a subject begins with ("has been doing the orders")."""
+    if not tokens or tokens[0].kind != "auxiliary" or tokens[0].lower in MODAL or any(_denies(t) for t in tokens):
+        return None
+    rest = tokens
+    while rest and rest[0].kind in {"auxiliary", "adverb"}:
+        rest = rest[1:]
+    return rest if any(t.kind == "participle" for t in rest) else None
 
 
 def _whole(tokens: list[Token]) -> list[Token] | None:

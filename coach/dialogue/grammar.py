@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coach.dialogue.clauses import Clause, Token
+from coach.dialogue.clauses import Clause, Token, lemma
 from coach.dialogue.lexicon import Lexicon
 
 FIRST_SUBJECT = frozenset(
@@ -133,9 +133,21 @@ def is_past(clause: Clause, lexicon: Lexicon) -> bool:
             perfect and any(t.kind == "participle" for t in after)
         )
     if lexicon.language == "nl":
+        base = lemma(token.lower, "nl")
+        if base in {token.lower + "n", token.lower + token.lower[-1] + "n"}:
+            return False  # "zie", "ga"
+        if _stem(token.lower) == _stem(re.sub(r"en$", "", lemma(token.lower, "nl"))):
+            return False  # "spreek", as said of oneself
         strong = token.lower.endswith(("cht", "ft")) and len(token.lower) > 5
         return not token.lower.endswith("t") or strong
     return not token.lower.endswith("s")
+
+
+def _stem(form: str) -> str:
+    """Return a form of a Dutch verb with single vowels and a voiceless end (spreek and sprek alike)."""
+    single = re.sub(r"([aeou])\1", r"\1", form)
+    single = re.sub(r"([bdfgklmnprst])\1$", r"\1", single)
+    return re.sub(r"v$", "f", re.sub(r"z$", "s", single))
 
 
 TAILS = (

@@ -28,6 +28,7 @@ class Lexicon:
     hedges: re.Pattern[str]
     commands: dict[str, re.Pattern[str]]
     topics: dict[str, re.Pattern[str]]
+    advice: dict[str, re.Pattern[str]]  # what advice is asked about: phrase, and words for it
     orders: re.Pattern[str]
     meta: re.Pattern[str]
 
@@ -116,4 +117,5 @@ def _lexicon(language: Language, data: dict[str, Any]) -> Lexicon:
     topics = {name: re.compile(part, re.I) for name, part in data["topics"].items()}
     orders = re.compile("|".join(f"(?:{part})" for part in data["injection"]), re.I)
     meta = re.compile("^(?:" + "|".join(data["meta"]) + ")$", re.I)
-    return Lexicon(language, classes, cues, times, hedges, commands, topics, orders, meta)
+    advice = {name: re.compile(part, re.I) for name, part in data["advice"].items()}
+    return Lexicon(language, classes, cues, times, hedges, commands, topics, advice, orders, meta)

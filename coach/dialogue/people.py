@@ -65,7 +65,9 @@ def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]
 def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     """Return who does something in the clause, by name, role or group; "" when it doesn't say."""
     words = clause.words
-    if words[0].kind == "subordinator":
+    timed = words[0].lower in {"since", "sinds", "toen", "nadat", "after", "while", "terwijl", "omdat", "because"}
+    pronoun = words[0].lower.partition("'")[0] in {"she", "he", "they"} and "'" in words[0].lower
+    if pronoun or words[0].kind == "subordinator" or timed and finite(words) is not None:
         return ""
     subject = subject_of(clause, lexicon)
     reports = reports_only(words)
@@ -81,6 +83,8 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
         if set(name.lower().split()) & acting:
             return name
     told = " ".join(t.lower for t in subject)
+    if told in asked.nobody or told.split()[-1] in asked.nobody:
+        return ""
     if any(re.search(rf"\b{re.escape(a)}\b", told) for a in lexicon.classes["authority"]):
         return ""
     if is_group(subject, lexicon):
@@ -200,21 +204,31 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     if placed:
         return False
     if head in names.also_words:
-        return acts or addressed or whole and asked.field == "who" or before is not None
+        named = whole and (asked.field == "who" or asked.phase == "opening")
+        return acts or addressed or named or before is not None
     if any(t.lower in lexicon.classes["authority"] | lexicon.classes["group"] for t in run):
         return " " in text
     if before is None or before.text in "‘“\"'":
         if len(head) <= 2 or head in lexicon.classes["names_not"] | lexicon.classes["filler"]:
             return False
         strange = not is_known(head, lexicon.language)
-        return strange and (acts and len(clause.words) > 3 or whole and asked.field == "who")
+        named = whole and (asked.field == "who" or asked.phase == "opening")
+        return strange and (acts and len(clause.words) > 3 or named)
     after_verb = before.kind in {"auxiliary", "verb"} or asked.field == "who"
+    if before.kind != "determiner" and _is_strange(head, lexicon):
+        return True
     return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
 
 
 def _is_strange(word: str, lexicon: Lexicon) -> bool:
     """Tell whether `word` (lower case) is in no dictionary and no word list, as a nickname is."""
     listed = lexicon.classes["names_not"] | lexicon.classes["filler"] | load_names().others
+    compound = any(
+        is_known(word[:n], lexicon.language) and is_known(word[n:], lexicon.language)
+        for n in range(3, len(word) - 2)
+    )
+    if compound and word not in load_names().first:
+        return False
     return len(word) > 2 and word.isalpha() and word not in listed and not is_known(word, lexicon.language)
 
 
@@ -242,7 +256,9 @@ TOGETHER = re.compile(
 def names_several(name: str, lexicon: Lexicon) -> bool:
     """Tell whether a name or role stands for more than one person ("de monteurs", "the night crew")."""
     words = name.split()
-    if not words:
+    if re.fullmatch(r"[A-Z]{2,}['’]?s", name):
+        return True
+    if not words or re.match(r"(?:one|een|één|eentje|iemand|somebody|someone) (?:of|van|uit|from)\b", name, re.I):
         return False
     if any(w.lower() in {"en", "and", "&"} for w in words) or words[0][:1].isdigit():
         return True
@@ -256,6 +272,36 @@ def names_several(name: str, lexicon: Lexicon) -> bool:
     return last.endswith(("ers", "ens", "s", "en") if lexicon.language == "nl" else ("s",)) and not (
         last.endswith(("ss", "us", "is", "baas", "chef"))
     )
+
+
+ROLE = {
+    "nl": r"[\w-]*(?:chef|chef-kok|manager|leider|leidster|leidinggevende|hoofd|coördinator|directeur|eigenaar|eigenaresse|teamcoach|rector|coach|baas|voorzitter|teamlead|supervisor)",
+    "en": r"(?:head|chef|manager|lead|leader|supervisor|director|owner|coordinator|matron|principal|boss|foreman|partner|coach)",
+}
+OWN_ROLE = {
+    "nl": (
+        r"\b(?:ik|'k) (?:ben|werk|sta|leid|run|heb)(?: (?:hier|zelf|nu|als|al|sinds|hoor|toch|gewoon|\w+ jaar))* (?:de |een |het )?(?P<role>(?:[\w-]+ )?{role})\b",
+        r"\bals (?P<role>(?:[\w-]+ )?{role}) (?:van|bij|in|op|heb|ben|sta|kom|wil)\b",
+        r"^(?P<role>(?:[\w-]+ )?{role})(?= van| bij| in| op|,| hier)",
+    ),
+    "en": (
+        r"\bi(?:'m| am|m| run| work as| was)(?: (?:just|only|actually|now|also|here))* (?:the |a |an )?(?P<role>(?:[\w-]+ )?{role})\b",
+        r"\bas (?:the |a |an )?(?P<role>(?:[\w-]+ )?{role}) (?:of|at|in|i)\b",
+        r"^(?P<role>(?:[\w-]+ )?{role})(?= of| at| in|,| here)",
+    ),
+}
+
+
+def own_roles(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what the speaker says they are themself ("head chef"), in lower case."""
+    told = text.lower().replace("’", "'")
+    role = ROLE[lexicon.language]
+    found = [
+        m["role"] for pattern in OWN_ROLE[lexicon.language]
+        for m in re.finditer(pattern.replace("{role}", role), told.strip())
+    ]  # fmt: skip
+    article = ("de ", "het ") if lexicon.language == "nl" else ("the ",)
+    return tuple(dict.fromkeys(name for r in found for name in (r, *(a + r for a in article))))
 
 
 def words_of(run: Sequence[Token], clause: Clause) -> str:

@@ -69,6 +69,12 @@ class Phrasebook:
     evasions: dict[str, Evasion]
     phrases: dict[str, tuple[str, ...]]
     walk: dict[Audience, tuple[Need, ...]]
+    headings: dict[str, Any]  # of the plan, by name and, where they differ, by audience
+
+    def heading(self, name: str, audience: Audience) -> str:
+        """Return the heading of one part of the plan as this audience reads it."""
+        told = self.headings[name]
+        return str(told[audience] if isinstance(told, dict) else told)
 
     def variants(self, phrase: str) -> tuple[str, ...]:
         """Return the variants of a phrase; raise `ContentError` when it isn't there."""
@@ -95,7 +101,8 @@ def load_phrasebook(language: Language) -> Phrasebook:
         cast(Audience, audience): tuple(_need(entry) for entry in entries)
         for audience, entries in _yaml("walk.yaml").items()
     }
-    return Phrasebook(language, questions, evasions, phrases, walk)
+    headings = _yaml(f"sheets.{language}.yaml")["headings"]
+    return Phrasebook(language, questions, evasions, phrases, walk, headings)
 
 
 def _yaml(name: str) -> Any:

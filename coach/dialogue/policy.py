@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
@@ -17,7 +17,7 @@ from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import PHASES, Act, Item, Phase, State, is_reviewing
 from coach.dialogue.summary import summarise
-from coach.dialogue.understand import Understanding
+from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Decision:
     note: tuple[str, str] | None = None
     skipped: Phase | None = None
     close: bool = False
+    query: str = ""  # an earlier question of theirs that is answered now
 
 
 def decide(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
@@ -52,7 +53,41 @@ def decide(before: State, state: State, understood: Understanding, book: Phraseb
         "back": _back, "off_topic": _off_topic, "emotion": _emotion, "resist": _resist,
         "dont_know": _dont_know, "answer_vague": _vague, "answer_concrete": _answer,
     }  # fmt: skip
+    if before.turn and _complains(understood) and understood.intent in {"answer_vague", "answer_concrete", "dont_know"}:
+        return _complaint(before, state, understood, book)
     return handlers[understood.intent](before, state, understood, book)
+
+
+def _complains(understood: Understanding) -> bool:
+    """Tell whether a complaint is what the turn is for; beside an answer it must be a sure one."""
+    sure = max((a.sure for a in understood.asks if a.kind == understood.ask), default=0.0)
+    tells = any(p.field != "context" and p.sure >= TOLD for p in understood.reading.found)
+    return understood.ask in COMPLAINTS and (not tells or sure >= SURELY and understood.ask != "unclear")
+
+
+TOLD = 0.5
+SURELY = 0.85
+
+
+def _complaint(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    """Answer what went wrong in the talk: what was passed over first, else say so and go on."""
+    if understood.ask == "unanswered" or understood.ask == "annoyed":
+        passed = next((e for e in reversed(state.history[-3:]) if e.ask in ANSWERABLE), None)
+        if passed is not None and passed.ask in {"words", "words_other"}:
+            return _example(before, state, understood, book)
+        if passed is not None:
+            told = _question(before, state, replace(understood, topic=ASK_TOPICS.get(passed.ask, "")), book)
+            return replace(told, query=passed.user, lines=("passed-over",))
+    if understood.ask == "unclear" and state.history and not state.closed:
+        return _question(before, state, replace(understood, topic="meaning"), book)
+    if state.closed or is_reviewing(before):
+        done = took(before, state)
+        return _mended(before, state) if done else Decision("close" if state.closed else "ask", state.phase, "phrase:which-line-question")
+    return _go_on(state, understood, book, reflect=False, lines=COMPLAINT_LINES.get(understood.ask, ()))
+
+
+COMPLAINT_LINES = {"said_already": ("said-already",), "unanswered": ("unanswered",), "annoyed": ("annoyed",)}
+ANSWERABLE = frozenset({"words", "words_other", "advice", "may_i", "method", "why_ask", "privacy", "machine", "how_long"})
 
 
 # --- what is there, what is missing
@@ -145,7 +180,7 @@ def took(before: State, state: State) -> str:
     """Return what a turn did to the record: "changed", "added" or ""."""
     old = {i.id: (i.about, i.field) for i in before.record.items}
     new = {i.id: (i.about, i.field) for i in state.record.items}
-    if before.nobody != state.nobody or any(new.get(name) != told for name, told in old.items()):
+    if any(new.get(name) != told for name, told in old.items()):
         return "changed"
     fresh = [i for i in state.record.items if i.id not in old and i.field != "context"]
     return "added" if fresh else ""
@@ -460,8 +495,6 @@ def _dont_know(
 
 
 def _with_note(decision: Decision, note: tuple[str, str]) -> Decision:
-    from dataclasses import replace
-
     return replace(decision, note=note)
 
 
@@ -519,7 +552,7 @@ def _question(before: State, state: State, understood: Understanding, book: Phra
         return Decision(
             "explain", "closing", "phrase:close-question", topic=understood.topic or "library"
         )
-    lines = ("noted",) if fresh else ()
+    lines = ("noted",) if fresh and not understood.ask else ()
     return Decision(
         "explain", _forward(state, need.phase), need.question, need.id, lines,
         topic=understood.topic or "library", fills={"who": state.focus},

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from coach.dialogue.extract import Found, Reading
-from coach.dialogue.fragments import fragment, lost, sentence_of
+from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
+from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.remember import items_of
@@ -23,6 +24,7 @@ from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap
 
 Candidate = tuple[str, dict[str, str]]
 SURE = 0.5  # the reader's probability from which a piece may be given back as what it is
+CLAUSE = 3  # words of a bare echo in English, where a noun alone sounds curt
 LISTED = 40  # words; in a longer turn a list is only part of the story
 QUOTABLE = 0.65  # and from which a whole clause may be quoted
 ONCE = frozenset(
@@ -73,6 +75,8 @@ def reflection(
         chosen = choose(book.variants(phrase), phrase, scene.state.used, recent, values)
         if chosen is None or after and first_word(chosen[1]) == first_word(after):
             continue
+        if scene.lexicon.language == "en" and phrase == "told" and len(chosen[1].split()) < CLAUSE:
+            continue
         if len(chosen[1].split()) <= longest:
             return chosen
     return None
@@ -82,7 +86,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
         _moved_to_self, *((_loaded_word,) if len(scene.told().split()) <= 3 else ()), _dictated, _two_dead_ends, _two_fragments, _laugh, _had_to, _recurs, _job_and_extra,
-        _unwritten, _heard_and_thought, _thanked, _unseen, _other_name, _named, _cost, _promise,
+        _unwritten, _heard_and_thought, _thanked, _unseen, _other_name, _named, _cost, _promise, _cost_lost,
         _gone_elsewhere, _given_and_back, _pieces_told, _load, _loaded_word,
     )  # fmt: skip
     for step in steps:
@@ -109,8 +113,11 @@ def _has_verb(text: str, scene: Scene) -> bool:
     return any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, scene.lexicon))
 
 
-def _span_of(scene: Scene, about: str, told: str) -> str | None:
-    moments = [p for p in scene.reading.found if p.field == "when" and p.about == about]
+def _span_of(scene: Scene, about: str, told: str, sentence: int) -> str | None:
+    moments = [
+        p for p in scene.reading.found
+        if p.field == "when" and p.about == about and p.clause.sentence == sentence
+    ]  # fmt: skip
     hedged = any(p.source == "assumed" for p in moments)
     period = span([p.text for p in moments if p.text not in told], scene.lexicon, hedged)
     if not period or period.split()[-1].lower() in told.lower():
@@ -139,6 +146,8 @@ def _moved_to_self(scene: Scene) -> Iterator[Candidate]:
 def _dictated(scene: Scene) -> Iterator[Candidate]:
     """A sentence they wrote out for somebody stands as it is."""
     told = next((p for p in scene.reading.found if p.field == "sentence"), None)
+    if scene.understood.ask not in {"", "words_good"}:
+        return
     if told is not None and said_to_somebody(told.text, scene.state.focus):
         yield "sentence-stands", {}
 
@@ -199,6 +208,8 @@ def _two_fragments(scene: Scene) -> Iterator[Candidate]:
 def _recurs(scene: Scene) -> Iterator[Candidate]:
     """A day that stood in a cost two turns ago or more, and comes back."""
     text = scene.told().lower()
+    if scene.understood.move or scene.understood.ask:
+        return  # a day in a correction or a request says nothing new
     for item in items_of(scene.before.record, "cost"):
         if scene.state.turn + 1 - item.turn < 2:
             continue
@@ -210,8 +221,9 @@ def _recurs(scene: Scene) -> Iterator[Candidate]:
             if not re.search(rf"\b{stem}", text):
                 continue
             told = pieces(item.text.replace(day, "").strip(" ,"), scene.lexicon)
-            if told and not any(scene.lexicon.has("weekday", w) for w in told.lower().split()):
-                yield "rn18", {"day": day, "cost": told}
+            kin = told and re.search(r"\b(?:vrouw|man|wife|husband|kids?|kinderen|jongste)$", told, re.I)
+            if told and not kin and not any(scene.lexicon.has("weekday", w) for w in told.lower().split()):
+                yield "rn18", {"day": day, "cost": low(told, scene.lexicon)}
 
 
 # --- one turn, by its cues
@@ -360,8 +372,10 @@ def _named(scene: Scene) -> Iterator[Candidate]:
         if told is None or who.lower() in told.lower():
             continue
         who = swap(who, scene.lexicon) or who
+        period = _span_of(scene, deed.about, "", deed.clause.sentence)
+        told = without_verb(told, period or "", scene.lexicon)
         values = {"who": who, "did": low(told, scene.lexicon)}
-        period = _span_of(scene, who, told)
+        period = _span_of(scene, deed.about, told, deed.clause.sentence)
         if period and len(told.split()) <= 8:
             yield "rn01", {**values, "span": period}
         yield "rn01b", values
@@ -383,9 +397,19 @@ def _cost(scene: Scene) -> Iterator[Candidate]:
             key = "cost-heard" if cost.source == "heard" else "told"
             yield key, {"a": told, "cost": low(told, scene.lexicon)}
             yield "told", {"a": told}
+
+
+def _cost_lost(scene: Scene) -> Iterator[Candidate]:
+    """The thing a cost speaks of, where the whole can't stand by itself."""
+    costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene)]
+    for cost in sorted(costs, key=lambda p: not _takes_home(p.text, scene)):
+        told = tell(cost.text, scene, 9)
         thing = lost(cost.text, scene.lexicon, own=scene.state.audience == "client")
         if thing and cost.source != "assumed":
             yield "told", {"a": thing}
+        had = bare_thing(cost.text, scene.lexicon) if scene.lexicon.cue("home", cost.clause.text.lower()) else None
+        if had and not told and had.split()[-1].lower() not in KIN:
+            yield "told", {"a": had}
         said = sentence_of(cost.clause.text, scene.lexicon)
         if said:
             yield "said", {"quote": said}
@@ -410,7 +434,7 @@ def _promise(scene: Scene) -> Iterator[Candidate]:
     if "predecessor" in scene.reading.cues:
         yield "rn08", {}
     kept_not = re.search(
-        r"\b(?:nooit|niet (?:gelukt|gebeurd|gekomen)|niks (?:meer )?van|never|didn't|hasn't|haven't|not (?:yet|happened))\b",
+        r"\b(?:nooit|niet (?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?van|nog steeds|never|didn't|hasn't|haven't|here we are|still|not (?:yet|happened))\b",
         told, re.I,
     )  # fmt: skip
     what = promised_thing(promise.text, scene)
@@ -515,9 +539,11 @@ def _pieces_told(scene: Scene) -> Iterator[Candidate]:
     for piece in found:
         text = _then(piece.text) if piece.field == "next_step" else piece.text
         told = tell(text, scene)
+        if told is None and (piece.field in {"offer", "wish", "habit"} or _wished(text)):
+            told = bare_thing(text, scene.lexicon)
         if told is None:
             continue
-        period = _span_of(scene, piece.about, told) if piece.field == "what" else None
+        period = _span_of(scene, piece.about, told, piece.clause.sentence) if piece.field == "what" else None
         if period and len(told.split()) <= 8:
             yield "did-span", {"did": told, "span": period}
         yield "told", {"a": told}
@@ -525,6 +551,10 @@ def _pieces_told(scene: Scene) -> Iterator[Candidate]:
         said = sentence_of(piece.clause.text, scene.lexicon) if piece.sure >= QUOTABLE else None
         if said and len(said.split()) >= 3 and not _speaks(said):
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
+
+
+def _wished(text: str) -> bool:
+    return re.search(r"\b(?:fijn|graag|willen|wil|liefst|like|love|want|wants|prefer)\b", text, re.I) is not None
 
 
 def _then(step: str) -> str:

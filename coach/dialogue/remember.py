@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coach.dialogue.clauses import clauses, is_known
+from coach.dialogue.clauses import clauses
 from coach.dialogue.corrections import content, corrected
 from coach.dialogue.extract import Found
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.people import load_names, names_several
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
+from coach.dialogue.whom import spelled, with_focus
 
 CUED = {
     "cost": "cost",
@@ -39,7 +39,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if is_reviewing(state):
         found = _told_anew(found, before, state.record, lexicon)
     found = [
-        replace(p, about="" if p.about.lower() in state.nobody else _spelled(p.about, state, lexicon))
+        replace(p, about="" if p.about.lower() in state.nobody else spelled(p.about, state, lexicon))
         for p in found
         if not (p.field == "who" and p.text.lower() in state.nobody)
     ]
@@ -65,7 +65,9 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         state = replace(state, used=(*state.used, "brief"))
     record = replace(state.record, items=tuple(items))
     state = replace(state, record=record, next_item=number)
-    return _with_focus(state, found, turn, lexicon)
+    owners = tuple(r for r in understood.reading.own_roles if r not in state.nobody)
+    state = replace(state, nobody=(*state.nobody, *owners))
+    return with_focus(state, found, understood.reading, turn, lexicon)
 
 
 def _told_anew(
@@ -110,62 +112,6 @@ def _owner(piece: Found, state: State) -> str:
     }:
         return ""
     return piece.about
-
-
-def _spelled(name: str, state: State, lexicon: Lexicon) -> str:
-    """Return a name as it is known, and a nickname typed small with its capital."""
-    known = {i.about.lower(): i.about for i in state.record.items if i.about}
-    if name.lower() in known:
-        return known[name.lower()]
-    single = name.isalpha() and name == name.lower() and name not in lexicon.classes["group"]
-    if not single or is_known(name, lexicon.language) and name not in load_names().first:
-        return name
-    return name.capitalize()
-
-
-def _with_focus(state: State, found: list[Found], turn: int, lexicon: Lexicon) -> State:
-    """Choose whose contribution is in hand: the first one told; others are kept by name."""
-    if state.audience == "client":
-        return state
-    people: list[str] = []
-    for piece in found:
-        owner = _spelled(piece.text, state, lexicon) if piece.field == "who" else piece.about
-        if piece.field in {"who", "what", "cost", "extra"} and owner and owner not in people:
-            people.append(owner)
-    told = [f.about for f in found if f.field in {"what", "cost"}]
-    single = [p for p in people if not names_several(p, lexicon)]
-    meant = next((p for p in single if _is_meant(p, found)), "")
-    if meant or names_several(state.focus, lexicon):
-        chosen = meant or next((p for p in told if p in single), "")
-        if chosen:
-            kept = tuple(n for n in state.kept if n != chosen)
-            return replace(state, focus=chosen, kept=kept)
-    known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
-    fresh = [p for p in people if p not in known or not state.focus]
-    if not fresh or state.phase not in {"opening", "contributions", "return"}:
-        return state
-    acting = sorted((p for p in fresh if p in told), key=told.index)
-    if not state.focus:
-        chosen = (acting or [p for p in fresh if p in single] or fresh)[0]
-        rest = tuple(p for p in (acting or single) if p != chosen and p in fresh)
-        return replace(state, focus=chosen, kept=(*state.kept, *rest))
-    if acting:
-        if state.phase == "return" and not state.kept:
-            return replace(state, focus=acting[0])
-        return replace(state, kept=(*state.kept, *acting))
-    return state
-
-
-MEANT = (
-    r"\b(?:gaat|ging) (?:het )?(?:me |mij |het |nu |echt |vooral )*(?:om|over) {name}\b|\bvooral {name}\b"
-    r"|\bit's (?:really |mostly |mainly |all )?(?:about )?{name}\b|\b{name},? (?:mostly|mainly|vooral)\b"
-)
-
-
-def _is_meant(name: str, found: list[Found]) -> bool:
-    """Tell whether the turn says that this one is whom it is about."""
-    told = " ".join(dict.fromkeys(f.clause.text for f in found))
-    return re.search(MEANT.format(name=re.escape(name)), told, re.I) is not None
 
 
 def note_open(state: State, key: str, about: str) -> State:

@@ -9,14 +9,15 @@ import re
 from dataclasses import dataclass, field
 
 from coach.dialogue import asking, explain
+from coach.dialogue.changes import changes
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
-from coach.dialogue.policy import Decision, pending, took
+from coach.dialogue.policy import Decision, pending
 from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
-from coach.dialogue.sentences import opening
-from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State, is_reviewing
+from coach.dialogue.sentences import opening, other_words
+from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, quote
@@ -24,6 +25,7 @@ from coach.dialogue.words import low, quote
 ORDINARY = 35
 SHORT = 20
 LONG_TURN = 100
+NOTED = 0.6  # the reader's probability from which a piece is read back as noted
 
 
 @dataclass
@@ -127,11 +129,12 @@ def _lead(
     if "first-then" in lines:
         lines.remove("first-then")
         draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
-    done = took(scene.before, state)
-    if done == "changed":
-        draft.add(asking.say(book, "corrected", state, recent, {}))
-    elif done and is_reviewing(scene.before) and "after-close" not in lines:
-        lines.insert(0, "after-close")
+    corrects = scene.understood.move == "correct"
+    done = changes(scene.before, state, book) if corrects else []
+    for phrase, fills in done:
+        draft.add(asking.say(book, phrase, state, recent, fills))
+    if done and "after-close" in lines:
+        lines.remove("after-close")
     budget = (SHORT if terse else ORDINARY) - len(question.split())
     if decision.reflect and not decision.summary or decision.summary and decision.reflect:
         _reflect(draft, decision, scene, text, book, recent, terse, budget)
@@ -189,7 +192,7 @@ def _line(
             (
                 p
                 for p in scene.reading.found
-                if p.field in {"came_back", "said", "cost", "what", "promised"}
+                if p.field in {"came_back", "said", "cost", "what", "promised"} and p.sure >= NOTED
             ),
             None,
         )
@@ -271,13 +274,20 @@ def _explain(
     state = scene.state
     authored = OF_A_MODEL.get((decision.topic, speaker)) or TOPIC_LINES.get(decision.topic)
     if decision.topic == "why_ask":
-        asked = pending(scene.before, book)
-        name = f"why-{asked.id}" if asked else "why-any"
+        due = pending(scene.before, book)
+        name = f"why-{due.id}" if due else "why-any"
         draft.add(asking.say(book, name if name in book.phrases else "why-any", state, recent, {}))
         return
     if decision.topic == "meaning":
         draft.add(asking.say(book, "put-otherwise", state, recent, {}))
         return
+    asked = " ".join(a.text for a in scene.understood.asks) or decision.query or text
+    if decision.topic == "advice":
+        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(asked))
+        draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
+        return
+    if decision.topic == "may_i" and NORMAL.search(asked):
+        authored = "about-normal"
     if authored:
         draft.add(asking.say(book, authored, state, recent, {}))
         return
@@ -286,7 +296,8 @@ def _explain(
         found = explain.core(search, "research", section, state.language)
     else:
         found = explain.answer(
-            search, _asked_part(text), state.language, decision.phase, state.audience
+            search, _asked_part(decision.query or text), state.language, decision.phase, state.audience,
+            frozenset(b.removeprefix("passage:") for b in state.used if b.startswith("passage:")),
         )
     if decision.topic == "evidence":
         draft.add(asking.say(book, "evidence", state, recent, {}))
@@ -299,6 +310,9 @@ def _explain(
         draft.citations.append(found)
     if decision.topic == "evidence":
         draft.add(asking.say(book, "evidence-limits", state, recent, {}))
+
+
+NORMAL = re.compile(r"\b(?:normaal|gewoon|gebruikelijk|raar|gek|normal|usual|common|odd|mad)\b", re.I)
 
 
 def _asked_part(text: str) -> str:
@@ -331,6 +345,10 @@ def _example(
         )
     said = " ".join(built.sentences)
     if any(said in e.reply for e in state.history):
+        wishes = " ".join(a.text for a in scene.understood.asks) or " ".join(c.text for c in scene.reading.clauses)
+        built = other_words(state, book, scene.lexicon, _words_for(scene), wishes)
+        said = " ".join(built.sentences) if built else ""
+    if built is None:
         draft.add(asking.say(book, "words-again", state, recent, {}))
         return asking.say(book, "your-own-words", state, (), {})
     if state.audience == "client":

@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from coach.dialogue.address import addressed, as_main, speaks_of_somebody
 from coach.dialogue.clauses import lemma, tokenise
-from coach.dialogue.fragments import fragment
+from coach.dialogue.fragments import fragment, lost
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remember import items_of
-from coach.dialogue.state import Item, State
-from coach.dialogue.words import low, quote, retell, span, spelled
+from coach.dialogue.state import Field, Item, State
+from coach.dialogue.words import low, quote, span, spelled
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"
     r"trustees|present|presenting|all-hands|newsletter|steering|committee)\b",
     re.IGNORECASE,
 )
+MOST_NAMED = 3  # words that say nothing by themselves ("she said then")
+MOST_OWN = 14  # words somebody wrote out themself, to which nothing is added
+MOST_SAID = 75  # words of all sentences together
 MOST_DONE = 22  # words of a sentence that lists what one does
 CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
 
@@ -58,27 +62,71 @@ def opening(
     if own and not public:
         named = _naming(state, lexicon, who, False)
         before = [named] if named and not _tells(own[-1], named, lexicon) else []
-        offers = [
-            _sentence(i.clause) for i in items_of(state.record, "offer")
-            if _own_offer(i.clause) and not _stems(i.clause, lexicon) & strange
-        ]  # fmt: skip
-        if any(o.rstrip(".").lower() in own[-1].lower() for o in offers):
-            offers = []
-        whole = (*before, _sentence(own[-1]), *offers[:1])
+        offered = _offered(state, who, strange, lexicon)
+        enough = len(own[-1].split()) > MOST_OWN
+        after = [offered] if offered and not enough and offered.rstrip(".").lower() not in own[-1].lower() else []
+        whole = (*before, _sentence(own[-1]), *after)
         return Opening(whole, False, ("words:sentence",))
     state = _between(state, who, lexicon)
     named = _naming(state, lexicon, who, public)
     said: list[str] = [named] if named else []
     blocks = ["words:naming"] if named else []
     if not public:
-        for text, block in ((_cost(state, lexicon, who), "words:cost"), *_own_part(state, who)):
-            if text and text not in said:
+        offered = _offered(state, who, strange, lexicon)
+        parts = [(_cost(state, book, lexicon, who), "words:cost"), *_own_part(state, who, lexicon), (offered, "words:offer")]
+        for text, block in parts:
+            if text and text not in said and len(" ".join([*said, text]).split()) <= MOST_SAID:
                 said.append(text)
                 blocks.append(block)
     if not said:
         short = _one_line(state, book, lexicon)
         return Opening((short,), blocks=("words:naming",)) if short else None
     return Opening(tuple(said[:5]), public, tuple(blocks))
+
+
+MOST_LINES = 4
+MOST_POINTING = 7  # words of a clause that only points back ("that I do dare to say")
+FEWEST = 2
+
+
+def other_words(
+    state: State, book: Phrasebook, lexicon: Lexicon, to: str, asked: str
+) -> Opening | None:
+    """Return other sentences than those given before: with what `asked` names in them, without
+    what it quotes; None when there are no others."""
+    given = " ".join(e.reply for e in state.history)
+    who = to or state.focus
+    first = opening(state, book, lexicon, False, to)
+    lines = list(first.sentences) if first else []
+    if state.audience != "client":
+        lines += [text for text, _ in _own_part(state, who, lexicon)]
+    wanted = [told for item in _spoken_of(state, asked, lexicon) if (told := _to_face(item.clause, who, lexicon))]
+    quoted = [q.lower() for q in re.findall(r"[‘“\"'](.{6,80}?)[’”\"'](?!\w)", asked)]
+    lines = [line for line in dict.fromkeys([*lines, *wanted]) if not any(q in line.lower() for q in quoted)]
+    must = [line for line in lines if line in wanted]
+    choices = [
+        [line for line in lines if line in must or line in lines[:FEWEST]],
+        must, lines[:1] + lines[-1:], lines[1:], lines[:FEWEST], lines[:1],
+    ]  # fmt: skip
+    for chosen in choices:
+        said = tuple(dict.fromkeys(chosen))[:MOST_LINES]
+        if said and " ".join(said) not in given:
+            return Opening(said, False, ("words:other",), first.request if first else "")
+    return None
+
+
+def _spoken_of(state: State, asked: str, lexicon: Lexicon) -> list[Item]:
+    """Return what was told that a request for words names ("with the specials in it")."""
+    names = {part.lower() for i in state.record.items for part in i.about.split()}
+    words = _stems(asked, lexicon) - names - {lemma(w, lexicon.language) for w in ASKING_WORDS}
+    fields: tuple[Field, ...] = ("said", "came_back", "promised", "own_share", "offer", "not_possible", "context", "what")
+    return [i for i in items_of(state.record, *fields) if _stems(i.text, lexicon) & words][:3]
+
+
+ASKING_WORDS = frozenset(
+    "zin zinnen woord woorden keer ding opening tegen morgen maandag dinsdag woensdag donderdag vrijdag zeggen geven"
+    " sentence sentences word words thing line lines opening something bit tomorrow monday tuesday wednesday thursday friday say give".split()
+)
 
 
 def _of_others(state: State, who: str, lexicon: Lexicon) -> set[str]:
@@ -130,9 +178,28 @@ def _between(state: State, who: str, lexicon: Lexicon) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
+def _offered(state: State, who: str, strange: set[str], lexicon: Lexicon) -> str | None:
+    """Return the first thing the speaker offers, said to `who`."""
+    for item in items_of(state.record, "offer"):
+        if _own_offer(item.clause) and not _stems(item.clause, lexicon) & strange:
+            told = _to_face(item.clause, who, lexicon)
+            if told:
+                return told
+    return None
+
+
+def _to_face(clause: str, who: str, lexicon: Lexicon) -> str | None:
+    """Return a clause of the speaker's as a sentence said to `who`; None when somebody else stays in it."""
+    main = as_main(clause, lexicon)
+    told = addressed(main, who, lexicon)
+    if told is None and speaks_of_somebody(main, lexicon):
+        return None
+    return _sentence(told or main)
+
+
 def _own_offer(text: str) -> bool:
-    own = re.search(r"\b(?:ik|i|we|wij|nobody|niemand|vanaf|from|voortaan)\b", text, re.I)
-    denies = re.search(r"\b(?:not|niet|geen)\b|n't\b", text, re.I)
+    own = re.search(r"\b(?:ik|i|we|wij|nobody|niemand|vanaf|from|voortaan)\b|\bgeen\b.* meer\b|\bno more\b", text, re.I)
+    denies = re.search(r"\b(?:not|niet)\b|n't\b", text, re.I) or POINTS_BACK.match(text) and len(text.split()) < MOST_POINTING
     if re.search(r"\b(?:went|was|were|did|had|got|came|been|ging|waren|hadden|kwam|heb|hebben)\b", text, re.I):
         return False
     return len(text.split()) <= 16 and not CONDITION.search(text) and not denies and bool(own)
@@ -143,7 +210,23 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
     deeds = [d for d in deeds if not any(t.kind == "negation" for t in tokenise(d.text, lexicon))]
     if not deeds:
         return None
-    deed = deeds[0]
+    for deed in deeds:
+        named = _named(deed, who, state, lexicon, public)
+        if named:
+            return named
+    return None
+
+
+def _main_part(clause: str) -> str:
+    """Return what stands before a clause of time or reason, when that is enough by itself."""
+    before = re.split(r",? (?:toen|omdat|terwijl|nadat|doordat|when|while|because|since|after|as) ", clause, maxsplit=1)[0]
+    return before if len(before.split()) >= FEWEST_TOLD else ""
+
+
+FEWEST_TOLD = 4
+
+
+def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -> str | None:
     extras = [
         i
         for i in items_of(state.record, "extra", about=who)
@@ -154,7 +237,8 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
         named = re.sub(r"\b(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, count=1, flags=re.I)
         named = named if who in named else f"{who} {deed.text}"
         return _sentence(named) if not _speaks(named, lexicon) else None
-    told = retell(deed.clause, who, lexicon)
+    clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
+    told = addressed(clause, who, lexicon) or addressed(_main_part(clause), who, lexicon)
     if told is None:
         return None
     more = (
@@ -165,40 +249,57 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
     return _sentence(told + more)
 
 
-def _cost(state: State, lexicon: Lexicon, who: str) -> str | None:
+# What somebody let go of is named as what it cost them; "you missed it" would blame them.
+GIVEN_UP = re.compile(
+    r"\b(?:missed|gave up|dropped|quit|lost|cancelled|skipped|gemist|miste|opgezegd|laten schieten|afgezegd|overgeslagen|ingeleverd)\b",
+    re.I,
+)
+
+
+def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
     for item in items_of(state.record, "cost", about=who):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
+        gone = lost(item.text, lexicon) if GIVEN_UP.search(item.text) else None
+        if gone and who[:1].isupper():
+            yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone))
+            return book.variants("cost-you")[0].replace("{a}", yours)
+        if POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
+            continue
         if told is None:
-            retold = retell(item.clause, who, lexicon)
-            if retold and item.source != "assumed":
+            retold = addressed(item.clause, who, lexicon)
+            if retold and item.source != "assumed" and len(retold.split()) > MOST_NAMED:
                 return _sentence(retold)
             continue
-        by = retell(told["by"], who, lexicon)
-        rest = retell(told["rest"], who, lexicon)
-        if by and rest:
-            rest = re.sub(r"^jij\b", "je", rest)
-            joint = " dat " if lexicon.language == "nl" else " "
-            return _sentence(by + joint + rest)
+        heard = addressed(item.clause, who, lexicon)
+        if heard and addressed(told["by"], who, lexicon):
+            return _sentence(heard)
     return None
 
 
-def _broken(item: Item) -> str | None:
-    """A date or promise the speaker can repeat as it was, when they said it themself."""
-    if item.field == "promised":
-        bare = re.sub(r"^(?:that|dat) ", "", item.clause, flags=re.I)
-        if (
-            re.match(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", bare, re.I)
-            and len(bare.split()) <= 10
-        ):
-            return _sentence(bare)
-        if re.match(
-            r"(?:in \w+ )?(?:ik|i) (?:heb |had )?(?:gezegd|beloofd|zei|told|said|promised)",
-            item.clause,
-            re.I,
-        ):
-            if not CONDITION.search(item.clause):
-                return _sentence(item.clause)
+OWN_PROMISE = re.compile(
+    r"(?:in \w+ |toen |vorig jaar |last \w+ )?(?:ik|i)\b(?: (?!niet|nooit|never|not)[\w']+){0,4}? (?:gezegd|beloofd|zei|toegezegd|told|tell|said|say|promised|promise)\b",
+    re.I,
+)
+MEANT_TO_END = re.compile(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", re.I)
+POINTS_BACK = re.compile(r"(?:maar |but |en |and )?(?:dat|daar|het|die|that|it|which|this)\b", re.I)
+
+
+def _broken(item: Item, who: str, lexicon: Lexicon) -> str | None:
+    """Return a date or promise the speaker made themself, as said to `who`."""
+    bare, _, after = _parted(re.sub(r"^(?:that|dat|en|maar|and|but) ", "", item.clause, flags=re.I))
+    if MEANT_TO_END.match(bare) and len(bare.split()) <= 10:
+        return _sentence(bare)
+    if OWN_PROMISE.match(bare) and not CONDITION.search(bare):
+        told = _to_face(bare, who, lexicon)
+        kept_not = POINTS_BACK.match(after) and len(after.split()) <= MOST_POINTING + 1
+        return f"{told} {_sentence(after)}" if told and kept_not and not speaks_of_somebody(after, lexicon) else told
     return None
+
+
+def _parted(clause: str) -> tuple[str, str, str]:
+    """Return what stands before "maar" or "but", that word, and what stands after it."""
+    parts = re.split(r",? (maar|but) ", clause, maxsplit=1, flags=re.I)
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (clause, "", "")
 
 
 def _belongs(item: Item, who: str, state: State) -> bool:
@@ -209,19 +310,26 @@ def _belongs(item: Item, who: str, state: State) -> bool:
     return near <= {who}
 
 
-def _own_part(state: State, who: str) -> list[tuple[str, str]]:
-    """The speaker's own promise and own share, unchanged and in the order they were told."""
+def _own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """The speaker's own promise, what became of it and own share, in the order they were told."""
     told: list[tuple[str, str]] = []
+    promised_in = -1
     several = len({i.about for i in items_of(state.record, "what", "cost") if i.about}) > 1
     for item in items_of(state.record, "promised", "own_share"):
         if several and not _belongs(item, who, state):
             continue
-        promise = _broken(item)
+        promise = _broken(item, who, lexicon) if item.field == "promised" else None
         if promise:
             told.append((promise, "words:promise"))
-        elif item.field == "own_share" and _short_admission(item.clause):
-            told.append((_sentence(item.clause), "words:own-share"))
-    return told[-3:] if len(told) > 3 else told
+            promised_in = item.turn
+        elif item.field == "promised":
+            if item.turn == promised_in and POINTS_BACK.match(item.clause) and lexicon.cue("not_kept", item.clause.lower()):
+                told.append((_sentence(item.clause), "words:promise"))
+        elif _short_admission(item.clause):
+            admitted = _to_face(item.clause, who, lexicon)
+            if admitted:
+                told.append((admitted, "words:own-share"))
+    return told[-3:]
 
 
 def _short_admission(clause: str) -> bool:
@@ -262,7 +370,8 @@ def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
 
 
 def _verb_first(text: str, lexicon: Lexicon) -> bool:
-    return tokenise(text, lexicon)[0].kind in {"verb", "auxiliary"}
+    opens = tokenise(text, lexicon)[0]
+    return opens.kind in {"verb", "auxiliary"} and "'" not in opens.lower
 
 
 def _elsewhere(state: State) -> tuple[str, str] | None:
@@ -297,10 +406,14 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
                 ),
                 "",
             )
-            clause = _after_lead(item.clause)
+            clause = _to_boss(_after_lead(item.clause), state, lexicon)
             said.append(_sentence(clause + (f", {extra}" if extra else "")))
             blocks.append("words:fact")
             break
+    promise = next((t for i in items_of(state.record, "promised") if (t := _promised_me(i, state, lexicon))), None)
+    if promise:
+        said.append(promise)
+        blocks.append("words:promise")
     back = _not_named(state, lexicon)
     if back:
         said.append(back)
@@ -339,6 +452,42 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
         else "request-off"
     )
     return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
+
+
+BOSS = re.compile(
+    r"\b(?:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|manager|directeur|afdelingshoofd|hoofd|boss|supervisor|team lead|head|director)\b,? ?(?P<name>[A-ZÀ-Ý][\w-]+)?"
+)
+OTHER_PEOPLE = re.compile(
+    r"\b(?:collega\w*|klant\w*|patiënt\w*|kind\w*|moeder|vader|zus|broer|man|vrouw|dochter|zoon|stagiair\w*|"
+    r"colleague\w*|client\w*|customer\w*|patient\w*|kids?|mother|mum|father|dad|sister|brother|husband|wife|daughter|son|intern\w*)\b",
+    re.I,
+)
+
+
+def _boss(state: State) -> str | None:
+    """Return the name of the one a client speaks to, "" when it has none, None when nobody was told of."""
+    told = [m for e in state.history for m in BOSS.finditer(e.user)]
+    if not told:
+        return None
+    return next((m["name"] for m in told if m["name"]), "")
+
+
+def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
+    """Return a client's clause as it is said to the boss ("I did her job" → "I did your job")."""
+    boss = _boss(state)
+    if boss is None or OTHER_PEOPLE.search(clause):
+        return clause
+    named = BOSS.search(clause)
+    bare = BOSS.sub(boss or "hij" if lexicon.language == "nl" else boss or "he", clause) if named else clause
+    return addressed(bare, boss, lexicon) or clause
+
+
+def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
+    """Return what the boss promised, as it is said to the boss."""
+    told = _to_boss(item.clause, state, lexicon)
+    if told == item.clause or CONDITION.search(told) or len(told.split()) > MOST_DONE:
+        return None
+    return _sentence(told)
 
 
 def _lists_work(text: str, lexicon: Lexicon) -> bool:

@@ -128,6 +128,7 @@ class Exchange:
     intent: Intent | None
     reply: str
     blocks: tuple[str, ...] = ()
+    ask: str = ""  # what was said of the talk itself (a kind of asks.py)
 
 
 @dataclass(frozen=True)

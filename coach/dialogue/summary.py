@@ -77,7 +77,7 @@ def _stretches(items: list[Item], lexicon: Lexicon) -> list[str]:
     """Return what can be said of each item in a few of its own words, without doubles."""
     told: list[str] = []
     for item in items:
-        short = fragment(item.text, lexicon, 9)
+        short = fragment(item.text, lexicon, 12)
         if short is None:
             swapped = swap(item.text, lexicon)
             short = fragment(swapped, lexicon, 9) if swapped else None
@@ -98,7 +98,21 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     ]  # fmt: skip
     if field == "came_back":
         return ", ".join(_returns(items, lexicon)[:3])
+    if field == "promised":
+        told = [t for i in items if (t := _promised(i, lexicon))]
+        return ", ".join(dict.fromkeys(told[:2]))
     return ", ".join(low(part, lexicon) for part in _stretches(items, lexicon)[:2])
+
+
+def _promised(item: Item, lexicon: Lexicon) -> str:
+    """Return what was promised: in a few of their words, quoted; "" when the line only points."""
+    if re.match(r"(?:dat|daar|die|that|it|this|nobody|niemand|half)\b", item.text, re.I):
+        return ""
+    said = re.sub(r"[‘’“”\"]", "", item.text).split()
+    return f"‘{' '.join(said)}’" if 3 <= len(said) <= MOST_QUOTED else ""
+
+
+MOST_QUOTED = 14
 
 
 def _returns(items: list[Item], lexicon: Lexicon) -> list[str]:

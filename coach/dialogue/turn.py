@@ -245,7 +245,7 @@ def _as_turn(state: State, text: str) -> TurnText:
 def _asked(state: State) -> Asked:
     """Return what the person was asked: the field the last question gathers."""
     book = load_phrasebook(state.language)
-    last = state.history[-1].question_id if state.history else ""
+    last = (state.history[-1].question_id or _asked_in(state.history[-1].blocks)) if state.history else ""
     name = last.split("#")[0]
     gathers: Field | None = None
     if name in book.questions:
@@ -269,8 +269,13 @@ def _asked(state: State) -> Asked:
         state.phase, gathers, state.audience, state.focus,
         names=tuple(dict.fromkeys(i.about for i in state.record.items if i.about)),
         question=last_question(state.history[-1].reply) if state.history else "",
-        nobody=state.nobody, reviewing=is_reviewing(state),
+        nobody=state.nobody, reviewing=is_reviewing(state), closed=state.closed,
     )  # fmt: skip
+
+
+def _asked_in(blocks: Sequence[str]) -> str:
+    """Return the bank question a reply ended in, by its block ("q:repair-11:who")."""
+    return blocks[-1].split(":")[1] if blocks and blocks[-1].startswith("q:") else ""
 
 
 def _asked_for_words(state: State) -> bool:
@@ -296,6 +301,8 @@ def _after(
     need = next(
         (n for n in book.walk[state.audience] if n.id == decision.need and n.question == name), None
     )
+    if not name and (inside := _asked_in(reply.blocks)):
+        need = next((n for n in book.walk[state.audience] if n.question == inside), None)
     asked, asked_on = state.asked, state.asked_on
     if need is not None:
         key = key_of(need, state)
@@ -309,7 +316,7 @@ def _after(
     if decision.question and need is None:
         asked = (*asked, name)
     exchange = Exchange(
-        reply.turn, decision.question, text, understood.intent, reply.text, reply.blocks
+        reply.turn, decision.question, text, understood.intent, reply.text, reply.blocks, understood.ask
     )
     skipped = tuple(
         p

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -17,7 +17,8 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.dialogue.clauses import tokenise
+from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
+from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.extract import Found, Reading, bare_text, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
 from coach.dialogue.fields import Asked
@@ -55,6 +56,8 @@ class Understanding:
     topic: str = ""  # what a question is about
     pasted: bool = False
     evasion: str = ""  # id of the evasive answer it resembles
+    asks: tuple[Ask, ...] = ()  # the sentences about the talk itself
+    ask: str = ""  # the kind of the one that is answered
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
@@ -104,14 +107,26 @@ def understand(
     """Return what one turn says; `vector` is its embedding when there is one already."""
     lexicon = load_lexicon(turn.language)
     own, pasted = split_paste(turn.user, lexicon)
-    reading = read(own, asked, lexicon)
     command = command_in(own, lexicon)
     if vector is None and command is None:
         vector = embedder.queries([condensed(turn.user)])[0]
+    whole = vector if own == turn.user and len(own.split()) <= MOST_WORDS else None
+    asks = () if command else asks_in(clauses(own, lexicon), own, turn.language, embedder, whole, asked.reviewing or asked.field == "sentence")
+    aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
+    reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
+    asks = tuple(replace(a, kind="advice") if WOULD_YOU.match(a.text.lower()) else a for a in asks)
+    asks = _heard_out(asks, own)
+    if "‘" in turn.coach:
+        asks = tuple(replace(a, kind="words_other") if OTHERWISE.search(a.text) else a for a in asks)
+    ask = answered_ask(asks)
+    if ask and intent != "injection":
+        intent, move = _by_ask(ask, intent, move, asked, reading)
     slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
+    if intent == "question" and topic not in ANSWERED:
+        topic = ASK_TOPICS.get(ask, topic)
     if intent == "question" and not topic and _asks_back(own, turn.coach, lexicon):
         topic = "meaning"
     evasion = ""
@@ -122,8 +137,86 @@ def understand(
     elif vector is not None and evades:
         evasion = nearest_evasion(vector, turn.language, asked.phase, intent)
     return Understanding(
-        intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, vector
+        intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, asks, ask, vector
     )
+
+
+# Sentences about the talk that may hold a fact as well.
+TELLS_TOO = frozenset({"add", "wrong", "whose", "right", "dont_know", "words_good"})
+WOULD_YOU = re.compile(
+    r"(?:en |maar |and |but |so )?(?:(?:vind|denk|zou) (?:jij|je|u|ge)\b(?! (?:kunnen|willen))|(?:would|do) you (?:think|say|reckon|go|wait|ask|do|bring|tell)\b|should i\b)"
+)
+POINTING = 4  # words of a sentence that only points ("not head chef")
+# What is answered first when a turn holds several.
+FIRST = (
+    "words_other", "words", "page", "unanswered", "advice", "may_i", "method", "privacy", "machine", "how_long",
+    "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", "annoyed", "read_back",
+    "back", "skip", "done", "words_good", "thanks", "right",
+)  # fmt: skip
+CORRECTING = frozenset({"strike", "move", "whose", "add", "wrong"})
+COMPLAINTS = frozenset({"said_already", "unanswered", "annoyed", "unclear"})
+ASK_TOPICS = {
+    "may_i": "may_i", "privacy": "privacy", "machine": "human", "how_long": "length", "why_ask": "why_ask",
+    "advice": "advice",
+}  # fmt: skip
+
+
+def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
+    """Take a short question at the start that is answered at once ("To him? Not much.") for no ask."""
+
+    def echoes(ask: Ask) -> bool:
+        short = ask.text.endswith("?") and len(ask.text.split()) <= ECHO
+        return short and text.strip().startswith(ask.text) and len(text) > len(ask.text) + 10
+
+    def quotes(ask: Ask) -> bool:
+        said = QUOTATION.match(ask.text)
+        return said is not None and len(said.group(1).split()) * 2 > len(ask.text.split())
+
+    asks = tuple(replace(a, kind="unclear") if quotes(a) else a for a in asks)
+    return tuple(replace(a, kind="thinking") if echoes(a) else a for a in asks)
+
+
+QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
+
+
+OTHERWISE = re.compile(r"\b(?:korter|zachter|anders|directer|gewoner|shorter|softer|differently|plainer|simpler)\b", re.I)
+ECHO = 4  # words of a question that only takes up the coach's
+
+
+def answered_ask(asks: Sequence[Ask]) -> str:
+    """Return the kind of the sentence about the talk that the coach answers, or ""."""
+    kinds = {a.kind for a in asks}
+    return next((kind for kind in FIRST if kind in kinds), "")
+
+
+def _by_ask(
+    ask: str, intent: Intent, move: str, asked: Asked, reading: Reading
+) -> tuple[Intent, str]:
+    """Return intent and move when a sentence of the turn is about the talk itself."""
+    facts = any(p.field != "context" for p in reading.found)
+    if intent == "off_topic" and asked.closed and reading.named:
+        return "summary", ""  # what the page says of somebody
+    if intent == "off_topic" and ask not in {"privacy", "machine", "how_long"}:
+        return intent, move
+    if ask in {"words", "words_other"}:
+        return "request_example", ""
+    if ask == "page":
+        return ("stop" if asked.phase not in {"opening", "contributions"} else "summary"), ""
+    if ask in ASK_TOPICS or ask == "method":
+        return "question", ""
+    if ask in CORRECTING:
+        return ("answer_concrete", "correct") if asked.reviewing or ask == "whose" else (intent, "correct")
+    if ask == "read_back" and not facts:
+        return "summary", ""
+    if ask in COMPLAINTS and intent not in {"question", "request_example", "summary", "stop"}:
+        return ("answer_concrete" if facts else "answer_vague"), move
+    if ask == "words_good":
+        return "answer_concrete", "" if facts else "confirm"
+    if ask in {"back", "skip"} and not facts:
+        return cast(Intent, ask), ""
+    if (ask == "done" or asked.closed and ask in {"thanks", "right", "words_good"}) and not facts:
+        return "stop", ""
+    return intent, move
 
 
 def command_in(text: str, lexicon: Lexicon) -> str | None:

@@ -15,10 +15,12 @@ from typing import Any
 import yaml
 
 from coach.content import content_folder
+from coach.dialogue.address import as_main
 from coach.dialogue.asking import event_day
 from coach.dialogue.corrections import content
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening
@@ -65,7 +67,8 @@ def plan_markdown(state: State) -> str:
 def _title(state: State, texts: Texts, lexicon: Lexicon) -> str:
     day = event_day(state, lexicon)
     people = {i.about for i in items_of(state.record, "what") if i.about}
-    who = state.focus if len(people) < 2 else ""
+    single = {p for p in people if not names_several(p, lexicon)}
+    who = state.focus if len(people) < 2 or single == {state.focus} else ""
     if day and who and state.audience != "client":
         return str(texts["title_day_who"]).format(day=sentence(day), who=who)
     if day:
@@ -123,7 +126,10 @@ def _person(name: str, state: State, texts: Texts, lexicon: Lexicon) -> list[str
         extras = [
             e.text for e in items_of(state.record, "extra", "when")
             if e.about == name and e.source == "seen" and e.text.lower() not in whole.lower()
-            and (e.turn == item.turn or item is deeds[0] and _answers_when(e, state))
+            and (
+                e.turn == item.turn and _by_itself(e, item)
+                or item is deeds[0] and _answers_when(e, state)
+            )
         ]  # fmt: skip
         text = ", ".join([_whole(item, name), *dict.fromkeys(extras)])
         seen.append(text)
@@ -137,6 +143,12 @@ def _person(name: str, state: State, texts: Texts, lexicon: Lexicon) -> list[str
         seen.append(text)
         told.append(_line(item, texts, text))
     return told
+
+
+def _by_itself(extra: Item, deed: Item) -> bool:
+    """Tell whether a time or an addition was told with the deed, or by itself."""
+    told = extra.clause.strip(" .,;!?").lower()
+    return extra.field != "when" or extra.clause == deed.clause or told == extra.text.lower()
 
 
 def _answers_when(item: Item, state: State) -> bool:
@@ -171,19 +183,50 @@ def _whole(item: Item, name: str) -> str:
 def _items(
     heading: str, state: State, texts: Texts, lexicon: Lexicon, fields: Sequence[Field]
 ) -> list[str]:
-    lines: list[str] = []
+    kept: list[tuple[Item, str]] = []
     for item in items_of(state.record, *fields):
         told = ATTRIBUTION[state.language].match(item.clause)
         text = item.clause if item.clause and (told or item.field != "habit") else item.text
+        if item.field == "own_share":
+            text = as_main(text, lexicon)
         if _told_already(item, items_of(state.record, *fields), lexicon):
             continue
-        line = f"- {_line(item, texts, text)}"
-        if line not in lines:
-            lines.append(line)
+        if SCRAP.match(text.strip()) and len(text.split()) <= MOST_SCRAP:
+            continue
+        if _leans(text, lexicon):
+            before = kept[-1] if kept and kept[-1][0].turn == item.turn else None
+            if before:
+                kept[-1] = (
+                    before[0],
+                    f"{before[1].rstrip(' .,;')}. {sentence(_without_lead(text))}",
+                )
+            continue
+        kept.append((item, text))
+    lines = list(dict.fromkeys(f"- {_line(item, texts, text)}" for item, text in kept))
     if not lines:
         return []
     title = texts["headings"][heading]
     return [f"**{title[state.audience] if isinstance(title, dict) else title}**", *lines]
+
+
+LEANING = re.compile(
+    r"(?:(?:en|maar|dus|and|but|so|then) )?"
+    r"(?:dat|daar|die|dit|that|it|this|those|niet|not|te|too|half)\b",
+    re.I,
+)
+# A piece that hangs on words that aren't there.
+SCRAP = re.compile(r"(?:of|who|which|whose|than|dan|waar|waarvan|waarmee|met|with|as|like)\b", re.I)
+MOST_SCRAP = 6  # words
+MOST_LEANING = 9  # words
+
+
+def _leans(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line says nothing without the one before it ("Die heb ik niet besteld")."""
+    return (
+        len(text.split()) <= MOST_LEANING
+        and LEANING.match(text.strip()) is not None
+        and len(content(text, lexicon)) <= 2
+    )
 
 
 def _told_already(item: Item, beside: Sequence[Item], lexicon: Lexicon) -> bool:
@@ -266,10 +309,20 @@ def _mirror(state: State, texts: Texts) -> list[str]:
     return [f"**{texts['headings']['mirror']}**", f"- {texts['mirror_question']}"]
 
 
+# Somebody, a day or an hour, or an if: what makes a line a step.
+DATED = re.compile(
+    r"\b(?:als|zodra|if|when|once|(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|morgen|overmorgen|vanavond|vanmiddag|week|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|tonight|today|vandaag|uur|o'clock|\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|uur)?)\b",
+    re.I,
+)
+
+
 def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     named = items_of(state.record, "next_step")
     named = [i for i in named if not _told_already(i, named, lexicon)]
     steps = ([i for i in named if len(i.text.split()) > 2] or named)[-MOST_STEPS:]
+    dated = [i for i in steps if DATED.search(i.clause)]
+    steps = dated or steps
     conditional = [i for i in steps if re.search(r"\b(?:als|zodra|if|when|once)\b", i.clause, re.I)]
     heading = texts["headings"]["step"]
     if conditional:

@@ -11,12 +11,14 @@ from functools import cache
 import yaml
 
 from coach.content import content_folder
+from coach.dialogue.address import EN_SECOND, NL_AFTER, NL_SECOND
+from coach.dialogue.clauses import lemma
 from coach.dialogue.formal import formal
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.spoken import CHOICE
 from coach.dialogue.state import PHASES, Language, Outcome, Reply, State
 from coach.dialogue.turn import cleaned
-from coach.dialogue.words import COUNT, EN_SECOND, NL_SECOND
+from coach.dialogue.words import COUNT
 from coach.records.state_json import state_from_json, state_to_json
 from coach.sheets.plan import plan_markdown
 
@@ -160,8 +162,15 @@ def strangers(text: str, talk: Talk, reply: Reply) -> list[str]:
     known |= SAID_TO[reply.language]
     known |= set(bare(talk.before.history[-1].reply).split())  # a question that is asked again
     if any(block.startswith(("words:", "sum")) for block in reply.blocks):
-        pairs = NL_SECOND if reply.language == "nl" else EN_SECOND
-        known |= {second for _, second in pairs} | SHORT_FORMS[reply.language]
+        pairs = (*NL_SECOND, *NL_AFTER) if reply.language == "nl" else EN_SECOND
+        known |= {w for _, second in pairs for w in bare(second).split()} | SHORT_FORMS[
+            reply.language
+        ]
+        # A verb goes with "you": werkt je → werk je, she covers → you cover.
+        theirs = talk.words.split()
+        known |= {w[:-1] for w in theirs if w.endswith("t")} if reply.language == "nl" else {
+            lemma(w, "en") for w in theirs
+        }  # fmt: skip
     return [word for word in bare(text).split() if word not in known]
 
 
@@ -180,10 +189,16 @@ def authored_text(reply: Reply) -> str:
         elif block == "sum":
             written += [book.variants(p)[0] for p in book.phrases if p.startswith("sum-")]
         elif head == "words":
-            kinds = ("saw-", "request-", "i-do")
+            kinds = ("saw-", "request-", "i-do", "cost-you")
             written += [book.variants(p)[0] for p in book.phrases if p.startswith(kinds)]
         elif "/" in block and head != "passage":
             written += book.variants(block.split("/")[0])
+            if block.startswith("now-under/"):
+                written += [
+                    str(name)
+                    for told in book.headings.values()
+                    for name in (told.values() if isinstance(told, dict) else [told])
+                ]
     if reply.language == "nl":
         written += [formal(CHOICE.sub(r"\2", text)) for text in written]
     return bare(" ".join(written))
@@ -236,7 +251,9 @@ def _part_is_theirs(part: str, authored: frozenset[str], names: set[str], talk: 
         told = re.escape(part).replace(re.escape(name), PRONOUN, 1)
         if name in part and re.search(f" {told} ", talk.words):
             return True
-    return False
+    # "that I let it lie" stands as a sentence of its own, which in Dutch moves the verb.
+    words = part.split()
+    return words[0] in {"ik", "we", "wij", "i"} and set(words) <= set(talk.words.split())
 
 
 PRONOUN = "(?:zij|ze|hij|ie|die|deze|she|he|they)"

@@ -26,7 +26,7 @@ from coach.errors import ContentError
 
 SOURCE = Path(coach.dialogue.__path__[0])
 FILLED = frozenset(
-    "who a b did span cost back quote word laugh day waren n event extra period".split()
+    "who a b did span cost back quote word laugh day waren n event extra period heading".split()
 )
 QUESTION = re.compile(rf"(?:{'|'.join(PHASES)})-\d+(?:#[\w-]+)?")
 

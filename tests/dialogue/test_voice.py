@@ -194,7 +194,7 @@ def test_an_explanation_may_quote_only_what_stands_in_a_passage(
     tools: Tools, said: str, voice: str
 ) -> None:
     before = take_turn(tools, open_talk(tools, "nl", "leader").state, TOLD).state
-    text = "Hoe bedank ik iemand zo dat het aankomt?"
+    text = "Wat is de spiegelvraag?"
     outcome = take_turn(tools, before, text)
     reply = outcome.reply
     assert (reply.act, len(reply.citations)) == ("explain", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coach.dialogue.address import addressed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import LANGUAGES, Language
 from coach.dialogue.words import (
@@ -13,11 +14,9 @@ from coach.dialogue.words import (
     number_word,
     pieces,
     quote,
-    retell,
     span,
     spelled,
     swap,
-    telegram,
 )
 
 
@@ -58,123 +57,6 @@ def test_what_is_too_long_or_holds_marks_is_not_quoted(text: str) -> None:
 
 def test_a_quotation_has_single_spaces() -> None:
     assert quote("the  report\twas   late", load_lexicon("en")) == "the report was late"
-
-
-TOLD: tuple[tuple[Language, str, str], ...] = (
-    ("nl", "Ze heeft alle roosters gedaan", "alle roosters gedaan"),
-    ("nl", "hij heeft nooit overuren geschreven", "nooit overuren geschreven"),
-    ("nl", "de hele zomer doorgewerkt", "de hele zomer doorgewerkt"),
-    ("nl", "alle roosters gedaan toen de planner uitviel", "alle roosters gedaan"),
-    ("nl", "geen dag vrij genomen sinds maart", "geen dag vrij genomen sinds maart"),
-    ("en", "she trained all the new drivers", "all the new drivers"),
-    ("en", "six Sundays in a row", "six Sundays in a row"),
-    ("en", "no leave since March", "no leave since March"),
-    ("en", "the whole rota when the planner fell ill", "the whole rota"),
-)
-
-
-@pytest.mark.parametrize(("language", "text", "told"), TOLD)
-def test_a_telegram_leaves_out_subject_and_verb(language: Language, text: str, told: str) -> None:
-    assert telegram(text, load_lexicon(language)) == told
-
-
-NOT_TOLD: tuple[tuple[Language, str], ...] = (
-    ("nl", "ik heb haar bedankt"),
-    ("nl", "mijn avonden"),
-    ("nl", "dat kon niet"),
-    ("nl", "haar werk was ‘prima’ volgens de baas"),
-    ("en", "I thanked her"),
-    ("en", "my evenings"),
-    ("en", "nobody asked her"),
-    ("en", "they didn't get anything back for it"),
-)
-
-
-@pytest.mark.parametrize(("language", "text"), NOT_TOLD)
-def test_a_telegram_that_would_speak_for_the_speaker_or_limp_is_none(
-    language: Language, text: str
-) -> None:
-    assert telegram(text, load_lexicon(language)) is None
-
-
-DENIALS: tuple[tuple[Language, str], ...] = (
-    ("nl", "ze draaide niet mee in het weekend"),
-    ("nl", "ze kreeg geen bloemen en geen bedankje en geen dag vrij na al die tijd op de zaal"),
-    ("nl", "hij heeft nooit een dag vrij gehad"),
-    ("nl", "het team kreeg niks voor die zes zondagen"),
-    ("nl", "de hele ploeg werkte door en niemand heeft ooit iets gezegd daarover in dat hele jaar"),
-    ("en", "she never took a day off all summer"),
-    ("en", "they got no thanks and no money and no day off after all those months on that ward"),
-    ("en", "the whole crew worked on without a break and nobody ever said a thing about it at all"),
-    ("en", "not a single word from head office"),
-)
-
-
-@pytest.mark.parametrize("longest", range(3, 13))
-@pytest.mark.parametrize(("language", "text"), DENIALS)
-def test_a_telegram_never_loses_a_denial(language: Language, text: str, longest: int) -> None:
-    lexicon = load_lexicon(language)
-    told = telegram(text, lexicon, longest)
-    denials = lexicon.classes["negation"]
-    if told is not None:
-        assert sum(w in denials for w in told.lower().split()) == sum(
-            w in denials for w in text.lower().split()
-        )
-        assert len(told.split()) <= longest
-
-
-RETOLD: tuple[tuple[Language, str, str, str], ...] = (
-    ("nl", "Ze heeft alle roosters gedaan", "Marjan", "je hebt alle roosters gedaan"),
-    ("nl", "Marjan heeft de roosters gedaan naast haar eigen routes", "Marjan",
-     "je hebt de roosters gedaan naast je eigen routes"),
-    ("nl", "Zij nam de telefoon over", "Marjan", "je nam de telefoon over"),
-    ("nl", "In maart heeft ze alle roosters gedaan", "Marjan",
-     "In maart heb jij alle roosters gedaan"),
-    ("nl", "Toen kon ze haar vader niet meer halen", "Marjan",
-     "Toen kon jij je vader niet meer halen"),
-    ("nl", "Ze kon haar vader niet meer op woensdag halen", "Marjan",
-     "je kon je vader niet meer op woensdag halen"),
-    ("en", "She did the whole rota in May", "Anna", "you did the whole rota in May"),
-    ("en", "Anna has done the rota beside her own rounds", "Anna",
-     "you have done the rota beside your own rounds"),
-    ("en", "She was on her own", "Anna", "you were on your own"),
-    ("en", "She taught herself the system", "Anna", "you taught yourself the system"),
-    ("en", "He couldn't get to his allotment", "Tom", "you couldn't get to your allotment"),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("language", "clause", "who", "told"), RETOLD)
-def test_a_clause_about_somebody_is_retold_to_them(
-    language: Language, clause: str, who: str, told: str
-) -> None:
-    assert retell(clause, who, load_lexicon(language)) == told
-
-
-NOT_RETOLD: tuple[tuple[Language, str, str], ...] = (
-    ("nl", "Ze heeft mij geholpen", "Marjan"),
-    ("nl", "Marjan heeft mijn diensten gedraaid", "Marjan"),
-    ("nl", "Marjan hielp Piet", "Marjan"),
-    ("nl", "Ze zei dat hij ziek was", "Marjan"),
-    ("nl", "In de regel neemt ze de telefoon aan", "Marjan"),
-    ("nl", "de roosters gedaan", "Marjan"),
-    ("nl", "Ze nam zijn diensten over", "Marjan"),
-    ("nl", "Hij nam haar diensten over", "Piet"),
-    ("en", "She helped me", "Anna"),
-    ("en", "Anna covered my shifts", "Anna"),
-    ("en", "Anna helped Tom", "Anna"),
-    ("en", "She said he was ill", "Anna"),
-    ("en", "She trains the new ones", "Anna"),
-    ("en", "the rota", "Anna"),
-    ("en", "In May she covered his shifts", "Anna"),
-    ("en", "He covered her shifts", "Tom"),
-)
-
-
-@pytest.mark.parametrize(("language", "clause", "who"), NOT_RETOLD)
-def test_two_people_the_speaker_or_the_present_are_not_retold(
-    language: Language, clause: str, who: str
-) -> None:
-    assert retell(clause, who, load_lexicon(language)) is None
 
 
 @pytest.mark.parametrize(
@@ -289,9 +171,8 @@ def test_names_and_english_days_keep_their_capital(
 def test_nothing_readable_gives_nothing_or_itself(language: Language, text: str) -> None:
     lexicon = load_lexicon(language)
     assert quote(text, lexicon) is None
-    assert telegram(text, lexicon) is None
     assert pieces(text, lexicon) is None
-    assert retell(text, "Anna", lexicon) is None
+    assert addressed(text, "Anna", lexicon) is None
     assert low(text, lexicon) == text
     assert spelled(text, lexicon) == text
 

@@ -1,0 +1,158 @@
+"""Whom the talk is about: the one person in hand, and how a turn changes that.
+
+One named person is the centre. A group or a role stands in only until somebody is named; what
+people call themselves ("I'm the head chef") is never anybody else; and "no, I mean Niamh" moves
+the talk, with what was told about her, to Niamh.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coach.dialogue.clauses import is_known
+from coach.dialogue.extract import Found, Reading
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.people import load_names, names_several
+from coach.dialogue.state import State
+
+MEANT = (
+    r"\b(?:gaat|ging|gaan|draait) (?:het )?(?:me |mij |het |nu |echt |vooral |mij )*(?:om|over) {name}\b|\bvooral {name}\b",
+    r"\bit(?:'s| is| was) (?:really |mostly |mainly |all |just )*(?:about )?{name}\b|\b{name},? (?:mostly|mainly|vooral)\b",
+    r"\b(?:ik )?(?:bedoel|bedoelde|had het over|heb het over|hebben het over|vroeg(?: het)? (?:om|over|voor)) (?:\w+ )?{name}\b",
+    r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
+    r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
+    r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
+    r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+[,.;]? (?:maar |but |it's |om |about |to |voor |van |for )?{name}\b",
+    r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
+)
+MANY = 99
+ALONE = r"(?:^|[.!?\n,] *)(?:(?:no|nee|nope|ffs|hm+|well|dus|oké|ok|okay|so|gewoon|just|nou|ja|yes),? *)*{name}(?: dus| then| natuurlijk| of course| hè| bedoel ik)? *(?:[.!?,]|$)"
+
+
+def with_focus(
+    state: State, found: list[Found], reading: Reading, turn: int, lexicon: Lexicon
+) -> State:
+    """Return `state` with the person in hand after this turn; others are kept by name."""
+    if state.audience == "client":
+        return state
+    people = _told_of(found, reading)
+    everybody = [spelled(name, state, lexicon) for name in reading.named]
+    single = [
+        p
+        for p in (*people, *everybody)
+        if p.lower() not in state.nobody and not names_several(p, lexicon)
+    ]
+    single = sorted(
+        dict.fromkeys(single), key=lambda p: everybody.index(p) if p in everybody else MANY
+    )
+    names = [p for p in single if p[:1].isupper()] or single
+    meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state)), "")
+    if meant:
+        return replace(_moved(state, meant, lexicon, turn), kept=())
+    if state.focus and _stands_in(state.focus, lexicon) and names:
+        told = [f.about for f in found if f.field in {"what", "cost"} and f.about in names]
+        chosen = (told or names)[0]
+        if chosen != state.focus and (told or _alias(state.focus, lexicon) or len(names) == 1):
+            return _moved(state, chosen, lexicon, turn)
+    return _kept_by_name(state, found, people, single, turn)
+
+
+def spelled(name: str, state: State, lexicon: Lexicon) -> str:
+    """Return a name as it is known, and a nickname typed small with its capital."""
+    known = {
+        n.lower(): n
+        for n in (*state.kept, state.focus, *(i.about for i in state.record.items))
+        if n
+    }
+    if name.lower() in known:
+        return known[name.lower()]
+    single = name.isalpha() and name == name.lower() and name not in lexicon.classes["group"]
+    if not single or is_known(name, lexicon.language) and name not in load_names().first:
+        return name
+    return name.capitalize()
+
+
+def _told_of(found: list[Found], reading: Reading) -> list[str]:
+    people: list[str] = []
+    for piece in found:
+        owner = piece.about or (piece.text if piece.field == "who" else "")
+        if piece.field in {"who", "what", "cost", "extra"} and owner and owner not in people:
+            people.append(owner)
+    return people
+
+
+def _stands_in(focus: str, lexicon: Lexicon) -> bool:
+    """Tell whether a group or a role is in hand, which a name may replace."""
+    return names_several(focus, lexicon) or not focus[:1].isupper() or _alias(focus, lexicon)
+
+
+def _alias(focus: str, lexicon: Lexicon) -> bool:
+    """Tell whether what is in hand is one person without a name ("my sous", "one of my teachers")."""
+    own = lexicon.classes["first_possessive"] | {"een", "één", "one", "a", "an"}
+    return focus.split()[0].lower() in own and not names_several(focus, lexicon)
+
+
+def _is_meant(name: str, reading: Reading, state: State) -> bool:
+    """Tell whether the turn says that this one is whom it is about."""
+    told = _told(reading)
+    if any(re.search(p.format(name=re.escape(name)), told, re.I) for p in MEANT):
+        return True
+    asked_who = bool(state.history) and "contributions-7" in state.history[-1].question_id
+    known = name in state.kept or any(i.about == name for i in state.record.items)
+    return (
+        known
+        and not asked_who
+        and re.search(ALONE.format(name=re.escape(name)), told, re.I) is not None
+    )
+
+
+def _told(reading: Reading) -> str:
+    """Return the turn with its clauses apart by a comma and its sentences by a point."""
+    told, last = "", -1
+    for clause in reading.clauses:
+        told += ("" if last < 0 else ", " if clause.sentence == last else ". ") + clause.text.strip(
+            " ,."
+        )
+        last = clause.sentence
+    return told.replace("’", "'") + "."
+
+
+def _moved(state: State, name: str, lexicon: Lexicon, turn: int) -> State:
+    """Put `name` in hand, and give them what was told of whoever stood in for them."""
+    before = state.focus
+    items = list(state.record.items)
+    known = name in state.kept or any(i.about == name and i.turn < turn for i in state.record.items)
+    if before and before != name and not known and _stands_in(before, lexicon):
+        first = 0 if _alias(before, lexicon) else 1
+        items = [
+            replace(i, about=name) if i.about == before and first < i.turn < turn + 1 else i
+            for i in items if not (i.field == "who" and i.text == before and _alias(before, lexicon))
+        ]  # fmt: skip
+    kept = tuple(n for n in state.kept if n != name)
+    return replace(state, focus=name, kept=kept, record=replace(state.record, items=tuple(items)))
+
+
+def _kept_by_name(
+    state: State, found: list[Found], people: list[str], single: list[str], turn: int
+) -> State:
+    """Choose the first one something was told of; the others are kept for later."""
+    told = [f.about for f in found if f.field in {"what", "cost"}]
+    known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
+    fresh = [p for p in people if p not in known or not state.focus]
+    if not state.focus and single and not set(told) & set(people):
+        fresh = single  # in the order they were named
+    if not fresh or state.phase not in {"opening", "contributions", "return"}:
+        return state
+    if state.phase == "opening" and not told and not single:
+        return state  # a group that nothing was told of: first hear of one of them
+    acting = sorted((p for p in fresh if p in told), key=told.index)
+    if not state.focus:
+        chosen = (acting or [p for p in single if p in fresh] or fresh)[0]
+        rest = tuple(p for p in (acting or single) if p != chosen and p in fresh)
+        return replace(state, focus=chosen, kept=(*state.kept, *rest))
+    if acting:
+        if state.phase == "return" and not state.kept:
+            return replace(state, focus=acting[0])
+        return replace(state, kept=(*state.kept, *acting))
+    return state

@@ -1,0 +1,69 @@
+"""Whom the talk is about, and how a turn moves it."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.dialogue.state import LANGUAGES, Language, State
+from coach.dialogue.turn import Tools, open_talk, take_turn
+
+
+def after(tools: Tools, language: Language, *said: str) -> State:
+    state = open_talk(tools, language, "leader").state
+    for text in said:
+        state = take_turn(tools, state, text).state
+    return state
+
+
+NAMED: tuple[tuple[Language, tuple[str, ...], str], ...] = (
+    ("en", ("It's about Niamh, one of my teachers.",), "Niamh"),
+    ("en", ("my sous Dario has stopped talking to me",), "Dario"),
+    (
+        "en",
+        ("Our staffroom has gone quiet.", "It's Niamh I keep thinking of, she runs the club."),
+        "Niamh",
+    ),
+    ("nl", ("Het gaat om Oumaima, een van mijn begeleiders.",), "Oumaima"),
+    (
+        "nl",
+        ("De sfeer in de ploeg is weg.", "Vooral Sjoerd, die lost de wagen als iedereen thuis is."),
+        "Sjoerd",
+    ),
+    (
+        "en",
+        ("I let one of them down, Noor. She's done the weekends since Shireen went on leave.",),
+        "Noor",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said", "who"), NAMED)
+def test_one_named_person_is_in_hand(
+    tools: Tools, language: Language, said: tuple[str, ...], who: str
+) -> None:
+    assert after(tools, language, *said).focus == who
+
+
+OWN: dict[Language, tuple[str, str]] = {
+    "en": ("I'm the head chef. My sous is Dario, he ran the kitchen for seven weeks.", "Dario"),
+    "nl": ("Ik ben zelf de chef. Mijn souschef is Dario, hij draaide zeven weken alles.", "Dario"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_people_are_themselves_is_nobody_else(tools: Tools, language: Language) -> None:
+    text, who = OWN[language]
+    state = after(tools, language, text)
+    assert state.focus == who
+    assert not any("chef" in i.about.lower() for i in state.record.items)
+
+
+MOVED: dict[Language, tuple[str, ...]] = {
+    "en": ("Gwen came in on Saturdays.", "No, I'm talking about Rashid, he trained the new ones."),
+    "nl": ("Gwen kwam op zaterdag.", "Nee, ik bedoel Rashid, die heeft de nieuwen ingewerkt."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_meant_instead_is_in_hand_at_once(tools: Tools, language: Language) -> None:
+    assert after(tools, language, *MOVED[language]).focus == "Rashid"
