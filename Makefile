@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 
-.PHONY: start test bench bench-retrieval wheel chromium hunspell clean
+.PHONY: start test bench bench-retrieval bench-models wheel chromium hunspell clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
@@ -24,6 +24,10 @@ bench: .venv/.installed-dev chromium
 # MODEL names another model of sentence-transformers, by name or folder.
 bench-retrieval: .venv/.installed-dev
 	@$(BIN)/python -m coach.evaluation.bench_retrieval $(MODEL)
+
+# PEOPLE of each language walk with each of the small models; they take minutes.
+bench-models: .venv/.installed-dev
+	@$(BIN)/python -m tests.models.bench $(PEOPLE)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -62,10 +62,15 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes the setting")] = 0,
 ) -> None:
     """Serve the page on this computer, and print its address once it answers."""
+    from coach.models.making import check
+    from coach.models.named import named_model
     from coach.terminal.texts import terminal_texts
     from coach.web.server import serve as serve_page
 
     settings = _settings()
+    named = named_model(settings)
+    if named is not None:
+        check(named)
     texts = terminal_texts(settings.language)
 
     def ready(address: str) -> None:
@@ -166,6 +171,16 @@ def inspect_shield(jsonl: LinesOption) -> None:
     from coach.terminal.inspecting import inspect_shield as run
 
     run(_settings(), jsonl)
+
+
+@inspect.command("budget")
+def inspect_budget(
+    talk: Annotated[str, typer.Argument(metavar="ID", help="Id of a kept talk")],
+) -> None:
+    """Show of each turn which model was asked, with which prompt and how many tokens of what."""
+    from coach.terminal.inspecting import inspect_budget as run
+
+    run(_settings(), talk)
 
 
 @inspect.command("gate")

@@ -249,7 +249,7 @@ def _is_name(
             or not is_known(lower, lexicon.language)
         )
     if not is_known(lower, lexicon.language):
-        if _is_compound(lower, lexicon.language):
+        if is_compound(lower, lexicon.language):
             return False
         return lemma(lower, lexicon.language) == lower or following.lower() in {
             "is",
@@ -277,7 +277,7 @@ def _acts(following: str, lexicon: Lexicon) -> bool:
     ) or lexicon.has("adverb", lower) or lower in {"en", "and"}
 
 
-def _is_compound(word: str, language: Language) -> bool:
+def is_compound(word: str, language: Language) -> bool:
     """Tell whether an unknown word ends in a known one of five letters or more, as compounds do."""
     if "-" in word:
         tail = word.split("-")[-1]

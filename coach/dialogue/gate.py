@@ -14,6 +14,7 @@ from coach.dialogue.gate_rules import RULES
 from coach.dialogue.gate_text import (
     MOST_CHARACTERS,
     MOST_WORDS,
+    QUOTED,
     Ground,
     Sentence,
     questions_in,
@@ -31,8 +32,10 @@ from coach.dialogue.stream_sentences import (
 
 # Acts whose text is what was asked for, so that a question alone doesn't do.
 CARRIES: frozenset[Act] = frozenset({"example", "explain", "summarise", "close", "refer"})
+# Acts that begin with what the person told.
+REFLECTS: frozenset[Act] = frozenset({"ask", "deepen", "summarise"})
 TOLD = 0.6  # share of a guided sentence's longer words that make it said already
-LONGER = 4  # letters
+LONGER = 4  # letters of a word, and words of a sentence to say
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ PASSED = Verdict(True)
 class Gate:
     """Lets the sentences of one streamed reply through until the first that fails.
 
+    What `feed` and `finish` return has to be run through: nothing is judged before.
+
     `shown` is what came out so far, always the beginning of what came in (but for white space in
     front). `verdict` is None until a rule failed or `finish` was called.
     """
@@ -75,8 +80,7 @@ class Gate:
     def __init__(self, allowed: Allowed) -> None:
         self.verdict: Verdict | None = None
         self.shown = ""
-        self._allowed = allowed
-        self._abbreviations = load_gate_words(allowed.language).abbreviations
+        self._ground = _ground(allowed)
         self._rest = ""
 
     def feed(self, piece: str) -> Iterator[str]:
@@ -91,17 +95,17 @@ class Gate:
             return
         yield from self._sentences(final=True)
         if self.verdict is None:
-            self.verdict = judge_whole(self.shown, self._allowed)
+            self.verdict = _judge_whole(self.shown, self._ground)
 
     def _sentences(self, *, final: bool) -> Iterator[str]:
         while self.verdict is None and self._rest.strip():
-            end = first_end(self._rest, self._abbreviations, final=final)
+            end = first_end(self._rest, self._ground.words.abbreviations, final=final)
             if end is None:
                 if not self._overflows():
                     return
                 end = len(self._rest)
             sentence, self._rest = self._rest[:end], self._rest[end:]
-            verdict = judge(sentence, self.shown, self._allowed)
+            verdict = _judge(sentence, self.shown, self._ground)
             if not verdict.passed:
                 self.verdict, self._rest = verdict, ""
                 return
@@ -118,7 +122,10 @@ class Gate:
 
 def judge(sentence: str, before: str, allowed: Allowed) -> Verdict:
     """Return whether `sentence` may follow `before`, what was shown of the same reply."""
-    ground = _ground(allowed)
+    return _judge(sentence, before, _ground(allowed))
+
+
+def _judge(sentence: str, before: str, ground: Ground) -> Verdict:
     looked_at = Sentence(sentence.strip(), ground)
     for rule, breaks in RULES.items():
         if breaks(looked_at, before, ground):
@@ -128,30 +135,30 @@ def judge(sentence: str, before: str, allowed: Allowed) -> Verdict:
 
 def judge_each(reply: str, allowed: Allowed) -> list[tuple[str, Verdict]]:
     """Return every sentence of a whole reply with its verdict, each after those that passed."""
-    before = ""
+    before, ground = "", _ground(allowed)
     told: list[tuple[str, Verdict]] = []
-    for sentence in sentences_of(reply, load_gate_words(allowed.language).abbreviations):
-        verdict = judge(sentence, before, allowed)
+    for sentence in sentences_of(reply, ground.words.abbreviations):
+        verdict = _judge(sentence, before, ground)
         told.append((sentence.strip(), verdict))
         before += sentence if verdict.passed else ""
     return told
 
 
-def judge_whole(shown: str, allowed: Allowed) -> Verdict:
+def _judge_whole(shown: str, ground: Ground) -> Verdict:
     """Return whether all sentences together, each of which passed, are a reply of this act."""
-    why = load_gate_words(allowed.language).why
+    why = ground.words.why
     if not words_of(shown):
         return Verdict(False, "empty", why["empty"])
-    if allowed.question and not questions_in(shown):
+    if ground.question and not questions_in(shown):
         return Verdict(False, "no-question", why["no-question"])
     return PASSED
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # one, so that no talk stays in memory long after its turn
 def _ground(allowed: Allowed) -> Ground:
     return Ground(
         load_gate_words(allowed.language), allowed.known, allowed.citations,
-        allowed.instructions, allowed.question, allowed.wants_list,
+        allowed.instructions, allowed.question, allowed.wants_list, allowed.act in REFLECTS,
     )  # fmt: skip
 
 
@@ -172,15 +179,19 @@ def complete(shown: str, guided: Reply | tuple[str, str]) -> str:
         return told
     body = text.removesuffix(question).strip() if question else text
     rest: list[str] = []
-    if act in CARRIES or not question:
+    given = act == "example" and _gives_words(told)
+    if not given and (act in CARRIES or not question):
         rest = [s for s in _guided_sentences(body) if not _is_told(s, told) and not questions_in(s)]
     if question and rest and rest[-1].endswith(":"):
         rest.append(question)
     elif question:
         rest.append(with_capital(question))
-    if rest and not told.endswith((".", "!", "?", "…", ":", "’", "”", "\"", "'")):
-        told += "."
     return " ".join([told, *rest])
+
+
+def _gives_words(told: str) -> bool:
+    """Tell whether there is a sentence in it that the person can say, in quotation marks."""
+    return any(len(words_of(said[0])) >= LONGER for said in QUOTED.finditer(told))
 
 
 def _guided_sentences(text: str) -> list[str]:

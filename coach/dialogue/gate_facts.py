@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+from coach.dialogue.clauses import is_compound, is_known
 from coach.dialogue.gate_text import DIGITS, Ground, Sentence, bare, plain, spelled_numbers
-from coach.dialogue.gate_vocabulary import load_vocabulary
+from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
 from coach.dialogue.people import load_names
+from coach.dialogue.state import Language
 
-STRANGE_SHARE = 0.25
+NOT = re.compile(r"n't\b")
+MOST_STRANGE = 4
+STRANGE_SHARE = 0.3
+ENOUGH = 4
 CAPITAL = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][^\W_]*(?:[-’'][^\W\d_]+)*")
 NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -129,18 +134,55 @@ def unknown_name(sentence: Sentence, before: str, ground: Ground) -> bool:
     return False
 
 
+def garbled(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it has a word that nobody here used and no dictionary of the two languages has."""
+    own = ground.words.language
+    other: Language = "en" if own == "nl" else "nl"
+    return any(
+        not is_known(word, own)
+        and not is_compound(word, own)
+        and not is_known(word, other)  # last: loading a second dictionary takes a third of a second
+        for word in _strange(sentence, ground)
+        if word not in ground.words.also
+    )
+
+
 def unfamiliar(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it is about something else: too many of its words nobody here has used.
 
-    Two strange words in a sentence happen in good replies; more than `STRANGE_SHARE` of all its
-    words don't.
+    Good replies hardly ever have `MOST_STRANGE` such words in a sentence, or two that are more than
+    `STRANGE_SHARE` of it. A question that is the whole reflection has a word of the person's.
     """
+    strange = _strange(sentence, ground)
+    if len(strange) >= MOST_STRANGE:
+        return True
+    if len(strange) >= 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split()):
+        return True
+    alone = ground.reflects and not before.strip() and sentence.text.endswith("?")
+    return alone and _is_unrelated(sentence, ground)
+
+
+def _is_unrelated(sentence: Sentence, ground: Ground) -> bool:
+    """Tell whether it has `ENOUGH` words of some length, and no word, number or name of theirs."""
+    quotes = len(sentence.plain) < len(sentence.text)
+    if quotes or DIGITS.search(sentence.text) or spelled_numbers(sentence.plain, ground.words):
+        return False
+    if ground.words.myself.search(sentence.outside):
+        return False
+    if any(not NAME_BEGINS.search(sentence.text[: m.start()]) for m in CAPITAL.finditer(sentence.text)):
+        return False
+    telling = [word for word in TERM.findall(sentence.plain) if word not in ground.words.own]
+    unsaid = load_vocabulary(ground.words.language).unsaid(telling, ground.said)
+    return len(telling) >= ENOUGH and len(unsaid) == len(telling)
+
+
+def _strange(sentence: Sentence, ground: Ground) -> list[str]:
+    """Return the words of a sentence that are neither known, the library's, nor function words."""
     words = ground.words
-    strange = [
-        word for word in load_vocabulary(words.language).strange(sentence.plain, ground.said)
+    return [
+        word for word in load_vocabulary(words.language).strange(NOT.sub("", sentence.plain), ground.said)
         if word not in words.own and word not in words.numbers
     ]  # fmt: skip
-    return len(strange) >= 2 and len(strange) > STRANGE_SHARE * len(sentence.text.split())
 
 
 def _is_known(name: str, ground: Ground) -> bool:

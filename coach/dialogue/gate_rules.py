@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from coach.dialogue.gate_facts import (
+    garbled,
     unfamiliar,
     unknown_citation,
     unknown_contact,
@@ -34,10 +36,13 @@ NEAR = 5  # words from "I" on, among which its verb stands
 MOST_SHORT = 4  # words of a sentence that may come back behind another first word
 REPEATED_RUN = 8  # words in a row that were there before
 MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
+    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\*\*|__|`|\]\(|!\[|\[\[|https?:|\bwww\.|<[a-z!/?]|&#?[a-z0-9]+;|"
+    r"\\\w+\{|^\s*\(|(?m:^\s*(?:#{1,6}\s|\||>\s|[-*_]{3,}\s*$))|"
+    r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|"
+    r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
     re.IGNORECASE,
 )
+END = re.compile(r"[.!?…][’”»\"')\]]*$|^$")
 ITEM = re.compile(r"(?m)^\s*(?:[-*•–]\s|\(?\d{1,2}[.)](?:\s|$)|\(?[a-e]\)\s)|\(1\).*\(2\)")
 FOREIGN = re.compile(r"[\u0370-\u1CFF\u3040-\uD7FF]")
 
@@ -53,6 +58,12 @@ def too_long(sentence: Sentence, before: str, ground: Ground) -> bool:
 def has_markup(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether there is a link, picture, HTML, code, heading, table or emoji in it."""
     return MARKUP.search(sentence.text) is not None
+
+
+def has_no_end(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it breaks off, or is a line that was never a sentence."""
+    listed = ground.wants_list and ITEM.search(sentence.text) is not None
+    return not listed and END.search(sentence.text) is None
 
 
 def shows_prompt(sentence: Sentence, before: str, ground: Ground) -> bool:
@@ -113,8 +124,9 @@ def _loops(told: list[str]) -> bool:
             run = told[i : i + size]
             if all(run == told[i + size * n : i + size * (n + 1)] for n in range(1, needed + 1)):
                 return True
-    triples = [tuple(told[i : i + 3]) for i in range(len(told) - 2)]
-    return any(triples.count(triple) >= 3 for triple in set(triples))
+    pairs = list(pairwise(told))
+    again = any(first == second for first, second in zip(pairs, pairs[2:], strict=False))
+    return again or any(pairs.count(pair) >= 3 for pair in set(pairs))
 
 
 def claims_human(sentence: Sentence, before: str, ground: Ground) -> bool:
@@ -125,19 +137,16 @@ def claims_human(sentence: Sentence, before: str, ground: Ground) -> bool:
     text = sentence.outside
     if ground.breaks("human", text):
         return True
-    if sentence.authored or "…" in text or "..." in text:
+    if "…" in text or "..." in text:
         return False
     for found in ground.words.myself.finditer(text):
         near = {*words_of(text[: found.start()])[-1:], *words_of(text[found.start() :])[:NEAR]}
-        around = words_of(text[found.start() :])[:3]
-        if not near & ground.words.speaks and f" {' '.join(around)} " not in ground.sequence:
+        if not near & ground.words.speaks:
             return True
-    for found in ground.words.mine.finditer(text):
-        owned = words_of(text[found.start() :])[:3]
-        said = f" {' '.join(owned[:2])} " in ground.sequence
-        if not said and not ground.words.belongs & set(owned):
-            return True
-    return False
+    return any(
+        not ground.words.belongs & set(words_of(text[found.start() :])[:3])
+        for found in ground.words.mine.finditer(text)
+    )
 
 
 def diagnoses(sentence: Sentence, before: str, ground: Ground) -> bool:
@@ -214,9 +223,11 @@ RULES: dict[str, Rule] = {
     "promise": promises,
     "judging": judges,
     "list": lists_advice,
+    "unfinished": has_no_end,
     "human": claims_human,
     "number": unknown_number,
     "name": unknown_name,
+    "garbled": garbled,
     "unfamiliar": unfamiliar,
     "two-questions": second_question,
     "question-last": after_question,

@@ -74,6 +74,8 @@ class Ground:
     instructions: str
     question: str
     wants_list: bool
+    reflects: bool = False
+    """Whether the reply begins with what the person told."""
 
     @cached_property
     def plain(self) -> str:

@@ -32,11 +32,18 @@ class Vocabulary:
 
     def strange(self, text: str, said: frozenset[str]) -> list[str]:
         """Return the words of `text` that are neither known, in `said`, nor made with a word of it."""
+        words = TERM.findall(text.lower())
+        return self.unsaid([w for w in words if not self._forms(w) & self.known], said)
+
+    def unsaid(self, words: list[str], said: frozenset[str]) -> list[str]:
+        """Return those of `words` that are neither in `said` nor made with a word of it."""
         return [
-            word for word in TERM.findall(text.lower())
-            if not {word, self.stemmer.stemWord(word)} & (self.known | said)
-            and not any(_shares(word, other) for other in said)
+            word for word in words
+            if not self._forms(word) & said and not any(_shares(word, other) for other in said)
         ]  # fmt: skip
+
+    def _forms(self, word: str) -> set[str]:
+        return {word, self.stemmer.stemWord(word)}
 
 
 def _shares(word: str, other: str) -> bool:

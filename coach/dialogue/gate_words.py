@@ -43,6 +43,7 @@ class GateWords:
     numbers: dict[str, int]
     measures: frozenset[str]
     number_phrases: tuple[str, ...]
+    also: frozenset[str]
     months: tuple[str, ...]
     month: str
     capitals: frozenset[str]
@@ -86,6 +87,7 @@ def _words(language: Language, data: Mapping[str, Any], other: Mapping[str, Any]
         _numbers(data["number_words"], data["number_joins"]),
         _set(data["measures"]),
         tuple(data["number_phrases"]),
+        _set(data["also"]),
         tuple(str(data["months"]).split()),
         str(data["month"]),
         _set(data["capitals"]),

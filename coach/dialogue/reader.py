@@ -63,7 +63,7 @@ class ModelReader:
         wanted = [slot for slot in ADDS.get(state.phase, {}) if slot in understood.missing]
         if not wanted or understood.intent not in TELLING or understood.pasted:
             return understood
-        if state.set_phrases or not (self._model.named.local or state.may_leave):
+        if state.set_phrases or not (self._model.named.local or self._may_leave(state)):
             return understood
         read = self._asked(state, text)
         if read is None or read.intent != understood.intent or read.language != state.language:
@@ -73,6 +73,11 @@ class ModelReader:
             if told and len(told.split()) <= MOST_WORDS[slot]:
                 understood = _with(understood, state, slot, told)
         return understood
+
+    @staticmethod
+    def _may_leave(state: State) -> bool:
+        """Tell whether this turn may be read elsewhere: not the one whose text was just shown."""
+        return state.may_leave and state.turn + 1 > state.leaves_since
 
     def _asked(self, state: State, text: str) -> TurnRead | None:
         if not self._breaker.allows():

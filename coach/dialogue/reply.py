@@ -287,8 +287,8 @@ def _explain(
     state = scene.state
     authored = OF_A_MODEL.get((decision.topic, speaker)) or TOPIC_LINES.get(decision.topic)
     if decision.topic == "why_ask":
-        asked = pending(scene.before, book)
-        name = f"why-{asked.id}" if asked else "why-any"
+        due = pending(scene.before, book)
+        name = f"why-{due.id}" if due else "why-any"
         draft.add(asking.say(book, name if name in book.phrases else "why-any", state, recent, {}))
         return
     if decision.topic == "meaning":

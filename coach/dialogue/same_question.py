@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 WORD = re.compile(r"[^\W\d_]+|\d+")
 STEM = 5  # letters that words of one stem share, in either language
 SHARED = 0.5  # of the authored question's content words
@@ -24,10 +25,10 @@ EMPTY = frozenset(
 
 
 def asks_the_same(asked: str, authored: str) -> bool:
-    """Tell whether `asked` asks what `authored` asks; both are one sentence."""
-    if _bare(authored) in _bare(asked):
+    """Tell whether `asked`, a reply or its question, ends by asking what `authored` asks."""
+    if _bare(asked).endswith(_bare(authored)):
         return True
-    one, other = _content(asked), _content(authored)
+    one, other = _content(SENTENCE.split(asked.strip())[-1]), _content(authored)
     if not one or not other:
         return False
     return len(one & other) >= SHARED * len(other)

@@ -156,7 +156,12 @@ class State:
     closed: bool = False
     next_item: int = 1
     set_phrases: bool = False  # the person wants the set phrases, also when there is a model
-    may_leave: bool = False  # the person saw what goes to a model elsewhere, and agreed
+    leaves_since: int = 0  # the first turn of which the person saw what leaves, and agreed
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether the person agreed that this talk goes to a model elsewhere."""
+        return self.leaves_since > 0
 
 
 @dataclass(frozen=True)
@@ -259,7 +264,7 @@ def corrected_before(before: State, was: State, now: State) -> State:
         language=now.language if now.language != was.language else before.language,
         country=now.country,
         set_phrases=now.set_phrases,
-        may_leave=now.may_leave,
+        leaves_since=now.leaves_since,
     )
 
 

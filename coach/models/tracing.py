@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 REPORTING = ("LANGSMITH_", "LANGCHAIN_")
+LOGGING = ("OPENAI_LOG", "ANTHROPIC_LOG")  # with "debug" their clients log every prompt
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -16,6 +17,8 @@ def keep_to_ourselves() -> None:
     """
     for name in [name for name in os.environ if name.startswith(REPORTING)]:
         del os.environ[name]
+    for name in LOGGING:
+        os.environ.pop(name, None)
     os.environ["LANGSMITH_TRACING"] = "false"
     os.environ["LANGCHAIN_TRACING_V2"] = "false"
     for name in ("NO_PROXY", "no_proxy"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -121,6 +122,24 @@ def inspect_shield(settings: Settings, file: Path) -> None:
         return {"id": value.get("id"), "text": hidden.text, "spans": spans}
 
     _each(file, judge)
+
+
+def inspect_budget(settings: Settings, talk: str) -> None:
+    """Write how a model was asked for each coach turn of `talk`, a line a turn.
+
+    Raises `ConversationNotFound`.
+    """
+    from coach.records.store import Store
+
+    store = Store(settings)
+    try:
+        turns = store.load(talk).turns
+    finally:
+        store.close()
+    for turn in turns:
+        if turn.reply is not None:
+            asked = {} if turn.speech is None else asdict(turn.speech)
+            write_line({"turn": turn.number, "voice": turn.reply.voice, **asked})
 
 
 def understand_line(embedder: Embedder, default: Language, value: dict[str, Any]) -> Understanding:

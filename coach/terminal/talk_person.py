@@ -131,6 +131,7 @@ def _replied(
     except KeyboardInterrupt:
         _say(console, " …")  # Ctrl-C ends this reply, not the talk
     finally:
+        telling.close()
         outcome = telling.outcome
         if store is not None:
             shown = telling.shown if stopped else None
@@ -154,7 +155,7 @@ def _asked_first(
     except (EOFError, KeyboardInterrupt):
         stays = texts.private_answers[0]
     agreed = stays not in texts.private_answers
-    return replace(state, may_leave=agreed, set_phrases=not agreed)
+    return replace(state, leaves_since=state.turn + 1 if agreed else 0, set_phrases=not agreed)
 
 
 def _leaves(texts: TerminalTexts, voice: ModelVoice | None, provider: str) -> str:

@@ -19,12 +19,14 @@ def bottom_bar(
     paused: bool = False,
     answering: bool = False,
     begun: bool = True,
+    choosing: bool = False,
     plan: bool = False,
 ) -> None:
     """Draw the box with what belongs to it.
 
     `paused`: a referral stands. `answering`: a reply is on its way. `begun`: there is a turn to
-    skip or go back from. `plan`: there is something to put on a plan.
+    skip or go back from. `choosing`: a choice above the box comes first. `plan`: there is
+    something to put on a plan.
     """
     texts = visit.texts
     reading = visit.noted("conflict") is not None  # another tab holds the talk
@@ -36,14 +38,14 @@ def bottom_bar(
             if begun and not reading:
                 _phone_row(visit, talk, paused=paused, plan=plan)
             st.chat_input(
-                texts("talk.answering" if answering else placeholder),
+                texts("talk.answering" if answering and not choosing else placeholder),
                 key=BOX,
                 submit_mode="stop",
-                disabled=reading,
+                disabled=reading or choosing,
                 on_submit=send_box,
                 args=(visit, talk),
             )
-            if begun and not paused and not reading:
+            if begun and not paused and not reading and not choosing:
                 _moves(visit, talk, plan=plan)
 
 

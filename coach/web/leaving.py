@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from coach.dialogue.state import State
 from coach.errors import StoreError
 from coach.records.store import Conversation
 from coach.web.keeping import Keeper
@@ -18,28 +19,39 @@ from coach.web.what_leaves import speaking_model
 def ask_before_leaving(visit: Visit, keeper: Keeper, talk: Conversation, text: str) -> None:
     """Show what would leave this computer, and wait for a yes or for the set phrases."""
     texts = visit.texts
+    if not is_asked(visit, talk):
+        visit.note(f"leaving {talk.id}", talk.state.turn)
+        st.rerun()  # so that the box below is drawn closed
     with st.container(key="before_leaving", border=True):
         settings = visit.shared.settings
         model = speaking_model(settings)
         ask = texts("leaving.ask_open") if settings.model_unshielded else texts("leaving.ask")
         st.markdown(ask.format(host=line(model.host) if model else ""))
-        with st.expander(texts("leaving.exact"), expanded=True):
-            st.code(text, language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            for key, change in (("agree", {"may_leave": True}), ("stay", {"set_phrases": True})):
+            agreed = replace(talk.state, leaves_since=talk.state.turn + 1)
+            stays = replace(talk.state, set_phrases=True)
+            for key, state in (("agree", agreed), ("stay", stays)):
                 st.button(
                     texts(f"leaving.{key}"),
                     key=f"leaving_{key}",
                     type="primary" if key == "agree" else "secondary",
                     on_click=_settle,
-                    args=(visit, keeper, talk, change),
+                    args=(visit, keeper, talk.id, state),
                 )
+        with st.expander(texts("leaving.exact"), expanded=True):
+            st.code(text, language=None, wrap_lines=True)
+
+
+def is_asked(visit: Visit, talk: Conversation) -> bool:
+    """Tell whether the page waits for that choice."""
+    asked = visit.noted(f"leaving {talk.id}") == talk.state.turn
+    return asked and talk.pending is not None
 
 
 def choose_voice(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     """Offer the other voice for the rest of this talk, when the operator lets people choose."""
     settings = visit.shared.settings
-    if not settings.model_choice or settings.model == "guided":
+    if not settings.model_choice or settings.model == "guided" or talk.pending is not None:
         return
     guided = talk.state.set_phrases
     st.button(
@@ -47,12 +59,13 @@ def choose_voice(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
         key="choose_voice",
         type="tertiary",
         on_click=_settle,
-        args=(visit, keeper, talk, {"set_phrases": not guided}),
+        args=(visit, keeper, talk.id, replace(talk.state, set_phrases=not guided)),
     )
 
 
-def _settle(visit: Visit, keeper: Keeper, talk: Conversation, change: dict[str, bool]) -> None:
+def _settle(visit: Visit, keeper: Keeper, talk: str, state: State) -> None:
+    visit.forget(f"leaving {talk}")
     try:
-        keeper.save_state(talk.id, replace(talk.state, **change))  # type: ignore[arg-type]
+        keeper.save_state(talk, state)
     except StoreError as error:
         st.error(reason(visit.texts, error))

@@ -100,7 +100,8 @@ def _underneath(
             )
         if last:
             st.markdown(f":small[:gray[{texts(f'talk.{reply.voice}')}]]", width="content")
-            if reply.voice != "guided" and talk.before is not None and not talk.state.set_phrases:
+            again = talk.before is not None and talk.pending is None
+            if again and reply.voice != "guided" and not talk.state.set_phrases:
                 st.button(
                     f":small[:gray[{texts('talk.say_again')}]]",
                     key="say_again",
@@ -109,7 +110,7 @@ def _underneath(
                     args=("say_again", (talk.id, reply.turn)),
                 )
             choose_voice(visit, keeper, talk)
-            if talk.before is not None:
+            if again:
                 st.button(
                     f":small[:gray[{texts('talk.change')}]]",
                     key="change",

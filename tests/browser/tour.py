@@ -31,7 +31,7 @@ def tour(page: Page, url: str, texts: Texts) -> Iterator[str]:
     settled(page)
     yield "first-visit"
     page.get_by_text(texts("welcome.more")).click()
-    expect(page.get_by_text(texts("welcome.whole").split(".")[0])).to_be_visible()
+    expect(page.get_by_text(texts("leaving.whole_guided").split(".")[0])).to_be_visible()
     settled(page)
     yield "first-visit-all"
     page.get_by_role("button", name=texts("welcome.agree")).click()

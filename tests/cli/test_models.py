@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from coach.dialogue.state import Outcome, Speech
+from coach.dialogue.turn import open_talk
+from coach.records.store import Store
+from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of, turns
 from tests.fakes.misbehaving import MisbehavingServer, good, status, the_draft
 
@@ -11,7 +18,11 @@ TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 
 
 def around(server: MisbehavingServer) -> dict[str, str]:
-    return {"COACH_MODEL_BASE_URL": server.address, "COACH_MODEL_LOCAL": "1"}
+    return {
+        "COACH_MODEL_BASE_URL": server.address,
+        "COACH_MODEL_LOCAL": "1",
+        "COACH_MODEL_READS": "0",
+    }
 
 
 def test_a_model_speaks_in_json_lines_and_the_set_phrases_where_it_may_not(coach: Run) -> None:
@@ -52,6 +63,15 @@ def test_the_set_phrases_can_be_asked_for_where_a_model_is_set(coach: Run) -> No
     assert lines_of(done)[1]["voice"] == "guided"
 
 
+def test_the_page_is_not_served_with_a_model_that_cannot_speak(
+    coach: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MISTRAL_API_KEY", raising=False)
+    done = coach("serve", COACH_MODEL="mistralai:small")
+    assert done.returncode == 2
+    assert "MISTRAL_API_KEY isn't set" in done.stderr.decode()
+
+
 @pytest.mark.parametrize("model", ["gpt", "openai:", "nobody:x"])
 def test_a_model_that_cannot_be_meant_is_refused_before_anything_else(
     coach: Run, model: str
@@ -60,6 +80,22 @@ def test_a_model_that_cannot_be_meant_is_refused_before_anything_else(
     assert done.returncode == 2
     assert done.stdout == b""
     assert "There is no model" in done.stderr.decode()
+
+
+def test_the_budget_of_every_turn_can_be_shown(coach: Run, data_dir: Path) -> None:
+    store = Store(Settings(data_dir=data_dir))
+    opening = open_talk(None, "nl", "leader")
+    talk = store.create(opening)
+    store.add_user_turn(talk, 1, TOLD)
+    speech = Speech("openai:x", "ask.nl", "0" * 64, 500, 20, budget={"record": 40, "sent": 500})
+    reply = replace(opening.reply, turn=1, voice="model")
+    store.add_coach_turn(talk, Outcome(replace(opening.state, turn=1), reply, speech))
+    store.close()
+    first, second = lines_of(coach("inspect", "budget", talk, data_dir=data_dir))
+    assert first == {"turn": 0, "voice": "guided"}
+    assert (second["model"], second["prompt"], second["tokens_in"]) == ("openai:x", "ask.nl", 500)
+    assert second["budget"] == {"record": 40, "sent": 500}
+    assert coach("inspect", "budget", "nothing", data_dir=data_dir).returncode == 2
 
 
 def test_the_doctor_says_which_model_speaks_and_that_it_stays_here(coach: Run) -> None:

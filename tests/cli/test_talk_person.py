@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from coach.dialogue.turn import Tools, load_tools
-from coach.records.store import Store
+from coach.dialogue.voice import make_voice
+from coach.records.store import Store, StoredTurn
 from coach.settings import Settings
 from coach.terminal.talk_person import begin_talk, resume_talk
+from tests.fakes.misbehaving import MisbehavingServer, stall, the_draft
+from tests.fakes.models import settings_for
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +132,63 @@ def test_brackets_are_shown_as_they_were_written(
     begin_talk(tools, store, console, "nl", "leader", "opening")
     resume_talk(tools, store, console, store.summaries()[0].id)
     assert "[bold]Gerda[/bold] en [/niets] :smile:" in shown(console)
+
+
+TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
+
+
+def last_turn(store: Store) -> StoredTurn:
+    (summary,) = store.summaries()
+    return store.load(summary.id).turns[-1]
+
+
+def test_a_model_speaks_in_the_terminal_and_is_kept_as_it_was_shown(
+    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types(monkeypatch, "", TOLD)
+    with MisbehavingServer(the_draft()) as server:
+        voice = make_voice(settings_for(server))
+        begin_talk(tools, store, console, "nl", "leader", "opening", voice)
+    assert "openai:fake schrijft mee op deze computer" in shown(console)
+    turn = last_turn(store)
+    assert turn.reply is not None
+    assert turn.reply.voice == "model"
+    assert turn.text in " ".join(shown(console).split())
+
+
+@pytest.mark.parametrize(("answer", "voice", "asked"), [("", "model", 1), ("n", "guided", 0)])
+def test_the_exact_text_is_shown_before_it_leaves_and_may_stay(
+    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch,
+    answer: str, voice: str, asked: int,
+) -> None:  # fmt: skip
+    types(monkeypatch, "", TOLD, answer)
+    with MisbehavingServer(the_draft()) as server:
+        speaking = make_voice(settings_for(server, model_local=False))
+        begin_talk(tools, store, console, "nl", "leader", "opening", speaking)
+        assert len(server.requests) == asked
+    assert "niet altijd alle" in shown(console)
+    assert "[PERSOON-1] deed vanaf februari" in " ".join(shown(console).split())
+    reply = last_turn(store).reply
+    assert reply is not None
+    assert reply.voice == voice
+
+
+def test_ctrl_c_ends_the_reply_and_not_the_talk(
+    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types(monkeypatch, "", TOLD)
+    printed = console.print
+
+    def interrupted(*objects: object, **more: Any) -> None:
+        printed(*objects, **more)
+        if "naast haar eigen routes." in str(objects[:1]) and more.get("end") == "":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(console, "print", interrupted)
+    with MisbehavingServer(stall("Alle roosters, naast haar eigen routes. Wat heb je")) as server:
+        voice = make_voice(settings_for(server))
+        begin_talk(tools, store, console, "nl", "leader", "opening", voice)
+        assert server.closed.wait(30)
+    turn = last_turn(store)
+    assert (turn.text, turn.stopped) == ("Alle roosters, naast haar eigen routes.", True)
+    assert "# " in shown(console)  # the sheet still comes

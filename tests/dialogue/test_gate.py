@@ -180,6 +180,11 @@ def test_words_that_were_asked_for_still_follow_a_reflection() -> None:
     assert told == f"Alle roosters, vanaf februari. {EXAMPLE.text}"
 
 
+def test_words_to_say_are_given_once() -> None:
+    shown = "Je zou zo kunnen beginnen: ‘Marjan, ik heb gezien wat je deed.’"
+    assert complete(shown, EXAMPLE) == f"{shown} Wanneer spreek je haar?"
+
+
 def test_what_was_shown_of_the_guided_text_is_not_said_again() -> None:
     shown = "Bijvoorbeeld zo: ‘Van februari tot juni deed jij alle roosters.’"
     assert complete(shown, EXAMPLE) == f"{shown} Wanneer spreek je haar?"

@@ -100,7 +100,10 @@ def test_it_is_asked_only_where_something_is_missing_and_the_person_wants_it(too
         elsewhere = ModelReader(model_at(server, model_local=False), 5)
         take_turn(replace(tools, reader=elsewhere), before, TOLD)
         assert server.requests == []
-        take_turn(replace(tools, reader=elsewhere), replace(before, may_leave=True), TOLD)
+        take_turn(replace(tools, reader=elsewhere), replace(before, leaves_since=1), TOLD)
+        assert server.requests == []  # the person saw another text of this turn
+        agreed = replace(before, leaves_since=1, turn=1)
+        take_turn(replace(tools, reader=elsewhere), agreed, TOLD)
         assert len(server.requests) == 1
 
 

@@ -183,6 +183,53 @@ def test_stopping_while_nothing_came_yet_closes_the_connection_too(turn: Turn) -
     assert telling.outcome.reply.text == guided(turn)
 
 
+@pytest.mark.parametrize(
+    ("said", "voice"),
+    [
+        ("‘{quote}’ {question}", "model"),
+        ("In de gids staat ‘dat je iemand nooit hoeft te bedanken’. {question}", "fallback"),
+    ],
+)
+def test_an_explanation_may_quote_only_what_stands_in_a_passage(
+    tools: Tools, said: str, voice: str
+) -> None:
+    before = take_turn(tools, open_talk(tools, "nl", "leader").state, TOLD).state
+    text = "Wat is de spiegelvraag?"
+    outcome = take_turn(tools, before, text)
+    reply = outcome.reply
+    assert (reply.act, len(reply.citations)) == ("explain", 1)
+    told = said.format(quote=reply.citations[0].quote, question=reply.question)
+    with MisbehavingServer(good(told)) as server:
+        telling = voice_at(server).tell(before, text, outcome)
+        assert telling is not None
+        worded = telling.whole()
+        asked = server.requests[-1]["messages"][-1]["content"]
+    assert reply.citations[0].quote in asked
+    assert worded.reply.voice == voice
+    assert worded.reply.citations == reply.citations
+    assert reply.citations[0].quote in worded.reply.text
+
+
+@pytest.mark.parametrize(
+    ("formal", "said", "voice"),
+    [
+        (False, "Alle roosters, naast haar eigen routes.", "model"),
+        (False, "Dat heeft u gezien.", "fallback"),
+        (True, "Dat heeft u gezien.", "model"),
+        (True, "Dat heb je gezien.", "fallback"),
+    ],
+)
+def test_a_model_says_u_to_who_says_u_and_je_to_who_says_je(
+    tools: Tools, formal: bool, said: str, voice: str
+) -> None:
+    before = replace(open_talk(tools, "nl", "leader").state, formal=formal)
+    outcome = take_turn(tools, before, TOLD)
+    with MisbehavingServer(good(f"{said} {outcome.reply.question}")) as server:
+        telling = voice_at(server).tell(before, TOLD, outcome)
+        assert telling is not None
+        assert telling.whole().reply.voice == voice
+
+
 def test_another_wording_is_asked_for_instead_of_the_one_before(turn: Turn) -> None:
     question = turn[2].reply.question
     with MisbehavingServer(good(f"{FIRST} {question}")) as server:

@@ -27,7 +27,8 @@ def serving(weights: Weights, folder: Path) -> Iterator[str]:
     params.port = free_port()
     params.n_ctx = WINDOW
     params.n_parallel = 1
-    params.cpuparams.n_threads = 2
+    params.cpuparams.n_threads = 1  # two would wait for each other on a busy machine
+    params.cpuparams_batch.n_threads = 1
     params.warmup = False
     params.verbosity = 0
     server = xllamacpp.Server(params)

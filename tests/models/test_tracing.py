@@ -44,6 +44,7 @@ def test_nothing_is_reported_where_tracing_is_switched_on_in_the_shell() -> None
                 "OPENAI_BASE_URL": f"{elsewhere.address}/v1",
                 "OPENAI_API_BASE": f"{elsewhere.address}/v1",
                 "OPENAI_API_KEY": "made-up",
+                "OPENAI_LOG": "debug",
                 "HTTP_PROXY": elsewhere.address,
                 "http_proxy": elsewhere.address,
                 "ALL_PROXY": elsewhere.address,
@@ -55,5 +56,6 @@ def test_nothing_is_reported_where_tracing_is_switched_on_in_the_shell() -> None
         )
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip() == "Ja."
+        assert "Marjan" not in done.stderr
         assert len(server.requests) == 1
         assert elsewhere.requests == []

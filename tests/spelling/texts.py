@@ -42,6 +42,8 @@ def lines_of(language: Language) -> Iterator[Line]:
     for name in ("phrases", "questions", "referrals", "sheets"):
         yield from of_yaml(prompts / f"{name}.{language}.yaml")
     yield from of_yaml(prompts / f"gate.{language}.yaml", only="why")
+    for path in sorted((prompts / "model").glob(f"*.{language}.md")):
+        yield from of_document(path)
     yield from of_yaml(ROOT / f"coach/web/texts/{language}.yaml")
     yield from of_yaml(ROOT / f"coach/terminal/texts.{language}.yaml")
 

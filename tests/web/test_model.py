@@ -129,6 +129,7 @@ def test_nothing_leaves_before_the_exact_text_was_shown_and_agreed_to(
     assert "Precies deze tekst." in words(app)
     assert server.requests == []
     assert kept(shared, talk).pending == TOLD
+    assert app.chat_input[0].disabled
     app = button(app, "leaving_agree")
     assert "De roosters, dus." in words(app)
     assert kept(shared, talk).state.may_leave

@@ -11,6 +11,7 @@ from coach.web.answering import answer, say_again, watch
 from coach.web.bottom import WIDTHS, bottom_bar, open_plan
 from coach.web.changing import change_drawer
 from coach.web.keeping import PRIVATE, Keeper
+from coach.web.leaving import is_asked
 from coach.web.passage import passage_drawer
 from coach.web.record import correct_drawer, record_drawer, record_sheet
 from coach.web.referral import beside, countries, pinned, referral_card
@@ -67,6 +68,7 @@ def show(visit: Visit, talk_id: str) -> None:
         talk_id,
         paused=referral is not None,
         answering=talk.pending is not None or again,
+        choosing=is_asked(visit, talk),
         plan=bool(state.record.items),
     )
     with left:

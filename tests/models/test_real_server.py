@@ -1,0 +1,85 @@
+"""A real model behind a real server: whatever it writes, the walk is the guided one.
+
+The weights are small and write poor Dutch, which is what the gate is for. `make bench-models` walks
+further with them and tells how much of it passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from coach.dialogue.gate_text import questions_in
+from coach.dialogue.state import Language
+from coach.dialogue.turn import Tools, load_tools, open_talk, take_turn
+from coach.dialogue.voice import make_voice
+from coach.settings import Settings
+from tests.fakes.llama import WINDOW, Weights, serving
+
+PERSONAS = Path(__file__).parents[1] / "data" / "personas.yaml"
+TURNS = 1  # each costs seconds of two cores
+PATIENT: dict[str, Any] = {
+    "model_first_seconds": 600,
+    "model_between_seconds": 600,
+    "model_whole_seconds": 900,
+}
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
+    return load_tools(Settings(data_dir=tmp_path_factory.mktemp("real")))
+
+
+@pytest.fixture(scope="module", params=["smollm2", "gemma3"])
+def settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    weights: Weights = request.param
+    with serving(weights, tmp_path_factory.mktemp("weights")) as address:
+        yield Settings(
+            model=f"openai:{weights}",
+            model_base_url=address,
+            model_local=True,
+            model_window=WINDOW,
+            **PATIENT,
+        )
+
+
+def persona(language: Language) -> dict[str, Any]:
+    people = yaml.safe_load(PERSONAS.read_text(encoding="utf-8"))["personas"]
+    found: dict[str, Any] = next(each for each in people if each["lang"] == language)
+    return found
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_reply_is_whole_and_the_record_is_the_guided_one(
+    tools: Tools, settings: Settings, language: Language
+) -> None:
+    voice = make_voice(settings)
+    assert voice is not None
+    person = persona(language)
+    spoken = alone = open_talk(tools, language, person["audience"]).state
+    for text in person["turns"][:TURNS]:
+        guided = take_turn(tools, alone, text)
+        outcome = take_turn(tools, spoken, text)
+        telling = voice.tell(spoken, text, outcome)
+        assert telling is not None
+        shown = "".join(telling.pieces)
+        outcome = telling.outcome
+        speech = outcome.speech
+        assert shown == outcome.reply.text == outcome.state.history[-1].reply
+        assert questions_in(shown) == 1
+        assert shown.endswith(outcome.reply.question)
+        assert len(shown.split()) <= 90
+        assert speech is not None
+        assert speech.tokens_in > 100
+        # A model that can't be reached or is too slow would prove nothing here.
+        assert speech.ended == "" or speech.ended.startswith("gate:")
+        assert (outcome.reply.voice == "model") == (speech.ended == "")
+        assert outcome.state.record == guided.state.record
+        assert outcome.state.asked == guided.state.asked
+        spoken, alone = outcome.state, guided.state
