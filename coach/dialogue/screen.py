@@ -44,7 +44,7 @@ STRETCH_WORDS = 25
 # need more.
 GUARDED = 0.5
 # The more sentences, the more likely that one of them only sounds like trouble.
-EACH_MORE = 0.1
+EACH_MORE = 0.2
 MOST_MORE = 2
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
 HALF_SURE = -0.3
