@@ -41,14 +41,9 @@ MOST_PIECES = 20
 # The wording of each stretch of about a sentence is weighed by itself.
 STRETCH_WORDS = 25
 # A guard (a joke, a training, the work of one's team, something long past) makes the classifier
-# need more; so does going against a phrase rule that says something less urgent.
+# need more.
 GUARDED = 0.5
-# And so does a route of which the words name nothing.
-UNTOLD = 0.6
-AGAINST_A_RULE = 0.4
 # The more sentences, the more likely that one of them only sounds like trouble.
-# A wrong alarm of these breaks a talk, and phrases already catch what is said outright.
-FIRMER: dict[Route, float] = {"crisis": 0.1, "emergency": 0.45}
 EACH_MORE = 0.2
 MOST_MORE = 2
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
@@ -101,8 +96,7 @@ class Screen:
         if said.route in AT_ONCE:
             return said
         meant, over = self._by_example(text, plain, vector)
-        needed = 0.0 if said.route == "none" else AGAINST_A_RULE
-        if over >= needed and meant.route in AT_ONCE:
+        if over >= 0 and meant.route in AT_ONCE:
             return meant
         if said.route != "none":
             return said
@@ -149,11 +143,9 @@ class Screen:
         for piece, own in zip(pieces, vectors, strict=True):
             scores = self._model.scores(piece.plain.plain, own, piece.wording)
             route, over = self._model.route(scores)
-            over -= EACH_MORE * min(more, MOST_MORE) + FIRMER.get(route, 0.0)
+            over -= EACH_MORE * min(more, MOST_MORE)
             if self._rules.guarded(piece.plain):
                 over -= GUARDED
-            if not self._rules.tells(piece.plain, route):
-                over -= UNTOLD
             rank = (over >= 0, over >= 0 and route in AT_ONCE, over)
             if rank > highest:
                 highest = rank

@@ -2,9 +2,10 @@
 
 Three views of a text are weighed together, as one kernel ridge regression (Saunders, Gammerman &
 Vovk 1998): how near its sentence vector (multilingual-e5-small, 384 numbers) is to each labelled
-example; its letters and words (hashed n-grams); and the fields of meaning it touches, alone and
-two at a time (`concepts` in prompts/screen.yaml). The last two, which need no vector, make a
-second opinion on every stretch of the text by itself, so that one sentence isn't lost among many.
+example, more so where both touch the same fields of meaning (`concepts` in prompts/screen.yaml);
+its letters and its words (hashed n-grams); and the fields it touches, alone and two at a time.
+The last two, which need no vector, make a second opinion on every stretch of the text by itself,
+so that one sentence isn't lost among many.
 Everything learnt stands in prompts/screen.npz, made by coach.evaluation.train_screen.
 """
 
@@ -27,9 +28,12 @@ from coach.errors import ContentError
 ROUTES: tuple[Route, ...] = (
     "none", "crisis", "emergency", "burnout", "harassment", "legal", "whistleblowing", "medical"
 )
-BUCKETS = 1 << 15
+# Letters have the first half of the buckets, words and pairs of words the second.
+BUCKETS = 1 << 16
 WIDTH = 0.002
-LETTERS = (2, 3, 4, 5)
+LETTERS = (3, 4, 5)
+# How much more a near example counts for touching the same fields.
+SHARED = 2.0
 # How much the most telling stretch counts, by its wording, beside the text as a whole.
 STRETCH = 0.6
 
@@ -38,10 +42,18 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Grams:
-    """The hashed n-grams of one text: bucket numbers and their weights, of length 1 together."""
+    """The hashed n-grams of one text: bucket numbers and weights, the first `letters` of letters."""
 
     buckets: NDArray[np.int64]
     weights: Floats
+    letters: int
+
+    def weighed(self, rarity: Floats) -> Floats:
+        """Return the weights by rarity, letters and words each of length 1."""
+        weights = self.weights * rarity[self.buckets]
+        for part in (weights[: self.letters], weights[self.letters :]):
+            part /= float(np.linalg.norm(part)) or 1.0
+        return weights
 
 
 class Concepts:
@@ -72,11 +84,10 @@ class Wording:
 
     def scores(self, grams: Grams, touched: Floats) -> Floats:
         """Return what words and fields say, shape (8,)."""
-        weights = grams.weights * self.rarity[grams.buckets]
-        length = float(np.linalg.norm(weights)) or 1.0
+        weights = grams.weighed(self.rarity)
         fields = of_length(touched * self.field_rarity)
         return np.asarray(
-            self.grams[:, grams.buckets] @ (weights / length)
+            self.grams[:, grams.buckets] @ weights
             + (self.pairs @ fields) @ fields
             + self.alone @ fields
             + self.bias,
@@ -94,6 +105,8 @@ class ScreenModel:
                 self._centre: Floats = file["centre"].astype(np.float32)
                 self._scale: Floats = file["scale"].astype(np.float32)
                 self._examples: Floats = file["examples"].astype(np.float32) * file["step"]
+                self._lengths: Floats = squared(self._examples)
+                self._shared: Floats = file["shared"].astype(np.float32) / 127
                 self._nearness: Floats = file["nearness"].astype(np.float32)
                 self._whole = _wording(file, "whole")
                 self._stretch = _wording(file, "stretch")
@@ -112,8 +125,11 @@ class ScreenModel:
         `vector` (384,) is the text's own; `wording` holds `stretch` of each of its stretches.
         """
         placed = (vector - self._centre) / self._scale
-        meaning = near(placed[None, :], self._examples)[0] @ self._nearness
-        whole = self._whole.scores(n_grams(plain), self._concepts.touched(plain))
+        touched = self._concepts.touched(plain)
+        both = self._shared @ of_length(touched * self._whole.field_rarity)
+        alike = near(placed[None, :], self._examples, self._lengths)[0] * (1 + SHARED * both)
+        meaning = alike @ self._nearness
+        whole = self._whole.scores(n_grams(plain), touched)
         return np.asarray(meaning + whole + STRETCH * np.max(wording, axis=0), dtype=np.float32)
 
     def stretch(self, plain: str) -> Floats:
@@ -129,13 +145,17 @@ class ScreenModel:
         return ROUTES[best], float(scores[0] - self.thresholds[best])
 
 
-def near(vectors: Floats, examples: Floats) -> Floats:
-    """Return how near each vector is to each example, 0 to 1 (a Gaussian kernel)."""
-    apart = (
-        (vectors**2).sum(axis=1)[:, None]
-        + (examples**2).sum(axis=1)[None, :]
-        - 2 * vectors @ examples.T
-    )
+def squared(vectors: Floats) -> Floats:
+    """Return the squared length of each row."""
+    return np.asarray((vectors**2).sum(axis=1), dtype=np.float32)
+
+
+def near(vectors: Floats, examples: Floats, lengths: Floats) -> Floats:
+    """Return how near each vector is to each example, 0 to 1 (a Gaussian kernel).
+
+    `lengths` are the examples' own, `squared`: worked out once, for they stay the same.
+    """
+    apart = squared(vectors)[:, None] + lengths[None, :] - 2 * vectors @ examples.T
     return np.asarray(np.exp(-WIDTH * np.maximum(apart, 0)), dtype=np.float32)
 
 
@@ -147,20 +167,21 @@ def of_length(fields: Floats) -> Floats:
 
 def n_grams(plain: str) -> Grams:
     """Return the n-grams of a plain text: letters within words, single words and pairs."""
-    counts: Counter[int] = Counter()
-    words = plain.split()
-    for word in words:
+    letters: Counter[int] = Counter()
+    words: Counter[int] = Counter()
+    before = ""
+    for word in plain.split():
         padded = f" {word} "
         for size in LETTERS:
             for i in range(len(padded) - size + 1):
-                counts[_bucket("c", padded[i : i + size])] += 1
-    for i, word in enumerate(words):
-        counts[_bucket("w", word)] += 1
-        if i:
-            counts[_bucket("p", f"{words[i - 1]} {word}")] += 1
-    buckets = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
-    weights = 1.0 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-    return Grams(buckets, weights.astype(np.float32))
+                letters[_bucket("c", padded[i : i + size])] += 1
+        words[BUCKETS + _bucket("w", word)] += 1
+        if before:
+            words[BUCKETS + _bucket("p", f"{before} {word}")] += 1
+        before = word
+    buckets = np.array([*letters, *words], dtype=np.int64)
+    counts = np.array([*letters.values(), *words.values()], dtype=np.float32)
+    return Grams(buckets, 1 + np.log(counts), len(letters))
 
 
 def _bucket(kind: str, gram: str) -> int:

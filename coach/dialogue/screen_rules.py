@@ -71,7 +71,6 @@ class _File(BaseModel):
     variants: tuple[_Variant, ...]
     stuck: tuple[str, ...]
     concepts: dict[str, str]
-    telling: dict[Route, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -113,10 +112,6 @@ class PhraseRules:
     def _build(self, file: _File) -> None:
         self._spelling = Spelling.of(file.spellings, file.terms)
         self.concepts = Concepts(file.concepts)
-        names = list(file.concepts)
-        self._telling = {
-            route: [names.index(name) for name in fields] for route, fields in file.telling.items()
-        }
         self._sets = file.sets
         guards = {name: "|".join(parts) for name, parts in file.guards.items()}
         self._rules = tuple(
@@ -198,11 +193,6 @@ class PhraseRules:
     def guarded(self, text: PlainText) -> bool:
         """Return whether a text jokes, speaks of a training, of the past, or denies."""
         return self._guarded.search(text.plain) is not None
-
-    def tells(self, text: PlainText, route: Route) -> bool:
-        """Return whether a text touches a field of meaning that a route is about, where one is asked."""
-        fields = self._telling.get(route)
-        return fields is None or bool(self.concepts.touched(text.plain)[fields].any())
 
     def stuck(self, text: PlainText) -> bool:
         """Return whether a text tells of a conflict at work that is stuck."""

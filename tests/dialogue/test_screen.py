@@ -40,6 +40,18 @@ ORDINARY: tuple[tuple[Language, str], ...] = (
     ("en", "We're killing it this quarter and everyone's flat."),
     ("en", "She dropped choir for the autumn, Thursdays."),
 )
+PLACES: tuple[tuple[Language, str, str], ...] = (
+    *(
+        ("nl", place, "Ik werk in een {} en het gaat om mijn baas.")
+        for place in ("ziekenhuis", "hotel", "restaurant", "gevangenis", "rechtbank", "magazijn")
+    ),
+    *(
+        ("en", place, "I work in a {} and it's about my boss.")
+        for place in ("hospital", "hotel", "restaurant", "prison", "court", "warehouse")
+    ),
+    ("nl", "distributiecentrum",
+     "Ik ben teamleider op een {} en er zit iets scheef in de avondploeg."),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "text", "routes"), REFERRED)
@@ -53,6 +65,13 @@ def test_somebody_in_trouble_is_referred(
 @pytest.mark.parametrize(("language", "text"), ORDINARY)
 def test_talk_about_work_is_let_through(tools: Tools, language: Language, text: str) -> None:
     assert tools.screen.judge(text, language).route == "none"
+
+
+@pytest.mark.parametrize(("language", "place", "opening"), PLACES)
+def test_a_place_of_work_and_a_boss_are_no_reason_to_refer(
+    tools: Tools, language: Language, place: str, opening: str
+) -> None:
+    assert tools.screen.judge(opening.format(place), language).route == "none"
 
 
 @pytest.mark.parametrize("place", ["start", "middle", "end"])

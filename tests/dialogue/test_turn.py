@@ -293,8 +293,8 @@ BAKERY: Answers = {
 }  # fmt: skip
 KITCHEN: Answers = {
     "opening": ("I work in a school kitchen and I keep being asked to stay on.", ""),
-    "what": ("I have done the ordering lists every week, on top of the cooking.",
-             "the ordering lists every week"),
+    "what": ("I have done the allergy lists every week, on top of the cooking.",
+             "the allergy lists every week"),
     "when": ("Since September.", "since september"),
     "cost": ("Three hours a week and my swimming on Tuesdays.", "my swimming on tuesdays"),
     "came_back": ("A well done in the canteen, once.", "a well done in the canteen"),
