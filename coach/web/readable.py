@@ -45,6 +45,9 @@ def _talks(texts: Texts, store: Store) -> Iterator[str]:
                     "- " + ", ".join(part for part in (one.name, one.phone, one.url) if part)
                     for one in turn.reply.contacts
                 )
+        if earlier := store.earlier(each.id):
+            yield f"### {texts('data.earlier')}"
+            yield from (_literal(turn.text) for turn in earlier)
         if talk.state.record.items:
             # The plan brings a heading of its own, which here stands under that of the talk.
             yield re.sub(r"^(#+ )", r"##\1", plan_markdown(talk.state), flags=re.M).strip()
