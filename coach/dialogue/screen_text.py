@@ -17,8 +17,8 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W_](?:[\w'’‘`´]|[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff])*)"
     r"|(?P<end>[.!?…\n]+)|(?P<pause>[,;:()\[\]–—/\"“”]+|\s-+\s)"
 )
-# "een" stays apart from "en".
-_LETTER = re.compile(r"(?<!\\)(?!\been\b)([a-z])\1+")
+# "een" stays apart from "en", and sleep from what is weak ("slaap", "slap").
+_LETTER = re.compile(r"(?<!\\)(?!\been\b)(?!(?<=sl)aap)([a-z])\1+")
 _LOOKALIKES = str.maketrans("аеорсухіјѕԁһԛոαορν", "aeopcyxijsdhqnaopv")
 _QUOTED_LINE = re.compile(r"(?m)^\s*>.*$")
 _MAIL_HEAD = re.compile(r"(?im)^\s*(?:van|from|onderwerp|subject|aan|to|sent|verzonden)\s*:.*$")
