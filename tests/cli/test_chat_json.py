@@ -133,7 +133,7 @@ def test_the_walk_starts_where_it_is_asked_to(coach: Run, phase: str) -> None:
         ("--language", "fr", "nl, en"),
         ("--audience", "boss", "leader, coach, client"),
         ("--phase", "middle", "opening, contributions"),
-        ("--model", "openai:gpt", "guided"),
+        ("--model", "gpt", "guided"),
         ("--resume", "abc", "keeps nothing"),
     ],
 )

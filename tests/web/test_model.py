@@ -18,7 +18,7 @@ from coach.web.resources import Resources, gather
 from coach.web.texts import CONSENT_VERSION
 from coach.web.what_leaves import consent_of
 from tests.fakes.engine import ScriptedEngine
-from tests.fakes.misbehaving import MisbehavingServer, good, status
+from tests.fakes.misbehaving import MisbehavingServer, good, status, the_draft
 from tests.fakes.models import model_at, settings_for
 
 TOLD = "Marjan deed de roosters."
@@ -241,3 +241,37 @@ def test_a_talk_kept_in_the_tab_alone_can_be_said_again_and_changed() -> None:
     talk = keeper.load(PRIVATE)
     assert talk.pending == "Samir deed de roosters."
     assert talk.state.turn == 0
+
+
+def test_what_the_real_engine_shows_before_is_exactly_what_it_sends(settings: Settings) -> None:
+    from coach.web.engine import LoadedEngine
+
+    told = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
+    with MisbehavingServer(the_draft()) as server:
+        engine = LoadedEngine(
+            settings_for(server, data_dir=settings.data_dir, model_local=False, model_reads=True)
+        )
+        before = engine.open_talk("nl", "leader").state
+        leaving = engine.leaving(before, told, engine.take_turn(before, told))
+        assert server.requests == []
+        assert "[PERSOON-1] deed vanaf februari" in leaving
+        assert "Marjan" not in leaving
+        agreed = replace(before, leaves_since=1)
+        outcome = engine.take_turn(agreed, told)
+        assert engine.leaving(agreed, told, outcome) == ""
+        telling = engine.tell(agreed, told, outcome)
+        assert telling is not None
+        assert "Marjan" in telling.whole().reply.text
+        (asked,) = server.requests
+    assert "\n\n".join(message["content"] for message in asked["messages"]) == leaving
+
+
+def test_a_model_that_cannot_be_made_leaves_the_set_phrases(settings: Settings) -> None:
+    from coach.web.engine import LoadedEngine
+
+    broken = settings.model_copy(update={"model": "nobody:x"})
+    engine = LoadedEngine(broken)
+    before = engine.open_talk("nl", "leader").state
+    outcome = engine.take_turn(before, TOLD)
+    assert engine.tell(before, TOLD, outcome) is None
+    assert engine.leaving(before, TOLD, outcome) == ""
