@@ -584,6 +584,8 @@ def _example(before: State, state: State, understood: Understanding, book: Phras
 
 
 def _summary(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if understood.ask == "page" and state.phase not in {"opening", "contributions"}:
+        return _stop(before, state, understood, book)
     if not summarise(state, book, load_lexicon(state.language)):
         need = next_need(state, book, _at_least(state.phase))
         question = need.question if need else "contributions-1"

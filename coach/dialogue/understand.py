@@ -116,13 +116,15 @@ def understand(
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = tuple(replace(a, kind="advice") if WOULD_YOU.match(a.text.lower()) else a for a in asks)
-    asks = _heard_out(asks, own)
+    asks = tuple(a for a in _heard_out(asks, own) if a.kind not in WONDERING or _wonders(a.text))
     if asked.given_words:
         asks = tuple(
             replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
             for a in asks
         )
     ask = answered_ask(asks)
+    if move == "page":
+        ask, move = "page", ""
     if ask and intent != "injection":
         intent, move = _by_ask(ask, intent, move, asked, reading)
     slots = slots_of(reading, asked, lexicon)
@@ -156,7 +158,7 @@ POINTING = 4  # words of a sentence that only points ("not head chef")
 FIRST = (
     "words_other", "words", "page", "unanswered", "advice", "may_i", "method", "privacy", "machine", "how_long",
     "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", "annoyed", "read_back",
-    "back", "skip", "done", "words_good", "thanks", "right",
+    "back", "skip", "done", "words_good", "thanks", "right", "dont_know",
 )  # fmt: skip
 CORRECTING = frozenset({"strike", "move", "whose", "add", "wrong"})
 COMPLAINTS = frozenset({"said_already", "unanswered", "annoyed", "unclear"})
@@ -181,6 +183,15 @@ def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
     return tuple(replace(a, kind="thinking") if echoes(a) else a for a in asks)
 
 
+def _wonders(text: str) -> bool:
+    """Tell whether a sentence is a question, by its mark or its first word."""
+    return text.endswith("?") or ASKING.match(text.lower()) is not None
+
+
+FELT = frozenset({"emotion", "resist"})
+# What strong feeling or protest also sounds like.
+HARDLY_MEANT = frozenset({"may_i", "annoyed", "words_good", "skip", "back", "done", "thanks", "unclear", "said_already"})
+WONDERING = frozenset({"may_i", "method", "privacy", "machine", "how_long", "why_ask"})
 QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
 
 
@@ -200,7 +211,7 @@ def _by_ask(
     ask: str, intent: Intent, move: str, asked: Asked, reading: Reading
 ) -> tuple[Intent, str]:
     """Return intent and move when a sentence of the turn is about the talk itself."""
-    facts = any(p.field != "context" for p in reading.found)
+    facts = any(p.field != "context" and p.sure >= FIRM for p in reading.found)
     if intent == "off_topic" and asked.closed and reading.named:
         return "summary", ""  # what the page says of somebody
     if intent == "off_topic" and ask not in {"privacy", "machine", "how_long"}:
@@ -208,11 +219,15 @@ def _by_ask(
     if ask in {"words", "words_other"}:
         return "request_example", ""
     if ask == "page":
-        return ("stop" if asked.phase not in {"opening", "contributions"} else "summary"), ""
+        return "summary", ""
+    if intent == "greeting" or intent in FELT and ask in HARDLY_MEANT:
+        return intent, move
     if ask in ASK_TOPICS or ask == "method":
         return "question", ""
     if ask in CORRECTING:
         return ("answer_concrete", "correct") if asked.reviewing or ask == "whose" else (intent, "correct")
+    if ask == "dont_know" and not facts and intent in {"answer_vague", "off_topic", "resist"}:
+        return "dont_know", ""
     if ask == "read_back" and not facts:
         return "summary", ""
     if ask in COMPLAINTS and intent not in {"question", "request_example", "summary", "stop"}:
@@ -274,7 +289,7 @@ def _intent(
         return "stop", ""
     last = re.split(r"(?<=[.!?])\s+", plain)[-2:]
     if any(lexicon.cue("wants_page", said) and len(said.split()) <= SHORT_ORDER for said in last):
-        return "stop" if asked.phase not in {"opening", "contributions"} else "summary", ""
+        return "summary", "page"
     if command in {"skip", "back", "stop", "summary", "greeting"}:
         return cast(Intent, command), ""
     if command == "resume":
