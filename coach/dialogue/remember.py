@@ -67,6 +67,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     state = replace(state, record=record, next_item=number)
     owners = tuple(r for r in understood.reading.own_roles if r not in state.nobody)
     state = replace(state, nobody=(*state.nobody, *owners))
+    if understood.topic == "rank" or understood.intent in SILENT - {"summary"}:
+        return state
     return with_focus(state, found, understood.reading, turn, lexicon)
 
 

@@ -125,6 +125,8 @@ def understand(
     ask = answered_ask(asks)
     if move == "page":
         ask, move = "page", ""
+    if topic_of(own, lexicon) == "rank":
+        ask = ""  # nobody is scored, however it is asked
     if ask and intent != "injection":
         intent, move = _by_ask(ask, intent, move, asked, reading)
     slots = slots_of(reading, asked, lexicon)
