@@ -73,22 +73,26 @@ def core(search: Searcher, document: str, section: str, language: Language) -> C
     return Citation(document, section, language, quote) if sound else None
 
 
+OWN = "own-"  # what ids of own documents begin with
 ABOUT_COACHES = frozenset({"coach-question-cards", "limits-of-coaching", "table-constellation"})
 
 
 def answer(
     search: Searcher, query: str, language: Language, phase: Phase, audience: Audience,
-    given: frozenset[str] = frozenset(),
+    given: frozenset[str] = frozenset(), own_only: bool = False,
 ) -> Citation | None:  # fmt: skip
     """Return the passage that answers `query` for somebody of this audience; else None.
 
-    `given` are the sections ("repair/pitfalls") quoted before, which aren't quoted again.
+    `given` are the sections ("repair/pitfalls") quoted before, which aren't quoted again;
+    `own_only`: from a document of the person's own, or not at all.
     """
     result = search.search(query, language, NEAREST, phase, audience=audience)
     if not result.answerable or result.hits[0].score < NEAR_ENOUGH:
         return None
     for hit in result.hits:
         if hit.language != language or hit.section in APART or f"{hit.document}/{hit.section}" in given:
+            continue
+        if own_only and not hit.document.startswith(OWN):
             continue
         if hit.document in ABOUT_COACHES and audience != "coach":
             continue

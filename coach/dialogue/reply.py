@@ -296,6 +296,14 @@ def _explain(
         return
     wondered = " ".join(a.text for a in scene.understood.asks) or decision.query or text
     if decision.topic == "advice":
+        found = explain.answer(
+            search, _asked_part(wondered), state.language, decision.phase, state.audience, own_only=True
+        )
+        if found is not None:
+            draft.parts.append(found.quote)
+            draft.blocks.append(f"passage:{found.document}/{found.section}")
+            draft.citations.append(found)
+            return
         told = (name for name, rule in scene.lexicon.advice.items() if rule.search(wondered))
         draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
         return
