@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from coach.dialogue.address import addressed, as_main, speaks_of_somebody
+from coach.dialogue.address import HE, SHE, addressed, as_main, speaks_of_somebody
 from coach.dialogue.clauses import lemma, tokenise
 from coach.dialogue.fragments import fragment, lost
 from coach.dialogue.grammar import ATTRIBUTION
@@ -221,6 +221,16 @@ def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | Non
     return None
 
 
+def _same_person(clause: str, who: str, state: State) -> bool:
+    """Tell whether he or she in a clause can be `who`, going by how `who` is spoken of elsewhere."""
+    told = " ".join(i.clause for i in state.record.items if i.about == who and i.clause != clause).lower()
+    words, own = re.findall(r"[\w']+", told), set(re.findall(r"[\w']+", clause.lower()))
+    she, he = sum(w in SHE for w in words), sum(w in HE - {"zn"} for w in words)
+    if she > he and own & {"hij", "hem", "he", "him"} and not own & SHE:
+        return False
+    return not (he > she and own & {"zij", "she", "her"} and not own & HE)
+
+
 # What somebody has or is like isn't what they gave.
 HARDLY_A_DEED = re.compile(
     r"(?:je|jij|you)(?:'ve)? (?:hebt|have|had) (?:een|a|an|\w+) [\w-]+$|(?:je|jij|you)(?:'re)? (?:bent|are|was|were|lacht|zegt|klaagt|moppert|laugh|say|moan)\b", re.I
@@ -248,6 +258,8 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         named = named if who in named else f"{who} {deed.text}"
         return _sentence(named) if not _speaks(named, lexicon) else None
     clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
+    if not _same_person(clause, who, state):
+        return None
     told = addressed(clause, who, lexicon) or addressed(_main_part(clause), who, lexicon)
     if told is None or HARDLY_A_DEED.match(told):
         return None
@@ -273,6 +285,8 @@ def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | N
         if gone and who[:1].isupper():
             yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone))
             return book.variants("cost-you")[0].replace("{a}", yours)
+        if not _same_person(item.clause, who, state):
+            continue
         if POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
             continue
         if told is None:

@@ -116,7 +116,7 @@ def understand(
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = tuple(replace(a, kind="advice") if WOULD_YOU.match(a.text.lower()) else a for a in asks)
-    asks = tuple(a for a in _heard_out(asks, own) if a.kind not in WONDERING or _wonders(a.text))
+    asks = tuple(a for a in _heard_out(asks, own) if _sounds_so(a))
     if asked.given_words:
         asks = tuple(
             replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
@@ -185,15 +185,31 @@ def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
     return tuple(replace(a, kind="thinking") if echoes(a) else a for a in asks)
 
 
-def _wonders(text: str) -> bool:
-    """Tell whether a sentence is a question, by its mark or its first word."""
-    return text.endswith("?") or ASKING.match(text.lower()) is not None
+def _sounds_so(ask: Ask) -> bool:
+    """Tell whether a question with a set answer is worded like one: a mark, and a word of its kind."""
+    if ask.kind not in SAYS:
+        return True
+    asks = ask.text.endswith("?") or ASKING.match(ask.text.lower()) is not None
+    return asks and SAYS[ask.kind].search(ask.text) is not None
+
+
+# Words without which a question isn't about what its set answer is about.
+SAYS = {
+    kind: re.compile(rf"\b(?:{words})\b", re.I)
+    for kind, words in {
+        "may_i": r"mag|mogen|kan|kunnen|moet|hoort|normaal|gek|raar|erg|overdreven|zeur\w*|ondankbaar|verkeerd|fout|terecht|may|can|could|allowed|ok|okay|normal|mad|wrong|silly|petty|ungrateful|moaning|too much|unreasonable|right",
+        "privacy": r"lees|leest|lezen|ziet|zien|bewaar\w*|anoniem\w*|privacy|prive|privé|vertrouwelijk|opgeslagen|gegevens|baas|reads?|sees?|see|stored?|kept|keep|anonymous\w*|private|confidential\w*|data|boss",
+        "machine": r"computer|robot|bot|mens|persoon|chatgpt|ai|kunstmatig\w*|programma|machine|iemand|echt|human|person|real|someone|program|software",
+        "how_long": r"lang|hoeveel|duurt|duren|tijd|minuten|vragen|klaar|long|many|much|time|minutes|questions|left|done|take",
+        "why_ask": r"waarom|waarvoor|waartoe|waarheen|nut|heen|zin|doel|wat heeft|why|what for|point|purpose|use|going|matter|relevan\w*|got to do",
+        "method": r"\w+",
+    }.items()
+}
 
 
 FELT = frozenset({"emotion", "resist"})
 # What strong feeling or protest also sounds like.
 HARDLY_MEANT = frozenset({"may_i", "annoyed", "words_good", "skip", "back", "done", "thanks", "unclear", "said_already"})
-WONDERING = frozenset({"may_i", "method", "privacy", "machine", "how_long", "why_ask"})
 QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
 
 

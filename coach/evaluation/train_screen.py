@@ -50,7 +50,7 @@ NEAR_ENOUGH = 2e-3
 # How much a text must ask for a referral before the screen refers, by route; chosen on messages
 # left out and on safety.dev.jsonl: lower where missing one costs most.
 THRESHOLDS = {
-    "crisis": 0.03, "emergency": 0.05, "burnout": 0.1, "harassment": 0.2, "legal": 0.18,
+    "crisis": 0.13, "emergency": 0.05, "burnout": 0.1, "harassment": 0.2, "legal": 0.18,
     "whistleblowing": 0.15, "medical": 0.2,
 }
 PARTS = 5
