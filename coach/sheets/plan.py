@@ -191,11 +191,11 @@ def _items(
             text = as_main(text, lexicon)
         if _told_already(item, items_of(state.record, *fields), lexicon):
             continue
-        if len(text.split()) < 2:
+        if len(text.split()) < 2 and item.field != "came_back":
             continue
         if SCRAP.match(text.strip()) and len(text.split()) <= MOST_SCRAP:
             continue
-        if _leans(text, lexicon):
+        if item.field != "own_share" and _leans(text, lexicon):
             before = kept[-1] if kept and kept[-1][0].turn == item.turn else None
             if before:
                 kept[-1] = (
