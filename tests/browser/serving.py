@@ -17,7 +17,7 @@ from coach.web.texts import CONSENT_VERSION
 from coach.web.what_leaves import consent_of
 
 ROOT = Path(__file__).parents[2]
-SCRIPTED = Path(__file__).with_name("scripted_page.py")
+SCRIPTED = Path(__file__).with_name("scripted_app.py")
 
 
 @dataclass
