@@ -22,7 +22,7 @@ from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError, InputError
 from coach.web.guard import is_loopback
 from coach.web.policy import security_headers
-from coach.web.theme import options
+from coach.web.theme import RULES, options
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -72,7 +72,8 @@ def end_server(address: str | None) -> None:
 def guards() -> list[Middleware]:
     """Return the middleware of every server; end the program when its address isn't loopback.
 
-    `streamlit run` has chosen its address by now, but answers nobody before this returns.
+    `streamlit run` has chosen its address by now, but answers nobody before this returns. Our
+    rules hold whatever the shell or a configuration elsewhere says.
     """
     from starlette.middleware import Middleware
     from streamlit import config
@@ -82,6 +83,8 @@ def guards() -> list[Middleware]:
     address = config.get_option("server.address")
     if not is_loopback(address):
         raise SystemExit(REFUSAL.format(address=address or "every address"))
+    for name, value in RULES.items():
+        config.set_option(name, value)
     return [Middleware(OwnPageOnly)]
 
 
