@@ -9,6 +9,7 @@ import streamlit as st
 from coach.dialogue.state import LANGUAGES, Language
 from coach.web.visit import Visit
 
+
 def choose_language(
     visit: Visit, *, short: bool = True, chosen: Callable[[Language], None] | None = None
 ) -> None:

@@ -66,6 +66,4 @@ SCRIPTS = (*SPEAK.values(), TO_TOP, TO_MARK, SETTLE, FOLLOW)
 
 def run_script(script: str, number: int = 0) -> None:
     """Have the browser run one of `SCRIPTS`, once for each `number`."""
-    st.html(
-        f"<i hidden>{int(number)}</i><script>{script}</script>", unsafe_allow_javascript=True
-    )
+    st.html(f"<i hidden>{int(number)}</i><script>{script}</script>", unsafe_allow_javascript=True)

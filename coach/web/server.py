@@ -41,6 +41,7 @@ ENDED = (
 )
 READING = 1.0  # seconds in which the sentence on the page still arrives
 
+
 class OwnPageOnly:
     """Answers only what came in over loopback, was asked of a loopback name, and by our own page.
 

@@ -126,7 +126,9 @@ def sources(policy: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module", params=["coach serve", "streamlit run app.py"])
-def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[int]:
     """Return the port of the page, started either way, in a shell that asks for an open door."""
     port = free_port()
     command = [sys.executable, "-m", "coach", "serve", "--port", str(port)]

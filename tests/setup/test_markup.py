@@ -32,9 +32,7 @@ def of_streamlit(call: ast.Call, names: set[str]) -> bool:
 
 def filled_in(call: ast.Call) -> list[ast.expr]:
     """Return what is put into the text that `call` is given."""
-    return [
-        each.value for each in ast.walk(call.args[0]) if isinstance(each, ast.FormattedValue)
-    ]
+    return [each.value for each in ast.walk(call.args[0]) if isinstance(each, ast.FormattedValue)]
 
 
 def is_a_text_of_the_page(value: ast.expr) -> bool:
