@@ -1,10 +1,11 @@
-# Two commands: `make start` serves the page, `make test` checks everything.
+# Two commands: `make start` serves the page, `make test` checks everything. `make audit` asks osv.dev.
 
 PYTHON ?= python3
 BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
+AUDIT_ENV := .make/audit-env
 
-.PHONY: start test bench bench-retrieval bench-models wheel chromium hunspell clean
+.PHONY: start test audit bench bench-retrieval bench-models wheel chromium hunspell clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
@@ -17,6 +18,15 @@ test: .venv/.installed-dev chromium hunspell wheel
 	$(BIN)/lint-imports
 	$(BIN)/coach knowledge check
 	tools/without-network $(BIN)/python -m pytest
+
+# What is known to be wrong with what we lean on; needs a network, so it is no part of the tests.
+audit: .venv/.installed-dev $(AUDIT_ENV)/bin/pip-audit
+	@tools/audit $(AUDIT_ENV)/bin/pip-audit $(BIN)/python
+
+$(AUDIT_ENV)/bin/pip-audit: | .venv/bin/python
+	@echo "Preparing an environment for the audit."
+	@$(BIN)/python -m venv $(AUDIT_ENV)
+	@$(AUDIT_ENV)/bin/python -m pip install --quiet 'pip-audit>=2.10.1'
 
 bench: .venv/.installed-dev chromium
 	@$(BIN)/python -m coach.evaluation.bench

@@ -1,4 +1,4 @@
-"""Choosing the language, and telling the browser which one the page speaks."""
+"""Choosing the language."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ import streamlit as st
 
 from coach.dialogue.state import LANGUAGES, Language
 from coach.web.visit import Visit
-
-# Constant on purpose: nobody's text ever goes into a script.
-SCRIPTS: dict[Language, str] = {
-    language: f"<script>document.documentElement.lang='{language}'</script>"
-    for language in LANGUAGES
-}
-
-
-def tell_browser(language: Language) -> None:
-    """Set the page's `lang`, so that readers speak it and hyphenation fits."""
-    st.html(SCRIPTS[language], unsafe_allow_javascript=True)
 
 
 def choose_language(

@@ -10,10 +10,10 @@ import streamlit as st
 from coach.errors import CoachError
 from coach.web.guard import is_loopback
 from coach.web.keeping import PRIVATE
-from coach.web.language import tell_browser
 from coach.web.passage import READING
 from coach.web.resources import Resources, resources
 from coach.web.screens import data, first_visit, home, library, plan, talk
+from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
 from coach.web.theme import STYLESHEET
@@ -52,7 +52,7 @@ def run(shared: Resources | None = None) -> None:
     _follow(visit, pages)
     page.run()
     with st.container(key="offline"):
-        tell_browser(visit.language)
+        run_script(SPEAK[visit.language])
         st.info(texts("offline.text"), title=texts("offline.title"))
     done = visit.forget("toast")
     if isinstance(done, str):

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError, InputError
 from coach.web.guard import is_loopback
-from coach.web.theme import options
+from coach.web.policy import security_headers
+from coach.web.theme import RULES, options
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -40,39 +41,25 @@ ENDED = (
 )
 READING = 1.0  # seconds in which the sentence on the page still arrives
 
-# What a browser may fetch for the page: from this server, and nowhere else.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "media-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "frame-ancestors 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
-)
 
+class OwnPageOnly:
+    """Answers only what came in over loopback, was asked of a loopback name, and by our own page.
 
-class LoopbackOnly:
-    """Answers only what came in over loopback and was asked of it by a loopback name.
-
-    The second keeps out a foreign site whose name was made to point here (DNS rebinding).
+    The second keeps out a foreign site whose name was made to point here (DNS rebinding), the
+    third every other page in the same browser. Streamlit itself lets pages of any other port of
+    this computer talk along, and asks a server elsewhere for our address before it refuses a
+    foreign one.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it with 403."""
+        """Pass the request on, or refuse it with 403; every answer carries the policy."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif not _is_local(scope):
-            await _refuse(scope, receive, send)
+        elif not _is_ours(scope):
+            await _refuse(scope, receive, _with_policy(send))
         else:
             await self._app(scope, receive, _with_policy(send))
 
@@ -86,7 +73,8 @@ def end_server(address: str | None) -> None:
 def guards() -> list[Middleware]:
     """Return the middleware of every server; end the program when its address isn't loopback.
 
-    `streamlit run` has chosen its address by now, but answers nobody before this returns.
+    `streamlit run` has chosen its address by now, but answers nobody before this returns. Our
+    rules hold whatever the shell or a configuration elsewhere says.
     """
     from starlette.middleware import Middleware
     from streamlit import config
@@ -96,7 +84,9 @@ def guards() -> list[Middleware]:
     address = config.get_option("server.address")
     if not is_loopback(address):
         raise SystemExit(REFUSAL.format(address=address or "every address"))
-    return [Middleware(LoopbackOnly)]
+    for name, value in RULES.items():
+        config.set_option(name, value)
+    return [Middleware(OwnPageOnly)]
 
 
 @asynccontextmanager
@@ -124,7 +114,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         "server.port": port,
         "logger.hideWelcomeMessage": True,
     }
-    app = App(PAGE, middleware=[Middleware(LoopbackOnly)], lifespan=lifespan)
+    app = App(PAGE, middleware=[Middleware(OwnPageOnly)], lifespan=lifespan)
     threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start()
     app.run(config=chosen)
 
@@ -141,11 +131,15 @@ def _warm_up() -> None:
         resources()
 
 
-def _is_local(scope: Scope) -> bool:
+def _is_ours(scope: Scope) -> bool:
     server = scope.get("server") or ("", 0)
-    name = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    headers = dict(scope["headers"])
+    name = headers.get(b"host", b"").decode("latin-1")
     without_port = name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name
-    return is_loopback(server[0]) and is_loopback(without_port)
+    if not (is_loopback(server[0]) and is_loopback(without_port)):
+        return False
+    origin = headers.get(b"origin")
+    return origin is None or origin.decode("latin-1").partition("://")[2] == name
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
@@ -154,19 +148,16 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
         return
     from starlette.responses import PlainTextResponse
 
-    text = "This page is for the computer it runs on only."
+    text = "This page answers the computer it runs on, and itself, only."
     await PlainTextResponse(text, status_code=403)(scope, receive, send)
 
 
 def _with_policy(send: Send) -> Send:
     async def send_with_policy(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [
-                *message.get("headers", ()),
-                (b"content-security-policy", POLICY.encode()),
-                (b"referrer-policy", b"no-referrer"),
-                (b"x-content-type-options", b"nosniff"),
-            ]
+            from starlette.datastructures import MutableHeaders
+
+            MutableHeaders(scope=message).update(security_headers())
         await send(message)
 
     return send_with_policy

@@ -13,6 +13,7 @@ STYLESHEET = Path(__file__).parent / "theme.css"
 RULES: dict[str, object] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
+    "server.enableAgentApi": False,
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.serving import ROOT, Served
 
@@ -38,6 +45,11 @@ def browser(chromium_args: list[str]) -> Iterator[Browser]:
 def visit(browser: Browser) -> Iterator[Visit]:
     """Return a way to open a tab of its own: its width, height and colours may be chosen."""
     opened: list[BrowserContext] = []
+    stopped: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            stopped.append(message.text)
 
     def open_tab(
         url: str, *, width: int = 1280, height: int = 900, scheme: str = "light", **more: object
@@ -48,6 +60,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
             **more,  # type: ignore[arg-type]
         )
         opened.append(context)
+        context.on("console", hear)
         page = context.new_page()
         page.goto(url)
         return page
@@ -55,6 +68,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     yield open_tab
     for context in opened:
         context.close()
+    assert stopped == [], "The page wanted something that its own policy forbids."
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from coach.web.texts import CONSENT_VERSION
 from coach.web.what_leaves import consent_of
 
 ROOT = Path(__file__).parents[2]
-SCRIPTED = Path(__file__).with_name("scripted_page.py")
+SCRIPTED = Path(__file__).with_name("scripted_app.py")
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Served:
     scripted: bool
     port: int = 0
     environment: dict[str, str] = field(default_factory=dict)
+    script: Path = SCRIPTED
     process: subprocess.Popen[str] = field(init=False)
 
     @property
@@ -38,7 +39,12 @@ class Served:
     @property
     def settings(self) -> Settings:
         """The settings the server runs with."""
-        return Settings(data_dir=self.folder / "data")
+        chosen = {
+            name.removeprefix("COACH_").casefold(): value
+            for name, value in self.environment.items()
+            if name.startswith("COACH_")
+        }
+        return Settings.model_validate({"data_dir": self.folder / "data", **chosen})
 
     def start(self) -> None:
         """Start the server, at the same port when it ran before, and wait till it answers."""
@@ -46,7 +52,7 @@ class Served:
         command = [sys.executable, "-m", "coach", "serve", "--port", str(self.port)]
         if self.scripted:
             command = [
-                *(sys.executable, "-m", "streamlit", "run", str(SCRIPTED)),
+                *(sys.executable, "-m", "streamlit", "run", str(self.script)),
                 *("--server.address", "127.0.0.1", "--server.port", str(self.port)),
             ]
         environment = {

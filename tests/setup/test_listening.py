@@ -26,9 +26,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
+def running(
+    command: list[str], folder: Path, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as server:
         try:
             yield server
@@ -79,6 +86,91 @@ def get(port: int, headers: dict[str, str]) -> tuple[int, http.client.HTTPMessag
 LOOPBACK = {"127.0.0.1"}
 
 
+OPEN_DOORS = {
+    "STREAMLIT_SERVER_ENABLE_AGENT_API": "true",
+    "STREAMLIT_SERVER_ENABLE_CORS": "false",
+    "STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION": "false",
+}
+FOREIGN = ("http://evil.example", "http://127.0.0.1:9", "http://localhost:9", "null")
+
+
+def answers(port: int, request: str) -> int:
+    """Return the status with which the server answers a request of these very lines."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(request.replace("\n", "\r\n").encode())
+        return int(connection.makefile("rb").readline().split()[1])
+
+
+def connects(port: int, origin: str) -> int:
+    """Return how the server answers a page of `origin` that wants to talk along."""
+    return answers(
+        port,
+        f"GET /_stcore/stream HTTP/1.1\nHost: 127.0.0.1:{port}\nOrigin: {origin}\n"
+        "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n"
+        "Sec-WebSocket-Key: c3RpbGxlYmFsYW5zMTIzNA==\n\n",
+    )
+
+
+def uploads(port: int, origin: str) -> int:
+    """Return how the server answers a file that comes without the page's own token."""
+    return answers(
+        port,
+        f"PUT /_stcore/upload_file/one/two HTTP/1.1\nHost: 127.0.0.1:{port}\nOrigin: {origin}\n"
+        "Connection: close\nContent-Length: 0\n\n",
+    )
+
+
+def sources(policy: str) -> dict[str, list[str]]:
+    """Return what a policy allows, by what it is about."""
+    return {name: rest for name, *rest in (each.split() for each in policy.split(";"))}
+
+
+@pytest.fixture(scope="module", params=["coach serve", "streamlit run app.py"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[int]:
+    """Return the port of the page, started either way, in a shell that asks for an open door."""
+    port = free_port()
+    command = [sys.executable, "-m", "coach", "serve", "--port", str(port)]
+    if request.param != "coach serve":
+        command = [*STREAMLIT, str(ROOT / "app.py"), "--server.port", str(port)]
+    with running(command, tmp_path_factory.mktemp("served"), **OPEN_DOORS) as server:
+        wait_for(server, rf"http://127\.0\.0\.1:{port}")
+        yield port
+
+
+def test_every_answer_tells_the_browser_to_fetch_from_here_alone(served: int) -> None:
+    for headers in ({}, {"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+        _, answer = get(served, headers)
+        allowed = sources(answer["content-security-policy"])
+        assert allowed["default-src"] == ["'none'"]
+        assert allowed["connect-src"] == ["'self'"]
+        assert set(allowed["img-src"]) == {"'self'", "data:"}
+        assert allowed["frame-ancestors"] == ["'none'"]
+        assert not [each for each in allowed["script-src"] if "unsafe" in each or ":" in each]
+        assert answer["x-content-type-options"] == "nosniff"
+        assert answer["referrer-policy"] == "no-referrer"
+        assert "microphone=()" in answer["permissions-policy"]
+        assert answer["cross-origin-opener-policy"] == "same-origin"
+        assert answer["cross-origin-resource-policy"] == "same-origin"
+        assert "access-control-allow-origin" not in answer
+
+
+def test_only_the_page_itself_may_talk_along(served: int) -> None:
+    assert connects(served, f"http://127.0.0.1:{served}") == 101
+    assert {connects(served, origin) for origin in FOREIGN} == {403}
+
+
+def test_a_file_needs_the_token_of_the_page(served: int) -> None:
+    assert uploads(served, f"http://127.0.0.1:{served}") == 403
+
+
+def test_no_program_is_offered_the_talk(served: int) -> None:
+    request = f"POST /_stcore/agent/interact HTTP/1.1\nHost: 127.0.0.1:{served}\n"
+    body = "Content-Type: application/json\nContent-Length: 2\nConnection: close\n\n{}"
+    assert answers(served, request + body) == 403
+
+
 def test_serve_listens_on_loopback_says_so_when_it_answers_and_refuses_strangers(
     tmp_path: Path,
 ) -> None:
@@ -90,7 +182,7 @@ def test_serve_listens_on_loopback_says_so_when_it_answers_and_refuses_strangers
 
         status, headers = get(port, {})
         assert status == 200
-        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "default-src 'none'" in headers["content-security-policy"]
         assert get(port, {"Host": f"localhost:{port}"})[0] == 200
         assert get(port, {"Host": "evil.example"})[0] == 403
 

@@ -12,7 +12,7 @@ import typer.main
 from coach.cli import app
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
 COMMANDS: dict[str, object] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
@@ -30,6 +30,22 @@ def test_commands_that_are_told_exist(page: Path) -> None:
         assert target in TARGETS
     for command in re.findall(r"`coach ([a-z]+)", text):
         assert command in COMMANDS
+
+
+def test_every_test_the_threat_model_names_is_there_and_every_threat_names_one() -> None:
+    rows = [
+        line
+        for line in (ROOT / "docs/threat-model.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    file = ""
+    for row in rows[1:]:
+        named = re.findall(r"`(tests/[\w/]+\.py)?::(\w+)`", row)
+        assert named, row
+        for found, test in named:
+            file = found or file
+            code = (ROOT / file).read_text(encoding="utf-8")
+            assert f"\ndef {test}(" in code, f"{file}::{test}"
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
