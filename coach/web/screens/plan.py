@@ -106,13 +106,13 @@ def _files(texts: Texts, talk: Conversation, plan: str) -> list[_File]:
     ]
     days = days_of(talk)
     if step_moment(talk.state, days) is not None:
-        title = sheet_title(plan)
+        title, zone = sheet_title(plan), st.context.timezone or ""
         files.append(
             _File(
                 "ics",
                 f"{name}.ics",
                 "text/calendar",
-                lambda: to_ics(talk.state, days, title, talk.id),
+                lambda: to_ics(talk.state, days, title, talk.id, zone=zone),
             )
         )
     files.append(_File("md", f"{name}.md", "text/markdown", lambda: plan.encode()))
