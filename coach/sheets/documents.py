@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from importlib.resources import files
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from coach.dialogue.state import Language
@@ -138,8 +139,10 @@ def _set(blocks: tuple[Block, ...], title: str, language: Language, size: float)
     page.add_page()
     _band(page)
     parts = any(block.kind == "part" for block in blocks)
-    for block in blocks:
-        _print(page, block, size, "H3" if parts else "H2")
+    for number, block in enumerate(blocks):
+        following = takewhile(lambda each: each.kind == "bullet", blocks[number + 1 :])
+        together = min(sum(1 for _ in following), MOST_TOGETHER)
+        _print(page, block, size, "H3" if parts else "H2", together)
     return page
 
 
@@ -155,9 +158,12 @@ def _band(page: TaggedPages) -> None:
 
 LARGER = {"title": 1.7, "part": 1.25}  # than body text
 ABOVE = {"part": 1.0, "heading": 0.6}  # room above a block, in lines
+MOST_TOGETHER = 6  # points that are kept with their heading
 
 
-def _print(page: TaggedPages, block: Block, size: float, heading: Tag) -> None:
+def _print(
+    page: TaggedPages, block: Block, size: float, heading: Tag, together: int
+) -> None:
     points = size * LARGER.get(block.kind, 1.0)
     line = points * 0.3528 * 1.4
     indent = {"bullet": 5.0, "quote": 4.0}.get(block.kind, 0.0)
@@ -165,8 +171,9 @@ def _print(page: TaggedPages, block: Block, size: float, heading: Tag) -> None:
     left = page.l_margin
     page.set_left_margin(left + indent)
     page.set_x(left + indent)
-    # A heading stays with two lines of what it heads.
-    if page.y + line * (3 if block.kind in ("part", "heading") else 1) > page.page_break_trigger:
+    # A heading stays with its points, or with two lines of what it heads.
+    lines = 1 + max(together, 2) if block.kind in ("part", "heading") else 1
+    if page.y + line * lines > page.page_break_trigger:
         page.add_page()
     top = page.y
     tags: dict[str, Tag] = {

@@ -48,16 +48,15 @@ def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) ->
 
 def _question(number: int, asked: Asked, texts: Data) -> list[str]:
     core = f" ({texts['core']})" if asked.core else ""
-    lines = [f"**{number}. {_plain(asked.text)}**{core}", ""]
-    lines.append(f"- *{texts['why_label']}:* {asked.why}")
-    if asked.known:
-        lines.append(f"- *{texts['known_label']}:* ‘{_plain(asked.known)}’")
-    lines += [
-        f"- *{texts['evasive_label']}:* ‘{_plain(asked.evasive)}’",
-        f"- *{texts['then_label']}:* {_plain(asked.then)}",
-        f"- *{texts['source_label']}:* {_source(asked.source)}",
-    ]
-    return lines
+    points = {
+        "why_label": asked.why,
+        "known_label": asked.known and f"‘{_plain(asked.known)}’",
+        "evasive_label": asked.evasive and f"‘{_plain(asked.evasive)}’",
+        "then_label": _plain(asked.then),
+        "source_label": asked.source and _source(asked.source),
+    }
+    told = [f"- *{texts[label]}:* {text}" for label, text in points.items() if text]
+    return [f"**{number}. {_plain(asked.text)}**{core}", "", *told]
 
 
 def _source(where: Where) -> str:

@@ -53,14 +53,17 @@ class Where:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of the sheet; `known` is what the coach told of it, in their words."""
+    """One question of the sheet; `known` is what the coach told of it, in their words.
+
+    A question of the coach's own has its text alone.
+    """
 
     id: str
     text: str
-    why: str
-    source: Where
-    evasive: str
-    then: str
+    why: str = ""
+    source: Where | None = None
+    evasive: str = ""
+    then: str = ""
     core: bool = False
     known: str = ""
 
@@ -109,7 +112,7 @@ def question_sheet(state: State, situation: Situation | None = None) -> Question
     blocks = tuple(
         Block(
             name, names[name], shares[name],
-            tuple(_asked(entry, state, situation) for entry in chosen if entry["block"] == name),
+            tuple(worded(entry, state, situation) for entry in chosen if entry["block"] == name),
         )
         for name in order
     )  # fmt: skip
@@ -177,8 +180,9 @@ def _told_minutes(told: str, texts: Data) -> int | None:
     return None
 
 
-def _chosen(state: State, situation: Situation, minutes: int, choices: Data) -> list[Data]:
-    """Return the entries that fit best, in the order of the file, as many as the time has."""
+def ranked(state: State, situation: Situation, minutes: int) -> list[Data]:
+    """Return the entries that can be asked, the best fitting first."""
+    choices = load_choices()
     known = {item.field for item in state.record.items} & set(choices["of_client"])
     book = load_phrasebook(state.language)
     scores: dict[str, int] = {}
@@ -197,17 +201,22 @@ def _chosen(state: State, situation: Situation, minutes: int, choices: Data) -> 
         scores[entry["id"]] = score
     entries = [entry for entry in choices["questions"] if entry["id"] in scores]
     # Python sorts stably: of two that fit as well, the one that stands first in the file.
-    ranked = sorted(entries, key=lambda entry: -scores[entry["id"]])
+    return sorted(entries, key=lambda entry: -scores[entry["id"]])
+
+
+def _chosen(state: State, situation: Situation, minutes: int, choices: Data) -> list[Data]:
+    """Return the entries that fit best, in the order of the file, as many as the time has."""
+    best = ranked(state, situation, minutes)
     taken: list[str] = []
     for block in choices["blocks"]:
-        taken += [e["id"] for e in ranked if e["block"] == block["id"]][: block["least"]]
+        taken += [e["id"] for e in best if e["block"] == block["id"]][: block["least"]]
     most = {block["id"]: block["most"] for block in choices["blocks"]}
     count = max(n for least, n in choices["counts"].items() if minutes >= least)
-    for entry in ranked:
-        held = sum(e["block"] == entry["block"] for e in entries if e["id"] in taken)
+    for entry in best:
+        held = sum(e["block"] == entry["block"] for e in best if e["id"] in taken)
         if len(taken) < count and entry["id"] not in taken and held < most[entry["block"]]:
             taken.append(entry["id"])
-    return [entry for entry in entries if entry["id"] in taken]
+    return [entry for entry in choices["questions"] if entry["id"] in taken]
 
 
 def _minutes(shares: dict[str, int], minutes: int) -> dict[str, int]:
@@ -221,7 +230,8 @@ def _minutes(shares: dict[str, int], minutes: int) -> dict[str, int]:
     return given
 
 
-def _asked(entry: Data, state: State, situation: Situation) -> Asked:
+def worded(entry: Data, state: State, situation: Situation) -> Asked:
+    """Return the question of an entry of prompts/question_sheet.yaml, worded for the talk."""
     name, language = entry["id"], state.language
     texts, book = load_texts(language), load_phrasebook(language)
     evasive, then = _evasive(entry, situation.client, texts, book)

@@ -1,10 +1,11 @@
-"""What a person takes along from a talk: a coach the question sheet, others the plan."""
+"""What a person takes along from a talk: a coach the question sheet, others the plan.
+
+The page asks which one before the talk's parts are loaded, so these come in where they are used.
+"""
 
 from __future__ import annotations
 
 from coach.dialogue.state import State
-from coach.sheets.plan import plan_markdown
-from coach.sheets.question_markdown import question_sheet_markdown
 
 
 def has_questions(state: State) -> bool:
@@ -14,4 +15,10 @@ def has_questions(state: State) -> bool:
 
 def sheet_markdown(state: State) -> str:
     """Return the sheet of a talk as Markdown; raise `ContentError` as `question_sheet` does."""
-    return question_sheet_markdown(state) if has_questions(state) else plan_markdown(state)
+    if has_questions(state):
+        from coach.sheets.question_markdown import question_sheet_markdown
+
+        return question_sheet_markdown(state)
+    from coach.sheets.plan import plan_markdown
+
+    return plan_markdown(state)

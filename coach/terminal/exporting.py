@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from coach.dialogue.record_json import record_to_json
 from coach.errors import InputError
 from coach.records.store import Conversation, Store
-from coach.sheets.plan import plan_markdown
 from coach.sheets.sheet import has_questions, sheet_markdown
 
 if TYPE_CHECKING:
@@ -46,14 +45,14 @@ def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) ->
 
 
 def _written(talk: Conversation, form: Format) -> bytes:
+    sheet = sheet_markdown(talk.state)
     if form == "ics":
         from coach.sheets.blocks import sheet_title
         from coach.sheets.diary import to_ics, zone_here
 
         days = {turn.number: turn.created.astimezone().date() for turn in talk.turns}
-        title = sheet_title(plan_markdown(talk.state)) or talk.title
+        title = sheet_title(sheet) or talk.title
         return to_ics(talk.state, days, title, talk.id, zone=zone_here())
-    sheet = sheet_markdown(talk.state)
     if form == "md":
         return sheet.encode()
     if form == "json":

@@ -91,6 +91,17 @@ def test_no_word_is_cut_where_the_style_changes(before: int) -> None:
     assert "vragenkaarten" in text.pages[0].extract_text()
 
 
+def test_a_heading_stays_with_its_points() -> None:
+    sheet = "# Blad\n\n" + "".join(
+        f"**Vraag {n}**\n\n- waarom {n}\n- bron {n}\n- dan {n}\n\n" for n in range(60)
+    )
+    pages = PdfReader(io.BytesIO(to_pdf(sheet, "nl"))).pages
+    assert len(pages) > 2
+    for page in pages:
+        text = page.extract_text().split()
+        assert text.count("waarom") == text.count("dan") == text.count("Vraag")
+
+
 def test_the_pdf_holds_the_words_of_the_plan() -> None:
     text = PdfReader(io.BytesIO(to_pdf(PLAN, "nl"))).pages[0].extract_text()
     plain = " ".join(block.text for block in read_blocks(PLAN))

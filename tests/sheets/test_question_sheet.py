@@ -68,6 +68,7 @@ def test_a_sheet_is_whole_in_every_situation(
         assert asked.evasive
         assert asked.then.endswith("?")
     for where in (*(a.source for a in sheet.questions), *(where for _, where in sheet.pitfalls)):
+        assert where is not None
         section = library.section(where.document, where.section, language)
         assert section is not None
         assert section.heading == where.heading
