@@ -306,7 +306,7 @@ def export(
     form: Annotated[str, typer.Option("--format", help="md, docx, pdf, ics or json")] = "md",
     to: Annotated[Path | None, typer.Option(help="File to write; else standard output")] = None,
 ) -> None:
-    """Write the plan of a talk."""
+    """Write the plan of a talk; of a coach's talk the question sheet, and the step as calendar."""
     from coach.terminal.exporting import FORMATS, export_talk
 
     export_talk(_settings(), talk, choose("format", form, FORMATS), to)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-Kind = Literal["title", "heading", "paragraph", "bullet", "quote"]
+Kind = Literal["title", "part", "heading", "paragraph", "bullet", "quote"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph of the sheet; a paragraph that begins in bold counts as a heading."""
+    """One paragraph of the sheet.
+
+    `#` is the title, `##` a part; a paragraph that begins in bold is a heading.
+    """
 
     kind: Kind
     runs: tuple[Run, ...]
@@ -52,7 +55,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
     depth = {"bullet": 0, "quote": 0}
     for token in tokens:
         if token.type == "heading_open":
-            kind = "title" if token.tag == "h1" else "heading"
+            kind = "title" if token.tag == "h1" else "part"
         elif token.type == "heading_close":
             kind = "paragraph"
         elif token.type in ("list_item_open", "list_item_close"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict
 
@@ -72,12 +74,35 @@ def read_moment(text: str, language: Language, said_on: date) -> Moment | None:
     return None if day is None else Moment(day, _hour(told, words))
 
 
-def to_ics(
-    state: State, days: Mapping[int, date], title: str, uid: str, now: datetime | None = None
-) -> bytes:
-    """Return an iCalendar file with the step as one entry, marked private and without notes.
+def zone_here() -> str:
+    """Return the IANA name of this computer's time zone, or "" when it doesn't tell."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    _, _, linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")
+    return next((name for name in (named, linked) if _zone(name)), "")
 
-    The hour is the person's own, wherever they are; without one the entry takes the day.
+
+def _zone(name: str) -> ZoneInfo | None:
+    # A computer that runs on UTC tells nothing of where its person is.
+    if not name or name in {"UTC", "Etc/UTC"}:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def to_ics(
+    state: State,
+    days: Mapping[int, date],
+    title: str,
+    uid: str,
+    now: datetime | None = None,
+    zone: str = "",
+) -> bytes:
+    """Return an iCalendar file (RFC 5545) with the step as one entry, private and without notes.
+
+    `zone` is the IANA name of the time zone the hour is meant in; without one, or with one that
+    isn't known, it is the hour wherever the person is. Without an hour the entry takes the day.
     Raises `InputError` when the plan has no day.
     """
     moment = step_moment(state, days)
@@ -95,13 +120,15 @@ def to_ics(
         event.add("dtstart", moment.day)
         event.add("dtend", moment.day + timedelta(days=1))
     else:
-        start = datetime.combine(moment.day, moment.hour)
+        start = datetime.combine(moment.day, moment.hour, tzinfo=_zone(zone))
         event.add("dtstart", start)
         event.add("dtend", start + LASTS)
     calendar = Calendar()
     calendar.add("prodid", "-//Stille Balans//NL")
     calendar.add("version", "2.0")
     calendar.add_component(event)
+    year = moment.day.year
+    calendar.add_missing_timezones(date(year, 1, 1), date(year + 1, 1, 1))
     return bytes(calendar.to_ical())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from importlib.resources import files
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from coach.dialogue.state import Language
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
     from fpdf import FPDF
+
+    from coach.sheets.tagged import Tag, TaggedPages
 
 INK = (30, 42, 45)
 QUIET = (79, 92, 94)
@@ -38,7 +41,13 @@ def to_docx(markdown: str, language: Language) -> bytes:
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.core_properties.language = LOCALES[language]
-    styles = {"title": "Title", "heading": "Heading 2", "bullet": "List Bullet", "quote": "Quote"}
+    styles = {
+        "title": "Title",
+        "part": "Heading 1",
+        "heading": "Heading 2",
+        "bullet": "List Bullet",
+        "quote": "Quote",
+    }
     for block in blocks:
         _add_runs(document.add_paragraph(style=styles.get(block.kind, "Normal")), block)
     file = io.BytesIO()
@@ -65,7 +74,9 @@ def _page_and_styles(document: WordDocument, language: Language) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2)
-    sizes = {"Normal": 11, "Title": 20, "Heading 2": 12, "List Bullet": 11, "Quote": 11}
+    sizes = {
+        "Normal": 11, "Title": 20, "Heading 1": 15, "Heading 2": 12, "List Bullet": 11, "Quote": 11,
+    }  # fmt: skip
     for name, size in sizes.items():
         style = document.styles[name]
         style.font.name, style.font.size = "Georgia", Pt(size)
@@ -79,6 +90,7 @@ def _page_and_styles(document: WordDocument, language: Language) -> None:
         border = style.element.find(f".//{qn('w:pBdr')}")
         if border is not None:
             border.getparent().remove(border)
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(18)
     document.styles["Heading 2"].paragraph_format.space_before = Pt(12)
     document.styles["Quote"].paragraph_format.left_indent = Cm(0.6)
     tongue = document.styles.element.find(f".//{qn('w:lang')}")
@@ -111,58 +123,93 @@ def _font(style: str) -> str:
     return str(files("font_source_serif_pro") / "files" / f"SourceSerifPro-{STYLES[style]}.ttf")
 
 
-def _set(blocks: tuple[Block, ...], title: str, language: Language, size: float) -> FPDF:
-    from fpdf import FPDF
+def _set(blocks: tuple[Block, ...], title: str, language: Language, size: float) -> TaggedPages:
+    from fpdf import ViewerPreferences
 
-    page = FPDF(format="A4")
+    from coach.sheets.tagged import TaggedPages
+
+    page = TaggedPages(format="A4")
     page.set_margins(22, 20)
     page.set_auto_page_break(True, margin=16)
     for style in STYLES:
         page.add_font(FAMILY, style, _font(style))
     page.set_title(title)
     page.set_lang(LOCALES[language])
+    page.viewer_preferences = ViewerPreferences(display_doc_title=True)
     page.add_page()
     _band(page)
-    for block in blocks:
-        _print(page, block, size)
+    parts = any(block.kind == "part" for block in blocks)
+    for number, block in enumerate(blocks):
+        following = takewhile(lambda each: each.kind == "bullet", blocks[number + 1 :])
+        together = min(sum(1 for _ in following), MOST_TOGETHER)
+        _print(page, block, size, "H3" if parts else "H2", together)
     return page
 
 
-def _band(page: FPDF) -> None:
+def _band(page: TaggedPages) -> None:
     """Draw the fold of the sheet: one half given, one half come back, of one size."""
+    page.begin_ornament()
     half = page.w / 2
     for left, colour in ((0.0, GIVEN), (half, BACK)):
         page.set_fill_color(*colour)
         page.rect(left, 0, half, 2, style="F")
+    page.end()
 
 
-def _print(page: FPDF, block: Block, size: float) -> None:
-    points = size * 1.7 if block.kind == "title" else size
+LARGER = {"title": 1.7, "part": 1.25}  # than body text
+ABOVE = {"part": 1.0, "heading": 0.6}  # room above a block, in lines
+MOST_TOGETHER = 6  # points that are kept with their heading
+
+
+def _print(
+    page: TaggedPages, block: Block, size: float, heading: Tag, together: int
+) -> None:
+    points = size * LARGER.get(block.kind, 1.0)
     line = points * 0.3528 * 1.4
     indent = {"bullet": 5.0, "quote": 4.0}.get(block.kind, 0.0)
-    page.ln(line * 0.6 if block.kind == "heading" else line * 0.12)
+    page.ln(line * ABOVE.get(block.kind, 0.12))
     left = page.l_margin
     page.set_left_margin(left + indent)
     page.set_x(left + indent)
-    if page.y + line > page.page_break_trigger:
+    # A heading stays with its points, or with two lines of what it heads.
+    lines = 1 + max(together, 2) if block.kind in ("part", "heading") else 1
+    if page.y + line * lines > page.page_break_trigger:
         page.add_page()
     top = page.y
+    tags: dict[str, Tag] = {
+        "title": "H1", "part": "H2", "heading": heading, "quote": "BlockQuote",
+    }  # fmt: skip
+    page.begin(tags.get(block.kind, "P"))
     if block.kind == "bullet":
         page.set_font(FAMILY, "", points)
         page.set_xy(left + 1, top)
         page.cell(4, line, "•")
         page.set_xy(left + indent, top)
     for run in block.runs:
-        style = ("B" if run.bold else "") + ("I" if run.italic else "")
+        style = ("B" if run.bold or block.kind == "part" else "") + ("I" if run.italic else "")
         page.set_font(FAMILY, style, points)
         page.set_text_color(*(QUIET if run.italic or _aside(block, run.bold) else INK))
-        page.write(line, _drawable(page, run.text))
+        text = _drawable(page, run.text)
+        _keep_word(page, text, line, left + indent)
+        page.write(line, text)
     page.ln(line)
+    page.end()
     if block.kind == "quote" and page.y > top:
+        page.begin_ornament()
         page.set_draw_color(*INK)
         page.line(left + 1, top, left + 1, page.y)
+        page.end()
     page.set_left_margin(left)
     page.set_x(left)
+
+
+def _keep_word(page: TaggedPages, text: str, line: float, start: float) -> None:
+    """Begin a new line for a run whose first word doesn't fit; fpdf2 would cut the word there."""
+    first = text.split(" ", 1)[0]
+    room = page.w - page.r_margin - page.x - 2 * page.c_margin
+    if page.x > start + 1 and page.get_string_width(first) > room:
+        page.ln(line)
+        page.set_x(start)
 
 
 def _aside(block: Block, bold: bool) -> bool:

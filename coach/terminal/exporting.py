@@ -1,4 +1,4 @@
-"""`coach export`: the plan of one talk, in the form asked for."""
+"""`coach export`: the sheet of one talk, in the form asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from coach.dialogue.record_json import record_to_json
 from coach.errors import InputError
 from coach.records.store import Conversation, Store
-from coach.sheets.plan import plan_markdown
+from coach.sheets.sheet import has_questions, sheet_markdown
 
 if TYPE_CHECKING:
     from coach.settings import Settings
@@ -20,7 +20,7 @@ FORMATS: tuple[Format, ...] = ("md", "docx", "pdf", "ics", "json")
 
 
 def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) -> None:
-    """Write the plan of `talk` to `to`, or to standard output; raise a `CoachError`."""
+    """Write the sheet of `talk` to `to`, or to standard output; raise a `CoachError`."""
     store = Store(settings)
     try:
         written = _written(store.load(talk), form)
@@ -30,7 +30,7 @@ def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) ->
         if form in ("docx", "pdf") and sys.stdout.isatty():
             raise InputError(
                 f"A {form} file can't be read in a terminal. Nothing was written. "
-                f"Name a file: --to plan.{form}"
+                f"Name a file: --to sheet.{form}"
             )
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
@@ -45,24 +45,25 @@ def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) ->
 
 
 def _written(talk: Conversation, form: Format) -> bytes:
-    plan = plan_markdown(talk.state)
-    if form == "md":
-        return plan.encode()
-    if form == "json":
-        return (json.dumps(_plain(talk, plan), ensure_ascii=False) + "\n").encode()
+    sheet = sheet_markdown(talk.state)
     if form == "ics":
         from coach.sheets.blocks import sheet_title
-        from coach.sheets.diary import to_ics
+        from coach.sheets.diary import to_ics, zone_here
 
         days = {turn.number: turn.created.astimezone().date() for turn in talk.turns}
-        return to_ics(talk.state, days, sheet_title(plan) or talk.title, talk.id)
+        title = sheet_title(sheet) or talk.title
+        return to_ics(talk.state, days, title, talk.id, zone=zone_here())
+    if form == "md":
+        return sheet.encode()
+    if form == "json":
+        return (json.dumps(_plain(talk, sheet), ensure_ascii=False) + "\n").encode()
     from coach.sheets.documents import to_docx, to_pdf
 
     make = to_docx if form == "docx" else to_pdf
-    return make(plan, talk.state.language)
+    return make(sheet, talk.state.language)
 
 
-def _plain(talk: Conversation, plan: str) -> dict[str, Any]:
+def _plain(talk: Conversation, sheet: str) -> dict[str, Any]:
     referred = {t.number for t in talk.turns if t.reply is not None and t.reply.route != "none"}
     return {
         "id": talk.id,
@@ -85,5 +86,15 @@ def _plain(talk: Conversation, plan: str) -> dict[str, Any]:
             for turn in talk.turns
             if turn.number not in referred
         ],
-        "sheet": plan,
+        "sheet": sheet,
+        **({"blocks": _blocks(talk)} if has_questions(talk.state) else {}),
     }
+
+
+def _blocks(talk: Conversation) -> list[dict[str, Any]]:
+    """Return the question sheet as data: its blocks in order, with their minutes and questions."""
+    from dataclasses import asdict
+
+    from coach.sheets.question_sheet import question_sheet
+
+    return [asdict(block) for block in question_sheet(talk.state).blocks]

@@ -12,7 +12,7 @@ from coach.dialogue.state import Audience, Language, Outcome, Phase, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import CoachError
-from coach.sheets.plan import plan_markdown
+from coach.sheets.sheet import sheet_markdown
 from coach.terminal.lines import BadLine, read_objects, text_field, write_bad, write_line
 
 
@@ -40,7 +40,7 @@ def talk_json(
         else:
             tools = tools or load()
             state = _answer(tools, voice, state, *read)
-    write_line({"sheet": plan_markdown(state)})
+    write_line({"sheet": sheet_markdown(state)})
 
 
 def _answer(

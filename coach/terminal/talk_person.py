@@ -11,7 +11,7 @@ from coach.dialogue.turn import Tools, open_talk, take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import StoreError, TurnConflict
 from coach.records.store import Store
-from coach.sheets.plan import plan_markdown
+from coach.sheets.sheet import sheet_markdown
 from coach.terminal.texts import TerminalTexts, terminal_texts
 
 
@@ -96,7 +96,7 @@ def _go_on(
             if store is not None and isinstance(error, TurnConflict):
                 state = _caught_up(tools, voice, store, console, talk, since=state.turn)
             continue
-    _say(console, "\n" + plan_markdown(state))
+    _say(console, "\n" + sheet_markdown(state))
 
 
 def _replied(

@@ -87,6 +87,10 @@ class ScriptedEngine:
         told = "\n".join(f"- {item.text}" for item in state.record.items)
         return f"# Plan\n\n{told}\n"
 
+    def sheet(self, state: State) -> str:
+        """Return the same page."""
+        return self.plan(state)
+
     def library(self) -> Library:
         """Return one guide in two languages."""
         return LIBRARY

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from coach.dialogue.state import BalanceRecord, Item, Language, State
 from coach.errors import InputError
-from coach.sheets.diary import Moment, read_moment, to_ics
+from coach.sheets.diary import Moment, read_moment, to_ics, zone_here
 
 TUESDAY = date(2026, 11, 24)
 DAYS = dict.fromkeys(range(5), TUESDAY)
@@ -74,6 +74,34 @@ def test_the_entry_is_private_and_tells_nothing_of_the_plan() -> None:
     assert event.decoded("dtstart") == datetime(2026, 11, 27, 22)
     assert event.decoded("dtend") == datetime(2026, 11, 27, 23)
     assert "description" not in event
+
+
+def test_the_hour_is_meant_in_the_zone_that_was_given_and_the_file_explains_it() -> None:
+    file = to_ics(state_with("Vrijdag 22u"), DAYS, "x", "abc", zone="Europe/Amsterdam")
+    calendar = Calendar.from_ical(file)
+    start = calendar.walk("VEVENT")[0].decoded("dtstart")
+    assert start.astimezone(UTC) == datetime(2026, 11, 27, 21, tzinfo=UTC)
+    assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Amsterdam"]
+    assert len(file) < 1500
+
+
+@pytest.mark.parametrize("zone", ["", "UTC", "Etc/UTC", "Nergens/Huizen", "../etc/passwd"])
+def test_a_zone_that_tells_nothing_leaves_the_hour_to_the_person(zone: str) -> None:
+    file = to_ics(state_with("Vrijdag 22u"), DAYS, "x", "abc", zone=zone)
+    assert b"DTSTART:20261127T220000\r\n" in file
+
+
+def test_the_zone_of_this_computer_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", ":Europe/Brussels")
+    assert zone_here() == "Europe/Brussels"
+
+
+def test_lines_are_folded_and_signs_escaped_as_the_standard_asks() -> None:
+    title = "Eén lange titel; met komma, en ‘aanhaling’ " * 4
+    file = to_ics(state_with("Vrijdag 22u"), DAYS, title, "abc", zone="Europe/Amsterdam")
+    assert file.endswith(b"\r\n")
+    assert all(len(line) <= 75 for line in file.split(b"\r\n"))
+    assert Calendar.from_ical(file).walk("VEVENT")[0]["summary"] == title
 
 
 def test_without_an_hour_the_entry_takes_the_day() -> None:

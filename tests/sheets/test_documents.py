@@ -56,6 +56,52 @@ def test_the_pdf_is_one_a4_page_with_its_fonts_inside() -> None:
         assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"]
 
 
+def tags(reader: PdfReader) -> list[str]:
+    root = reader.trailer["/Root"]["/StructTreeRoot"]["/K"][0].get_object()  # type: ignore[index]
+    return [each.get_object()["/S"][1:] for each in root["/K"]]
+
+
+def test_a_reader_finds_the_headings_of_the_pdf() -> None:
+    reader = PdfReader(io.BytesIO(to_pdf(PLAN, "nl")))
+    root = reader.trailer["/Root"].get_object()
+    assert tags(reader) == ["H1", "P", "H2", "P", "P", "H2", "BlockQuote", "H2", "P"]
+    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert root["/Lang"] == "nl-NL"  # type: ignore[index]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
+
+
+def test_a_part_stands_above_its_headings() -> None:
+    sheet = "# Blad\n\n## Deel\n\n**Kop**\n- punt\n"
+    assert [block.kind for block in read_blocks(sheet)] == ["title", "part", "heading", "bullet"]
+    assert tags(PdfReader(io.BytesIO(to_pdf(sheet, "nl")))) == ["H1", "H2", "H3", "P"]
+    paragraphs = Document(io.BytesIO(to_docx(sheet, "nl"))).paragraphs
+    styles = [each.style.name for each in paragraphs if each.style is not None]
+    assert styles == ["Title", "Heading 1", "Heading 2", "List Bullet"]
+
+
+def test_a_paragraph_that_goes_on_overleaf_is_tagged_on_both_pages() -> None:
+    reader = PdfReader(io.BytesIO(to_pdf("# Blad\n\n" + "woord " * 1500, "nl")))
+    assert len(reader.pages) > 1
+    assert tags(reader) == ["H1", *["P"] * len(reader.pages)]
+
+
+@pytest.mark.parametrize("before", range(60, 84))
+def test_no_word_is_cut_where_the_style_changes(before: int) -> None:
+    text = PdfReader(io.BytesIO(to_pdf(f"{'o' * 5 + 'e' * before} *vragenkaarten*", "nl")))
+    assert "vragenkaarten" in text.pages[0].extract_text()
+
+
+def test_a_heading_stays_with_its_points() -> None:
+    sheet = "# Blad\n\n" + "".join(
+        f"**Vraag {n}**\n\n- waarom {n}\n- bron {n}\n- dan {n}\n\n" for n in range(60)
+    )
+    pages = PdfReader(io.BytesIO(to_pdf(sheet, "nl"))).pages
+    assert len(pages) > 2
+    for page in pages:
+        text = page.extract_text().split()
+        assert text.count("waarom") == text.count("dan") == text.count("Vraag")
+
+
 def test_the_pdf_holds_the_words_of_the_plan() -> None:
     text = PdfReader(io.BytesIO(to_pdf(PLAN, "nl"))).pages[0].extract_text()
     plain = " ".join(block.text for block in read_blocks(PLAN))

@@ -1,4 +1,4 @@
-"""The plan: one page to take along."""
+"""The sheet to take along: the plan on one page, for a coach the question sheet."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coach.records.store import Conversation
 from coach.sheets.blocks import sheet_title
 from coach.sheets.diary import step_moment, to_ics
 from coach.sheets.documents import to_docx, to_pdf
+from coach.sheets.sheet import has_questions
 from coach.web.due import days_of
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
@@ -43,7 +44,7 @@ class _File:
 
 
 def show(visit: Visit, talk_id: str) -> None:
-    """Draw the plan of `talk_id` with the ways to take it along."""
+    """Draw the sheet of `talk_id` with the ways to take it along."""
     texts = visit.texts
     try:
         keeper = visit.keeper(talk_id)
@@ -52,7 +53,7 @@ def show(visit: Visit, talk_id: str) -> None:
         st.info(texts("talk.missing"))
         st.button(texts("talk.to_talks"), on_click=st.query_params.clear)
         return
-    plan = visit.engine.plan(talk.state)
+    plan = visit.engine.sheet(talk.state)
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -78,17 +79,18 @@ def show(visit: Visit, talk_id: str) -> None:
     with sheet, st.container(border=True, key="sheet_plan"):
         st.markdown(on_page(plan, texts), anchors=False)
     with beside:
-        _beside(visit, plan, files)
+        _beside(visit, talk, plan, files)
     if visit.forget("drawer") == "correct":
         correct_drawer(visit, keeper, talk_id)
 
 
 def on_page(plan: str, texts: Texts) -> str:
     """Return the plan for the page: its bold lines as headings, sources quiet, signs as typed."""
+    heading = "###" if re.search(r"^## ", plan, re.M) else "##"
     sources = "|".join(re.escape(texts(f"record.sources.{each}")) for each in get_args(Source))
     shown = re.sub(r"([$])|(:)(?=\w)", lambda sign: f"\\{sign[1]}" if sign[1] else ":\u2060", plan)
-    shown = re.sub(r"^\*\*(.+?)\*\* ?(\S.*)$", r"## \1 :gray[\2]\n", shown, flags=re.M)
-    shown = re.sub(r"^\*\*(.+?)\*\*$", r"## \1\n", shown, flags=re.M)
+    shown = re.sub(r"^\*\*(.+?)\*\* ?(\S.*)$", rf"{heading} \1 :gray[\2]\n", shown, flags=re.M)
+    shown = re.sub(r"^\*\*(.+?)\*\*$", rf"{heading} \1\n", shown, flags=re.M)
     return re.sub(rf"(\((?:{sources})(?:, [^()\n]*)?\)\.?)$", r":gray[\1]", shown, flags=re.M)
 
 
@@ -106,20 +108,23 @@ def _files(texts: Texts, talk: Conversation, plan: str) -> list[_File]:
     ]
     days = days_of(talk)
     if step_moment(talk.state, days) is not None:
-        title = sheet_title(plan)
+        title, zone = sheet_title(plan), st.context.timezone or ""
         files.append(
             _File(
                 "ics",
                 f"{name}.ics",
                 "text/calendar",
-                lambda: to_ics(talk.state, days, title, talk.id),
+                lambda: to_ics(talk.state, days, title, talk.id, zone=zone),
             )
         )
     files.append(_File("md", f"{name}.md", "text/markdown", lambda: plan.encode()))
-    return [replace(each, label=texts(f"plan.{each.kind}")) for each in files]
+    labels = {each.kind: texts(f"plan.{each.kind}") for each in files}
+    if has_questions(talk.state):
+        labels["pdf"] = texts("plan.pdf_sheet")  # it takes more than one page
+    return [replace(each, label=labels[each.kind]) for each in files]
 
 
-def _beside(visit: Visit, plan: str, files: list[_File]) -> None:
+def _beside(visit: Visit, talk: Conversation, plan: str, files: list[_File]) -> None:
     texts = visit.texts
     with st.container(key="plan_desk"):
         st.subheader(texts("plan.take_away"), anchor=False)
@@ -132,7 +137,8 @@ def _beside(visit: Visit, plan: str, files: list[_File]) -> None:
             _download(files[-1], "desk", type="tertiary")
         st.divider()
     st.subheader(texts("plan.check"), anchor=False)
-    st.markdown(f":small[{texts('plan.check_note')}]")
+    note = "plan.check_note_sheet" if has_questions(talk.state) else "plan.check_note"
+    st.markdown(f":small[{texts(note)}]")
     st.button(
         texts("plan.correct"),
         key="correct_plan",

@@ -1,0 +1,106 @@
+"""What a coach changes on a question sheet: move, replace, reword, add and take away.
+
+Each function returns a new sheet; an id that isn't on it, or a step over the edge, changes nothing.
+The minutes stay with the blocks, and a question keeps its source in whatever words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from coach.dialogue.state import State
+from coach.sheets.question_sheet import (
+    Asked,
+    QuestionSheet,
+    Situation,
+    ranked,
+    read_situation,
+    worded,
+)
+
+OWN = "own-"  # begins the id of a question of the coach's own
+
+
+def moved(sheet: QuestionSheet, question: str, by: int) -> QuestionSheet:
+    """Return the sheet with a question one place up (`by` -1) or down (1), over blocks too."""
+    held = [list(block.questions) for block in sheet.blocks]
+    for number, questions in enumerate(held):
+        place = next((n for n, asked in enumerate(questions) if asked.id == question), None)
+        if place is None:
+            continue
+        if 0 <= place + by < len(questions):
+            questions.insert(place + by, questions.pop(place))
+        elif 0 <= number + by < len(held):
+            beside = held[number + by]
+            beside.insert(len(beside) if by < 0 else 0, questions.pop(place))
+        break
+    return _holding(sheet, held)
+
+
+def removed(sheet: QuestionSheet, question: str) -> QuestionSheet:
+    """Return the sheet without that question."""
+    kept = [[a for a in block.questions if a.id != question] for block in sheet.blocks]
+    return _holding(sheet, kept)
+
+
+def reworded(sheet: QuestionSheet, question: str, text: str) -> QuestionSheet:
+    """Return the sheet with that question in the coach's words; empty text changes nothing."""
+    text = " ".join(text.split())
+    return _each(sheet, question, lambda asked: replace(asked, text=text or asked.text))
+
+
+def replaced(
+    sheet: QuestionSheet, question: str, state: State, situation: Situation | None = None
+) -> QuestionSheet:
+    """Return the sheet with another question like this one in its place.
+
+    It is the best fitting of the same block that isn't on the sheet yet, other ones after it when
+    this is done again; without one left the sheet stays as it is.
+    """
+    situation = situation or read_situation(state)
+    entries = ranked(state, situation, sheet.minutes)
+    here = next((entry for entry in entries if entry["id"] == question), None)
+    if here is None:
+        return sheet
+    on_it = {asked.id for asked in sheet.questions}
+    scale = any(entry.get("scale") and entry["id"] in on_it for entry in entries)
+    alike = [
+        entry
+        for entry in entries
+        if entry["block"] == here["block"]
+        and (entry["id"] == question or entry["id"] not in on_it)
+        and not (scale and entry.get("scale") and entry["id"] != question)
+    ]
+    # Round and round, so that asking again comes past all of them.
+    following = alike[(alike.index(here) + 1) % len(alike)]
+    asked = worded(following, state, situation)
+    return _each(sheet, question, lambda before: replace(asked, core=before.core))
+
+
+def added(sheet: QuestionSheet, block: str, text: str) -> QuestionSheet:
+    """Return the sheet with a question of the coach's own at the end of `block`."""
+    text = " ".join(text.split())
+    taken = [int(a.id.removeprefix(OWN)) for a in sheet.questions if a.id.startswith(OWN)]
+    own = Asked(f"{OWN}{max(taken, default=0) + 1}", text)
+    return _holding(
+        sheet,
+        [[*b.questions, *([own] if b.id == block and text else [])] for b in sheet.blocks],
+    )
+
+
+def _each(
+    sheet: QuestionSheet, question: str, change: Callable[[Asked], Asked]
+) -> QuestionSheet:
+    return _holding(
+        sheet,
+        [[change(a) if a.id == question else a for a in b.questions] for b in sheet.blocks],
+    )
+
+
+def _holding(sheet: QuestionSheet, held: Iterable[Iterable[Asked]]) -> QuestionSheet:
+    blocks = tuple(
+        replace(block, questions=tuple(asked))
+        for block, asked in zip(sheet.blocks, held, strict=True)
+    )
+    return replace(sheet, blocks=blocks)

@@ -1,0 +1,75 @@
+"""A question sheet as Markdown: a part for each block, a heading for each question."""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.state import State
+from coach.sheets.plan import plan_markdown
+from coach.sheets.question_sheet import (
+    Asked,
+    Data,
+    QuestionSheet,
+    Where,
+    load_texts,
+    question_sheet,
+    read_situation,
+)
+
+
+def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) -> str:
+    """Return the sheet of a talk of a coach, with what they told at the end.
+
+    `sheet` is made from the talk unless given. Raises `ContentError` as `question_sheet` does.
+    """
+    sheet = sheet or question_sheet(state)
+    texts = load_texts(state.language)
+    who = read_situation(state).who
+    length = texts["told_minutes" if sheet.told_minutes else "assumed_minutes"]
+    lines = [
+        f"# {texts['title_who'].format(who=_plain(who)) if who else texts['title']}",
+        "",
+        f"*{texts['note']}*",
+        "",
+        f"**{texts['session']}**",
+        length.format(minutes=sheet.minutes, count=len(sheet.questions)) + " " + texts["core_note"],
+        "",
+    ]
+    number = 0
+    for block in sheet.blocks:
+        lines += [f"## {texts['block'].format(name=block.name, minutes=block.minutes)}", ""]
+        for asked in block.questions:
+            number += 1
+            lines += [*_question(number, asked, texts), ""]
+    lines += [f"## {texts['pitfalls_label']}", ""]
+    lines += [f"- {text} *{_source(where)}*" for text, where in sheet.pitfalls]
+    return "\n".join([*lines, "", *_told(state, texts)])
+
+
+def _question(number: int, asked: Asked, texts: Data) -> list[str]:
+    core = f" ({texts['core']})" if asked.core else ""
+    points = {
+        "why_label": asked.why,
+        "known_label": asked.known and f"‘{_plain(asked.known)}’",
+        "evasive_label": asked.evasive and f"‘{_plain(asked.evasive)}’",
+        "then_label": _plain(asked.then),
+        "source_label": asked.source and _source(asked.source),
+    }
+    told = [f"- *{texts[label]}:* {text}" for label, text in points.items() if text]
+    return [f"**{number}. {_plain(asked.text)}**{core}", "", *told]
+
+
+def _source(where: Where) -> str:
+    return f"{where.title}, ‘{where.heading.rstrip('.')}’ ({where.document}#{where.section})"
+
+
+def _told(state: State, texts: Data) -> list[str]:
+    """Return the parts of the plan that hold what the coach told, under one heading."""
+    if not state.record.items:
+        return []
+    _, _, rest = plan_markdown(state).partition("\n**")
+    return [f"## {texts['told_label']}", "", f"**{rest}"] if rest else []
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,315 @@
+"""The question sheet of a coach: ten to fifteen questions for a session, chosen without a model.
+
+What the coach told decides which questions of the bank fit, in which order, and with which
+wording; prompts/question_sheet.yaml holds the choices, prompts/question_sheet.nl.yaml and .en.yaml
+the texts. The same state gives the same sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from coach.content import content_folder
+from coach.dialogue.asking import values_for
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.phrasebook import Phrasebook, fill, load_phrasebook, sentence
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import Item, Language, State
+from coach.errors import ContentError
+from coach.knowledge.document import parse_yaml, read_document
+
+Client = Literal["leader", "giver"]
+Tone = Literal["even", "plain", "gentle"]
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a sheet is made for.
+
+    `client` leads others or gives without leading; `topics` are those of
+    prompts/question_sheet.*.yaml that hold; `minutes` is None when the coach named none.
+    """
+
+    client: Client
+    topics: frozenset[str] = frozenset()
+    minutes: int | None = None
+    tone: Tone = "even"
+    who: str = ""  # the absent person, as a question can name them
+
+
+@dataclass(frozen=True)
+class Where:
+    """A section of the library: its ids and its headings."""
+
+    document: str
+    section: str
+    title: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the sheet; `known` is what the coach told of it, in their words.
+
+    A question of the coach's own has its text alone.
+    """
+
+    id: str
+    text: str
+    why: str = ""
+    source: Where | None = None
+    evasive: str = ""
+    then: str = ""
+    core: bool = False
+    known: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of the session, with its share of the time in whole minutes."""
+
+    id: str
+    name: str
+    minutes: int
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class QuestionSheet:
+    """A session prepared; the minutes of the blocks add up to `minutes`."""
+
+    minutes: int
+    told_minutes: bool
+    blocks: tuple[Block, ...]
+    pitfalls: tuple[tuple[str, Where], ...]
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """All questions in the order of the sheet."""
+        return tuple(asked for block in self.blocks for asked in block.questions)
+
+
+def question_sheet(state: State, situation: Situation | None = None) -> QuestionSheet:
+    """Return the sheet for a talk of a coach; `situation` is read from the talk unless given.
+
+    Raises `ContentError` when a question, an evasive answer or a section it names isn't there.
+    """
+    situation = situation or read_situation(state)
+    choices = load_choices()
+    told = choices["minutes"]
+    minutes = min(max(situation.minutes or told["usual"], told["least"]), told["most"])
+    chosen = _chosen(state, situation, minutes, choices)
+    order = next(
+        (o["blocks"] for o in choices["orders"] if o["topic"] in situation.topics),
+        [block["id"] for block in choices["blocks"]],
+    )
+    shares = _minutes({block["id"]: block["share"] for block in choices["blocks"]}, minutes)
+    names = load_texts(state.language)["blocks"]
+    blocks = tuple(
+        Block(
+            name, names[name], shares[name],
+            tuple(worded(entry, state, situation) for entry in chosen if entry["block"] == name),
+        )
+        for name in order
+    )  # fmt: skip
+    pitfalls = _pitfalls(situation, choices, state.language)
+    return QuestionSheet(minutes, situation.minutes is not None, blocks, pitfalls)
+
+
+def read_situation(state: State) -> Situation:
+    """Return what the coach told of the session: whose, about what, how long, in which tone."""
+    texts = load_texts(state.language)
+    told = " ".join(exchange.user for exchange in state.history if exchange.user)
+    told = told or " ".join(item.clause or item.text for item in state.record.items)
+    found = {name for name, words in texts["topics"].items() if _has(words, told)}
+    sources = [item.source for item in state.record.items]
+    if items_of(state.record, "promised"):
+        found.add("promise")
+    if sources.count("assumed") >= 2 or _has(r"\?\?", told):
+        found.add("assumed")
+    tone: Tone = next((name for name, words in texts["tones"].items() if _has(words, told)), "even")
+    who = values_for(state, load_lexicon(state.language)).get("who", "")
+    if _has(texts["client"], who):
+        who = ""
+    return Situation(
+        _client(state, told, texts), frozenset(found), _told_minutes(told, texts), tone, who
+    )
+
+
+@cache
+def load_choices() -> Data:
+    """Return prompts/question_sheet.yaml."""
+    return _load("question_sheet.yaml")
+
+
+@cache
+def load_texts(language: Language) -> Data:
+    """Return the texts of the sheet in one language."""
+    return _load(f"question_sheet.{language}.yaml")
+
+
+def _load(name: str) -> Data:
+    data: Data = parse_yaml((content_folder("prompts") / name).read_text(encoding="utf-8"))
+    return data
+
+
+def _has(words: str, text: str) -> bool:
+    return re.search(words, text, re.IGNORECASE) is not None
+
+
+def _client(state: State, told: str, texts: Data) -> Client:
+    """Tell whether the client leads others; one who has a manager gives, unless they lead too."""
+    besides = re.sub(texts["led"], " ", told, flags=re.IGNORECASE)
+    if _has(texts["leads"], besides):
+        return "leader"
+    if besides != told:
+        return "giver"
+    deeds = items_of(state.record, "what", "cost")
+    others = [i for i in deeds if i.about and not _has(texts["client"], i.about)]
+    return "leader" if others else "giver"
+
+
+def _told_minutes(told: str, texts: Data) -> int | None:
+    for entry in texts["times"]:
+        if found := re.search(entry["pattern"], told, re.IGNORECASE):
+            return int(entry.get("fixed") or int(found[1]))
+    return None
+
+
+def ranked(state: State, situation: Situation, minutes: int) -> list[Data]:
+    """Return the entries that can be asked, the best fitting first."""
+    choices = load_choices()
+    known = {item.field for item in state.record.items} & set(choices["of_client"])
+    book = load_phrasebook(state.language)
+    scores: dict[str, int] = {}
+    for entry in choices["questions"]:
+        if entry.get("clients", situation.client) != situation.client:
+            continue
+        if situation.who and entry.get("unless") == "who":
+            continue
+        if entry.get("scale") and minutes < choices["scale_from"]:
+            continue
+        score = entry["base"]
+        score += sum(n for topic, n in entry.get("topics", {}).items() if topic in situation.topics)
+        question = book.questions.get(entry["id"])
+        if question is not None and question.gathers in known and not entry.get("core"):
+            score += choices["known"]
+        scores[entry["id"]] = score
+    entries = [entry for entry in choices["questions"] if entry["id"] in scores]
+    # Python sorts stably: of two that fit as well, the one that stands first in the file.
+    return sorted(entries, key=lambda entry: -scores[entry["id"]])
+
+
+def _chosen(state: State, situation: Situation, minutes: int, choices: Data) -> list[Data]:
+    """Return the entries that fit best, in the order of the file, as many as the time has."""
+    best = ranked(state, situation, minutes)
+    taken: list[str] = []
+    for block in choices["blocks"]:
+        taken += [e["id"] for e in best if e["block"] == block["id"]][: block["least"]]
+    most = {block["id"]: block["most"] for block in choices["blocks"]}
+    count = max(n for least, n in choices["counts"].items() if minutes >= least)
+    for entry in best:
+        held = sum(e["block"] == entry["block"] for e in best if e["id"] in taken)
+        if len(taken) < count and entry["id"] not in taken and held < most[entry["block"]]:
+            taken.append(entry["id"])
+    return [entry for entry in choices["questions"] if entry["id"] in taken]
+
+
+def _minutes(shares: dict[str, int], minutes: int) -> dict[str, int]:
+    """Return whole minutes in proportion to `shares`, at least one each, that add up (Hamilton)."""
+    left = minutes - len(shares)
+    exact = {name: left * share / sum(shares.values()) for name, share in shares.items()}
+    given = {name: 1 + int(part) for name, part in exact.items()}
+    by_rest = sorted(exact, key=lambda name: int(exact[name]) - exact[name])
+    for name in by_rest[: minutes - sum(given.values())]:
+        given[name] += 1
+    return given
+
+
+def worded(entry: Data, state: State, situation: Situation) -> Asked:
+    """Return the question of an entry of prompts/question_sheet.yaml, worded for the talk."""
+    name, language = entry["id"], state.language
+    texts, book = load_texts(language), load_phrasebook(language)
+    evasive, then = _evasive(entry, situation.client, texts, book)
+    if name == "arrive":
+        text, known = texts["arrive"][situation.tone], ""
+    else:
+        question = book.questions[name]
+        text = _worded(entry, question.forms, situation)
+        told = question.gathers in load_choices()["of_client"]
+        known = _known(items_of(state.record, question.gathers)) if told else ""
+    return Asked(
+        name, sentence(text), texts["why"][name], find_section(entry["source"], language),
+        sentence(evasive), sentence(then), bool(entry.get("core")), known,
+    )  # fmt: skip
+
+
+def _worded(entry: Data, forms: dict[str, str], situation: Situation) -> str:
+    if "form" in entry:
+        return forms[entry["form"]]
+    if situation.client == "giver":
+        return forms.get("giver") or forms["full"]
+    if situation.who and (named := fill(forms.get("who", ""), {"who": situation.who})):
+        return named
+    return forms["short"] if situation.tone == "plain" else forms["full"]
+
+
+def _evasive(entry: Data, client: Client, texts: Data, book: Phrasebook) -> tuple[str, str]:
+    """Return how an evasive answer sounds, and what to ask then."""
+    evasion = entry.get("evasion")
+    name = evasion[client] if isinstance(evasion, dict) else evasion or entry["id"]
+    own = texts["sounds"].get(client, {})
+    sound = own.get(name) or texts["sounds"]["both"].get(name)
+    if evasion is None:
+        if "then" not in entry:
+            return sound, texts["arrive"]["then"]
+        forms = book.questions[entry["then"]].forms
+    else:
+        forms = book.evasions[name].forms
+        sound = sound or book.evasions[name].examples[0]
+    return sound, (forms.get("giver") if client == "giver" else None) or forms["full"]
+
+
+def _known(items: list[Item] | tuple[Item, ...]) -> str:
+    """Return the coach's own words for what a question gathers, shortened to fit a line."""
+    if not items:
+        return ""
+    told = " ".join((items[0].clause or items[0].text).split()).strip(" .,;")
+    return told if len(told) <= 140 else told[:140].rsplit(" ", 1)[0] + " …"
+
+
+@cache
+def find_section(source: str, language: Language) -> Where:
+    """Return the section `document/section` of the library; raise `ContentError` without it."""
+    document, _, section = source.partition("/")
+    for folder in ("guides", "article"):
+        path = content_folder("knowledge") / folder / f"{document}.{language}.md"
+        if path.is_file():
+            read, _ = read_document(path, path.name)
+            found = read.section(section) if read else None
+            if read is not None and found is not None:
+                return Where(document, section, read.title, found.heading)
+    raise ContentError(
+        f"The library has no section {source!r} in {language!r}. No sheet was made. "
+        "Name another in prompts/question_sheet.yaml."
+    )
+
+
+def _pitfalls(
+    situation: Situation, choices: Data, language: Language
+) -> tuple[tuple[str, Where], ...]:
+    texts = load_texts(language)["pitfalls"]
+    holding = [
+        entry
+        for entry in choices["pitfalls"]
+        if entry.get("client", situation.client) == situation.client
+        and ("topic" not in entry or entry["topic"] in situation.topics)
+    ]
+    return tuple(
+        (texts[entry["id"]], find_section(entry["source"], language))
+        for entry in holding[: choices["most_pitfalls"]]
+    )
