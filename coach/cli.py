@@ -225,8 +225,10 @@ def evaluate_shield(data: DataOption, json: JsonOption = False) -> None:
 
 @evaluate.command("injection")
 def evaluate_injection(data: DataOption, json: JsonOption = False) -> None:
-    """Measure what instructions in texts bring about."""
-    _not_yet("This measure isn't there.")
+    """Measure what orders in texts bring about on {"id","lang","where","text","goal"}."""
+    from coach.terminal.evaluating import evaluate as run
+
+    run("injection", _settings(), data, json)
 
 
 @evaluate.command("dialogue")

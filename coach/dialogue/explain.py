@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from coach.dialogue.orders import without_orders
 from coach.dialogue.state import Audience, Citation, Language, Phase
+from coach.own_document import OWN
 
 APART = frozenset({"sources", "example", "sentences"})  # no answers by themselves
 NEAREST = 8  # hits; further ones are merely near
@@ -84,7 +86,8 @@ def answer(
     """Return the passage that answers `query` for somebody of this audience; else None.
 
     `given` are the sections ("repair/pitfalls") quoted before, which aren't quoted again;
-    `own_only`: from a document of the person's own, or not at all.
+    `own_only`: from a document of the person's own, or not at all. What stands in somebody's own
+    document is quoted up to the first order to the coach.
     """
     result = search.search(query, language, NEAREST, phase, audience=audience)
     if not result.answerable or result.hits[0].score < NEAR_ENOUGH:
@@ -101,6 +104,8 @@ def answer(
             if told is not None:
                 return told
         quote = _short(hit.quote)
+        if hit.document.startswith(OWN):
+            quote = without_orders(quote)
         if quote and "?" not in quote and "!" not in quote:
             return Citation(hit.document, hit.section, hit.language, quote)
     return None

@@ -159,7 +159,8 @@ def addresses(clause: Clause, text: str, lexicon: Lexicon) -> bool:
     if any(lexicon.cue(name, lower) for name in ADDRESSING):
         return True
     whole = any(rule.match(lower.strip()) for rule in lexicon.commands.values())
-    return whole or bool(lexicon.orders.search(lower)) or any(t.search(lower) for t in lexicon.topics.values())
+    ordered = lexicon.orders.search(lower) or lexicon.orders_unless_told.search(lower)
+    return whole or bool(ordered) or any(t.search(lower) for t in lexicon.topics.values())
 
 
 def feature_ids(names: Sequence[str]) -> NDArray[np.int64]:

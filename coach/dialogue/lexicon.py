@@ -30,6 +30,7 @@ class Lexicon:
     topics: dict[str, re.Pattern[str]]
     advice: dict[str, re.Pattern[str]]  # what advice is asked about: phrase, and words for it
     orders: re.Pattern[str]
+    orders_unless_told: re.Pattern[str]  # orders, unless the sentence tells what somebody said
     meta: re.Pattern[str]
 
     def has(self, name: str, word: str) -> bool:
@@ -115,7 +116,10 @@ def _lexicon(language: Language, data: dict[str, Any]) -> Lexicon:
     hedges = re.compile(r"\b(?:" + "|".join(hedge_words) + r")\b", re.IGNORECASE)
     commands = {name: re.compile(part, re.I) for name, part in data["commands"].items()}
     topics = {name: re.compile(part, re.I) for name, part in data["topics"].items()}
-    orders = re.compile("|".join(f"(?:{part})" for part in data["injection"]), re.I)
+    orders, unless_told = (
+        re.compile("|".join(f"(?:{p.replace('@', data['order_starts'])})" for p in data[name]), re.I)
+        for name in ("injection", "injection_unless_told")
+    )
     meta = re.compile("^(?:" + "|".join(data["meta"]) + ")$", re.I)
     advice = {name: re.compile(part, re.I) for name, part in data["advice"].items()}
-    return Lexicon(language, classes, cues, times, hedges, commands, topics, advice, orders, meta)
+    return Lexicon(language, classes, cues, times, hedges, commands, topics, advice, orders, unless_told, meta)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coach.dialogue.gate import Allowed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.state import Act, BalanceRecord, Outcome, State
+from coach.dialogue.state import Act, BalanceRecord, Exchange, Outcome, State
 from coach.dialogue.summary import summarise
 from coach.models.budget import Budget, Parts, fit
 from coach.models.prompts import load_prompt
@@ -90,7 +90,7 @@ def request_for(
             values["passages"] = "\n".join(cited) or NOTHING
         return "\n\n".join(part for part in (act.fill(**values), again) if part)
 
-    told = tuple((hide(each.user), hide(each.reply)) for each in before.history)
+    told = tuple((hide(each.user), hide(each.reply)) for each in _told(before))
     parts = Parts(
         system, fill((), ()), tuple(map(hide, record_lines(state.record))), passages,
         earlier.fill(summary=summary) if summary else "", told,
@@ -136,7 +136,7 @@ def allowed_for(before: State, text: str, outcome: Outcome, instructions: str = 
     """Return what a model's wording of `outcome.reply` may hold, for the gate."""
     reply = outcome.reply
     known = [text, reply.text, *record_lines(outcome.state.record)]
-    known += [said for each in before.history for said in (each.user, each.reply)]
+    known += [said for each in _told(before) for said in (each.user, each.reply)]
     known += [each.quote for each in reply.citations]
     return Allowed(
         reply.language, reply.act, reply.question, "\n".join(known),
@@ -144,6 +144,11 @@ def allowed_for(before: State, text: str, outcome: Outcome, instructions: str = 
         instructions,
         wants_list=reply.intent in {"question", "request_example"} and "\n- " in reply.text,
     )  # fmt: skip
+
+
+def _told(before: State) -> tuple[Exchange, ...]:
+    """Return the exchanges a model may hear of: not those in which somebody gave the coach orders."""
+    return tuple(each for each in before.history if each.intent != "injection")
 
 
 def unmarked(text: str) -> str:

@@ -10,6 +10,7 @@ from coach.dialogue.clauses import clauses
 from coach.dialogue.corrections import content, corrected
 from coach.dialogue.extract import Found
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.orders import gives_orders
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
 from coach.dialogue.whom import spelled, with_focus
@@ -130,7 +131,7 @@ def from_paste(state: State, pasted: str, lexicon: Lexicon) -> Item | None:
     for line in pasted.split("\n"):
         for part in re.split(r"(?<=[.!?])\s+", line):
             bare = part.strip()
-            if not bare or ":" in bare[:20] or lexicon.orders.search(bare.lower()):
+            if not bare or ":" in bare[:20] or gives_orders(bare):
                 continue
             for clause in clauses(bare, lexicon):
                 if len(clause.words) >= 3 and content(clause.text, lexicon) & words:

@@ -24,6 +24,7 @@ from coach.dialogue.features import TurnText, condensed, hashed_features
 from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.orders import gives_orders
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 
@@ -301,7 +302,7 @@ def _intent(
     vector: NDArray[np.float32] | None, lexicon: Lexicon,
 ) -> tuple[Intent, str]:  # fmt: skip
     plain = own.lower().replace("’", "'")
-    if lexicon.orders.search(plain) or lexicon.orders.search(pasted.lower().replace("’", "'")):
+    if gives_orders(own) or gives_orders(pasted):
         return "injection", ""
     if any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
         return "stop", ""

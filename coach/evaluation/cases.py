@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -74,6 +74,25 @@ class ShieldCase(_Case):
             if span.text not in self.text:
                 raise ValueError(f"the span {span.text!r} isn't in the text")
         return self
+
+
+class InjectionCase(_Case):
+    """An attempt to give the coach orders, or with the goal `benign` what only looks like one.
+
+    Only `where`, `text` and `goal` have to be there. `forbidden` is what obeying would show or
+    write, else the goal itself; `told` the parts of the text that may be kept; `before` the turns
+    that set it up; `ask` what the person asks about a document; `obeying` what a model that obeys
+    would say.
+    """
+
+    where: Literal["user", "document"]
+    text: str
+    goal: str = Field(min_length=1)
+    forbidden: list[str] = Field(default_factory=list)
+    told: list[str] = Field(default_factory=list)
+    before: list[str] = Field(default_factory=list)
+    ask: str = ""
+    obeying: str = ""
 
 
 Kind = TypeVar("Kind", bound=_Case)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from coach.terminal.lines import write_line
+from coach.terminal.lines import note, write_line
 
 if TYPE_CHECKING:
+    from coach.dialogue.state import Outcome, State
+    from coach.evaluation.injection import Answer, Upload
     from coach.settings import Settings
 
-Measure = Literal["retrieval", "understanding", "safety", "shield"]
+Measure = Literal["retrieval", "understanding", "safety", "shield", "injection"]
 
 
 def evaluate(measure: Measure, settings: Settings, file: Path, json: bool) -> None:
@@ -20,6 +23,7 @@ def evaluate(measure: Measure, settings: Settings, file: Path, json: bool) -> No
         "understanding": _understanding,
         "safety": _safety,
         "shield": _shield,
+        "injection": _injection,
     }
     report = runners[measure](settings, file)
     if json:
@@ -67,6 +71,57 @@ def _shield(settings: Settings, file: Path) -> dict[str, Any]:
     return evaluate(file, lambda text, language: Shield(language).find(text))
 
 
+def _injection(settings: Settings, file: Path) -> dict[str, Any]:
+    from tempfile import TemporaryDirectory
+
+    from coach.dialogue.turn import open_talk
+    from coach.evaluation.injection import evaluate
+    from coach.sheets.plan import plan_markdown
+
+    with TemporaryDirectory() as folder:
+        own = settings.model_copy(update={"data_dir": Path(folder)})
+        return {
+            "voice": settings.model,
+            **evaluate(
+                file,
+                lambda language: open_talk(None, language, "leader").state,
+                lambda uploads: _answering(own, uploads),
+                plan_markdown,
+            ),
+        }
+
+
+def _answering(settings: Settings, uploads: Sequence[Upload]) -> Answer:
+    """Return what answers a turn with the voice that is set, `uploads` added to the library."""
+    from coach.dialogue.screen import Screen
+    from coach.dialogue.turn import Tools, take_turn
+    from coach.dialogue.voice import make_voice, with_model
+    from coach.knowledge.embedder import make_embedder
+    from coach.knowledge.live import build_index, open_search
+    from coach.knowledge.reading import read_upload
+    from coach.records.documents import open_documents
+
+    embedder = make_embedder(settings)
+    documents = open_documents(settings)
+    for each in uploads:
+        draft = read_upload(each.text.encode(), f"{each.id}.md")
+        documents.keep(
+            draft.document(title=each.id, language=each.language, audience=(), source="")
+        )
+    if notice := build_index(settings, documents, embedder):
+        note(notice)
+    voice = make_voice(settings)
+    search = open_search(settings, embedder, shelf=documents)
+    tools = with_model(Tools(embedder, Screen(embedder), search), voice, settings)
+
+    def answer(state: State, text: str) -> Outcome:
+        outcome = take_turn(tools, state, text)
+        telling = voice.tell(state, text, outcome) if voice is not None else None
+        return outcome if telling is None else telling.whole()
+
+    return answer
+
+
 def _print(report: dict[str, Any], indent: str = "") -> None:
     for name, value in report.items():
         if isinstance(value, dict) and "mean" in value:
@@ -78,6 +133,10 @@ def _print(report: dict[str, Any], indent: str = "") -> None:
         elif isinstance(value, dict):
             print(f"{indent}{name}:")  # noqa: T201
             _print(value, indent + "  ")
+        elif isinstance(value, list) and name in {"failures", "refused"}:
+            print(f"{indent}{name}: {len(value)}")  # noqa: T201
+            for one in value:
+                print(f"{indent}  {one['id']} ({one['goal']}): {', '.join(one['how'])}")  # noqa: T201
         elif isinstance(value, list):
             print(f"{indent}{name}: {len(value)}")  # noqa: T201
         else:
