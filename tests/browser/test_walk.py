@@ -45,6 +45,10 @@ def test_a_leader_walks_the_whole_road(tmp_path: Path, visit: Visit, language: L
     served.start()
     try:
         page = visit(served.url, accept_downloads=True)
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.reload()  # so that the first drawing is heard too
         if language == "en":
             page.get_by_role("radio", name="English").click()
         page.get_by_role("button", name=texts("welcome.agree")).click()
@@ -77,6 +81,7 @@ def test_a_leader_walks_the_whole_road(tmp_path: Path, visit: Visit, language: L
             "button", name=re.compile(texts("home.go_on") + "|" + texts("home.read"))
         ).click()
         expect(said(page)).to_have_count(len(turns))
+        assert wrong == []
     finally:
         served.stop()
 
