@@ -75,7 +75,6 @@ def core(search: Searcher, document: str, section: str, language: Language) -> C
     return Citation(document, section, language, quote) if sound else None
 
 
-OWN = "own-"  # what ids of own documents begin with
 ABOUT_COACHES = frozenset({"coach-question-cards", "limits-of-coaching", "table-constellation"})
 
 
