@@ -31,7 +31,8 @@ def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) ->
         "",
         f"*{texts['note']}*",
         "",
-        f"**{texts['session']}**",
+        f"## {texts['session']}",
+        "",
         length.format(minutes=sheet.minutes, count=len(sheet.questions)) + " " + texts["core_note"],
         "",
     ]

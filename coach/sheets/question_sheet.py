@@ -24,6 +24,7 @@ from coach.knowledge.document import parse_yaml, read_document
 Client = Literal["leader", "giver"]
 Tone = Literal["even", "plain", "gentle"]
 Data = dict[str, Any]
+REFER = "refer"  # what a referral is kept under in the history
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ def question_sheet(state: State, situation: Situation | None = None) -> Question
 def read_situation(state: State) -> Situation:
     """Return what the coach told of the session: whose, about what, how long, in which tone."""
     texts = load_texts(state.language)
-    told = " ".join(exchange.user for exchange in state.history if exchange.user)
+    # What led to a referral, or was said while it stood, is for nobody's sheet.
+    told = " ".join(each.user for each in state.history if each.user and each.question_id != REFER)
     told = told or " ".join(item.clause or item.text for item in state.record.items)
     found = {name for name, words in texts["topics"].items() if _has(words, told)}
     sources = [item.source for item in state.record.items]

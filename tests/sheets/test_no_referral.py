@@ -11,6 +11,7 @@ from coach.dialogue.state import Language
 from coach.dialogue.turn import Tools, load_tools, open_talk, take_turn
 from coach.settings import Settings
 from coach.sheets.plan import plan_markdown
+from coach.sheets.question_sheet import question_sheet, read_situation
 
 MESSAGES = [
     json.loads(line)
@@ -65,3 +66,21 @@ def test_a_talk_that_goes_on_after_it_has_a_plan_without_it(tools: Tools) -> Non
     plan = plan_markdown(state)
     assert "alle roosters" in plan
     assert "leven" not in plan
+
+
+LOADED: dict[Language, str] = {
+    "nl": "Ik wil niet meer leven. Er was zoveel beloofd, en ik kan geen nee zeggen.",
+    "en": "I don't want to live any more. They promised so much, and I can't say no.",
+}
+ON: dict[Language, str] = {"nl": "Ik wil verder.", "en": "I want to go on."}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_message_that_is_referred_chooses_a_question(tools: Tools, language: Language) -> None:
+    before = take_turn(tools, open_talk(tools, language, "coach").state, TOLD[language]).state
+    referred = take_turn(tools, before, LOADED[language])
+    assert referred.reply.route == "crisis"
+    resumed = take_turn(tools, referred.state, ON[language]).state
+    assert resumed.route == "none"
+    assert read_situation(resumed).topics == read_situation(before).topics
+    assert question_sheet(resumed) == question_sheet(before)

@@ -180,7 +180,8 @@ def test_the_page_has_a_part_for_each_block_and_what_was_told_at_the_end(
     sheet, texts = question_sheet(state), load_texts(language)
     page = question_sheet_markdown(state)
     parts = [block.text for block in read_blocks(page) if block.kind == "part"]
-    assert len(parts) == len(sheet.blocks) + 2
+    assert len(parts) == len(sheet.blocks) + 3
+    assert parts[0] == texts["session"]
     assert parts[-1] == texts["told_label"]
     headings = [block.text for block in read_blocks(page) if block.kind == "heading"]
     for number, asked in enumerate(sheet.questions, start=1):
