@@ -375,4 +375,5 @@ def _not_yet(sentence: str) -> None:
 
 
 def _note(text: str) -> None:
-    typer.echo(text, err=True)
+    # An argument that isn't UTF-8 comes with half surrogate pairs, which can't be written.
+    typer.echo(text.encode("utf-8", "replace").decode(), err=True)

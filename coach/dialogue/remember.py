@@ -9,7 +9,7 @@ from dataclasses import replace
 from coach.dialogue.clauses import clauses
 from coach.dialogue.corrections import content, corrected
 from coach.dialogue.extract import Found
-from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
@@ -98,6 +98,8 @@ ABOUT = 0.4  # share of a struck line's words in a clause that speaks of it
 
 
 def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:
+    lexicon = load_lexicon(understood.language)
+    found = [p for p in found if not lexicon.cue("tells_coach", p.text.lower())]
     kept = [p for p in found if p.field != "context" or len(p.text.split()) >= 3 or first]
     if understood.intent == "question" and not first and not any(p.field != "context" for p in kept):
         return []

@@ -17,6 +17,8 @@ from coach.dialogue.state import Audience, Language, Phase
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*(?:\{#(?P<id>[^}]*)\})?\s*$")
 PATH_MARK = " > "
+# What the loader raises besides `YAMLError`: for 2026-13-45, !!bool perhaps, !!timestamp soon.
+UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError, ArithmeticError)
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -86,7 +88,10 @@ class FrontMatter(BaseModel):
 def parse_yaml(text: str) -> Any:
     """Read YAML with the fast safe loader; raise `yaml.YAMLError`."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(text, Loader=loader)
+    try:
+        return yaml.load(text, Loader=loader)
+    except UNREADABLE as error:
+        raise yaml.YAMLError(str(error)) from error
 
 
 def yaml_line(error: yaml.YAMLError) -> int:

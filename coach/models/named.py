@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from coach.errors import SettingsError
 
@@ -50,6 +50,16 @@ class NamedModel:
         return PROVIDERS[self.provider][1]
 
 
+def _parts(address: str) -> SplitResult:
+    """Return the parts of `address`; empty ones when it can't be taken apart."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def named_model(settings: Settings, name: str = "") -> NamedModel | None:
     """Return the model that `name`, else the setting, means; None for the guided voice.
 
@@ -66,7 +76,7 @@ def named_model(settings: Settings, name: str = "") -> NamedModel | None:
             f"with one of {', '.join(PROVIDERS)}."
         )
     address = settings.model_base_url or PROVIDERS[provider][0]
-    parts = urlsplit(address)
+    parts = _parts(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         raise SettingsError(
             f"COACH_MODEL_BASE_URL isn't an address of the form http://127.0.0.1:11434/v1; a key "

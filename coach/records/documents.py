@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 from coach.dialogue.state import AUDIENCES, Audience
 from coach.errors import DocumentNotFound
 from coach.own_document import OwnDocument
+from coach.records.in_transaction import storable
 from coach.records.opening import database_file, open_database, plain_errors, tidy, writing
 from coach.records.sealing import Seal
 from coach.records.tables import own_documents
@@ -70,7 +71,7 @@ class Documents:
         if engine is None:
             raise _not_found(document)
         with plain_errors(self._path), writing(engine) as connection:
-            query = delete(own_documents).where(own_documents.c.id == document)
+            query = delete(own_documents).where(own_documents.c.id == storable(document))
             if connection.execute(query).rowcount == 0:
                 raise _not_found(document)
         with plain_errors(self._path):

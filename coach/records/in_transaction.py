@@ -17,8 +17,9 @@ TITLE_LENGTH = 60
 
 def find(connection: Connection, conversation: str) -> RowMapping:
     """Return the row of a talk; raise `ConversationNotFound`."""
+    wanted = storable(conversation)  # an argument that isn't UTF-8 comes with half surrogate pairs
     row = (
-        connection.execute(select(conversations).where(conversations.c.id == conversation))
+        connection.execute(select(conversations).where(conversations.c.id == wanted))
         .mappings()
         .first()
     )
