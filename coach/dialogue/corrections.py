@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.clauses import Clause, clauses, lemma
+from coach.dialogue.edits import lines_named
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import Field, Item, State, is_reviewing
 from coach.dialogue.understand import Understanding
@@ -43,8 +44,9 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     for ask in understood.asks:
         if ask.sentence in struck:
             state = _without_items(state, ask.text, lexicon)
+    state = _edited(state, understood, lexicon)
     for ask in understood.asks:
-        if ask.kind == "add" and is_reviewing(state):
+        if ask.kind == "add" and not understood.edits and is_reviewing(state):
             state = _brought_back(state, ask.text, lexicon)
     ordered = {c.sentence for c in understood.reading.aside}
     if is_reviewing(state):
@@ -256,6 +258,32 @@ def _brought_back(state: State, text: str, lexicon: Lexicon) -> State:
     )  # fmt: skip
     record = replace(state.record, items=(*state.record.items, item))
     return replace(state, record=record, next_item=state.next_item + 1)
+
+
+def _edited(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Put the lines a turn dictates on the page, and take off what they stand for."""
+    named = lines_named(understood.text) if any(a.kind in {"strike", "move"} for a in understood.asks) else ()
+    for word in named:
+        items = tuple(i for i in state.record.items if word not in re.findall(r"[\w-]+", i.clause.lower()))
+        state = replace(state, record=replace(state.record, items=items))
+    for edit in understood.edits:
+        old = edit.old.lower()
+        field = edit.field or _field_of(edit.new, state)
+        items = tuple(
+            i for i in state.record.items
+            if not (old and (old in i.clause.lower() or i.text.lower() in old))
+            and not (field == "next_step" and i.field == "next_step")
+        )  # fmt: skip
+        about = state.focus if field in {"what", "cost"} else ""
+        item = Item(f"i{state.next_item}", field, edit.new, "seen", state.turn + 1, about, "", edit.new)
+        state = replace(state, record=replace(state.record, items=(*items, item)), next_item=state.next_item + 1)
+    return state
+
+
+def _field_of(line: str, state: State) -> Field:
+    """Return where a dictated line belongs when they don't say: words to somebody, or what was given."""
+    spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b", line, re.I)
+    return "sentence" if spoken or state.audience != "leader" else "what"
 
 
 def _without_last_quoted(state: State) -> State:

@@ -192,7 +192,7 @@ def read(
     found = _with_steps(parts, found, text, asked, lexicon)
     aside_too = [*aside, *(c for c in parts if c.sentence in flagged)]
     found = _with_own_words(parts, aside_too, found, text, asked)
-    found = _with_dictated(found, text, lexicon)
+    found = _with_dictated(found, text, asked)
     found = _with_answer(found, asked)
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
@@ -633,6 +633,7 @@ def _with_steps(
     return found
 
 
+OWN_LEAD = re.compile(r"(?:\b(?:zeg|zeggen|vraag|vragen|zin|zinnen|say|ask|sentence|words)\b[^.!?]{0,15}|:) ?[‘“\"']?$", re.I)
 SOMEBODY_SAID = re.compile(
     r"\b(?:he|she|they|hij|ze|zij|ie|[A-Z]\w+) (?:\w+ ){0,2}?(?:says?|said|wrote|texted|told|goes|zegt|zei|zeggen|riep|schreef|appte|mailde|antwoordde)\b[^.!?]*$"
 )
@@ -653,7 +654,7 @@ WRITTEN_OUT = re.compile(
 )
 
 
-def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
+def _with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
     """Take a sentence the person wrote out for somebody else as that sentence, whole."""
     plain = text.replace("’", "'")
     for match in (*QUOTED.finditer(text), *WRITTEN_OUT.finditer(plain), *DICTATED.finditer(plain)):
@@ -664,8 +665,12 @@ def _with_dictated(found: list[Found], text: str, lexicon: Lexicon) -> list[Foun
         called = re.match(r"[A-ZÀ-Ý][\w'’-]+, ", words)
         if len(words.split()) < 5 or not (spoken or called) or not own:
             continue
-        if match.re is QUOTED and SOMEBODY_SAID.search(text[max(start - 40, 0) : start]):
+        before = text[max(start - 40, 0) : start]
+        if match.re is QUOTED and SOMEBODY_SAID.search(before):
             continue
+        theirs = asked.audience == "client" and asked.field != "sentence" and start > 2
+        if match.re is QUOTED and theirs and not OWN_LEAD.search(before):
+            continue  # what a boss says to them is no sentence of theirs
         cut = re.search(r",?\s+(?:but|maar|although|hoewel)\b", words, re.I)
         if cut:
             end, words = start + cut.start(), words[: cut.start()]

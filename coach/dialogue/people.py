@@ -149,7 +149,8 @@ def _runs(clause: Clause, asked: Asked, lexicon: Lexicon) -> list[list[Token]]:
     tokens = clause.tokens
     for place, token in enumerate(tokens):
         titled = token.lower.rstrip(".") in TITLES and place + 1 < len(tokens)
-        typed_small = lower_case and (
+        known = token.lower in {n.lower() for n in asked.names}
+        typed_small = known or lower_case and (
             token.lower in names.first
             or token.lower in {n.lower() for n in asked.names}
             or asked.field == "who" and clause.start == 0 and len(clause.words) == 1

@@ -29,12 +29,14 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     """Return `state` with the turn's facts in the record; nothing but the person's words goes in."""
     turn = state.turn + 1
     found = list(understood.reading.found)
-    if understood.intent in SILENT:
+    if understood.intent in SILENT and understood.ask != "page":
         found = []
     if understood.intent == "dont_know":
         found = [
             p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
         ]
+    if understood.edits:
+        found = []  # what is dictated for the page goes on as it stands, and nothing beside it
     before = state.record
     state = corrected(state, understood, lexicon)
     if is_reviewing(state):

@@ -145,6 +145,8 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
 
 def _meant_for(text: str, who: str, state: State) -> str:
     """Return somebody's own words when they can be said to `who`; "" when they name somebody else."""
+    if state.audience == "coach":
+        return text
     others = {i.about for i in state.record.items if i.about and i.about != who and i.about[:1].isupper()}
     called = re.match(r"([A-ZÀ-Ý][\w-]+), ", text)
     if called and who and called[1] != who and called[1] in others:
@@ -291,7 +293,8 @@ def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | N
             continue
         if told is None:
             retold = addressed(item.clause, who, lexicon)
-            if retold and item.source != "assumed" and len(retold.split()) > MOST_NAMED:
+            acts = any(t.kind in {"verb", "auxiliary"} for t in tokenise(item.clause, lexicon))
+            if retold and acts and item.source != "assumed" and len(retold.split()) > MOST_NAMED:
                 return _sentence(retold)
             continue
         heard = addressed(item.clause, who, lexicon)
@@ -463,11 +466,16 @@ def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | Non
         if frame and len(frame.split()) <= MOST_DONE:
             said.insert(0, frame)
             blocks.insert(0, "words:fact")
-    if not said:
+    own = items_of(state.record, "sentence")
+    if not said and not own:
         return None
-    dictated = [i for i in items_of(state.record, "sentence") if said_to_somebody(i.text, "")]
+    asking = [i.text for i in own if ASKS.match(i.text) or i.text.rstrip().endswith("?")]
+    telling = [i.text for i in own if i.text not in asking and len(i.text.split()) >= FEWEST_OWN]
+    if telling:
+        said, blocks = [_sentence(telling[-1])], ["words:sentence"]
+    dictated = asking or [i.text for i in own if said_to_somebody(i.text, "") and i.text not in telling]
     if dictated:
-        return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1].text))
+        return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1]))
     request = (
         "request-named"
         if back
@@ -512,6 +520,11 @@ def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
     if told == item.clause or CONDITION.search(told) or len(told.split()) > MOST_DONE:
         return None
     return _sentence(told)
+
+
+# How a question to somebody else begins.
+ASKS = re.compile(r"(?:[^,]{2,20}, )?(?:can|could|will|would|may|shall|what|when|who|how|kan|kun|wil|zou|mag|wat|wanneer|wie|hoe)\b", re.I)
+FEWEST_OWN = 6  # words of a sentence of one's own that stands for all the rest
 
 
 def _lists_work(text: str, lexicon: Lexicon) -> bool:

@@ -272,7 +272,7 @@ def _asked(state: State) -> Asked:
         gathers = "what" if name == "contributions-2" else gathers
     return Asked(
         state.phase, gathers, state.audience, state.focus,
-        names=tuple(dict.fromkeys(i.about for i in state.record.items if i.about)),
+        names=tuple(dict.fromkeys(n for n in (*(i.about for i in state.record.items), *state.kept) if n)),
         question=last_question(state.history[-1].reply) if state.history else "",
         nobody=state.nobody, reviewing=is_reviewing(state), closed=state.closed,
         given_words=bool(state.history) and any(b.startswith("words:") for b in state.history[-1].blocks),

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
 from coach.dialogue.clauses import clauses, tokenise
+from coach.dialogue.edits import Edit, edits_in
 from coach.dialogue.extract import Found, Reading, bare_text, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
 from coach.dialogue.fields import Asked
@@ -59,6 +60,8 @@ class Understanding:
     evasion: str = ""  # id of the evasive answer it resembles
     asks: tuple[Ask, ...] = ()  # the sentences about the talk itself
     ask: str = ""  # the kind of the one that is answered
+    edits: tuple[Edit, ...] = ()  # lines dictated for the page
+    text: str = ""  # the person's own text, without what they pasted
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
@@ -117,12 +120,15 @@ def understand(
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = tuple(replace(a, kind="advice") if WOULD_YOU.match(a.text.lower()) else a for a in asks)
-    asks = tuple(a for a in _heard_out(asks, own) if _sounds_so(a))
     if asked.given_words:
         asks = tuple(
             replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
             for a in asks
         )
+    asks = tuple(
+        replace(a, kind="words") if HOW_TO_SAY.search(a.text) and a.kind != "words_other" else a
+        for a in _heard_out(asks, own) if _sounds_so(a)
+    )  # fmt: skip
     ask = answered_ask(asks)
     if move == "page":
         ask, move = "page", ""
@@ -130,6 +136,9 @@ def understand(
         ask = ""  # nobody is scored, however it is asked
     if ask and intent != "injection":
         intent, move = _by_ask(ask, intent, move, asked, reading)
+    edits = edits_in(own) if asked.reviewing or asked.closed or asked.given_words else ()
+    if edits and intent != "injection":
+        intent, move = "answer_concrete", "correct"
     slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
@@ -147,7 +156,7 @@ def understand(
     elif vector is not None and evades:
         evasion = nearest_evasion(vector, turn.language, asked.phase, intent)
     return Understanding(
-        intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, asks, ask, vector
+        intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, asks, ask, edits, own, vector
     )
 
 
@@ -155,6 +164,11 @@ def understand(
 TELLS_TOO = frozenset({"add", "wrong", "whose", "right", "dont_know", "words_good"})
 WOULD_YOU = re.compile(
     r"(?:en |maar |and |but |so )?(?:(?:vind|denk|zou) (?:jij|je|u|ge)\b(?! (?:kunnen|willen))|(?:would|do) you (?:think|say|reckon|go|wait|ask|do|bring|tell)\b|should i\b)"
+)
+HOW_TO_SAY = re.compile(
+    r"\bhow (?:would|do|could|should|can|might) (?:you|i) (?:put|say|phrase|word|tell|open|raise|bring)\b"
+    r"|\bhoe (?:zou|kan|moet|kun) (?:je|jij|ik|u) (?:dat|het|dit|zoiets)? ?(?:\w+ ){0,4}(?:zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
+    r"|\bhoe (?:zeg|breng|vertel|verwoord) ik\b", re.I
 )
 POINTING = 4  # words of a sentence that only points ("not head chef")
 # What is answered first when a turn holds several.

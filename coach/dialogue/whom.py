@@ -18,7 +18,7 @@ from coach.dialogue.state import State
 
 MEANT = (
     r"\b(?:gaat|ging|gaan|draait) (?:het )?(?:me |mij |het |nu |echt |vooral |mij )*(?:om|over) {name}\b|\bvooral {name}\b",
-    r"\bit(?:'s| is| was) (?:really |mostly |mainly |all |just )*(?:about )?{name}\b|\b{name},? (?:mostly|mainly|vooral)\b",
+    r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*(?:about )?{name}\b|\b{name},? (?:mostly|mainly|vooral)\b",
     r"\b(?:ik )?(?:bedoel|bedoelde|had het over|heb het over|hebben het over|vroeg(?: het)? (?:om|over|voor)) (?:\w+ )?{name}\b",
     r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
@@ -47,6 +47,7 @@ def with_focus(
         dict.fromkeys(single), key=lambda p: everybody.index(p) if p in everybody else MANY
     )
     names = [p for p in single if p[:1].isupper()] or single
+    state = _forgotten(state, everybody, reading)
     meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state)), "")
     if meant:
         return replace(_moved(state, meant, lexicon, turn), kept=())
@@ -56,6 +57,21 @@ def with_focus(
         if chosen != state.focus and (told or _alias(state.focus, lexicon) or len(names) == 1):
             return _moved(state, chosen, lexicon, turn)
     return _kept_by_name(state, found, people, single, turn)
+
+
+FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b"
+
+
+def _forgotten(state: State, everybody: list[str], reading: Reading) -> State:
+    """Drop who isn't to be spoken of any more ("forget Kev")."""
+    told = _told(reading)
+    for name in everybody:
+        if re.search(FORGET.format(name=re.escape(name)), told, re.I):
+            kept = tuple(n for n in state.kept if n != name)
+            others = [i.about for i in state.record.items if i.about and i.about != name]
+            focus = (others[-1] if others else "") if state.focus == name else state.focus
+            state = replace(state, focus=focus, kept=kept)
+    return state
 
 
 def spelled(name: str, state: State, lexicon: Lexicon) -> str:
