@@ -20,51 +20,6 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
 DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
 CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
-CALL = re.compile(r"\b(?:bel|bellen|call|ring|dial|phone|sms|app|text)\b[^.!?]{0,30}?(\d{3,})", re.I)
-MARKUP = re.compile(
-    r"(?<!\w)\*\w[^*\n]*\*(?!\w)|\]\(|!\[|https?:|\bwww\.|</?[a-z!][^>]*>|`|\*\*|__|(?m:^\s*#{1,6}\s)|(?m:^\s*\|)|(?m:^\s*>\s)|"
-    r"(?m:^\s*[-*_]{3,}\s*$)|\[\[|\\\w+\{|&[a-z]+;|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]",
-    re.IGNORECASE,
-)
 TITLE = re.compile(
     r"\b(?:artikel|gids|boek|hoofdstuk|rapport|stuk|studie|article|guide|book|chapter|report|paper|study)\b"
     r"[^‘“\"'.!?]{0,15}(?<!\w)([‘“\"'][^’”\"\n]{4,80}[’”\"'])",

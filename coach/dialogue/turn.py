@@ -41,8 +41,6 @@ from coach.dialogue.understand import Understanding, split_paste, understand
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6
-# On the page "eruit" is a line that goes, and not a person.
-ORDERS_OFF = re.compile(r"\b(?:mag|mogen|moet|moeten|kan|kunnen) (?:er(?:uit|af)|weg)\b", re.I)
 
 
 class Embedder(Protocol):
@@ -120,8 +118,7 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         return after_referral(state, text, Screening()) if standing else _unreadable(state, text)
     vector = tools.embedder.queries([condensed(text)])[0] if text else None
     previous = [e.user for e in state.history[-4:] if e.user]
-    judged = ORDERS_OFF.sub(" ", text) if is_reviewing(state) else text
-    screening = tools.screen.judge(judged, state.language, previous, vector)
+    screening = tools.screen.judge(text, state.language, previous, vector)
     state = replace(
         state,
         language=language_of(text, state),

@@ -282,11 +282,6 @@ def command_in(text: str, lexicon: Lexicon) -> str | None:
     return next((name for name, rule in lexicon.commands.items() if rule.match(plain)), None)
 
 
-PASTE = re.compile(
-    r"\n\s*(?:-{3,}|={3,}|\*{3,}|>{1,3}\s|\"{3}|```)|\n\s*(?:Van|From|Onderwerp|Subject):\s", re.I
-)
-
-
 def split_paste(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """Return (the person's own text, the text they pasted); the second is "" when there is none."""
     lines = text.split("\n")

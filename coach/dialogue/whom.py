@@ -26,7 +26,6 @@ MEANT = (
     r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+[,.;]? (?:maar |but |it's |om |about |to |voor |van |for )?{name}\b",
     r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
 )
-MANY = 99
 ALONE = r"(?:^|[.!?\n,] *)(?:(?:no|nee|nope|ffs|hm+|well|dus|oké|ok|okay|so|gewoon|just|nou|ja|yes),? *)*{name}(?: dus| then| natuurlijk| of course| hè| bedoel ik)? *(?:[.!?,]|$)"
 
 
@@ -43,9 +42,8 @@ def with_focus(
         for p in (*people, *everybody)
         if p.lower() not in state.nobody and not names_several(p, lexicon)
     ]
-    single = sorted(
-        dict.fromkeys(single), key=lambda p: everybody.index(p) if p in everybody else MANY
-    )
+    told_first = [p for p in everybody if p in single]
+    single = list(dict.fromkeys([*told_first, *single]))
     names = [p for p in single if p[:1].isupper()] or single
     state = _forgotten(state, everybody, reading)
     meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state)), "")

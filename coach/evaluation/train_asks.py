@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from coach.content import content_folder
 from coach.dialogue.asks import HASHED, MODEL, TELLING, feature_ids, sentences_of
 from coach.dialogue.clauses import clauses
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.state import LANGUAGES
+from coach.dialogue.state import LANGUAGES, Language
 from coach.evaluation.train_understanding import load_examples
 from coach.knowledge.embedder import make_embedder
 from coach.settings import Settings
@@ -74,7 +74,7 @@ def words(lines: list[dict[str, str]]) -> Any:
     columns: list[int] = []
     values: list[float] = []
     for number, line in enumerate(lines):
-        on = feature_ids(line["text"], line["lang"])  # type: ignore[arg-type]
+        on = feature_ids(line["text"], cast(Language, line["lang"]))
         at += [number] * len(on)
         columns += on.tolist()
         values += [1.0 / float(np.sqrt(len(on)))] * len(on)

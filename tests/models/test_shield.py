@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coach.dialogue.state import Language
 from coach.evaluation.shield import evaluate
-from coach.models.shield import Shield, explanation, needs_shield
+from coach.models.shield import Shield, explanation
 
 DATA = Path(__file__).parents[1] / "data"
 FRAGMENTS = (
@@ -174,25 +174,6 @@ def test_names_are_told_from_words(text: str, hidden: list[str]) -> None:
     assert [
         words for words, kind in Shield(language).hide(text).spans if kind == "PERSON"
     ] == hidden
-
-
-@pytest.mark.parametrize(
-    ("address", "declared", "needed"),
-    [
-        ("http://127.0.0.1:8080/v1", True, False),
-        ("http://127.0.0.1:8080/v1", False, True),
-        ("http://[::1]:11434", True, False),
-        ("http://localhost:11434", True, False),
-        ("http://192.168.1.4:8080", True, True),
-        ("https://api.example.com/v1", True, True),
-        ("http://127.0.0.1.example.com", True, True),
-        ("", True, True),
-    ],
-)
-def test_only_a_declared_model_on_this_computer_sees_names(
-    address: str, declared: bool, needed: bool
-) -> None:
-    assert needs_shield(address, declared) is needed
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
