@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coach.dialogue.clauses import Token, lemma, tokenise
 from coach.dialogue.lexicon import Lexicon
@@ -43,6 +44,13 @@ PERSONAL = frozenset(
     "geven zeggen vertellen beloven vragen bedanken helpen laten sturen betalen spreken zien horen bellen mailen schrijven"
     " missen steunen waarderen noemen prijzen ontlasten geloven toezeggen uitleggen aanbieden bieden gunnen steken".split()
 )
+# "At the bakery Owen has …": the noun before the name is a place or a time, and no role.
+PLACE = re.compile(
+    r"(?:at|in|on|during|over|since|after|before|through|throughout|behind) (?:the|our|my|a|this|that) (?:[\w-]+ ){1,2}?$",
+    re.I,
+)
+MAY_BE_VERB = frozenset({"auxiliary", "verb", "adverb", "word"})
+DOES = re.compile(r"(?:ist|ant|man|woman|nurse|cook|chef|colleague|planner|driver|manager)$")
 NOUNS = frozenset({"word", "name", "number", "participle", "month", "weekday"})
 
 
@@ -96,6 +104,8 @@ def _one_name(text: str, who: str, lexicon: Lexicon) -> str:
     if not who:
         return text
     name = re.escape(who)
+    if _after_a_place(text, who, lexicon):
+        return _without_title(text, who, lexicon)
     own = "|".join(
         sorted(lexicon.classes["first_possessive"] | {"de", "het", "the"}, key=len, reverse=True)
     )
@@ -106,9 +116,31 @@ def _one_name(text: str, who: str, lexicon: Lexicon) -> str:
         flags=re.I,
     )
     text = re.sub(rf"\b(?:{own}) (?:[\w-]+ ){{0,2}}?[\w-]+, ({name}),", r"\1", text, flags=re.I)
+    text = _without_title(text, who, lexicon)
     return re.sub(
         rf"^({name}), (?=(?:has|had|is|was|did|does|heeft|had|is|was)\b)", r"\1 ", text, flags=re.I
     )
+
+
+def _after_a_place(text: str, who: str, lexicon: Lexicon) -> bool:
+    """Tell whether an English clause opens with a place or time, then the name and its verb."""
+    tokens = tokenise(text, lexicon)
+    return any(
+        _is_name(name, who) and verb.kind in MAY_BE_VERB and PLACE.match(text[: name.start])
+        for name, verb in pairwise(tokens)
+    )
+
+
+def _without_title(text: str, who: str, lexicon: Lexicon) -> str:
+    """Take away what somebody does when it stands bare before the name ("kok Bram" → "Bram")."""
+    tokens = tokenise(text, lexicon)
+    for n, (title, name) in enumerate(pairwise(tokens)):
+        if title.kind != "word" or not _is_name(name, who):
+            continue
+        around = tokens[n - 1 : n] if n else tokens[2:3]
+        if DOES.search(title.lower) or any(t.kind in {"auxiliary", "verb"} for t in around):
+            return text[: title.start] + text[name.start :]
+    return text
 
 
 def _bare(token: Token) -> str:

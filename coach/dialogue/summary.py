@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.fragments import fragment, lost, sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
@@ -124,6 +125,8 @@ def _returns(items: list[Item], lexicon: Lexicon) -> list[str]:
         thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
         found = [low(groups[0], lexicon)] if groups else [thanks.group()] if thanks else []
         for short in found or _stretches([item], lexicon):
+            if tokenise(short, lexicon)[0].kind == "verb":  # what somebody does came back to nobody
+                continue
             if not any(short in t or t in short for t in told):
                 told.append(low(short, lexicon))
     return told

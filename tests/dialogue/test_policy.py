@@ -196,6 +196,19 @@ def test_a_summary_tells_what_was_told_and_only_that(tools: Tools, language: Lan
     assert asked_last(full) == "phrase:summary-question"
 
 
+def test_what_somebody_does_is_no_return_in_the_summary(tools: Tools) -> None:
+    started = talk(tools, "nl", DID["nl"])[-1]
+    told = "ze eet nu achter haar scherm"
+    came = Item("i9", "came_back", "eet nu achter haar scherm", "seen", 1, "Marjan", "", told)
+    wine = replace(came, id="i10", text="een fles wijn", clause="een fles wijn")
+    record = started.state.record
+    record = replace(record, items=(*record.items, came, wine))
+    state = replace(started.state, record=record)
+    summary = take_turn(tools, state, SUMMARY["nl"]).reply.text
+    assert "fles wijn" in summary
+    assert "scherm" not in summary
+
+
 # --- two people
 
 
