@@ -117,7 +117,7 @@ def _told(visit: Visit, state: State, form: str = "") -> None:
         st.markdown(f":gray[{texts('record.empty')}]")
         return
     blocks = [
-        f"#### {line(heading)}\n\n" + "\n".join(_bullets(items, texts))
+        f"#### {line(heading)}\n\n" + "\n".join(bullets(items, texts))
         for heading, items in grouped(state, texts)
     ]
     with st.container(key=f"told{form}"):
@@ -126,7 +126,8 @@ def _told(visit: Visit, state: State, form: str = "") -> None:
     st.markdown(f":small[:gray[{note}]]")
 
 
-def _bullets(items: list[Item], texts: Texts) -> Iterator[str]:
+def bullets(items: list[Item], texts: Texts) -> Iterator[str]:
+    """Yield a line for each item; one that already stands in another line has none."""
     for item in items:
         source = texts(f"record.sources.{item.source}")
         about = ""
@@ -140,6 +141,11 @@ def _bullets(items: list[Item], texts: Texts) -> Iterator[str]:
             other.field == "what" and other.about == item.text for other in items
         ):
             continue  # the name stands before what was given
+        elif item.field == "when" and any(
+            other.field == "what" and item.text.casefold() in other.text.casefold()
+            for other in items
+        ):
+            continue  # the moment stands in what was given
         yield f"- {about}{line(item.text)} :small[:gray[· {source}]]"
 
 

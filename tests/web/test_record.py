@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.dialogue.state import BalanceRecord, Field, Item, Source, State
-from coach.web.record import grouped
+from coach.web.record import bullets, grouped
 from coach.web.stepper import place
 from coach.web.texts import texts_for
 
@@ -32,6 +32,16 @@ def test_what_was_given_keeps_the_order_of_telling() -> None:
     )
     ((_, items),) = grouped(State("nl", "leader", record=record), texts_for("nl"))
     assert [each.text for each in items] == ["de planning", "alle roosters", "in maart"]
+
+
+def test_a_moment_in_what_was_given_stands_there_once() -> None:
+    items = [
+        item(1, "what", "elke zaterdag de winkel geopend"),
+        item(2, "when", "elke zaterdag"),
+        item(3, "when", "sinds maart"),
+    ]
+    shown = [each.split(" :small")[0] for each in bullets(items, texts_for("nl"))]
+    assert shown == ["- elke zaterdag de winkel geopend", "- sinds maart"]
 
 
 def test_the_stepper_tells_here_from_there() -> None:
