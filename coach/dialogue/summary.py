@@ -14,16 +14,17 @@ from coach.dialogue.state import Field, Item, State
 from coach.dialogue.words import low, noun_groups, span, swap
 
 MOST_WORDS = 60
+LISTED: tuple[tuple[Field, str], ...] = (
+    ("came_back", "sum-came-back"), ("promised", "sum-promised"),
+    ("not_possible", "sum-not-possible"), ("offer", "sum-offer"),
+)  # fmt: skip
 
 
 def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return at most about sixty words; "" when nothing can be told safely."""
     lines = [_about(name, state, book, lexicon) for name in people(state)]
-    for field, phrase in (
-        ("came_back", "sum-came-back"), ("promised", "sum-promised"), ("not_possible", "sum-not-possible"),
-        ("offer", "sum-offer"),
-    ):  # fmt: skip
-        told = _listed(state, field, lexicon)  # type: ignore[arg-type]
+    for field, phrase in LISTED:
+        told = _listed(state, field, lexicon)
         if told:
             lines.append(fill(book.variants(phrase)[0], {"a": told}) or "")
     wish = next((o for o in state.record.open if o.key == "their_wish"), None)

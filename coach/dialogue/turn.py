@@ -41,6 +41,11 @@ from coach.dialogue.understand import Understanding, split_paste, understand
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6
+# What the question after an evasive answer gathers, by phase.
+EVADED: dict[str, Field] = {
+    "contributions": "what", "return": "came_back", "repair": "own_share",
+    "reciprocity": "pattern", "mirror": "own_giving",
+}  # fmt: skip
 
 
 class Embedder(Protocol):
@@ -257,14 +262,7 @@ def _asked(state: State) -> Asked:
     elif name == "evasion:repair-but":
         gathers = "offer"
     elif name.startswith("evasion:"):
-        phase = name.removeprefix("evasion:").split("-")[0]
-        gathers = {
-            "contributions": "what",
-            "return": "came_back",
-            "repair": "own_share",
-            "reciprocity": "pattern",
-            "mirror": "own_giving",
-        }.get(phase)  # type: ignore[assignment]
+        gathers = EVADED.get(name.removeprefix("evasion:").split("-")[0])
     if gathers == "who" and state.focus:
         gathers = "what" if name == "contributions-2" else gathers
     return Asked(

@@ -289,8 +289,11 @@ def _plain_quote(text: str) -> str:
 
 def _own_side(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     lines: list[str] = []
-    for field, key in (("own_giving", "more_out"), ("own_getting", "more_in")):
-        told = items_of(state.record, field)  # type: ignore[arg-type]
+    sides: tuple[tuple[Field, str], ...] = (
+        ("own_giving", "more_out"), ("own_getting", "more_in"),
+    )  # fmt: skip
+    for field, key in sides:
+        told = items_of(state.record, field)
         if told:
             joined = ". ".join(sentence(_plain(i.text)) for i in told)
             lines.append(f"- {texts[key]}: {joined}.")
