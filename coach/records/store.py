@@ -28,6 +28,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coach.dialogue.state import Language, Outcome, State, corrected_before, reworded
 from coach.errors import StoreError
+from coach.records.clock import look, note
 from coach.records.documents import Documents
 from coach.records.in_transaction import (
     add_reply,
@@ -84,10 +85,13 @@ class Store:
     Every method raises a `StoreError` with a sentence fit to show.
     """
 
-    def __init__(self, settings: Settings, hide: Hide | None = None) -> None:
+    def __init__(
+        self, settings: Settings, hide: Hide | None = None, *, reading: bool = False
+    ) -> None:
         """Open the store in `settings.data_dir`, making or updating it when needed.
 
-        `hide` takes names out of what the person says before it is kept.
+        `hide` takes names out of what the person says before it is kept. `reading` opens it also
+        where nothing can be written.
 
         Talks past their day are erased first, so that nobody meets one.
         """
@@ -96,7 +100,7 @@ class Store:
         self._hide = hide
         self._initials: dict[str, dict[str, str]] = {}  # by talk; never written down
         seal = Seal(settings.encryption_key.get_secret_value())
-        self._engine = open_database(self.path, seal)
+        self._engine = open_database(self.path, seal, reading=reading)
         self.documents = Documents(self.path, seal, self._engine)
         try:
             self.erase_expired()
@@ -318,14 +322,18 @@ class Store:
         days = self.keeps_for()
         if not days:
             return 0
-        last = (now or datetime.now(UTC)) - timedelta(days=days)
-        expired = conversations.c.updated < last
+        moment = now or datetime.now(UTC)
         with plain_errors(self.path), self._engine.begin() as connection:
-            if connection.execute(select(conversations.c.id).where(expired)).first() is None:
-                return 0
+            seen = look(connection, moment)
+            expired = conversations.c.updated < seen.believed - timedelta(days=days)
+            found = connection.execute(select(conversations.c.id).where(expired)).first()
+        if found is None and seen.noted:
+            return 0
         with self.writing() as connection:
+            note(connection, seen)
             count = connection.execute(delete(conversations).where(expired)).rowcount
-        self._tidy()
+        if count:
+            self._tidy()
         return count
 
     def keeps_for(self) -> int:

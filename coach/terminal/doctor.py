@@ -190,6 +190,7 @@ def _index(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     search.search("bedankt")
     if search.notice:
         yield Finding(search.notice, mark="!")
-    count, folder = len(passages_of(search.library)), settings.data_dir / "index"
-    yield Finding(texts.index.format(count=count, path=folder))
+    else:
+        count, folder = len(passages_of(search.library)), settings.data_dir / "index"
+        yield Finding(texts.index.format(count=count, path=folder))
     search.close()

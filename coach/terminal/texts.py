@@ -101,6 +101,7 @@ class TerminalTexts(BaseModel):
     you: str
     earlier: str
     not_saved: str
+    not_saved_reply: str
     source: str
     serving: str
     nothing_found: str

@@ -168,6 +168,11 @@ def _family(host: str) -> socket.AddressFamily:
 
 
 def _require_free(host: str, port: int) -> None:
+    if not 0 < port < 65_536:
+        raise InputError(
+            f"There is no port {port}. Nothing was started. Choose one from 1 to 65535, "
+            "for example: coach serve --port 8501"
+        )
     with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

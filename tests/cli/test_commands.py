@@ -296,5 +296,12 @@ def test_a_setting_that_cannot_be_used_gets_a_sentence(coach: Run) -> None:
     assert "COACH_PORT" in done.stderr.decode()
 
 
+@pytest.mark.parametrize("port", ["99999", "65536", "-1"])
+def test_a_port_there_isnt_is_told(coach: Run, port: str) -> None:
+    done = coach("serve", "--port", port)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(f"There is no port {port}. Nothing was started.")
+
+
 def test_help_tells_what_this_is(coach: Run) -> None:
     assert b"Stille Balans" in coach("--help").stdout
