@@ -11,7 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from sqlalchemy import insert, select
 
 from coach.dialogue.state import Audience, Language, Reply, Speech, State
@@ -29,6 +37,15 @@ SCHEMA = Path(__file__).with_name("archive.schema.json")
 MOST_BYTES = 200_000_000  # a talk of a hundred turns takes about 0.5 MB
 
 
+def _in_our_time(moment: datetime) -> datetime:
+    if not 1970 <= moment.year < 2200:
+        raise ValueError("no such day is on any calendar we show")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -40,7 +57,7 @@ class ArchivedTurn(_Part):
     role: Role
     text: str
     stopped: bool = Field(default=False, description="whether the reply was stopped half-way")
-    created: AwareDatetime
+    created: Moment
     reply: Reply | None = None
     speech: Speech | None = Field(
         default=None, description="how a model was asked for it, without its text"
@@ -52,8 +69,8 @@ class ArchivedTalk(_Part):
 
     id: str = Field(pattern=r"^[0-9a-f]{32}$")
     title: str
-    created: AwareDatetime
-    updated: AwareDatetime
+    created: Moment
+    updated: Moment
     question: str = Field(default="", description="the last one the coach asked")
     state: State
     turns: tuple[ArchivedTurn, ...] = Field(description="in the order they were said")
@@ -87,7 +104,7 @@ class ArchivedDocument(_Part):
     audience: tuple[Audience, ...]
     source: str
     text: str
-    added: AwareDatetime
+    added: Moment
 
 
 class ArchivedConsent(_Part):
@@ -95,7 +112,7 @@ class ArchivedConsent(_Part):
 
     version: str
     text_hash: str = Field(description="SHA-256 of the text and of what it told")
-    given: AwareDatetime
+    given: Moment
 
 
 class Archive(_Part):
@@ -103,7 +120,7 @@ class Archive(_Part):
 
     format: Literal["stille-balans"]
     version: Annotated[int, Field(ge=1)]
-    made: AwareDatetime
+    made: Moment
     retention_days: int = Field(ge=0, description="how long talks are kept; 0 is for good")
     talks: tuple[ArchivedTalk, ...]
     documents: tuple[ArchivedDocument, ...] = ()
@@ -183,7 +200,7 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
                 restored.too_old += 1
             else:
                 there.add(talk.id)
-                connection.execute(insert(conversations).values(**_row(talk)))
+                connection.execute(insert(conversations).values(**_row(talk, moment)))
                 for table, said in ((turns, talk.turns), (earlier_turns, talk.earlier)):
                     if said:
                         rows = [_turn_row(talk.id, each) for each in said]
@@ -233,12 +250,12 @@ def _turn(turn: StoredTurn) -> ArchivedTurn:
     )  # fmt: skip
 
 
-def _row(talk: ArchivedTalk) -> dict[str, object]:
+def _row(talk: ArchivedTalk, now: datetime) -> dict[str, object]:
     return {
         "id": talk.id,
         "title": storable(talk.title),
         "created": talk.created,
-        "updated": talk.updated,
+        "updated": min(talk.updated, now),  # one of a clock that ran ahead would never go
         "question": talk.question,
         "state_before": None if talk.before is None else state_to_json(talk.before),
         **columns(talk.state),

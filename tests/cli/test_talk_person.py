@@ -106,27 +106,29 @@ def no_room() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
-class Typing(io.StringIO):
-    """Types lines; the disk is full from the line `full` on, until the line after it."""
+class Filling:
+    """Types lines; the disk is full from line `full` on, until the line after it."""
 
     def __init__(self, lines: list[str], full: int) -> None:
-        super().__init__("".join(f"{line}\n" for line in lines))
-        self._left = full
+        self._lines = list(enumerate(lines))
+        self._full = full
         self._disk = ExitStack()
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self) -> str:
         self._disk.close()
-        if self._left == 0:
+        if not self._lines:
+            return ""
+        number, line = self._lines.pop(0)
+        if number == self._full:
             self._disk.enter_context(no_room())
-        self._left -= 1
-        return super().readline(-1 if size is None else size)
+        return f"{line}\n"
 
 
 def test_on_a_full_disk_the_terminal_says_what_is_not_saved_and_goes_on(
     tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = ["", "Het loopt niet lekker.", "Dit past er niet bij.", "Gerda, elke zaterdag."]
-    monkeypatch.setattr("sys.stdin", Typing(lines, full=2))
+    monkeypatch.setattr("sys.stdin", Filling(lines, full=2))
     begin_talk(tools, store, console, "nl", "leader", "opening")
     said = [each.text for each in store.load(store.summaries()[0].id).turns if each.role == "user"]
     assert said == ["Het loopt niet lekker.", "Gerda, elke zaterdag."]
