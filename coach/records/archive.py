@@ -27,7 +27,8 @@ from coach.errors import InputError
 from coach.own_document import OwnDocument
 from coach.records.documents import put_document, same_document
 from coach.records.in_transaction import columns, storable
-from coach.records.rows import Conversation, Role, StoredTurn
+from coach.records.labelling import put_labels
+from coach.records.rows import Conversation, ConversationSummary, Role, StoredTurn
 from coach.records.state_json import reply_to_json, speech_to_json, state_to_json
 from coach.records.store import Store
 from coach.records.tables import conversations, earlier_turns, own_documents, turns
@@ -72,6 +73,7 @@ class ArchivedTalk(_Part):
     created: Moment
     updated: Moment
     question: str = Field(default="", description="the last one the coach asked")
+    labels: tuple[str, ...] = Field(default=(), description="in the person's own words")
     state: State
     turns: tuple[ArchivedTurn, ...] = Field(description="in the order they were said")
     before: State | None = Field(
@@ -142,7 +144,7 @@ def archive_of(store: Store, sheet: Callable[[Conversation], str]) -> Archive:
     for summary in store.summaries():
         talk = store.load(summary.id)
         earlier = store.earlier(talk.id)
-        found.append(_talk(talk, earlier, summary.question, sheet(talk)))
+        found.append(_talk(talk, earlier, summary, sheet(talk)))
     return Archive(
         format="stille-balans",
         version=VERSION,
@@ -205,6 +207,7 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
                     if said:
                         rows = [_turn_row(talk.id, each) for each in said]
                         connection.execute(insert(table), rows)
+                put_labels(connection, talk.id, talk.labels)
                 restored.talks += 1
         known = set(connection.execute(select(own_documents.c.id)).scalars())
         for one in archive.documents:
@@ -227,14 +230,15 @@ def schema() -> str:
 
 
 def _talk(
-    talk: Conversation, earlier: tuple[StoredTurn, ...], question: str, sheet: str
+    talk: Conversation, earlier: tuple[StoredTurn, ...], summary: ConversationSummary, sheet: str
 ) -> ArchivedTalk:
     return ArchivedTalk(
         id=talk.id,
         title=talk.title,
         created=talk.created,
         updated=talk.updated,
-        question=question,
+        question=summary.question,
+        labels=summary.labels,
         state=talk.state,
         turns=tuple(_turn(turn) for turn in talk.turns),
         before=talk.before,

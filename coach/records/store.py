@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +42,7 @@ from coach.records.in_transaction import (
     storable,
     title_of,
 )
+from coach.records.labelling import labels_by_talk, put_labels
 from coach.records.opening import (
     damaged,
     database_file,
@@ -66,6 +67,7 @@ from coach.records.tables import (
     consents,
     conversations,
     earlier_turns,
+    labels,
     metadata,
     turns,
 )
@@ -112,14 +114,17 @@ class Store:
         self._engine.dispose()
 
     def create(self, outcome: Outcome) -> str:
-        """Keep a new talk with its opening and return its id, which can't be guessed."""
+        """Keep a new talk with its opening and return its id, which can't be guessed.
+
+        One that follows up another is called by the step it begins with, and takes its labels.
+        """
         conversation = secrets.token_hex(16)
         now = datetime.now(UTC)
         with self.writing() as connection:
             connection.execute(
                 insert(conversations).values(
                     id=conversation,
-                    title="",
+                    title=title_of(outcome.state.last_step),
                     created=now,
                     updated=now,
                     question=outcome.reply.question,
@@ -127,6 +132,9 @@ class Store:
                 )
             )
             add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
+            if outcome.state.after:
+                given = labels_by_talk(connection).get(outcome.state.after, ())
+                put_labels(connection, conversation, given)
         return conversation
 
     def load(self, conversation: str) -> Conversation:
@@ -279,16 +287,25 @@ class Store:
             )
 
     def summaries(self, search: str = "") -> list[ConversationSummary]:
-        """Return all talks, newest first; with `search`, those whose title or words hold it."""
+        """Return all talks, newest first; with `search`, those whose words or names hold it."""
         query = select(conversations).order_by(conversations.c.updated.desc(), conversations.c.id)
         if words := search.strip():
             wanted = words.casefold()
             there = select(turns.c.conversation).where(_holds(turns.c.text, wanted))
+            named = select(labels.c.conversation).where(_holds(labels.c.name, wanted))
             query = query.where(
-                or_(_holds(conversations.c.title, wanted), conversations.c.id.in_(there))
+                or_(
+                    _holds(conversations.c.title, wanted),
+                    conversations.c.id.in_(there),
+                    conversations.c.id.in_(named),
+                )
             )
         with plain_errors(self.path), self._engine.begin() as connection:
-            return [stored_summary(row) for row in connection.execute(query).mappings()]
+            given = labels_by_talk(connection)
+            return [
+                stored_summary(row, given.get(row["id"], ()))
+                for row in connection.execute(query).mappings()
+            ]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
@@ -300,6 +317,13 @@ class Store:
                 .where(conversations.c.id == conversation)
                 .values(title=title_of(words, length=200))
             )
+
+    def label(self, conversation: str, names: Sequence[str]) -> None:
+        """Give the talk these labels, in the person's own words, in place of those it had."""
+        with self.writing() as connection:
+            row = find(connection, conversation)
+            kept = [self._kept(storable(name), conversation, row["language"]) for name in names]
+            put_labels(connection, conversation, kept)
 
     def delete(self, conversation: str) -> None:
         """Erase the talk with all its turns; its place on disk is overwritten."""

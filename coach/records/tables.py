@@ -97,6 +97,21 @@ earlier_turns = Table(
     Column("created", UtcDateTime, nullable=False),
 )
 
+# Teams or relationships a talk is about, in the person's own words, in the order they gave them.
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("name", Sealed, nullable=False),
+)
+
 consents = Table(
     "consents",
     metadata,

@@ -28,7 +28,8 @@ def run(shared: Resources | None = None) -> None:
     if not _only_here():
         return
     visit = Visit(shared or resources())
-    visit.adopt(st.query_params.get("talk") or st.query_params.get("plan"))
+    asked = st.query_params
+    visit.adopt(asked.get("after") or asked.get("talk") or asked.get("plan"))
     texts = visit.texts
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")

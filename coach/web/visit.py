@@ -104,12 +104,24 @@ class Visit:
         return self.shared.store
 
     def opening(self) -> Outcome:
-        """Return the opening of a talk that hasn't begun, the same until one begins."""
-        wanted = (self.language, self.audience)
+        """Return the opening of a talk that hasn't begun, the same until one begins.
+
+        The address may name a talk that it follows up: then the step chosen there comes first.
+        """
+        after = "" if self.private else st.query_params.get("after", "")
+        wanted = (self.language, self.audience, after)
         if self._memory.get("opening_for") != wanted:
-            self._memory["opening"] = self.engine.open_talk(*wanted)
+            again = self._again(after) if after else None
+            self._memory["opening"] = again or self.engine.open_talk(self.language, self.audience)
             self._memory["opening_for"] = wanted
         return cast(Outcome, self._memory["opening"])
+
+    def _again(self, after: str) -> Outcome | None:
+        try:
+            earlier = self.keeper(after).load(after)
+        except StoreError:
+            return None  # gone, or not to be read now: a talk can begin all the same
+        return self.engine.open_again(self.language, earlier.state, earlier.id)
 
     def seen(self, talk: str) -> int | None:
         """Return the turn this tab last showed of `talk`, or None when it hasn't shown it yet."""
