@@ -42,6 +42,22 @@ class ConversationNotFound(StoreError):
     """No conversation has this id."""
 
 
+class SignedOut(StoreError):
+    """The person signed out, here or elsewhere, or signed in too long ago."""
+
+
+class OperatorsOnly(StoreError):
+    """What was asked for is for whoever looks after the coach."""
+
+
+class TooManyTurns(StoreError):
+    """A person sent more turns than one may; `reason` is minute or day."""
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
 class TurnConflict(StoreError):
     """Another tab or process has already written this turn."""
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import insert, select
 
 from coach.dialogue.state import Audience, Language, Reply, Speech, State
 from coach.errors import InputError
-from coach.own_document import OwnDocument
+from coach.own_document import OwnDocument, new_id
 from coach.records.documents import put_document, same_document
 from coach.records.in_transaction import columns, storable
 from coach.records.rows import Conversation, Role, StoredTurn
@@ -174,8 +175,11 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
     restored = Restored()
     days = store.keeps_for()
     moment = now or datetime.now(UTC)
+    owner = store.owner
     with store.writing() as connection:
-        there = set(connection.execute(select(conversations.c.id)).scalars())
+        mine = conversations.c.owner == owner
+        there = set(connection.execute(select(conversations.c.id).where(mine)).scalars())
+        others = set(connection.execute(select(conversations.c.id).where(~mine)).scalars())
         for talk in archive.talks:
             if talk.id in there:
                 restored.there_already += 1
@@ -183,22 +187,28 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
                 restored.too_old += 1
             else:
                 there.add(talk.id)
-                connection.execute(insert(conversations).values(**_row(talk)))
+                # Somebody else on this server brought the same file.
+                name = secrets.token_hex(16) if talk.id in others else talk.id
+                row = {**_row(talk), "id": name, "owner": owner}
+                connection.execute(insert(conversations).values(**row))
                 for table, said in ((turns, talk.turns), (earlier_turns, talk.earlier)):
                     if said:
-                        rows = [_turn_row(talk.id, each) for each in said]
+                        rows = [_turn_row(name, each) for each in said]
                         connection.execute(insert(table), rows)
                 restored.talks += 1
-        known = set(connection.execute(select(own_documents.c.id)).scalars())
+        mine = own_documents.c.owner == owner
+        known = set(connection.execute(select(own_documents.c.id).where(mine)).scalars())
+        others = set(connection.execute(select(own_documents.c.id).where(~mine)).scalars())
         for one in archive.documents:
             document = OwnDocument(
                 one.id, one.language, one.title, one.audience, one.source, one.text, one.added
             )
-            if one.id in known or same_document(connection, document) is not None:
+            if one.id in known or same_document(connection, owner, document) is not None:
                 restored.there_already += 1
                 continue
             known.add(one.id)
-            put_document(connection, document, one.id)
+            name = new_id() if one.id in others else one.id
+            put_document(connection, owner, document, name)
             restored.documents += 1
     return restored
 

@@ -117,7 +117,7 @@ def _answers(model: NamedModel) -> bool:
 def _network(
     settings: Settings, model: NamedModel | None, texts: DoctorTexts
 ) -> Iterator[Finding]:
-    from coach.web.guard import is_loopback
+    from coach.settings import is_loopback
 
     if not is_loopback(settings.host):
         yield Finding(texts.outside.format(host=settings.host), mark="x")

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from coach.errors import CoachError
-from coach.web.guard import is_loopback
+from coach.settings import is_loopback
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
 from coach.web.resources import Resources, resources

@@ -49,7 +49,7 @@ def erase_daily(store: Store, waited: Callable[[float], bool] = _NEVER.wait) -> 
     """
     while not waited(DAY):
         try:
-            store.erase_expired()
+            store.erase_expired_of_all()
         except StoreError as error:
             logger.warning("What is past its day stays until tomorrow: %s", type(error).__name__)
 

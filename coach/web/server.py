@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError, InputError
-from coach.web.guard import is_loopback
+from coach.settings import is_loopback
 from coach.web.policy import security_headers
 from coach.web.theme import RULES, options
 
