@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class CoachError(Exception):
     """Base of every error this project raises on purpose; its text is fit to show."""
@@ -43,17 +45,24 @@ class ConversationNotFound(StoreError):
 
 
 class SignedOut(StoreError):
-    """The person signed out, here or elsewhere, or signed in too long ago."""
+    """A sign-in isn't good any more.
+
+    `reason` is ended, when the person signed out, here or elsewhere, or old.
+    """
+
+    def __init__(self, reason: Literal["ended", "old"], text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
 
 
 class OperatorsOnly(StoreError):
     """What was asked for is for whoever looks after the coach."""
 
 
-class TooManyTurns(StoreError):
-    """A person sent more turns than one may; `reason` is minute or day."""
+class TooManyTurns(CoachError):
+    """A person sent more turns than one may, in a minute or a day."""
 
-    def __init__(self, reason: str, text: str) -> None:
+    def __init__(self, reason: Literal["minute", "day"], text: str) -> None:
         super().__init__(text)
         self.reason = reason
 

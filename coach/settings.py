@@ -8,7 +8,7 @@ import ipaddress
 import os
 import sys
 from pathlib import Path
-from typing import Literal, Self, cast
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -218,6 +218,11 @@ class Settings(BaseSettings):
         return bool(self.login_metadata_url)
 
     @property
+    def opened_at(self) -> str:
+        """The one address people open from elsewhere; empty where nobody signs in."""
+        return self.address if self.has_login else ""
+
+    @property
     def embeddings_provider(self) -> str:
         """Who gets to see what is looked up; empty when it stays on this computer."""
         provider = self.embeddings.partition(":")[0]
@@ -239,7 +244,7 @@ def roles_by_name(listed: str) -> dict[str, Role]:
         name, _, role = (part.strip() for part in pair.rpartition("="))
         if not name or role not in ROLES:
             raise ValueError(f"a role is given as name=role, of {', '.join(ROLES)}")
-        found[name.casefold()] = cast(Role, role)
+        found[name.casefold()] = role
     return found
 
 

@@ -7,6 +7,7 @@ ahead of ours or behind, so the newest sign-in of a person is remembered, and en
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -17,14 +18,16 @@ from coach.records.tables import people
 
 def require(connection: Connection, owner: str, signed_in: datetime, lasts: timedelta) -> None:
     """Raise `SignedOut` when the sign-in of `owner` at `signed_in` isn't good any more."""
+    reason: Literal["ended", "old"]
     ended = _moment(connection, owner, people.c.signed_out)
     if ended is not None and signed_in <= ended:
-        why = "You signed out, here or elsewhere"
+        reason, why = "ended", "You signed out, here or elsewhere"
     elif datetime.now(UTC) - signed_in > lasts:
-        why = "You signed in too long ago"
+        reason, why = "old", "You signed in too long ago"
     else:
         return
-    raise SignedOut(f"{why}, so this wasn't done. What was kept is kept. Sign in again.")
+    text = f"{why}, so this wasn't done. What was kept is kept. Sign in again."
+    raise SignedOut(reason, text)
 
 
 def is_known(connection: Connection, owner: str, signed_in: datetime) -> bool:

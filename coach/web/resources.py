@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 import streamlit as st
@@ -14,6 +14,7 @@ from coach.errors import StoreError
 from coach.records.store import Hide, Store
 from coach.settings import Settings, load_settings
 from coach.web.engine import Engine, LoadedEngine
+from coach.web.pace import Pace
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +24,16 @@ _NEVER = Event()
 
 @dataclass(frozen=True)
 class Resources:
-    """One set a server; `store` is None when nothing can be kept, and `trouble` says why."""
+    """One set a server; `store` is None when nothing can be kept, and `trouble` says why.
+
+    Each visit gets it with the store of whoever visits.
+    """
 
     settings: Settings
     engine: Engine
     store: Store | None
     trouble: StoreError | None = None
+    pace: Pace = field(default_factory=Pace)
 
 
 @st.cache_resource(show_spinner=False)
