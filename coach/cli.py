@@ -365,6 +365,14 @@ def doctor() -> None:
         sys.exit(1)
 
 
+@app.command()
+def usage(json: JsonOption = False) -> None:
+    """Count people, talks, turns and documents, of everybody together; shows no word of anybody."""
+    from coach.terminal.usage import tell_usage
+
+    tell_usage(_settings(), json)
+
+
 def _settings() -> Settings:
     from coach.settings import load_settings
 

@@ -47,7 +47,10 @@ def send(visit: Visit, talk: str, text: str) -> None:
 def take_over(visit: Visit, talk: str) -> None:
     """Go on in this tab from what the other one kept; the unsent text comes back to the box."""
     text = visit.forget("conflict")
-    visit.see(talk, visit.keeper(talk).load(talk).state.turn)
+    try:
+        visit.see(talk, visit.keeper(talk).load(talk).state.turn)
+    except StoreError as error:
+        visit.fail(error, text if isinstance(text, str) else "")
     if isinstance(text, str):
         st.session_state[BOX] = text
 
