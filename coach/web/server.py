@@ -19,7 +19,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from coach.discretion import be_discreet, log_without_words
@@ -101,7 +101,7 @@ def guards() -> list[Middleware]:
     return [Middleware(OwnPageOnly, address=settings.opened_at)]
 
 
-def login() -> dict[str, dict[str, str]] | None:
+def login() -> dict[str, Any] | None:
     """Return the secrets of every server: what `st.login` needs; None where nobody signs in."""
     try:
         return sign_in_secrets(_settings_or_end())

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from typing import Any
 
 import streamlit as st
 
@@ -35,7 +36,7 @@ class Person:
     signed_in: datetime
 
 
-def sign_in_secrets(settings: Settings) -> dict[str, dict[str, str]] | None:
+def sign_in_secrets(settings: Settings) -> dict[str, Any] | None:
     """Return what Streamlit's `st.login` reads from its secrets; None where nobody signs in.
 
     Raises `SettingsError` when what signing in needs isn't installed.
@@ -63,7 +64,7 @@ def can_sign_in(settings: Settings) -> bool:
     """Tell whether this server was started with what signing in needs."""
     if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
         return False
-    return st.secrets["auth"].get("redirect_uri") == settings.address + CALLBACK
+    return bool(st.secrets["auth"].get("redirect_uri") == settings.address + CALLBACK)
 
 
 def who_signed_in() -> Mapping[str, object] | None:
