@@ -18,6 +18,9 @@ RULES: dict[str, object] = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
+    # A header of a request never says who somebody is, and no figure is labelled with who it was.
+    "server.trustedUserHeaders": {},
+    "server.unsafeMetricsUserAttributes": [],
 }
 
 

@@ -220,6 +220,37 @@ def test_streamlit_run_listens_on_loopback_from_any_folder(script: str, tmp_path
         assert listening_addresses(port) == LOOPBACK
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        # as `coach serve` has it, and as app.py
+        "bootstrap.load_config_options(options())",
+        "config.set_option('server.address', '127.0.0.1'); guards()",
+    ],
+)
+def test_no_shell_can_have_a_header_say_who_somebody_is(program: str, tmp_path: Path) -> None:
+    names = ("server.trustedUserHeaders", "server.unsafeMetricsUserAttributes")
+    script = (
+        "from streamlit import config; from streamlit.web import bootstrap;"
+        "from coach.web.server import guards; from coach.web.theme import options;"
+        f"{program}; print([config.get_option(name) for name in {names}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "STREAMLIT_SERVER_TRUSTED_USER_HEADERS": '{"X-Who": "sub"}',
+            "STREAMLIT_SERVER_UNSAFE_METRICS_USER_ATTRIBUTES": '["sub"]',
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[{}, []]"
+
+
 LOGIN = {
     "COACH_ADDRESS": "https://coach.example",
     "COACH_LOGIN_METADATA_URL": "https://id.example/.well-known/openid-configuration",
