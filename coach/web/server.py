@@ -27,7 +27,7 @@ from coach.errors import CoachError, InputError, SettingsError
 from coach.settings import LOGIN_NEEDS, Settings, is_loopback, load_settings
 from coach.web.policy import security_headers
 from coach.web.signing_in import sign_in_secrets
-from coach.web.theme import RULES, options
+from coach.web.theme import OVERRULED, RULES, options
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -96,7 +96,7 @@ def guards() -> list[Middleware]:
     address = config.get_option("server.address")
     if not is_loopback(address) and not settings.has_login:
         raise SystemExit(REFUSAL.format(address=address or "every address"))
-    for name, value in RULES.items():
+    for name, value in {**RULES, **OVERRULED}.items():
         config.set_option(name, value)
     return [Middleware(OwnPageOnly, address=settings.opened_at)]
 
@@ -130,17 +130,22 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    chosen: dict[str, object] = {
-        **options(),
-        "server.address": host,
-        "server.port": port,
-        "logger.hideWelcomeMessage": True,
-    }
     guard = Middleware(OwnPageOnly, address=settings.opened_at)
     app = App(PAGE, middleware=[guard], lifespan=lifespan, secrets=secrets)
     announcing = (host, port, settings.opened_at, ready)
     threading.Thread(target=_announce, args=announcing, daemon=True).start()
-    app.run(config=chosen)
+    app.run(config=chosen_options(host, port))
+
+
+def chosen_options(host: str, port: int) -> dict[str, object]:
+    """Return the options of Streamlit that `serve` runs with, whatever the shell says."""
+    return {
+        **options(),
+        **OVERRULED,
+        "server.address": host,
+        "server.port": port,
+        "logger.hideWelcomeMessage": True,
+    }
 
 
 def _warm_up() -> None:

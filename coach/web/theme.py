@@ -18,7 +18,11 @@ RULES: dict[str, object] = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
-    # A header of a request never says who somebody is, and no figure is labelled with who it was.
+}
+
+# What no shell or configuration may add: a header of a request that says who somebody is, and
+# figures labelled with who it was. A configuration file can't hold these empty.
+OVERRULED: dict[str, object] = {
     "server.trustedUserHeaders": {},
     "server.unsafeMetricsUserAttributes": [],
 }

@@ -224,7 +224,7 @@ def test_streamlit_run_listens_on_loopback_from_any_folder(script: str, tmp_path
     "program",
     [
         # as `coach serve` has it, and as app.py
-        "bootstrap.load_config_options(options())",
+        "bootstrap.load_config_options(chosen_options('127.0.0.1', 8501))",
         "config.set_option('server.address', '127.0.0.1'); guards()",
     ],
 )
@@ -232,7 +232,7 @@ def test_no_shell_can_have_a_header_say_who_somebody_is(program: str, tmp_path: 
     names = ("server.trustedUserHeaders", "server.unsafeMetricsUserAttributes")
     script = (
         "from streamlit import config; from streamlit.web import bootstrap;"
-        "from coach.web.server import guards; from coach.web.theme import options;"
+        "from coach.web.server import chosen_options, guards;"
         f"{program}; print([config.get_option(name) for name in {names}])"
     )
     done = subprocess.run(
