@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -24,7 +26,7 @@ from sqlalchemy import insert, select
 
 from coach.dialogue.state import Audience, Language, Reply, Speech, State
 from coach.errors import InputError
-from coach.own_document import OwnDocument
+from coach.own_document import OwnDocument, new_id
 from coach.records.documents import put_document, same_document
 from coach.records.in_transaction import columns, storable
 from coach.records.labelling import put_labels
@@ -193,8 +195,16 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
     restored = Restored()
     days = store.keeps_for()
     moment = now or datetime.now(UTC)
+    owner = store.owner
     with store.writing() as connection:
-        there = set(connection.execute(select(conversations.c.id)).scalars())
+        mine = conversations.c.owner == owner
+        there = set(connection.execute(select(conversations.c.id).where(mine)).scalars())
+        others = set(connection.execute(select(conversations.c.id).where(~mine)).scalars())
+        # Somebody else on this server may have brought the same file.
+        names = {
+            talk.id: secrets.token_hex(16) if talk.id in others else talk.id
+            for talk in archive.talks
+        }
         for talk in archive.talks:
             if talk.id in there:
                 restored.there_already += 1
@@ -202,23 +212,28 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
                 restored.too_old += 1
             else:
                 there.add(talk.id)
-                connection.execute(insert(conversations).values(**_row(talk, moment)))
+                name = names[talk.id]
+                row = {**_row(talk, moment, names), "id": name, "owner": owner}
+                connection.execute(insert(conversations).values(**row))
                 for table, said in ((turns, talk.turns), (earlier_turns, talk.earlier)):
                     if said:
-                        rows = [_turn_row(talk.id, each) for each in said]
+                        rows = [_turn_row(name, each) for each in said]
                         connection.execute(insert(table), rows)
-                put_labels(connection, talk.id, talk.labels)
+                put_labels(connection, name, talk.labels)
                 restored.talks += 1
-        known = set(connection.execute(select(own_documents.c.id)).scalars())
+        mine = own_documents.c.owner == owner
+        known = set(connection.execute(select(own_documents.c.id).where(mine)).scalars())
+        others = set(connection.execute(select(own_documents.c.id).where(~mine)).scalars())
         for one in archive.documents:
             document = OwnDocument(
                 one.id, one.language, one.title, one.audience, one.source, one.text, one.added
             )
-            if one.id in known or same_document(connection, document) is not None:
+            if one.id in known or same_document(connection, owner, document) is not None:
                 restored.there_already += 1
                 continue
             known.add(one.id)
-            put_document(connection, document, one.id)
+            name = new_id() if one.id in others else one.id
+            put_document(connection, owner, document, name)
             restored.documents += 1
     return restored
 
@@ -254,15 +269,15 @@ def _turn(turn: StoredTurn) -> ArchivedTurn:
     )  # fmt: skip
 
 
-def _row(talk: ArchivedTalk, now: datetime) -> dict[str, object]:
+def _row(talk: ArchivedTalk, now: datetime, names: dict[str, str]) -> dict[str, object]:
+    after = names.get(talk.state.after, talk.state.after)
     return {
-        "id": talk.id,
         "title": storable(talk.title),
         "created": talk.created,
         "updated": min(talk.updated, now),  # one of a clock that ran ahead would never go
         "question": talk.question,
         "state_before": None if talk.before is None else state_to_json(talk.before),
-        **columns(talk.state),
+        **columns(replace(talk.state, after=after)),
     }
 
 

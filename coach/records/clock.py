@@ -3,7 +3,8 @@
 A computer whose clock leaps ahead, by an empty battery or a slip, mustn't erase what isn't past
 its day. So we note when we last looked. When that is long ago, the clock is believed only once it
 has gone on for a day from where it leapt to; until then nothing is erased that wasn't past its day
-before.
+before. There is one clock, whoever's the talks are; what was seen of it stands with the choices of
+this computer.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from coach.records.tables import choices, conversations
+from coach.records.tables import LOCAL, choices, conversations
 
 LEAP = timedelta(days=30)
 SURE = timedelta(days=1)
 NAMES = ("clock_seen", "clock_leapt")
+_NOTED = (choices.c.owner == LOCAL) & choices.c.name.in_(NAMES)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def look(connection: Connection, now: datetime) -> Seen:
     """Return the moment that has surely come: `now`, unless the clock leapt there."""
     found = {
         row.name: datetime.fromisoformat(row.value)
-        for row in connection.execute(select(choices).where(choices.c.name.in_(NAMES)))
+        for row in connection.execute(select(choices).where(_NOTED))
     }
     seen, leapt = (found.get(name) for name in NAMES)
     if seen is None:  # the first look: the last turn is the last we know of
@@ -52,8 +54,8 @@ def look(connection: Connection, now: datetime) -> Seen:
 
 def note(connection: Connection, seen: Seen) -> None:
     """Keep what was seen, for the next look."""
-    connection.execute(delete(choices).where(choices.c.name.in_(NAMES)))
+    connection.execute(delete(choices).where(_NOTED))
     for name, moment in zip(NAMES, (seen.seen, seen.leapt), strict=True):
         if moment is not None:
             value = moment.astimezone(UTC).isoformat(timespec="seconds")
-            connection.execute(insert(choices).values(name=name, value=value))
+            connection.execute(insert(choices).values(owner=LOCAL, name=name, value=value))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, insert, select
 
 from coach.records.in_transaction import storable
-from coach.records.tables import labels
+from coach.records.tables import conversations, labels
 
 MOST = 8  # labels of one talk
 LONGEST = 40  # signs of a label
@@ -26,9 +26,10 @@ def put_labels(connection: Connection, conversation: str, names: Sequence[str]) 
         connection.execute(insert(labels), rows)
 
 
-def labels_by_talk(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Return the labels of every talk that has some, in the order they were given."""
+def labels_by_talk(connection: Connection, owner: str) -> dict[str, tuple[str, ...]]:
+    """Return the labels of every talk of `owner` that has some, in the order they were given."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(select(labels).order_by(labels.c.id)):
+    query = select(labels).join(conversations).where(conversations.c.owner == owner)
+    for row in connection.execute(query.order_by(labels.c.id)):
         found[row.conversation] = (*found.get(row.conversation, ()), row.name)
     return found

@@ -72,6 +72,16 @@ class Consent:
     given: datetime
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How much a server is used, by all together: numbers, and nothing anybody said."""
+
+    people: int
+    talks: int
+    turns: int
+    documents: int
+
+
 def stored_turn(row: RowMapping) -> StoredTurn:
     """Return one row of `turns`; raise pydantic's `ValidationError` when its reply isn't one."""
     return StoredTurn(

@@ -27,6 +27,10 @@ class DoctorTexts(BaseModel):
     listens: str
     looked_up: str
     outside: str
+    login: str
+    login_silent: str
+    login_new_secret: str
+    login_before: str
     port_free: str
     port_taken: str
     store: str
@@ -78,6 +82,17 @@ class DataTexts(BaseModel):
     rotated: str
 
 
+class UsageTexts(BaseModel):
+    """What `coach usage` counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    people: str
+    talks: str
+    turns: str
+    documents: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
@@ -108,6 +123,7 @@ class TerminalTexts(BaseModel):
     fallback: str
     adding: AddingTexts
     data: DataTexts
+    usage: UsageTexts
     doctor: DoctorTexts
 
 
