@@ -15,14 +15,13 @@ from coach.records.tables import conversations, earlier_turns, turns
 TITLE_LENGTH = 60
 
 
-def find(connection: Connection, conversation: str) -> RowMapping:
-    """Return the row of a talk; raise `ConversationNotFound`."""
+def find(connection: Connection, owner: str, conversation: str) -> RowMapping:
+    """Return the row of a talk of `owner`; raise `ConversationNotFound`, also for another's."""
     wanted = storable(conversation)  # an argument that isn't UTF-8 comes with half surrogate pairs
-    row = (
-        connection.execute(select(conversations).where(conversations.c.id == wanted))
-        .mappings()
-        .first()
+    query = select(conversations).where(
+        (conversations.c.id == wanted) & (conversations.c.owner == owner)
     )
+    row = connection.execute(query).mappings().first()
     if row is None:
         raise ConversationNotFound(
             f"There is no talk with the id {conversation!r}. Nothing was changed. "
