@@ -42,6 +42,10 @@ class ConversationNotFound(StoreError):
     """No conversation has this id."""
 
 
+class FollowUpNotFound(StoreError):
+    """No agreement or follow-up has this id, or it is finished."""
+
+
 class TurnConflict(StoreError):
     """Another tab or process has already written this turn."""
 

@@ -29,6 +29,8 @@ from sqlalchemy.exc import IntegrityError
 from coach.dialogue.state import Language, Outcome, State, corrected_before, reworded
 from coach.errors import StoreError
 from coach.records.documents import Documents
+from coach.records.follow_up_rows import erase_expired, erase_of_talk, has_expired
+from coach.records.follow_ups import FollowUps
 from coach.records.in_transaction import (
     add_reply,
     add_words,
@@ -98,6 +100,9 @@ class Store:
         seal = Seal(settings.encryption_key.get_secret_value())
         self._engine = open_database(self.path, seal)
         self.documents = Documents(self.path, seal, self._engine)
+        # No names of a follow-up stand in memory, so each of its texts has initials of its own.
+        hidden = None if hide is None else lambda text, language: hide(text, language, {})
+        self.follow_ups = FollowUps(self.path, self._engine, hidden)
         try:
             self.erase_expired()
         except StoreError as error:  # a full disk mustn't lock anybody out
@@ -298,11 +303,12 @@ class Store:
             )
 
     def delete(self, conversation: str) -> None:
-        """Erase the talk with all its turns; its place on disk is overwritten."""
+        """Erase the talk with all its turns, and invitations from it; overwritten on disk."""
         self._initials.pop(conversation, None)
         with self.writing() as connection:
             find(connection, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
+            erase_of_talk(connection, conversation)
         self._tidy()
 
     def erase_all(self) -> None:
@@ -314,17 +320,23 @@ class Store:
         self._tidy()
 
     def erase_expired(self, now: datetime | None = None) -> int:
-        """Erase the talks whose last turn is longer ago than they are kept; return how many."""
+        """Erase talks and follow-ups nobody touched for longer than they are kept; return how many.
+
+        A follow-up whose link still works is kept until it doesn't.
+        """
         days = self.keeps_for()
         if not days:
             return 0
-        last = (now or datetime.now(UTC)) - timedelta(days=days)
+        moment = now or datetime.now(UTC)
+        last = moment - timedelta(days=days)
         expired = conversations.c.updated < last
         with plain_errors(self.path), self._engine.begin() as connection:
-            if connection.execute(select(conversations.c.id).where(expired)).first() is None:
+            old = connection.execute(select(conversations.c.id).where(expired)).first()
+            if old is None and not has_expired(connection, last, moment):
                 return 0
         with self.writing() as connection:
             count = connection.execute(delete(conversations).where(expired)).rowcount
+            count += erase_expired(connection, last, moment)
         self._tidy()
         return count
 
