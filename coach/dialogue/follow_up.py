@@ -53,6 +53,7 @@ class Words(BaseModel):
     standing: str
     reminders: dict[str, str]
     reminder: str
+    sheet: dict[str, str]
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +17,11 @@ from sqlalchemy import insert, select
 from coach.dialogue.state import Audience, Language, Reply, Speech, State
 from coach.errors import InputError
 from coach.own_document import OwnDocument
+from coach.records.archived_follow_ups import (
+    ArchivedAgreement,
+    agreements_of,
+    put_agreements,
+)
 from coach.records.documents import put_document, same_document
 from coach.records.in_transaction import columns, storable
 from coach.records.rows import Conversation, Role, StoredTurn
@@ -108,6 +113,7 @@ class Archive(_Part):
     talks: tuple[ArchivedTalk, ...]
     documents: tuple[ArchivedDocument, ...] = ()
     consents: tuple[ArchivedConsent, ...] = ()
+    agreements: tuple[ArchivedAgreement, ...] = ()
 
 
 class Restored(BaseModel):
@@ -115,6 +121,7 @@ class Restored(BaseModel):
 
     talks: int = 0
     documents: int = 0
+    agreements: int = 0
     there_already: int = 0
     too_old: int = 0
 
@@ -143,6 +150,7 @@ def archive_of(store: Store, sheet: Callable[[Conversation], str]) -> Archive:
             ArchivedConsent(version=one.version, text_hash=one.text_hash, given=one.given)
             for one in store.consents()
         ),
+        agreements=agreements_of(store),
     )  # fmt: skip
 
 
@@ -200,6 +208,10 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
             known.add(one.id)
             put_document(connection, document, one.id)
             restored.documents += 1
+        since = moment - timedelta(days=days) if days else None
+        young = [one for one in archive.agreements if since is None or one.updated >= since]
+        restored.agreements = put_agreements(connection, young)
+        restored.there_already += len(young) - restored.agreements
     return restored
 
 

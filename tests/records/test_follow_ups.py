@@ -1,4 +1,4 @@
-"""Agreements and follow-ups: a link opens its own for one person, and a release is theirs to undo."""
+"""A link opens its own follow-up for one person, and a release is theirs to undo."""
 
 from __future__ import annotations
 
