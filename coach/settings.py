@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +34,11 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=default_data_dir, description="Where talks are kept")
     host: str = Field(default="127.0.0.1", description="Address the page listens on; loopback only")
     port: int = Field(default=8501, ge=1, le=65535, description="Port the page listens on")
+    public_url: str = Field(
+        default="",
+        description="Address under which others reach the page, such as https://coach.example; "
+        "invitations by link exist only with it",
+    )
     language: Literal["nl", "en"] = Field(
         default="nl", description="Language of the first page and of the command line"
     )
@@ -105,6 +111,16 @@ class Settings(BaseSettings):
         default=False,
         description="Whether names of people become initials before a turn is kept",
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("an address begins with https:// and a name")
+        if parts.query or parts.fragment or parts.username:
+            raise ValueError("an address without a question mark, a hash or a name before an @")
+        return address.rstrip("/")
 
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod

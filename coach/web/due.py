@@ -9,7 +9,8 @@ import streamlit as st
 from coach.records.store import Conversation, ConversationSummary, Store
 from coach.sheets.blocks import sheet_title
 from coach.sheets.diary import step_moment
-from coach.web.bottom import open_plan, open_talk
+from coach.web.bottom import open_plan
+from coach.web.inviting import look_back
 from coach.web.plain import line
 from coach.web.texts import Texts
 from coach.web.visit import Visit
@@ -40,7 +41,7 @@ def find_due(
     return talk, day
 
 
-def due_sheet(visit: Visit, talk: Conversation, day: date, today: date) -> None:
+def due_sheet(visit: Visit, store: Store, talk: Conversation, day: date, today: date) -> None:
     """Draw the sheet of a step that is due: its day, its plan, its words."""
     texts = visit.texts
     steps = [item.text for item in talk.state.record.items if item.field == "next_step"]
@@ -59,7 +60,7 @@ def due_sheet(visit: Visit, talk: Conversation, day: date, today: date) -> None:
                 args=(talk.id,),
             )
             if day <= today:
-                st.button(texts("home.told"), key="tell", on_click=open_talk, args=(talk.id,))
+                st.button(texts("home.told"), key="tell", on_click=look_back, args=(store, talk))
 
 
 def _when(texts: Texts, day: date, today: date) -> str:

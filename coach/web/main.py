@@ -8,11 +8,13 @@ from pathlib import Path
 import streamlit as st
 
 from coach.errors import CoachError
+from coach.records.follow_up_rows import Agreement
 from coach.web.guard import is_loopback
+from coach.web.invited import PAGE
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
 from coach.web.resources import Resources, resources
-from coach.web.screens import data, first_visit, home, library, plan, talk
+from coach.web.screens import balance, data, first_visit, follow_up, home, library, plan, talk
 from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
@@ -28,7 +30,12 @@ def run(shared: Resources | None = None) -> None:
     if not _only_here():
         return
     visit = Visit(shared or resources())
-    visit.adopt(st.query_params.get("talk") or st.query_params.get("plan"))
+    invited = visit.invited
+    if invited is not None:
+        _invited(visit, invited)
+        return
+    asked = (st.query_params.get(name) for name in ("talk", "plan", "balance"))
+    visit.adopt(next((each for each in asked if each), None))
     texts = visit.texts
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
@@ -47,16 +54,58 @@ def run(shared: Resources | None = None) -> None:
             url_path="data",
             visibility="visible" if welcomed else "hidden",
         ),
+        st.Page(
+            lambda: _guarded(visit, _no_invitation),
+            title=texts("follow_up.title"),
+            url_path=PAGE,
+            visibility="hidden",
+        ),
     ]
     page = st.navigation(pages, position="top")
     _follow(visit, pages)
     page.run()
-    with st.container(key="offline"):
-        run_script(SPEAK[visit.language])
-        st.info(texts("offline.text"), title=texts("offline.title"))
+    _offline(visit)
     done = visit.forget("toast")
     if isinstance(done, str):
         st.toast(done)
+
+
+def _invited(visit: Visit, agreement: Agreement) -> None:
+    """Draw what somebody was invited to, and nothing else, whatever address they ask for."""
+    st.html(STYLESHEET)
+    st.logo(LOGO, size="large")
+
+    def draw(visit: Visit) -> None:
+        _follow_up_page(visit)
+        if visit.shared.store is not None:
+            follow_up.show(visit, visit.shared.store.follow_ups, agreement)
+
+    only = st.Page(
+        lambda: _guarded(visit, draw),
+        title=visit.texts("follow_up.title"),
+        url_path=PAGE,
+        default=True,
+    )
+    st.navigation([only], position="hidden").run()
+    _offline(visit)
+
+
+def _follow_up_page(visit: Visit) -> None:
+    title = visit.texts("follow_up.title")
+    st.set_page_config(
+        page_title=f"{title} · {visit.texts('name')}", page_icon=ICON, layout="centered"
+    )
+
+
+def _no_invitation(visit: Visit) -> None:
+    _follow_up_page(visit)
+    follow_up.show_bad_link(visit)
+
+
+def _offline(visit: Visit) -> None:
+    with st.container(key="offline"):
+        run_script(SPEAK[visit.language])
+        st.info(visit.texts("offline.text"), title=visit.texts("offline.title"))
 
 
 def _follow(visit: Visit, pages: list[st.Page]) -> None:
@@ -67,6 +116,9 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
         # Somebody's words don't go into an address, which the browser keeps.
         visit.note(READING, (document, section, quote))
         st.switch_page(pages[1], query_params={"guide": document, "talk": talk_id})
+    follow_id = visit.forget("follow_up")
+    if isinstance(follow_id, str):
+        st.switch_page(pages[0], query_params={"follow": follow_id})
     talk_id = visit.forget("talk")
     if isinstance(talk_id, str):
         st.switch_page(pages[0], query_params={"talk": talk_id})
@@ -88,10 +140,13 @@ def _talks(visit: Visit) -> None:
     texts = visit.texts
     talk_id = st.query_params.get("talk")
     plan_id = st.query_params.get("plan")
-    wide = visit.welcomed and bool(talk_id or plan_id)
+    balance_id = st.query_params.get("balance")
+    follow_id = st.query_params.get("follow")
+    elsewhere = bool(plan_id or balance_id or follow_id)
+    wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
-    if visit.welcomed and not talk_id and not plan_id and (visit.private or not talks):
+    if visit.welcomed and not talk_id and not elsewhere and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
     st.set_page_config(
@@ -99,11 +154,15 @@ def _talks(visit: Visit) -> None:
         page_icon=ICON,
         layout="wide" if wide else "centered",
     )
-    begin_at_top(visit.screens(f"plan {plan_id}" if plan_id else f"talk {talk_id}"))
+    begin_at_top(visit.screens(f"{talk_id} {plan_id} {balance_id} {follow_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
     elif plan_id:
         plan.show(visit, plan_id)
+    elif balance_id:
+        balance.show(visit, balance_id)
+    elif follow_id:
+        follow_up.show_own(visit, follow_id)
     elif talk_id == NEW or (talk_id == PRIVATE and not visit.private):
         talk.show_new(visit)
     elif talk_id:

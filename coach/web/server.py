@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError, InputError
 from coach.web.guard import is_loopback
+from coach.web.invited import Invitations
 from coach.web.policy import security_headers
 from coach.web.theme import RULES, options
 
@@ -86,7 +87,7 @@ def guards() -> list[Middleware]:
         raise SystemExit(REFUSAL.format(address=address or "every address"))
     for name, value in RULES.items():
         config.set_option(name, value)
-    return [Middleware(OwnPageOnly)]
+    return [Middleware(OwnPageOnly), Middleware(Invitations)]
 
 
 @asynccontextmanager
@@ -114,7 +115,8 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         "server.port": port,
         "logger.hideWelcomeMessage": True,
     }
-    app = App(PAGE, middleware=[Middleware(OwnPageOnly)], lifespan=lifespan)
+    guarding = [Middleware(OwnPageOnly), Middleware(Invitations)]
+    app = App(PAGE, middleware=guarding, lifespan=lifespan)
     threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start()
     app.run(config=chosen)
 

@@ -11,6 +11,7 @@ from coach.errors import ConversationNotFound, StoreError
 from coach.own_document import OwnDocument
 from coach.records.store import ConversationSummary, Store
 from coach.web.language import choose_language
+from coach.web.looking_back import looking_back, open_invitation
 from coach.web.plain import line
 from coach.web.readable import readable, title_of
 from coach.web.retention import choose_retention
@@ -43,10 +44,13 @@ def show(visit: Visit) -> None:
             st.success(told)
     if store is None:
         return
-    if talks or own:
+    looking_back(visit, store)
+    if visit.welcomed and not visit.private:
+        open_invitation(visit, store)
+    if talks or own or store.follow_ups.agreements():
         _take(visit, store)
     choose_retention(visit, store, talks)
-    if talks or own or store.consent() is not None:
+    if talks or own or store.follow_ups.agreements() or store.consent() is not None:
         _erase(visit, store, talks, own)
 
 

@@ -1,0 +1,180 @@
+"""From a plan to an invitation, from its link to what is released, and who reads it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coach.dialogue.state import BalanceRecord, Item, Language, Outcome, Reply, State
+from coach.records.store import Store
+from coach.sheets.invitation import write_invitation
+from coach.web.texts import Texts, texts_for
+from tests.browser.conftest import Visit
+from tests.browser.serving import ROOT, Served, free_port
+from tests.browser.talking import box, said, settled, widest
+from tests.browser.test_screens import serious
+
+SCREENSHOTS = ROOT / "screenshots"
+SIZES = {"desktop": (1280, 900), "phone": (360, 760)}
+STEP: dict[Language, str] = {
+    "nl": "Als het overleg donderdag begint, dan zeg ik eerst deze drie zinnen en stel ik daarna mijn ene vraag",
+    "en": "If Thursday’s one-to-one begins, then I say these three sentences first and ask my one question",
+}
+ANSWERS: dict[Language, tuple[str, ...]] = {
+    "nl": (
+        "De drie zinnen wel, de vraag kwam er niet van.", "Ze werd stil en zei dat ze dit niet wist.",
+        "Het is nu tenminste gezegd.", "Dat ik het had opgeschreven.",
+    ),
+    "en": (
+        "The three sentences yes, the question never came.", "She went quiet and said she hadn’t known.",
+        "At least it has been said now.", "That I had written it down.",
+    ),
+}
+NEXT: dict[Language, tuple[str, str]] = {
+    "nl": ("ze vrijdag de all-hands voorbereidt", "stel ik mijn ene vraag"),
+    "en": ("she prepares the all-hands on Friday", "I ask my one question"),
+}
+IN_NEED: dict[Language, str] = {
+    "nl": "Eigenlijk denk ik: iedereen is beter af zonder mij.",
+    "en": "Honestly, everyone would be better off without me.",
+}
+
+
+def told(language: Language, audience: str = "leader") -> Outcome:
+    items = (
+        Item("i1", "who", "Marjan", "seen", 1),
+        Item("i2", "what", "het hele design system gebouwd", "seen", 1, "Marjan"),
+        Item("i3", "cost", "weekends rond de release", "seen", 2, "Marjan"),
+        Item("i4", "came_back", "‘onze nieuwe foundation’ in de all-hands", "heard", 3),
+        Item("i5", "promised", "promotie naar lead, nu een headcount freeze", "heard", 3),
+        Item("i6", "next_step", STEP[language], "seen", 4, clause=STEP[language]),
+    )
+    state = State(
+        language, audience, "closing", record=BalanceRecord(items),  # type: ignore[arg-type]
+    )  # fmt: skip
+    reply = Reply(0, language, "closing", "close", None, "Dat was het.", "")
+    return Outcome(state, reply)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Served:
+    port = free_port()
+    found = Served(
+        tmp_path, scripted=False, port=port,
+        environment={"COACH_PUBLIC_URL": f"http://127.0.0.1:{port}"},
+    )  # fmt: skip
+    found.agree()
+    return found
+
+
+def keep_talk(served: Served, language: Language, audience: str = "leader") -> str:
+    store = Store(served.settings)
+    talk = store.create(told(language, audience))
+    store.close()
+    return talk
+
+
+def shoot(page: Page, name: str) -> None:
+    settled(page)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"follow-{name}.png", animations="disabled")
+    assert serious(page) == [], name
+    assert widest(page) <= (page.viewport_size or {"width": 0})["width"], name
+
+
+def invite(page: Page, url: str, talk: str, texts: Texts) -> str:
+    page.goto(f"{url}/?plan={talk}")
+    page.get_by_role("button", name=texts("inviting.make")).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox").first).to_have_value(re.compile(STEP[texts.language][:20]))
+    dialog.get_by_role("textbox", name=texts("inviting.sender")).fill("Els")
+    dialog.get_by_role("textbox", name=texts("inviting.sender")).press("Tab")
+    dialog.get_by_role("button", name=texts("inviting.link"), exact=True).click()
+    link = dialog.locator("code").first
+    expect(link).to_contain_text("/invitation?token=")
+    return link.inner_text().strip()
+
+
+def answer(page: Page, text: str) -> None:
+    turns = said(page).count()
+    box(page).fill(text)
+    box(page).press("Enter")
+    expect(said(page)).to_have_count(turns + 1)
+    settled(page)
+
+
+def click(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_from_a_plan_to_a_summary_that_is_read(
+    served: Served, visit: Visit, language: Language, size: str
+) -> None:
+    texts = texts_for(language)
+    width, height = SIZES[size]
+    talk = keep_talk(served, language)
+    served.start()
+    name = f"{language}-{size}"
+    try:
+        sender = visit(served.url, width=width, height=height)
+        link = invite(sender, served.url, talk, texts)
+        shoot(sender, f"{name}-1-invite")
+
+        page = visit("about:blank", width=width, height=height, accept_downloads=True)
+        page.goto(link)
+        expect(page).to_have_url(f"{served.url}/follow")
+        expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP[language])
+        shoot(page, f"{name}-2-arrived")
+        click(page, texts("follow_up.agree"))
+        page.get_by_role("radio", name=texts("follow_up.statuses.partly")).click()
+        expect(page.locator("[data-testid=stChatInputTextArea]")).to_be_visible()
+        shoot(page, f"{name}-3-done")
+        happened, noticed, why, helped = ANSWERS[language]
+        answer(page, happened)
+        answer(page, noticed)
+        expect(page.locator(".st-key-scale")).to_be_visible()
+        settled(page)
+        assert page.locator(".st-key-scale [aria-checked=true]").count() == 0
+        page.locator(".st-key-scale").get_by_text("6", exact=True).click()
+        expect(page.get_by_text(texts_why(language))).to_be_visible()
+        shoot(page, f"{name}-4-balance")
+        answer(page, why)
+        answer(page, helped)
+        condition, action = NEXT[language]
+        page.locator(".st-key-next_condition input").fill(condition)
+        page.locator(".st-key-next_action input").fill(action)
+        shoot(page, f"{name}-5-next")
+        page.get_by_role("button", name=texts("follow_up.next_save")).click()
+        sheet = page.locator(".st-key-sheet_release")
+        expect(sheet).to_contain_text(action)
+        expect(sheet).not_to_contain_text("6")
+        shoot(page, f"{name}-6-share")
+        wide = [
+            page.locator(f".st-key-{key} button").bounding_box() or {} for key in ("release", "share_none")
+        ]
+        assert wide[0]["width"] == wide[1]["width"]
+        click(page, texts("follow_up.release"))
+        expect(page.get_by_role("button", name=texts("follow_up.take_back"))).to_be_visible()
+        shoot(page, f"{name}-7-released")
+
+        sender.goto(f"{served.url}/?plan={talk}")
+        sender.get_by_role("button", name=texts("inviting.open"), exact=True).click()
+        dialog = sender.get_by_role("dialog")
+        expect(dialog).to_contain_text(noticed)
+        expect(dialog).not_to_contain_text(why)
+        shoot(sender, f"{name}-8-read")
+        page.get_by_role("button", name=texts("follow_up.take_back")).click()
+        expect(page.get_by_text(texts("follow_up.too_late"))).to_be_visible()
+    finally:
+        served.stop()
+
+
+def texts_why(language: Language) -> str:
+    from coach.dialogue.follow_up import words_of
+
+    return words_of(language).questions["why"]
