@@ -25,6 +25,7 @@ from coach.dialogue.state import Language, Reply
 from coach.dialogue.turn import cleaned
 
 LONGEST_ECHO = 14  # words that are said back as they were written
+ECHOED: tuple[Asked, ...] = ("happened", "helped")  # each time would be parroting
 MOST_STEPS = 5
 LONGEST_STEP = 300  # characters
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -131,7 +132,7 @@ def reflection(answers: Answers, asked: Asked, language: Language) -> str:
         return words.after_done[_mostly(answers)]
     if before == "score":
         return words.numbers[answers.score or 0]
-    said = _first_sentence(str(getattr(answers, before)))
+    said = _first_sentence(str(getattr(answers, before))) if before in ECHOED else ""
     return words.echo.format(words=said) if said else words.heard[number % len(words.heard)]
 
 

@@ -131,14 +131,15 @@ def _keep_score(visit: Visit, kept: FollowUps, current: FollowUp) -> None:
 
 def _next(visit: Visit, kept: FollowUps, current: FollowUp) -> None:
     texts = visit.texts
-    with st.form("next_form", border=False):
-        condition = st.text_input(
+    with st.form("next_form", border=False, enter_to_submit=False):
+        left, right = st.columns(2)
+        condition = left.text_input(
             texts("follow_up.condition"),
             placeholder=texts("follow_up.condition_place"),
             max_chars=300,
             key="next_condition",
         )
-        action = st.text_input(
+        action = right.text_input(
             texts("follow_up.action"),
             placeholder=texts("follow_up.action_place"),
             max_chars=300,
@@ -150,6 +151,7 @@ def _next(visit: Visit, kept: FollowUps, current: FollowUp) -> None:
             min_value=today(),
             format="DD-MM-YYYY" if visit.language == "nl" else "DD/MM/YYYY",
             key="next_day",
+            width=240,
         )
         if st.form_submit_button(texts("follow_up.next_save"), type="primary"):
             if not (condition.strip() or action.strip()):

@@ -80,13 +80,13 @@ def _invited(visit: Visit, agreement: Agreement) -> None:
         if visit.shared.store is not None:
             follow_up.show(visit, visit.shared.store.follow_ups, agreement)
 
-    only = st.Page(
-        lambda: _guarded(visit, draw),
-        title=visit.texts("follow_up.title"),
-        url_path=PAGE,
-        default=True,
-    )
-    st.navigation([only], position="hidden").run()
+    title = visit.texts("follow_up.title")
+    # Every address there is, so that none of them opens anything else.
+    pages = [
+        st.Page(lambda: _guarded(visit, draw), title=title, url_path=each, default=each == "talks")
+        for each in ("talks", "library", "data", PAGE)
+    ]
+    st.navigation(pages, position="hidden").run()
     _offline(visit)
 
 

@@ -43,7 +43,7 @@ def share(visit: Visit, kept: FollowUps, agreement: Agreement, current: FollowUp
                 key="release",
                 width="stretch",
                 on_click=visit.note,
-                args=("release", whole),
+                args=("release_now", whole),
             )
             _nothing(visit, kept, current, "share_none")
         st.markdown(f":small[:gray[{texts('follow_up.release_note')}]]")
@@ -58,7 +58,7 @@ def share(visit: Visit, kept: FollowUps, agreement: Agreement, current: FollowUp
         on_click=change,
         args=(visit, kept, current, _asking_again),
     )
-    if isinstance(released := visit.forget("release"), str):
+    if isinstance(released := visit.forget("release_now"), str):
         _release(visit, kept, current, released)
 
 
@@ -104,7 +104,7 @@ def _sheet(visit: Visit, current: FollowUp, text: str, number: str) -> None:
             _number(visit, current, number)
     st.button(
         texts("follow_up.edit_done" if editing else "follow_up.edit"),
-        key="edit_release",
+        key="change_release",
         icon=":material/check:" if editing else ":material/edit:",
         on_click=visit.note,
         args=(f"editing {current.id}", not editing),

@@ -17,8 +17,12 @@ from coach.web.language import choose_language
 from coach.web.over_time import over_time, rhythm
 from coach.web.plain import line
 from coach.web.releasing import share
+from coach.web.scrolling import begin_at_top
 from coach.web.stepper import ICONS
 from coach.web.visit import Visit
+
+# Screens one comes to, where the talk between them is one.
+_TOP: dict[Stage, str] = {"agreed": "agreed", "share": "share"}
 
 
 def show(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
@@ -29,7 +33,9 @@ def show(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
         current = _read(visit, kept, agreement, current)
     begun = current is not None and agreement.begun is not None
     answers = current.answers if current is not None else begin(agreement.steps)
-    _steps_line(visit, agreement, stage_of(answers) if begun else "agreed", answers)
+    stage: Stage = stage_of(answers) if begun else "agreed"
+    begin_at_top(visit.screens(f"follow-up {agreement.id} {_TOP.get(stage, '')}"))
+    _steps_line(visit, agreement, stage, answers)
     _agreed(visit, agreement)
     if current is None or not begun:
         _overview(visit, kept, agreement, told)
