@@ -88,7 +88,7 @@ def _sent(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
                 st.markdown(f":small[{day}]", width="content")
                 st.button(
                     texts("inviting.open"),
-                    key=f"open_{follow_up}",
+                    key=f"summary_{follow_up}",
                     on_click=visit.note,
                     args=("open_summary", follow_up),
                 )

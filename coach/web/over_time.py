@@ -40,7 +40,7 @@ def _lines(visit: Visit, agreement: Agreement, one: FollowUp) -> list[str]:
     lines = [f"**{texts.date(one.created)}** · {number}", ""]
     for step, status in zip(agreement.steps, answers.done, strict=False):
         if status is not None:
-            lines.append(f"- {line(step)} :gray[{texts(f'follow_up.statuses.{status}')}]")
+            lines.append(f"- {texts(f'follow_up.statuses.{status}')}: {line(step)}")
     told = (answers.happened, answers.noticed, answers.why)
     lines += [f"- {line(text)}" for text in told if text]
     if step := next_step(answers, visit.language):

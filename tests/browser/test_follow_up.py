@@ -178,3 +178,127 @@ def texts_why(language: Language) -> str:
     from coach.dialogue.follow_up import words_of
 
     return words_of(language).questions["why"]
+
+
+def test_a_browser_that_was_invited_sees_its_follow_up_and_nothing_else(
+    served: Served, visit: Visit
+) -> None:
+    talk = keep_talk(served, "nl")
+    store = Store(served.settings)
+    _, token = store.follow_ups.agree(
+        "sent", "nl", (STEP["nl"],), conversation=talk, sender="Els", days=45
+    )
+    other, _ = store.follow_ups.agree("sent", "nl", ("Iets van een ander.",), days=45)
+    served.start()
+    seen: list[str] = []
+    try:
+        page = visit("about:blank")
+        page.on("framenavigated", lambda frame: seen.append(frame.url))
+        page.goto(f"{served.url}/invitation?token={token}")
+        expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
+        assert not [each for each in seen if token in each]
+        for address in ("", "data", "library", f"?talk={talk}", f"?plan={talk}", f"?follow={other.id}"):
+            page.goto(f"{served.url}/{address}")
+            expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
+            settled(page)
+            text = page.locator("[data-testid=stApp]").inner_text()
+            assert "design system" not in text
+            assert "Iets van een ander" not in text
+            assert page.get_by_role("link", name=re.compile("Gesprek|Bibl|Jouw")).count() == 0
+        # The same link again, here: still its own. Elsewhere: used up.
+        page.goto(f"{served.url}/invitation?token={token}")
+        expect(page.locator(".st-key-sheet_agreed")).to_be_visible()
+        second = visit(f"{served.url}/invitation?token={token}")
+        expect(second.get_by_text(texts_for("nl")("follow_up.bad_link"))).to_be_visible()
+        page.reload()
+        expect(page.locator(".st-key-sheet_agreed")).to_be_visible()
+        store.follow_ups.revoke(store.follow_ups.agreements(talk)[0].id)
+        page.goto(f"{served.url}/follow")
+        expect(page.get_by_text(texts_for("nl")("follow_up.bad_link"))).to_be_visible()
+        cookies = page.context.cookies()
+        assert [(each["httpOnly"], each["sameSite"]) for each in cookies if "follow" in each["name"]] == [
+            (True, "Lax")
+        ]
+    finally:
+        served.process.terminate()
+        log, _ = served.process.communicate()
+        store.close()
+    assert token not in log
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_link_that_opens_nothing_says_the_same(
+    served: Served, visit: Visit, language: Language, size: str
+) -> None:
+    texts = texts_for(language)
+    store = Store(served.settings)
+    revoked, token = store.follow_ups.agree("sent", language, ("Iets.",), days=45)
+    store.follow_ups.revoke(revoked.id)
+    _, late = store.follow_ups.agree("sent", language, ("Iets.",), days=-1)
+    store.close()
+    served.environment["COACH_LANGUAGE"] = language
+    served.start()
+    try:
+        width, height = SIZES[size]
+        page = visit("about:blank", width=width, height=height)
+        told = set()
+        for each in (token, late, "raden", "", "%00'"):
+            page.goto(f"{served.url}/invitation?token={each}")
+            expect(page).to_have_url(f"{served.url}/follow")
+            expect(page.get_by_text(texts("follow_up.bad_link"))).to_be_visible()
+            settled(page)
+            told.add(page.locator("[data-testid=stMain]").inner_text())
+        assert len(told) == 1
+        shoot(page, f"{language}-{size}-no-link")
+    finally:
+        served.stop()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_referred_reaches_no_summary_also_when_it_is_typed_into_it(
+    served: Served, visit: Visit, language: Language, size: str
+) -> None:
+    texts = texts_for(language)
+    store = Store(served.settings)
+    agreement, token = store.follow_ups.agree("sent", language, (STEP[language],), days=45)
+    store.follow_ups.begin(agreement.id)
+    served.start()
+    try:
+        width, height = SIZES[size]
+        page = visit("about:blank", width=width, height=height)
+        page.goto(f"{served.url}/invitation?token={token}")
+        click(page, texts("follow_up.begin"))
+        page.get_by_role("radio", name=texts("follow_up.statuses.not_yet")).click()
+        box(page).fill(IN_NEED[language])
+        box(page).press("Enter")
+        card = page.locator(".st-key-referral")
+        expect(card).to_be_visible(timeout=60_000)
+        shoot(page, f"{language}-{size}-referral")
+        click(page, texts("follow_up.referral_on"))
+        expect(card).to_have_count(0)
+        answer(page, ANSWERS[language][0])
+        click(page, texts("talk.stop"))
+        sheet = page.locator(".st-key-sheet_release")
+        expect(sheet).to_contain_text(ANSWERS[language][0].split(",")[0])
+        click(page, texts("follow_up.edit"))
+        field = page.locator(".st-key-release_text textarea")
+        field.fill(IN_NEED[language])
+        field.press("Tab")
+        settled(page)
+        shoot(page, f"{language}-{size}-edit")
+        click(page, texts("follow_up.release"))
+        expect(card).to_be_visible()
+        assert store.follow_ups.released(agreement.id) == ()
+        click(page, texts("follow_up.referral_on"))
+        expect(sheet).to_be_visible()
+        expect(page.locator(".st-key-release_text textarea")).not_to_have_value(IN_NEED[language])
+        click(page, texts("follow_up.share_none"))
+        expect(page.get_by_text(texts("follow_up.none_shared"))).to_be_visible()
+        assert store.follow_ups.released(agreement.id) == ()
+        (told,) = store.follow_ups.follow_ups(agreement.id)
+        assert IN_NEED[language] not in str(told)
+    finally:
+        served.stop()
+        store.close()
