@@ -43,16 +43,14 @@ def converse(visit: Visit, kept: FollowUps, current: FollowUp) -> None:
     """Draw what was asked and answered so far, what is asked now, and where to answer it."""
     answers = current.answers
     asked = asked_now(answers)
-    for each in ORDER:
-        if each == asked or not _shown(answers, each):
-            continue
-        _exchange(visit, kept, current, each)
     card = standing_referral(answers, visit.language)
-    if card is not None:
+    if card is not None:  # and nothing else, so that no number is below the fold
         referral_card(visit, card)
         _beside_referral(visit, kept, current)
-    elif asked is not None:
-        _exchange(visit, kept, current, asked)
+    else:
+        for each in ORDER:
+            if each == asked or _shown(answers, each):
+                _exchange(visit, kept, current, each)
     moment = ORDER.index(asked) if asked is not None else len(ORDER)
     bring_into_sight(2 * moment + (card is not None), "settled")
     _bottom(visit, kept, current, asked, paused=card is not None)

@@ -154,7 +154,8 @@ def _talks(visit: Visit) -> None:
         page_icon=ICON,
         layout="wide" if wide else "centered",
     )
-    begin_at_top(visit.screens(f"{talk_id} {plan_id} {balance_id} {follow_id}"))
+    if not follow_id:  # which has screens of its own
+        begin_at_top(visit.screens(f"{talk_id} {plan_id} {balance_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
     elif plan_id:

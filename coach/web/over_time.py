@@ -61,8 +61,8 @@ def _chart(visit: Visit, points: list[tuple[datetime, int]]) -> None:
         altair.Chart(altair.InlineData(values=days), height=180)
         .mark_line(point=altair.OverlayMarkDef(size=70), color="#37788C", strokeWidth=2)
         .encode(
-            altair.X("day:T", title=None, axis=altair.Axis(format="%d-%m", grid=False)),
-            score.axis(values=[0, 5, HIGHEST]),
+            altair.X("day:T", title=None, axis=altair.Axis(format="%d-%m", grid=False, labelFontSize=13)),
+            score.axis(values=[0, 5, HIGHEST], labelFontSize=13),
         )
         .properties(description=texts("follow_up.chart_alt", points=spoken))
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
+from coach.dialogue.answers import Answers
 from coach.dialogue.state import BalanceRecord, Item, Language, Outcome, Reply, State
 from coach.records.store import Store
+from coach.records.tables import follow_ups
 from coach.sheets.invitation import write_invitation
 from coach.web.texts import Texts, texts_for
 from tests.browser.conftest import Visit
@@ -299,6 +303,139 @@ def test_what_is_referred_reaches_no_summary_also_when_it_is_typed_into_it(
         assert store.follow_ups.released(agreement.id) == ()
         (told,) = store.follow_ups.follow_ups(agreement.id)
         assert IN_NEED[language] not in str(told)
+    finally:
+        served.stop()
+        store.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_both_halves_are_of_one_size_and_come_along_as_a_picture(
+    served: Served, visit: Visit, language: Language, size: str
+) -> None:
+    texts = texts_for(language)
+    talk = keep_talk(served, language)
+    served.start()
+    try:
+        width, height = SIZES[size]
+        page = visit(
+            f"{served.url}/?plan={talk}", width=width, height=height, accept_downloads=True
+        )
+        click(page, texts("balance.show"))
+        halves = page.locator(".st-key-fold [data-testid=stColumn]")
+        expect(halves).to_have_count(2)
+        expect(halves.nth(0)).to_contain_text("design system")
+        expect(halves.nth(1)).to_contain_text(texts("balance.promised"))
+        shoot(page, f"{language}-{size}-balance")
+        sizes = [halves.nth(number).bounding_box() or {} for number in (0, 1)]
+        assert abs(sizes[0]["height"] - sizes[1]["height"]) < 1
+        assert abs(sizes[0]["width"] - sizes[1]["width"]) < 1
+        with page.expect_download() as coming:
+            click(page, texts("balance.picture"))
+        assert coming.value.suggested_filename.endswith(".svg")
+        image = Path(coming.value.path()).read_text(encoding="utf-8")
+        assert "weekends rond de release" in image
+        (SCREENSHOTS / f"follow-{language}-balance.svg").write_text(image, encoding="utf-8")
+        click(page, texts("balance.to_talk"))
+        expect(page.locator(".st-key-stepper")).to_be_visible()
+    finally:
+        served.stop()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_on_a_laptop_an_invitation_is_a_file_and_what_is_shared_is_taken_along(
+    tmp_path: Path, visit: Visit, language: Language, size: str
+) -> None:
+    texts = texts_for(language)
+    served = Served(tmp_path, scripted=False)
+    served.agree()
+    keep_talk(served, language)
+    store = Store(served.settings)
+    file = tmp_path / "terugkijken.json"
+    file.write_bytes(write_invitation((STEP[language], "Twee."), "Els", language))
+    (tmp_path / "anders.json").write_text("{}")
+    served.start()
+    try:
+        width, height = SIZES[size]
+        page = visit(f"{served.url}/data", width=width, height=height, accept_downloads=True)
+        expect(page.locator(".st-key-sheet_data")).to_be_visible()
+        settled(page)
+        choose = page.locator("[data-testid=stFileUploaderDropzoneInput]")
+        choose.set_input_files(tmp_path / "anders.json")
+        expect(page.get_by_text(texts("follow_up.file_refused"))).to_be_visible()
+        shoot(page, f"{language}-{size}-data")
+        page.reload()
+        choose.set_input_files(file)
+        expect(page.locator(".st-key-sheet_agreed")).to_contain_text("Els")
+        click(page, texts("follow_up.agree"))
+        for number in (0, 1):
+            step = page.locator(f".st-key-done_{number}")
+            step.get_by_role("radio", name=texts("follow_up.statuses.done")).click()
+            settled(page)
+        shoot(page, f"{language}-{size}-two-steps")
+        answer(page, ANSWERS[language][0])
+        click(page, texts("talk.stop"))
+        expect(page.get_by_text(texts("follow_up.keep_note"))).to_be_visible()
+        shoot(page, f"{language}-{size}-keep")
+        with page.expect_download() as coming:
+            click(page, texts("follow_up.word"))
+        assert Path(coming.value.path()).read_bytes().startswith(b"PK")
+        click(page, texts("follow_up.done"))
+        page.get_by_role("button", name=texts("follow_up.rhythm")).click()
+        with page.expect_download() as coming:
+            click(page, texts("follow_up.rhythm_download"))
+        calendar = Path(coming.value.path()).read_bytes()
+        assert calendar.count(b"BEGIN:VEVENT") == 4
+        assert b"Twee" not in calendar
+        shoot(page, f"{language}-{size}-rhythm")
+        # There is no link, and nothing that was released to anybody.
+        (kept,) = store.follow_ups.agreements()
+        assert kept.kind == "received"
+        assert store.follow_ups.released(kept.id) == ()
+        page.goto(f"{served.url}/invitation?token=x")
+        expect(page.locator(".st-key-sheet_agreed")).to_have_count(0)
+    finally:
+        served.stop()
+        store.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_leader_looks_back_from_home_and_sees_their_own_number_over_time(
+    served: Served, visit: Visit, language: Language, size: str
+) -> None:
+    texts = texts_for(language)
+    talk = keep_talk(served, language)
+    store = Store(served.settings)
+    own, _ = store.follow_ups.agree("own", language, (STEP[language],), conversation=talk)
+    store.follow_ups.begin(own.id)
+    for score in (4, 6, 7):
+        answers = Answers(done=("partly",), noticed=ANSWERS[language][1], score=score)
+        store.follow_ups.finish(store.follow_ups.start(own.id, answers))
+    for number, one in enumerate(store.follow_ups.follow_ups(own.id)):
+        then = datetime.now(UTC) - timedelta(days=40 - 14 * number)
+        with store.writing() as connection:
+            connection.execute(
+                update(follow_ups).where(follow_ups.c.id == one.id).values(created=then)
+            )
+    served.start()
+    try:
+        width, height = SIZES[size]
+        page = visit(served.url, width=width, height=height)
+        row = page.locator(".st-key-looking_back")
+        expect(row).to_be_visible()
+        shoot(page, f"{language}-{size}-home")
+        row.get_by_role("button").click()
+        # The first chart of a server loads what draws it.
+        expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_be_visible(timeout=60_000)
+        shoot(page, f"{language}-{size}-over-time")
+        click(page, texts("follow_up.again"))
+        expect(page.locator(".st-key-done_steps")).to_be_visible()
+        page.goto(f"{served.url}/?plan={talk}")
+        click(page, texts("inviting.own"))
+        expect(page.locator(".st-key-done_steps")).to_be_visible()
+        assert len(store.follow_ups.agreements(talk)) == 1
     finally:
         served.stop()
         store.close()

@@ -36,7 +36,8 @@ def show(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
     stage: Stage = stage_of(answers) if begun else "agreed"
     begin_at_top(visit.screens(f"follow-up {agreement.id} {_TOP.get(stage, '')}"))
     _steps_line(visit, agreement, stage, answers)
-    _agreed(visit, agreement)
+    if answers.route == "none":
+        _agreed(visit, agreement)
     if current is None or not begun:
         _overview(visit, kept, agreement, told)
     elif asked_now(answers) is None and answers.route == "none":
@@ -144,8 +145,9 @@ def _overview(
         over_time(visit, agreement, finished)
     first = agreement.begun is None
     if not finished:
-        st.title(texts("follow_up.title"), anchor=False)
-        st.markdown(texts("follow_up.intro"))
+        with st.container(key="follow_up_intro", gap="xsmall"):
+            st.title(texts("follow_up.title"), anchor=False)
+            st.markdown(texts("follow_up.intro"))
     if first:
         _what_happens_with_it(visit, agreement)
     label = "agree" if first else "again" if finished else "begin"
