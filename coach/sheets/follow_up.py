@@ -39,9 +39,10 @@ def summary_text(steps: Sequence[str], answers: Answers, language: Language) -> 
     words = words_of(language).sheet
     parts: list[str] = []
     done = [
-        f"{step} {words[status]}." for step, status in zip(steps, answers.done, strict=False)
+        f"{_stopped(step)} {words[status]}."
+        for step, status in zip(steps, answers.done, strict=False)
         if status is not None
-    ]  # fmt: skip
+    ]
     happened = " ".join([*done, _stopped(answers.happened)]).strip()
     for name, text in (("happened", happened), *((n, getattr(answers, n)) for n in _TEXTS[1:])):
         if text:

@@ -78,6 +78,25 @@ class DataTexts(BaseModel):
     rotated: str
 
 
+class FollowUpTexts(BaseModel):
+    """What `coach follow-up` says outside the questions themselves."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    notice: str
+    agreed: str
+    again: str
+    statuses: str
+    score: str
+    condition: str
+    action: str
+    day: str
+    not_understood: str
+    number: str
+    nothing: str
+    yours: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
@@ -107,6 +126,7 @@ class TerminalTexts(BaseModel):
     fallback: str
     adding: AddingTexts
     data: DataTexts
+    follow_up: FollowUpTexts
     doctor: DoctorTexts
 
 

@@ -56,12 +56,13 @@ def _chart(visit: Visit, points: list[tuple[datetime, int]]) -> None:
     spoken = ", ".join(
         texts("follow_up.chart_point", date=texts.date(day), score=score) for day, score in points
     )
+    days_axis = altair.Axis(format="%d-%m", grid=False, labelFontSize=13)
     score = altair.Y("score:Q", title=None, scale=altair.Scale(domain=[0, HIGHEST]))
     line_ = (
         altair.Chart(altair.InlineData(values=days), height=180)
         .mark_line(point=altair.OverlayMarkDef(size=70), color="#37788C", strokeWidth=2)
         .encode(
-            altair.X("day:T", title=None, axis=altair.Axis(format="%d-%m", grid=False, labelFontSize=13)),
+            altair.X("day:T", title=None, axis=days_axis),
             score.axis(values=[0, 5, HIGHEST], labelFontSize=13),
         )
         .properties(description=texts("follow_up.chart_alt", points=spoken))

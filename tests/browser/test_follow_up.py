@@ -11,10 +11,12 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from coach.dialogue.answers import Answers
+from coach.dialogue.follow_up import words_of
 from coach.dialogue.state import BalanceRecord, Item, Language, Outcome, Reply, State
 from coach.records.store import Store
 from coach.records.tables import follow_ups
 from coach.sheets.invitation import write_invitation
+from coach.web.invited import COOKIE
 from coach.web.texts import Texts, texts_for
 from tests.browser.conftest import Visit
 from tests.browser.serving import ROOT, Served, free_port
@@ -24,17 +26,23 @@ from tests.browser.test_screens import serious
 SCREENSHOTS = ROOT / "screenshots"
 SIZES = {"desktop": (1280, 900), "phone": (360, 760)}
 STEP: dict[Language, str] = {
-    "nl": "Als het overleg donderdag begint, dan zeg ik eerst deze drie zinnen en stel ik daarna mijn ene vraag",
-    "en": "If Thursday’s one-to-one begins, then I say these three sentences first and ask my one question",
+    "nl": "Als het overleg donderdag begint, dan zeg ik eerst deze drie zinnen "
+    "en stel ik daarna mijn ene vraag",
+    "en": "If Thursday’s one-to-one begins, then I say these three sentences "
+    "first and ask my one question",
 }
 ANSWERS: dict[Language, tuple[str, ...]] = {
     "nl": (
-        "De drie zinnen wel, de vraag kwam er niet van.", "Ze werd stil en zei dat ze dit niet wist.",
-        "Het is nu tenminste gezegd.", "Dat ik het had opgeschreven.",
+        "De drie zinnen wel, de vraag kwam er niet van.",
+        "Ze werd stil en zei dat ze dit niet wist.",
+        "Het is nu tenminste gezegd.",
+        "Dat ik het had opgeschreven.",
     ),
     "en": (
-        "The three sentences yes, the question never came.", "She went quiet and said she hadn’t known.",
-        "At least it has been said now.", "That I had written it down.",
+        "The three sentences yes, the question never came.",
+        "She went quiet and said she hadn’t known.",
+        "At least it has been said now.",
+        "That I had written it down.",
     ),
 }
 NEXT: dict[Language, tuple[str, str]] = {
@@ -110,6 +118,12 @@ def answer(page: Page, text: str) -> None:
     settled(page)
 
 
+def box_of(page: Page, selector: str) -> dict[str, float]:
+    found = page.locator(selector).bounding_box()
+    assert found is not None, selector
+    return dict(found)  # type: ignore[arg-type]
+
+
 def click(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
 
@@ -145,7 +159,7 @@ def test_from_a_plan_to_a_summary_that_is_read(
         settled(page)
         assert page.locator(".st-key-scale [aria-checked=true]").count() == 0
         page.locator(".st-key-scale").get_by_text("6", exact=True).click()
-        expect(page.get_by_text(texts_why(language))).to_be_visible()
+        expect(page.get_by_text(words_of(language).questions["why"])).to_be_visible()
         shoot(page, f"{name}-4-balance")
         answer(page, why)
         answer(page, helped)
@@ -158,10 +172,9 @@ def test_from_a_plan_to_a_summary_that_is_read(
         expect(sheet).to_contain_text(action)
         expect(sheet).not_to_contain_text("6")
         shoot(page, f"{name}-6-share")
-        wide = [
-            page.locator(f".st-key-{key} button").bounding_box() or {} for key in ("release", "share_none")
-        ]
-        assert wide[0]["width"] == wide[1]["width"]
+        assert box_of(page, ".st-key-release button")["width"] == (
+            box_of(page, ".st-key-share_none button")["width"]
+        )
         click(page, texts("follow_up.release"))
         expect(page.get_by_role("button", name=texts("follow_up.take_back"))).to_be_visible()
         shoot(page, f"{name}-7-released")
@@ -176,12 +189,6 @@ def test_from_a_plan_to_a_summary_that_is_read(
         expect(page.get_by_text(texts("follow_up.too_late"))).to_be_visible()
     finally:
         served.stop()
-
-
-def texts_why(language: Language) -> str:
-    from coach.dialogue.follow_up import words_of
-
-    return words_of(language).questions["why"]
 
 
 def test_a_browser_that_was_invited_sees_its_follow_up_and_nothing_else(
@@ -201,7 +208,8 @@ def test_a_browser_that_was_invited_sees_its_follow_up_and_nothing_else(
         page.goto(f"{served.url}/invitation?token={token}")
         expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
         assert not [each for each in seen if token in each]
-        for address in ("", "data", "library", f"?talk={talk}", f"?plan={talk}", f"?follow={other.id}"):
+        asked = (f"?talk={talk}", f"?plan={talk}", f"?balance={talk}", f"?follow={other.id}")
+        for address in ("", "data", "library", *asked):
             page.goto(f"{served.url}/{address}")
             expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
             settled(page)
@@ -219,10 +227,8 @@ def test_a_browser_that_was_invited_sees_its_follow_up_and_nothing_else(
         store.follow_ups.revoke(store.follow_ups.agreements(talk)[0].id)
         page.goto(f"{served.url}/follow")
         expect(page.get_by_text(texts_for("nl")("follow_up.bad_link"))).to_be_visible()
-        cookies = page.context.cookies()
-        assert [(each["httpOnly"], each["sameSite"]) for each in cookies if "follow" in each["name"]] == [
-            (True, "Lax")
-        ]
+        (cookie,) = (each for each in page.context.cookies() if each["name"] == COOKIE)
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
     finally:
         served.process.terminate()
         log, _ = served.process.communicate()
@@ -327,9 +333,10 @@ def test_both_halves_are_of_one_size_and_come_along_as_a_picture(
         expect(halves.nth(0)).to_contain_text("design system")
         expect(halves.nth(1)).to_contain_text(texts("balance.promised"))
         shoot(page, f"{language}-{size}-balance")
-        sizes = [halves.nth(number).bounding_box() or {} for number in (0, 1)]
-        assert abs(sizes[0]["height"] - sizes[1]["height"]) < 1
-        assert abs(sizes[0]["width"] - sizes[1]["width"]) < 1
+        column = ".st-key-fold [data-testid=stColumn]"
+        given, back = (box_of(page, f"{column}:nth-child({number})") for number in (1, 2))
+        assert abs(given["height"] - back["height"]) < 1.5  # a line of one pixel between them
+        assert abs(given["width"] - back["width"]) < 1.5
         with page.expect_download() as coming:
             click(page, texts("balance.picture"))
         assert coming.value.suggested_filename.endswith(".svg")

@@ -55,7 +55,7 @@ def show(visit: Visit, talk_id: str) -> None:
         st.download_button(
             texts("balance.picture"),
             lambda: picture(talk.state, words),
-            file_name=f"{texts('balance.file_name')}.svg",
+            file_name=f"{texts('balance.title').lower().replace(' ', '-')}.svg",
             mime="image/svg+xml",
             key="balance_picture",
             icon=":material/image:",
