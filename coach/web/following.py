@@ -85,7 +85,8 @@ def _done(visit: Visit, kept: FollowUps, current: FollowUp) -> None:
     with st.container(key="done_steps"):
         for number, step in enumerate(steps):
             key = f"done_{number}"
-            st.session_state[key] = current.answers.done[number]
+            # Once only: set at every run it would undo a choice that is on its way.
+            st.session_state.setdefault(key, current.answers.done[number])
             st.segmented_control(
                 line(step),
                 STATUSES,
@@ -104,7 +105,7 @@ def _keep_done(visit: Visit, kept: FollowUps, current: FollowUp, number: int) ->
 
 def _score(visit: Visit, kept: FollowUps, current: FollowUp, asks: str) -> None:
     texts = visit.texts
-    st.session_state["score"] = current.answers.score
+    st.session_state.setdefault("score", current.answers.score)
     with st.container(key="scale", gap="xsmall"):
         st.pills(
             asks,

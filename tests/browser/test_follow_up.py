@@ -378,8 +378,10 @@ def test_on_a_laptop_an_invitation_is_a_file_and_what_is_shared_is_taken_along(
         click(page, texts("follow_up.agree"))
         for number in (0, 1):
             step = page.locator(f".st-key-done_{number}")
-            step.get_by_role("radio", name=texts("follow_up.statuses.done")).click()
-            settled(page)
+            radio = step.get_by_role("radio", name=texts("follow_up.statuses.done"))
+            radio.click()
+            expect(radio).to_be_checked()
+        box(page)
         shoot(page, f"{language}-{size}-two-steps")
         answer(page, ANSWERS[language][0])
         click(page, texts("talk.stop"))

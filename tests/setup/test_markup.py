@@ -12,7 +12,8 @@ CODE = Path(__file__).parents[2] / "coach"
 MODULES = sorted(CODE.rglob("*.py"))
 # Ways of Streamlit that take markup, guess what they are given, or show what is elsewhere.
 UNWANTED = {"write", "iframe", "image", "audio", "video", "components", "exception"}
-# The stylesheet on two kinds of page, the scripts that are constant, and a style whose words are the page's own.
+# The stylesheet on two kinds of page, the scripts that are constant, and a style whose words are
+# the page's own.
 DRAWS_MARKUP = {"main.py": 2, "scripts.py": 1, "own_documents.py": 1}
 
 
