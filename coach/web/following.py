@@ -51,8 +51,8 @@ def converse(visit: Visit, kept: FollowUps, current: FollowUp) -> None:
         for each in ORDER:
             if each == asked or _shown(answers, each):
                 _exchange(visit, kept, current, each)
-    moment = ORDER.index(asked) if asked is not None else len(ORDER)
-    bring_into_sight(2 * moment + (card is not None), "settled")
+    if asked is not None and card is None:
+        bring_into_sight(ORDER.index(asked), "settled")
     _bottom(visit, kept, current, asked, paused=card is not None)
 
 

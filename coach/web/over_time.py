@@ -67,7 +67,8 @@ def _chart(visit: Visit, points: list[tuple[datetime, int]]) -> None:
         )
         .properties(description=texts("follow_up.chart_alt", points=spoken))
     )
-    st.altair_chart(line_, width="stretch", key="own_number")
+    with st.container(key="own_number"):
+        st.altair_chart(line_, width="stretch")
 
 
 def rhythm(visit: Visit, agreement: Agreement) -> None:

@@ -151,7 +151,7 @@ def test_before_everything_is_erased_it_is_named(agreed: Resources) -> None:
     app = data_page(agreed)
     button(app, "erase_all")
     told = words(app)
-    for named in ("- Over de lift.", "- Eigen document: Afspraken Grutterheem", "Ook je akkoord"):
+    for named in ("- Over de lift.", "- Eigen document: Afspraken Grutterheem", "je akkoord en de plaats"):
         assert named in told
     assert store.summaries()
 

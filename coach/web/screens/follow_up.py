@@ -34,7 +34,8 @@ def show(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
     begun = current is not None and agreement.begun is not None
     answers = current.answers if current is not None else begin(agreement.steps)
     stage: Stage = stage_of(answers) if begun else "agreed"
-    begin_at_top(visit.screens(f"follow-up {agreement.id} {_TOP.get(stage, '')}"))
+    top = _TOP.get(stage, "") + answers.route  # a card is shown from its heading on
+    begin_at_top(visit.screens(f"follow-up {agreement.id} {top}"))
     _steps_line(visit, agreement, stage, answers)
     if answers.route == "none":
         _agreed(visit, agreement)
