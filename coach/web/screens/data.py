@@ -91,7 +91,8 @@ def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> 
     texts = visit.texts
     st.subheader(texts("data.what"), anchor=False)
     store, settings = visit.shared.store, visit.shared.settings
-    if not talks and not own:
+    looks_back = store is not None and store.follow_ups.agreements()
+    if not talks and not own and not looks_back:
         st.markdown(texts("data.count_none"))
     if talks:
         one = len(talks) == 1
