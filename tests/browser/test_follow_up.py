@@ -92,7 +92,10 @@ def keep_talk(served: Served, language: Language, audience: str = "leader") -> s
 def shoot(page: Page, name: str) -> None:
     settled(page)
     # What is old fades out, and is pale while it does.
-    page.wait_for_function("!document.getAnimations().some((each) => each.playState === 'running')")
+    page.wait_for_function(
+        """() => !document.getAnimations().some(
+            (each) => each instanceof CSSTransition && each.playState === 'running')"""
+    )
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"follow-{name}.png", animations="disabled")
     assert serious(page) == [], name
