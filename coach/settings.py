@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         description="Address the page listens on; another than loopback needs a sign-in",
     )
     port: int = Field(default=8501, ge=1, le=65535, description="Port the page listens on")
+    public_url: str = Field(
+        default="",
+        description="Address under which others reach the page, such as https://coach.example; "
+        "invitations by link exist only with it",
+    )
     language: Literal["nl", "en"] = Field(
         default="nl", description="Language of the first page and of the command line"
     )
@@ -159,6 +164,16 @@ class Settings(BaseSettings):
     turns_a_day: int = Field(
         default=400, ge=0, description="Turns one person may send in a day, signed in; 0 is any"
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("an address begins with https:// and a name")
+        if parts.query or parts.fragment or parts.username:
+            raise ValueError("an address without a question mark, a hash or a name before an @")
+        return address.rstrip("/")
 
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod

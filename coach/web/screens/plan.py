@@ -19,9 +19,11 @@ from coach.sheets.documents import to_docx, to_pdf
 from coach.sheets.sheet import has_questions
 from coach.web.bottom import follow_up
 from coach.web.due import days_of
+from coach.web.inviting import after_the_talk
 from coach.web.keeping import PRIVATE
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
+from coach.web.screens import balance
 from coach.web.stepper import speak
 from coach.web.texts import Texts
 from coach.web.visit import Visit
@@ -83,7 +85,8 @@ def show(visit: Visit, talk_id: str) -> None:
         st.markdown(on_page(plan, texts), anchors=False)
     with beside:
         _beside(visit, talk, plan, files)
-    if visit.forget("drawer") == "correct":
+    if visit.noted("drawer") == "correct":
+        visit.forget("drawer")
         correct_drawer(visit, keeper, talk_id)
 
 
@@ -150,6 +153,8 @@ def _beside(visit: Visit, talk: Conversation, plan: str, files: list[_File]) -> 
         on_click=visit.note,
         args=("drawer", "correct"),
     )
+    balance.offer(texts, talk.id, talk.state)
+    after_the_talk(visit, talk)
     st.divider()
     st.subheader(texts("plan.later"), anchor=False)
     st.markdown(f":small[{texts('plan.later_note')}]")
