@@ -15,7 +15,7 @@ from coach.dialogue import asking
 from coach.dialogue.again import set_apart
 from coach.dialogue.explain import Searcher
 from coach.dialogue.features import TurnText, condensed
-from coach.dialogue.fields import Asked, last_question
+from coach.dialogue.fields import Asked
 from coach.dialogue.going import after_referral, refers, tells_on
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
@@ -269,7 +269,6 @@ def _asked(state: State) -> Asked:
     return Asked(
         state.phase, gathers, state.audience, state.focus,
         names=tuple(dict.fromkeys(n for n in (*(i.about for i in state.record.items), *state.kept) if n)),
-        question=last_question(state.history[-1].reply) if state.history else "",
         nobody=state.nobody, reviewing=is_reviewing(state), closed=state.closed,
         given_words=bool(state.history) and any(b.startswith("words:") for b in state.history[-1].blocks),
     )  # fmt: skip

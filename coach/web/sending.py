@@ -35,7 +35,9 @@ def send(visit: Visit, talk: str, text: str) -> None:
         seen = visit.seen(talk)
         if seen is None:
             seen = keeper.load(talk).state.turn
-        st.query_params.from_dict({"talk": talk})
+        st.query_params["talk"] = talk
+        if "after" in st.query_params:
+            del st.query_params["after"]
         keeper.add_user_turn(talk, seen + 1, text)
     except TurnConflict:
         visit.note("conflict", text)

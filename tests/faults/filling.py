@@ -24,7 +24,7 @@ def own_mounts() -> bool:
         return False
 
 
-def on_tiny_disk(folder: Path, command: list[str], size: str = "2m") -> list[str]:
+def on_tiny_disk(folder: Path, command: list[str], size: str) -> list[str]:
     """Return `command` as it runs with `folder` for a disk of its own, of `size`."""
     mount = f'mount -t tmpfs -o size={size},mode=700 tmpfs "$1" && shift && exec "$@"'
     return ["unshare", "-rm", "sh", "-c", mount, "sh", str(folder), *command]
@@ -48,7 +48,7 @@ def fill_the_disk(folder: Path, *, tiny: bool, rounds: int = 1) -> Filled:
     folder.mkdir(parents=True)
     command = [sys.executable, "-m", "tests.faults.worker", str(folder), "-", "plain"]
     if tiny:
-        command = on_tiny_disk(folder, command)
+        command = on_tiny_disk(folder, command, size=f"{2 + rounds}m")
     done = Filled()
     acknowledged: list[list[Any]] = []
     with subprocess.Popen(

@@ -31,7 +31,7 @@ def main(seed: int) -> bool:
         full = [fill_the_disk(folder / "grown", tiny=False, rounds=10)]
         if own_mounts():
             full.append(fill_the_disk(folder / "tiny", tiny=True, rounds=10))
-        for kind, done in zip(("no file may grow", "a disk of 2 MB"), full, strict=False):
+        for kind, done in zip(("no file may grow", "a disk of its own"), full, strict=False):
             print(
                 f"full disk ({kind}): refused with a sentence {len(done.refused)}; "
                 f"turns acknowledged {done.acknowledged}, lost {len(done.lost)}",
