@@ -40,7 +40,7 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
     today = datetime.now(UTC).astimezone().date()
     due = find_due(store, talks, today)
     if due:
-        due_sheet(visit, store, due, today)
+        due_sheet(visit, due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
         st.button(
             texts("home.new"),
