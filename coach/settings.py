@@ -21,7 +21,7 @@ COOKIE_SECRET = 32  # letters
 
 Role = Literal["leader", "coach", "operator"]
 ROLES: tuple[Role, ...] = ("operator", "coach", "leader")  # the one that may do most first
-LOGIN_NEEDS = ("address", "login_metadata_url", "login_client_id", "login_client_secret")
+LOGIN_NEEDS = ("public_url", "login_metadata_url", "login_client_id", "login_client_secret")
 
 
 def default_data_dir() -> Path:
@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         description="Address the page listens on; another than loopback needs a sign-in",
     )
     port: int = Field(default=8501, ge=1, le=65535, description="Port the page listens on")
+    public_url: str = Field(
+        default="",
+        description="Address under which others reach the page, such as https://coach.example; "
+        "signing in needs it, and invitations by link exist only with it",
+    )
     language: Literal["nl", "en"] = Field(
         default="nl", description="Language of the first page and of the command line"
     )
@@ -116,10 +121,6 @@ class Settings(BaseSettings):
         description="Whether names of people become initials before a turn is kept",
     )
 
-    address: str = Field(
-        default="",
-        description="Address people open when they have to sign in, such as https://coach.example",
-    )
     login_metadata_url: str = Field(
         default="",
         description="OpenID Connect metadata of whom people sign in with, an address that ends in "
@@ -180,7 +181,7 @@ class Settings(BaseSettings):
         roles_by_name(roles)
         return roles
 
-    @field_validator("address", "login_metadata_url")
+    @field_validator("public_url", "login_metadata_url")
     @classmethod
     def _is_safe_address(cls, address: str) -> str:
         """Refuse what can be read along on the way."""
@@ -190,14 +191,17 @@ class Settings(BaseSettings):
         if parts.scheme != "https" and not (
             parts.scheme == "http" and is_loopback(parts.hostname)
         ):
-            raise ValueError("an address for signing in begins with https://")
+            raise ValueError("an address others reach begins with https://")
         return address.rstrip("/")
 
-    @field_validator("address")
+    @field_validator("public_url")
     @classmethod
     def _is_bare(cls, address: str) -> str:
-        if urlsplit(address).path or urlsplit(address).query:
+        parts = urlsplit(address)
+        if address and (not parts.hostname or address != f"{parts.scheme}://{parts.netloc}"):
             raise ValueError("the address people open has no path, as in https://coach.example")
+        if "@" in parts.netloc:
+            raise ValueError("the address people open holds no name before an @")
         return address
 
     @model_validator(mode="after")
@@ -209,7 +213,8 @@ class Settings(BaseSettings):
         ]
         given = [name for name in LOGIN_NEEDS[1:] if str(getattr(self, name))]
         if missing and given:
-            raise ValueError(f"signing in also needs {', '.join(missing)}")
+            named = ", ".join(f"COACH_{name.upper()}" for name in given)
+            raise ValueError(f"with {named} signing in also needs {', '.join(missing)}")
         return self
 
     @property
@@ -220,7 +225,16 @@ class Settings(BaseSettings):
     @property
     def opened_at(self) -> str:
         """The one address people open from elsewhere; empty where nobody signs in."""
-        return self.address if self.has_login else ""
+        return self.public_url if self.has_login else ""
+
+    @property
+    def invites_at(self) -> str:
+        """The address links of invitations begin with; empty where they would open nothing.
+
+        Where nobody signs in, only this computer is answered.
+        """
+        answered = self.has_login or is_loopback(urlsplit(self.public_url).hostname)
+        return self.public_url if answered else ""
 
     @property
     def embeddings_provider(self) -> str:

@@ -28,7 +28,7 @@ from coach.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-NEWEST = "0006"
+NEWEST = "0007"
 BUSY_SECONDS = 5
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}

@@ -34,6 +34,8 @@ from coach.errors import OperatorsOnly, StoreError
 from coach.records import sign_ins
 from coach.records.clock import look, note
 from coach.records.documents import Documents
+from coach.records.follow_up_rows import erase_expired, erase_of_talk, has_expired
+from coach.records.follow_ups import FollowUps
 from coach.records.in_transaction import (
     add_reply,
     add_words,
@@ -69,6 +71,7 @@ from coach.records.sealing import Seal
 from coach.records.state_json import state_from_json, state_to_json
 from coach.records.tables import (
     LOCAL,
+    agreements,
     choices,
     consents,
     conversations,
@@ -94,7 +97,8 @@ __all__ = [
 # (text, language, the names hidden so far) → text; see coach.dialogue.pseudonyms.
 Hide = Callable[[str, Language, dict[str, str]], str]
 
-OWNED = (conversations, consents, own_documents, choices)  # what a person may erase; turns follow
+# What a person may erase; turns follow their talk, follow-ups their agreement.
+OWNED = (conversations, agreements, consents, own_documents, choices)
 
 
 class Store:
@@ -125,6 +129,7 @@ class Store:
         self._seal = Seal(settings.encryption_key.get_secret_value())
         self._engine = open_database(self.path, self._seal, reading=reading)
         self.documents = self._documents_of(LOCAL)
+        self.follow_ups = self._follow_ups_of(LOCAL)
         try:
             self.erase_expired_of_all()
         except StoreError as error:  # a full disk mustn't lock anybody out
@@ -145,6 +150,7 @@ class Store:
         bound = copy(self)
         bound.owner, bound._signed_in, bound._operates = owner, signed_in, operates
         bound.documents = bound._documents_of(owner)
+        bound.follow_ups = bound._follow_ups_of(owner)
         return bound
 
     @property
@@ -382,10 +388,11 @@ class Store:
             put_labels(connection, conversation, kept)
 
     def delete(self, conversation: str) -> None:
-        """Erase the talk with all its turns; its place on disk is overwritten."""
+        """Erase the talk with all its turns, and invitations from it; overwritten on disk."""
         with self.writing() as connection:
             find(connection, self.owner, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
+            erase_of_talk(connection, self.owner, conversation)
         self._initials.pop(conversation, None)
         self._tidy()
 
@@ -406,7 +413,8 @@ class Store:
         """
         moment = now or datetime.now(UTC)
         with self.reading() as connection:
-            owners = connection.execute(select(conversations.c.owner).distinct()).scalars().all()
+            both = select(conversations.c.owner).union(select(agreements.c.owner))
+            owners = connection.execute(both).scalars().all()
         # This computer's own come first, also when there are none: that notes the clock.
         count = sum(
             self.for_owner(owner).erase_expired(moment) for owner in dict.fromkeys([LOCAL, *owners])
@@ -420,21 +428,26 @@ class Store:
         return count
 
     def erase_expired(self, now: datetime | None = None) -> int:
-        """Erase the talks whose last turn is longer ago than they are kept; return how many."""
+        """Erase talks and follow-ups nobody touched for longer than they are kept; return how many.
+
+        A follow-up whose link still works is kept until it doesn't.
+        """
         days = self.keeps_for()
         if not days:
             return 0
         moment = now or datetime.now(UTC)
         with self.reading() as connection:
             seen = look(connection, moment)
-            expired = conversations.c.updated < seen.believed - timedelta(days=days)
-            expired &= self._mine(conversations)
+            last = seen.believed - timedelta(days=days)
+            expired = self._mine(conversations) & (conversations.c.updated < last)
             found = connection.execute(select(conversations.c.id).where(expired)).first()
-        if found is None and seen.noted:
+            over = has_expired(connection, self.owner, last, seen.believed)
+        if found is None and not over and seen.noted:
             return 0
         with self.writing() as connection:
             note(connection, seen)
             count = connection.execute(delete(conversations).where(expired)).rowcount
+            count += erase_expired(connection, self.owner, last, seen.believed)
         if count:
             self._tidy()
         return count
@@ -517,6 +530,12 @@ class Store:
 
     def _documents_of(self, owner: str) -> Documents:
         return Documents(self.path, self._seal, self._engine, owner, self._require_sign_in)
+
+    def _follow_ups_of(self, owner: str) -> FollowUps:
+        hide = self._hide
+        # No names of a follow-up stand in memory, so each of its texts has initials of its own.
+        hidden = None if hide is None else lambda text, language: hide(text, language, {})
+        return FollowUps(self.path, self._engine, hidden, owner, self._require_sign_in)
 
     def _require_operator(self) -> None:
         if not self._operates:

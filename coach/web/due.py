@@ -32,7 +32,7 @@ Due = tuple[Conversation, date]
 def find_due(store: Store, talks: list[ConversationSummary], today: date) -> list[Due]:
     """Return the talks whose step is near `today` with that day, the nearest first.
 
-    A talk that was followed up by another isn't due any more.
+    A talk that was followed up by another, or that its person looked back on, isn't due any more.
     """
     loaded = [store.load(each.id) for each in talks[:LOOKED_AT]]
     told = {talk.state.after for talk in loaded}
@@ -41,9 +41,15 @@ def find_due(store: Store, talks: list[ConversationSummary], today: date) -> lis
         moment = step_moment(talk.state, days_of(talk))
         if moment is None or talk.id in told:
             continue
-        if -AFTER <= moment.day - today <= BEFORE:
+        if -AFTER <= moment.day - today <= BEFORE and not _looked_back(store, talk.id):
             near.append((abs(moment.day - today), talk, moment.day))
     return [(talk, day) for _, talk, day in sorted(near, key=lambda found: found[0])]
+
+
+def _looked_back(store: Store, talk: str) -> bool:
+    kept = store.follow_ups
+    own = [each.id for each in kept.agreements(talk) if each.kind == "own"]
+    return any(told.finished for each in own for told in kept.follow_ups(each))
 
 
 def due_sheet(visit: Visit, due: list[Due], today: date) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -11,6 +12,7 @@ from coach.errors import SettingsError
 from coach.web.indexing import Indexing, Progress
 
 if TYPE_CHECKING:
+    from coach.dialogue.screening import Screening
     from coach.dialogue.telling import Telling
     from coach.dialogue.turn import Tools
     from coach.dialogue.voice import ModelVoice
@@ -38,6 +40,7 @@ class Engine(Protocol):
     ) -> Telling | None: ...
     def leaving(self, before: State, text: str, outcome: Outcome) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
+    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening: ...
     def plan(self, state: State) -> str: ...
     def sheet(self, state: State) -> str: ...
     def library(self) -> Library: ...
@@ -114,6 +117,10 @@ class LoadedEngine:
         from coach.dialogue.turn import go_to
 
         return go_to(self._tools.result(), state, phase)
+
+    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+        """Return where a text belongs that isn't a turn of a talk."""
+        return self._tools.result().screen.judge(text, language, previous)
 
     def plan(self, state: State) -> str:
         """Return the plan as Markdown."""

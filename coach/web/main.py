@@ -8,12 +8,25 @@ from pathlib import Path
 import streamlit as st
 
 from coach.errors import CoachError, SignedOut, StoreError
+from coach.records.follow_up_rows import Agreement
 from coach.settings import Settings, is_loopback, load_settings
 from coach.web.entrance import come_in
+from coach.web.invited import PAGE
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
 from coach.web.resources import Resources, resources
-from coach.web.screens import data, first_visit, home, library, plan, sign_in, talk, usage
+from coach.web.screens import (
+    balance,
+    data,
+    first_visit,
+    follow_up,
+    home,
+    library,
+    plan,
+    sign_in,
+    talk,
+    usage,
+)
 from coach.web.screens.sign_in import Why, page_title, watch_sign_in
 from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
@@ -30,23 +43,26 @@ def run(shared: Resources | None = None) -> None:
     """Draw the page once; `shared` is the server's own set unless a test brings one."""
     if not _may_serve(shared.settings if shared else load_settings()):
         return
-    visit, why = come_in(shared or resources())
+    shared = shared or resources()
+    guest = Visit(shared)
+    invited = guest.invited
+    if invited is not None and not shared.settings.has_login:
+        _only_follow_up(guest, invited)
+        return
+    visit, why = come_in(shared)
     if why is None:
-        asked = st.query_params
-        visit.adopt(asked.get("after") or asked.get("talk") or asked.get("plan"))
-    texts = visit.texts
+        asked = (st.query_params.get(name) for name in ("after", "talk", "plan", "balance"))
+        visit.adopt(next((each for each in asked if each), None))
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
-    pages = _pages(visit, why)
+    pages = [*_pages(visit, why), _follow_up_page(guest, invited)]
     page = st.navigation(pages, position="hidden" if why else "top")
     if why is None:
         _follow(visit, pages)
     page.run()
     if why is None:
         watch_sign_in(visit)
-    with st.container(key="offline"):
-        run_script(SPEAK[visit.language])
-        st.info(texts("offline.text"), title=texts("offline.title"))
+    _offline(visit)
     done = visit.forget("toast")
     if isinstance(done, str):
         st.toast(done)
@@ -80,6 +96,44 @@ def _pages(visit: Visit, why: Why | None) -> list[st.Page]:
     return found
 
 
+def _follow_up_page(guest: Visit, invited: Agreement | None, name: str = PAGE) -> st.Page:
+    """Return the page of what somebody was invited to; who was can't sign in, and needn't."""
+
+    def draw(guest: Visit) -> None:
+        texts = guest.texts
+        title = f"{texts('follow_up.title')} · {texts('name')}"
+        st.set_page_config(page_title=title, page_icon=ICON, layout="centered")
+        if invited is None or guest.shared.store is None:
+            follow_up.show_bad_link(guest)
+            return
+        kept = guest.shared.store.follow_ups.for_invited(invited)
+        follow_up.show(guest, kept, invited)
+
+    return st.Page(
+        lambda: _guarded(guest, draw),
+        title=guest.texts("follow_up.title"),
+        url_path=name,
+        default=name == "talks",
+        visibility="hidden",
+    )
+
+
+def _only_follow_up(guest: Visit, invited: Agreement) -> None:
+    """Draw what somebody was invited to whatever address they ask for: there is no door here."""
+    st.html(STYLESHEET)
+    st.logo(LOGO, size="large")
+    names = ("talks", "library", "data", "usage", PAGE)
+    pages = [_follow_up_page(guest, invited, name) for name in names]
+    st.navigation(pages, position="hidden").run()
+    _offline(guest)
+
+
+def _offline(visit: Visit) -> None:
+    with st.container(key="offline"):
+        run_script(SPEAK[visit.language])
+        st.info(visit.texts("offline.text"), title=visit.texts("offline.title"))
+
+
 def _follow(visit: Visit, pages: list[st.Page]) -> None:
     """Go where the last click on another page led."""
     guide = visit.forget("guide")
@@ -88,6 +142,9 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
         # Somebody's words don't go into an address, which the browser keeps.
         visit.note(READING, (document, section, quote))
         st.switch_page(pages[1], query_params={"guide": document, "talk": talk_id})
+    follow_id = visit.forget("follow_up")
+    if isinstance(follow_id, str):
+        st.switch_page(pages[0], query_params={"follow": follow_id})
     talk_id = visit.forget("talk")
     if isinstance(talk_id, str):
         st.switch_page(pages[0], query_params={"talk": talk_id})
@@ -111,10 +168,13 @@ def _talks(visit: Visit) -> None:
     texts = visit.texts
     talk_id = st.query_params.get("talk")
     plan_id = st.query_params.get("plan")
-    wide = visit.welcomed and bool(talk_id or plan_id)
+    balance_id = st.query_params.get("balance")
+    follow_id = st.query_params.get("follow")
+    elsewhere = bool(plan_id or balance_id or follow_id)
+    wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
-    if visit.welcomed and not talk_id and not plan_id and (visit.private or not talks):
+    if visit.welcomed and not talk_id and not elsewhere and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
     st.set_page_config(
@@ -122,12 +182,17 @@ def _talks(visit: Visit) -> None:
         page_icon=ICON,
         layout="wide" if wide else "centered",
     )
-    begin_at_top(visit.screens(f"plan {plan_id}" if plan_id else f"talk {talk_id}"))
+    if not follow_id:  # which has screens of its own
+        begin_at_top(visit.screens(f"{talk_id} {plan_id} {balance_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
         sign_in.sign_out_row(visit)  # the page that has it is shown once somebody agreed
     elif plan_id:
         plan.show(visit, plan_id)
+    elif balance_id:
+        balance.show(visit, balance_id)
+    elif follow_id:
+        follow_up.show_own(visit, follow_id)
     elif talk_id == NEW or (talk_id == PRIVATE and not visit.private):
         talk.show_new(visit)
     elif talk_id:

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError, InputError, SettingsError
 from coach.settings import LOGIN_NEEDS, Settings, is_loopback, load_settings
+from coach.web.invited import Invitations
 from coach.web.policy import security_headers
 from coach.web.signing_in import sign_in_secrets
 from coach.web.theme import OVERRULED, RULES, options
@@ -98,7 +99,7 @@ def guards() -> list[Middleware]:
         raise SystemExit(REFUSAL.format(address=address or "every address"))
     for name, value in {**RULES, **OVERRULED}.items():
         config.set_option(name, value)
-    return [Middleware(OwnPageOnly, address=settings.opened_at)]
+    return [Middleware(OwnPageOnly, address=settings.opened_at), Middleware(Invitations)]
 
 
 def login() -> dict[str, Any] | None:
@@ -131,7 +132,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     from streamlit.starlette import App
 
     guard = Middleware(OwnPageOnly, address=settings.opened_at)
-    app = App(PAGE, middleware=[guard], lifespan=lifespan, secrets=secrets)
+    app = App(PAGE, middleware=[guard, Middleware(Invitations)], lifespan=lifespan, secrets=secrets)
     announcing = (host, port, settings.opened_at, ready)
     threading.Thread(target=_announce, args=announcing, daemon=True).start()
     app.run(config=chosen_options(host, port))

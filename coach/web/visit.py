@@ -9,7 +9,9 @@ import streamlit as st
 from coach.dialogue.state import Audience, Language, Outcome
 from coach.errors import CoachError, SignedOut, StoreError, TooManyTurns
 from coach.records.documents import Documents
+from coach.records.follow_up_rows import Agreement
 from coach.web.engine import Engine
+from coach.web.invited import is_follow_up
 from coach.web.keeping import PRIVATE, Keeper, TabOnly
 from coach.web.resources import Resources
 from coach.web.signing_in import Person
@@ -95,6 +97,17 @@ class Visit:
             return True
         consent = self.shared.store.consent() if self.shared.store else None
         return consent is not None and consent.text_hash == consent_of(self.shared.settings)
+
+    @property
+    def invited(self) -> Agreement | None:
+        """What whoever came by an invitation may look back on; None for everybody else."""
+        if self.shared.store is None:
+            return None
+        kept = self.shared.store.follow_ups
+        found = is_follow_up(self.shared.settings, kept, st.context.cookies)
+        if found is not None and "language" not in self._memory:
+            self._memory["language"] = found.language
+        return found
 
     @property
     def keeps_for(self) -> int:

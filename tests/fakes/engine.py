@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from coach.dialogue.again import open_again
+from coach.dialogue.screening import Screening
 from coach.dialogue.state import (
     Audience,
     Citation,
@@ -86,6 +87,11 @@ class ScriptedEngine:
         return say(f"Terug naar {phase}.", "Wat wil je daar nog over kwijt?", phase=phase)(
             state, ""
         )
+
+    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+        """Return a crisis for one set of words, and nothing amiss for all others."""
+        self.wake.wait(timeout=30)
+        return Screening("crisis") if "zonder mij" in text else Screening()
 
     def plan(self, state: State) -> str:
         """Return a page with what was told."""

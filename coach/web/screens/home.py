@@ -15,6 +15,7 @@ from coach.web.bottom import follow_up, open_talk
 from coach.web.due import due_sheet, find_due
 from coach.web.labels import ask_for_labels, with_label
 from coach.web.language import choose_language
+from coach.web.looking_back import looking_back
 from coach.web.plain import line
 from coach.web.readable import title_of
 from coach.web.sending import BOX, send_box
@@ -84,6 +85,7 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
         st.info(texts("home.nothing_found"))
     kept = texts("home.kept", days=days) if days else texts("home.kept_for_good")
     st.markdown(f":small[:gray[{kept}]]")
+    looking_back(visit, store)
     _dialogs(visit, store)
     _box(visit)
 

@@ -9,7 +9,6 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from coach.dialogue.again import step_of
 from coach.dialogue.state import Source
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
@@ -17,11 +16,11 @@ from coach.sheets.blocks import sheet_title
 from coach.sheets.diary import step_moment, to_ics
 from coach.sheets.documents import to_docx, to_pdf
 from coach.sheets.sheet import has_questions
-from coach.web.bottom import follow_up
 from coach.web.due import days_of
-from coach.web.keeping import PRIVATE
+from coach.web.inviting import how_it_went, invite
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
+from coach.web.screens import balance
 from coach.web.stepper import speak
 from coach.web.texts import Texts
 from coach.web.visit import Visit
@@ -83,7 +82,8 @@ def show(visit: Visit, talk_id: str) -> None:
         st.markdown(on_page(plan, texts), anchors=False)
     with beside:
         _beside(visit, talk, plan, files)
-    if visit.forget("drawer") == "correct":
+    if visit.noted("drawer") == "correct":
+        visit.forget("drawer")
         correct_drawer(visit, keeper, talk_id)
 
 
@@ -150,17 +150,10 @@ def _beside(visit: Visit, talk: Conversation, plan: str, files: list[_File]) -> 
         on_click=visit.note,
         args=("drawer", "correct"),
     )
+    balance.offer(texts, talk.id, talk.state)
     st.divider()
-    st.subheader(texts("plan.later"), anchor=False)
-    st.markdown(f":small[{texts('plan.later_note')}]")
-    if step_of(talk.state) and talk.id != PRIVATE:
-        st.button(
-            texts("home.told"),
-            key="tell",
-            width="stretch",
-            on_click=follow_up,
-            args=(talk.id,),
-        )
+    how_it_went(visit, talk)
+    invite(visit, talk)
 
 
 def _download(
