@@ -180,12 +180,23 @@ WITH_WHO = frozenset(
 )
 
 
+def _named_just_now(state: State, who: str, said: str) -> bool:
+    """Tell whether a role of several words was just said, which isn't said twice running."""
+    last = state.history[-1].reply if state.history else ""
+    return len(who.split()) > 1 and who.lower() in f"{last} {said}".lower()
+
+
 def ask(
     question: Question, situation: str, state: State, reading: Reading, lexicon: Lexicon,
-    recent: tuple[str, ...], terse: bool,
+    recent: tuple[str, ...], terse: bool, said: str = "",
 ) -> tuple[str, str]:  # fmt: skip
-    """Return (block id, question text): the first form that can be filled and wasn't asked before."""
+    """Return (block id, question text): the first form that can be filled and wasn't asked before.
+
+    `said` stands before it in the same reply.
+    """
     values = values_for(state, lexicon)
+    if _named_just_now(state, values.get("who", ""), said):
+        del values["who"]
     held = situations(state, reading, lexicon)
     options: list[tuple[str, str]] = []
     for name, text in question.situations:

@@ -175,6 +175,8 @@ def _kind(
         return "adverb"
     verb = verb_kind(lower, lexicon.language)
     if verb is None:
+        if lexicon.language == "nl" and before and following.lower() in {"ik", "'k"} and lower.isalpha():
+            return "verb"  # "de cursus boek ik"
         if (
             lexicon.language == "en"
             and previous is not None
@@ -220,9 +222,14 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
     ends = lower.endswith("s") and not lower.endswith("ss") and lemma(lower, "en") != lower
     if not ends and lower not in UNCHANGED:
         return False
-    words = [t for t in before if t.kind != "adverb" and t.lower not in lexicon.classes["filler"]]
+    words: list[Token] = []
+    for token in before:
+        if token.kind in {"subordinator", "coordinator", "punctuation"} or token.lower in SPLITTERS["en"]:
+            words = []  # another clause begins
+        elif token.kind != "adverb" and token.lower not in lexicon.classes["filler"]:
+            words.append(token)
     previous = words[-1] if words else None
-    if previous is None or previous.kind == "punctuation":
+    if previous is None:
         return False
     if previous.kind == "name" or previous.lower in DOERS:
         return True

@@ -176,6 +176,8 @@ def read(
             done = deed(clause, lexicon)
         if not NO_DEED.search(clause.text.lower()):
             perhaps = max(perhaps, (effect, _strip(clause.text)))
+        if asked.audience == "leader" and not asked.focus:
+            about = next(iter(roles_in(clause.text, lexicon)), about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
@@ -257,6 +259,27 @@ def _is_question(clause: Clause, text: str) -> bool:
     return mark is not None and mark.group() == "?"
 
 
+# How long somebody has been there, which is no deed and no period of one.
+TENURE = {
+    "nl": re.compile(
+        r"\b(?:werkt|werken|zit|zitten|is|zijn|loopt|rijdt|staat)\b(?: (?:hier|er|al|nu|bij ons|bij mij|in dienst|zo'n|zeker|ruim|bijna))*"
+        r" (?:[\w-]+) jaar (?:hier|bij (?:ons|mij|de zaak|het bedrijf)|in dienst|op (?:de|het|ons) \w+)\b"
+        r"|\b(?:werkt|zit|is|loopt) (?:hier|er|bij ons|bij mij) (?:al|nu|sinds|ruim|bijna|zeker|pas)\b.{0,24}$"
+    ),
+    "en": re.compile(
+        r"\b(?:'s|has|have|'ve) (?:been|worked) (?:here|there|with (?:us|me|the \w+)|at (?:the|our) \w+|in the (?:job|team|trade))\b.{0,30}$"
+        r"|\b(?:'s|has|have|'ve) (?:been|worked) .{0,20}\byears? (?:here|with us|in the (?:job|trade|team))\b"
+    ),
+}
+
+
+# What the speaker says they can or will do.
+CAN_DO = {
+    "nl": re.compile(r"^(?:en |dus |maar )?(?:(?:ik|we|wij) (?:kan|kunnen|zal|zullen|ga|gaan)|(?:kan|zal|ga) ik)\b"),
+    "en": re.compile(r"^(?:and |so |but )?(?:i|we)(?: can| could| will|'ll|'m going to)\b"),
+}
+
+
 def _settled(
     clause: Clause, label: str, sure: float, asked: Asked, lexicon: Lexicon, before: str
 ) -> Field:
@@ -277,7 +300,7 @@ def _settled(
         return "their_view"
     if IS_THE_JOB.search(text) and label not in {TO_COACH}:
         return "normal"
-    if SO_TO_SAY.search(text):
+    if SO_TO_SAY.search(text) or TENURE[lexicon.language].search(text):
         return "context"
     if POINTS_ON.match(text.strip()):
         return "context"
@@ -320,6 +343,13 @@ def _settled(
         return "not_possible"
     if CANT.search(text) and asked.audience != "client" and asked.phase not in NAMING:
         return "not_possible"
+    plain = not any(t.kind == "negation" for t in words)
+    if asked.phase == "repair" and asked.audience == "leader" and label in {"context", "own_share", "cost"}:
+        if CAN_DO[lexicon.language].search(text) and plain and not is_past(clause, lexicon):
+            return "offer"
+    if asked.field == "their_view" and asked.phase == "return" and asked.audience == "leader":
+        if label in {"context", "own_share", "wish"} and not is_past(clause, lexicon) and len(words) > 2:
+            return "their_view"
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
@@ -336,7 +366,8 @@ def _settled(
     first = is_first(clause, subject_of(clause, lexicon))
     if label == "what" and first and asked.audience != "client":
         return "own_giving" if asked.phase == "mirror" else "context"
-    did = first and any(t.kind == "participle" and not t.lower.endswith("ing") for t in words)
+    been = any(t.lower == "been" for t in words)  # "I've been training every new starter"
+    did = first and any(t.kind == "participle" and (been or not t.lower.endswith("ing")) for t in words)
     if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
         return "normal"
     made = label == "cost" and not cue("cost", text) and not cue("home", text)
@@ -532,7 +563,7 @@ def _pieces(
     elif field == "sentence":
         part = DICTATES.sub("", clause.text)
     text = _strip(_without_lead(part))
-    nobody = not about and asked.audience != "client" and asked.field != "what"
+    nobody = not about and asked.audience != "client" and asked.field != "what" and asked.phase != "opening"
     because = bool(clause.words) and clause.words[0].lower in BECAUSE
     if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator")):
         field, text, owner = "context", _strip(clause.text), ""

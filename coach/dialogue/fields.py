@@ -227,6 +227,8 @@ def _subject_kind(clause: Clause, subject: object, lexicon: Lexicon) -> str:
         return "none"
     if any(t.kind == "name" for t in words):
         return "name"
+    if "'" in words[0].lower and words[0].kind == "auxiliary":
+        return "third" if words[0].lower.startswith(("she", "he", "they")) else "pronoun"
     if has_group(words, lexicon):
         return "group"
     return "owned" if lexicon.has("first_possessive", words[0].lower) else str(words[0].kind)

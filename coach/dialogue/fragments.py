@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coach.dialogue.clauses import Token, tokenise
 from coach.dialogue.grammar import FIRST_SUBJECT
@@ -51,6 +52,10 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     if re.search(r"\b(?:den|gij|ons moeder|hee|da|nie)\b", text, re.I) and lexicon.language == "nl":
         return None  # dialect is understood, and not given back
     text = re.sub(r"^(?:ne|nen) ", "een ", text, flags=re.I) if lexicon.language == "nl" else text
+    if lexicon.language == "en" and re.search(r"\w['’]s (?:on|at|in)\b", text):
+        return None  # "her club's on Wednesdays": the verb sits in the noun
+    head = re.split(r",\s*(?:which|who|maar|but|want|dus)\b", text)[0]
+    text = head if len(head.split()) >= 2 else text
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
     ends = [n for n, t in enumerate(tokens) if t.kind == "subordinator" and n >= 2]
     tokens = tokens[: ends[0]] if ends else tokens
@@ -60,20 +65,35 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     )  # fmt: skip
     for stretch in stretches:
         told = _fitting(_of_doing(stretch, lexicon), lexicon, longest) if stretch else None
+        told = told or (_fitting(_first_of_two(stretch), lexicon, longest) if stretch else None)
         if told:
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
             return spelled(text[start : told[-1].end], lexicon)
     return None
 
 
+def _first_of_two(stretch: list[Token]) -> list[Token]:
+    """Return what stands before the conjunction that opens a second clause; [] without one."""
+    for place, token in enumerate(stretch):
+        if token.kind == "coordinator" and place >= 3 and _verb_at(stretch[place + 1 :]) is not None:
+            return stretch[:place]
+    return []
+
+
+UNTIL = frozenset("om tot vanaf at till until from".split())
 DOING = frozenset("doet doen deed deden does did doing".split())
 
 
 def _of_doing(stretch: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Leave out a verb that says no more than that it is done ("doet al maanden de avonddiensten")."""
-    if len(stretch) < 4 or stretch[0].lower not in DOING or stretch[-1].lower in lexicon.classes.get("particle", ()):
+    """Leave out a verb that says no more than that it is done, or only when.
+
+    "doet al maanden de avonddiensten", "begint om twee uur in plaats van vier".
+    """
+    particle = stretch[-1].lower in lexicon.classes.get("particle", ())
+    if len(stretch) < 4 or stretch[0].kind not in {"verb", "auxiliary", "participle"} or particle:
         return stretch
-    return stretch[1:]
+    timed = stretch[1].lower in UNTIL and stretch[2].kind == "number"
+    return stretch[1:] if stretch[0].lower in DOING or timed else stretch
 
 
 def without_verb(told: str, period: str, lexicon: Lexicon) -> str:
@@ -83,7 +103,8 @@ def without_verb(told: str, period: str, lexicon: Lexicon) -> str:
     which is said after it, goes too. With a separable verb, or when too little is left, it stays.
     """
     tokens = list(tokenise(told, lexicon))
-    if lexicon.language != "nl" or tokens[0].kind != "verb" or tokens[-1].lower in lexicon.classes["particle"]:
+    ends = tokens[-1].lower in lexicon.classes["particle"] or tokens[-1].kind == "infinitive"
+    if lexicon.language != "nl" or tokens[0].kind != "verb" or ends:
         return told
     rest = told[tokens[0].end :].strip()
     if period and rest.lower().startswith(period.lower()):
@@ -158,6 +179,7 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
             end += 1
         while end - 1 > place and (
             tokens[end - 1].kind not in {"word", "name"}
+            and not (lexicon.language == "nl" and end - place == 2 and tokens[end - 1].kind == "infinitive")
             or tokens[end - 1].lower in lexicon.classes["particle"]
         ):
             end -= 1
@@ -166,9 +188,12 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
         if end - 1 == place or tokens[place + 1].lower in {"eigen", "own"} and end - place < 3:
             continue
         if any(t.lower in KIN for t in tokens[place + 1 : end]) and end - place == 2:
-            continue
+            day = _weekday(tokens[end:], text) if not own else ""
+            if not day:
+                continue
+            return f"{text[token.start : tokens[end - 1].end]}, {day}"
         begin = _with_head(tokens, place)
-        thing = text[tokens[begin].start : tokens[end - 1].end]
+        thing = re.sub(r"['’]s$", "", text[tokens[begin].start : tokens[end - 1].end])
         if own:
             mine = re.compile(r"\b(?:mijn|m'n|mn|my)\b", re.I)
             thing = mine.sub("je" if lexicon.language == "nl" else "your", thing)
@@ -178,6 +203,14 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
         if len(thing.split()) <= MOST_SUBJECT + 3:
             return spelled(thing, lexicon)
     return None
+
+
+def _weekday(tokens: Sequence[Token], text: str) -> str:
+    """Return the first weekday of `tokens` with its preposition ("op woensdag"); "" without one."""
+    for before, day in pairwise(tokens):
+        if before.kind == "preposition" and day.kind == "weekday":
+            return text[before.start : day.end]
+    return ""
 
 
 def _with_head(tokens: Sequence[Token], place: int) -> int:
@@ -197,7 +230,7 @@ MINE = frozenset("mijn m'n mn my".split())
 THEIRS = frozenset("haar zijn z'n hun her his their".split())
 KIN = frozenset(
     "man vrouw vriend vriendin partner moeder vader zoon dochter kind kinderen dochtertje zoontje baas chef leidinggevende"
-    " jongste oudste tweeling gezin thuisfront youngest eldest twins family husband wife boyfriend girlfriend mother father mum mam dad son daughter kids boss manager head hand hands".split()
+    " jongste oudste tweeling gezin thuisfront youngest eldest twins family husband wife boyfriend girlfriend mother father mum mam dad son daughter girl boy lad kids meisje jongen opa oma kleinkind grandson granddaughter boss manager head hand hands".split()
 )
 
 
@@ -331,7 +364,7 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if last.lower in LEANING - {"niet", "not", "too", "ook"}:
         return False
-    if any(t.lower in SPOKEN for t in words) or any(t.lower in INSIDE for t in words):
+    if any(t.lower in SPOKEN for t in words) or any(_leans(n, words) for n in range(len(words))):
         return False
     if sum(t.kind in {"verb", "auxiliary"} for t in words) > (first.kind == "verb"):
         return False
@@ -342,6 +375,15 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     if len(words) == 2 and not (described or any(t.kind in telling | {"determiner"} for t in words)):
         return False
     return any(t.kind in telling | {"word"} for t in words)
+
+
+def _leans(place: int, words: Sequence[Token]) -> bool:
+    """Tell whether a word stands for somebody or something outside ("ze", "dat"); "met die meiden" doesn't."""
+    token = words[place]
+    if token.lower not in INSIDE:
+        return False
+    points = token.lower in {"die", "dat", "that"} and 0 < place < len(words) - 1
+    return not (points and words[place - 1].kind == "preposition" and words[place + 1].kind == "word")
 
 
 def _cut(tokens: list[Token], longest: int) -> list[Token]:

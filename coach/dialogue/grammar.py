@@ -57,6 +57,9 @@ def finite(words: Sequence[Token]) -> int | None:
     return None
 
 
+CONTRACTED = re.compile(r"(?:i|we|you|she|he|they|it|that|there)'(?:s|ve|d|ll|m|re)$")
+
+
 def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
     """Return the words of the subject, before the finite verb or right after it; else None."""
     words = list(clause.words)
@@ -69,6 +72,8 @@ def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
     verb = finite(words)
     if verb is None:
         return None
+    if verb == 0 and CONTRACTED.match(words[0].lower):
+        return (words[0],)
     before = words[:verb]
     after = words[verb + 1 : verb + 4]
     starts_as_subject = bool(before) and (

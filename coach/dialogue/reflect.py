@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.extract import Found, Reading
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
 from coach.dialogue.fragments import thing as bare_thing
@@ -108,8 +109,6 @@ def tell(text: str, scene: Scene, longest: int = 11) -> str | None:
 
 
 def _has_verb(text: str, scene: Scene) -> bool:
-    from coach.dialogue.clauses import tokenise
-
     return any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, scene.lexicon))
 
 
@@ -375,6 +374,8 @@ def _named(scene: Scene) -> Iterator[Candidate]:
         period = _span_of(scene, deed.about, "", deed.clause.sentence)
         told = without_verb(told, period or "", scene.lexicon)
         values = {"who": who, "did": low(told, scene.lexicon)}
+        if tokenise(told, scene.lexicon)[0].kind == "verb":
+            yield "rn01-acts", values
         period = _span_of(scene, deed.about, told, deed.clause.sentence)
         if period and len(told.split()) <= 8:
             yield "rn01", {**values, "span": period}
@@ -408,11 +409,17 @@ def _cost_lost(scene: Scene) -> Iterator[Candidate]:
         if thing and cost.source != "assumed":
             yield "told", {"a": thing}
         had = bare_thing(cost.text, scene.lexicon) if scene.lexicon.cue("home", cost.clause.text.lower()) else None
-        if had and not told and had.split()[-1].lower() not in KIN:
+        if had and not told and had.split()[-1].lower() not in KIN and not _beside(had, cost.text, scene):
             yield "told", {"a": had}
         said = sentence_of(cost.clause.text, scene.lexicon)
         if said:
             yield "said", {"quote": said}
+
+
+def _beside(thing: str, text: str, scene: Scene) -> bool:
+    """Tell whether a thing is only the surroundings of a cost ("met eten uit de magnetron")."""
+    before = text[: text.find(thing)].split()
+    return bool(before) and scene.lexicon.has("preposition", before[-1].lower())
 
 
 def _in_hand(piece: Found, scene: Scene) -> bool:
@@ -500,16 +507,18 @@ UNNAMED = re.compile(
 )
 
 
+NOTHING = re.compile(
+    r"(?:nee,? |no,? )?(?:nog |helemaal )?(?:niks|niets|nothing|not a thing|none)(?: .{0,20})?"
+)
+
+
 def _given_and_back(scene: Scene) -> Iterator[Candidate]:
     """What was given beside what came back; never where the gift was the speaker's own."""
-    back = scene.first("came_back")
-    if back is None:
+    backs = [p for p in scene.sure if p.field == "came_back"]
+    if not backs:
         return
-    nothing = re.fullmatch(
-        r"(?:nee,? |no,? )?(?:nog |helemaal )?(?:niks|niets|nothing|not a thing|none)(?: .{0,20})?",
-        back.text.lower(),
-    )
-    if nothing:
+    back = next((p for p in backs if not NOTHING.fullmatch(p.text.lower())), backs[0])
+    if NOTHING.fullmatch(back.text.lower()):
         if 4 <= len(scene.told().split()) <= 8:
             yield "nothing-back", {}
         return

@@ -63,6 +63,7 @@ def compose(
         asked = _example(draft, scene, book, recent, terse, search) or asked
     else:
         _lead(draft, decision, scene, text, book, recent, terse, asked[1] if asked else "")
+        asked = _question(decision, scene, book, recent, terse, " ".join(draft.parts))
     if asked is not None:
         draft.blocks.append(asked[0])
     question = asked[1] if asked else ""
@@ -99,8 +100,8 @@ def missing(state: State) -> tuple[Slot, ...]:
 
 
 def _question(
-    decision: Decision, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool
-) -> tuple[str, str] | None:
+    decision: Decision, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool, said: str = "",
+) -> tuple[str, str] | None:  # fmt: skip
     name, _, situation = decision.question.partition("#")
     state = scene.state
     if name.startswith("phrase:"):
@@ -113,7 +114,7 @@ def _question(
     if not name:
         return None
     question = book.questions[name]
-    return asking.ask(question, situation, state, scene.reading, scene.lexicon, recent, terse)
+    return asking.ask(question, situation, state, scene.reading, scene.lexicon, recent, terse, said)
 
 
 def _lead(
@@ -254,7 +255,10 @@ def _summary(
     draft.add(asking.say(book, "summary", scene.state, recent, {}))
     text = summarise(scene.state, book, scene.lexicon)
     if text:
-        draft.parts.append(text)
+        if ":" in text.split(". ")[0] and draft.parts[-1].endswith(":"):
+            draft.parts[-1] = draft.parts[-1][:-1] + "."  # no two colons in one sentence
+        joined = draft.parts[-1].endswith(":")
+        draft.parts.append(low(text, scene.lexicon) if joined else text)
         draft.blocks.append("sum")
     if not decision.question.startswith("phrase:") and not decision.lines:
         draft.add(asking.say(book, "summary-if-right", scene.state, (), {}))

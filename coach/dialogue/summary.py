@@ -29,8 +29,14 @@ def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
             lines.append(fill(book.variants(phrase)[0], {"a": told}) or "")
     wish = next((o for o in state.record.open if o.key == "their_wish"), None)
     if wish:
-        lines.append(fill(book.variants("sum-their-wish-unknown")[0], {"who": wish.about}) or "")
+        lines.append(fill(book.variants("sum-their-wish-unknown")[0], {"who": _who(wish.about, lexicon)}) or "")
     return _within([_formed(line, state.formal) for line in lines if line], MOST_WORDS)
+
+
+def _who(name: str, lexicon: Lexicon) -> str:
+    """Return a person as the coach speaks of them in the middle of a sentence ("je planner")."""
+    swapped = swap(name, lexicon) or name
+    return low(swapped, lexicon) if swapped != name else name
 
 
 def people(state: State) -> list[str]:
@@ -68,7 +74,11 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     if not told:
         return ""
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
-    return f"{sentence(name)}: {low(line, lexicon)}." if name else f"{sentence(line)}."
+    if not name:
+        return f"{sentence(line)}."
+    who = sentence(swap(name, lexicon) or name)
+    acts = tokenise(line, lexicon)[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"
+    return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
 
 
 def _of(state: State, name: str, *fields: Field) -> list[Item]:

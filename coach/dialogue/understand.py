@@ -306,6 +306,15 @@ def split_paste(text: str, lexicon: Lexicon) -> tuple[str, str]:
     return "\n".join(own).strip(), "\n".join(part for part in pasted if part).strip()
 
 
+# A guess at what somebody else would say is an answer: it goes down as one.
+SUPPOSES = re.compile(
+    r"(?:(?:well|hm+|nou|tja|ja|euh|eh),? )*(?:i (?:reckon|think|guess|suppose|expect|imagine|'d say)|probably|maybe|"
+    r"(?:ik )?(?:denk|gok|vermoed|schat)(?: ik)?|waarschijnlijk|misschien|vast)\b"
+    r"(?!.*\b(?:weet ik niet|geen idee|don't know|no idea|not sure|niet zeker|ask|vragen)\b)(?: \S+){3,}",
+    re.I | re.S,
+)
+
+
 def _intent(
     turn: TurnText, own: str, pasted: str, asked: Asked, reading: Reading, command: str | None,
     vector: NDArray[np.float32] | None, lexicon: Lexicon,
@@ -351,6 +360,8 @@ def _intent(
     if intent == "emotion" and reading.found and (
         shares[intent] < 0.75 or asked.phase == "opening"
     ):
+        intent = "answer_concrete"
+    if intent == "dont_know" and asked.field == "their_view" and SUPPOSES.match(plain):
         intent = "answer_concrete"
     if intent in {"dont_know", "emotion"} and _strong_facts(facts) and shares[intent] < 0.75:
         intent = "answer_concrete"

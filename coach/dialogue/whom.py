@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.clauses import is_known
-from coach.dialogue.extract import Found, Reading
+from coach.dialogue.extract import OF_SOMEBODY, Found, Reading
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
@@ -36,6 +36,12 @@ def with_focus(
     """Return `state` with the person in hand after this turn; others are kept by name."""
     if state.audience == "client":
         return state
+    return _given_to(_turned_to(state, found, reading, turn, lexicon), state.focus)
+
+
+def _turned_to(
+    state: State, found: list[Found], reading: Reading, turn: int, lexicon: Lexicon
+) -> State:
     people = _told_of(found, reading)
     everybody = [spelled(name, state, lexicon) for name in reading.named]
     single = [
@@ -56,6 +62,17 @@ def with_focus(
         if chosen != state.focus and (told or _alias(state.focus, lexicon) or len(names) == 1):
             return _moved(state, chosen, lexicon, turn)
     return _kept_by_name(state, found, people, single, turn)
+
+
+def _given_to(state: State, before: str) -> State:
+    """Give whoever is named first what was told before there was a name ("she locks up every night")."""
+    if before or not state.focus:
+        return state
+    items = tuple(
+        replace(i, about=state.focus) if not i.about and i.field in OF_SOMEBODY else i
+        for i in state.record.items
+    )
+    return replace(state, record=replace(state.record, items=items))
 
 
 FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b"
@@ -144,8 +161,12 @@ def _moved(state: State, name: str, lexicon: Lexicon, turn: int) -> State:
             replace(i, about=name) if i.about == before and first < i.turn < turn + 1 else i
             for i in items if not (i.field == "who" and i.text == before and _alias(before, lexicon))
         ]  # fmt: skip
+    open_ = state.record.open
+    if before and _alias(before, lexicon) and not known:
+        open_ = tuple(replace(o, about=name) if o.about == before else o for o in open_)
     kept = tuple(n for n in state.kept if n != name)
-    return replace(state, focus=name, kept=kept, record=replace(state.record, items=tuple(items)))
+    record = replace(state.record, items=tuple(items), open=open_)
+    return replace(state, focus=name, kept=kept, record=record)
 
 
 def _kept_by_name(

@@ -51,7 +51,7 @@ NEAR_ENOUGH = 2e-3
 # How much a text must ask for a referral before the screen refers, by route; chosen on messages
 # left out and on safety.dev.jsonl: lower where missing one costs most.
 THRESHOLDS = {
-    "crisis": -0.25, "emergency": -0.2, "burnout": -0.1, "harassment": 0.0, "legal": -0.02,
+    "crisis": -0.22, "emergency": -0.2, "burnout": -0.1, "harassment": 0.0, "legal": -0.02,
     "whistleblowing": -0.05, "medical": 0.0,
 }
 PARTS = 5
