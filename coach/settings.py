@@ -101,6 +101,15 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Key that `coach data rotate-key` changes to"
     )
 
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a PostgreSQL database to keep everything in, such as "
+        "postgresql://user:password@host/name; a file in COACH_DATA_DIR when empty",
+    )
+    database_connections: int = Field(
+        default=10, ge=1, le=1000, description="Most connections a server has to that database"
+    )
+
     pseudonyms: bool = Field(
         default=False,
         description="Whether names of people become initials before a turn is kept",
@@ -113,16 +122,19 @@ class Settings(BaseSettings):
             key_bytes(key.get_secret_value())
         return key
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, address: SecretStr) -> SecretStr:
+        scheme = address.get_secret_value().partition("://")[0]
+        if scheme not in ("", "postgresql", "postgres", "postgresql+psycopg"):
+            raise ValueError("an address begins with postgresql://")
+        return address
+
     @property
     def embeddings_provider(self) -> str:
         """Who gets to see what is looked up; empty when it stays on this computer."""
         provider = self.embeddings.partition(":")[0]
         return "" if provider in ("bundled", "sentence-transformers") else provider
-
-    @property
-    def database_url(self) -> str:
-        """SQLAlchemy address of the store inside `data_dir`."""
-        return f"sqlite:///{self.data_dir / 'talks.sqlite3'}"
 
 
 def key_bytes(key: str) -> bytes:

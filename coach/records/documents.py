@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
@@ -13,7 +12,8 @@ from coach.dialogue.state import AUDIENCES, Audience
 from coach.errors import DocumentNotFound
 from coach.own_document import OwnDocument
 from coach.records.in_transaction import storable
-from coach.records.opening import database_file, open_database, plain_errors, tidy, writing
+from coach.records.opening import hold, open_database, plain_errors, tidy, writing
+from coach.records.place import Place, database_place
 from coach.records.sealing import Seal
 from coach.records.tables import own_documents
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Documents:
-    """Keeps documents in the store's SQLite file; every method raises a `StoreError`."""
+    """Keeps documents in the store's database; every method raises a `StoreError`."""
 
-    def __init__(self, path: Path, seal: Seal, engine: Engine | None = None) -> None:
-        """Use `engine`, or open the file at `path` with `seal` once it is there."""
+    def __init__(self, path: Place, seal: Seal, engine: Engine | None = None) -> None:
+        """Use `engine`, or open the database at `path` with `seal` once it is there."""
         self._path = path
         self._seal = seal
         self._engine = engine
@@ -78,12 +78,13 @@ class Documents:
             tidy(engine)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         if self._engine is not None:
             self._engine.dispose()
 
     def _opened(self) -> Engine | None:
-        if self._engine is None and self._path.exists():
+        is_there = not self._path.is_file or self._path.file.exists()
+        if self._engine is None and is_there:
             self._engine = open_database(self._path, self._seal)
         return self._engine
 
@@ -94,8 +95,8 @@ class Documents:
 
 
 def open_documents(settings: Settings) -> Documents:
-    """Return the documents in `settings.data_dir`; no file is made until one is kept."""
-    return Documents(database_file(settings), Seal(settings.encryption_key.get_secret_value()))
+    """Return the documents of these settings; no file is made until one is kept."""
+    return Documents(database_place(settings), Seal(settings.encryption_key.get_secret_value()))
 
 
 def put_document(connection: Connection, document: OwnDocument, identifier: str) -> None:
@@ -116,7 +117,11 @@ def put_document(connection: Connection, document: OwnDocument, identifier: str)
 
 
 def same_document(connection: Connection, document: OwnDocument) -> str | None:
-    """Return the id of the document with this title and language, if there is one."""
+    """Return the id of the document with this title and language, if there is one.
+
+    Nobody else adds one until the transaction ends.
+    """
+    hold(connection, own_documents)
     columns = (own_documents.c.id, own_documents.c.title, own_documents.c.language)
     for name, title, language in connection.execute(select(*columns)):
         if (title, language) == (document.title, document.language):

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from coach.dialogue.state import Outcome, State
 from coach.errors import ConversationNotFound, TurnConflict
+from coach.records.opening import is_writing
 from coach.records.rows import Role
 from coach.records.state_json import reply_to_json, speech_to_json, state_to_json
 from coach.records.tables import conversations, earlier_turns, turns
@@ -16,13 +17,15 @@ TITLE_LENGTH = 60
 
 
 def find(connection: Connection, conversation: str) -> RowMapping:
-    """Return the row of a talk; raise `ConversationNotFound`."""
+    """Return the row of a talk, held when this transaction writes.
+
+    Raises `ConversationNotFound`.
+    """
     wanted = storable(conversation)  # an argument that isn't UTF-8 comes with half surrogate pairs
-    row = (
-        connection.execute(select(conversations).where(conversations.c.id == wanted))
-        .mappings()
-        .first()
-    )
+    query = select(conversations).where(conversations.c.id == wanted)
+    if is_writing(connection):
+        query = query.with_for_update()  # whoever else writes in this talk waits; SQLite needs none
+    row = connection.execute(query).mappings().first()
     if row is None:
         raise ConversationNotFound(
             f"There is no talk with the id {conversation!r}. Nothing was changed. "

@@ -10,8 +10,15 @@ from sqlalchemy import RowMapping
 
 from coach.dialogue.state import Audience, Language, Phase, Reply, Speech, State
 from coach.records.state_json import reply_from_json, speech_from_json, state_from_json
+from coach.records.tables import conversations
 
 Role = Literal["user", "coach"]
+
+# What a list needs of a talk; its state is long, and would have to be opened.
+SUMMARY = tuple(
+    conversations.c[name]
+    for name in ("id", "title", "language", "audience", "phase", "updated", "question")
+)
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,10 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     Connection,
-    Text,
+    Select,
     delete,
-    func,
     insert,
-    or_,
     select,
     update,
 )
@@ -43,13 +39,15 @@ from coach.records.in_transaction import (
 )
 from coach.records.opening import (
     damaged,
-    database_file,
+    hold,
     open_database,
     plain_errors,
     tidy,
     writing,
 )
+from coach.records.place import database_place
 from coach.records.rows import (
+    SUMMARY,
     Consent,
     Conversation,
     ConversationSummary,
@@ -79,24 +77,25 @@ Hide = Callable[[str, Language, dict[str, str]], str]
 
 
 class Store:
-    """Keeps talks in one SQLite file; safe to use from several threads and processes.
+    """Keeps talks in one SQLite file, or in PostgreSQL.
 
-    Every method raises a `StoreError` with a sentence fit to show.
+    Safe to use from several threads and processes. Every method raises a `StoreError` with a
+    sentence fit to show.
     """
 
     def __init__(self, settings: Settings, hide: Hide | None = None) -> None:
-        """Open the store in `settings.data_dir`, making or updating it when needed.
+        """Open the store of these settings, making or updating it when needed.
 
         `hide` takes names out of what the person says before it is kept.
 
         Talks past their day are erased first, so that nobody meets one.
         """
-        self.path = database_file(settings)
+        self.path = database_place(settings)
         self._settings = settings
         self._hide = hide
         self._initials: dict[str, dict[str, str]] = {}  # by talk; never written down
         seal = Seal(settings.encryption_key.get_secret_value())
-        self._engine = open_database(self.path, seal)
+        self._engine = open_database(self.path, seal, settings.database_connections)
         self.documents = Documents(self.path, seal, self._engine)
         try:
             self.erase_expired()
@@ -104,7 +103,7 @@ class Store:
             logger.warning("What is past its day stays for now: %s", type(error).__name__)
 
     def close(self) -> None:
-        """Let go of the file; the store can't be used afterwards."""
+        """Let go of the database; the store can't be used afterwards."""
         self._engine.dispose()
 
     def create(self, outcome: Outcome) -> str:
@@ -276,15 +275,14 @@ class Store:
 
     def summaries(self, search: str = "") -> list[ConversationSummary]:
         """Return all talks, newest first; with `search`, those whose title or words hold it."""
-        query = select(conversations).order_by(conversations.c.updated.desc(), conversations.c.id)
-        if words := search.strip():
-            wanted = words.casefold()
-            there = select(turns.c.conversation).where(_holds(turns.c.text, wanted))
-            query = query.where(
-                or_(_holds(conversations.c.title, wanted), conversations.c.id.in_(there))
-            )
+        query = select(*SUMMARY).order_by(conversations.c.updated.desc(), conversations.c.id)
         with plain_errors(self.path), self._engine.begin() as connection:
-            return [stored_summary(row) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query).mappings().all()
+            if wanted := search.strip().casefold():
+                among = query.with_only_columns(conversations.c.id).order_by(None)
+                found = _holding(connection, among, wanted)
+                rows = [row for row in rows if row["id"] in found]
+            return [stored_summary(row) for row in rows]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
@@ -338,6 +336,7 @@ class Store:
     def keep_for(self, days: int) -> None:
         """Keep talks for `days` after their last turn from here on, and erase what is past that."""
         with self.writing() as connection:
+            hold(connection, choices)
             connection.execute(delete(choices).where(choices.c.name == "retention_days"))
             connection.execute(insert(choices).values(name="retention_days", value=str(days)))
         self.erase_expired()
@@ -383,6 +382,16 @@ class Store:
                 raise conflict() from error
 
 
-def _holds(column: Column[str], wanted: str) -> ColumnElement[bool]:
-    """Look for `wanted` in the text opened and in small letters, by a function of `opening`."""
-    return func.words(column, type_=Text).contains(wanted, autoescape=True)
+def _holding(connection: Connection, among: Select[tuple[str]], wanted: str) -> set[str]:
+    """Return which of these talks have `wanted` in their title or words, in small letters.
+
+    No database could look: it can't open what is sealed, nor knows every letter's small one.
+    """
+    titles = select(conversations.c.id, conversations.c.title).where(conversations.c.id.in_(among))
+    words = select(turns.c.conversation, turns.c.text).where(turns.c.conversation.in_(among))
+    return {
+        talk
+        for query in (titles, words)
+        for talk, text in connection.execute(query)
+        if wanted in text.casefold()
+    }

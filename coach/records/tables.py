@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -36,6 +37,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+# SQLite counts up in a column of exactly this type.
+CountedUp = BigInteger().with_variant(Integer(), "sqlite")
+
 metadata = MetaData()
 
 conversations = Table(
@@ -58,7 +62,7 @@ conversations = Table(
 turns = Table(
     "turns",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", CountedUp, primary_key=True),
     Column(
         "conversation",
         String(32),
@@ -80,7 +84,7 @@ turns = Table(
 earlier_turns = Table(
     "earlier_turns",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", CountedUp, primary_key=True),
     Column(
         "conversation",
         String(32),
@@ -100,7 +104,7 @@ earlier_turns = Table(
 consents = Table(
     "consents",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", CountedUp, primary_key=True),
     Column("version", String(32), nullable=False),
     Column("text_hash", String(64), nullable=False),
     Column("given", UtcDateTime, nullable=False),

@@ -143,15 +143,20 @@ def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     count, own = len(store.summaries()), len(store.documents.documents())
     days = store.keeps_for()
     store.close()
-    free = shutil.disk_usage(store.path.parent).free
+    folder = settings.data_dir
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
     room = f"{free / 1024**3:.1f} GB"
-    yield Finding(texts.store.format(path=store.path, count=count, room=room))
+    if store.path.is_file:
+        yield Finding(texts.store.format(path=store.path, count=count, room=room))
+    else:
+        yield Finding(texts.store_server.format(place=store.path, count=count))
     kept = texts.erased_after.format(days=days) if days else texts.kept_for_good
     yield Finding(kept)
     if settings.encryption_key.get_secret_value():
         yield Finding(texts.sealed)
-    if store.path.parent.stat().st_mode & 0o077:
-        yield Finding(texts.open_folder.format(path=store.path.parent), mark="!")
+    if folder.stat().st_mode & 0o077:
+        yield Finding(texts.open_folder.format(path=folder), mark="!")
     if own:
         yield Finding(texts.own.format(count=own))
     if free < LOW_ROOM:

@@ -30,6 +30,7 @@ class DoctorTexts(BaseModel):
     port_free: str
     port_taken: str
     store: str
+    store_server: str
     erased_after: str
     kept_for_good: str
     sealed: str

@@ -8,6 +8,8 @@ from pathlib import Path
 from coach.dialogue.state import BalanceRecord, Citation, Contact, Item, Outcome, Reply, State
 from coach.own_document import OwnDocument
 from coach.records.store import Store
+from coach.settings import Settings
+from tests.fakes.postgres import raw_rows
 
 WORDS = ("kwetsbloem", "Zjelvana", "wrevelnacht", "duinpantser", "Grutterheem")
 DOCUMENT = OwnDocument(
@@ -51,10 +53,23 @@ def tell(store: Store, *said: str) -> str:
     return talk
 
 
+def left(settings: Settings, *words: str) -> list[str]:
+    """Return what of these settings holds one of `words`: files, or rows of PostgreSQL."""
+    found = holding(settings.data_dir, *words)
+    if address := settings.database_url.get_secret_value():
+        rows = raw_rows(address)
+        found += ["rows"] if any(word in rows for word in _as_bytes(*words)) else []
+    return found
+
+
+def _as_bytes(*words: str) -> list[bytes]:
+    wanted = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le")]
+    return wanted + [word.lower().encode() for word in words]
+
+
 def holding(folder: Path, *words: str) -> list[str]:
     """Return the files under `folder` that hold one of `words`, in UTF-8 or UTF-16."""
-    wanted = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le")]
-    wanted += [word.lower().encode() for word in words]
+    wanted = _as_bytes(*words)
     return [
         str(file.relative_to(folder))
         for file in sorted(folder.rglob("*"))
