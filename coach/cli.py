@@ -346,6 +346,14 @@ def data_erase(
     erase_data(_settings(), talk, yes=yes)
 
 
+@data.command("move")
+def data_move() -> None:
+    """Copy everything from the file in COACH_DATA_DIR into the database of COACH_DATABASE_URL."""
+    from coach.terminal.own_data import move_data
+
+    move_data(_settings())
+
+
 @data.command("rotate-key")
 def data_rotate_key() -> None:
     """Seal everything with the key in COACH_NEW_ENCRYPTION_KEY; without one, print a fresh key."""

@@ -59,7 +59,12 @@ def database_place(settings: Settings) -> Place:
     address = settings.database_url.get_secret_value()
     if address:
         return Place(make_url(address).set(drivername="postgresql+psycopg"))
-    return file_place(settings.data_dir / "talks.sqlite3")
+    return file_place(kept_file(settings))
+
+
+def kept_file(settings: Settings) -> Path:
+    """Return the file that keeps everything when there is no `database_url`."""
+    return settings.data_dir / "talks.sqlite3"
 
 
 def file_place(file: Path) -> Place:

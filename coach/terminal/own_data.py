@@ -120,6 +120,20 @@ def rotate_key(settings: Settings) -> None:
     note(texts.rotated)
 
 
+def move_data(settings: Settings) -> None:
+    """Copy the file in the data folder into the database of COACH_DATABASE_URL."""
+    from coach.records.moving import move
+    from coach.records.place import kept_file
+
+    texts = terminal_texts(settings.language).data
+    done = move(settings)
+    note(texts.moved.format(rows=done.rows, file=kept_file(settings)))
+    if done.there:
+        note(texts.moved_there.format(rows=done.there))
+    if done.different:
+        note(texts.moved_different.format(rows=done.different))
+
+
 def _build_index(settings: Settings) -> None:
     """Make the index that of the documents there are now; what went goes from it too."""
     from coach.knowledge.live import build_index

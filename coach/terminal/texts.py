@@ -77,6 +77,9 @@ class DataTexts(BaseModel):
     erased: str
     fresh_key: str
     rotated: str
+    moved: str
+    moved_there: str
+    moved_different: str
 
 
 class TerminalTexts(BaseModel):
