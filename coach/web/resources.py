@@ -14,6 +14,7 @@ from coach.errors import StoreError
 from coach.records.store import Hide, Store
 from coach.settings import Settings, load_settings
 from coach.web.engine import Engine, LoadedEngine
+from coach.web.following import keep_up
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,14 @@ def resources() -> Resources:
     settings = load_settings()
     found = gather(settings, LoadedEngine(settings))
     if found.store is not None:
-        name, work = "retention", erase_daily
-        threading.Thread(target=work, name=name, args=(found.store,), daemon=True).start()
+        _in_thread(erase_daily, found.store)
+        if not found.store.path.is_file:
+            _in_thread(keep_up, found.engine)
     return found
+
+
+def _in_thread(work: Callable[..., None], on: object) -> None:
+    threading.Thread(target=work, name=work.__name__, args=(on,), daemon=True).start()
 
 
 def erase_daily(store: Store, waited: Callable[[float], bool] = _NEVER.wait) -> None:
