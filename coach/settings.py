@@ -109,7 +109,17 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         default=10, ge=1, le=1000, description="Most connections a server has to that database"
     )
-
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token that opens /metrics to a monitor elsewhere; without it only this "
+        "computer may read it",
+    )
+    logs: Literal["text", "json"] = Field(
+        default="text", description="Form of the server's logs: text, or json, one object a line"
+    )
+    stop_seconds: float = Field(
+        default=20, ge=0, description="Seconds a server that stops gives replies to end"
+    )
     pseudonyms: bool = Field(
         default=False,
         description="Whether names of people become initials before a turn is kept",

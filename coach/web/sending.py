@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.errors import StoreError, TurnConflict
+from coach.web.figures import count_unsaved
 from coach.web.visit import NEW, Visit
 
 BOX = "message"  # key of the box one writes in
@@ -39,6 +40,7 @@ def send(visit: Visit, talk: str, text: str) -> None:
     except TurnConflict:
         visit.note("conflict", text)
     except StoreError as error:
+        count_unsaved(error)
         visit.note("unsaved", type(error).__name__)
         st.session_state[BOX] = text
 

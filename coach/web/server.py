@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.discretion import be_discreet, log_without_words
-from coach.errors import CoachError, InputError
+from coach.errors import CoachError, InputError, SettingsError
 from coach.web.guard import is_loopback
 from coach.web.policy import security_headers
 from coach.web.theme import RULES, options
@@ -86,12 +86,35 @@ def guards() -> list[Middleware]:
         raise SystemExit(REFUSAL.format(address=address or "every address"))
     for name, value in RULES.items():
         config.set_option(name, value)
-    return [Middleware(OwnPageOnly)]
+    return [watching(), Middleware(OwnPageOnly)]
+
+
+def watching() -> Middleware:
+    """Return the middleware that comes first; ends the program when a setting can't be used."""
+    from starlette.middleware import Middleware
+
+    from coach.settings import load_settings
+    from coach.web.watching import Watching
+
+    try:
+        token = load_settings().metrics_token.get_secret_value()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from error
+    return Middleware(Watching, token=token)
 
 
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
-    """Begin loading when the server starts, not at the first visit."""
+    """Begin loading when the server starts, not at the first visit; see to logs and stopping."""
+    from coach.settings import load_settings
+    from coach.web.figures import replies_running
+    from coach.web.json_logs import log_as_json
+    from coach.web.stopping import stop_gently
+
+    settings = load_settings()
+    if settings.logs == "json":
+        log_as_json()
+    stop_gently(replies_running, settings.stop_seconds)
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
 
@@ -114,7 +137,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         "server.port": port,
         "logger.hideWelcomeMessage": True,
     }
-    app = App(PAGE, middleware=[Middleware(OwnPageOnly)], lifespan=lifespan)
+    app = App(PAGE, middleware=[watching(), Middleware(OwnPageOnly)], lifespan=lifespan)
     threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start()
     app.run(config=chosen)
 
