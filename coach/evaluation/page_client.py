@@ -43,6 +43,7 @@ class Page:
     widgets: dict[str, str] = field(default_factory=dict)
     spoken: str = ""
     answer: str = ""  # as it stands on the page so far, in Markdown
+    said: list[str] = field(default_factory=list)  # the person's turns as they stand there
     alerts: list[str] = field(default_factory=list)
     received: int = 0  # bytes
     _blocks: dict[tuple[int, ...], str] = field(default_factory=dict)
@@ -160,6 +161,7 @@ class Page:
                 self._page = message.new_session.page_script_hash
                 self.widgets.clear()
                 self._blocks.clear()
+                self.said.clear()
                 self._idle = False
                 self._stop_repeating()
         elif kind == "page_info_changed":
@@ -190,6 +192,8 @@ class Page:
         told = getattr(element, kind)
         if identifier := getattr(told, "id", ""):
             self.widgets[_key(identifier)] = identifier
+        if kind == "text":
+            self.said.append(told.body)
         inside = {name for at, name in self._blocks.items() if path[: len(at)] == at}
         if kind == "alert":
             if "spoken" in inside:
