@@ -120,6 +120,22 @@ def rotate_key(settings: Settings) -> None:
     note(texts.rotated)
 
 
+def back_up(settings: Settings, to: Path) -> None:
+    """Copy everything that is kept into one file."""
+    from coach.records.backing_up import back_up as copy
+
+    copy(settings, to)
+    note(terminal_texts(settings.language).data.backed_up.format(file=to))
+
+
+def put_back(settings: Settings, backup: Path) -> None:
+    """Put such a file where nothing is kept yet."""
+    from coach.records.backing_up import put_back as restore
+
+    restore(settings, backup)
+    note(terminal_texts(settings.language).data.put_back)
+
+
 def move_data(settings: Settings) -> None:
     """Copy the file in the data folder into the database of COACH_DATABASE_URL."""
     from coach.records.moving import move

@@ -77,6 +77,8 @@ class DataTexts(BaseModel):
     erased: str
     fresh_key: str
     rotated: str
+    backed_up: str
+    put_back: str
     moved: str
     moved_there: str
     moved_different: str

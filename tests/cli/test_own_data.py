@@ -177,3 +177,16 @@ def test_what_is_here_moves_into_a_database_and_is_told(
     listed = json.loads(coach("data", "export", **there).stdout)
     assert [each["id"] for each in listed["talks"]] == [talk]
     assert coach("data", "move", data_dir=data_dir).returncode == 2
+
+
+def test_a_backup_goes_back_in_an_empty_folder_and_nowhere_else(
+    coach: Run, talk: str, data_dir: Path, tmp_path: Path
+) -> None:
+    backup = str(tmp_path / "kopie")
+    assert coach("data", "backup", backup, data_dir=data_dir).returncode == 0
+    assert coach("data", "restore", backup, data_dir=data_dir).returncode == 2
+    done = coach("data", "restore", backup, data_dir=tmp_path / "leeg")
+    assert done.returncode == 0
+    assert b"Alles is terug" in done.stderr
+    with closing(Store(Settings(data_dir=tmp_path / "leeg"))) as store:
+        assert [each.id for each in store.summaries()] == [talk]
