@@ -5,7 +5,7 @@ BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 AUDIT_ENV := .make/audit-env
 
-.PHONY: start test audit bench bench-retrieval bench-models wheel chromium hunspell postgresql nginx clean
+.PHONY: start test audit bench bench-retrieval bench-models bench-load wheel chromium hunspell postgresql nginx clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
@@ -38,6 +38,11 @@ bench-retrieval: .venv/.installed-dev
 # PEOPLE of each language walk with each of the small models; they take minutes.
 bench-models: .venv/.installed-dev
 	@$(BIN)/python -m tests.models.bench $(PEOPLE)
+
+# PEOPLE, SERVERS, THINK, TURNS and WAVES as tests/load/bench.py says; all of it takes half an hour.
+bench-load: .venv/.installed-dev postgresql nginx
+	@PEOPLE="$(PEOPLE)" SERVERS="$(SERVERS)" THINK="$(THINK)" TURNS="$(TURNS)" WAVES="$(WAVES)" \
+	  $(BIN)/python -m tests.load.bench
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

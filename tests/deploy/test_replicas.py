@@ -13,11 +13,11 @@ import httpx
 import psycopg
 import pytest
 
-from coach.evaluation.page_client import Page, PageFailed, open_page
 from coach.records.opening import NEWEST
 from coach.records.store import Store
 from tests.browser.serving import ROOT, Served
 from tests.fakes.nginx import Nginx
+from tests.fakes.page_client import Page, PageFailed, open_page
 from tests.fakes.postgres import Postgres
 
 PEOPLE = 6
@@ -108,7 +108,8 @@ def house(tmp_path: Path, postgres: Postgres) -> Iterator[House]:
     for server in servers:
         until_ready(server)
     proxy = Nginx(tmp_path / "nginx", *(server.port for server in servers))
-    yield House(*servers, proxy)
+    one, two = servers
+    yield House(one, two, proxy)
     proxy.stop()
     for server in servers:
         if server.process.poll() is None:

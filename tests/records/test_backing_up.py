@@ -11,7 +11,6 @@ import pytest
 from pydantic import SecretStr
 
 from coach.errors import InputError, StoreError, StoreLocked
-from coach.records import backing_up
 from coach.records.backing_up import back_up, put_back
 from coach.records.place import database_place
 from coach.records.sealing import new_key
@@ -147,7 +146,7 @@ def test_it_opens_with_its_own_key_alone(settings: Settings, tmp_path: Path) -> 
 def test_without_postgresqls_programs_it_says_what_to_install(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backing_up.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(StoreError, match="postgresql-client"):
         back_up(settings, tmp_path / "one")
     assert not (tmp_path / "one").exists()

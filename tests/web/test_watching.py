@@ -21,7 +21,6 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from coach.dialogue.state import Speech
-from coach.evaluation.page_client import PageFailed, open_page
 from coach.records.store import Store
 from coach.web import figures as counting
 from coach.web import stopping, watching
@@ -29,6 +28,7 @@ from coach.web.figures import Figures, count_reply
 from coach.web.json_logs import JsonLines
 from coach.web.watching import Watching
 from tests.browser.serving import Served
+from tests.fakes.page_client import PageFailed, open_page
 from tests.records.told import reply_to
 
 WORDS = ("Zjelvana", "wrevelnacht", "duinpantser")
