@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     model_read_seconds: float = Field(
         default=5, gt=0, description="Seconds for reading a turn"
     )
+    model_at_once: int = Field(
+        default=4, ge=0, description="Replies it may give at once; others wait in line. 0 is any"
+    )
+    model_line_seconds: float = Field(
+        default=20, gt=0, description="Seconds to wait in line before the set phrases answer"
+    )
     embeddings: str = Field(
         default="bundled",
         description="Who embeds for search: bundled, sentence-transformers:NAME_OR_FOLDER, or "

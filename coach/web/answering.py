@@ -175,10 +175,15 @@ def _stream_model(
     """Show a model's reply as it comes; whatever ends it, the call ends and what stood is kept."""
     stopped, spoken = True, False
     waiting = f":shimmer[{visit.texts('talk.thinking')}]"
+    waits = False
     try:
         for _ in telling.pieces:
             # Drawing is also where the browser's stop is noticed, so it is done while waiting too.
-            place.markdown(plain(telling.shown) or waiting, anchors=False)
+            told = plain(telling.shown) or in_line(visit, telling) or waiting
+            place.markdown(told, anchors=False)
+            if bool(telling.ahead) != waits:
+                waits = not waits
+                figures().waiting.inc(1 if waits else -1)
             if telling.shown and not spoken:
                 spoken = True
                 figures().first_text.observe(monotonic() - began)
@@ -191,7 +196,18 @@ def _stream_model(
         raise
     finally:
         telling.close()
+        if waits:
+            figures().waiting.dec()
         keep(visit, write, talk, telling.outcome, shown=telling.shown if stopped else None)
+
+
+def in_line(visit: Visit, telling: Telling) -> str:
+    """Return how many replies come before this one; "" when it is its turn."""
+    if not telling.ahead:
+        return ""
+    one = telling.ahead == 1
+    told = visit.texts("talk.in_line_one" if one else "talk.in_line", count=telling.ahead)
+    return f":shimmer[{told}]"
 
 
 def _words(reply: Reply, shown: list[str]) -> Iterator[str]:

@@ -148,10 +148,11 @@ def _warm_up() -> None:
     from coach.dialogue.turn import open_talk
     from coach.settings import load_settings
     from coach.web.resources import resources
+    from coach.web.settling import settle
 
     with suppress(CoachError):  # the page meets the same error, and tells it
         open_talk(None, load_settings().language, "leader")
-        resources()
+        settle(resources().engine)
 
 
 def _is_ours(scope: Scope) -> bool:
