@@ -39,9 +39,10 @@ bench-retrieval: .venv/.installed-dev
 bench-models: .venv/.installed-dev
 	@$(BIN)/python -m tests.models.bench $(PEOPLE)
 
-# PEOPLE, SERVERS, THINK, TURNS and WAVES as tests/load/bench.py says; all of it takes half an hour.
+# PEOPLE, SERVERS, THINK, TURNS, WAVES and PAUSE as tests/load/bench.py says; all of it takes half an hour.
 bench-load: .venv/.installed-dev postgresql nginx
 	@PEOPLE="$(PEOPLE)" SERVERS="$(SERVERS)" THINK="$(THINK)" TURNS="$(TURNS)" WAVES="$(WAVES)" \
+	  PAUSE="$(PAUSE)" \
 	  $(BIN)/python -m tests.load.bench
 
 .venv/bin/python:

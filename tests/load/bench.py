@@ -8,6 +8,7 @@ processor time of the same computer; how much stands in the figures.
     THINK    seconds between two turns, on average       20
     TURNS    of each person                              6
     WAVES    of people who come and go, 0 for none: the memory after each tells whether it grows
+    PAUSE    seconds of quiet after a wave               130
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,6 +27,7 @@ from pathlib import Path
 import httpx
 import yaml
 
+from coach.web.settling import QUIET_SECONDS
 from tests.browser.serving import ROOT, Served, free_port
 from tests.fakes.nginx import Nginx
 from tests.fakes.postgres import Postgres
@@ -35,7 +38,9 @@ RESULTS = ROOT / ".make" / "bench-load.json"
 WALK = ROOT / "coach" / "evaluation" / "bench.yaml"
 HELLO = Path(__file__).with_name("hello_app.py")
 MOST_PEOPLE = 500
+FORGOTTEN = 130  # seconds after which Streamlit has forgotten a page that was closed
 WARM = 2  # turns before anything is measured
+AT_REST = 3 * QUIET_SECONDS  # until a server that started is at rest
 
 
 def main() -> None:
@@ -56,7 +61,10 @@ def main() -> None:
                     rows.append(_one("Stille Balans", load, address, processes, number))
                 for wave in range(_numbers("WAVES", "0")[0]):
                     load = Load(max(people), turns[:2], 1, seed=wave)
-                    rows.append(_one(f"wave {wave + 1}", load, address, processes, number))
+                    row = _one(f"wave {wave + 1}", load, address, processes, number)
+                    time.sleep(_number("PAUSE", FORGOTTEN))
+                    rows.append(row | {"memory_mb_after_pause": round(processes.memory, 1)})
+                    print(rows[-1]["memory_mb_after_pause"], "MB after the pause", flush=True)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     print(f"All of it is in {RESULTS.relative_to(ROOT)}.")
@@ -94,6 +102,7 @@ def _page(folder: Path, database: Postgres, number: int) -> Iterator[tuple[str, 
             stack.callback(proxy.stop)
             address = proxy.url
         processes = Processes([server.process.pid for server in servers])
+        time.sleep(AT_REST)
         for server in servers:
             asyncio.run(put_on(Load(1, _turns()[:WARM], 0), server.url, processes, number))
         yield address, processes
