@@ -58,7 +58,7 @@ class Person:
                 self.came_back += 1
 
     async def _open(self) -> None:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             given = {"cookie": self.cookie} if self.cookie else {}
             answer = await client.get(self.address, headers=given)
             answer.raise_for_status()
@@ -117,7 +117,7 @@ def house(tmp_path: Path, postgres: Postgres) -> Iterator[House]:
 
 
 def until_ready(server: Served) -> None:
-    while httpx.get(f"{server.url}/readyz", timeout=30).status_code != 200:
+    while httpx.get(f"{server.url}/readyz", timeout=PATIENCE).status_code != 200:
         assert server.process.poll() is None
 
 
@@ -131,7 +131,8 @@ def everything_is_there(house: House, people: list[Person]) -> None:
 
 def on(server: Served) -> int:
     """Return how many pages are open at `server`."""
-    found = re.search(r"^coach_pages ([0-9]+)", httpx.get(f"{server.url}/metrics").text, re.M)
+    text = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text
+    found = re.search(r"^coach_pages ([0-9]+)", text, re.M)
     return int(found[1]) if found else 0
 
 

@@ -10,6 +10,7 @@ import httpx
 
 from tests.browser.serving import ROOT, free_port
 
+PATIENCE = 60.0  # seconds, on a busy computer
 SHIPPED = ROOT / "deploy" / "nginx.conf"
 MAIN = """daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr emerg;
 events {{ worker_connections 512; }}
@@ -49,7 +50,7 @@ class Nginx:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/metrics").status_code == 404
+            return httpx.get(f"{self.url}/metrics", timeout=PATIENCE).status_code == 404
         except httpx.TransportError:
             return False
 

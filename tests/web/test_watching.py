@@ -37,6 +37,7 @@ SAID = (
     "Het kostte Zjelvana haar duinpantser.",
     "Ik wil niet meer leven.",
 )
+PATIENCE = 60.0  # seconds, on a busy computer
 GAUGE = re.compile(r'^(coach_\w+?)(?:\{([^}]*)\})? ([0-9.e+-]+)$', re.M)
 
 
@@ -60,7 +61,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Figures:
 
 
 def told(server: Served) -> dict[str, float]:
-    text = httpx.get(f"{server.url}/metrics").text
+    text = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text
     return {f"{name}{{{labels}}}": float(value) for name, labels, value in GAUGE.findall(text)}
 
 
@@ -77,7 +78,7 @@ def test_after_a_walk_the_figures_tell_how_much_and_not_what(served: Served) -> 
     assert found['coach_turns_total{voice="guided"}'] == 3
     assert found["coach_referrals_total{}"] == 1
     assert found["coach_whole_reply_seconds_count{}"] == 3
-    text = httpx.get(f"{served.url}/metrics").text
+    text = httpx.get(f"{served.url}/metrics", timeout=PATIENCE).text
     talk = query.partition("talk=")[2]
     served.stop()
     assert served.process.stdout is not None
@@ -111,8 +112,8 @@ def test_what_is_logged_is_one_object_a_line_without_words(served: Served) -> No
 
 
 def test_it_lives_at_once_and_is_ready_when_a_turn_can_be_taken(served: Served) -> None:
-    assert httpx.get(f"{served.url}/healthz").text == "ok"
-    while (answer := httpx.get(f"{served.url}/readyz")).status_code != 200:
+    assert httpx.get(f"{served.url}/healthz", timeout=PATIENCE).text == "ok"
+    while (answer := httpx.get(f"{served.url}/readyz", timeout=PATIENCE)).status_code != 200:
         assert answer.json()["waits_for"] == "coach"
     assert answer.json() == {"ready": True, "waits_for": ""}
 
