@@ -58,10 +58,12 @@ def main() -> None:
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on; loopback only")] = "",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; loopback, unless people sign in")
+    ] = "",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes the setting")] = 0,
 ) -> None:
-    """Serve the page on this computer, and print its address once it answers."""
+    """Serve the page, and print its address once it answers."""
     from coach.models.making import check
     from coach.models.named import named_model
     from coach.terminal.texts import terminal_texts
@@ -76,7 +78,7 @@ def serve(
     def ready(address: str) -> None:
         typer.echo(texts.serving.format(address=address))
 
-    serve_page(host or settings.host, port or settings.port, ready)
+    serve_page(settings, host or settings.host, port or settings.port, ready)
 
 
 @app.command()
@@ -389,6 +391,14 @@ def doctor() -> None:
 
     if not examine(_settings()):
         sys.exit(1)
+
+
+@app.command()
+def usage(json: JsonOption = False) -> None:
+    """Count people, talks, turns and documents, of everybody together; shows no word of anybody."""
+    from coach.terminal.usage import tell_usage
+
+    tell_usage(_settings(), json)
 
 
 def _settings() -> Settings:

@@ -157,6 +157,8 @@ class State:
     next_item: int = 1
     set_phrases: bool = False  # the person wants the set phrases, also when there is a model
     leaves_since: int = 0  # the first turn of which the person saw what leaves, and agreed
+    after: str = ""  # the id of the talk this one follows up
+    last_step: str = ""  # the step chosen there, as the person said it
 
     @property
     def may_leave(self) -> bool:

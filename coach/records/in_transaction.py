@@ -16,13 +16,15 @@ from coach.records.tables import conversations, earlier_turns, turns
 TITLE_LENGTH = 60
 
 
-def find(connection: Connection, conversation: str) -> RowMapping:
-    """Return the row of a talk, held when this transaction writes.
+def find(connection: Connection, owner: str, conversation: str) -> RowMapping:
+    """Return the row of a talk of `owner`, held when this transaction writes.
 
-    Raises `ConversationNotFound`.
+    Raises `ConversationNotFound`, also for another's.
     """
     wanted = storable(conversation)  # an argument that isn't UTF-8 comes with half surrogate pairs
-    query = select(conversations).where(conversations.c.id == wanted)
+    query = select(conversations).where(
+        (conversations.c.id == wanted) & (conversations.c.owner == owner)
+    )
     if is_writing(connection):
         query = query.with_for_update()  # whoever else writes in this talk waits; SQLite needs none
     row = connection.execute(query).mappings().first()

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from coach.errors import InputError, StoreError
+from coach.records.clock import NAMES as CLOCK
 from coach.records.opening import hold, open_database, plain_errors, writing
 from coach.records.place import Place, database_place, file_place, kept_file
 from coach.records.sealing import Seal
-from coach.records.tables import CountedUp, metadata
+from coach.records.tables import CountedUp, choices, metadata
 from coach.settings import Settings
 
 Row = dict[str, Any]
@@ -64,21 +65,22 @@ def move(settings: Settings) -> Moved:
 
 def _move(here: Connection, there: Connection, place: Place) -> Moved:
     moved = Moved()
-    came: dict[str, set[str]] = {}  # by table, the keys of what came along
+    came: dict[str, set[object]] = {}  # by table, the keys of what came along
     for table in metadata.sorted_tables:
         hold(there, table)
-        mine, theirs = _rows(here, table), Counter(map(_content, _rows(there, table)))
-        keys = set(there.execute(select(*table.primary_key)).scalars())
+        mine, kept = _rows(here, table), _rows(there, table)
+        theirs = Counter(map(_content, kept))
+        keys = {_key(table, row) for row in kept} - {()}
         new = []
         for row in mine:
             if theirs[_content(row)]:
                 theirs[_content(row)] -= 1
                 moved.there += 1
-            elif row.get(_key(table)) in keys or not _has_parents(table, row, came):
+            elif _key(table, row) in keys or not _has_parents(table, row, came):
                 moved.different += 1
             else:
                 new.append(row)
-        came[table.name] = {row[_key(table)] for row in new if _key(table) in row}
+        came[table.name] = {_key(table, row) for row in new}
         if new:
             there.execute(insert(table), new)
         moved.rows += len(new)
@@ -92,9 +94,14 @@ def _move(here: Connection, there: Connection, place: Place) -> Moved:
 
 
 def _rows(connection: Connection, table: Table) -> list[Row]:
-    """Return every row opened, without a number that was only counted up."""
+    """Return every row opened, without a number that was only counted up.
+
+    What was noted of a clock stays with the computer whose clock it is.
+    """
     columns = [each for each in table.columns if each.type is not CountedUp]
     query = select(*columns).order_by(*table.primary_key)
+    if table is choices:
+        query = query.where(choices.c.name.not_in(CLOCK))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -102,11 +109,13 @@ def _content(row: Row) -> tuple[object, ...]:
     return tuple(row.values())
 
 
-def _key(table: Table) -> str:
-    (key,) = table.primary_key
-    return key.name
+def _key(table: Table, row: Row) -> tuple[object, ...]:
+    """Return what tells `row` from all others; () when that was only counted up."""
+    return tuple(row[each.name] for each in table.primary_key if each.name in row)
 
 
-def _has_parents(table: Table, row: Row, came: dict[str, set[str]]) -> bool:
+def _has_parents(table: Table, row: Row, came: dict[str, set[object]]) -> bool:
     """Tell whether everything `row` belongs to came along: a talk comes whole or not at all."""
-    return all(row[each.parent.name] in came[each.column.table.name] for each in table.foreign_keys)
+    return all(
+        (row[each.parent.name],) in came[each.column.table.name] for each in table.foreign_keys
+    )

@@ -7,8 +7,9 @@ import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from coach.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
@@ -22,6 +23,12 @@ ALONE = WRITING  # whoever writes in a file is alone there
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+# What a quota gives in place of SQLITE_FULL, and a disk without room for the file beside the log.
+_NO_ROOM = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -35,6 +42,23 @@ def make_engine(place: Place, connections: int) -> Engine:
     # What goes into a statement is somebody's text: it stays out of every error and log.
     engine = create_engine(place.url, hide_parameters=True)
     event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def make_reader(place: Place) -> Engine:
+    """Return an engine that only reads the file at `place`, without the files SQLite puts beside.
+
+    What can't be read so raises at its first use.
+    """
+    file = place.file
+    log = file.with_name(f"{file.name}-wal")
+    query = {"mode": "ro", "uri": "true"}
+    if not log.exists() or not log.stat().st_size:  # nothing stands in the log alone
+        query["immutable"] = "1"
+    url = URL.create("sqlite", database=f"file:{quote(str(file))}", query=query)
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _by_hand)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -72,8 +96,9 @@ def set_key_number(connection: Connection, number: int) -> None:
 def told(error: SQLAlchemyError, place: Place) -> StoreError:
     """Return what SQLite says as one sentence that tells what was kept and what to do."""
     orig = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(orig, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    extended = getattr(orig, "sqlite_errorcode", 0)
+    code = extended & 0xFF
+    if code == sqlite3.SQLITE_FULL or extended in _NO_ROOM:
         return StoreFull(
             f"The disk that holds {place.file.parent} is full, so this wasn't saved. "
             "Everything saved before is kept. Make room and send it again."
@@ -124,9 +149,13 @@ def _make_file(file: Path) -> None:
         raise _read_only(file) from error
 
 
-def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+def _by_hand(connection: sqlite3.Connection, _record: object) -> None:
     # SQLAlchemy's `begin` below opens the transactions, so the driver must not.
     connection.isolation_level = None
+
+
+def _set_up(connection: sqlite3.Connection, record: object) -> None:
+    _by_hand(connection, record)
     for pragma in (
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "journal_mode=WAL",

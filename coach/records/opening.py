@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, Table, event, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError
 
-from coach.errors import StoreDamaged, StoreError, StoreLocked
+from coach.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreReadOnly
 from coach.records import on_postgres, on_sqlite
 from coach.records.place import Place, database_place
 from coach.records.resealing import reseal
 from coach.records.sealing import Seal, seal_of
 from coach.settings import Settings
 
-NEWEST = "0004"
+NEWEST = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 FEW = 2  # connections for what reads now and then
 
@@ -37,14 +37,32 @@ class _Kind(Protocol):
     def damaged(self, place: Place) -> StoreDamaged: ...
 
 
-def open_database(place: Place, seal: Seal | None = None, connections: int = FEW) -> Engine:
+def open_database(
+    place: Place, seal: Seal | None = None, connections: int = FEW, *, reading: bool = False
+) -> Engine:
     """Return an engine on the database at `place`, made and brought up to date if need be.
 
     What stands there unsealed is sealed first when `seal` has a key. Of several programs that
     open it at once, one does the work and the others wait. `connections` counts for PostgreSQL.
-    Raises a `StoreError`; `StoreLocked` when the key isn't the database's.
+    With `reading`, a file that is up to date can be read where nothing can be written: on a full
+    disk, in a read-only folder. Raises a `StoreError`; `StoreLocked` when the key isn't the
+    database's.
     """
     seal = seal or Seal()
+    try:
+        engine = _open_to_write(place, seal, connections)
+    except (StoreFull, StoreReadOnly):
+        if not (reading and place.is_file and place.file.is_file()):
+            raise
+        found = _open_to_read(place, seal)
+        if found is None:
+            raise
+        engine = found
+    _keep_to_key(engine, place)
+    return engine
+
+
+def _open_to_write(place: Place, seal: Seal, connections: int) -> Engine:
     kind = _kind(place.is_file)
     engine = kind.make_engine(place, connections)
     engine.dialect.seal = seal  # type: ignore[attr-defined]
@@ -52,18 +70,32 @@ def open_database(place: Place, seal: Seal | None = None, connections: int = FEW
         with engine.begin() as connection:
             found = kind.key_number(connection)
             ready = found == seal.number and _version(connection) == NEWEST
-        if not ready:
+        if not ready:  # whoever writes for long keeps nobody from reading
             _make_ready(engine, place, seal)
+    return engine
+
+
+def _open_to_read(place: Place, seal: Seal) -> Engine | None:
+    """Return an engine that only reads a file; None when it can't be read as it is."""
+    engine = on_sqlite.make_reader(place)
+    engine.dialect.seal = seal  # type: ignore[attr-defined]
+    with suppress(DBAPIError), engine.begin() as connection:
+        if _version(connection) == NEWEST:
+            return engine
+    return None
+
+
+def _keep_to_key(engine: Engine, place: Place) -> None:
+    """Refuse a transaction when another program sealed everything anew meanwhile."""
+    kind = _kind_of(engine)
 
     def same_key(connection: Connection) -> None:
-        """Refuse a transaction when another program sealed everything anew meanwhile."""
         if connection.get_execution_options().get("begin") != "":
-            found = kind.key_number(connection)
-            if found != seal_of(connection.dialect).number:
+            found, seal = kind.key_number(connection), seal_of(connection.dialect)
+            if found != seal.number:
                 raise _locked(place, found, seal)
 
     event.listen(engine, "begin", same_key)
-    return engine
 
 
 def rotate_key(settings: Settings, new: Seal) -> None:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    FromClause,
     Select,
+    Table,
     delete,
+    func,
     insert,
     select,
     update,
@@ -23,7 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from coach.dialogue.state import Language, Outcome, State, corrected_before, reworded
-from coach.errors import StoreError
+from coach.errors import OperatorsOnly, StoreError
+from coach.records import sign_ins
+from coach.records.clock import look, note
 from coach.records.documents import Documents
 from coach.records.in_transaction import (
     add_reply,
@@ -37,6 +44,7 @@ from coach.records.in_transaction import (
     storable,
     title_of,
 )
+from coach.records.labelling import labels_by_talk, put_labels
 from coach.records.opening import (
     damaged,
     hold,
@@ -51,6 +59,7 @@ from coach.records.rows import (
     Consent,
     Conversation,
     ConversationSummary,
+    Counts,
     StoredTurn,
     stored_conversation,
     stored_summary,
@@ -59,46 +68,69 @@ from coach.records.rows import (
 from coach.records.sealing import Seal
 from coach.records.state_json import state_from_json, state_to_json
 from coach.records.tables import (
+    LOCAL,
     choices,
     consents,
     conversations,
     earlier_turns,
-    metadata,
+    labels,
+    own_documents,
     turns,
 )
 from coach.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Consent", "Conversation", "ConversationSummary", "Hide", "Store", "StoredTurn"]
+__all__ = [
+    "Consent",
+    "Conversation",
+    "ConversationSummary",
+    "Counts",
+    "Hide",
+    "Store",
+    "StoredTurn",
+]
 
 # (text, language, the names hidden so far) → text; see coach.dialogue.pseudonyms.
 Hide = Callable[[str, Language, dict[str, str]], str]
+
+RETENTION = "retention_days"  # the name of that choice
+OWNED = (conversations, consents, own_documents, choices)  # what a person may erase; turns follow
 
 
 class Store:
     """Keeps talks in one SQLite file, or in PostgreSQL.
 
-    Safe to use from several threads and processes. Every method raises a `StoreError` with a
-    sentence fit to show.
+    It is one owner's: what is another's isn't there. Safe to use from several threads and
+    processes. Every method raises a `StoreError` with a sentence fit to show, and `SignedOut` once
+    the sign-in it was made for isn't good any more.
     """
 
-    def __init__(self, settings: Settings, hide: Hide | None = None) -> None:
+    def __init__(
+        self, settings: Settings, hide: Hide | None = None, *, reading: bool = False
+    ) -> None:
         """Open the store of these settings, making or updating it when needed.
 
-        `hide` takes names out of what the person says before it is kept.
+        It is that of the one person of this computer; `for_owner` gives another's. `hide` takes
+        names out of what the person says before it is kept. `reading` opens it also where nothing
+        can be written.
 
         Talks past their day are erased first, so that nobody meets one.
         """
+        self.owner = LOCAL
+        self._signed_in: datetime | None = None
+        self._operates = True
         self.path = database_place(settings)
         self._settings = settings
         self._hide = hide
         self._initials: dict[str, dict[str, str]] = {}  # by talk; never written down
-        seal = Seal(settings.encryption_key.get_secret_value())
-        self._engine = open_database(self.path, seal, settings.database_connections)
-        self.documents = Documents(self.path, seal, self._engine)
+        self._seal = Seal(settings.encryption_key.get_secret_value())
+        self._engine = open_database(
+            self.path, self._seal, settings.database_connections, reading=reading
+        )
+        self.documents = self._documents_of(LOCAL)
         try:
-            self.erase_expired()
+            self.erase_expired_of_all()
         except StoreError as error:  # a full disk mustn't lock anybody out
             logger.warning("What is past its day stays for now: %s", type(error).__name__)
 
@@ -106,15 +138,38 @@ class Store:
         """Let go of the database; the store can't be used afterwards."""
         self._engine.dispose()
 
+    def for_owner(
+        self, owner: str, signed_in: datetime | None = None, *, operates: bool = False
+    ) -> Store:
+        """Return the store of `owner`, on the same file.
+
+        `signed_in` is when they signed in, to the second; None when nobody has to. `operates`
+        says that they look after the coach for all.
+        """
+        bound = copy(self)
+        bound.owner, bound._signed_in, bound._operates = owner, signed_in, operates
+        bound.documents = bound._documents_of(owner)
+        return bound
+
+    @property
+    def shelf(self) -> Documents:
+        """The documents everybody of this server can read; raise `OperatorsOnly` for others."""
+        self._require_operator()
+        return self._documents_of(LOCAL)
+
     def create(self, outcome: Outcome) -> str:
-        """Keep a new talk with its opening and return its id, which can't be guessed."""
+        """Keep a new talk with its opening and return its id, which can't be guessed.
+
+        One that follows up another is called by the step it begins with, and takes its labels.
+        """
         conversation = secrets.token_hex(16)
         now = datetime.now(UTC)
         with self.writing() as connection:
             connection.execute(
                 insert(conversations).values(
                     id=conversation,
-                    title="",
+                    owner=self.owner,
+                    title=title_of(outcome.state.last_step),
                     created=now,
                     updated=now,
                     question=outcome.reply.question,
@@ -122,12 +177,15 @@ class Store:
                 )
             )
             add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
+            if outcome.state.after:
+                given = labels_by_talk(connection, self.owner).get(outcome.state.after, ())
+                put_labels(connection, conversation, given)
         return conversation
 
     def load(self, conversation: str) -> Conversation:
         """Return the whole talk; raise `ConversationNotFound` when no talk has this id."""
-        with plain_errors(self.path), self._engine.begin() as connection:
-            row = find(connection, conversation)
+        with self.reading() as connection:
+            row = find(connection, self.owner, conversation)
             found = connection.execute(
                 select(turns).where(turns.c.conversation == conversation).order_by(turns.c.id)
             ).mappings()
@@ -143,7 +201,7 @@ class Store:
         """
         now = datetime.now(UTC)
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             words = self._kept(storable(text), conversation, row["language"])
             if number != row["turn"] + 1:
                 raise conflict()
@@ -165,7 +223,7 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if reply.turn != row["turn"] + 1:
                 raise conflict()
             text = reply.text if shown is None else shown
@@ -195,7 +253,7 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if row["turn"] != reply.turn or is_pending(connection, conversation, reply.turn):
                 raise conflict()
             put_aside(connection, conversation, reply.turn, "coach")
@@ -218,7 +276,7 @@ class Store:
         before it. Raises `TurnConflict` when it isn't the last turn, or that state isn't kept.
         """
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if row["turn"] != number or row["state_before"] is None:
                 raise conflict()
             if is_pending(connection, conversation, number):
@@ -242,12 +300,14 @@ class Store:
 
     def earlier(self, conversation: str) -> tuple[StoredTurn, ...]:
         """Return what was edited or said again, in the order it was put aside."""
+        mine = select(conversations.c.id).where(self._mine(conversations))
         query = (
             select(earlier_turns)
             .where(earlier_turns.c.conversation == conversation)
+            .where(earlier_turns.c.conversation.in_(mine))
             .order_by(earlier_turns.c.id)
         )
-        with plain_errors(self.path), self._engine.begin() as connection:
+        with self.reading() as connection:
             try:
                 return tuple(stored_turn(row) for row in connection.execute(query).mappings())
             except ValidationError as error:
@@ -259,7 +319,7 @@ class Store:
         Raises `TurnConflict` when a turn was added since `state` was loaded.
         """
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if row["turn"] != state.turn:
                 raise conflict()
             state = reworded(state, lambda text: self._kept(text, conversation, state.language))
@@ -274,20 +334,23 @@ class Store:
             )
 
     def summaries(self, search: str = "") -> list[ConversationSummary]:
-        """Return all talks, newest first; with `search`, those whose title or words hold it."""
-        query = select(*SUMMARY).order_by(conversations.c.updated.desc(), conversations.c.id)
-        with plain_errors(self.path), self._engine.begin() as connection:
-            rows = connection.execute(query).mappings().all()
+        """Return all talks, newest first; with `search`, those whose words or names hold it."""
+        mine = self._mine(conversations)
+        newest = (conversations.c.updated.desc(), conversations.c.id)
+        with self.reading() as connection:
+            rows = connection.execute(select(*SUMMARY).where(mine).order_by(*newest))
+            found = rows.mappings().all()
             if wanted := search.strip().casefold():
-                among = query.with_only_columns(conversations.c.id).order_by(None)
-                found = _holding(connection, among, wanted)
-                rows = [row for row in rows if row["id"] in found]
-            return [stored_summary(row) for row in rows]
+                among = select(conversations.c.id).where(mine)
+                held = _holding(connection, among, wanted)
+                found = [row for row in found if row["id"] in held]
+            given = labels_by_talk(connection, self.owner)
+            return [stored_summary(row, given.get(row["id"], ())) for row in found]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             words = self._kept(storable(title), conversation, row["language"])
             connection.execute(
                 update(conversations)
@@ -295,50 +358,102 @@ class Store:
                 .values(title=title_of(words, length=200))
             )
 
+    def label(self, conversation: str, names: Sequence[str]) -> None:
+        """Give the talk these labels, in the person's own words, in place of those it had."""
+        with self.writing() as connection:
+            row = find(connection, self.owner, conversation)
+            kept = [self._kept(storable(name), conversation, row["language"]) for name in names]
+            put_labels(connection, conversation, kept)
+
     def delete(self, conversation: str) -> None:
         """Erase the talk with all its turns; its place on disk is overwritten."""
-        self._initials.pop(conversation, None)
         with self.writing() as connection:
-            find(connection, conversation)
+            find(connection, self.owner, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
+        self._initials.pop(conversation, None)
         self._tidy()
 
     def erase_all(self) -> None:
         """Erase every talk, every document of one's own, the consents and the choices."""
-        self._initials.clear()
         with self.writing() as connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(delete(table))
+            gone = connection.execute(select(conversations.c.id).where(self._mine(conversations)))
+            for conversation in gone.scalars():
+                self._initials.pop(conversation, None)
+            for table in OWNED:
+                connection.execute(delete(table).where(self._mine(table)))
         self._tidy()
+
+    def erase_expired_of_all(self, now: datetime | None = None) -> int:
+        """Erase the talks past their day of everybody, each by their own choice.
+
+        Of sign-ins too old to be used nothing is kept either.
+        """
+        moment = now or datetime.now(UTC)
+        with self.reading() as connection:
+            owners = self._past_their_day(connection, moment)
+        # This computer's own come first, also when there are none: that notes the clock.
+        count = sum(
+            self.for_owner(owner).erase_expired(moment) for owner in dict.fromkeys([LOCAL, *owners])
+        )
+        over = moment - timedelta(hours=self._settings.login_hours)
+        with self.reading() as connection:
+            old = sign_ins.any_before(connection, over)
+        if old:
+            with self.writing() as connection:
+                sign_ins.forget(connection, over)
+        return count
+
+    def _past_their_day(self, connection: Connection, moment: datetime) -> list[str]:
+        """Return whose oldest talk is past its day by `moment`, in one look at everybody's."""
+        chosen = (choices.c.owner == conversations.c.owner) & (choices.c.name == RETENTION)
+        oldest = (
+            select(conversations.c.owner, func.min(conversations.c.updated), choices.c.value)
+            .outerjoin(choices, chosen)
+            .group_by(conversations.c.owner, choices.c.value)
+        )
+        return [
+            owner
+            for owner, updated, value in connection.execute(oldest)
+            if (days := self._days(value)) and updated < moment - timedelta(days=days)
+        ]
 
     def erase_expired(self, now: datetime | None = None) -> int:
         """Erase the talks whose last turn is longer ago than they are kept; return how many."""
         days = self.keeps_for()
         if not days:
             return 0
-        last = (now or datetime.now(UTC)) - timedelta(days=days)
-        expired = conversations.c.updated < last
-        with plain_errors(self.path), self._engine.begin() as connection:
-            if connection.execute(select(conversations.c.id).where(expired)).first() is None:
-                return 0
+        moment = now or datetime.now(UTC)
+        with self.reading() as connection:
+            seen = look(connection, moment)
+            expired = conversations.c.updated < seen.believed - timedelta(days=days)
+            expired &= self._mine(conversations)
+            found = connection.execute(select(conversations.c.id).where(expired)).first()
+        if found is None and seen.noted:
+            return 0
         with self.writing() as connection:
+            hold(connection, choices)
+            note(connection, seen)
             count = connection.execute(delete(conversations).where(expired)).rowcount
-        self._tidy()
+        if count:
+            self._tidy()
         return count
 
     def keeps_for(self) -> int:
         """Return for how many days after its last turn a talk is kept; 0 is for good."""
-        query = select(choices.c.value).where(choices.c.name == "retention_days")
-        with plain_errors(self.path), self._engine.begin() as connection:
-            chosen = connection.execute(query).scalar()
-        return self._settings.retention_days if chosen is None else int(chosen)
+        query = select(choices.c.value).where(self._mine(choices), choices.c.name == RETENTION)
+        with self.reading() as connection:
+            return self._days(connection.execute(query).scalar())
 
     def keep_for(self, days: int) -> None:
         """Keep talks for `days` after their last turn from here on, and erase what is past that."""
         with self.writing() as connection:
             hold(connection, choices)
-            connection.execute(delete(choices).where(choices.c.name == "retention_days"))
-            connection.execute(insert(choices).values(name="retention_days", value=str(days)))
+            connection.execute(
+                delete(choices).where(self._mine(choices), choices.c.name == RETENTION)
+            )
+            connection.execute(
+                insert(choices).values(owner=self.owner, name=RETENTION, value=str(days))
+            )
         self.erase_expired()
 
     def consent(self) -> Consent | None:
@@ -347,8 +462,8 @@ class Store:
 
     def consents(self) -> tuple[Consent, ...]:
         """Return every consent given, the last one first."""
-        query = select(consents).order_by(consents.c.id.desc())
-        with plain_errors(self.path), self._engine.begin() as connection:
+        query = select(consents).where(self._mine(consents)).order_by(consents.c.id.desc())
+        with self.reading() as connection:
             rows = connection.execute(query).mappings()
             return tuple(Consent(row["version"], row["text_hash"], row["given"]) for row in rows)
 
@@ -357,9 +472,60 @@ class Store:
         with self.writing() as connection:
             connection.execute(
                 insert(consents).values(
-                    version=version, text_hash=text_hash, given=datetime.now(UTC)
+                    owner=self.owner,
+                    version=version,
+                    text_hash=text_hash,
+                    given=datetime.now(UTC),
                 )
             )
+
+    def arrive(self) -> None:
+        """Remember this sign-in, so that signing out ends it too; raise `SignedOut` if it did."""
+        if self._signed_in is None:
+            return
+        with self.reading() as connection:
+            known = sign_ins.is_known(connection, self.owner, self._signed_in)
+        if not known:
+            with self.writing() as connection:
+                sign_ins.remember(connection, self.owner, self._signed_in)
+
+    def sign_out(self) -> None:
+        """End every sign-in of this person so far, in every tab and browser."""
+        if self._signed_in is not None:
+            with self.writing() as connection:
+                sign_ins.end(connection, self.owner, self._signed_in)
+
+    def counts(self) -> Counts:
+        """Return how much the coach is used by all together; raise `OperatorsOnly`."""
+        self._require_operator()
+        with self.reading() as connection:
+
+            def count(table: FromClause) -> int:
+                return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+            said = turns.select().where(turns.c.role == "user").subquery()
+            owners = select(conversations.c.owner).union(select(consents.c.owner)).subquery()
+            return Counts(count(owners), count(conversations), count(said), count(own_documents))
+
+    def _days(self, chosen: str | None) -> int:
+        return self._settings.retention_days if chosen is None else int(chosen)
+
+    def _mine(self, table: Table) -> ColumnElement[bool]:
+        return table.c.owner == self.owner
+
+    def _documents_of(self, owner: str) -> Documents:
+        return Documents(self.path, self._seal, self._engine, owner, self._require_sign_in)
+
+    def _require_operator(self) -> None:
+        if not self._operates:
+            raise OperatorsOnly(
+                "That is for whoever looks after the coach here. Nothing was changed."
+            )
+
+    def _require_sign_in(self, connection: Connection) -> None:
+        if self._signed_in is not None:
+            lasts = timedelta(hours=self._settings.login_hours)
+            sign_ins.require(connection, self.owner, self._signed_in, lasts)
 
     def _kept(self, text: str, conversation: str, language: Language) -> str:
         """Return `text` as it may be kept."""
@@ -372,26 +538,36 @@ class Store:
             tidy(self._engine)
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a transaction that reads; raise `SignedOut` first, when that is so."""
+        with plain_errors(self.path), self._engine.begin() as connection:
+            self._require_sign_in(connection)
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a transaction that writes: all of it is kept, or nothing."""
         with plain_errors(self.path):
             try:
                 with writing(self._engine) as connection:
+                    self._require_sign_in(connection)
                     yield connection
             except IntegrityError as error:
                 raise conflict() from error
 
 
 def _holding(connection: Connection, among: Select[tuple[str]], wanted: str) -> set[str]:
-    """Return which of these talks have `wanted` in their title or words, in small letters.
+    """Return which of these talks have `wanted` in their title, words or labels.
 
-    No database could look: it can't open what is sealed, nor knows every letter's small one.
+    `wanted` is in small letters. No database could look: it can't open what is sealed, nor knows
+    every letter's small one.
     """
     titles = select(conversations.c.id, conversations.c.title).where(conversations.c.id.in_(among))
     words = select(turns.c.conversation, turns.c.text).where(turns.c.conversation.in_(among))
+    names = select(labels.c.conversation, labels.c.name).where(labels.c.conversation.in_(among))
     return {
         talk
-        for query in (titles, words)
+        for query in (titles, words, names)
         for talk, text in connection.execute(query)
         if wanted in text.casefold()
     }

@@ -42,10 +42,16 @@ CountedUp = BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData()
 
+# Whoever runs the coach on their own computer, where nobody signs in; and the house whose server
+# it is, where people do.
+LOCAL = "local"
+OWNER = 64  # letters of whose something is: LOCAL, or a hash that tells no name
+
 conversations = Table(
     "conversations",
     metadata,
     Column("id", String(32), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, index=True),
     Column("title", Sealed, nullable=False),
     Column("language", String(2), nullable=False),
     Column("audience", String(16), nullable=False),
@@ -101,10 +107,26 @@ earlier_turns = Table(
     Column("created", UtcDateTime, nullable=False),
 )
 
+# Teams or relationships a talk is about, in the person's own words, in the order they gave them.
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", CountedUp, primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("name", Sealed, nullable=False),
+)
+
 consents = Table(
     "consents",
     metadata,
     Column("id", CountedUp, primary_key=True),
+    Column("owner", String(OWNER), nullable=False, index=True),
     Column("version", String(32), nullable=False),
     Column("text_hash", String(64), nullable=False),
     Column("given", UtcDateTime, nullable=False),
@@ -114,6 +136,7 @@ own_documents = Table(
     "own_documents",
     metadata,
     Column("id", String(64), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, index=True),
     Column("language", String(2), nullable=False),
     Column("title", Sealed, nullable=False),
     Column("audience", String(64), nullable=False),
@@ -127,6 +150,17 @@ own_documents = Table(
 choices = Table(
     "choices",
     metadata,
+    Column("owner", String(OWNER), primary_key=True),
     Column("name", String(32), primary_key=True),
     Column("value", String(32), nullable=False),
+)
+
+# Who signed in: the moment of their newest sign-in, and of the last one that is no longer good.
+# It outlives what a person erases, until no sign-in from before can be used any more.
+people = Table(
+    "people",
+    metadata,
+    Column("owner", String(OWNER), primary_key=True),
+    Column("signed_in", UtcDateTime, nullable=False),
+    Column("signed_out", UtcDateTime, nullable=True),
 )

@@ -27,6 +27,10 @@ class DoctorTexts(BaseModel):
     listens: str
     looked_up: str
     outside: str
+    login: str
+    login_silent: str
+    login_new_secret: str
+    login_before: str
     port_free: str
     port_taken: str
     store: str
@@ -84,6 +88,17 @@ class DataTexts(BaseModel):
     moved_different: str
 
 
+class UsageTexts(BaseModel):
+    """What `coach usage` counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    people: str
+    talks: str
+    turns: str
+    documents: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
@@ -107,12 +122,14 @@ class TerminalTexts(BaseModel):
     you: str
     earlier: str
     not_saved: str
+    not_saved_reply: str
     source: str
     serving: str
     nothing_found: str
     fallback: str
     adding: AddingTexts
     data: DataTexts
+    usage: UsageTexts
     doctor: DoctorTexts
 
 

@@ -31,6 +31,7 @@ class Engine(Protocol):
     @property
     def ready(self) -> bool: ...
     def open_talk(self, language: Language, audience: Audience) -> Outcome: ...
+    def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None: ...
     def take_turn(self, state: State, text: str) -> Outcome: ...
     def tell(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
@@ -73,6 +74,12 @@ class LoadedEngine:
         from coach.dialogue.turn import open_talk
 
         return open_talk(None, language, audience)
+
+    def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None:
+        """Return the opening of a talk that follows up `talk`; None when no step was chosen."""
+        from coach.dialogue.again import open_again
+
+        return open_again(language, earlier, talk)
 
     def take_turn(self, state: State, text: str) -> Outcome:
         """Return the reply to `text` and the state after it."""

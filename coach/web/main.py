@@ -7,15 +7,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from coach.errors import CoachError
-from coach.web.guard import is_loopback
+from coach.errors import CoachError, SignedOut, StoreError
+from coach.settings import Settings, is_loopback, load_settings
+from coach.web.entrance import come_in
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
 from coach.web.resources import Resources, resources
-from coach.web.screens import data, first_visit, home, library, plan, talk
+from coach.web.screens import data, first_visit, home, library, plan, sign_in, talk, usage
+from coach.web.screens.sign_in import Why, page_title, watch_sign_in
 from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
+from coach.web.signing_in import can_sign_in
 from coach.web.theme import STYLESHEET
 from coach.web.visit import NEW, Visit
 
@@ -25,38 +28,56 @@ ICON = Path(__file__).parent / "icon.svg"
 
 def run(shared: Resources | None = None) -> None:
     """Draw the page once; `shared` is the server's own set unless a test brings one."""
-    if not _only_here():
+    if not _may_serve(shared.settings if shared else load_settings()):
         return
-    visit = Visit(shared or resources())
-    visit.adopt(st.query_params.get("talk") or st.query_params.get("plan"))
+    visit, why = come_in(shared or resources())
+    if why is None:
+        asked = st.query_params
+        visit.adopt(asked.get("after") or asked.get("talk") or asked.get("plan"))
     texts = visit.texts
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
-    welcomed = visit.welcomed
-    pages = [
-        st.Page(
-            lambda: _guarded(visit, _talks),
-            title=texts("nav.talks"),
-            url_path="talks",
-            default=True,
-        ),
-        st.Page(lambda: _guarded(visit, _library), title=texts("nav.library"), url_path="library"),
-        st.Page(
-            lambda: _guarded(visit, _data),
-            title=texts("nav.data"),
-            url_path="data",
-            visibility="visible" if welcomed else "hidden",
-        ),
-    ]
-    page = st.navigation(pages, position="top")
-    _follow(visit, pages)
+    pages = _pages(visit, why)
+    page = st.navigation(pages, position="hidden" if why else "top")
+    if why is None:
+        _follow(visit, pages)
     page.run()
+    if why is None:
+        watch_sign_in(visit)
     with st.container(key="offline"):
         run_script(SPEAK[visit.language])
         st.info(texts("offline.text"), title=texts("offline.title"))
     done = visit.forget("toast")
     if isinstance(done, str):
         st.toast(done)
+
+
+def _pages(visit: Visit, why: Why | None) -> list[st.Page]:
+    """Return the pages of this visit; each is the door while `why` keeps somebody there."""
+    texts = visit.texts
+
+    def page(draw: Callable[[Visit], None], name: str, *, shown: bool = True) -> st.Page:
+        def at_the_door(visit: Visit) -> None:
+            st.set_page_config(page_title=page_title(texts), page_icon=ICON, layout="centered")
+            if why is not None:
+                sign_in.show(visit, why)
+
+        return st.Page(
+            lambda: _guarded(visit, at_the_door if why else draw),
+            title=texts(f"nav.{name}"),
+            url_path=name,
+            default=name == "talks",
+            visibility="visible" if shown else "hidden",
+        )
+
+    found = [
+        page(_talks, "talks"),
+        page(_library, "library"),
+        page(_data, "data", shown=visit.welcomed),
+    ]
+    if visit.person is not None and visit.person.role == "operator":
+        found.append(page(_usage, "usage"))
+    return found
 
 
 def _follow(visit: Visit, pages: list[st.Page]) -> None:
@@ -75,6 +96,8 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
 def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
     try:
         draw(visit)
+    except SignedOut:
+        st.rerun()  # to the door
     except CoachError as error:
         texts = visit.texts
         key = f"errors.reasons.{type(error).__name__}"
@@ -102,6 +125,7 @@ def _talks(visit: Visit) -> None:
     begin_at_top(visit.screens(f"plan {plan_id}" if plan_id else f"talk {talk_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
+        sign_in.sign_out_row(visit)  # the page that has it is shown once somebody agreed
     elif plan_id:
         plan.show(visit, plan_id)
     elif talk_id == NEW or (talk_id == PRIVATE and not visit.private):
@@ -131,13 +155,23 @@ def _data(visit: Visit) -> None:
     data.show(visit)
 
 
-def _only_here() -> bool:
-    """Refuse, and end the server, when it can be reached from outside this computer.
+def _usage(visit: Visit) -> None:
+    texts = visit.texts
+    st.set_page_config(
+        page_title=f"{texts('nav.usage')} · {texts('name')}", page_icon=ICON, layout="centered"
+    )
+    if visit.shared.store is None:
+        raise visit.shared.trouble or StoreError("The store isn't open.")
+    usage.show(visit, visit.shared.store)
+
+
+def _may_serve(settings: Settings) -> bool:
+    """Refuse, and end the server, when others can reach it and needn't sign in.
 
     app.py and `coach serve` end before they listen; only this file run by itself comes here.
     """
     address = st.get_option("server.address")
-    if is_loopback(address):
+    if can_sign_in(settings) if settings.has_login else is_loopback(address):
         return True
     from coach.web.texts import texts_for
 

@@ -27,17 +27,17 @@ EVERY = 0.5  # seconds between two looks at how far the index is
 
 def own_column(visit: Visit, place: Place) -> None:
     """Draw the place to add a document, what was read of one, and those that are kept."""
-    texts, store = visit.texts, visit.shared.store
-    if store is None:
+    texts, shelf = visit.texts, visit.shelf
+    if shelf is None:
         st.info(texts("own.not_here"))
         return
     st.markdown(f":small[{texts('own.note')}]")
     draft = visit.noted("own_draft")
     if isinstance(draft, Draft):
-        _draft(visit, store.documents, draft, place)
+        _draft(visit, shelf, draft, place)
     else:
         _choose(visit, place)
-    _kept(visit, store.documents, place)
+    _kept(visit, shelf, place)
 
 
 def uploads(visit: Visit) -> int:
@@ -79,8 +79,8 @@ def open_drawer(visit: Visit) -> None:
 
 def confirm_removal(visit: Visit) -> None:
     """Ask once before a document goes, when that was chosen."""
-    asked, store = visit.forget("own_remove"), visit.shared.store
-    if not isinstance(asked, tuple) or store is None:
+    asked, shelf = visit.forget("own_remove"), visit.shelf
+    if not isinstance(asked, tuple) or shelf is None:
         return
     identifier, title = asked
     texts = visit.texts
@@ -92,7 +92,7 @@ def confirm_removal(visit: Visit) -> None:
         with st.container(horizontal=True):
             if st.button(texts("own.remove_yes"), key="remove_yes", type="primary"):
                 with suppress(DocumentNotFound):  # gone already is what was wanted
-                    store.documents.remove(identifier)
+                    shelf.remove(identifier)
                 visit.engine.make_searchable()
                 visit.note("own_told", texts("own.removed"))
                 st.query_params.clear()

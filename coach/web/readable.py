@@ -37,6 +37,8 @@ def _talks(texts: Texts, store: Store) -> Iterator[str]:
         talk = store.load(each.id)
         yield f"## {_literal(title_of(texts, each))}"
         yield texts.date(talk.created)
+        if each.labels:
+            yield _literal(texts("home.labelled", names=", ".join(each.labels)))
         for turn in talk.turns:
             who = texts("talk.coach" if turn.role == "coach" else "talk.you")
             yield f"**{who}**\n\n{_literal(turn.text)}"

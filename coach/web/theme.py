@@ -20,6 +20,13 @@ RULES: dict[str, object] = {
     "server.headless": True,
 }
 
+# What no shell or configuration may add: a header of a request that says who somebody is, and
+# figures labelled with who it was. A configuration file can't hold these empty.
+OVERRULED: dict[str, object] = {
+    "server.trustedUserHeaders": {},
+    "server.unsafeMetricsUserAttributes": [],
+}
+
 
 def options() -> dict[str, object]:
     """Return every option by its dotted name: `theme.light.primaryColor`, `server.headless`, …"""

@@ -16,8 +16,8 @@ import time
 from typing import TYPE_CHECKING
 
 from coach.errors import CoachError
+from coach.settings import is_loopback
 from coach.web.figures import figures
-from coach.web.guard import is_loopback
 from coach.web.stopping import is_stopping
 
 if TYPE_CHECKING:

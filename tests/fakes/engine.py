@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from coach.dialogue.again import open_again
 from coach.dialogue.state import (
     Audience,
     Citation,
@@ -57,6 +58,10 @@ class ScriptedEngine:
         text, question = OPENINGS[language]
         state = State(language=language, audience=audience)
         return Outcome(state, Reply(0, language, "opening", "ask", None, text, question))
+
+    def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None:
+        """Return the real opening with an earlier step."""
+        return open_again(language, earlier, talk)
 
     def take_turn(self, state: State, text: str) -> Outcome:
         """Return the next outcome of the queue, when the engine is awake."""

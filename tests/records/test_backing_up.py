@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -17,12 +18,12 @@ from coach.records.sealing import new_key
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.fakes.postgres import raw_rows
-from tests.records.told import DOCUMENT, WORDS, reply_to, tell
+from tests.records.told import DOCUMENT, WORDS, fill, reply_to, rows, tell
 
 SAID = ("Zjelvana deed de wrevelnacht.", "En half\ud83d nul\x00 🙂.", "Ik wil niet meer.")
 
 
-def fill(settings: Settings) -> list[object]:
+def kept(settings: Settings) -> list[object]:
     """Keep something of every kind; return all of it as the store gives it back."""
     store = Store(settings)
     talk = tell(store, *SAID)
@@ -60,7 +61,7 @@ def test_what_was_lost_comes_back_as_it_was_and_goes_on(
     settings: Settings, tmp_path: Path, key: str
 ) -> None:
     settings = settings.model_copy(update={"encryption_key": SecretStr(key)})
-    before = fill(settings)
+    before = kept(settings)
     backup = tmp_path / "backups" / "one"
     back_up(settings, backup)
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
@@ -77,8 +78,21 @@ def test_what_was_lost_comes_back_as_it_was_and_goes_on(
         assert not any(word.encode() in backup.read_bytes() for word in WORDS)
 
 
+def test_every_row_of_every_table_comes_back_with_its_owner(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with closing(Store(settings)) as store:
+        fill(store)
+        before = rows(store)
+    back_up(settings, tmp_path / "one")
+    destroy(settings)
+    put_back(settings, tmp_path / "one")
+    with closing(Store(settings)) as store:
+        assert rows(store) == before
+
+
 def test_a_backup_is_made_while_somebody_writes(settings: Settings, tmp_path: Path) -> None:
-    fill(settings)
+    kept(settings)
     store = Store(settings)
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE conversations SET phase = 'mirror'")
@@ -92,7 +106,7 @@ def test_a_backup_is_made_while_somebody_writes(settings: Settings, tmp_path: Pa
 
 
 def test_nothing_that_is_kept_is_written_over(settings: Settings, tmp_path: Path) -> None:
-    before = fill(settings)
+    before = kept(settings)
     backup = tmp_path / "one"
     back_up(settings, backup)
     held = backup.read_bytes()
@@ -107,7 +121,7 @@ def test_nothing_that_is_kept_is_written_over(settings: Settings, tmp_path: Path
 
 
 def test_half_a_backup_changes_nothing(settings: Settings, tmp_path: Path) -> None:
-    fill(settings)
+    kept(settings)
     backup = tmp_path / "one"
     back_up(settings, backup)
     half = tmp_path / "half"
@@ -134,7 +148,7 @@ def test_another_kind_of_file_is_refused(settings: Settings, tmp_path: Path) -> 
 
 def test_it_opens_with_its_own_key_alone(settings: Settings, tmp_path: Path) -> None:
     sealed = settings.model_copy(update={"encryption_key": SecretStr(new_key())})
-    fill(sealed)
+    kept(sealed)
     back_up(sealed, tmp_path / "one")
     destroy(settings)
     with pytest.raises(StoreLocked):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import select
 
 from coach.dialogue.state import BalanceRecord, Citation, Contact, Item, Outcome, Reply, State
 from coach.own_document import OwnDocument
 from coach.records.store import Store
+from coach.records.tables import CountedUp, metadata
 from coach.settings import Settings
 from tests.fakes.postgres import raw_rows
 
@@ -51,6 +55,36 @@ def tell(store: Store, *said: str) -> str:
         if number < len(said) or number == 1:
             store.add_coach_turn(talk, reply_to(number, words))
     return talk
+
+
+def fill(store: Store) -> None:
+    """Keep rows of every table, of this computer's own and of somebody who signed in."""
+    signed_in = datetime.now(UTC).replace(microsecond=0)
+    for owner, document in (("local", "own-0123456789ab"), ("a" * 64, "own-aaaaaaaaaaaa")):
+        mine = store.for_owner(owner, None if owner == "local" else signed_in)
+        mine.arrive()
+        talk = tell(mine, *WORDS)
+        mine.add_coach_turn(talk, reply_to(len(WORDS), WORDS[-1]))
+        mine.take_back(talk, len(WORDS), "Toch anders.")
+        mine.label(talk, ["Grutterheem", "duinpantser"])
+        mine.documents.keep(replace(DOCUMENT, id=document))
+        mine.give_consent("1", "abc")
+        mine.keep_for(365)
+
+
+def rows(store: Store) -> dict[str, list[str]]:
+    """Return what stands in every table, opened, without numbers that are only counted up.
+
+    None may be empty: whoever adds a table, fills it above.
+    """
+    found = {}
+    with store.reading() as connection:
+        for table in metadata.sorted_tables:
+            columns = [each for each in table.columns if each.type is not CountedUp]
+            told = (repr(tuple(row)) for row in connection.execute(select(*columns)))
+            found[table.name] = sorted(row for row in told if "'clock_" not in row)
+            assert found[table.name], table.name
+    return found
 
 
 def left(settings: Settings, *words: str) -> list[str]:

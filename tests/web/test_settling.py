@@ -27,6 +27,7 @@ def test_what_is_loaded_is_out_of_sight_after_a_first_turn_in_each_language() ->
             taken.append(text)
             return super().take_turn(state, text)
 
+    gc.collect()
     in_sight = len(gc.get_objects())
     settle(Listening(), quiet=0)
     assert taken == list(SAID.values())

@@ -15,6 +15,7 @@ from coach.web.plain import line
 from coach.web.readable import readable, title_of
 from coach.web.retention import choose_retention
 from coach.web.screens.first_visit import consent_sheet
+from coach.web.screens.sign_in import sign_out_row
 from coach.web.texts import Texts, reason
 from coach.web.visit import Visit
 from coach.web.what_leaves import what_leaves
@@ -33,6 +34,7 @@ def show(visit: Visit) -> None:
     ):
         st.title(texts("data.title"), anchor=False, width="content")
         choose_language(visit)
+    sign_out_row(visit)
     store = visit.shared.store
     talks = store.summaries() if store is not None else []
     own = store.documents.documents() if store is not None else ()
@@ -93,7 +95,8 @@ def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> 
         one = len(talks) == 1
         count = _number(texts, len(talks))
         told = [texts("data.count_one") if one else texts("data.count", count=count)]
-        told.append(f"{texts('data.place_one' if one else 'data.place')} {_place(visit)}.")
+        if visit.person is None:  # where it stands on a server tells nobody anything
+            told.append(f"{texts('data.place_one' if one else 'data.place')} {_place(visit)}.")
         if until := min(talks, key=lambda talk: talk.updated).kept_until(visit.keeps_for):
             key = "data.oldest_one" if one else "data.oldest"
             told.append(texts(key, date=texts.date(until)))

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from coach.errors import ConversationNotFound, StoreError
+from coach.records.in_transaction import title_of as shortened
 from coach.records.store import ConversationSummary, Store
 from coach.web.answering import parts
-from coach.web.bottom import open_talk
+from coach.web.bottom import follow_up, open_talk
 from coach.web.due import due_sheet, find_due
+from coach.web.labels import ask_for_labels, with_label
 from coach.web.language import choose_language
 from coach.web.plain import line
 from coach.web.readable import title_of
@@ -19,6 +21,8 @@ from coach.web.sending import BOX, send_box
 from coach.web.texts import Texts, reason
 from coach.web.troubles import troubles
 from coach.web.visit import NEW, Visit
+
+STEP = 80  # signs of a step on its row
 
 
 def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
@@ -34,14 +38,14 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
         choose_language(visit)
     today = datetime.now(UTC).astimezone().date()
     due = find_due(store, talks, today)
-    if due is not None:
-        due_sheet(visit, *due, today)
+    if due:
+        due_sheet(visit, due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
         st.button(
             texts("home.new"),
             key="new_talk",
             icon=":material/add:",
-            type="primary" if due is None else "secondary",
+            type="secondary" if due else "primary",
             on_click=open_talk,
             args=(NEW,),
         )
@@ -68,7 +72,10 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             type="search",
             width=290,
         )
+    label = with_label(texts, talks)
     found = store.summaries(search) if search else talks
+    if label:
+        found = [talk for talk in found if label in talk.labels]
     days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for talk in found:
@@ -87,9 +94,14 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
     where = texts("home.at", phase=phase)
     if talk.phase == "closing":
         where = texts("home.done")
+        if talk.step:
+            where = texts("home.done_step", step=line(shortened(talk.step, STEP)))
     elif talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
     about = [f":small[:gray[{where}]]"]
+    if talk.labels:
+        names = line(" · ".join(talk.labels))
+        about.append(f":small[:gray[{texts('home.labelled', names=names)}]]")
     if until := talk.kept_until(days):
         about.append(f":small[:gray[{texts('home.goes', date=texts.date(until))}]]")
     with st.container(key=f"row_talk_{talk.id}", horizontal=True, vertical_alignment="center"):
@@ -108,7 +120,7 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
         )
         st.menu_button(
             texts("home.more"),
-            ["rename", "delete"],
+            ["told", "rename", "label", "delete"] if talk.step else ["rename", "label", "delete"],
             key=f"row_menu_{talk.id}",
             icon=":material/more_vert:",
             type="tertiary",
@@ -119,7 +131,10 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
 
 
 def _chosen(talk: str) -> None:
-    if choice := st.session_state[f"row_menu_{talk}"]:
+    choice = st.session_state[f"row_menu_{talk}"]
+    if choice == "told":
+        follow_up(talk)
+    elif choice:
         st.session_state["dialog"] = (choice, talk)
 
 
@@ -128,11 +143,14 @@ def _dialogs(visit: Visit, store: Store) -> None:
     if not isinstance(asked, tuple):
         return
     choice, talk_id = asked
-    found = [talk for talk in store.summaries() if talk.id == talk_id]
+    talks = store.summaries()
+    found = [talk for talk in talks if talk.id == talk_id]
     if not found:
         return
     if choice == "rename":
         _rename(visit.texts, store, found[0])
+    elif choice == "label":
+        ask_for_labels(visit.texts, store, found[0], talks)
     else:
         ask_to_delete(visit.texts, store, found[0])
 

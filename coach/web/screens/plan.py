@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
+from coach.dialogue.again import step_of
 from coach.dialogue.state import Source
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
@@ -16,7 +17,9 @@ from coach.sheets.blocks import sheet_title
 from coach.sheets.diary import step_moment, to_ics
 from coach.sheets.documents import to_docx, to_pdf
 from coach.sheets.sheet import has_questions
+from coach.web.bottom import follow_up
 from coach.web.due import days_of
+from coach.web.keeping import PRIVATE
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
 from coach.web.stepper import speak
@@ -150,6 +153,14 @@ def _beside(visit: Visit, talk: Conversation, plan: str, files: list[_File]) -> 
     st.divider()
     st.subheader(texts("plan.later"), anchor=False)
     st.markdown(f":small[{texts('plan.later_note')}]")
+    if step_of(talk.state) and talk.id != PRIVATE:
+        st.button(
+            texts("home.told"),
+            key="tell",
+            width="stretch",
+            on_click=follow_up,
+            args=(talk.id,),
+        )
 
 
 def _download(
