@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
@@ -113,10 +114,17 @@ def columns(state: State) -> dict[str, str | int]:
     return {
         "language": state.language,
         "audience": state.audience,
+        "kind": "talk" if state.intake is None else "session",
         "phase": state.phase,
         "turn": state.turn,
         "state": state_to_json(state),
     }
+
+
+def renamed(text: str, name: str, by: str) -> str:
+    """Return `text` with `by` for the whole word `name`; a text in JSON stays that."""
+    by = re.sub(r'["\\\x00-\x1f]', "", storable(by))
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: by, text)
 
 
 def storable(text: str) -> str:

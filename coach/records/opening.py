@@ -27,7 +27,7 @@ from coach.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-NEWEST = "0004"
+NEWEST = "0005"
 BUSY_SECONDS = 5
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}

@@ -12,6 +12,7 @@ from coach.dialogue.state import Audience, Language, Phase, Reply, Speech, State
 from coach.records.state_json import reply_from_json, speech_from_json, state_from_json
 
 Role = Literal["user", "coach"]
+TalkKind = Literal["talk", "session"]  # session: what a coach prepares
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class ConversationSummary:
     phase: Phase
     updated: datetime
     question: str
+    kind: TalkKind = "talk"
 
     def kept_until(self, days: int) -> datetime | None:
         """Return when it erases itself, kept for `days` after its last turn; None is never."""
@@ -111,4 +113,5 @@ def stored_summary(row: RowMapping) -> ConversationSummary:
         phase=row["phase"],
         updated=row["updated"],
         question=row["question"],
+        kind="session" if row["kind"] == "session" else "talk",
     )

@@ -37,6 +37,7 @@ from coach.records.in_transaction import (
     find,
     is_pending,
     put_aside,
+    renamed,
     said,
     storable,
     title_of,
@@ -58,7 +59,7 @@ from coach.records.rows import (
     stored_summary,
     stored_turn,
 )
-from coach.records.sealing import Seal
+from coach.records.sealing import Seal, Sealed
 from coach.records.state_json import state_from_json, state_to_json
 from coach.records.tables import (
     choices,
@@ -296,6 +297,27 @@ class Store:
                 .where(conversations.c.id == conversation)
                 .values(title=title_of(words, length=200))
             )
+
+    def rename_person(self, conversation: str, name: str, by: str) -> None:
+        """Put `by` where `name` stands in the talk: in turns, earlier ones, state and title."""
+        with self.writing() as connection:
+            find(connection, conversation)
+            for table in (conversations, turns, earlier_turns):
+                mine = table.c.id if table is conversations else table.c.conversation
+                kept = [each for each in table.c if isinstance(each.type, Sealed)]
+                rows = connection.execute(
+                    select(table.c.id, *kept).where(mine == conversation)
+                ).mappings()
+                for row in rows.all():
+                    values = {
+                        each.name: renamed(row[each.name], name, by)
+                        for each in kept
+                        if row[each.name] is not None
+                    }
+                    connection.execute(
+                        update(table).where(table.c.id == row["id"]).values(values)
+                    )
+        self._tidy()
 
     def delete(self, conversation: str) -> None:
         """Erase the talk with all its turns; its place on disk is overwritten."""

@@ -45,6 +45,7 @@ conversations = Table(
     Column("title", Sealed, nullable=False),
     Column("language", String(2), nullable=False),
     Column("audience", String(16), nullable=False),
+    Column("kind", String(16), nullable=False, server_default="talk"),
     Column("phase", String(16), nullable=False),
     Column("turn", Integer, nullable=False),
     Column("question", Sealed, nullable=False),

@@ -6,15 +6,8 @@ import re
 
 from coach.dialogue.state import State
 from coach.sheets.plan import plan_markdown
-from coach.sheets.question_sheet import (
-    Asked,
-    Data,
-    QuestionSheet,
-    Where,
-    load_texts,
-    question_sheet,
-    read_situation,
-)
+from coach.sheets.question_sheet import Asked, QuestionSheet, Where, question_sheet
+from coach.sheets.situation import Data, load_texts, read_situation
 
 
 def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) -> str:

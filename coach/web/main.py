@@ -7,20 +7,21 @@ from pathlib import Path
 
 import streamlit as st
 
-from coach.errors import CoachError
+from coach.errors import CoachError, StoreError
 from coach.web.guard import is_loopback
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
 from coach.web.resources import Resources, resources
-from coach.web.screens import data, first_visit, home, library, plan, talk
+from coach.web.screens import data, first_visit, home, library, plan, prepare, talk
 from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
 from coach.web.theme import STYLESHEET
-from coach.web.visit import NEW, Visit
+from coach.web.visit import NEW, NEW_SESSION, Visit
 
 LOGO = Path(__file__).parent / "logo.svg"
 ICON = Path(__file__).parent / "icon.svg"
+TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
 
 def run(shared: Resources | None = None) -> None:
@@ -39,6 +40,12 @@ def run(shared: Resources | None = None) -> None:
             title=texts("nav.talks"),
             url_path="talks",
             default=True,
+        ),
+        st.Page(
+            lambda: _guarded(visit, _prepare),
+            title=texts("nav.prepare"),
+            url_path="prepare",
+            visibility="visible" if welcomed and visit.audience == "coach" else "hidden",
         ),
         st.Page(lambda: _guarded(visit, _library), title=texts("nav.library"), url_path="library"),
         st.Page(
@@ -66,10 +73,23 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
         document, section, quote, talk_id = guide
         # Somebody's words don't go into an address, which the browser keeps.
         visit.note(READING, (document, section, quote))
-        st.switch_page(pages[1], query_params={"guide": document, "talk": talk_id})
+        st.switch_page(pages[LIBRARY], query_params={"guide": document, "talk": talk_id})
     talk_id = visit.forget("talk")
     if isinstance(talk_id, str):
-        st.switch_page(pages[0], query_params={"talk": talk_id})
+        page = PREPARE if _is_session(visit, talk_id) else TALKS
+        st.switch_page(pages[page], query_params={"talk": talk_id})
+    if visit.forget("prepare"):
+        st.switch_page(pages[PREPARE])
+
+
+def _is_session(visit: Visit, talk_id: str) -> bool:
+    """Tell whether this is a session that a coach prepares, and no talk."""
+    if talk_id in (NEW, NEW_SESSION):
+        return talk_id == NEW_SESSION
+    try:
+        return visit.keeper(talk_id).load(talk_id).state.intake is not None
+    except StoreError:
+        return False  # its page says what is wrong with it
 
 
 def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
@@ -91,6 +111,7 @@ def _talks(visit: Visit) -> None:
     wide = visit.welcomed and bool(talk_id or plan_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
+    talks = [each for each in talks if each.kind == "talk"]
     if visit.welcomed and not talk_id and not plan_id and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
@@ -110,6 +131,29 @@ def _talks(visit: Visit) -> None:
         talk.show(visit, talk_id)
     elif store is not None:
         home.show(visit, store, talks)
+
+
+def _prepare(visit: Visit) -> None:
+    texts, store = visit.texts, visit.shared.store
+    talk_id = st.query_params.get("talk")
+    sessions = store.summaries() if visit.welcomed and store is not None else []
+    sessions = [each for each in sessions if each.kind == "session"]
+    if visit.welcomed and not talk_id and (visit.private or not sessions):
+        talk_id = NEW_SESSION
+    st.set_page_config(
+        page_title=f"{texts('nav.prepare')} · {texts('name')}",
+        page_icon=ICON,
+        layout="wide" if visit.welcomed and talk_id else "centered",
+    )
+    begin_at_top(visit.screens(f"session {talk_id}"))
+    if not visit.welcomed:
+        first_visit.show(visit)
+    elif talk_id == NEW_SESSION or (talk_id == PRIVATE and not visit.private):
+        prepare.show_new(visit)
+    elif talk_id:
+        prepare.show(visit, talk_id)
+    elif store is not None:
+        prepare.show_list(visit, store, sessions)
 
 
 def _library(visit: Visit) -> None:

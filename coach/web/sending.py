@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.errors import StoreError, TurnConflict
-from coach.web.visit import NEW, Visit
+from coach.web.visit import NEW, NEW_SESSION, Visit
 
 BOX = "message"  # key of the box one writes in
 
@@ -26,8 +26,8 @@ def send(visit: Visit, talk: str, text: str) -> None:
         return
     try:
         keeper = visit.keeper(talk)
-        if talk == NEW:
-            outcome = visit.opening()
+        if talk in (NEW, NEW_SESSION):
+            outcome = visit.opening(talk)
             talk = keeper.create(outcome)
             visit.see(talk, outcome.state.turn)
             visit.forget("opening_for")

@@ -15,6 +15,7 @@ from coach.web.texts import Texts, texts_for
 from coach.web.what_leaves import consent_of
 
 NEW = "new"  # the address of a talk nobody has said anything in yet
+NEW_SESSION = "session"  # and of a session nobody has prepared yet
 
 
 class Visit:
@@ -48,7 +49,7 @@ class Visit:
 
     def adopt(self, talk: str | None) -> None:
         """Speak the language of `talk` when this tab comes to it."""
-        if not talk or talk == NEW or self.noted("adopted") == talk:
+        if not talk or talk in (NEW, NEW_SESSION) or self.noted("adopted") == talk:
             return
         try:
             self.language = self.keeper(talk).load(talk).language
@@ -97,17 +98,22 @@ class Visit:
 
     def keeper(self, talk: str) -> Keeper:
         """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""
-        if self.private and talk in (NEW, PRIVATE):
+        if self.private and talk in (NEW, NEW_SESSION, PRIVATE):
             return cast(TabOnly, self._memory["tab_only"])
         if self.shared.store is None:
             raise self.shared.trouble or StoreError("The store isn't open.")
         return self.shared.store
 
-    def opening(self) -> Outcome:
+    def opening(self, talk: str = NEW) -> Outcome:
         """Return the opening of a talk that hasn't begun, the same until one begins."""
-        wanted = (self.language, self.audience)
+        wanted = (self.language, talk if talk == NEW_SESSION else self.audience)
         if self._memory.get("opening_for") != wanted:
-            self._memory["opening"] = self.engine.open_talk(*wanted)
+            opened = (
+                self.engine.open_intake(self.language)
+                if talk == NEW_SESSION
+                else self.engine.open_talk(self.language, self.audience)
+            )
+            self._memory["opening"] = opened
             self._memory["opening_for"] = wanted
         return cast(Outcome, self._memory["opening"])
 

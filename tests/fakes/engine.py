@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from coach.dialogue.intake import open_intake
 from coach.dialogue.state import (
     Audience,
     Citation,
@@ -57,6 +58,10 @@ class ScriptedEngine:
         text, question = OPENINGS[language]
         state = State(language=language, audience=audience)
         return Outcome(state, Reply(0, language, "opening", "ask", None, text, question))
+
+    def open_intake(self, language: Language) -> Outcome:
+        """Return the real opening: it is authored text."""
+        return open_intake(language)
 
     def take_turn(self, state: State, text: str) -> Outcome:
         """Return the next outcome of the queue, when the engine is awake."""

@@ -14,15 +14,9 @@ from coach.knowledge.library import Library, load_library
 from coach.sheets.blocks import read_blocks
 from coach.sheets.plan import plan_markdown
 from coach.sheets.question_markdown import question_sheet_markdown
-from coach.sheets.question_sheet import (
-    Client,
-    Situation,
-    load_choices,
-    load_texts,
-    question_sheet,
-    read_situation,
-)
+from coach.sheets.question_sheet import question_sheet
 from coach.sheets.sheet import sheet_markdown
+from coach.sheets.situation import Client, Situation, load_choices, load_texts, read_situation
 
 CLIENTS: tuple[Client, ...] = get_args(Client)
 TOPICS = sorted({*load_texts("nl")["topics"], "assumed"})

@@ -68,27 +68,35 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             type="search",
             width=290,
         )
-    found = store.summaries(search) if search else talks
+    found = talks
+    if search:
+        found = [each for each in store.summaries(search) if each.kind == "talk"]
     days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for talk in found:
-            _row(texts, talk, days)
+            row(texts, talk, days, *_words(texts, talk))
     if not found:
         st.info(texts("home.nothing_found"))
     kept = texts("home.kept", days=days) if days else texts("home.kept_for_good")
     st.markdown(f":small[:gray[{kept}]]")
-    _dialogs(visit, store)
+    dialogs(visit, store)
     _box(visit)
 
 
-def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
-    title = line(title_of(texts, talk))
+def _words(texts: Texts, talk: ConversationSummary) -> tuple[str, str]:
+    """Return where a talk stands, and what its button says."""
     phase = texts(f"phases.{talk.phase}")
-    where = texts("home.at", phase=phase)
     if talk.phase == "closing":
-        where = texts("home.done")
-    elif talk.question:
+        return texts("home.done"), texts("home.read")
+    where = texts("home.at", phase=phase)
+    if talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
+    return where, texts("home.go_on")
+
+
+def row(texts: Texts, talk: ConversationSummary, days: int, where: str, word: str) -> None:
+    """Draw a talk in a list: `where` it stands, and `word` on the button that opens it."""
+    title = line(title_of(texts, talk))
     about = [f":small[:gray[{where}]]"]
     if until := talk.kept_until(days):
         about.append(f":small[:gray[{texts('home.goes', date=texts.date(until))}]]")
@@ -98,7 +106,6 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
         day = texts.day(talk.updated, datetime.now(UTC))
         with st.container(key=f"row_day_{talk.id}", width="content"):
             st.markdown(f":small[:gray[{day}]]", width="content")
-        word = texts("home.read" if talk.phase == "closing" else "home.go_on")
         # The title is for readers, who hear the button without its row; theme.css hides it.
         st.button(
             f"{word}:small[: {title}]",
@@ -123,7 +130,8 @@ def _chosen(talk: str) -> None:
         st.session_state["dialog"] = (choice, talk)
 
 
-def _dialogs(visit: Visit, store: Store) -> None:
+def dialogs(visit: Visit, store: Store) -> None:
+    """Open the dialog a row's menu asked for."""
     asked = visit.forget("dialog")
     if not isinstance(asked, tuple):
         return
