@@ -93,7 +93,7 @@ DILEMMAS: list[tuple[Language, str]] = [
     ("nl", "De opdrachtgever wil weten wat mijn cliënt in de sessies vertelt."),
     ("nl", "Ik coach zowel de directeur als haar teamleider."),
     ("nl", "Ze vertelde me iets in vertrouwen wat haar baas zou moeten weten."),
-    ("en", "HR wants an update on what my client says in our sessions."),
+    ("en", "Her director expects notes of our sessions."),
     ("en", "I coach both the director and her team lead."),
     ("en", "She told me this in confidence."),
 ]
