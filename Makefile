@@ -5,14 +5,14 @@ BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 AUDIT_ENV := .make/audit-env
 
-.PHONY: start test audit bench bench-retrieval bench-models wheel chromium hunspell clean
+.PHONY: start test audit bench bench-retrieval bench-models wheel chromium hunspell libreoffice clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
 	@exec $(BIN)/coach serve
 
 # Installing and whatever else needs a network comes first; the tests then run without one.
-test: .venv/.installed-dev chromium hunspell wheel
+test: .venv/.installed-dev chromium hunspell libreoffice wheel
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -77,6 +77,9 @@ chromium:
 
 hunspell:
 	@tools/find-hunspell >/dev/null || tools/install-hunspell
+
+libreoffice:
+	@tools/find-libreoffice >/dev/null || tools/install-libreoffice
 
 clean:
 	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

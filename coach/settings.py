@@ -106,6 +106,29 @@ class Settings(BaseSettings):
         description="Whether names of people become initials before a turn is kept",
     )
 
+    operator_name: str = Field(
+        default="", max_length=80, description="Name at the head of every sheet that is taken along"
+    )
+    operator_logo: Path | None = Field(
+        default=None, description="Picture beside that name: a PNG or JPEG file"
+    )
+    operator_contact: str = Field(
+        default="", max_length=160, description="Line at the foot of every sheet, such as a website"
+    )
+
+    @field_validator("operator_logo", mode="before")
+    @classmethod
+    def _is_picture(cls, logo: object) -> object:
+        if not logo:
+            return None
+        try:
+            start = Path(str(logo)).read_bytes()[:8]
+        except OSError as error:
+            raise ValueError(f"this file can't be read ({error.strerror})") from error
+        if not start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+            raise ValueError("this file is neither a PNG nor a JPEG")
+        return logo
+
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod
     def _is_key(cls, key: SecretStr) -> SecretStr:

@@ -108,8 +108,10 @@ def _answer_to(state: State, step: Step) -> str:
 
 def _filed(before: State, after: State, step: Step) -> State:
     """Put what the client wants under that, and what is told of the session on no record."""
-    if step not in {"wants", "session"} or before.route != "none":
+    if before.route != "none":
         return after
+    if step not in {"wants", "session"}:
+        return _without_client(after)
     old = before.record.items
     fresh = [item for item in after.record.items if item not in old]
     kept = tuple(item for item in after.record.items if item in old)
@@ -119,6 +121,28 @@ def _filed(before: State, after: State, step: Step) -> State:
     # What the session is about moves nobody into the story's place either.
     record = replace(after.record, items=kept, open=before.record.open)
     return replace(after, record=record, focus=before.focus or after.focus)
+
+
+def _without_client(state: State) -> State:
+    """Take the client's own role, with which a coach begins, for nobody whose doings are told.
+
+    ‘Team lead in a hospital. Her planner did the rosters’ isn't about what the team lead did.
+    """
+    begins = _answer_to(state, "situation").strip().lower()
+
+    def is_client(name: str) -> bool:
+        return bool(name) and begins.startswith(name.lower())
+
+    items = tuple(
+        replace(item, about="", text=item.clause or item.text) if is_client(item.about) else item
+        for item in state.record.items
+        if not (item.field == "who" and is_client(item.text))
+    )
+    asked = tuple(each for each in state.record.open if not is_client(each.about))
+    focus = state.focus
+    if is_client(focus):
+        focus = next((name for name in state.kept if not is_client(name)), "")
+    return replace(state, focus=focus, record=replace(state.record, items=items, open=asked))
 
 
 def _without_question(reply: Reply) -> str:

@@ -12,7 +12,7 @@ from coach.web.guard import is_loopback
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
 from coach.web.resources import Resources, resources
-from coach.web.screens import data, first_visit, home, library, plan, prepare, talk
+from coach.web.screens import data, first_visit, home, library, plan, prepare, table, talk
 from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
@@ -29,7 +29,8 @@ def run(shared: Resources | None = None) -> None:
     if not _only_here():
         return
     visit = Visit(shared or resources())
-    visit.adopt(st.query_params.get("talk") or st.query_params.get("plan"))
+    asked = (st.query_params.get(name) for name in ("talk", "plan", "table"))
+    visit.adopt(next((each for each in asked if each), None))
     texts = visit.texts
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
@@ -108,6 +109,9 @@ def _talks(visit: Visit) -> None:
     texts = visit.texts
     talk_id = st.query_params.get("talk")
     plan_id = st.query_params.get("plan")
+    if visit.welcomed and "table" in st.query_params:
+        _table(visit, st.query_params["table"])
+        return
     wide = visit.welcomed and bool(talk_id or plan_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
@@ -136,6 +140,9 @@ def _talks(visit: Visit) -> None:
 def _prepare(visit: Visit) -> None:
     texts, store = visit.texts, visit.shared.store
     talk_id = st.query_params.get("talk")
+    if visit.welcomed and "table" in st.query_params:
+        _table(visit, st.query_params["table"])
+        return
     sessions = store.summaries() if visit.welcomed and store is not None else []
     sessions = [each for each in sessions if each.kind == "session"]
     if visit.welcomed and not talk_id and (visit.private or not sessions):
@@ -154,6 +161,15 @@ def _prepare(visit: Visit) -> None:
         prepare.show(visit, talk_id)
     elif store is not None:
         prepare.show_list(visit, store, sessions)
+
+
+def _table(visit: Visit, talk_id: str) -> None:
+    texts = visit.texts
+    st.set_page_config(
+        page_title=f"{texts('table.open')} · {texts('name')}", page_icon=ICON, layout="wide"
+    )
+    begin_at_top(visit.screens(f"table {talk_id}"))
+    table.show(visit, talk_id)
 
 
 def _library(visit: Visit) -> None:

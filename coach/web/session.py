@@ -54,6 +54,14 @@ def session_beside(
                 on_click=take_back,
                 args=(visit, keeper, talk.id),
             )
+        st.button(
+            texts("table.open"),
+            key="open_table",
+            icon=":material/coffee:",
+            width="stretch",
+            on_click=st.query_params.from_dict,
+            args=({"table": talk.id},),
+        )
     with st.container(key="plan_desk"):
         st.divider()
         st.subheader(texts("plan.take_away"), anchor=False)

@@ -10,9 +10,10 @@ from typing import Literal
 import streamlit as st
 
 from coach.records.store import Conversation
-from coach.sheets.blocks import sheet_title
+from coach.sheets.blocks import sheet_title, to_text
 from coach.sheets.diary import step_moment, to_ics
 from coach.sheets.documents import to_docx, to_pdf
+from coach.sheets.house import House
 from coach.sheets.sheet import has_questions
 from coach.web.due import days_of
 from coach.web.texts import Texts
@@ -42,11 +43,13 @@ def file_name(sheet: str) -> str:
     return "-".join(re.findall(r"\w+", sheet_title(sheet).lower()))[:60].strip("-")
 
 
-def sheet_files(texts: Texts, talk: Conversation, sheet: str) -> list[SheetFile]:
+def sheet_files(
+    texts: Texts, talk: Conversation, sheet: str, house: House
+) -> list[SheetFile]:
     """Return what a sheet can be taken along as, best first; each is made when it is asked for."""
     name, language = file_name(sheet) or texts("plan.file_name"), talk.state.language
-    pdf = SheetFile("pdf", f"{name}.pdf", "application/pdf", lambda: to_pdf(sheet, language))
-    word = SheetFile("docx", f"{name}.docx", WORD, lambda: to_docx(sheet, language))
+    pdf = SheetFile("pdf", f"{name}.pdf", "application/pdf", lambda: to_pdf(sheet, language, house))
+    word = SheetFile("docx", f"{name}.docx", WORD, lambda: to_docx(sheet, language, house))
     text = SheetFile("md", f"{name}.md", "text/markdown", lambda: sheet.encode())
     if has_questions(talk.state):  # a coach's sheet is one to write in, and longer than a page
         files = [word, replace(pdf, label=texts("plan.pdf_sheet")), text]
@@ -80,7 +83,7 @@ def take_away(texts: Texts, files: list[SheetFile], sheet: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="plan_text"):
         with st.popover(texts("plan.copy"), icon=":material/content_copy:", type="tertiary"):
             st.markdown(f":small[{texts('plan.copy_note')}]")
-            st.code(sheet, language=None, wrap_lines=True, height=320)
+            st.code(to_text(sheet), language=None, wrap_lines=True, height=320)
         download(files[-1], "desk", type="tertiary")
 
 

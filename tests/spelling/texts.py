@@ -46,6 +46,7 @@ def lines_of(language: Language) -> Iterator[Line]:
         *("note", "core_note", "assumed_minutes"),
     ):
         yield from of_yaml(prompts / f"question_sheet.{language}.yaml", only=key)
+    yield from of_yaml(prompts / f"question_sheet.{language}.yaml", only="table")
     for key in ("hello", "ask", "say", "dilemma"):
         yield from of_yaml(prompts / f"intake.{language}.yaml", only=key)
     yield from of_yaml(prompts / f"gate.{language}.yaml", only="why")

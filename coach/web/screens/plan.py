@@ -9,6 +9,7 @@ import streamlit as st
 
 from coach.dialogue.state import Source
 from coach.errors import ConversationNotFound
+from coach.sheets.house import house_of
 from coach.sheets.sheet import has_questions
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
@@ -48,7 +49,7 @@ def show(visit: Visit, talk_id: str) -> None:
             args=({"talk": talk_id},),
         )
         choose_language(visit, chosen=lambda language: speak(visit, keeper, talk_id, language))
-    files = sheet_files(texts, talk, plan)
+    files = sheet_files(texts, talk, plan, house_of(visit.shared.settings))
     phone_row(texts, files, texts("plan.pdf_phone"))
     sheet, beside = st.columns((2, 1), gap="large")
     with sheet, st.container(border=True, key="sheet_plan"):

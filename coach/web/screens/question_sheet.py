@@ -6,6 +6,7 @@ import streamlit as st
 
 from coach.records.store import Conversation
 from coach.sheets.arranging import OWN, added, moved, removed, replaced, reworded
+from coach.sheets.house import house_of
 from coach.sheets.question_sheet import Asked, Block, QuestionSheet, question_sheet
 from coach.web.changing_sheet import Change, change
 from coach.web.keeping import Keeper
@@ -27,7 +28,7 @@ def show(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     sheet = question_sheet(talk.state)
     _head(visit, keeper, talk)
     markdown = visit.engine.sheet(talk.state)
-    files = sheet_files(texts, talk, markdown)
+    files = sheet_files(texts, talk, markdown, house_of(visit.shared.settings))
     phone_row(texts, files, texts("sheet.take_phone"))
     troubles(visit, talk.id)
     left, right = st.columns((2, 1), gap="large")
