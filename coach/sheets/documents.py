@@ -107,6 +107,8 @@ def _head_and_foot(document: WordDocument, house: House) -> None:
     from docx.shared import Cm, Pt, RGBColor
 
     section = document.sections[0]
+    if house.logo is not None or house.name:
+        section.header_distance, section.top_margin = Cm(1), Cm(3)
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     if house.logo is not None:
         picture = header.add_run().add_picture(str(house.logo), height=Cm(LOGO_MM / 10))
@@ -164,11 +166,18 @@ def _set(
     _head(page, house)
     parts = any(block.kind == "part" for block in blocks)
     for number, block in enumerate(blocks):
-        following = takewhile(lambda each: each.kind == "bullet", blocks[number + 1 :])
-        _print(page, block, size, "H3" if parts else "H2", tuple(following)[:MOST_TOGETHER])
+        _print(page, block, size, "H3" if parts else "H2", _kept_with(blocks[number:]))
     if house.contact:
         _foot(page, house)
     return page
+
+
+def _kept_with(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return what stays on a page with the first block: its points, of a part its head too."""
+    part = blocks[0].kind == "part"
+    head = tuple(each for each in blocks[1:2] if part and each.kind == "heading")
+    points = takewhile(lambda each: each.kind == "bullet", blocks[1 + len(head) :])
+    return (*head, *points)[:MOST_TOGETHER]
 
 
 def _band(page: TaggedPages) -> None:

@@ -1,4 +1,4 @@
-"""Every Word document opens in LibreOffice without a complaint, with its words where they belong."""
+"""Every Word document opens in LibreOffice without a complaint, with all its words."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 # As long as somebody who tells everything would make it, with what is awkward to set.
 WORDS: dict[Language, str] = {
-    "nl": "Ze deed – ook ’s avonds – alle roosters, overdrachten & uitzonderingen; ‘dat hoort erbij’",
-    "en": "She did – at night as well – all rotas, handovers & exceptions; ‘that’s part of the job’",
+    "nl": "Ze deed – ook ’s avonds – alle roosters, overdrachten & extra’s; ‘dat hoort erbij’",
+    "en": "She did – at night as well – all rotas, handovers & extras; ‘that’s part of the job’",
 }
 LONG_WORD = "ziekenhuisafdelingsroosterplanningsoverleg" * 3
 
