@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from coach.errors import ConversationNotFound
 from coach.sheets.question_sheet import find_section
 from coach.sheets.situation import load_texts
 from coach.sheets.table import LONGEST_NAME, MOST_CUPS, put_down, shifted, taken_away
-from coach.sheets.table_picture import in_words, to_png, to_svg, where
+from coach.sheets.table_picture import to_png, to_svg, where
 from coach.web.changing_sheet import keep
 from coach.web.keeping import Keeper
 from coach.web.passage import section_drawer
@@ -61,7 +60,7 @@ def show(visit: Visit, talk_id: str) -> None:
     with left:
         st.markdown(texts("table.intro"))
         _note(visit, keeper, talk_id, table, "question")
-        _picture(state, table, selected)
+        _picture(texts, state, table, selected)
         with st.container(key="cups"):
             _put(visit, keeper, talk_id, state, table)
             if selected is not None:
@@ -73,13 +72,17 @@ def show(visit: Visit, talk_id: str) -> None:
         section_drawer(visit, steps, state.language, talk_id)
 
 
-def _picture(state: State, table: Table, selected: int | None) -> None:
+def _picture(texts: Texts, state: State, table: Table, selected: int | None) -> None:
     """Draw the table as a picture, in which nothing can run; the notes stand in their fields."""
     svg = to_svg(Table(cups=table.cups), state.language, selected)
-    source = base64.b64encode(svg.encode()).decode()
-    words = escape(in_words(table, state.language))
     with st.container(border=True, key="cloth"):
-        st.html(f'<img alt="{words}" src="data:image/svg+xml;base64,{source}">')
+        # What anybody wrote stands in the picture alone, so that the markup holds none of it.
+        source = base64.b64encode(svg.encode()).decode()
+        st.html(f'<img alt="{texts("table.alt")}" src="data:image/svg+xml;base64,{source}">')
+    cup = next((each for each in table.cups if each.id == selected), None)
+    if cup is not None:
+        with st.container(key="spoken"):  # heard when a cup was moved
+            st.info(line(where(cup, state.language)))
 
 
 def _beside(visit: Visit, keeper: Keeper, talk: str, state: State, table: Table) -> None:
