@@ -10,19 +10,25 @@ from typing import Literal
 
 Tone = Literal["even", "plain", "gentle"]
 Step = Literal["situation", "known", "wants", "session", "done"]
+Client = Literal["leader", "giver"]
 Kind = Literal["self", "person", "team", "gone", "work"]
 STEPS: tuple[Step, ...] = ("situation", "known", "wants", "session", "done")
 TONES: tuple[Tone, ...] = ("even", "plain", "gentle")
+CLIENTS: tuple[Client, ...] = ("leader", "giver")
 KINDS: tuple[Kind, ...] = ("self", "person", "team", "gone", "work")
 
 
 @dataclass(frozen=True)
 class Intake:
-    """How far the intake is, and what was chosen for the session; `minutes` is 15 to 240."""
+    """How far the intake is, and what was chosen for the session; `minutes` is 15 to 240.
+
+    `client` leads others or gives without leading; None is what the story says.
+    """
 
     step: Step = "situation"
     minutes: int | None = None
     tone: Tone | None = None
+    client: Client | None = None
 
 
 @dataclass(frozen=True)

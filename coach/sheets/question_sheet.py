@@ -14,13 +14,12 @@ from functools import cache
 from coach.content import content_folder
 from coach.dialogue.intake import wished
 from coach.dialogue.phrasebook import Phrasebook, fill, load_phrasebook, sentence
-from coach.dialogue.prepared import Placed
+from coach.dialogue.prepared import Client, Placed
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Language, State
 from coach.errors import ContentError
 from coach.knowledge.document import read_document
 from coach.sheets.situation import (
-    Client,
     Data,
     Situation,
     load_choices,
@@ -198,7 +197,7 @@ def worded(entry: Data, state: State, situation: Situation) -> Asked:
             items = [each for each in items if re.search(texts["view"], each.clause, re.I)]
         known = _shortened(items[0].clause or items[0].text) if items else ""
     if situation.tone == "gentle" and name in texts["gently"]:
-        text = f"{texts['gentle'][name]} {text[:1].lower()}{text[1:]}"
+        text = f"{texts['gently'][name]} {text[:1].lower()}{text[1:]}"
     here = texts["why_here"].get(name, {})
     why = next((said for topic, said in here.items() if topic in situation.topics), None)
     return Asked(

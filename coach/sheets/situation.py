@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from coach.content import content_folder
 from coach.dialogue.asking import values_for
 from coach.dialogue.intake import is_dilemma, session_of
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.prepared import Tone
+from coach.dialogue.prepared import Client, Tone
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Language, State
 from coach.knowledge.document import parse_yaml
 
-Client = Literal["leader", "giver"]
 Data = dict[str, Any]
 REFER = "refer"  # what a referral is kept under in the history
 
@@ -65,7 +64,8 @@ def read_situation(state: State) -> Situation:
     )
     if state.intake is not None:
         minutes, tone = state.intake.minutes or minutes, state.intake.tone or tone
-    return Situation(_client(state, told, texts), frozenset(found), minutes, tone, who)
+    client = (state.intake and state.intake.client) or _client(state, told, texts)
+    return Situation(client, frozenset(found), minutes, tone, who)
 
 
 @cache

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from coach.dialogue.prepared import Intake
+from coach.dialogue.prepared import CLIENTS, Client, Intake
 from coach.records.store import Conversation
 from coach.sheets.question_sheet import QuestionSheet
+from coach.sheets.situation import read_situation
 from coach.web.changing_sheet import keep, take_back
 from coach.web.keeping import Keeper
 from coach.web.plain import plain
@@ -33,6 +34,7 @@ def session_beside(
     st.markdown(texts(key, minutes=sheet.minutes, count=len(sheet.questions)))
     if talk.state.intake is not None:
         _length(visit, keeper, talk, sheet)
+        _client(visit, keeper, talk)
     with st.container(key="pitfalls"):
         told = [plain(text) for text, _ in sheet.pitfalls]
         st.info("\n\n".join([f"**{texts('sheet.pitfalls')}** {told[0]}", *told[1:]]))
@@ -90,6 +92,29 @@ def _length(visit: Visit, keeper: Keeper, talk: Conversation, sheet: QuestionShe
         format_func=lambda each: texts("sheet.minutes", minutes=each),
         on_change=_lasts,
         args=(visit, keeper, talk.id),
+    )
+
+
+def _client(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+    texts = visit.texts
+    st.session_state["session_client"] = read_situation(talk.state).client
+    st.selectbox(
+        texts("sheet.client_label"),
+        CLIENTS,
+        key="session_client",
+        format_func=lambda each: texts(f"sheet.clients.{each}"),
+        on_change=_is_for,
+        args=(visit, keeper, talk.id),
+    )
+
+
+def _is_for(visit: Visit, keeper: Keeper, talk: str) -> None:
+    client: Client = st.session_state["session_client"]
+    keep(
+        visit,
+        keeper,
+        talk,
+        lambda state: replace(state, intake=replace(state.intake or Intake(), client=client)),
     )
 
 

@@ -87,7 +87,8 @@ def test_a_coach_comes_from_an_intake_to_a_sheet_of_their_own(
         served.stop()
         served.start()
         page.goto(page.url)
-        expect(page.locator(ASKED)).to_have_count(len(changed))
+        # A server that has just started may wait for the library to be laid out.
+        expect(page.locator(ASKED)).to_have_count(len(changed), timeout=120_000)
         settled(page)
         assert questions(page) == changed
         with page.expect_download() as waiting:
@@ -175,9 +176,10 @@ def _table(page: Page, texts: Texts, language: Language) -> list[str]:
     page.get_by_role("button", name=texts("table.open")).click()
     expect(page.locator(".st-key-cloth img")).to_be_visible()
     settled(page)
+    kinds = page.locator(".st-key-cup_kind").get_by_role("radio")
     for place, name in enumerate(("ik", "team", "T")):
-        page.locator(".st-key-cup_kind input").press("ArrowDown")
-        page.get_by_role("option").nth(place).click()
+        kinds.nth(place).click()
+        expect(kinds.nth(place)).to_be_checked()
         page.get_by_label(texts("table.name")).fill(name)
         page.get_by_role("button", name=texts("table.put_down")).click()
         expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()

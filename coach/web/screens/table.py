@@ -137,17 +137,20 @@ def _put(visit: Visit, keeper: Keeper, talk: str, state: State, table: Table) ->
     if len(table.cups) >= MOST_CUPS:
         st.markdown(texts("table.full"))
         return
-    with (
-        st.form("cup_form", border=False, clear_on_submit=True),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
-        st.selectbox(
-            texts("table.kind"), KINDS, format_func=kinds.__getitem__, key="cup_kind", width=210
+    with st.form("cup_form", border=False, clear_on_submit=True):
+        st.pills(
+            texts("table.kind"),
+            KINDS,
+            default="person",
+            required=True,
+            format_func=kinds.__getitem__,
+            key="cup_kind",
         )
-        st.text_input(texts("table.name"), max_chars=LONGEST_NAME, key="cup_name", width=190)
-        st.form_submit_button(
-            texts("table.put_down"), on_click=_put_down, args=(visit, keeper, talk)
-        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(texts("table.name"), max_chars=LONGEST_NAME, key="cup_name", width=190)
+            st.form_submit_button(
+                texts("table.put_down"), on_click=_put_down, args=(visit, keeper, talk)
+            )
 
 
 def _put_down(visit: Visit, keeper: Keeper, talk: str) -> None:
