@@ -133,8 +133,8 @@ def _marks(
         beside = {(c.across, c.down) for c in table.cups} & {
             (cup.across - 1, cup.down), (cup.across + 1, cup.down)
         }  # fmt: skip
-        under = y + RADIUS + 22 if not (beside and cup.across % 2) else y - RADIUS - 10
-        texts.append(_Text(x, under, cup.name, 17, cup.id == selected, middle=True))
+        under = y + RADIUS + 24 if not (beside and cup.across % 2) else y - RADIUS - 10
+        texts.append(_Text(x, under, cup.name, 19, cup.id == selected, middle=True))
     words = load_texts(language)["table"]
     y = TABLE_HEIGHT
     for heading, told in (

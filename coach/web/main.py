@@ -152,7 +152,6 @@ def _prepare(visit: Visit) -> None:
         page_icon=ICON,
         layout="wide" if visit.welcomed and talk_id else "centered",
     )
-    begin_at_top(visit.screens(f"session {talk_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
     elif talk_id == NEW_SESSION or (talk_id == PRIVATE and not visit.private):

@@ -18,7 +18,7 @@ from coach.web.record import record_sheet
 from coach.web.referral import beside
 from coach.web.screens import home, question_sheet
 from coach.web.screens.talk import drawers, private_note, standing, turns
-from coach.web.scrolling import bring_into_sight
+from coach.web.scrolling import begin_at_top, bring_into_sight
 from coach.web.sending import BOX, send, send_box
 from coach.web.stepper import speak as speak_in
 from coach.web.troubles import troubles
@@ -30,6 +30,7 @@ MINUTES = (30, 45, 60, 90)
 
 def show_list(visit: Visit, store: Store, sessions: list[ConversationSummary]) -> None:
     """Draw the sessions that were prepared, newest first."""
+    begin_at_top(visit.screens("sessions"))
     texts = visit.texts
     with st.container(
         horizontal=True,
@@ -71,7 +72,9 @@ def show(visit: Visit, talk_id: str) -> None:
         visit.see(talk_id, talk.state.turn)
     intake = talk.state.intake
     done = intake is None or intake.step == "done"
-    if done and talk.pending is None and talk.state.route == "none":
+    done = done and talk.pending is None and talk.state.route == "none"
+    begin_at_top(visit.screens(f"{'sheet' if done else 'session'} {talk_id}"))
+    if done:
         question_sheet.show(visit, keeper, talk)
         return
     _intake(visit, keeper, talk)
@@ -79,6 +82,7 @@ def show(visit: Visit, talk_id: str) -> None:
 
 def show_new(visit: Visit) -> None:
     """Draw an intake that hasn't begun."""
+    begin_at_top(visit.screens("new session"))
     outcome = visit.opening(NEW_SESSION)
     _head(visit, None, NEW_SESSION)
     left, right = st.columns(WIDTHS, gap="large")
