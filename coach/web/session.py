@@ -58,7 +58,7 @@ def session_beside(
             )
         st.button(
             texts("table.open"),
-            key="open_table",
+            key="to_table",
             icon=":material/coffee:",
             width="stretch",
             on_click=st.query_params.from_dict,
