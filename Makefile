@@ -5,7 +5,7 @@ BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 AUDIT_ENV := .make/audit-env
 
-.PHONY: start test audit bench bench-retrieval bench-models wheel chromium hunspell libreoffice clean
+.PHONY: start test audit faults bench bench-retrieval bench-models wheel chromium hunspell libreoffice clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
@@ -27,6 +27,10 @@ $(AUDIT_ENV)/bin/pip-audit: | .venv/bin/python
 	@echo "Preparing an environment for the audit."
 	@$(BIN)/python -m venv $(AUDIT_ENV)
 	@$(AUDIT_ENV)/bin/python -m pip install --quiet 'pip-audit>=2.10.1'
+
+# Kills, full disks and power cuts, two hundred each, with figures; SEED begins another series.
+faults: .venv/.installed-dev
+	@$(BIN)/python -m tests.faults.run $(SEED)
 
 bench: .venv/.installed-dev chromium
 	@$(BIN)/python -m coach.evaluation.bench

@@ -2,6 +2,6 @@
 
 from streamlit.starlette import App
 
-from coach.web.server import PAGE, guards, lifespan
+from coach.web.server import PAGE, guards, lifespan, login
 
-app = App(PAGE, middleware=guards(), lifespan=lifespan)
+app = App(PAGE, middleware=guards(), lifespan=lifespan, secrets=login())

@@ -58,10 +58,12 @@ def main() -> None:
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on; loopback only")] = "",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; loopback, unless people sign in")
+    ] = "",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes the setting")] = 0,
 ) -> None:
-    """Serve the page on this computer, and print its address once it answers."""
+    """Serve the page, and print its address once it answers."""
     from coach.models.making import check
     from coach.models.named import named_model
     from coach.terminal.texts import terminal_texts
@@ -76,7 +78,7 @@ def serve(
     def ready(address: str) -> None:
         typer.echo(texts.serving.format(address=address))
 
-    serve_page(host or settings.host, port or settings.port, ready)
+    serve_page(settings, host or settings.host, port or settings.port, ready)
 
 
 @app.command()
@@ -314,6 +316,19 @@ def export(
     export_talk(_settings(), talk, choose("format", form, FORMATS), to)
 
 
+@app.command("follow-up")
+def follow_up(
+    what: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help="An invitation, or the id of a follow-up")
+    ],
+    to: Annotated[Path | None, typer.Option(help="Markdown file for what you wrote")] = None,
+) -> None:
+    """Look back on what was agreed: open an invitation that came as a file, or go on with one."""
+    from coach.terminal.looking_back import look_back
+
+    look_back(_settings(), what, to)
+
+
 @data.command("export")
 def data_export(
     form: Annotated[str, typer.Option("--format", help="json or md, to read")] = "json",
@@ -361,6 +376,14 @@ def doctor() -> None:
 
     if not examine(_settings()):
         sys.exit(1)
+
+
+@app.command()
+def usage(json: JsonOption = False) -> None:
+    """Count people, talks, turns and documents, of everybody together; shows no word of anybody."""
+    from coach.terminal.usage import tell_usage
+
+    tell_usage(_settings(), json)
 
 
 def _settings() -> Settings:

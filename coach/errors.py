@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class CoachError(Exception):
     """Base of every error this project raises on purpose; its text is fit to show."""
@@ -40,6 +42,33 @@ class StoreError(CoachError):
 
 class ConversationNotFound(StoreError):
     """No conversation has this id."""
+
+
+class SignedOut(StoreError):
+    """A sign-in isn't good any more.
+
+    `reason` is ended, when the person signed out, here or elsewhere, or old.
+    """
+
+    def __init__(self, reason: Literal["ended", "old"], text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+class OperatorsOnly(StoreError):
+    """What was asked for is for whoever looks after the coach."""
+
+
+class TooManyTurns(CoachError):
+    """A person sent more turns than one may, in a minute or a day."""
+
+    def __init__(self, reason: Literal["minute", "day"], text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+class FollowUpNotFound(StoreError):
+    """No agreement or follow-up has this id, or it is finished."""
 
 
 class TurnConflict(StoreError):

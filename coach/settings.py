@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import base64
 import binascii
+import ipaddress
 import os
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coach.errors import SettingsError
 
 KEY_BYTES = 32
+COOKIE_SECRET = 32  # letters
+
+Role = Literal["leader", "coach", "operator"]
+ROLES: tuple[Role, ...] = ("operator", "coach", "leader")  # the one that may do most first
+LOGIN_NEEDS = ("address", "login_metadata_url", "login_client_id", "login_client_secret")
 
 
 def default_data_dir() -> Path:
@@ -31,8 +38,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COACH_", extra="ignore")
 
     data_dir: Path = Field(default_factory=default_data_dir, description="Where talks are kept")
-    host: str = Field(default="127.0.0.1", description="Address the page listens on; loopback only")
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address the page listens on; another than loopback needs a sign-in",
+    )
     port: int = Field(default=8501, ge=1, le=65535, description="Port the page listens on")
+    public_url: str = Field(
+        default="",
+        description="Address under which others reach the page, such as https://coach.example; "
+        "invitations by link exist only with it",
+    )
     language: Literal["nl", "en"] = Field(
         default="nl", description="Language of the first page and of the command line"
     )
@@ -128,6 +143,59 @@ class Settings(BaseSettings):
         if not start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
             raise ValueError("this file is neither a PNG nor a JPEG")
         return logo
+    address: str = Field(
+        default="",
+        description="Address people open when they have to sign in, such as https://coach.example",
+    )
+    login_metadata_url: str = Field(
+        default="",
+        description="OpenID Connect metadata of whom people sign in with, an address that ends in "
+        "/.well-known/openid-configuration; with it everybody has to sign in",
+    )
+    login_client_id: str = Field(default="", description="Name of this coach at that provider")
+    login_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="Its secret at that provider"
+    )
+    login_cookie_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret of 32 letters or more that sign-ins are signed with; when empty one is "
+        "made at every start, and everybody signs in again",
+    )
+    login_hours: int = Field(
+        default=12, ge=1, le=720, description="Hours after which somebody has to sign in again"
+    )
+    login_roles_claim: str = Field(
+        default="roles", description="Claim of the provider that tells somebody's role or groups"
+    )
+    login_roles: str = Field(
+        default="",
+        description="Roles by name, as ann@example.org=operator, coaches=coach: an e-mail address "
+        "the provider vouches for, a subject, or a value of the claim",
+    )
+    login_default_role: Literal["leader", "coach", "none"] = Field(
+        default="leader",
+        description="Role of whoever neither the claim nor the list names; none lets nobody else "
+        "in",
+    )
+    login_contact: str = Field(
+        default="", description="Whom to ask for access, as somebody without a role is told"
+    )
+    turns_a_minute: int = Field(
+        default=20, ge=0, description="Turns one person may send in a minute, signed in; 0 is any"
+    )
+    turns_a_day: int = Field(
+        default=400, ge=0, description="Turns one person may send in a day, signed in; 0 is any"
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("an address begins with https:// and a name")
+        if parts.query or parts.fragment or parts.username:
+            raise ValueError("an address without a question mark, a hash or a name before an @")
+        return address.rstrip("/")
 
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod
@@ -135,6 +203,61 @@ class Settings(BaseSettings):
         if key.get_secret_value():
             key_bytes(key.get_secret_value())
         return key
+
+    @field_validator("login_cookie_secret")
+    @classmethod
+    def _is_long(cls, secret: SecretStr) -> SecretStr:
+        if 0 < len(secret.get_secret_value()) < COOKIE_SECRET:
+            raise ValueError(f"a secret has {COOKIE_SECRET} letters or more, made by chance")
+        return secret
+
+    @field_validator("login_roles")
+    @classmethod
+    def _are_roles(cls, roles: str) -> str:
+        roles_by_name(roles)
+        return roles
+
+    @field_validator("address", "login_metadata_url")
+    @classmethod
+    def _is_safe_address(cls, address: str) -> str:
+        """Refuse what can be read along on the way."""
+        if not address:
+            return address
+        parts = urlsplit(address)
+        if parts.scheme != "https" and not (
+            parts.scheme == "http" and is_loopback(parts.hostname)
+        ):
+            raise ValueError("an address for signing in begins with https://")
+        return address.rstrip("/")
+
+    @field_validator("address")
+    @classmethod
+    def _is_bare(cls, address: str) -> str:
+        if urlsplit(address).path or urlsplit(address).query:
+            raise ValueError("the address people open has no path, as in https://coach.example")
+        return address
+
+    @model_validator(mode="after")
+    def _can_sign_in(self) -> Self:
+        missing = [
+            f"COACH_{name.upper()}"
+            for name in LOGIN_NEEDS
+            if not str(getattr(self, name))  # a secret shows as asterisks
+        ]
+        given = [name for name in LOGIN_NEEDS[1:] if str(getattr(self, name))]
+        if missing and given:
+            raise ValueError(f"signing in also needs {', '.join(missing)}")
+        return self
+
+    @property
+    def has_login(self) -> bool:
+        """Whether people have to sign in."""
+        return bool(self.login_metadata_url)
+
+    @property
+    def opened_at(self) -> str:
+        """The one address people open from elsewhere; empty where nobody signs in."""
+        return self.address if self.has_login else ""
 
     @property
     def embeddings_provider(self) -> str:
@@ -146,6 +269,32 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLAlchemy address of the store inside `data_dir`."""
         return f"sqlite:///{self.data_dir / 'talks.sqlite3'}"
+
+
+def roles_by_name(listed: str) -> dict[str, Role]:
+    """Return who has which role of ‘ann@example.org=operator, coaches=coach’.
+
+    Names are in small letters. Raises `ValueError` when a pair isn't one.
+    """
+    found: dict[str, Role] = {}
+    for pair in filter(None, (each.strip() for each in listed.split(","))):
+        name, _, role = (part.strip() for part in pair.rpartition("="))
+        if not name or role not in ROLES:
+            raise ValueError(f"a role is given as name=role, of {', '.join(ROLES)}")
+        found[name.casefold()] = role
+    return found
+
+
+def is_loopback(address: str | None) -> bool:
+    """Tell whether `address` can only be this computer, to listen on or to ask."""
+    if not address:
+        return False  # a server then listens on every interface
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def key_bytes(key: str) -> bytes:
@@ -165,7 +314,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = "; ".join(
-            f"COACH_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors()
+            f"COACH_{str(part['loc'][0]).upper()}: {part['msg']}" if part["loc"] else part["msg"]
+            for part in error.errors()
         )
         raise SettingsError(
             f"A setting can't be used ({wrong}). Nothing was started. "

@@ -109,9 +109,11 @@ def _one_name(text: str, who: str, lexicon: Lexicon) -> str:
     own = "|".join(
         sorted(lexicon.classes["first_possessive"] | {"de", "het", "the"}, key=len, reverse=True)
     )
+    verbs = [t.start for t in tokenise(text, lexicon) if t.kind in {"auxiliary", "verb"}]
     text = re.sub(
-        rf"\b(?:{own}) (?:(?!is |was |heeft |had |has |does |doet |did |komt |staat |zit )[\w-]+ ){{1,2}}?({name})\b(?! en | and )",
-        r"\1",
+        rf"\b(?:{own}) (?:[\w-]+ ){{1,2}}?({name})\b(?! en | and )",
+        # A verb before the name means that the words before it are no title of theirs.
+        lambda m: m[0] if any(m.start() < at < m.start(1) for at in verbs) else m[1],
         text,
         flags=re.I,
     )

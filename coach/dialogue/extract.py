@@ -168,7 +168,8 @@ def read(
             field = found[-1].field
         if field == "sentence" and clause.sentence in flagged:
             field = "context"
-        if field not in {label, "context"}:
+        promises = field == "promised" and PROMISED.search(clause.text.lower())
+        if field not in {label, "context"} or promises:
             sure = max(sure, RULED)
         if field == "what" and not done:
             done = deed(clause, lexicon)
@@ -193,7 +194,6 @@ def read(
     aside_too = [*aside, *(c for c in parts if c.sentence in flagged)]
     found = _with_own_words(parts, aside_too, found, text, asked)
     found = _with_dictated(found, text, asked)
-    found = _with_answer(found, asked)
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
@@ -714,34 +714,6 @@ def _with_own_words(
         return found
     outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
     return [*outside, Found("sentence", _strip(words), "seen", Clause(words, start, end, (), 0))]
-
-
-# What an answer may be taken for when the reader isn't sure what it tells.
-ANSWERS = frozenset(
-    "cost came_back said promised own_share offer their_view own_giving own_getting habit wish".split()
-)
-DOUBTFUL = 0.45
-ALONE = 0.6  # the same, for a turn that tells one thing
-MISTAKABLE = frozenset(
-    "context what their_view said extra normal enabled pattern habit cost came_back offer".split()
-)
-BRIEF = 16  # words; a longer turn may well tell something else
-
-
-def _with_answer(found: list[Found], asked: Asked) -> list[Found]:
-    """Take the first piece that is in doubt for what was asked, when nothing else answers it."""
-    if asked.field not in ANSWERS or asked.reviewing or any(f.field == asked.field for f in found):
-        return found
-    if sum(len(f.clause.text.split()) for f in found) > BRIEF:
-        return found
-    doubt = ALONE if len(found) == 1 else DOUBTFUL
-    for place, piece in enumerate(found[:2]):
-        doubtful = piece.sure < doubt and piece.field in MISTAKABLE
-        if doubtful and not NOBODY.fullmatch(bare_text(piece.clause)) and len(piece.text.split()) >= 2:
-            owner = asked.focus if asked.field in OF_SOMEBODY and not piece.about else piece.about
-            taken = replace(piece, field=asked.field, about=owner)
-            return [*found[:place], taken, *found[place + 1 :]]
-    return found
 
 
 def _without_lead(text: str) -> str:

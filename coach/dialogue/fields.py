@@ -50,17 +50,10 @@ class Asked:
     audience: Audience = "leader"
     focus: str = ""
     names: tuple[str, ...] = ()
-    question: str = ""  # the question as it was put
     closed: bool = False  # the page was shown
     given_words: bool = False  # sentences to say were just offered
     nobody: tuple[str, ...] = ()  # what was taken for a person and isn't one
     reviewing: bool = False  # a summary or the page was just shown
-
-
-def last_question(said: str) -> str:
-    """Return the last sentence of what the coach said."""
-    sentences = [part for part in re.split(r"(?<=[.!?:])\s+", said.strip()) if part.strip()]
-    return sentences[-1] if sentences else ""
 
 
 @dataclass(frozen=True)
@@ -183,14 +176,15 @@ def clause_features(
     names += [f"first:{'_'.join(words[:1])}", f"first2:{'_'.join(words[:2])}"]
     names += [f"last:{'_'.join(words[-1:])}"]
     shape = _shape(parts, place, text, lexicon, before, len(words))
-    field = asked.field or "-"
-    names += [*shape, f"asked:{field}", f"phase:{asked.phase}", f"audience:{asked.audience}"]
-    names.append(f"asked:{field}|phase:{asked.phase}")
-    for context in (f"asked:{field}", f"phase:{asked.phase}", f"audience:{asked.audience}"):
-        names += [f"{context}|{feature}" for feature in shape]
-    question = WORDS.findall(asked.question.lower().replace("’", "'"))
-    names += [f"q:{word}" for word in question] + [f"q2:{a}_{b}" for a, b in pairwise(question)]
-    return names
+    asked_for, speaker = f"asked:{asked.field or '-'}", f"audience:{asked.audience}"
+    names += [*shape, asked_for, f"phase:{asked.phase}", speaker]
+    plain = [feature for feature in shape if feature.startswith(WITH_CONTEXT)]
+    return names + [f"{context}|{feature}" for context in (asked_for, speaker) for feature in plain]
+
+
+# What of a clause's shape is weighed anew for every question and every kind of speaker. Its words
+# and cues aren't: what somebody says decides, not what they were asked.
+WITH_CONTEXT = ("subject:", "tense:", "no:", "number:", "name:", "time:", "opens:", "length:", "same:")
 
 
 def _shape(

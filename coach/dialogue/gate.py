@@ -159,6 +159,7 @@ def _ground(allowed: Allowed) -> Ground:
     return Ground(
         load_gate_words(allowed.language), allowed.known, allowed.citations,
         allowed.instructions, allowed.question, allowed.wants_list, allowed.act in REFLECTS,
+        allowed.act == "example",
     )  # fmt: skip
 
 

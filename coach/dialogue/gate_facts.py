@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from coach.dialogue.clauses import is_compound, is_known
-from coach.dialogue.gate_text import DIGITS, Ground, Sentence, bare, plain, spelled_numbers
+from coach.dialogue.gate_text import (
+    DIGITS,
+    QUOTED,
+    Ground,
+    Sentence,
+    bare,
+    plain,
+    spelled_numbers,
+    words_of,
+)
 from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
 from coach.dialogue.people import load_names
 from coach.dialogue.state import Language
@@ -13,9 +22,15 @@ from coach.dialogue.state import Language
 NOT = re.compile(r"n't\b")
 MOST_STRANGE = 4
 STRANGE_SHARE = 0.3
+QUOTED_WORDS = 6  # of a quotation; a shorter one may be a sentence to say
 ENOUGH = 4
 CAPITAL = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][^\W_]*(?:[-’'][^\W\d_]+)*")
 NAME_BEGINS = re.compile(r"(?:^|[.!?…:;(\[]|[‘“\"'«„])\s*[‘“\"'«„(]*$")
+# What goes before words that are there to be said: ‘you could say’, ‘a sentence like’.
+TO_SAY = re.compile(
+    r"\b(?:zou|kunt?|kan|als|bijvoorbeeld|could|might|can|would|like|such as|instance|try)\b[^.!?]*$",
+    re.I,
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
 DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
@@ -43,9 +58,19 @@ def unknown_contact(sentence: Sentence, before: str, ground: Ground) -> bool:
 
 
 def unknown_citation(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether it leans on a source or title that isn't known."""
+    """Tell whether it leans on a source or title that isn't known, or on words nobody said.
+
+    An example may put words in somebody's mouth: they are there to be said.
+    """
     if any(not ground.knows(title[1]) for title in TITLE.finditer(sentence.text)):
         return True
+    if not ground.exemplifies and any(
+        len(words_of(found[0])) >= QUOTED_WORDS
+        and not ground.knows(found[0])
+        and not TO_SAY.search(sentence.text[: found.start()])
+        for found in QUOTED.finditer(sentence.text)
+    ):
+        return not sentence.authored
     return not sentence.authored and ground.breaks("citation", sentence.plain)
 
 

@@ -45,6 +45,10 @@ MARKUP = re.compile(
 END = re.compile(r"[.!?…][’”»\"')\]]*$|^$")
 SHOUTED = re.compile(r"\b[A-ZÀ-Þ]{5,}\b")  # longer than most abbreviations
 ITEM = re.compile(r"(?m)^\s*(?:[-*•–]\s|\(?\d{1,2}[.)](?:\s|$)|\(?[a-e]\)\s)|\(1\).*\(2\)")
+# ‘Do this, that or the other’; a comma and an ‘and’ alone join two sentences.
+IN_A_ROW = re.compile(
+    r",(?!\s*(?:en|of|and|or)\b)[^,?]*\s(?:en|of|and|or)\b|,[^,?]*,\s*(?:en|of|and|or)\b"
+)
 FOREIGN = re.compile(r"[\u0370-\u1CFF\u3040-\uD7FF]")
 
 Rule = Callable[[Sentence, str, Ground], bool]
@@ -173,14 +177,16 @@ def judges(sentence: Sentence, before: str, ground: Ground) -> bool:
 
 
 def lists_advice(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether advice becomes a list, by its marks or as a second piece of advice."""
+    """Tell whether advice becomes a list: by its marks, in a row, or as a second piece of it."""
     if ground.wants_list:
         return False
     if ITEM.search(sentence.text) or ground.breaks("list", sentence.outside):
         return True
-    return _advises(sentence.text, ground) and any(
-        _advises(part, ground) for part in re.split(r"(?<=[.!?…])\s+|\n", before)
-    )
+    if not _advises(sentence.text, ground):
+        return False
+    earlier = re.split(r"(?<=[.!?…])\s+|\n", before)
+    in_a_row = IN_A_ROW.search(sentence.outside) is not None and not sentence.authored
+    return in_a_row or any(_advises(part, ground) for part in earlier)
 
 
 def _advises(text: str, ground: Ground) -> bool:

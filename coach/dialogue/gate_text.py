@@ -52,6 +52,7 @@ class Ground:
     question: str
     wants_list: bool
     reflects: bool = False
+    exemplifies: bool = False
     """Whether the reply begins with what the person told."""
 
     @cached_property

@@ -97,7 +97,7 @@ def _words(language: Language, data: Mapping[str, Any], other: Mapping[str, Any]
         _set(data["belongs"]),
         re.compile(data["myself"]),
         re.compile(data["mine"]),
-        _second_question(_set(data["questioning"]), _set(data["asking"])),
+        _second_question(*(_set(data[name]) for name in ("questioning", "asking", "subjects"))),
         {str(rule): str(text) for rule, text in data["why"].items()},
     )
 
@@ -139,9 +139,12 @@ def _numbers(words: Mapping[str, int], joins: list[str]) -> dict[str, int]:
     return numbers
 
 
-def _second_question(questioning: frozenset[str], asking: frozenset[str]) -> re.Pattern[str]:
-    opens = "|".join(sorted(questioning))
-    verbs = "|".join(sorted(asking))
+def _second_question(
+    questioning: frozenset[str], asking: frozenset[str], subjects: frozenset[str]
+) -> re.Pattern[str]:
+    opens, verbs, whom = ("|".join(sorted(words)) for words in (questioning, asking, subjects))
     return re.compile(
-        rf"(?:^|[:;,] )(?:\w+ )?(?:{opens})\b[^:;]{{3,}}(?:,|,? en|,? and|,? of|,? or)\s+(?:{opens})\s+(?:{verbs})\b"
+        rf"(?:^|[:;,] )(?:\w+ )?(?:{opens})\b[^:;]{{3,}}(?:"
+        rf"(?:,|,? en|,? and|,? of|,? or)\s+(?:{opens})\s+(?:{verbs})"
+        rf"|,? (?:en|and|of|or)\s+(?:{verbs})\s+(?:{whom}))\b"
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from coach.dialogue.happened import Happened, happened
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
@@ -45,17 +46,52 @@ class Decision:
     query: str = ""  # an earlier question of theirs that is answered now
 
 
-def decide(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
-    """Return what the coach does after a turn; `state` already holds the turn's facts."""
+def decide(
+    before: State, state: State, understood: Understanding, book: Phrasebook, said: str = ""
+) -> Decision:
+    """Return what the coach does after the turn `said`; `state` already holds its facts."""
     handlers = {
         "injection": _injection, "greeting": _greeting, "question": _question,
         "request_example": _example, "summary": _summary, "stop": _stop, "skip": _skip,
         "back": _back, "off_topic": _off_topic, "emotion": _emotion, "resist": _resist,
         "dont_know": _dont_know, "answer_vague": _vague, "answer_concrete": _answer,
     }  # fmt: skip
+    if asks_again(before) and understood.intent not in ELSEWHERE:
+        return _again(before, state, understood, book, said)
+    if before.history and before.history[-1].question_id in STILL and understood.intent == "question":
+        told = _question(before, state, understood, book)
+        return replace(told, phase=state.phase, question="phrase:again-question", need="")
     if before.turn and _complains(understood) and understood.intent in {"answer_vague", "answer_concrete", "dont_know"}:
         return _complaint(before, state, understood, book)
     return handlers[understood.intent](before, state, understood, book)
+
+
+# --- the step of last time
+
+ELSEWHERE = frozenset({"injection", "question", "request_example", "summary", "stop", "skip", "back"})
+STILL = frozenset({"again", "phrase:again-question"})  # whether it happened is still to be said
+AFTER: Mapping[Happened, str] = {
+    "": "phrase:again-yes-question", "yes": "phrase:again-yes-question",
+    "partly": "phrase:again-partly-question", "no": "phrase:again-no-question",
+}  # fmt: skip
+OF_A_STEP = STILL | frozenset(AFTER.values())
+TELLS = 8  # words of an answer that says more than whether it happened
+
+
+def asks_again(state: State) -> bool:
+    """Tell whether the person was just asked what became of the step of last time."""
+    return bool(state.history) and state.history[-1].question_id in OF_A_STEP
+
+
+def _again(
+    before: State, state: State, understood: Understanding, book: Phrasebook, said: str
+) -> Decision:
+    """Ask one thing about the step of last time when the answer was bare; then the walk goes on."""
+    how = happened(said)
+    if before.history[-1].question_id in STILL and len(said.split()) < TELLS:
+        lines = ("again-no",) if how == "no" else ()
+        return Decision("deepen", state.phase, AFTER[how], lines=lines)
+    return _go_on(state, understood, book, reflect=True, lines=("again-on",))
 
 
 def _complains(understood: Understanding) -> bool:

@@ -162,6 +162,8 @@ class State:
     intake: Intake | None = None  # a coach prepares a session here; else it is a talk
     arranged: Arranged | None = None  # a coach's question sheet, once it was changed
     table: Table | None = None  # cups on a table, when a coach put them there
+    after: str = ""  # the id of the talk this one follows up
+    last_step: str = ""  # the step chosen there, as the person said it
 
     @property
     def may_leave(self) -> bool:

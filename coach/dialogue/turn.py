@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.dialogue import asking
+from coach.dialogue.again import set_apart
 from coach.dialogue.explain import Searcher
 from coach.dialogue.features import TurnText, condensed
-from coach.dialogue.fields import Asked, last_question
+from coach.dialogue.fields import Asked
 from coach.dialogue.going import after_referral, refers, tells_on
 from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.lexicon import load_lexicon
@@ -142,13 +143,13 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         understood = tools.reader.read(state, text, understood)
     if resumed:
         understood = _surely(understood)
-    told = remember(state, understood, lexicon)
+    told = set_apart(state, remember(state, understood, lexicon), text)
     if understood.intent == "injection" and understood.pasted:
         taken = from_paste(told, split_paste(text, lexicon)[1], lexicon)
         if taken is not None:
             record = replace(told.record, items=(*told.record.items, taken))
             told = replace(told, record=record, next_item=told.next_item + 1)
-    decision = decide(state, told, understood, book)
+    decision = decide(state, told, understood, book, text)
     told = _prepared(told, decision)
     speaker = "guided" if state.set_phrases else tools.speaker
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
@@ -271,7 +272,6 @@ def _asked(state: State) -> Asked:
     return Asked(
         state.phase, gathers, state.audience, state.focus,
         names=tuple(dict.fromkeys(n for n in (*(i.about for i in state.record.items), *state.kept) if n)),
-        question=last_question(state.history[-1].reply) if state.history else "",
         nobody=state.nobody, reviewing=is_reviewing(state), closed=state.closed,
         given_words=bool(state.history) and any(b.startswith("words:") for b in state.history[-1].blocks),
     )  # fmt: skip

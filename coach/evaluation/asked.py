@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, cast
 
-from coach.dialogue.fields import Asked, last_question
+from coach.dialogue.fields import Asked
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import Audience, Field, Language, Phase
 
@@ -34,7 +34,18 @@ def asked_of(line: Mapping[str, Any]) -> Asked:
     audience = line.get("audience") or (
         "client" if SPEAKER.search(question.lower()) else "leader"
     )
-    return Asked(phase, field, cast(Audience, audience), question=question)
+    return Asked(phase, field, cast(Audience, audience))
+
+
+def asked_in(language: Language) -> list[tuple[Phase, Field]]:
+    """Return the phase and the field of every question of the bank."""
+    return [(q.phase, q.gathers) for q in load_phrasebook(language).questions.values()]
+
+
+def last_question(said: str) -> str:
+    """Return the last sentence of what the coach said."""
+    sentences = [part for part in re.split(r"(?<=[.!?:])\s+", said.strip()) if part.strip()]
+    return sentences[-1] if sentences else ""
 
 
 def gathered_by(question: str, language: Language, phase: Phase) -> Field | None:

@@ -18,8 +18,9 @@ import numpy as np
 from coach.dialogue.clauses import Clause, clauses
 from coach.dialogue.fields import HASHED, MODEL, TO_COACH, clause_features, feature_ids
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.state import LANGUAGES
 from coach.dialogue.understand import split_paste
-from coach.evaluation.asked import asked_of
+from coach.evaluation.asked import asked_in, asked_of
 from coach.evaluation.train_understanding import load_examples
 
 STRENGTH = 10.0
@@ -42,12 +43,11 @@ def rows() -> list[Row]:
     """Return every labelled clause; a turn without labels teaches only what is said to the coach.
 
     People don't always answer what was asked. So every turn comes three times: after its own
-    question, after none, and after somebody else's.
+    question, after none, and after another one of the bank.
     """
     result: list[Row] = []
-    examples, chance = load_examples(), random.Random(SEED)
-    questions = [asked_of(line).question for line in examples]
-    gathered = [asked_of(line).field for line in examples]
+    examples, chance = [*load_examples(), *load_examples("reading")], random.Random(SEED)
+    bank = {language: asked_in(language) for language in LANGUAGES}
     for line in examples:
         lexicon = load_lexicon(line["lang"])
         text = split_paste(line["user"], lexicon)[0]
@@ -61,8 +61,9 @@ def rows() -> list[Row]:
             continue
         group = f"{line['lang']}:{line['situation']}"
         asked = asked_of(line)
-        other = replace(asked, question=chance.choice(questions), field=chance.choice(gathered))
-        none = replace(asked, question="", field=None)
+        phase, field = chance.choice(bank[line["lang"]])
+        other = replace(asked, phase=phase, field=field)
+        none = replace(asked, field=None)
         for told, copy in ((asked, False), (none, True), (other, True)):
             before = "-"
             for place, label in enumerate(labels):

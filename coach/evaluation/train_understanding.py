@@ -27,11 +27,15 @@ STRENGTH = 8.0
 DENSE_SCALE = 2.0
 
 
-def load_examples() -> list[dict[str, Any]]:
-    """Return the labelled examples of both languages."""
+def load_examples(kind: str = "understanding") -> list[dict[str, Any]]:
+    """Return the labelled examples of both languages.
+
+    `reading` are plain turns labelled by clause; nearly all are answers, so that intents learn
+    nothing from them.
+    """
     lines: list[dict[str, Any]] = []
     for language in LANGUAGES:
-        path = content_folder("prompts") / "examples" / f"understanding.{language}.jsonl"
+        path = content_folder("prompts") / "examples" / f"{kind}.{language}.jsonl"
         lines += [
             json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line
         ]

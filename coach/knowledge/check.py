@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from coach.dialogue.state import LANGUAGES, Language
@@ -17,9 +17,13 @@ from coach.knowledge.library import (
     read_sources,
 )
 from coach.knowledge.questions import check_questions, read_questions
+from coach.knowledge.reading_level import reading_level
 
 FEWEST_WORDS = 700
 MOST_WORDS = 1_500
+# Flesch calls 60 to 70 plain; above 95 it reads like a primer.
+HARDEST, EASIEST = 65, 95
+LONGEST_SENTENCE = 35  # words
 
 _ADDRESS = re.compile(
     r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b|https?://\S+|\bwww\.\S+"
@@ -30,6 +34,7 @@ _PHONE = re.compile(
     r"(?<![\w.,])\+?\(?\d[\d ()\-]{6,}\d(?![\w,])"  # 0800-0113, 088 133 10 00
     r"|(?<![\w.,€$£])(?:116 123|113|112|1813|999|911|988)(?![\w%]|[.,]\d)"
 )
+_SOURCE_ID = re.compile(r"([a-z0-9-]+):")
 _DATE_OR_YEARS = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|(?:1[89]|20)\d\d[ -](?:1[89]|20)\d\d)$")
 # What UTF-8 looks like after somebody read it as another encoding and saved it again.
 _TWICE_ENCODED = re.compile(r"[ÃÄĂĆ][\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|\ufffd")
@@ -50,6 +55,7 @@ def check(folder: Path) -> list[Problem]:
     problems += check_questions(questions, read)
     for document, name in documents.values():
         problems += _lengths(document, name)
+        problems += _reading(document, name)
         problems += _empty_sections(document, name)
         text, _ = read_text(folder / name, name)
         problems += _contacts(text, name, phones=True)
@@ -60,6 +66,7 @@ def check(folder: Path) -> list[Problem]:
         problems += _encoding(text, name)
     if (folder / SOURCES_FILE).exists():
         text, _ = read_text(folder / SOURCES_FILE, SOURCES_FILE)
+        problems += _twice(text, sources)
         problems += _contacts(text, SOURCES_FILE, phones=False)
         problems += _encoding(text, SOURCES_FILE)
     if not documents:
@@ -135,6 +142,24 @@ def _cited(folder: Path, documents: Read, sources: dict[str, Reference]) -> Iter
         )
 
 
+def _twice(text: str, sources: Mapping[str, Reference]) -> Iterator[Problem]:
+    """Yield every reference that stands there again, under its own id or another."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if (found := _SOURCE_ID.match(line)) is None:
+            continue
+        source = sources.get(found.group(1))
+        names = {f"“{found.group(1)}”", *((f"“{source.text}”",) if source else ())}
+        for name in sorted(names):
+            if name in first:
+                yield Problem(
+                    SOURCES_FILE, number, f"{name} stands at line {first[name]} already.",
+                    "Keep one of the two.",
+                )
+                break
+            first[name] = number
+
+
 def _lengths(document: Document, name: str) -> Iterator[Problem]:
     words = sum(section.words for section in document.sections)
     if not FEWEST_WORDS <= words <= MOST_WORDS:
@@ -142,6 +167,29 @@ def _lengths(document: Document, name: str) -> Iterator[Problem]:
             name, 1, f"The document has {words} words.",
             f"Keep it between {FEWEST_WORDS} and {MOST_WORDS:,}.",
         )
+
+
+def _reading(document: Document, name: str) -> Iterator[Problem]:
+    text = "\n\n".join(section.text for section in document.sections)
+    level = reading_level(text, document.language)
+    if level is None:
+        return
+    if not HARDEST <= level.ease <= EASIEST:
+        harder = level.ease < HARDEST
+        yield Problem(
+            name, 1, f"The document's reading ease is {level.ease:.0f}.",
+            f"Keep it between {HARDEST} and {EASIEST}: "
+            + ("shorter sentences, and shorter words." if harder else "it reads like a primer."),
+        )
+    for section in document.sections:
+        own = reading_level(section.text, document.language)
+        if own is not None and own.longest_words > LONGEST_SENTENCE:
+            yield Problem(
+                name, section.line,
+                f"A sentence of “{section.id}” has {own.longest_words} words: "
+                f"“{' '.join(own.longest.split()[:6])}…”.",
+                f"Cut it in two: at most {LONGEST_SENTENCE}.",
+            )
 
 
 def _empty_sections(document: Document, name: str) -> Iterator[Problem]:

@@ -150,8 +150,7 @@ class Weights:
     same_document: float = 0.08  # off for every better section of the same document
     elsewhere_topic: float = 0.1  # off the lead of our questions over those from elsewhere
     asked: float = 0.012  # what must be left of that lead
-    elsewhere: float = 0.5  # of the nearest question the library doesn't answer
-    answerable: float = 0.414  # what the nearest sentence must keep after that
+    answers: float = 0.94  # what a text without questions is worth, its topic aside, to answer
     lowest: float = 0.6  # becomes score 0
     highest: float = 1.1  # becomes score 1
     candidates: int = 100  # entries taken from the vector index; their sections are weighed
@@ -184,10 +183,6 @@ class Weights:
         """
         nearer = _nearest(answered) - _nearest(elsewhere)
         return nearer - self.elsewhere_topic * topic >= self.asked
-
-    def is_answer(self, nearest: float, elsewhere: float) -> bool:
-        """Tell whether a text without questions answers: its nearest sentence is near enough."""
-        return nearest - self.elsewhere * elsewhere >= self.answerable
 
     def score(self, worth: float) -> float:
         """Return a worth as a score from 0 to 1."""

@@ -78,7 +78,12 @@ class LiveSearch:
     @property
     def notice(self) -> str:
         """What whoever runs the coach should know about the index; empty when all is well."""
-        return self._search.notice
+        if self._search.notice or not self.is_behind:
+            return self._search.notice
+        return (
+            "Documents of your own are kept, and not all of them can be found yet. "
+            "`coach knowledge build` makes them searchable; so does a page that runs."
+        )
 
     def search(
         self,

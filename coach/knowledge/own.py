@@ -48,6 +48,7 @@ class LiveLibrary:
         self._lock = threading.Lock()
         self._version = ""
         self._now = shipped
+        self._told = ""  # why the shelf can't be read, once logged
 
     def now(self) -> Library:
         """Return it as it is now; as it was when the shelf can't be read."""
@@ -57,9 +58,12 @@ class LiveLibrary:
                 if version != self._version:
                     self._now = with_own(self._shipped, self._shelf.documents())
                     self._version = version
+                self._told = ""
                 return self._now
         except StoreError as error:
-            logger.warning("Documents of one's own can't be read: %s", type(error).__name__)
+            if self._told != (told := type(error).__name__):
+                self._told = told
+                logger.warning("Documents of one's own can't be read: %s", told)
             return self._now
 
 

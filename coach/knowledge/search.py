@@ -162,7 +162,7 @@ class Search:
         near = self._near(asked, parts, wanted.language)
         ranked = self._spread(self._ranked(asked, near, wanted))
         hits = tuple(self._hit(one, text) for one in ranked[:k])
-        return SearchResult(self._is_answerable(asked, near), hits)
+        return SearchResult(self._is_answerable(asked, ranked), hits)
 
     def passage(self, document: str, section: str, language: Language) -> Section | None:
         """Return the section a citation names, or None when the library doesn't hold it."""
@@ -207,14 +207,18 @@ class Search:
             else asked.answered[:0],
         )
 
-    def _is_answerable(self, asked: Query, near: Sequence[Evidence]) -> bool:
+    def _is_answerable(self, asked: Query, ranked: Sequence[_Ranked]) -> bool:
+        """Tell whether something here answers: by what is asked of it, else by its own worth.
+
+        What is refused elsewhere (law, pay, rosters) may well stand in a document of one's own.
+        """
         if asked.about and self.weights.is_asked(
             asked.answered, asked.elsewhere, asked.about[topics.ELSEWHERE]
         ):
             return True
-        bare = [found.sentence for found in near if found.question is None]
-        elsewhere = float(asked.elsewhere.max(initial=0.0))
-        return self.weights.is_answer(max(bare, default=0.0), elsewhere)
+        bare = [one.worth for one in ranked if one.found.question is None]
+        topic = self.weights.topic * topics.of_another_document(asked.about)
+        return max(bare, default=0.0) - topic >= self.weights.answers
 
     def _ranked(
         self, asked: Query, near: Sequence[Evidence], wanted: Preferences

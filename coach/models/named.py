@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from coach.errors import SettingsError
+from coach.settings import is_loopback
 
 if TYPE_CHECKING:
     from coach.settings import Settings
@@ -91,13 +91,3 @@ def named_model(settings: Settings, name: str = "") -> NamedModel | None:
             "COACH_MODEL_BASE_URL."
         )
     return NamedModel(provider, model, address, loopback and settings.model_local)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether `host` can only be this computer."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

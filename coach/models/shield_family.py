@@ -103,6 +103,19 @@ def prefix_run(reading: Reading, place: int) -> int | None:
     )
 
 
+def _old_link(reading: Reading, place: int) -> int | None:
+    """Return the place of the word after "van den" or "van der" at `place`, which only names have.
+
+    After a first name, "van den akker" is a family name though an akker is a field.
+    """
+    first, second, last = (reading.at(place + step) for step in range(3))
+    if first is None or second is None or last is None or first.lower != "van":
+        return None
+    if second.lower not in {"den", "der"} or reading.has("never", last):
+        return None
+    return place + 2
+
+
 def extended(reading: Reading, place: int, end: int) -> int:
     """Return the last word of the name from `place` to `end`, with more first names, prefixes, family name."""
     for _ in range(4):
@@ -111,6 +124,10 @@ def extended(reading: Reading, place: int, end: int) -> int:
             break
         if reading.has("prefixes", following) and following.lower != "st":
             run = prefix_run(reading, end + 1)
+            old = _old_link(reading, end + 1)
+            if old is not None:
+                end = old
+                continue
             if run is None or not _is_family(reading, run, place, prefixed=True):
                 break
             end = run
@@ -157,8 +174,15 @@ def _is_family(reading: Reading, place: int, head: int, prefixed: bool = False) 
         token.last == "sure"
         or token.first == "sure"
         or token.last == "word"
-        and not reading.words.is_plain_word(token.lower)
+        and (not reading.words.is_plain_word(token.lower) or _then_acts(reading, place, head))
     )
+
+
+def _then_acts(reading: Reading, place: int, head: int) -> bool:
+    """Tell whether a name and an ordinary word are followed by what people do: "tom brown took"."""
+    after = reading.after(place)
+    sure = place == head + 1 and reading.tokens[head].first == "sure"
+    return sure and reading.has("verbs", after) and not reading.has("weak_verbs", after)
 
 
 def initial_dot(reading: Reading, place: int) -> int:

@@ -39,6 +39,9 @@ from coach.models.shield_reading import Reading
 from coach.models.shield_tokens import Token
 from coach.models.shield_words import Words
 
+# English verbs in the form that doesn't go with one person: in "my colleague hope" it is a name.
+WITHOUT_S = frozenset({"bill", "chase", "grant", "hope", "pat", "rob", "skip", "sue"})
+
 
 def people_in(
     text: str, tokens: Sequence[Token], known: Mapping[str, bool], words: Words
@@ -224,7 +227,8 @@ def _in_lower_case(reading: Reading, place: int) -> bool:
     if introduced(reading, place):
         return bool(token.first or token.last == "sure" or token.strange)
     if after_role(reading, place):
-        return token.likely or is_authored(reading, token) and not reading.has("verb_names", token)
+        verb = reading.has("verb_names", token) and not _after_one(reading, place)
+        return token.likely or is_authored(reading, token) and not verb
     family = prefix_run(reading, place + 1) if reading.has("prefixes", after) else None
     if token.first == "word":
         if (
@@ -250,6 +254,12 @@ def _in_lower_case(reading: Reading, place: int) -> bool:
     return False
 
 
+def _after_one(reading: Reading, place: int) -> bool:
+    """Tell whether one person's role stands before a word that a verb would give an s there."""
+    role = reading.tokens[place - 1].lower
+    return reading.tokens[place].lower in WITHOUT_S and not role.endswith(("s", "en"))
+
+
 def _small_word_as_name(reading: Reading, place: int) -> bool:
     """Tell whether an ordinary word in lower case stands where people do."""
     if list_of_names(reading, place):
@@ -258,7 +268,16 @@ def _small_word_as_name(reading: Reading, place: int) -> bool:
         return False
     return any(
         rule(reading, place)
-        for rule in (_acts_in_lower_case, _is_helped, _after_has, _set_apart, _taken_by_word_before)
+        for rule in (
+            _acts_in_lower_case,
+            _is_helped,
+            _after_has,
+            _said_it,
+            _beside_another,
+            _done_with,
+            _set_apart,
+            _taken_by_word_before,
+        )
     )
 
 
@@ -289,6 +308,42 @@ def _after_has(reading: Reading, place: int) -> bool:
         return True
     does = reading.has("determiners", after) or reading.has("possessives", after)
     return (does or after.lower.startswith("ge")) and not reading.has("thoughts", token)
+
+
+def _said_it(reading: Reading, place: int) -> bool:
+    """Tell whether it stands after "dat zei" as whoever said it: "dat zei roos ook"."""
+    token, before = reading.tokens[place], reading.before(place)
+    if before is None or before.lower not in {"zei", "zegt", "vindt", "vond", "riep", "vroeg"}:
+        return False
+    earlier = reading.before(place - 1)
+    inverted = earlier is not None and earlier.lower in {"dat", "dit", "zo", "dus", "toen", "wat"}
+    return (
+        inverted
+        and token.lower not in reading.cues["verb_names"]
+        and not followed_by_noun(reading, place)
+    )
+
+
+def _beside_another(reading: Reading, place: int) -> bool:
+    """Tell whether two such words do together what people do: "faith and joy run the shift"."""
+    for first in (place, place - 2):
+        one, joint, other = (reading.at(first + step) for step in range(3))
+        if first < 0 or one is None or joint is None or other is None:
+            continue
+        alone = reading.before(first) is None or reading.has("clause_opens", reading.before(first))
+        named = is_authored(reading, one) and is_authored(reading, other)
+        do = acts(reading, first + 2, True) or reading.has("together", reading.at(first + 3))
+        if alone and named and joint.lower in {"and", "en"} and do:
+            return True
+    return False
+
+
+def _done_with(reading: Reading, place: int) -> bool:
+    """Tell whether it stands after what is done with people: "swapping with grace"."""
+    before, earlier = reading.before(place), reading.before(place - 1)
+    if before is None or earlier is None or before.lower not in {"with", "met"}:
+        return False
+    return reading.has("with_people", earlier) and not followed_by_noun(reading, place)
 
 
 def _set_apart(reading: Reading, place: int) -> bool:

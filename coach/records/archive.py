@@ -6,20 +6,36 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from sqlalchemy import insert, select
 
 from coach.dialogue.state import Audience, Language, Reply, Speech, State
 from coach.errors import InputError
-from coach.own_document import OwnDocument
+from coach.own_document import OwnDocument, new_id
+from coach.records.archived_follow_ups import (
+    ArchivedAgreement,
+    agreements_of,
+    put_agreements,
+)
 from coach.records.documents import put_document, same_document
 from coach.records.in_transaction import columns, storable
-from coach.records.rows import Conversation, Role, StoredTurn
+from coach.records.labelling import put_labels
+from coach.records.rows import Conversation, ConversationSummary, Role, StoredTurn
 from coach.records.state_json import reply_to_json, speech_to_json, state_to_json
 from coach.records.store import Store
 from coach.records.tables import conversations, earlier_turns, own_documents, turns
@@ -27,6 +43,15 @@ from coach.records.tables import conversations, earlier_turns, own_documents, tu
 VERSION = 1
 SCHEMA = Path(__file__).with_name("archive.schema.json")
 MOST_BYTES = 200_000_000  # a talk of a hundred turns takes about 0.5 MB
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    if not 1970 <= moment.year < 2200:
+        raise ValueError("no such day is on any calendar we show")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 
 
 class _Part(BaseModel):
@@ -40,7 +65,7 @@ class ArchivedTurn(_Part):
     role: Role
     text: str
     stopped: bool = Field(default=False, description="whether the reply was stopped half-way")
-    created: AwareDatetime
+    created: Moment
     reply: Reply | None = None
     speech: Speech | None = Field(
         default=None, description="how a model was asked for it, without its text"
@@ -52,9 +77,10 @@ class ArchivedTalk(_Part):
 
     id: str = Field(pattern=r"^[0-9a-f]{32}$")
     title: str
-    created: AwareDatetime
-    updated: AwareDatetime
+    created: Moment
+    updated: Moment
     question: str = Field(default="", description="the last one the coach asked")
+    labels: tuple[str, ...] = Field(default=(), description="in the person's own words")
     state: State
     turns: tuple[ArchivedTurn, ...] = Field(description="in the order they were said")
     before: State | None = Field(
@@ -87,7 +113,7 @@ class ArchivedDocument(_Part):
     audience: tuple[Audience, ...]
     source: str
     text: str
-    added: AwareDatetime
+    added: Moment
 
 
 class ArchivedConsent(_Part):
@@ -95,7 +121,7 @@ class ArchivedConsent(_Part):
 
     version: str
     text_hash: str = Field(description="SHA-256 of the text and of what it told")
-    given: AwareDatetime
+    given: Moment
 
 
 class Archive(_Part):
@@ -103,11 +129,12 @@ class Archive(_Part):
 
     format: Literal["stille-balans"]
     version: Annotated[int, Field(ge=1)]
-    made: AwareDatetime
+    made: Moment
     retention_days: int = Field(ge=0, description="how long talks are kept; 0 is for good")
     talks: tuple[ArchivedTalk, ...]
     documents: tuple[ArchivedDocument, ...] = ()
     consents: tuple[ArchivedConsent, ...] = ()
+    agreements: tuple[ArchivedAgreement, ...] = ()
 
 
 class Restored(BaseModel):
@@ -115,6 +142,7 @@ class Restored(BaseModel):
 
     talks: int = 0
     documents: int = 0
+    agreements: int = 0
     there_already: int = 0
     too_old: int = 0
 
@@ -125,7 +153,7 @@ def archive_of(store: Store, sheet: Callable[[Conversation], str]) -> Archive:
     for summary in store.summaries():
         talk = store.load(summary.id)
         earlier = store.earlier(talk.id)
-        found.append(_talk(talk, earlier, summary.question, sheet(talk)))
+        found.append(_talk(talk, earlier, summary, sheet(talk)))
     return Archive(
         format="stille-balans",
         version=VERSION,
@@ -143,6 +171,7 @@ def archive_of(store: Store, sheet: Callable[[Conversation], str]) -> Archive:
             ArchivedConsent(version=one.version, text_hash=one.text_hash, given=one.given)
             for one in store.consents()
         ),
+        agreements=agreements_of(store),
     )  # fmt: skip
 
 
@@ -174,8 +203,16 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
     restored = Restored()
     days = store.keeps_for()
     moment = now or datetime.now(UTC)
+    owner = store.owner
     with store.writing() as connection:
-        there = set(connection.execute(select(conversations.c.id)).scalars())
+        mine = conversations.c.owner == owner
+        there = set(connection.execute(select(conversations.c.id).where(mine)).scalars())
+        others = set(connection.execute(select(conversations.c.id).where(~mine)).scalars())
+        # Somebody else on this server may have brought the same file.
+        names = {
+            talk.id: secrets.token_hex(16) if talk.id in others else talk.id
+            for talk in archive.talks
+        }
         for talk in archive.talks:
             if talk.id in there:
                 restored.there_already += 1
@@ -183,23 +220,33 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
                 restored.too_old += 1
             else:
                 there.add(talk.id)
-                connection.execute(insert(conversations).values(**_row(talk)))
+                name = names[talk.id]
+                row = {**_row(talk, moment, names), "id": name, "owner": owner}
+                connection.execute(insert(conversations).values(**row))
                 for table, said in ((turns, talk.turns), (earlier_turns, talk.earlier)):
                     if said:
-                        rows = [_turn_row(talk.id, each) for each in said]
+                        rows = [_turn_row(name, each) for each in said]
                         connection.execute(insert(table), rows)
+                put_labels(connection, name, talk.labels)
                 restored.talks += 1
-        known = set(connection.execute(select(own_documents.c.id)).scalars())
+        mine = own_documents.c.owner == owner
+        known = set(connection.execute(select(own_documents.c.id).where(mine)).scalars())
+        others = set(connection.execute(select(own_documents.c.id).where(~mine)).scalars())
         for one in archive.documents:
             document = OwnDocument(
                 one.id, one.language, one.title, one.audience, one.source, one.text, one.added
             )
-            if one.id in known or same_document(connection, document) is not None:
+            if one.id in known or same_document(connection, owner, document) is not None:
                 restored.there_already += 1
                 continue
             known.add(one.id)
-            put_document(connection, document, one.id)
+            name = new_id() if one.id in others else one.id
+            put_document(connection, owner, document, name)
             restored.documents += 1
+        since = moment - timedelta(days=days) if days else None
+        young = [one for one in archive.agreements if since is None or one.updated >= since]
+        restored.agreements = put_agreements(connection, owner, young, names)
+        restored.there_already += len(young) - restored.agreements
     return restored
 
 
@@ -210,14 +257,15 @@ def schema() -> str:
 
 
 def _talk(
-    talk: Conversation, earlier: tuple[StoredTurn, ...], question: str, sheet: str
+    talk: Conversation, earlier: tuple[StoredTurn, ...], summary: ConversationSummary, sheet: str
 ) -> ArchivedTalk:
     return ArchivedTalk(
         id=talk.id,
         title=talk.title,
         created=talk.created,
         updated=talk.updated,
-        question=question,
+        question=summary.question,
+        labels=summary.labels,
         state=talk.state,
         turns=tuple(_turn(turn) for turn in talk.turns),
         before=talk.before,
@@ -233,15 +281,15 @@ def _turn(turn: StoredTurn) -> ArchivedTurn:
     )  # fmt: skip
 
 
-def _row(talk: ArchivedTalk) -> dict[str, object]:
+def _row(talk: ArchivedTalk, now: datetime, names: dict[str, str]) -> dict[str, object]:
+    after = names.get(talk.state.after, talk.state.after)
     return {
-        "id": talk.id,
         "title": storable(talk.title),
         "created": talk.created,
-        "updated": talk.updated,
+        "updated": min(talk.updated, now),  # one of a clock that ran ahead would never go
         "question": talk.question,
         "state_before": None if talk.before is None else state_to_json(talk.before),
-        **columns(talk.state),
+        **columns(replace(talk.state, after=after)),
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select
 
 from coach.dialogue.state import AUDIENCES, Audience
 from coach.errors import DocumentNotFound
@@ -15,7 +17,7 @@ from coach.own_document import OwnDocument
 from coach.records.in_transaction import storable
 from coach.records.opening import database_file, open_database, plain_errors, tidy, writing
 from coach.records.sealing import Seal
-from coach.records.tables import own_documents
+from coach.records.tables import LOCAL, own_documents
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -24,21 +26,34 @@ if TYPE_CHECKING:
 
 
 class Documents:
-    """Keeps documents in the store's SQLite file; every method raises a `StoreError`."""
+    """Keeps the documents of one owner in the store's file; every method raises a `StoreError`."""
 
-    def __init__(self, path: Path, seal: Seal, engine: Engine | None = None) -> None:
-        """Use `engine`, or open the file at `path` with `seal` once it is there."""
+    def __init__(
+        self,
+        path: Path,
+        seal: Seal,
+        engine: Engine | None = None,
+        owner: str = LOCAL,
+        admit: Callable[[Connection], None] | None = None,
+    ) -> None:
+        """Use `engine`, or open the file at `path` with `seal` once it is there.
+
+        `admit` raises `SignedOut`, in every transaction, when the owner has to sign in again.
+        """
         self._path = path
         self._seal = seal
         self._engine = engine
+        self._owner = owner
+        self._admit = admit
 
     def version(self) -> str:
         """Return what changes whenever a document is added, changed or removed."""
         engine = self._opened()
         if engine is None:
             return ""
-        query = select(own_documents.c.id, own_documents.c.digest).order_by(own_documents.c.id)
-        with plain_errors(self._path), engine.begin() as connection:
+        columns = (own_documents.c.id, own_documents.c.digest)
+        query = select(*columns).where(self._mine).order_by(own_documents.c.id)
+        with self._transaction(engine.begin()) as connection:
             rows = connection.execute(query).all()
         return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
 
@@ -47,17 +62,18 @@ class Documents:
         engine = self._opened()
         if engine is None:
             return ()
-        query = select(own_documents).order_by(own_documents.c.added.desc(), own_documents.c.id)
-        with plain_errors(self._path), engine.begin() as connection:
+        newest = (own_documents.c.added.desc(), own_documents.c.id)
+        query = select(own_documents).where(self._mine).order_by(*newest)
+        with self._transaction(engine.begin()) as connection:
             return tuple(_document(row) for row in connection.execute(query).mappings())
 
     def keep(self, document: OwnDocument) -> OwnDocument:
         """Keep `document`; one with the same title and language makes way and gives it its id."""
         engine = self._required()
-        with plain_errors(self._path), writing(engine) as connection:
-            before = same_document(connection, document)
+        with self._transaction(writing(engine)) as connection:
+            before = same_document(connection, self._owner, document)
             kept = before or document.id
-            put_document(connection, document, kept)
+            put_document(connection, self._owner, document, kept)
             row = connection.execute(select(own_documents).where(own_documents.c.id == kept))
             found = _document(row.mappings().one())
         if before is not None:
@@ -70,12 +86,24 @@ class Documents:
         engine = self._opened()
         if engine is None:
             raise _not_found(document)
-        with plain_errors(self._path), writing(engine) as connection:
-            query = delete(own_documents).where(own_documents.c.id == storable(document))
+        with self._transaction(writing(engine)) as connection:
+            one = own_documents.c.id == storable(document)
+            query = delete(own_documents).where(one, self._mine)
             if connection.execute(query).rowcount == 0:
                 raise _not_found(document)
         with plain_errors(self._path):
             tidy(engine)
+
+    @property
+    def _mine(self) -> ColumnElement[bool]:
+        return own_documents.c.owner == self._owner
+
+    @contextmanager
+    def _transaction(self, begun: AbstractContextManager[Connection]) -> Iterator[Connection]:
+        with plain_errors(self._path), begun as connection:
+            if self._admit is not None:
+                self._admit(connection)
+            yield connection
 
     def close(self) -> None:
         """Let go of the file."""
@@ -94,16 +122,23 @@ class Documents:
 
 
 def open_documents(settings: Settings) -> Documents:
-    """Return the documents in `settings.data_dir`; no file is made until one is kept."""
+    """Return the documents of this computer, or of the house whose server it is.
+
+    They are in `settings.data_dir`; no file is made until one is kept.
+    """
     return Documents(database_file(settings), Seal(settings.encryption_key.get_secret_value()))
 
 
-def put_document(connection: Connection, document: OwnDocument, identifier: str) -> None:
-    """Write `document` under `identifier`, over what stood there."""
-    connection.execute(delete(own_documents).where(own_documents.c.id == identifier))
+def put_document(
+    connection: Connection, owner: str, document: OwnDocument, identifier: str
+) -> None:
+    """Write `document` of `owner` under `identifier`, over what stood there of theirs."""
+    before = (own_documents.c.id == identifier) & (own_documents.c.owner == owner)
+    connection.execute(delete(own_documents).where(before))
     connection.execute(
         insert(own_documents).values(
             id=identifier,
+            owner=owner,
             language=document.language,
             title=document.title,
             audience=",".join(document.audience),
@@ -115,10 +150,11 @@ def put_document(connection: Connection, document: OwnDocument, identifier: str)
     )
 
 
-def same_document(connection: Connection, document: OwnDocument) -> str | None:
-    """Return the id of the document with this title and language, if there is one."""
+def same_document(connection: Connection, owner: str, document: OwnDocument) -> str | None:
+    """Return the id of the document of `owner` with this title and language, if there is one."""
     columns = (own_documents.c.id, own_documents.c.title, own_documents.c.language)
-    for name, title, language in connection.execute(select(*columns)):
+    query = select(*columns).where(own_documents.c.owner == owner)
+    for name, title, language in connection.execute(query):
         if (title, language) == (document.title, document.language):
             return str(name)
     return None

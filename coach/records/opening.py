@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
@@ -27,11 +28,17 @@ from coach.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-NEWEST = "0005"
+NEWEST = "0008"
 BUSY_SECONDS = 5
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+# What a quota gives in place of SQLITE_FULL, and a disk without room for the file beside the log.
+_NO_ROOM = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -40,21 +47,38 @@ def database_file(settings: Settings) -> Path:
     return Path(settings.database_url.removeprefix("sqlite:///"))
 
 
-def open_database(path: Path, seal: Seal | None = None) -> Engine:
+def open_database(path: Path, seal: Seal | None = None, *, reading: bool = False) -> Engine:
     """Return an engine on the SQLite file at `path`, made and brought up to date if need be.
 
     A new folder gets mode 0700 and the file mode 0600. A turn that was written survives
     `kill -9` and a power cut (`synchronous=FULL`). What stands there unsealed is sealed first
-    when `seal` has a key. Raises a `StoreError`; `StoreLocked` when the key isn't the file's.
+    when `seal` has a key. With `reading`, a file that is up to date can be read where nothing can
+    be written: on a full disk, in a read-only folder. Raises a `StoreError`; `StoreLocked` when
+    the key isn't the file's.
     """
     seal = seal or Seal()
+    try:
+        return _open_to_write(path, seal)
+    except (StoreFull, StoreReadOnly):
+        if not reading or not path.is_file():
+            raise
+        engine = _open_to_read(path, seal)
+        if engine is None:
+            raise
+        return engine
+
+
+def _open_to_write(path: Path, seal: Seal) -> Engine:
     _make_file(path)
-    # What goes into a statement is somebody's text: it stays out of every error and log.
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
-    engine.dialect.seal = seal  # type: ignore[attr-defined]
-    event.listen(engine, "connect", _set_up(seal))
+    engine = _engine(URL.create("sqlite", database=str(path)), seal)
+    event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     with plain_errors(path):
+        with engine.begin() as connection:
+            ready = _key_number(connection) == seal.number and _version(connection) == NEWEST
+        if ready:  # whoever writes for long keeps nobody from reading
+            event.listen(engine, "begin", _same_key)
+            return engine
         with writing(engine) as connection:
             found = _key_number(connection)
             if found not in (0, seal.number):
@@ -65,6 +89,39 @@ def open_database(path: Path, seal: Seal | None = None) -> Engine:
         if found != seal.number:
             tidy(engine)
     event.listen(engine, "begin", _same_key)
+    return engine
+
+
+def _open_to_read(path: Path, seal: Seal) -> Engine | None:
+    """Return an engine that only reads, without the files SQLite puts beside; None if it can't."""
+    log = path.with_name(f"{path.name}-wal")
+    query = {"mode": "ro", "uri": "true"}
+    if not log.exists() or not log.stat().st_size:  # nothing stands in the log alone
+        query["immutable"] = "1"
+    database = f"file:{quote(str(path))}"
+    engine = _engine(URL.create("sqlite", database=database, query=query), seal)
+    event.listen(engine, "connect", _by_hand)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _same_key)
+    with suppress(DBAPIError), engine.begin() as connection:
+        if _version(connection) == NEWEST:
+            return engine
+    return None
+
+
+def _engine(url: URL, seal: Seal) -> Engine:
+    # What goes into a statement is somebody's text: it stays out of every error and log.
+    engine = create_engine(url, hide_parameters=True)
+    engine.dialect.seal = seal  # type: ignore[attr-defined]
+
+    def words(kept: Any) -> Any:
+        """Open a text and fold it, so that searching ignores case outside ASCII too."""
+        return seal.open(kept).casefold() if isinstance(kept, str) else kept
+
+    def give_words(connection: sqlite3.Connection, _record: object) -> None:
+        connection.create_function("words", 1, words)
+
+    event.listen(engine, "connect", give_words)
     return engine
 
 
@@ -127,8 +184,9 @@ def damaged(path: Path) -> StoreDamaged:
 
 
 def _plain(error: DBAPIError, path: Path) -> StoreError:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    extended = getattr(error.orig, "sqlite_errorcode", 0)
+    code = extended & 0xFF
+    if code == sqlite3.SQLITE_FULL or extended in _NO_ROOM:
         return StoreFull(
             f"The disk that holds {path.parent} is full, so this wasn't saved. "
             "Everything saved before is kept. Make room and send it again."
@@ -183,27 +241,22 @@ def _make_file(path: Path) -> None:
         raise _read_only(path) from error
 
 
-def _set_up(seal: Seal) -> Callable[[sqlite3.Connection, object], None]:
-    def set_up(connection: sqlite3.Connection, _record: object) -> None:
-        # SQLAlchemy's `begin` below opens the transactions, so the driver must not.
-        connection.isolation_level = None
+def _by_hand(connection: sqlite3.Connection, _record: object) -> None:
+    # SQLAlchemy's `begin` below opens the transactions, so the driver must not.
+    connection.isolation_level = None
 
-        def words(kept: Any) -> Any:
-            """Open a text and fold it, so that searching ignores case outside ASCII too."""
-            return seal.open(kept).casefold() if isinstance(kept, str) else kept
 
-        connection.create_function("words", 1, words)
-        for pragma in (
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            # What a person erases is overwritten, not only unlinked.
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return set_up
+def _set_up(connection: sqlite3.Connection, record: object) -> None:
+    _by_hand(connection, record)
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # What a person erases is overwritten, not only unlinked.
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -46,7 +47,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class ConversationSummary:
-    """A talk as a list shows it; `question` is the last one the coach asked."""
+    """A talk as a list shows it; `question` is the last one the coach asked, `step` the next."""
 
     id: str
     title: str
@@ -55,6 +56,8 @@ class ConversationSummary:
     phase: Phase
     updated: datetime
     question: str
+    labels: tuple[str, ...] = ()
+    step: str = ""
     kind: TalkKind = "talk"
 
     def kept_until(self, days: int) -> datetime | None:
@@ -69,6 +72,16 @@ class Consent:
     version: str
     text_hash: str
     given: datetime
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much a server is used, by all together: numbers, and nothing anybody said."""
+
+    people: int
+    talks: int
+    turns: int
+    documents: int
 
 
 def stored_turn(row: RowMapping) -> StoredTurn:
@@ -103,8 +116,8 @@ def stored_conversation(row: RowMapping, said: tuple[StoredTurn, ...]) -> Conver
     )
 
 
-def stored_summary(row: RowMapping) -> ConversationSummary:
-    """Return a row of `conversations` as a list shows it."""
+def stored_summary(row: RowMapping, labels: tuple[str, ...] = ()) -> ConversationSummary:
+    """Return a row of `conversations` as a list shows it, with its `labels`."""
     return ConversationSummary(
         id=row["id"],
         title=row["title"],
@@ -113,5 +126,18 @@ def stored_summary(row: RowMapping) -> ConversationSummary:
         phase=row["phase"],
         updated=row["updated"],
         question=row["question"],
+        labels=labels,
+        step=_step(row["state"]),
         kind="session" if row["kind"] == "session" else "talk",
     )
+
+
+def _step(state: str) -> str:
+    """Return the last next step of a state; "" when there is none, or nothing can be read."""
+    if '"next_step"' not in state:  # most have none, and reading all of them takes long
+        return ""
+    try:
+        items = json.loads(state)["record"]["items"]
+        return str([item["text"] for item in items if item["field"] == "next_step"][-1])
+    except (ValueError, LookupError, TypeError):
+        return ""  # whoever opens that talk is told that it is damaged

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    FromClause,
+    Table,
     Text,
     delete,
     func,
@@ -27,8 +30,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from coach.dialogue.state import Language, Outcome, State, corrected_before, reworded
-from coach.errors import StoreError
+from coach.errors import OperatorsOnly, StoreError
+from coach.records import sign_ins
+from coach.records.clock import look, note
 from coach.records.documents import Documents
+from coach.records.follow_up_rows import erase_expired, erase_of_talk, has_expired
+from coach.records.follow_ups import FollowUps
 from coach.records.in_transaction import (
     add_reply,
     add_words,
@@ -37,11 +44,12 @@ from coach.records.in_transaction import (
     find,
     is_pending,
     put_aside,
-    renamed,
+    rename_in,
     said,
     storable,
     title_of,
 )
+from coach.records.labelling import labels_by_talk, put_labels
 from coach.records.opening import (
     damaged,
     database_file,
@@ -54,53 +62,77 @@ from coach.records.rows import (
     Consent,
     Conversation,
     ConversationSummary,
+    Counts,
     StoredTurn,
     stored_conversation,
     stored_summary,
     stored_turn,
 )
-from coach.records.sealing import Seal, Sealed
+from coach.records.sealing import Seal
 from coach.records.state_json import state_from_json, state_to_json
 from coach.records.tables import (
+    LOCAL,
+    agreements,
     choices,
     consents,
     conversations,
     earlier_turns,
-    metadata,
+    labels,
+    own_documents,
     turns,
 )
 from coach.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Consent", "Conversation", "ConversationSummary", "Hide", "Store", "StoredTurn"]
+__all__ = [
+    "Consent",
+    "Conversation",
+    "ConversationSummary",
+    "Counts",
+    "Hide",
+    "Store",
+    "StoredTurn",
+]
 
 # (text, language, the names hidden so far) → text; see coach.dialogue.pseudonyms.
 Hide = Callable[[str, Language, dict[str, str]], str]
+
+# What a person may erase; turns follow their talk, follow-ups their agreement.
+OWNED = (conversations, agreements, consents, own_documents, choices)
 
 
 class Store:
     """Keeps talks in one SQLite file; safe to use from several threads and processes.
 
-    Every method raises a `StoreError` with a sentence fit to show.
+    It is one owner's: what is another's isn't there. Every method raises a `StoreError` with a
+    sentence fit to show, and `SignedOut` once the sign-in it was made for isn't good any more.
     """
 
-    def __init__(self, settings: Settings, hide: Hide | None = None) -> None:
+    def __init__(
+        self, settings: Settings, hide: Hide | None = None, *, reading: bool = False
+    ) -> None:
         """Open the store in `settings.data_dir`, making or updating it when needed.
 
-        `hide` takes names out of what the person says before it is kept.
+        It is that of the one person of this computer; `for_owner` gives another's. `hide` takes
+        names out of what the person says before it is kept. `reading` opens it also where nothing
+        can be written.
 
         Talks past their day are erased first, so that nobody meets one.
         """
+        self.owner = LOCAL
+        self._signed_in: datetime | None = None
+        self._operates = True
         self.path = database_file(settings)
         self._settings = settings
         self._hide = hide
         self._initials: dict[str, dict[str, str]] = {}  # by talk; never written down
-        seal = Seal(settings.encryption_key.get_secret_value())
-        self._engine = open_database(self.path, seal)
-        self.documents = Documents(self.path, seal, self._engine)
+        self._seal = Seal(settings.encryption_key.get_secret_value())
+        self._engine = open_database(self.path, self._seal, reading=reading)
+        self.documents = self._documents_of(LOCAL)
+        self.follow_ups = self._follow_ups_of(LOCAL)
         try:
-            self.erase_expired()
+            self.erase_expired_of_all()
         except StoreError as error:  # a full disk mustn't lock anybody out
             logger.warning("What is past its day stays for now: %s", type(error).__name__)
 
@@ -108,15 +140,39 @@ class Store:
         """Let go of the file; the store can't be used afterwards."""
         self._engine.dispose()
 
+    def for_owner(
+        self, owner: str, signed_in: datetime | None = None, *, operates: bool = False
+    ) -> Store:
+        """Return the store of `owner`, on the same file.
+
+        `signed_in` is when they signed in, to the second; None when nobody has to. `operates`
+        says that they look after the coach for all.
+        """
+        bound = copy(self)
+        bound.owner, bound._signed_in, bound._operates = owner, signed_in, operates
+        bound.documents = bound._documents_of(owner)
+        bound.follow_ups = bound._follow_ups_of(owner)
+        return bound
+
+    @property
+    def shelf(self) -> Documents:
+        """The documents everybody of this server can read; raise `OperatorsOnly` for others."""
+        self._require_operator()
+        return self._documents_of(LOCAL)
+
     def create(self, outcome: Outcome) -> str:
-        """Keep a new talk with its opening and return its id, which can't be guessed."""
+        """Keep a new talk with its opening and return its id, which can't be guessed.
+
+        One that follows up another is called by the step it begins with, and takes its labels.
+        """
         conversation = secrets.token_hex(16)
         now = datetime.now(UTC)
         with self.writing() as connection:
             connection.execute(
                 insert(conversations).values(
                     id=conversation,
-                    title="",
+                    owner=self.owner,
+                    title=title_of(outcome.state.last_step),
                     created=now,
                     updated=now,
                     question=outcome.reply.question,
@@ -124,12 +180,15 @@ class Store:
                 )
             )
             add_reply(connection, conversation, outcome, outcome.reply.text, False, now)
+            if outcome.state.after:
+                given = labels_by_talk(connection, self.owner).get(outcome.state.after, ())
+                put_labels(connection, conversation, given)
         return conversation
 
     def load(self, conversation: str) -> Conversation:
         """Return the whole talk; raise `ConversationNotFound` when no talk has this id."""
-        with plain_errors(self.path), self._engine.begin() as connection:
-            row = find(connection, conversation)
+        with self.reading() as connection:
+            row = find(connection, self.owner, conversation)
             found = connection.execute(
                 select(turns).where(turns.c.conversation == conversation).order_by(turns.c.id)
             ).mappings()
@@ -145,7 +204,7 @@ class Store:
         """
         now = datetime.now(UTC)
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             words = self._kept(storable(text), conversation, row["language"])
             if number != row["turn"] + 1:
                 raise conflict()
@@ -167,7 +226,7 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if reply.turn != row["turn"] + 1:
                 raise conflict()
             text = reply.text if shown is None else shown
@@ -197,7 +256,7 @@ class Store:
         now = datetime.now(UTC)
         reply = outcome.reply
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if row["turn"] != reply.turn or is_pending(connection, conversation, reply.turn):
                 raise conflict()
             put_aside(connection, conversation, reply.turn, "coach")
@@ -220,7 +279,7 @@ class Store:
         before it. Raises `TurnConflict` when it isn't the last turn, or that state isn't kept.
         """
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if row["turn"] != number or row["state_before"] is None:
                 raise conflict()
             if is_pending(connection, conversation, number):
@@ -244,12 +303,14 @@ class Store:
 
     def earlier(self, conversation: str) -> tuple[StoredTurn, ...]:
         """Return what was edited or said again, in the order it was put aside."""
+        mine = select(conversations.c.id).where(self._mine(conversations))
         query = (
             select(earlier_turns)
             .where(earlier_turns.c.conversation == conversation)
+            .where(earlier_turns.c.conversation.in_(mine))
             .order_by(earlier_turns.c.id)
         )
-        with plain_errors(self.path), self._engine.begin() as connection:
+        with self.reading() as connection:
             try:
                 return tuple(stored_turn(row) for row in connection.execute(query).mappings())
             except ValidationError as error:
@@ -261,7 +322,7 @@ class Store:
         Raises `TurnConflict` when a turn was added since `state` was loaded.
         """
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             if row["turn"] != state.turn:
                 raise conflict()
             state = reworded(state, lambda text: self._kept(text, conversation, state.language))
@@ -276,21 +337,43 @@ class Store:
             )
 
     def summaries(self, search: str = "") -> list[ConversationSummary]:
-        """Return all talks, newest first; with `search`, those whose title or words hold it."""
-        query = select(conversations).order_by(conversations.c.updated.desc(), conversations.c.id)
+        """Return all talks, newest first; with `search`, those whose words or names hold it."""
+        mine = self._mine(conversations)
+        query = (
+            select(conversations)
+            .where(mine)
+            .order_by(conversations.c.updated.desc(), conversations.c.id)
+        )
         if words := search.strip():
             wanted = words.casefold()
-            there = select(turns.c.conversation).where(_holds(turns.c.text, wanted))
-            query = query.where(
-                or_(_holds(conversations.c.title, wanted), conversations.c.id.in_(there))
+            there = (
+                select(turns.c.conversation)
+                .join(conversations)
+                .where(mine, _holds(turns.c.text, wanted))
             )
-        with plain_errors(self.path), self._engine.begin() as connection:
-            return [stored_summary(row) for row in connection.execute(query).mappings()]
+            named = (
+                select(labels.c.conversation)
+                .join(conversations)
+                .where(mine, _holds(labels.c.name, wanted))
+            )
+            query = query.where(
+                or_(
+                    _holds(conversations.c.title, wanted),
+                    conversations.c.id.in_(there),
+                    conversations.c.id.in_(named),
+                )
+            )
+        with self.reading() as connection:
+            given = labels_by_talk(connection, self.owner)
+            return [
+                stored_summary(row, given.get(row["id"], ()))
+                for row in connection.execute(query).mappings()
+            ]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
         with self.writing() as connection:
-            row = find(connection, conversation)
+            row = find(connection, self.owner, conversation)
             words = self._kept(storable(title), conversation, row["language"])
             connection.execute(
                 update(conversations)
@@ -299,69 +382,104 @@ class Store:
             )
 
     def rename_person(self, conversation: str, name: str, by: str) -> None:
-        """Put `by` where `name` stands in the talk: in turns, earlier ones, state and title."""
+        """Put `by` where `name` stands in the talk: turns, earlier ones, state, title, labels."""
         with self.writing() as connection:
-            find(connection, conversation)
-            for table in (conversations, turns, earlier_turns):
-                mine = table.c.id if table is conversations else table.c.conversation
-                kept = [each for each in table.c if isinstance(each.type, Sealed)]
-                rows = connection.execute(
-                    select(table.c.id, *kept).where(mine == conversation)
-                ).mappings()
-                for row in rows.all():
-                    values = {
-                        each.name: renamed(row[each.name], name, by)
-                        for each in kept
-                        if row[each.name] is not None
-                    }
-                    connection.execute(
-                        update(table).where(table.c.id == row["id"]).values(values)
-                    )
+            find(connection, self.owner, conversation)
+            rename_in(connection, conversation, name, by)
         self._tidy()
 
-    def delete(self, conversation: str) -> None:
-        """Erase the talk with all its turns; its place on disk is overwritten."""
-        self._initials.pop(conversation, None)
+    def label(self, conversation: str, names: Sequence[str]) -> None:
+        """Give the talk these labels, in the person's own words, in place of those it had."""
         with self.writing() as connection:
-            find(connection, conversation)
+            row = find(connection, self.owner, conversation)
+            kept = [self._kept(storable(name), conversation, row["language"]) for name in names]
+            put_labels(connection, conversation, kept)
+
+    def delete(self, conversation: str) -> None:
+        """Erase the talk with all its turns, and invitations from it; overwritten on disk."""
+        with self.writing() as connection:
+            find(connection, self.owner, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
+            erase_of_talk(connection, self.owner, conversation)
+        self._initials.pop(conversation, None)
         self._tidy()
 
     def erase_all(self) -> None:
         """Erase every talk, every document of one's own, the consents and the choices."""
-        self._initials.clear()
         with self.writing() as connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(delete(table))
+            gone = connection.execute(select(conversations.c.id).where(self._mine(conversations)))
+            for conversation in gone.scalars():
+                self._initials.pop(conversation, None)
+            for table in OWNED:
+                connection.execute(delete(table).where(self._mine(table)))
         self._tidy()
 
+    def erase_expired_of_all(self, now: datetime | None = None) -> int:
+        """Erase the talks past their day of everybody, each by their own choice.
+
+        Of sign-ins too old to be used nothing is kept either.
+        """
+        moment = now or datetime.now(UTC)
+        with self.reading() as connection:
+            both = select(conversations.c.owner).union(select(agreements.c.owner))
+            owners = connection.execute(both).scalars().all()
+        # This computer's own come first, also when there are none: that notes the clock.
+        count = sum(
+            self.for_owner(owner).erase_expired(moment) for owner in dict.fromkeys([LOCAL, *owners])
+        )
+        over = moment - timedelta(hours=self._settings.login_hours)
+        with self.reading() as connection:
+            old = sign_ins.any_before(connection, over)
+        if old:
+            with self.writing() as connection:
+                sign_ins.forget(connection, over)
+        return count
+
     def erase_expired(self, now: datetime | None = None) -> int:
-        """Erase the talks whose last turn is longer ago than they are kept; return how many."""
+        """Erase talks and follow-ups nobody touched for longer than they are kept; return how many.
+
+        A follow-up whose link still works is kept until it doesn't.
+        """
         days = self.keeps_for()
         if not days:
             return 0
-        last = (now or datetime.now(UTC)) - timedelta(days=days)
-        expired = conversations.c.updated < last
-        with plain_errors(self.path), self._engine.begin() as connection:
-            if connection.execute(select(conversations.c.id).where(expired)).first() is None:
-                return 0
+        moment = now or datetime.now(UTC)
+        with self.reading() as connection:
+            seen = look(connection, moment)
+            last = seen.believed - timedelta(days=days)
+            expired = self._mine(conversations) & (conversations.c.updated < last)
+            found = connection.execute(select(conversations.c.id).where(expired)).first()
+            over = has_expired(connection, self.owner, last, seen.believed)
+        if found is None and not over and seen.noted:
+            return 0
         with self.writing() as connection:
+            note(connection, seen)
             count = connection.execute(delete(conversations).where(expired)).rowcount
-        self._tidy()
+            count += erase_expired(connection, self.owner, last, seen.believed)
+        if count:
+            self._tidy()
         return count
 
     def keeps_for(self) -> int:
         """Return for how many days after its last turn a talk is kept; 0 is for good."""
-        query = select(choices.c.value).where(choices.c.name == "retention_days")
-        with plain_errors(self.path), self._engine.begin() as connection:
+        query = select(choices.c.value).where(
+            self._mine(choices), choices.c.name == "retention_days"
+        )
+        with self.reading() as connection:
             chosen = connection.execute(query).scalar()
         return self._settings.retention_days if chosen is None else int(chosen)
 
     def keep_for(self, days: int) -> None:
         """Keep talks for `days` after their last turn from here on, and erase what is past that."""
         with self.writing() as connection:
-            connection.execute(delete(choices).where(choices.c.name == "retention_days"))
-            connection.execute(insert(choices).values(name="retention_days", value=str(days)))
+            connection.execute(
+                delete(choices).where(self._mine(choices), choices.c.name == "retention_days")
+            )
+            connection.execute(
+                insert(choices).values(
+                    owner=self.owner, name="retention_days", value=str(days)
+                )
+            )
         self.erase_expired()
 
     def consent(self) -> Consent | None:
@@ -370,8 +488,8 @@ class Store:
 
     def consents(self) -> tuple[Consent, ...]:
         """Return every consent given, the last one first."""
-        query = select(consents).order_by(consents.c.id.desc())
-        with plain_errors(self.path), self._engine.begin() as connection:
+        query = select(consents).where(self._mine(consents)).order_by(consents.c.id.desc())
+        with self.reading() as connection:
             rows = connection.execute(query).mappings()
             return tuple(Consent(row["version"], row["text_hash"], row["given"]) for row in rows)
 
@@ -380,9 +498,63 @@ class Store:
         with self.writing() as connection:
             connection.execute(
                 insert(consents).values(
-                    version=version, text_hash=text_hash, given=datetime.now(UTC)
+                    owner=self.owner,
+                    version=version,
+                    text_hash=text_hash,
+                    given=datetime.now(UTC),
                 )
             )
+
+    def arrive(self) -> None:
+        """Remember this sign-in, so that signing out ends it too; raise `SignedOut` if it did."""
+        if self._signed_in is None:
+            return
+        with self.reading() as connection:
+            known = sign_ins.is_known(connection, self.owner, self._signed_in)
+        if not known:
+            with self.writing() as connection:
+                sign_ins.remember(connection, self.owner, self._signed_in)
+
+    def sign_out(self) -> None:
+        """End every sign-in of this person so far, in every tab and browser."""
+        if self._signed_in is not None:
+            with self.writing() as connection:
+                sign_ins.end(connection, self.owner, self._signed_in)
+
+    def counts(self) -> Counts:
+        """Return how much the coach is used by all together; raise `OperatorsOnly`."""
+        self._require_operator()
+        with self.reading() as connection:
+
+            def count(table: FromClause) -> int:
+                return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+            said = turns.select().where(turns.c.role == "user").subquery()
+            owners = select(conversations.c.owner).union(select(consents.c.owner)).subquery()
+            return Counts(count(owners), count(conversations), count(said), count(own_documents))
+
+    def _mine(self, table: Table) -> ColumnElement[bool]:
+        return table.c.owner == self.owner
+
+    def _documents_of(self, owner: str) -> Documents:
+        return Documents(self.path, self._seal, self._engine, owner, self._require_sign_in)
+
+    def _follow_ups_of(self, owner: str) -> FollowUps:
+        hide = self._hide
+        # No names of a follow-up stand in memory, so each of its texts has initials of its own.
+        hidden = None if hide is None else lambda text, language: hide(text, language, {})
+        return FollowUps(self.path, self._engine, hidden, owner, self._require_sign_in)
+
+    def _require_operator(self) -> None:
+        if not self._operates:
+            raise OperatorsOnly(
+                "That is for whoever looks after the coach here. Nothing was changed."
+            )
+
+    def _require_sign_in(self, connection: Connection) -> None:
+        if self._signed_in is not None:
+            lasts = timedelta(hours=self._settings.login_hours)
+            sign_ins.require(connection, self.owner, self._signed_in, lasts)
 
     def _kept(self, text: str, conversation: str, language: Language) -> str:
         """Return `text` as it may be kept."""
@@ -395,11 +567,19 @@ class Store:
             tidy(self._engine)
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a transaction that reads; raise `SignedOut` first, when that is so."""
+        with plain_errors(self.path), self._engine.begin() as connection:
+            self._require_sign_in(connection)
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a transaction that writes: all of it is kept, or nothing."""
         with plain_errors(self.path):
             try:
                 with writing(self._engine) as connection:
+                    self._require_sign_in(connection)
                     yield connection
             except IntegrityError as error:
                 raise conflict() from error

@@ -38,10 +38,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
+# Whoever runs the coach on their own computer, where nobody signs in; and the house whose server
+# it is, where people do.
+LOCAL = "local"
+OWNER = 64  # letters of whose something is: LOCAL, or a hash that tells no name
+
 conversations = Table(
     "conversations",
     metadata,
     Column("id", String(32), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, index=True),
     Column("title", Sealed, nullable=False),
     Column("language", String(2), nullable=False),
     Column("audience", String(16), nullable=False),
@@ -98,10 +104,26 @@ earlier_turns = Table(
     Column("created", UtcDateTime, nullable=False),
 )
 
+# Teams or relationships a talk is about, in the person's own words, in the order they gave them.
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("name", Sealed, nullable=False),
+)
+
 consents = Table(
     "consents",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("owner", String(OWNER), nullable=False, index=True),
     Column("version", String(32), nullable=False),
     Column("text_hash", String(64), nullable=False),
     Column("given", UtcDateTime, nullable=False),
@@ -111,6 +133,7 @@ own_documents = Table(
     "own_documents",
     metadata,
     Column("id", String(64), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, index=True),
     Column("language", String(2), nullable=False),
     Column("title", Sealed, nullable=False),
     Column("audience", String(64), nullable=False),
@@ -124,6 +147,70 @@ own_documents = Table(
 choices = Table(
     "choices",
     metadata,
+    Column("owner", String(OWNER), primary_key=True),
     Column("name", String(32), primary_key=True),
     Column("value", String(32), nullable=False),
+)
+
+# Who signed in: the moment of their newest sign-in, and of the last one that is no longer good.
+# It outlives what a person erases, until no sign-in from before can be used any more.
+people = Table(
+    "people",
+    metadata,
+    Column("owner", String(OWNER), primary_key=True),
+    Column("signed_in", UtcDateTime, nullable=False),
+    Column("signed_out", UtcDateTime, nullable=True),
+)
+
+# What somebody agreed to do, and who looks back on it: the person of a talk themselves (own), one
+# other person by a link (sent), or whoever opened an invitation as a file (received).
+agreements = Table(
+    "agreements",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, server_default=LOCAL, index=True),
+    Column("kind", String(8), nullable=False),
+    # No foreign key: a talk past its day goes, while somebody may still be looking back.
+    Column("conversation", String(32), nullable=True, index=True),
+    Column("language", String(2), nullable=False),
+    Column("sender", Sealed, nullable=False),
+    Column("steps", Sealed, nullable=False),
+    Column("token_hash", String(64), nullable=True, index=True, unique=True),
+    Column("session_hash", String(64), nullable=True, index=True, unique=True),
+    Column("made", UtcDateTime, nullable=False),
+    Column("valid_until", UtcDateTime, nullable=True),
+    Column("revoked", UtcDateTime, nullable=True),
+    Column("begun", UtcDateTime, nullable=True),
+    Column("updated", UtcDateTime, nullable=False),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column(
+        "agreement",
+        String(32),
+        ForeignKey("agreements.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("answers", Sealed, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("finished", UtcDateTime, nullable=True),
+)
+
+# What its person released; taken back, its row is gone.
+summaries = Table(
+    "summaries",
+    metadata,
+    Column(
+        "follow_up",
+        String(32),
+        ForeignKey("follow_ups.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("text", Sealed, nullable=False),
+    Column("released", UtcDateTime, nullable=False),
+    Column("opened", UtcDateTime, nullable=True),
 )

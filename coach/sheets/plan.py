@@ -16,6 +16,7 @@ import yaml
 
 from coach.content import content_folder
 from coach.dialogue.address import as_main
+from coach.dialogue.again import told_of_it
 from coach.dialogue.asking import event_day
 from coach.dialogue.corrections import content
 from coach.dialogue.grammar import ATTRIBUTION
@@ -43,6 +44,7 @@ def plan_markdown(state: State) -> str:
     texts, lexicon = _texts(state.language), load_lexicon(state.language)
     lines = [f"# {_title(state, texts, lexicon)}", "", f"*{texts['note'][state.audience]}*", ""]
     parts = [
+        _last_step(state, texts),
         _given(state, texts, lexicon),
         _items("came_back", state, texts, lexicon, ("came_back", "said")),
         _items("put_right", state, texts, lexicon, ("promised", "own_share")),
@@ -62,6 +64,14 @@ def plan_markdown(state: State) -> str:
     if len(state.record.items) == 0:
         return "\n".join([*lines, texts["nothing"], ""])
     return "\n".join([*lines, "\n\n".join("\n".join(part) for part in written), ""])
+
+
+def _last_step(state: State, texts: Texts) -> list[str]:
+    """Return the step of the talk before, when this one follows it up, and what came of it."""
+    if not state.last_step:
+        return []
+    told = [f"- {_line(item, texts)}" for item in told_of_it(state)]
+    return [f"**{texts['headings']['last_step']}**", f"- ‘{_plain(state.last_step)}’", *told]
 
 
 def _title(state: State, texts: Texts, lexicon: Lexicon) -> str:
@@ -322,12 +332,17 @@ DATED = re.compile(
 )
 
 
-def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+def step_items(state: State) -> list[Item]:
+    """Return the next steps that were told, those with a day or a condition before any other."""
+    lexicon = load_lexicon(state.language)
     named = items_of(state.record, "next_step")
     named = [i for i in named if not _told_already(i, named, lexicon)]
     steps = ([i for i in named if len(i.text.split()) > 2] or named)[-MOST_STEPS:]
-    dated = [i for i in steps if DATED.search(i.clause)]
-    steps = dated or steps
+    return [i for i in steps if DATED.search(i.clause)] or steps
+
+
+def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    steps = step_items(state)
     conditional = [i for i in steps if re.search(r"\b(?:als|zodra|if|when|once)\b", i.clause, re.I)]
     heading = texts["headings"]["step"]
     if conditional:

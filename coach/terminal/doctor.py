@@ -98,14 +98,14 @@ def _voice(
         yield Finding(texts.model_open.format(host=model.host), mark="!", red=True)
     else:
         yield Finding(texts.model_elsewhere.format(host=model.host), mark="!")
-    answers = _answers(model)
+    answers = _listens(model.address)
     told = texts.model_answers if answers else texts.model_silent
     yield Finding(told.format(host=model.host), mark="+" if answers else "!")
 
 
-def _answers(model: NamedModel) -> bool:
-    """Tell whether something listens at the model's address; nothing is sent there."""
-    parts = urlsplit(model.address)
+def _listens(address: str) -> bool:
+    """Tell whether something listens at `address`; nothing is sent there."""
+    parts = urlsplit(address)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         with socket.create_connection((parts.hostname or "", port), timeout=REACH_SECONDS):
@@ -117,14 +117,18 @@ def _answers(model: NamedModel) -> bool:
 def _network(
     settings: Settings, model: NamedModel | None, texts: DoctorTexts
 ) -> Iterator[Finding]:
-    from coach.web.guard import is_loopback
+    from coach.settings import is_loopback
 
-    if not is_loopback(settings.host):
+    if not is_loopback(settings.host) and not settings.has_login:
         yield Finding(texts.outside.format(host=settings.host), mark="x")
         return
+    if settings.has_login:
+        yield from _login(settings, texts)
     if settings.embeddings_provider:
         told = texts.looked_up.format(provider=settings.embeddings_provider, host=settings.host)
         yield Finding(told, mark="!")
+    elif settings.has_login:
+        pass  # what goes to the provider is told above
     elif model is None or model.local:
         yield Finding(texts.leaves.format(host=settings.host))
     else:
@@ -136,24 +140,44 @@ def _network(
     yield Finding(sentence.format(port=settings.port), mark="!" if taken else "+")
 
 
+def _login(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
+    from coach.web.signing_in import sign_in_secrets
+
+    provider = urlsplit(settings.login_metadata_url)
+    told = texts.login.format(
+        provider=provider.hostname, address=settings.address, host=settings.host
+    )
+    yield Finding(told)
+    try:
+        sign_in_secrets(settings)
+    except SettingsError as error:
+        yield Finding(str(error), mark="x")
+    if not _listens(settings.login_metadata_url):
+        yield Finding(texts.login_silent.format(provider=provider.hostname), mark="!")
+    if not settings.login_cookie_secret.get_secret_value():
+        yield Finding(texts.login_new_secret, mark="!")
+
+
 def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     from coach.records.store import Store
 
     store = Store(settings)
-    count, own = len(store.summaries()), len(store.documents.documents())
+    counts, before = store.counts(), len(store.summaries())
     days = store.keeps_for()
     store.close()
     free = shutil.disk_usage(store.path.parent).free
     room = f"{free / 1024**3:.1f} GB"
-    yield Finding(texts.store.format(path=store.path, count=count, room=room))
+    yield Finding(texts.store.format(path=store.path, count=counts.talks, room=room))
+    if settings.has_login and before:
+        yield Finding(texts.login_before.format(count=before), mark="!")
     kept = texts.erased_after.format(days=days) if days else texts.kept_for_good
     yield Finding(kept)
     if settings.encryption_key.get_secret_value():
         yield Finding(texts.sealed)
     if store.path.parent.stat().st_mode & 0o077:
         yield Finding(texts.open_folder.format(path=store.path.parent), mark="!")
-    if own:
-        yield Finding(texts.own.format(count=own))
+    if counts.documents:
+        yield Finding(texts.own.format(count=counts.documents))
     if free < LOW_ROOM:
         yield Finding(texts.low_room.format(room=room), mark="!")
 
@@ -190,6 +214,7 @@ def _index(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     search.search("bedankt")
     if search.notice:
         yield Finding(search.notice, mark="!")
-    count, folder = len(passages_of(search.library)), settings.data_dir / "index"
-    yield Finding(texts.index.format(count=count, path=folder))
+    else:
+        count, folder = len(passages_of(search.library)), settings.data_dir / "index"
+        yield Finding(texts.index.format(count=count, path=folder))
     search.close()

@@ -22,7 +22,7 @@ FORMATS: tuple[Format, ...] = ("md", "docx", "pdf", "ics", "json")
 
 def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) -> None:
     """Write the sheet of `talk` to `to`, or to standard output; raise a `CoachError`."""
-    store = Store(settings)
+    store = Store(settings, reading=True)
     try:
         written = _written(store.load(talk), form, house_of(settings))
     finally:

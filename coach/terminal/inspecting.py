@@ -131,7 +131,7 @@ def inspect_budget(settings: Settings, talk: str) -> None:
     """
     from coach.records.store import Store
 
-    store = Store(settings)
+    store = Store(settings, reading=True)
     try:
         turns = store.load(talk).turns
     finally:

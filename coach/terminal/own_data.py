@@ -27,7 +27,7 @@ def export_data(settings: Settings, form: DataFormat, to: Path | None) -> None:
     from coach.web.readable import readable
     from coach.web.texts import texts_for
 
-    with closing(Store(settings)) as store:
+    with closing(Store(settings, reading=True)) as store:
         if form == "md":
             written = readable(texts_for(settings.language), store)
         else:

@@ -37,9 +37,13 @@ def talk_json(
     for read in read_objects(lines):
         if isinstance(read, BadLine):
             write_bad(read)
-        else:
+            continue
+        try:
             tools = tools or load()
-            state = _answer(tools, voice, state, *read)
+        except CoachError as error:  # every line gets its line, whatever is broken here
+            write_bad(BadLine(read[0], str(error)))
+            continue
+        state = _answer(tools, voice, state, *read)
     write_line({"sheet": sheet_markdown(state)})
 
 

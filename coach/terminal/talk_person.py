@@ -79,6 +79,7 @@ def _go_on(
     state: State,
     talk: str,
 ) -> None:
+    waiting = ""  # what the person said that is kept, and whose answer couldn't be
     while not state.closed:
         texts = terminal_texts(state.language)
         try:
@@ -87,14 +88,24 @@ def _go_on(
             break
         said = said.encode("utf-8", "replace").decode("utf-8")
         try:
+            if waiting:
+                state = _replied(tools, voice, store, console, state, talk, waiting)
+                waiting = ""
+                if not said.strip():
+                    continue
             if store is not None:
                 store.add_user_turn(talk, state.turn + 1, said)
-                said = store.load(talk).pending or said  # names may have become initials
+                waiting = said
+                waiting = said = store.load(talk).pending or said  # names may be initials now
             state = _replied(tools, voice, store, console, state, talk, said)
+            waiting = ""
         except StoreError as error:
-            _say(console, f"\n{texts.not_saved} {error}\n")
+            kept = waiting and (waiting == said or not said.strip())
+            told = texts.not_saved_reply if kept else texts.not_saved
+            _say(console, f"\n{told} {error}\n")
             if store is not None and isinstance(error, TurnConflict):
                 state = _caught_up(tools, voice, store, console, talk, since=state.turn)
+                waiting = ""
             continue
     _say(console, "\n" + sheet_markdown(state))
 

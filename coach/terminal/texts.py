@@ -27,6 +27,10 @@ class DoctorTexts(BaseModel):
     listens: str
     looked_up: str
     outside: str
+    login: str
+    login_silent: str
+    login_new_secret: str
+    login_before: str
     port_free: str
     port_taken: str
     store: str
@@ -78,6 +82,36 @@ class DataTexts(BaseModel):
     rotated: str
 
 
+class UsageTexts(BaseModel):
+    """What `coach usage` counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    people: str
+    talks: str
+    turns: str
+    documents: str
+
+
+class FollowUpTexts(BaseModel):
+    """What `coach follow-up` says outside the questions themselves."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    notice: str
+    agreed: str
+    again: str
+    statuses: str
+    score: str
+    condition: str
+    action: str
+    day: str
+    not_understood: str
+    number: str
+    nothing: str
+    yours: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
@@ -101,12 +135,15 @@ class TerminalTexts(BaseModel):
     you: str
     earlier: str
     not_saved: str
+    not_saved_reply: str
     source: str
     serving: str
     nothing_found: str
     fallback: str
     adding: AddingTexts
     data: DataTexts
+    usage: UsageTexts
+    follow_up: FollowUpTexts
     doctor: DoctorTexts
 
 

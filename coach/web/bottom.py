@@ -6,7 +6,7 @@ import streamlit as st
 
 from coach.web.sending import BOX, send, send_box
 from coach.web.troubles import troubles
-from coach.web.visit import Visit
+from coach.web.visit import NEW, Visit
 
 WIDTHS = (7, 5)  # the talk and the sheet beside it
 MOVES = ("skip", "back", "sum_up", "stop")
@@ -109,6 +109,11 @@ def open_talk(talk: str) -> None:
 def open_plan(talk: str) -> None:
     """Go to the plan of `talk`."""
     st.query_params.from_dict({"plan": talk})
+
+
+def follow_up(talk: str) -> None:
+    """Go to a new talk that begins with the step of `talk`."""
+    st.query_params.from_dict({"talk": NEW, "after": talk})
 
 
 def _chosen(visit: Visit, talk: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coach.errors import StoreError, TurnConflict
+from coach.errors import StoreError, TooManyTurns, TurnConflict
 from coach.records.store import Conversation
 from coach.web.keeping import Keeper
+from coach.web.sending import BOX as MESSAGE
 from coach.web.visit import Visit
 
 BOX = "changed_text"
@@ -41,10 +42,12 @@ def _send(visit: Visit, keeper: Keeper, talk: str, number: int) -> None:
     if not words.strip():
         return
     try:
+        visit.count_turn()
         keeper.take_back(talk, number, words)
     except TurnConflict:
         visit.note("conflict", words)
-    except StoreError as error:
-        visit.note("unsaved", type(error).__name__)
+    except (StoreError, TooManyTurns) as error:
+        visit.fail(error, words)
+        st.session_state[MESSAGE] = words
     else:
         visit.see(talk, number - 1)

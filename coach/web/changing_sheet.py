@@ -28,7 +28,7 @@ def keep(visit: Visit, keeper: Keeper, talk: str, make: Callable[[State], State]
     except TurnConflict:
         visit.note("conflict", "")
     except StoreError as error:
-        visit.note("unsaved", type(error).__name__)
+        visit.fail(error)
 
 
 def take_back(visit: Visit, keeper: Keeper, talk: str) -> None:

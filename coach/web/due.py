@@ -6,16 +6,19 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from coach.dialogue.again import step_of
 from coach.records.store import Conversation, ConversationSummary, Store
 from coach.sheets.blocks import sheet_title
 from coach.sheets.diary import step_moment
-from coach.web.bottom import open_plan, open_talk
+from coach.web.bottom import follow_up, open_plan
+from coach.web.inviting import look_back
 from coach.web.plain import line
 from coach.web.texts import Texts
 from coach.web.visit import Visit
 
 BEFORE = timedelta(days=14)
 AFTER = timedelta(days=7)
+ALSO = 4  # steps on the sheet
 LOOKED_AT = 10  # of the latest talks, so that a long list doesn't slow the page
 
 
@@ -24,32 +27,35 @@ def days_of(talk: Conversation) -> dict[int, date]:
     return {turn.number: turn.created.astimezone().date() for turn in talk.turns}
 
 
-def find_due(
-    store: Store, talks: list[ConversationSummary], today: date
-) -> tuple[Conversation, date] | None:
-    """Return the talk whose step is nearest to `today`, with that day; None when none is near."""
+Due = tuple[Conversation, date]
+
+
+def find_due(store: Store, talks: list[ConversationSummary], today: date) -> list[Due]:
+    """Return the talks whose step is near `today` with that day, the nearest first.
+
+    A talk that was followed up by another isn't due any more.
+    """
+    loaded = [store.load(each.id) for each in talks[:LOOKED_AT]]
+    told = {talk.state.after for talk in loaded}
     near = []
-    for each in talks[:LOOKED_AT]:
-        talk = store.load(each.id)
+    for talk in loaded:
         moment = step_moment(talk.state, days_of(talk))
-        if moment is not None and -AFTER <= moment.day - today <= BEFORE:
+        if moment is None or talk.id in told:
+            continue
+        if -AFTER <= moment.day - today <= BEFORE:
             near.append((abs(moment.day - today), talk, moment.day))
-    if not near:
-        return None
-    _, talk, day = min(near, key=lambda found: found[0])
-    return talk, day
+    return [(talk, day) for _, talk, day in sorted(near, key=lambda found: found[0])]
 
 
-def due_sheet(visit: Visit, talk: Conversation, day: date, today: date) -> None:
-    """Draw the sheet of a step that is due: its day, its plan, its words."""
+def due_sheet(visit: Visit, store: Store, due: list[Due], today: date) -> None:
+    """Draw the sheet of what is due: the first step with its words and plan, then the others."""
     texts = visit.texts
-    steps = [item.text for item in talk.state.record.items if item.field == "next_step"]
+    talk, day = due[0]
     with st.container(border=True, key="sheet_due", gap="xsmall"):
         st.markdown(f":small[:gray[{_when(texts, day, today)}]]")
-        title = sheet_title(visit.engine.plan(talk.state)) or talk.title
-        st.subheader(line(title), anchor=False)
+        st.subheader(_title(visit, talk), anchor=False)
         with st.container(key="due_step"):
-            st.markdown(line(steps[-1]))
+            st.markdown(line(step_of(talk.state)))
         with st.container(horizontal=True):
             st.button(
                 texts("home.read_plan"),
@@ -59,7 +65,27 @@ def due_sheet(visit: Visit, talk: Conversation, day: date, today: date) -> None:
                 args=(talk.id,),
             )
             if day <= today:
-                st.button(texts("home.told"), key="tell", on_click=open_talk, args=(talk.id,))
+                st.button(texts("home.told"), key="tell", on_click=follow_up, args=(talk.id,))
+                if talk.state.audience != "coach":
+                    st.button(
+                        texts("inviting.own"),
+                        key="look_back",
+                        on_click=look_back,
+                        args=(store, talk),
+                    )
+        for number, (other, when) in enumerate(due[1:ALSO], start=1):
+            told = f"{_when(texts, when, today)}: {_title(visit, other)}"
+            st.button(
+                f":small[{told}]",
+                key=f"due_also_{number}",
+                type="tertiary",
+                on_click=open_plan,
+                args=(other.id,),
+            )
+
+
+def _title(visit: Visit, talk: Conversation) -> str:
+    return line(sheet_title(visit.engine.plan(talk.state)) or talk.title)
 
 
 def _when(texts: Texts, day: date, today: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -11,6 +12,7 @@ from coach.errors import SettingsError
 from coach.web.indexing import Indexing, Progress
 
 if TYPE_CHECKING:
+    from coach.dialogue.screening import Screening
     from coach.dialogue.telling import Telling
     from coach.dialogue.turn import Tools
     from coach.dialogue.voice import ModelVoice
@@ -32,12 +34,14 @@ class Engine(Protocol):
     def ready(self) -> bool: ...
     def open_talk(self, language: Language, audience: Audience) -> Outcome: ...
     def open_intake(self, language: Language) -> Outcome: ...
+    def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None: ...
     def take_turn(self, state: State, text: str) -> Outcome: ...
     def tell(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> Telling | None: ...
     def leaving(self, before: State, text: str, outcome: Outcome) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
+    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening: ...
     def plan(self, state: State) -> str: ...
     def sheet(self, state: State) -> str: ...
     def library(self) -> Library: ...
@@ -80,6 +84,11 @@ class LoadedEngine:
         from coach.dialogue.intake import open_intake
 
         return open_intake(language)
+    def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None:
+        """Return the opening of a talk that follows up `talk`; None when no step was chosen."""
+        from coach.dialogue.again import open_again
+
+        return open_again(language, earlier, talk)
 
     def take_turn(self, state: State, text: str) -> Outcome:
         """Return the reply to `text` and the state after it."""
@@ -121,6 +130,10 @@ class LoadedEngine:
         from coach.dialogue.turn import go_to
 
         return go_to(self._tools.result(), state, phase)
+
+    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+        """Return where a text belongs that isn't a turn of a talk."""
+        return self._tools.result().screen.judge(text, language, previous)
 
     def plan(self, state: State) -> str:
         """Return the plan as Markdown."""

@@ -3,68 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
-from coach.errors import CoachError, StoreError
-from coach.web.guard import is_loopback
+from coach.errors import CoachError, SignedOut, StoreError
+from coach.records.follow_up_rows import Agreement
+from coach.settings import Settings, is_loopback, load_settings
+from coach.web.entrance import come_in
+from coach.web.invited import PAGE
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
+from coach.web.preparing import is_session, show_prepare, show_table
 from coach.web.resources import Resources, resources
-from coach.web.screens import data, first_visit, home, library, plan, prepare, table, talk
+from coach.web.screens import (
+    balance,
+    data,
+    first_visit,
+    follow_up,
+    home,
+    library,
+    plan,
+    sign_in,
+    talk,
+    usage,
+)
+from coach.web.screens.sign_in import Why, page_title, watch_sign_in
 from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
-from coach.web.theme import STYLESHEET
-from coach.web.visit import NEW, NEW_SESSION, Visit
+from coach.web.signing_in import can_sign_in
+from coach.web.theme import ICON, LOGO, STYLESHEET
+from coach.web.visit import NEW, Visit
 
-LOGO = Path(__file__).parent / "logo.svg"
-ICON = Path(__file__).parent / "icon.svg"
 TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
 
 def run(shared: Resources | None = None) -> None:
     """Draw the page once; `shared` is the server's own set unless a test brings one."""
-    if not _only_here():
+    if not _may_serve(shared.settings if shared else load_settings()):
         return
-    visit = Visit(shared or resources())
-    asked = (st.query_params.get(name) for name in ("talk", "plan", "table"))
-    visit.adopt(next((each for each in asked if each), None))
-    texts = visit.texts
+    shared = shared or resources()
+    guest = Visit(shared)
+    invited = guest.invited
+    if invited is not None:
+        _invited(guest, invited)
+        return
+    visit, why = come_in(shared)
+    if why is None:
+        named = ("after", "talk", "plan", "balance", "table")
+        asked = (st.query_params.get(name) for name in named)
+        visit.adopt(next((each for each in asked if each), None))
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
-    welcomed = visit.welcomed
-    pages = [
-        st.Page(
-            lambda: _guarded(visit, _talks),
-            title=texts("nav.talks"),
-            url_path="talks",
-            default=True,
-        ),
-        st.Page(
-            lambda: _guarded(visit, _prepare),
-            title=texts("nav.prepare"),
-            url_path="prepare",
-            visibility="visible" if welcomed and visit.audience == "coach" else "hidden",
-        ),
-        st.Page(lambda: _guarded(visit, _library), title=texts("nav.library"), url_path="library"),
-        st.Page(
-            lambda: _guarded(visit, _data),
-            title=texts("nav.data"),
-            url_path="data",
-            visibility="visible" if welcomed else "hidden",
-        ),
-    ]
-    page = st.navigation(pages, position="top")
-    _follow(visit, pages)
+    pages = _pages(visit, why)
+    page = st.navigation(pages, position="hidden" if why else "top")
+    if why is None:
+        _follow(visit, pages)
     page.run()
-    with st.container(key="offline"):
-        run_script(SPEAK[visit.language])
-        st.info(texts("offline.text"), title=texts("offline.title"))
+    if why is None:
+        watch_sign_in(visit)
+    _offline(visit)
     done = visit.forget("toast")
     if isinstance(done, str):
         st.toast(done)
+
+
+def _pages(visit: Visit, why: Why | None) -> list[st.Page]:
+    """Return the pages of this visit; each is the door while `why` keeps somebody there."""
+    texts = visit.texts
+
+    def page(draw: Callable[[Visit], None], name: str, *, shown: bool = True) -> st.Page:
+        def at_the_door(visit: Visit) -> None:
+            st.set_page_config(page_title=page_title(texts), page_icon=ICON, layout="centered")
+            if why is not None:
+                sign_in.show(visit, why)
+
+        return st.Page(
+            lambda: _guarded(visit, at_the_door if why else draw),
+            title=texts(f"nav.{name}"),
+            url_path=name,
+            default=name == "talks",
+            visibility="visible" if shown else "hidden",
+        )
+
+    found = [
+        page(_talks, "talks"),
+        page(show_prepare, "prepare", shown=visit.welcomed and visit.audience == "coach"),
+        page(_library, "library"),
+        page(_data, "data", shown=visit.welcomed),
+    ]
+    if visit.person is not None and visit.person.role == "operator":
+        found.append(page(_usage, "usage"))
+    found.append(  # also at the door: who was invited can't sign in
+        st.Page(
+            lambda: _guarded(visit, _no_invitation),
+            title=texts("follow_up.title"),
+            url_path=PAGE,
+            visibility="hidden",
+        )
+    )
+    return found
+
+
+def _invited(visit: Visit, agreement: Agreement) -> None:
+    """Draw what somebody was invited to, and nothing else, whatever address they ask for."""
+    st.html(STYLESHEET)
+    st.logo(LOGO, size="large")
+
+    def draw(visit: Visit) -> None:
+        _follow_up_page(visit)
+        if visit.shared.store is not None:
+            kept = visit.shared.store.follow_ups.for_invited(agreement)
+            follow_up.show(visit, kept, agreement)
+
+    title = visit.texts("follow_up.title")
+    # Every address there is, so that none of them opens anything else.
+    pages = [
+        st.Page(lambda: _guarded(visit, draw), title=title, url_path=each, default=each == "talks")
+        for each in ("talks", "prepare", "library", "data", "usage", PAGE)
+    ]
+    st.navigation(pages, position="hidden").run()
+    _offline(visit)
+
+
+def _follow_up_page(visit: Visit) -> None:
+    title = visit.texts("follow_up.title")
+    st.set_page_config(
+        page_title=f"{title} · {visit.texts('name')}", page_icon=ICON, layout="centered"
+    )
+
+
+def _no_invitation(visit: Visit) -> None:
+    _follow_up_page(visit)
+    follow_up.show_bad_link(visit)
+
+
+def _offline(visit: Visit) -> None:
+    with st.container(key="offline"):
+        run_script(SPEAK[visit.language])
+        st.info(visit.texts("offline.text"), title=visit.texts("offline.title"))
 
 
 def _follow(visit: Visit, pages: list[st.Page]) -> None:
@@ -75,27 +152,22 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
         # Somebody's words don't go into an address, which the browser keeps.
         visit.note(READING, (document, section, quote))
         st.switch_page(pages[LIBRARY], query_params={"guide": document, "talk": talk_id})
+    follow_id = visit.forget("follow_up")
+    if isinstance(follow_id, str):
+        st.switch_page(pages[TALKS], query_params={"follow": follow_id})
     talk_id = visit.forget("talk")
     if isinstance(talk_id, str):
-        page = PREPARE if _is_session(visit, talk_id) else TALKS
+        page = PREPARE if is_session(visit, talk_id) else TALKS
         st.switch_page(pages[page], query_params={"talk": talk_id})
     if visit.forget("prepare"):
         st.switch_page(pages[PREPARE])
 
 
-def _is_session(visit: Visit, talk_id: str) -> bool:
-    """Tell whether this is a session that a coach prepares, and no talk."""
-    if talk_id in (NEW, NEW_SESSION):
-        return talk_id == NEW_SESSION
-    try:
-        return visit.keeper(talk_id).load(talk_id).state.intake is not None
-    except StoreError:
-        return False  # its page says what is wrong with it
-
-
 def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
     try:
         draw(visit)
+    except SignedOut:
+        st.rerun()  # to the door
     except CoachError as error:
         texts = visit.texts
         key = f"errors.reasons.{type(error).__name__}"
@@ -109,14 +181,17 @@ def _talks(visit: Visit) -> None:
     texts = visit.texts
     talk_id = st.query_params.get("talk")
     plan_id = st.query_params.get("plan")
+    balance_id = st.query_params.get("balance")
+    follow_id = st.query_params.get("follow")
     if visit.welcomed and "table" in st.query_params:
-        _table(visit, st.query_params["table"])
+        show_table(visit, st.query_params["table"])
         return
-    wide = visit.welcomed and bool(talk_id or plan_id)
+    elsewhere = bool(plan_id or balance_id or follow_id)
+    wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
     talks = [each for each in talks if each.kind == "talk"]
-    if visit.welcomed and not talk_id and not plan_id and (visit.private or not talks):
+    if visit.welcomed and not talk_id and not elsewhere and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
     st.set_page_config(
@@ -124,51 +199,23 @@ def _talks(visit: Visit) -> None:
         page_icon=ICON,
         layout="wide" if wide else "centered",
     )
-    begin_at_top(visit.screens(f"plan {plan_id}" if plan_id else f"talk {talk_id}"))
+    if not follow_id:  # which has screens of its own
+        begin_at_top(visit.screens(f"{talk_id} {plan_id} {balance_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
+        sign_in.sign_out_row(visit)  # the page that has it is shown once somebody agreed
     elif plan_id:
         plan.show(visit, plan_id)
+    elif balance_id:
+        balance.show(visit, balance_id)
+    elif follow_id:
+        follow_up.show_own(visit, follow_id)
     elif talk_id == NEW or (talk_id == PRIVATE and not visit.private):
         talk.show_new(visit)
     elif talk_id:
         talk.show(visit, talk_id)
     elif store is not None:
         home.show(visit, store, talks)
-
-
-def _prepare(visit: Visit) -> None:
-    texts, store = visit.texts, visit.shared.store
-    talk_id = st.query_params.get("talk")
-    if visit.welcomed and "table" in st.query_params:
-        _table(visit, st.query_params["table"])
-        return
-    sessions = store.summaries() if visit.welcomed and store is not None else []
-    sessions = [each for each in sessions if each.kind == "session"]
-    if visit.welcomed and not talk_id and (visit.private or not sessions):
-        talk_id = NEW_SESSION
-    st.set_page_config(
-        page_title=f"{texts('nav.prepare')} · {texts('name')}",
-        page_icon=ICON,
-        layout="wide" if visit.welcomed and talk_id else "centered",
-    )
-    if not visit.welcomed:
-        first_visit.show(visit)
-    elif talk_id == NEW_SESSION or (talk_id == PRIVATE and not visit.private):
-        prepare.show_new(visit)
-    elif talk_id:
-        prepare.show(visit, talk_id)
-    elif store is not None:
-        prepare.show_list(visit, store, sessions)
-
-
-def _table(visit: Visit, talk_id: str) -> None:
-    texts = visit.texts
-    st.set_page_config(
-        page_title=f"{texts('table.open')} · {texts('name')}", page_icon=ICON, layout="wide"
-    )
-    begin_at_top(visit.screens(f"table {talk_id}"))
-    table.show(visit, talk_id)
 
 
 def _library(visit: Visit) -> None:
@@ -190,13 +237,23 @@ def _data(visit: Visit) -> None:
     data.show(visit)
 
 
-def _only_here() -> bool:
-    """Refuse, and end the server, when it can be reached from outside this computer.
+def _usage(visit: Visit) -> None:
+    texts = visit.texts
+    st.set_page_config(
+        page_title=f"{texts('nav.usage')} · {texts('name')}", page_icon=ICON, layout="centered"
+    )
+    if visit.shared.store is None:
+        raise visit.shared.trouble or StoreError("The store isn't open.")
+    usage.show(visit, visit.shared.store)
+
+
+def _may_serve(settings: Settings) -> bool:
+    """Refuse, and end the server, when others can reach it and needn't sign in.
 
     app.py and `coach serve` end before they listen; only this file run by itself comes here.
     """
     address = st.get_option("server.address")
-    if is_loopback(address):
+    if can_sign_in(settings) if settings.has_login else is_loopback(address):
         return True
     from coach.web.texts import texts_for
 

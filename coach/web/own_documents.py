@@ -14,6 +14,7 @@ from coach.knowledge.reading import LONGEST_TITLE, Draft
 from coach.own_document import PAGE_BREAK, OwnDocument
 from coach.records.documents import Documents
 from coach.web.plain import line, paper
+from coach.web.texts import Texts
 from coach.web.visit import Visit
 
 Place = Literal["desk", "phone"]  # beside the shelf, or in the drawer a phone opens
@@ -27,17 +28,17 @@ EVERY = 0.5  # seconds between two looks at how far the index is
 
 def own_column(visit: Visit, place: Place) -> None:
     """Draw the place to add a document, what was read of one, and those that are kept."""
-    texts, store = visit.texts, visit.shared.store
-    if store is None:
+    texts, shelf = visit.texts, visit.shelf
+    if shelf is None:
         st.info(texts("own.not_here"))
         return
     st.markdown(f":small[{texts('own.note')}]")
     draft = visit.noted("own_draft")
     if isinstance(draft, Draft):
-        _draft(visit, store.documents, draft, place)
+        _draft(visit, shelf, draft, place)
     else:
         _choose(visit, place)
-    _kept(visit, store.documents, place)
+    _kept(visit, shelf, place)
 
 
 def uploads(visit: Visit) -> int:
@@ -52,6 +53,14 @@ def own_state(visit: Visit, place: Place) -> None:
     if isinstance(told, str):
         st.info(told)
     _progress(visit, place)
+
+
+def name_chooser(texts: Texts) -> None:
+    """Have the button that chooses a file speak the language of the page.
+
+    Streamlit's says Upload in every language; theme.css puts these words in its place.
+    """
+    st.html(f"<style>.stApp,[data-testid=stDialog]{{--choose:'{texts('own.choose')}'}}</style>")
 
 
 def forget_told(visit: Visit) -> None:
@@ -79,8 +88,8 @@ def open_drawer(visit: Visit) -> None:
 
 def confirm_removal(visit: Visit) -> None:
     """Ask once before a document goes, when that was chosen."""
-    asked, store = visit.forget("own_remove"), visit.shared.store
-    if not isinstance(asked, tuple) or store is None:
+    asked, shelf = visit.forget("own_remove"), visit.shelf
+    if not isinstance(asked, tuple) or shelf is None:
         return
     identifier, title = asked
     texts = visit.texts
@@ -92,7 +101,7 @@ def confirm_removal(visit: Visit) -> None:
         with st.container(horizontal=True):
             if st.button(texts("own.remove_yes"), key="remove_yes", type="primary"):
                 with suppress(DocumentNotFound):  # gone already is what was wanted
-                    store.documents.remove(identifier)
+                    shelf.remove(identifier)
                 visit.engine.make_searchable()
                 visit.note("own_told", texts("own.removed"))
                 st.query_params.clear()
@@ -106,8 +115,7 @@ def confirm_removal(visit: Visit) -> None:
 def _choose(visit: Visit, place: Place) -> None:
     texts = visit.texts
     with st.container(border=True, key=f"own_add_{place}", gap="xsmall"):
-        # Streamlit's button says Upload in every language; theme.css puts these words in its place.
-        st.html(f"<style>.stApp,[data-testid=stDialog]{{--choose:'{texts('own.choose')}'}}</style>")
+        name_chooser(texts)
         uploaded = st.file_uploader(
             texts("own.choose"),
             key=f"own_file_{place}_{uploads(visit)}",

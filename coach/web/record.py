@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast, get_args
 
 import streamlit as st
@@ -203,20 +203,21 @@ def _editable(visit: Visit, keeper: Keeper, talk: str, item: Item, heading: str)
 def _save(visit: Visit, keeper: Keeper, talk: str, item_id: str) -> None:
     text = str(st.session_state[f"text_{item_id}"]).strip()
     source = cast(Source, st.session_state[f"source_{item_id}"])
-    state = keeper.load(talk).state
-    edited = edit_item(state, item_id, text, source)
-    if text and edited != state:
-        _keep(visit, keeper, talk, edited)
+    if text:
+        _keep(visit, keeper, talk, lambda state: edit_item(state, item_id, text, source))
 
 
 def _remove(visit: Visit, keeper: Keeper, talk: str, item_id: str) -> None:
-    _keep(visit, keeper, talk, remove_item(keeper.load(talk).state, item_id))
+    _keep(visit, keeper, talk, lambda state: remove_item(state, item_id))
 
 
-def _keep(visit: Visit, keeper: Keeper, talk: str, state: State) -> None:
+def _keep(visit: Visit, keeper: Keeper, talk: str, change: Callable[[State], State]) -> None:
     try:
-        keeper.save_state(talk, state)
+        state = keeper.load(talk).state
+        changed = change(state)
+        if changed != state:
+            keeper.save_state(talk, changed)
     except TurnConflict:
         visit.note("conflict", "")
     except StoreError as error:
-        visit.note("unsaved", type(error).__name__)
+        visit.fail(error)

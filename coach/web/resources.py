@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 import streamlit as st
@@ -14,6 +14,7 @@ from coach.errors import StoreError
 from coach.records.store import Hide, Store
 from coach.settings import Settings, load_settings
 from coach.web.engine import Engine, LoadedEngine
+from coach.web.pace import Pace
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +24,16 @@ _NEVER = Event()
 
 @dataclass(frozen=True)
 class Resources:
-    """One set a server; `store` is None when nothing can be kept, and `trouble` says why."""
+    """One set a server; `store` is None when nothing can be kept, and `trouble` says why.
+
+    Each visit gets it with the store of whoever visits.
+    """
 
     settings: Settings
     engine: Engine
     store: Store | None
     trouble: StoreError | None = None
+    pace: Pace = field(default_factory=Pace)
 
 
 @st.cache_resource(show_spinner=False)
@@ -49,7 +54,7 @@ def erase_daily(store: Store, waited: Callable[[float], bool] = _NEVER.wait) -> 
     """
     while not waited(DAY):
         try:
-            store.erase_expired()
+            store.erase_expired_of_all()
         except StoreError as error:
             logger.warning("What is past its day stays until tomorrow: %s", type(error).__name__)
 

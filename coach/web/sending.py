@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coach.errors import StoreError, TurnConflict
+from coach.errors import StoreError, TooManyTurns, TurnConflict
 from coach.web.visit import NEW, NEW_SESSION, Visit
 
 BOX = "message"  # key of the box one writes in
@@ -26,6 +26,7 @@ def send(visit: Visit, talk: str, text: str) -> None:
         return
     try:
         keeper = visit.keeper(talk)
+        visit.count_turn()
         if talk in (NEW, NEW_SESSION):
             outcome = visit.opening(talk)
             talk = keeper.create(outcome)
@@ -35,18 +36,23 @@ def send(visit: Visit, talk: str, text: str) -> None:
         if seen is None:
             seen = keeper.load(talk).state.turn
         st.query_params["talk"] = talk
+        if "after" in st.query_params:
+            del st.query_params["after"]
         keeper.add_user_turn(talk, seen + 1, text)
     except TurnConflict:
         visit.note("conflict", text)
-    except StoreError as error:
-        visit.note("unsaved", type(error).__name__)
+    except (StoreError, TooManyTurns) as error:
+        visit.fail(error, text)
         st.session_state[BOX] = text
 
 
 def take_over(visit: Visit, talk: str) -> None:
     """Go on in this tab from what the other one kept; the unsent text comes back to the box."""
     text = visit.forget("conflict")
-    visit.see(talk, visit.keeper(talk).load(talk).state.turn)
+    try:
+        visit.see(talk, visit.keeper(talk).load(talk).state.turn)
+    except StoreError as error:
+        visit.fail(error, text if isinstance(text, str) else "")
     if isinstance(text, str):
         st.session_state[BOX] = text
 

@@ -1,4 +1,7 @@
-"""The server behind the page, however it is started: loopback only, and no other site's business.
+"""The server behind the page, however it is started: who may reach it, and which pages talk along.
+
+Where nobody signs in it listens on loopback only; where people do, it also answers the one
+address they open.
 
 `coach serve` runs it; app.py gives the same application to `streamlit run`.
 """
@@ -16,13 +19,16 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from coach.discretion import be_discreet, log_without_words
-from coach.errors import CoachError, InputError
-from coach.web.guard import is_loopback
+from coach.errors import CoachError, InputError, SettingsError
+from coach.settings import LOGIN_NEEDS, Settings, is_loopback, load_settings
+from coach.web.invited import Invitations
 from coach.web.policy import security_headers
-from coach.web.theme import RULES, options
+from coach.web.signing_in import sign_in_secrets
+from coach.web.theme import OVERRULED, RULES, options
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -31,37 +37,42 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).with_name("main.py")
 REFUSAL = (
-    "Stille Balans has no sign-in yet, so it listens on this computer only (127.0.0.1), "
-    "not on {address}. Nothing was started. Leave the address out, or give 127.0.0.1."
+    "Nobody has to sign in here, so Stille Balans listens on this computer only (127.0.0.1), "
+    "not on {address}. Nothing was started. Leave the address out, or have people sign in: set "
+    f"{', '.join(f'COACH_{name.upper()}' for name in LOGIN_NEEDS)}, as the README tells."
 )
 
 ENDED = (
-    "Stille Balans has no sign-in yet, and this server listened on {address}, where others can "
-    "reach it. It showed nothing and ends now. Start it with coach serve, or streamlit run app.py."
+    "This server listened on {address}, where others can reach it, without having them sign in. "
+    "It showed nothing and ends now. Start it with coach serve, or streamlit run app.py."
 )
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to ask what listens on every address
 READING = 1.0  # seconds in which the sentence on the page still arrives
 
 
 class OwnPageOnly:
     """Answers only what came in over loopback, was asked of a loopback name, and by our own page.
 
-    The second keeps out a foreign site whose name was made to point here (DNS rebinding), the
-    third every other page in the same browser. Streamlit itself lets pages of any other port of
-    this computer talk along, and asks a server elsewhere for our address before it refuses a
-    foreign one.
+    With an `address` of its own, what was asked of that name is answered too. The second keeps
+    out a foreign site whose name was made to point here (DNS rebinding), the third every other
+    page in the same browser. Streamlit itself lets pages of any other port of this computer talk
+    along, and asks a server elsewhere for our address before it refuses a foreign one.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, address: str = "") -> None:
         self._app = app
+        self._address = address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it with 403; every answer carries the policy."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif not _is_ours(scope):
-            await _refuse(scope, receive, _with_policy(send))
+            return
+        send = _with_policy(send, secure=self._address.startswith("https://"))
+        if not _is_ours(scope, self._address):
+            await _refuse(scope, receive, send)
         else:
-            await self._app(scope, receive, _with_policy(send))
+            await self._app(scope, receive, send)
 
 
 def end_server(address: str | None) -> None:
@@ -71,22 +82,32 @@ def end_server(address: str | None) -> None:
 
 
 def guards() -> list[Middleware]:
-    """Return the middleware of every server; end the program when its address isn't loopback.
+    """Return the middleware of every server.
 
-    `streamlit run` has chosen its address by now, but answers nobody before this returns. Our
-    rules hold whatever the shell or a configuration elsewhere says.
+    Ends the program when its address isn't loopback and nobody has to sign in. `streamlit run`
+    has chosen its address by now, but answers nobody before this returns. Our rules hold whatever
+    the shell or a configuration elsewhere says.
     """
     from starlette.middleware import Middleware
     from streamlit import config
 
     be_discreet()
     log_without_words()
+    settings = _settings_or_end()
     address = config.get_option("server.address")
-    if not is_loopback(address):
+    if not is_loopback(address) and not settings.has_login:
         raise SystemExit(REFUSAL.format(address=address or "every address"))
-    for name, value in RULES.items():
+    for name, value in {**RULES, **OVERRULED}.items():
         config.set_option(name, value)
-    return [Middleware(OwnPageOnly)]
+    return [Middleware(OwnPageOnly, address=settings.opened_at), Middleware(Invitations)]
+
+
+def login() -> dict[str, Any] | None:
+    """Return the secrets of every server: what `st.login` needs; None where nobody signs in."""
+    try:
+        return sign_in_secrets(_settings_or_end())
+    except SettingsError as error:
+        raise SystemExit(str(error)) from error
 
 
 @asynccontextmanager
@@ -96,34 +117,42 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
     yield
 
 
-def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve the page until stopped; call `ready` with its address once it really answers.
 
-    Raises `InputError` when `host` isn't loopback or `port` can't be had.
+    Raises `InputError` when `port` can't be had, or `host` isn't loopback and nobody has to sign
+    in; `SettingsError` when what signing in needs isn't there.
     """
-    if not is_loopback(host):
+    if not is_loopback(host) and not settings.has_login:
         raise InputError(REFUSAL.format(address=host))
+    secrets = sign_in_secrets(settings)
     _require_free(host, port)
     log_without_words()
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    chosen: dict[str, object] = {
+    guard = Middleware(OwnPageOnly, address=settings.opened_at)
+    app = App(PAGE, middleware=[guard, Middleware(Invitations)], lifespan=lifespan, secrets=secrets)
+    announcing = (host, port, settings.opened_at, ready)
+    threading.Thread(target=_announce, args=announcing, daemon=True).start()
+    app.run(config=chosen_options(host, port))
+
+
+def chosen_options(host: str, port: int) -> dict[str, object]:
+    """Return the options of Streamlit that `serve` runs with, whatever the shell says."""
+    return {
         **options(),
+        **OVERRULED,
         "server.address": host,
         "server.port": port,
         "logger.hideWelcomeMessage": True,
     }
-    app = App(PAGE, middleware=[Middleware(OwnPageOnly)], lifespan=lifespan)
-    threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start()
-    app.run(config=chosen)
 
 
 def _warm_up() -> None:
     """Load what the first page needs while the browser is busy, then the engine behind it."""
     import coach.web.main  # noqa: F401
     from coach.dialogue.turn import open_talk
-    from coach.settings import load_settings
     from coach.web.resources import resources
 
     with suppress(CoachError):  # the page meets the same error, and tells it
@@ -131,15 +160,24 @@ def _warm_up() -> None:
         resources()
 
 
-def _is_ours(scope: Scope) -> bool:
+def _settings_or_end() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from error
+
+
+def _is_ours(scope: Scope, address: str) -> bool:
     server = scope.get("server") or ("", 0)
     headers = dict(scope["headers"])
     name = headers.get(b"host", b"").decode("latin-1")
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    if address and name.casefold() == urlsplit(address).netloc.casefold():
+        return b"origin" not in headers or origin.casefold() == address.casefold()
     without_port = name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name
     if not (is_loopback(server[0]) and is_loopback(without_port)):
         return False
-    origin = headers.get(b"origin")
-    return origin is None or origin.decode("latin-1").partition("://")[2] == name
+    return b"origin" not in headers or origin.partition("://")[2] == name
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,12 +190,19 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse(text, status_code=403)(scope, receive, send)
 
 
-def _with_policy(send: Send) -> Send:
+def _with_policy(send: Send, *, secure: bool) -> Send:
+    """Have every answer carry the policy, and its cookies go over TLS alone when `secure`."""
+
     async def send_with_policy(message: Message) -> None:
         if message["type"] == "http.response.start":
             from starlette.datastructures import MutableHeaders
 
             MutableHeaders(scope=message).update(security_headers())
+            if secure:
+                message["headers"] = [
+                    (name, value + b"; Secure" if name.lower() == b"set-cookie" else value)
+                    for name, value in message["headers"]
+                ]
         await send(message)
 
     return send_with_policy
@@ -168,13 +213,21 @@ def _family(host: str) -> socket.AddressFamily:
 
 
 def _require_free(host: str, port: int) -> None:
+    if not 0 < port < 65_536:
+        raise InputError(
+            f"There is no port {port}. Nothing was started. Choose one from 1 to 65535, "
+            "for example: coach serve --port 8501"
+        )
     with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
+                raise InputError(
+                    f"This computer can't listen on {host} ({error.strerror}). Nothing was "
+                    "started. Give an address of its own, such as 0.0.0.0 for all it has."
+                ) from error
             raise InputError(
                 f"Port {port} is in use or may not be used. Perhaps Stille Balans is already "
                 f"running: look at http://{host}:{port}. Nothing was started. "
@@ -182,17 +235,19 @@ def _require_free(host: str, port: int) -> None:
             ) from error
 
 
-def _announce(host: str, port: int, ready: Callable[[str], None]) -> None:
-    while not _answers(host, port):
-        time.sleep(0.02)
+def _announce(host: str, port: int, address: str, ready: Callable[[str], None]) -> None:
     shown = f"[{host}]" if ":" in host else host
-    ready(f"http://{shown}:{port}")
+    here = address or f"http://{shown}:{port}"
+    while not _answers(host, port, here):
+        time.sleep(0.02)
+    ready(here)
 
 
-def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=1)
+def _answers(host: str, port: int, address: str) -> bool:
+    asked = EVERYWHERE.get(host, host)
+    connection = http.client.HTTPConnection(asked, port, timeout=1)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", "/_stcore/health", headers={"Host": urlsplit(address).netloc})
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from coach.dialogue.state import PHASES, Language, Phase, State
-from coach.errors import TurnConflict
+from coach.errors import StoreError, TurnConflict
 from coach.web.keeping import Keeper
 from coach.web.language import choose_language
 from coach.web.plain import line
@@ -71,6 +71,8 @@ def speak(visit: Visit, keeper: Keeper | None, talk: str, language: Language) ->
         keeper.save_state(talk, replace(keeper.load(talk).state, language=language))
     except TurnConflict:
         visit.note("conflict", "")
+    except StoreError as error:
+        visit.fail(error)
 
 
 def _phone(visit: Visit, keeper: Keeper | None, talk: str, state: State) -> None:
@@ -104,10 +106,13 @@ def _phases(visit: Visit, keeper: Keeper | None, talk: str, state: State, form: 
 
 
 def _go(visit: Visit, keeper: Keeper, talk: str, phase: Phase) -> None:
-    outcome = visit.engine.go_to(keeper.load(talk).state, phase)
     try:
+        outcome = visit.engine.go_to(keeper.load(talk).state, phase)
         keeper.add_coach_turn(talk, outcome)
     except TurnConflict:
         visit.note("conflict", "")
+        return
+    except StoreError as error:
+        visit.fail(error)
         return
     visit.see(talk, outcome.state.turn)

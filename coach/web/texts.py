@@ -80,17 +80,26 @@ class Texts:
 
 
 @cache
-def texts_for(language: Language) -> Texts:
-    """Return the texts of `language`; raise `ContentError` when its file can't be read."""
+def texts_for(language: Language, team: bool = False) -> Texts:
+    """Return the texts of `language`; raise `ContentError` when its file can't be read.
+
+    `team` is for a server people sign in to, where ‘this computer’ isn't theirs.
+    """
+    entries = {name: each for name, each in _file(language).items() if name != "team"}
+    return Texts(language, _over(entries, _file(language)["team"]) if team else entries)
+
+
+@cache
+def _file(language: Language) -> dict[str, Any]:
     path = FOLDER / f"{language}.yaml"
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ContentError(
             f"The texts of the page in {path.name} can't be read ({error}). Your talks are kept. "
             "Install the package again."
         ) from error
-    return Texts(language, entries)
+    return entries
 
 
 def reason(texts: Texts, error: CoachError | str) -> str:
@@ -101,15 +110,23 @@ def reason(texts: Texts, error: CoachError | str) -> str:
 
 
 @cache
-def consent_hash(leaves: str = "") -> str:
+def consent_hash(leaves: str = "", team: bool = False) -> str:
     """Return the SHA-256 of what a person says yes to, in all languages together.
 
     `leaves` names whoever gets to see something; empty when nothing leaves this computer. Who
     agreed to the one hasn't agreed to the other.
     """
-    whole: list[object] = [texts_for(language).entries["welcome"] for language in LANGUAGES]
+    whole: list[object] = [texts_for(each, team).entries["welcome"] for each in LANGUAGES]
     whole.append(leaves)
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+
+
+def _over(entries: dict[str, Any], instead: dict[str, Any]) -> dict[str, Any]:
+    """Return `entries` with `instead` in the places it names."""
+    found = dict(entries)
+    for name, value in instead.items():
+        found[name] = _over(found[name], value) if isinstance(value, dict) else value
+    return found
 
 
 def _absent(key: str, language: Language) -> ContentError:

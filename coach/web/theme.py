@@ -8,6 +8,8 @@ from typing import Any
 
 THEME = Path(__file__).parent / "theme.toml"
 STYLESHEET = Path(__file__).parent / "theme.css"
+LOGO = Path(__file__).parent / "logo.svg"
+ICON = Path(__file__).parent / "icon.svg"
 
 # Nothing leaves the machine, browser included, and no other site may talk to the page.
 RULES: dict[str, object] = {
@@ -18,6 +20,13 @@ RULES: dict[str, object] = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
+}
+
+# What no shell or configuration may add: a header of a request that says who somebody is, and
+# figures labelled with who it was. A configuration file can't hold these empty.
+OVERRULED: dict[str, object] = {
+    "server.trustedUserHeaders": {},
+    "server.unsafeMetricsUserAttributes": [],
 }
 
 

@@ -13,7 +13,10 @@ def troubles(visit: Visit, talk: str) -> None:
     """Draw why the last turn wasn't saved, or that another tab holds the talk; else nothing."""
     texts = visit.texts
     unsaved = visit.noted("unsaved")
-    if unsaved is not None:
+    if unsaved in ("minute", "day"):
+        with st.container(key="too_many"):
+            st.info(texts(f"errors.too_many_{unsaved}"), title=texts("errors.too_many"))
+    elif unsaved is not None:
         with st.container(key="not_saved"):
             st.error(
                 texts("errors.not_saved_text", reason=reason(texts, str(unsaved))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.dialogue.state import Reply
-from coach.errors import ContentError
+from coach.errors import ContentError, TooManyTurns
 from coach.records.store import Conversation, StoredTurn
 from coach.web.answering import parts
 from coach.web.keeping import Keeper
@@ -106,8 +106,8 @@ def _underneath(
                     f":small[:gray[{texts('talk.say_again')}]]",
                     key="say_again",
                     type="tertiary",
-                    on_click=visit.note,
-                    args=("say_again", (talk.id, reply.turn)),
+                    on_click=_say_again,
+                    args=(visit, talk.id, reply.turn),
                 )
             choose_voice(visit, keeper, talk)
             if again:
@@ -118,3 +118,12 @@ def _underneath(
                     on_click=visit.note,
                     args=("drawer", "change"),
                 )
+
+
+def _say_again(visit: Visit, talk: str, turn: int) -> None:
+    try:
+        visit.count_turn()  # a model is asked once more
+    except TooManyTurns as error:
+        visit.fail(error)
+    else:
+        visit.note("say_again", (talk, turn))

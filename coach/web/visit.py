@@ -7,13 +7,18 @@ from typing import cast
 import streamlit as st
 
 from coach.dialogue.state import Audience, Language, Outcome
-from coach.errors import StoreError
+from coach.errors import CoachError, SignedOut, StoreError, TooManyTurns
+from coach.records.documents import Documents
+from coach.records.follow_up_rows import Agreement
 from coach.web.engine import Engine
+from coach.web.invited import is_follow_up
 from coach.web.keeping import PRIVATE, Keeper, TabOnly
 from coach.web.resources import Resources
+from coach.web.signing_in import Person
 from coach.web.texts import Texts, texts_for
 from coach.web.what_leaves import consent_of
 
+UNSENT = "unsent"  # the note of what somebody wrote after they were signed out
 NEW = "new"  # the address of a talk nobody has said anything in yet
 NEW_SESSION = "session"  # and of a session nobody has prepared yet
 
@@ -21,8 +26,10 @@ NEW_SESSION = "session"  # and of a session nobody has prepared yet
 class Visit:
     """One tab's side of the page; Streamlit's session state is its memory and dies with it."""
 
-    def __init__(self, shared: Resources) -> None:
+    def __init__(self, shared: Resources, person: Person | None = None) -> None:
+        """`shared` comes with the store of `person`; None where nobody signs in."""
         self.shared = shared
+        self.person = person
         self._memory = st.session_state
 
     @property
@@ -45,7 +52,7 @@ class Visit:
     @property
     def texts(self) -> Texts:
         """What the page says, in its language."""
-        return texts_for(self.language)
+        return texts_for(self.language, self.shared.settings.has_login)
 
     def adopt(self, talk: str | None) -> None:
         """Speak the language of `talk` when this tab comes to it."""
@@ -59,10 +66,12 @@ class Visit:
 
     @property
     def audience(self) -> Audience:
-        """As whom the person is here: what was chosen, or the last talk's."""
+        """As whom the person is here: what was chosen, the last talk's, or their role's."""
         if "audience" not in self._memory:
             last = self.shared.store.summaries()[:1] if self.shared.store else []
-            self._memory["audience"] = last[0].audience if last else "leader"
+            coaches = self.person is not None and self.person.role == "coach"
+            at_first = "coach" if coaches else "leader"
+            self._memory["audience"] = last[0].audience if last else at_first
         return cast(Audience, self._memory["audience"])
 
     @audience.setter
@@ -91,6 +100,17 @@ class Visit:
         return consent is not None and consent.text_hash == consent_of(self.shared.settings)
 
     @property
+    def invited(self) -> Agreement | None:
+        """What whoever came by an invitation may look back on; None for everybody else."""
+        if self.shared.store is None:
+            return None
+        kept = self.shared.store.follow_ups
+        found = is_follow_up(self.shared.settings, kept, st.context.cookies)
+        if found is not None and "language" not in self._memory:
+            self._memory["language"] = found.language
+        return found
+
+    @property
     def keeps_for(self) -> int:
         """For how many days after its last turn a talk is kept; 0 is for good."""
         store = self.shared.store
@@ -104,18 +124,53 @@ class Visit:
             raise self.shared.trouble or StoreError("The store isn't open.")
         return self.shared.store
 
+    @property
+    def shelf(self) -> Documents | None:
+        """The documents this person may add to and remove from; None when there are none.
+
+        Where people sign in, they are everybody's, and the operator's to look after.
+        """
+        store = self.shared.store
+        if store is None or self.person is None:
+            return store.documents if store is not None else None
+        return store.shelf if self.person.role == "operator" else None
+
+    def count_turn(self) -> None:
+        """Count a turn this person sends; raise `TooManyTurns` when it is too many."""
+        if self.person is not None:
+            self.shared.pace.take(self.person.owner, self.shared.settings)
+
+    def fail(self, error: CoachError, words: str = "") -> None:
+        """Note that something wasn't kept, for the page to tell; `words` are the person's."""
+        told = error.reason if isinstance(error, TooManyTurns) else type(error).__name__
+        self.note("unsaved", told)
+        if isinstance(error, SignedOut) and words:
+            self.note(UNSENT, words)
+
     def opening(self, talk: str = NEW) -> Outcome:
-        """Return the opening of a talk that hasn't begun, the same until one begins."""
-        wanted = (self.language, talk if talk == NEW_SESSION else self.audience)
+        """Return the opening of a talk or session that hasn't begun, the same until one begins.
+
+        The address may name a talk that it follows up: then the step chosen there comes first.
+        """
+        session = talk == NEW_SESSION
+        after = "" if self.private or session else st.query_params.get("after", "")
+        wanted = (self.language, talk if session else self.audience, after)
         if self._memory.get("opening_for") != wanted:
-            opened = (
-                self.engine.open_intake(self.language)
-                if talk == NEW_SESSION
-                else self.engine.open_talk(self.language, self.audience)
+            opened = self._again(after) if after else None
+            if session:
+                opened = self.engine.open_intake(self.language)
+            self._memory["opening"] = opened or self.engine.open_talk(
+                self.language, self.audience
             )
-            self._memory["opening"] = opened
             self._memory["opening_for"] = wanted
         return cast(Outcome, self._memory["opening"])
+
+    def _again(self, after: str) -> Outcome | None:
+        try:
+            earlier = self.keeper(after).load(after)
+        except StoreError:
+            return None  # gone, or not to be read now: a talk can begin all the same
+        return self.engine.open_again(self.language, earlier.state, earlier.id)
 
     def seen(self, talk: str) -> int | None:
         """Return the turn this tab last showed of `talk`, or None when it hasn't shown it yet."""

@@ -23,7 +23,8 @@ def what_leaves(texts: Texts, settings: Settings) -> str:
 
 def consent_of(settings: Settings) -> str:
     """Return what tells the text a person says yes to, as it is here, from any other."""
-    return consent_hash(what_leaves(texts_for("en"), settings))
+    team = settings.has_login
+    return consent_hash(what_leaves(texts_for("en", team), settings), team)
 
 
 def speaking_model(settings: Settings) -> NamedModel | None:

@@ -4,6 +4,11 @@ from pathlib import Path
 
 from streamlit.starlette import App
 
-from coach.web.server import guards, lifespan
+from coach.web.server import guards, lifespan, login
 
-app = App(Path(__file__).with_name("scripted_page.py"), middleware=guards(), lifespan=lifespan)
+app = App(
+    Path(__file__).with_name("scripted_page.py"),
+    middleware=guards(),
+    lifespan=lifespan,
+    secrets=login(),
+)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
+from sqlalchemy import Connection
 
 from coach.dialogue.state import BalanceRecord, Contact, Item, Outcome, State
-from coach.errors import StoreFull
 from coach.records.store import Store
 from coach.settings import load_settings
 from coach.web.main import run
@@ -76,13 +79,19 @@ class WordedEngine(ScriptedEngine):
 
 
 class FillingDisk(Store):
-    """A store whose disk is full for as long as the test wants."""
+    """A store for which no file may grow, for as long as the test wants the disk full."""
 
-    def add_user_turn(self, conversation: str, number: int, text: str) -> None:
-        """Keep the turn, unless there is no room."""
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write for real, where there may be no room."""
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
         if (FOLDER / "disk-full").exists():
-            raise StoreFull("The disk is full, so this wasn't saved.")
-        super().add_user_turn(conversation, number, text)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+        try:
+            with super().writing() as connection:
+                yield connection
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 @st.cache_resource

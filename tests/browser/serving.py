@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -101,6 +102,48 @@ class Served:
     def leave(self, what: str) -> None:
         """Take that back."""
         (self.folder / what).unlink()
+
+
+@dataclass
+class Provider:
+    """A real OpenID Connect provider on loopback; `people` are the claims of who it knows."""
+
+    people: tuple[dict[str, object], ...]
+    port: int = field(default_factory=lambda: free_port())
+    process: subprocess.Popen[str] = field(init=False)
+
+    def start(self) -> None:
+        """Start it, and wait till it answers."""
+        command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(self.port)]
+        for person in self.people:
+            command += ["--user-claims", json.dumps(person)]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        said = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            said += line
+            if f"http://127.0.0.1:{self.port}" in line:
+                return
+        raise AssertionError(f"The provider didn't start:\n{said}")
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.communicate()
+
+    def settings(self, port: int, **more: str) -> dict[str, str]:
+        """Return the environment of a server at `port` that has people sign in here."""
+        return {
+            "COACH_ADDRESS": f"http://127.0.0.1:{port}",
+            "COACH_LOGIN_METADATA_URL": (
+                f"http://127.0.0.1:{self.port}/.well-known/openid-configuration"
+            ),
+            "COACH_LOGIN_CLIENT_ID": "stille-balans",
+            "COACH_LOGIN_CLIENT_SECRET": "a secret of this test",
+            **more,
+        }
 
 
 def free_port() -> int:

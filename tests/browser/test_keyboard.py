@@ -130,6 +130,7 @@ def test_a_talk_is_renamed_and_erased(scripted: Served, visit: Visit) -> None:
     expect(page.get_by_role("menuitem", name="Hernoem")).to_be_visible()
     expect(page.get_by_role("menu")).to_be_focused()
     page.keyboard.press("End")
+    page.keyboard.press("ArrowUp")  # labels
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     name = page.get_by_role("dialog").get_by_role("textbox")

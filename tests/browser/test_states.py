@@ -145,13 +145,52 @@ def test_on_a_full_disk_the_text_stays_in_the_box(scripted: Served, visit: Visit
     try:
         box(page).fill("Dit past er niet meer bij.")
         box(page).press("Enter")
-        expect(page.get_by_text("Je laatste bericht is niet bewaard.")).to_be_visible()
+        trouble = page.locator(".st-key-not_saved")
+        expect(trouble).to_contain_text("Je laatste bericht is niet bewaard.")
+        expect(trouble).to_contain_text("De schijf is vol.")
+        expect(trouble).to_contain_text("Je tekst staat nog in het veld.")
         expect(box(page)).to_have_value("Dit past er niet meer bij.")
+        assert kept(scripted, page).pending is None
     finally:
         scripted.leave("disk-full")
     box(page).press("Enter")
     expect(said(page)).to_have_count(2)
     expect(page.get_by_text("Je laatste bericht is niet bewaard.")).to_have_count(0)
+
+
+def test_the_first_words_of_a_talk_stay_in_the_box_too(scripted: Served, visit: Visit) -> None:
+    page = visit(scripted.url)
+    begin(page, scripted.url)
+    scripted.ask("disk-full")
+    try:
+        box(page).fill("Over Marjan, voor het eerst.")
+        box(page).press("Enter")
+        expect(page.get_by_text("Je laatste bericht is niet bewaard.")).to_be_visible()
+        expect(box(page)).to_have_value("Over Marjan, voor het eerst.")
+    finally:
+        scripted.leave("disk-full")
+    box(page).press("Enter")
+    expect(said(page)).to_have_text(["Over Marjan, voor het eerst."])
+
+
+def test_an_answer_that_finds_no_room_comes_again(scripted: Served, visit: Visit) -> None:
+    page = visit(scripted.url)
+    begin(page, scripted.url)
+    scripted.ask("asleep")
+    try:
+        write(page, "Over Marjan.")
+        scripted.ask("disk-full")
+    finally:
+        scripted.leave("asleep")
+    try:
+        expect(page.get_by_text("Het antwoord is niet bewaard.")).to_be_visible()
+        expect(page.get_by_text("Je bericht is wel bewaard")).to_be_visible()
+        assert kept(scripted, page).pending == "Over Marjan."
+    finally:
+        scripted.leave("disk-full")
+    page.reload()
+    expect(replied(page).last).to_contain_text("Wat heeft het gekost?")
+    expect(said(page)).to_have_text(["Over Marjan."])
 
 
 def test_a_turn_may_come_before_everything_has_loaded(scripted: Served, visit: Visit) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 import coach.sheets
 from coach.dialogue.record_json import record_schema
+from coach.dialogue.turn import Tools
+from coach.errors import ContentError
 from tests.cli.conftest import Run, lines_of, turns
 
 SCHEMA = Path(coach.sheets.__file__).with_name("record.schema.json")
@@ -158,3 +160,19 @@ def test_the_same_turns_get_the_same_answers(coach: Run) -> None:
     for line in (*first, *second):
         line.pop("elapsed_ms", None)
     assert first == second
+
+
+def test_what_cannot_be_loaded_is_told_on_every_line(
+    coach: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> Tools:
+        raise ContentError("prompts/screen.npz can't be read. Install the package again.")
+
+    monkeypatch.setattr("coach.dialogue.turn.load_tools", broken)
+    done = coach("chat", "--json", said=turns("Marjan deed alle roosters.", "En meer."))
+    opening, first, second, sheet = lines_of(done)
+    assert opening["turn"] == 0
+    assert [first["line"], second["line"]] == [1, 2]
+    assert "can't be read" in first["error"]
+    assert "sheet" in sheet
+    assert done.returncode == 0

@@ -13,6 +13,7 @@ from coach.dialogue.turn import open_talk
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of
+from tests.records.told import tell
 
 
 @pytest.fixture
@@ -290,10 +291,71 @@ def test_the_doctor_says_who_gets_to_see_what_is_looked_up(coach: Run, data_dir:
     assert "x COACH_EMBEDDINGS=nobody:model can't be used" in told
 
 
+LOGIN = {
+    "COACH_HOST": "0.0.0.0",
+    "COACH_ADDRESS": "https://coach.example",
+    "COACH_LOGIN_METADATA_URL": "http://127.0.0.1:9/.well-known/openid-configuration",
+    "COACH_LOGIN_CLIENT_ID": "coach",
+    "COACH_LOGIN_CLIENT_SECRET": "a secret of this test",
+}
+
+
+def test_the_doctor_tells_in_words_who_signs_in_where(coach: Run, data_dir: Path) -> None:
+    store = Store(Settings(data_dir=data_dir))
+    tell(store, "Iets.")
+    store.close()
+    done = coach("doctor", data_dir=data_dir, **LOGIN)
+    told = done.stdout.decode()
+    assert done.returncode == 0, told
+    assert "+ Wie de pagina opent, meldt zich aan bij 127.0.0.1" in told
+    assert "https://coach.example en luistert op 0.0.0.0" in told
+    assert "! 127.0.0.1 is nu niet bereikbaar" in told
+    assert "! Na een herstart meldt iedereen zich opnieuw aan" in told
+    assert "! 1 gesprekken zijn van vóór het aanmelden" in told
+    assert "a secret of this test" not in told
+
+
+def test_usage_counts_everybody_and_shows_nobody(coach: Run, data_dir: Path) -> None:
+    store = Store(Settings(data_dir=data_dir))
+    tell(store.for_owner("a" * 64), "Zjelvana één.", "Twee.")
+    tell(store.for_owner("b" * 64), "Zjelvana drie.")
+    store.close()
+    done = coach("usage", "--json", data_dir=data_dir)
+    assert lines_of(done) == [{"people": 2, "talks": 2, "turns": 3, "documents": 0}]
+    told = coach("usage", data_dir=data_dir).stdout.decode()
+    assert told.splitlines() == [
+        "Mensen: 2", "Gesprekken: 2", "Berichten van mensen: 3", "Documenten: 0"
+    ]  # fmt: skip
+
+
+def test_what_people_keep_who_sign_in_is_out_of_reach_of_the_commands(
+    coach: Run, data_dir: Path
+) -> None:
+    store = Store(Settings(data_dir=data_dir))
+    talk = tell(store.for_owner("a" * 64), "Zjelvana één.")
+    store.close()
+    for command in (("export", talk), ("inspect", "budget", talk), ("chat", "--resume", talk)):
+        done = coach(*command, data_dir=data_dir)
+        assert done.returncode == 2, command
+        assert "no talk with the id" in done.stderr.decode()
+    assert b"Zjelvana" not in coach("data", "export", data_dir=data_dir).stdout
+    assert coach("data", "erase", "--yes", data_dir=data_dir).returncode == 0
+    store = Store(Settings(data_dir=data_dir))
+    assert store.for_owner("a" * 64).load(talk).id == talk
+    store.close()
+
+
 def test_a_setting_that_cannot_be_used_gets_a_sentence(coach: Run) -> None:
     done = coach("doctor", COACH_PORT="x")
     assert done.returncode == 2
     assert "COACH_PORT" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1"])
+def test_a_port_there_isnt_is_told(coach: Run, port: str) -> None:
+    done = coach("serve", "--port", port)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(f"There is no port {port}. Nothing was started.")
 
 
 def test_help_tells_what_this_is(coach: Run) -> None:

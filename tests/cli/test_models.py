@@ -124,7 +124,7 @@ def test_the_doctor_finds_a_model_without_its_key(
     coach: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
-    monkeypatch.setattr("coach.terminal.doctor._answers", lambda model: True)
+    monkeypatch.setattr("coach.terminal.doctor._listens", lambda address: True)
     done = coach("doctor", COACH_MODEL="anthropic:claude")
     assert done.returncode == 1
     assert "\nx The model anthropic:claude needs a key" in done.stdout.decode()

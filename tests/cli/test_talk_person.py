@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import resource
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,67 @@ def test_a_talk_goes_on_and_answers_what_was_left_unanswered(
     kept = store.load(talk)
     assert kept.pending is None
     assert [turn.number for turn in kept.turns] == [0, 1, 1, 2, 2, 3, 3]
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Let no file grow, as on a full disk."""
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+class Filling:
+    """Types lines; the disk is full from line `full` on, until the line after it."""
+
+    def __init__(self, lines: list[str], full: int) -> None:
+        self._lines = list(enumerate(lines))
+        self._full = full
+        self._disk = ExitStack()
+
+    def readline(self) -> str:
+        self._disk.close()
+        if not self._lines:
+            return ""
+        number, line = self._lines.pop(0)
+        if number == self._full:
+            self._disk.enter_context(no_room())
+        return f"{line}\n"
+
+
+def test_on_a_full_disk_the_terminal_says_what_is_not_saved_and_goes_on(
+    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["", "Het loopt niet lekker.", "Dit past er niet bij.", "Gerda, elke zaterdag."]
+    monkeypatch.setattr("sys.stdin", Filling(lines, full=2))
+    begin_talk(tools, store, console, "nl", "leader", "opening")
+    said = [each.text for each in store.load(store.summaries()[0].id).turns if each.role == "user"]
+    assert said == ["Het loopt niet lekker.", "Gerda, elke zaterdag."]
+    assert "Wat je daarnet schreef, is niet bewaard. The disk that holds" in shown(console)
+
+
+def test_an_answer_that_finds_no_room_comes_with_the_next_line(
+    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types(monkeypatch, "", "Het loopt niet lekker.", "", "Gerda, elke zaterdag.")
+    keeps = store.add_coach_turn
+    rooms = iter((False, True, True))
+
+    def once_full(*arguments: Any, **more: Any) -> None:
+        with nullcontext() if next(rooms) else no_room():
+            keeps(*arguments, **more)
+
+    monkeypatch.setattr(store, "add_coach_turn", once_full)
+    begin_talk(tools, store, console, "nl", "leader", "opening")
+    kept = store.load(store.summaries()[0].id)
+    assert [(turn.number, turn.role) for turn in kept.turns][1:] == [
+        (1, "user"), (1, "coach"), (2, "user"), (2, "coach"),
+    ]  # fmt: skip
+    assert "is wel bewaard; het antwoord niet." in shown(console)
+    assert "is niet bewaard" not in shown(console)
 
 
 def test_when_the_talk_went_on_elsewhere_it_catches_up_and_goes_on(

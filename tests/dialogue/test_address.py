@@ -9,6 +9,11 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import Language
 
 TOLD: tuple[tuple[Language, str, str, str], ...] = (
+    # A verb before the name: what stands in front is no title of theirs.
+    (
+        "nl", "op de klantenservice draait Soraya bijna elke zaterdag", "Soraya",
+        "op de klantenservice draai jij bijna elke zaterdag",
+    ),
     ("nl", "Ze heeft alle roosters gedaan", "Marjan", "Je hebt alle roosters gedaan"),
     ("nl", "Marjan heeft de roosters gedaan naast haar eigen routes", "Marjan",
      "Je hebt de roosters gedaan naast je eigen routes"),

@@ -153,3 +153,18 @@ def test_nobody_who_simply_tells_about_work_is_referred(tools: Tools) -> None:
         if tools.screen.judge(turn, person["lang"][:2], person["turns"][:place]).route != "none"
     ]
     assert referred == []
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"),
+    [
+        ("Ik wil er niet meer zijn.", "self"),
+        ("Ik hoef er niet meer te zijn.", "self"),
+        ("Ik wil er gewoon niet meer zijn, het is op.", "self"),
+        ("Hij wil er niet meer zijn.", "other"),
+        ("Mijn broer wil een einde maken aan zijn leven.", "other"),
+    ],
+)
+def test_the_verb_zijn_makes_nobody_somebody_else(tools: Tools, text: str, variant: str) -> None:
+    screening = tools.screen.judge(text, "nl")
+    assert (screening.route, screening.variant) == ("crisis", variant)

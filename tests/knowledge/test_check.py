@@ -157,6 +157,39 @@ def test_a_document_without_questions_is_named(sound: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("again", ["lewicki-2016", "lewicki-and-others"])
+def test_a_reference_that_stands_there_again_is_named(sound: Path, again: str) -> None:
+    path = sound / "sources.yaml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    first = lines.index("lewicki-2016:")
+    append(path, "\n".join([f"{again}:", *lines[first + 1 : first + 5]]))
+    found = [one for one in said(sound) if f"stands at line {first + 1} already" in one]
+    assert len(found) == 1 and found[0].startswith(f"sources.yaml:{len(lines)}:")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ease"),
+    [
+        ("Ik ook. ", "it reads like a primer."),
+        ("Organisatieontwikkelingstrajecten veronderstellen verantwoordelijkheid. ",
+         "shorter sentences, and shorter words."),
+    ],
+)
+def test_a_document_outside_the_reading_level_is_named(
+    sound: Path, sentence: str, ease: str
+) -> None:
+    append(sound / GUIDE, "\n" + sentence * 150)
+    problems = [one for one in check(sound) if "reading ease" in one.what]
+    assert [one.file for one in problems] == [GUIDE] and problems[0].fix.endswith(ease)
+
+
+def test_a_sentence_nobody_gets_through_is_named(sound: Path) -> None:
+    append(sound / ENGLISH, "\nShe said " + "and then she said " * 10 + "no.")
+    assert [one.split(": ", 1)[1] for one in said(sound)] == [
+        "A sentence of “pitfalls” has 43 words: “She said and then she said…”."
+    ]
+
+
 def test_questions_for_no_section_or_document_are_named_once(sound: Path) -> None:
     with (sound / ASKED).open("a", encoding="utf-8") as file:
         file.write("nowhere:\n  - een\n  - twee\n")

@@ -104,10 +104,12 @@ def test_a_document_is_found_and_quoted_once_the_index_is_built(
 ) -> None:
     shelf.put(LOKET)
     assert search.is_behind
+    assert "knowledge build" in search.notice
     assert LOKET.id not in found(search)
     assert build_index(settings, shelf, counting) == ""
     search.reload()
     assert not search.is_behind
+    assert search.notice == ""
     result = search.search(QUERY, "nl")
     assert result.answerable
     best = result.hits[0]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from coach.content import content_folder
-from coach.dialogue.state import Language
+from coach.dialogue.state import AUDIENCES, LANGUAGES, Language
 from coach.evaluation.cases import RetrievalCase, read_cases
 from coach.evaluation.retrieval import evaluate
 from coach.knowledge import topics
@@ -18,8 +19,10 @@ from coach.knowledge.embedder import BundledEmbedder
 from coach.knowledge.entries import entries_of, first_asked
 from coach.knowledge.index import open_index
 from coach.knowledge.library import load_library
+from coach.knowledge.own import with_own
 from coach.knowledge.search import Search
 from coach.knowledge.vectors import load_shipped, vectors_of
+from coach.own_document import OwnDocument
 
 QUERIES = Path(__file__).parents[1] / "data" / "retrieval.dev.jsonl"
 CARDS = "coach-question-cards"
@@ -70,6 +73,41 @@ def test_what_the_library_does_not_answer_is_recognised(shipped: Search, tmp_pat
     (tmp_path / "none.jsonl").write_text("\n".join(lines), encoding="utf-8")
     report = evaluate(tmp_path / "none.jsonl", shipped)
     assert report["unanswerable_recognised"]["mean"] >= RECOGNISED, report["wrong_about_answerable"]
+
+
+def test_a_document_of_ones_own_answers_what_is_refused_without_it(
+    shipped: Search, embedder: BundledEmbedder, tmp_path: Path
+) -> None:
+    answered = {
+        "nl": ["hoe vaak heb ik wachtdienst", "oproep in de nacht, hoeveel uur vrij"],
+        "en": ["can i take overtime as time off", "overtime rate"],
+    }
+    others = {
+        "nl": ["wat is het minimumloon", "hoe maak ik een draaitabel in excel"],
+        "en": ["how do i set up a vpn", "how many fire wardens do I need for 40 staff"],
+    }
+    added = datetime(2026, 11, 1, tzinfo=UTC)
+    own = (
+        OwnDocument(
+            "own-garage", "nl", "Afspraken werkplaats", AUDIENCES, "Overleg",
+            "## Wachtdienst\n\nDe wachtdienst rouleert per week. Per oproep in de nacht krijg je "
+            "anderhalf uur vrij terug.", added,
+        ),
+        OwnDocument(
+            "own-depot", "en", "Depot handbook", AUDIENCES, "Handbook",
+            "## Overtime\n\nOvertime is paid at one and a half. You can take it as time off "
+            "instead, within eight weeks.", added,
+        ),
+    )  # fmt: skip
+    library = with_own(load_library(content_folder("knowledge")), own)
+    search = Search.over(library, embedder, tmp_path)
+    for language in LANGUAGES:
+        for query in answered[language]:
+            assert not shipped.search(query, language).answerable, query
+            assert search.search(query, language).answerable, query
+        for query in others[language]:
+            assert not search.search(query, language).answerable, query
+    search.close()
 
 
 def test_quotes_of_the_shipped_library_stand_in_their_sections(shipped: Search) -> None:

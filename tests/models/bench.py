@@ -137,7 +137,7 @@ def walk(tools: Tools, name: str, settings: Settings, people: int) -> None:
     first: list[float] = []
     whole: list[float] = []
     for person in _people(people):
-        language: Language = person["lang"]
+        language: Language = person["lang"][:2]
         state = open_talk(tools, language, person["audience"]).state
         for text in person["turns"]:
             started = time.perf_counter()
@@ -170,7 +170,8 @@ def walk(tools: Tools, name: str, settings: Settings, people: int) -> None:
 def _people(most: int) -> Iterable[dict[str, Any]]:
     people = yaml.safe_load(PERSONAS.read_text(encoding="utf-8"))["personas"]
     for language in ("nl", "en"):
-        yield from [each for each in people if each["lang"] == language][:most]
+        # Somebody who mixes languages ("nl-en") walks in the first.
+        yield from [each for each in people if each["lang"].startswith(language)][:most]
 
 
 def _ms(seconds: list[float], share: float) -> str:

@@ -34,8 +34,10 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    path = content_folder("prompts") / "examples" / "understanding.en.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    folder = content_folder("prompts") / "examples"
+    paths = [folder / f"{kind}.en.jsonl" for kind in ("understanding", "reading")]
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in lines]
 
 
 def frame(turn: str) -> frozenset[str]:

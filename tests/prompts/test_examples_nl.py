@@ -40,8 +40,10 @@ SHORT_TURN = 4  # words; below this only an identical turn counts as a duplicate
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    path = content_folder("prompts") / "examples" / "understanding.nl.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    folder = content_folder("prompts") / "examples"
+    paths = [folder / f"{kind}.nl.jsonl" for kind in ("understanding", "reading")]
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in lines]
 
 
 def spans(example: Example) -> list[str]:

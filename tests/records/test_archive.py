@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from coach.dialogue.answers import Answers
 from coach.dialogue.intake import open_intake
 from coach.dialogue.prepared import Cup, Intake, Table
 from coach.dialogue.state import Speech
@@ -180,3 +181,30 @@ def test_a_prepared_session_comes_back_as_it_was_arranged(here: Store, there: St
     assert "T (iemand die wegging)" in told
     there.delete(session)
     assert session not in {each.id for each in there.summaries()}
+
+
+def test_follow_ups_come_along_without_a_link_and_without_what_a_client_kept(
+    here: Store, there: Store
+) -> None:
+    kept, told = here.follow_ups, Answers(done=("partly",), happened="Het regende", score=4)
+    own, _ = kept.agree("own", "nl", ("Donderdag vraag ik het.",), conversation="0" * 32)
+    kept.finish(kept.start(own.id, told))
+    sent, token = kept.agree("sent", "nl", ("Donderdag vraag ik het.",), sender="Els", days=45)
+    for text in ("Gelezen.", "Nog dicht."):
+        kept.release(kept.start(sent.id, told), text)
+    kept.start(sent.id, told)
+    first = kept.released(sent.id)[0][0]
+    kept.open(first)
+    data = written(here)
+    assert b"Nog dicht." not in data
+    assert token.encode() not in data
+    done = restore(there, read_archive(data))
+    assert done.agreements == 2
+    (again,) = there.follow_ups.follow_ups(own.id)
+    assert again == kept.follow_ups(own.id)[0]
+    (opened,) = there.follow_ups.follow_ups(sent.id)
+    assert (opened.id, opened.answers) == (first, Answers())
+    assert opened.summary is not None
+    assert opened.summary.text == "Gelezen."
+    assert there.follow_ups.exchange(token) is None
+    assert restore(there, read_archive(data)).agreements == 0

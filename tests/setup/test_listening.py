@@ -1,4 +1,4 @@
-"""However the page is started, it listens on this computer alone."""
+"""However the page is started, it listens on this computer alone, unless people sign in."""
 
 from __future__ import annotations
 
@@ -207,6 +207,7 @@ def test_serve_refuses_any_other_address(host: str) -> None:
     )
     assert done.returncode == 2
     assert "this computer only" in done.stderr
+    assert "COACH_LOGIN_METADATA_URL" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
@@ -217,6 +218,142 @@ def test_streamlit_run_listens_on_loopback_from_any_folder(script: str, tmp_path
     with running(command, tmp_path) as server:
         wait_for(server, "URL: http://127.0.0.1")
         assert listening_addresses(port) == LOOPBACK
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        # as `coach serve` has it, and as app.py
+        "bootstrap.load_config_options(chosen_options('127.0.0.1', 8501))",
+        "config.set_option('server.address', '127.0.0.1'); guards()",
+    ],
+)
+def test_no_shell_can_have_a_header_say_who_somebody_is(program: str, tmp_path: Path) -> None:
+    names = ("server.trustedUserHeaders", "server.unsafeMetricsUserAttributes")
+    script = (
+        "from streamlit import config; from streamlit.web import bootstrap;"
+        "from coach.web.server import chosen_options, guards;"
+        f"{program}; print([config.get_option(name) for name in {names}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "STREAMLIT_SERVER_TRUSTED_USER_HEADERS": '{"X-Who": "sub"}',
+            "STREAMLIT_SERVER_UNSAFE_METRICS_USER_ATTRIBUTES": '["sub"]',
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[{}, []]"
+
+
+LOGIN = {
+    "COACH_ADDRESS": "https://coach.example",
+    "COACH_LOGIN_METADATA_URL": "https://id.example/.well-known/openid-configuration",
+    "COACH_LOGIN_CLIENT_ID": "coach",
+    "COACH_LOGIN_CLIENT_SECRET": "a secret of this test",
+}
+
+
+@pytest.fixture(scope="module", params=["coach serve", "streamlit run app.py"])
+def team(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[int]:
+    """Return the port of a page people sign in to, which listens on every address."""
+    port = free_port()
+    command = [sys.executable, "-m", "coach", "serve", "--host", "0.0.0.0", "--port", str(port)]
+    if request.param != "coach serve":
+        command = [*STREAMLIT, str(ROOT / "app.py"), "--server.port", str(port)]
+        command += ["--server.address", "0.0.0.0"]
+    with running(command, tmp_path_factory.mktemp("team"), **OPEN_DOORS, **LOGIN) as server:
+        ready = "https://coach.example" if request.param == "coach serve" else "URL: http"
+        wait_for(server, ready)
+        yield port
+
+
+def test_where_people_sign_in_the_page_listens_elsewhere_and_answers_its_own_name(
+    team: int,
+) -> None:
+    assert listening_addresses(team) == {"00000000"}
+    status, headers = get(team, {"Host": "coach.example"})
+    assert status == 200
+    assert "default-src 'none'" in headers["content-security-policy"]
+    foreign = ("evil.example", f"192.0.2.1:{team}", "coach.example.evil.example", "coach.example:1")
+    assert {get(team, {"Host": name})[0] for name in foreign} == {403}
+    own = {"Host": "coach.example", "Origin": "https://coach.example"}
+    assert get(team, own)[0] == 200
+    others = (*FOREIGN, "http://coach.example", "https://evil.example", "")
+    refused = {get(team, {"Host": "coach.example", "Origin": origin})[0] for origin in others}
+    assert refused == {403}
+
+
+def test_only_its_own_page_may_talk_along_there_too(team: int) -> None:
+    def talks(origin: str) -> int:
+        return answers(
+            team,
+            f"GET /_stcore/stream HTTP/1.1\nHost: coach.example\nOrigin: {origin}\n"
+            "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n"
+            "Sec-WebSocket-Key: c3RpbGxlYmFsYW5zMTIzNA==\n\n",
+        )
+
+    assert talks("https://coach.example") == 101
+    assert {talks(origin) for origin in (*FOREIGN, "http://coach.example")} == {403}
+
+
+def test_its_cookies_go_over_tls_alone(team: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", team)
+    connection.request("GET", "/_stcore/health", headers={"Host": "coach.example"})
+    cookies = connection.getresponse().headers.get_all("set-cookie") or []
+    connection.close()
+    assert cookies
+    assert not [each for each in cookies if "; Secure" not in each]
+
+
+def test_a_forged_callback_signs_nobody_in(team: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", team)
+    forged = "/oauth2callback?code=x&state=y"
+    connection.request("GET", forged, headers={"Host": "coach.example"})
+    answer = connection.getresponse()
+    cookies = " ".join(answer.headers.get_all("set-cookie") or [])
+    connection.close()
+    assert answer.status == 302
+    assert "_streamlit_user=" not in cookies
+
+
+@pytest.mark.parametrize("left_out", ["COACH_ADDRESS", "COACH_LOGIN_CLIENT_SECRET"])
+def test_half_a_login_opens_nothing_and_says_what_is_missing(left_out: str) -> None:
+    half = {name: value for name, value in LOGIN.items() if name != left_out}
+    done = subprocess.run(
+        [sys.executable, "-m", "coach", "serve", "--host", "0.0.0.0"],
+        env={**os.environ, **half},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert left_out in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_page_by_itself_is_no_server_for_people_who_sign_in(tmp_path: Path) -> None:
+    """Without our guards nobody can sign in, so nobody is shown anything."""
+    program = (
+        "from coach.settings import load_settings; from coach.web.signing_in import can_sign_in;"
+        "print(can_sign_in(load_settings()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, **LOGIN, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
 
 
 def test_a_server_without_our_guards_ends_itself_and_says_why() -> None:

@@ -12,9 +12,9 @@ CODE = Path(__file__).parents[2] / "coach"
 MODULES = sorted(CODE.rglob("*.py"))
 # Ways of Streamlit that take markup, guess what they are given, or show what is elsewhere.
 UNWANTED = {"write", "iframe", "image", "audio", "video", "components", "exception"}
-# The stylesheet, the scripts that are constant, a style whose words are the page's own, and a
-# picture in base64.
-DRAWS_MARKUP = {"main.py": 1, "scripts.py": 1, "own_documents.py": 1, "table.py": 1}
+# The stylesheet on two kinds of page, the scripts that are constant, a style whose words are the
+# page's own, and a picture in base64.
+DRAWS_MARKUP = {"main.py": 2, "scripts.py": 1, "own_documents.py": 1, "table.py": 1}
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -66,7 +66,7 @@ def test_no_markup_is_allowed_and_scripts_only_where_they_are_constant(path: Pat
         assert not [ast.unparse(call) for call in calls(tree) if of_streamlit(call, UNWANTED)]
 
 
-def test_markup_is_drawn_in_four_places_and_holds_words_of_the_page_alone() -> None:
+def test_markup_is_drawn_in_few_places_and_holds_words_of_the_page_alone() -> None:
     found: dict[str, int] = {}
     for path in MODULES:
         tree = ast.parse(path.read_text(encoding="utf-8"))

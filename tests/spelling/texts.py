@@ -39,7 +39,7 @@ def lines_of(language: Language) -> Iterator[Line]:
         yield from of_yaml(path, typed=True)
     yield from of_yaml(knowledge / "elsewhere.yaml", only=language, typed=True)
     yield from of_yaml(knowledge / "sources.yaml", only=language)
-    for name in ("phrases", "questions", "referrals", "sheets"):
+    for name in ("phrases", "questions", "referrals", "sheets", "follow_up"):
         yield from of_yaml(prompts / f"{name}.{language}.yaml")
     for key in (
         *("why", "why_here", "gently", "pitfalls", "sounds", "arrive"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.web.guard import is_loopback
+from coach.settings import is_loopback
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])

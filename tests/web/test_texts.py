@@ -51,8 +51,31 @@ def test_both_languages_have_the_same_texts_with_the_same_places_to_fill() -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_where_people_sign_in_nothing_is_said_of_this_computer(language: Language) -> None:
+    here = dict(flat(texts_for(language).entries))
+    there = dict(flat(texts_for(language, team=True).entries))
+    assert here.keys() == there.keys()
+    of_the_owner = {"errors.outside", "errors.outside_text"}  # told where nobody can sign in
+    said = {
+        key: text
+        for key, text in there.items()
+        if re.search(r"deze computer|this computer|COACH_", text)
+    }
+    assert said.keys() <= of_the_owner
+
+
+@pytest.mark.parametrize("team", [False, True])
+def test_both_languages_have_the_same_places_to_fill_where_people_sign_in(team: bool) -> None:
+    dutch = dict(flat(texts_for("nl", team).entries))
+    english = dict(flat(texts_for("en", team).entries))
+    for key in dutch.keys() & english.keys():
+        assert places(dutch[key]) == places(english[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_shouts_praises_or_apologises(language: Language) -> None:
-    for key, text in flat(texts_for(language).entries):
+    both = (texts_for(language), texts_for(language, team=True))
+    for key, text in (pair for texts in both for pair in flat(texts.entries)):
         assert not re.search(r"!|\boeps\b|\boops\b|\bsorry\b|%", text, re.I), (key, text)
         assert '"' not in text, (key, text)
 

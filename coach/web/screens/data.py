@@ -11,10 +11,12 @@ from coach.errors import ConversationNotFound, StoreError
 from coach.own_document import OwnDocument
 from coach.records.store import ConversationSummary, Store
 from coach.web.language import choose_language
+from coach.web.looking_back import looking_back, open_invitation
 from coach.web.plain import line
 from coach.web.readable import readable, title_of
 from coach.web.retention import choose_retention
 from coach.web.screens.first_visit import consent_sheet
+from coach.web.screens.sign_in import sign_out_row
 from coach.web.texts import Texts, reason
 from coach.web.visit import Visit
 from coach.web.what_leaves import what_leaves
@@ -33,6 +35,7 @@ def show(visit: Visit) -> None:
     ):
         st.title(texts("data.title"), anchor=False, width="content")
         choose_language(visit)
+    sign_out_row(visit)
     store = visit.shared.store
     talks = store.summaries() if store is not None else []
     own = store.documents.documents() if store is not None else ()
@@ -43,10 +46,13 @@ def show(visit: Visit) -> None:
             st.success(told)
     if store is None:
         return
-    if talks or own:
+    looking_back(visit, store)
+    if visit.welcomed and not visit.private:
+        open_invitation(visit, store)
+    if talks or own or store.follow_ups.agreements():
         _take(visit, store)
     choose_retention(visit, store, talks)
-    if talks or own or store.consent() is not None:
+    if talks or own or store.follow_ups.agreements() or store.consent() is not None:
         _erase(visit, store, talks, own)
 
 
@@ -87,13 +93,15 @@ def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> 
     texts = visit.texts
     st.subheader(texts("data.what"), anchor=False)
     store, settings = visit.shared.store, visit.shared.settings
-    if not talks and not own:
+    looks_back = store is not None and store.follow_ups.agreements()
+    if not talks and not own and not looks_back:
         st.markdown(texts("data.count_none"))
     if talks:
         one = len(talks) == 1
         count = _number(texts, len(talks))
         told = [texts("data.count_one") if one else texts("data.count", count=count)]
-        told.append(f"{texts('data.place_one' if one else 'data.place')} {_place(visit)}.")
+        if visit.person is None:  # where it stands on a server tells nobody anything
+            told.append(f"{texts('data.place_one' if one else 'data.place')} {_place(visit)}.")
         if until := min(talks, key=lambda talk: talk.updated).kept_until(visit.keeps_for):
             key = "data.oldest_one" if one else "data.oldest"
             told.append(texts(key, date=texts.date(until)))

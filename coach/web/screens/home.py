@@ -8,17 +8,22 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from coach.errors import ConversationNotFound, StoreError
+from coach.records.in_transaction import title_of as shortened
 from coach.records.store import ConversationSummary, Store
 from coach.web.answering import parts
-from coach.web.bottom import open_talk
+from coach.web.bottom import follow_up, open_talk
 from coach.web.due import due_sheet, find_due
+from coach.web.labels import ask_for_labels, with_label
 from coach.web.language import choose_language
+from coach.web.looking_back import looking_back
 from coach.web.plain import line
 from coach.web.readable import title_of
 from coach.web.sending import BOX, send_box
 from coach.web.texts import Texts, reason
 from coach.web.troubles import troubles
 from coach.web.visit import NEW, Visit
+
+STEP = 80  # signs of a step on its row
 
 
 def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
@@ -34,14 +39,14 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
         choose_language(visit)
     today = datetime.now(UTC).astimezone().date()
     due = find_due(store, talks, today)
-    if due is not None:
-        due_sheet(visit, *due, today)
+    if due:
+        due_sheet(visit, store, due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
         st.button(
             texts("home.new"),
             key="new_talk",
             icon=":material/add:",
-            type="primary" if due is None else "secondary",
+            type="secondary" if due else "primary",
             on_click=open_talk,
             args=(NEW,),
         )
@@ -68,9 +73,12 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             type="search",
             width=290,
         )
+    label = with_label(texts, talks)
     found = talks
     if search:
         found = [each for each in store.summaries(search) if each.kind == "talk"]
+    if label:
+        found = [talk for talk in found if label in talk.labels]
     days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for talk in found:
@@ -79,6 +87,7 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
         st.info(texts("home.nothing_found"))
     kept = texts("home.kept", days=days) if days else texts("home.kept_for_good")
     st.markdown(f":small[:gray[{kept}]]")
+    looking_back(visit, store)
     dialogs(visit, store)
     _box(visit)
 
@@ -87,7 +96,10 @@ def _words(texts: Texts, talk: ConversationSummary) -> tuple[str, str]:
     """Return where a talk stands, and what its button says."""
     phase = texts(f"phases.{talk.phase}")
     if talk.phase == "closing":
-        return texts("home.done"), texts("home.read")
+        where = texts("home.done")
+        if talk.step:
+            where = texts("home.done_step", step=line(shortened(talk.step, STEP)))
+        return where, texts("home.read")
     where = texts("home.at", phase=phase)
     if talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
@@ -96,8 +108,11 @@ def _words(texts: Texts, talk: ConversationSummary) -> tuple[str, str]:
 
 def row(texts: Texts, talk: ConversationSummary, days: int, where: str, word: str) -> None:
     """Draw a talk in a list: `where` it stands, and `word` on the button that opens it."""
-    title = line(title_of(texts, talk))
+    title, kept = line(title_of(texts, talk)), ["rename", "label", "delete"]
     about = [f":small[:gray[{where}]]"]
+    if talk.labels:
+        names = line(" · ".join(talk.labels))
+        about.append(f":small[:gray[{texts('home.labelled', names=names)}]]")
     if until := talk.kept_until(days):
         about.append(f":small[:gray[{texts('home.goes', date=texts.date(until))}]]")
     with st.container(key=f"row_talk_{talk.id}", horizontal=True, vertical_alignment="center"):
@@ -115,7 +130,7 @@ def row(texts: Texts, talk: ConversationSummary, days: int, where: str, word: st
         )
         st.menu_button(
             texts("home.more"),
-            ["rename", "delete"],
+            ["told", *kept] if talk.step and talk.kind == "talk" else kept,
             key=f"row_menu_{talk.id}",
             icon=":material/more_vert:",
             type="tertiary",
@@ -126,7 +141,10 @@ def row(texts: Texts, talk: ConversationSummary, days: int, where: str, word: st
 
 
 def _chosen(talk: str) -> None:
-    if choice := st.session_state[f"row_menu_{talk}"]:
+    choice = st.session_state[f"row_menu_{talk}"]
+    if choice == "told":
+        follow_up(talk)
+    elif choice:
         st.session_state["dialog"] = (choice, talk)
 
 
@@ -136,11 +154,14 @@ def dialogs(visit: Visit, store: Store) -> None:
     if not isinstance(asked, tuple):
         return
     choice, talk_id = asked
-    found = [talk for talk in store.summaries() if talk.id == talk_id]
+    talks = store.summaries()
+    found = [talk for talk in talks if talk.id == talk_id]
     if not found:
         return
     if choice == "rename":
         _rename(visit.texts, store, found[0])
+    elif choice == "label":
+        ask_for_labels(visit.texts, store, found[0], talks)
     else:
         ask_to_delete(visit.texts, store, found[0])
 

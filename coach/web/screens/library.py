@@ -77,6 +77,9 @@ def _list(visit: Visit) -> None:
         st.title(texts("library.title"), anchor=False, width="content")
         choose_language(visit)
     begin_at_top(uploads(visit))
+    if visit.person is not None and visit.shelf is None:
+        _shelf(visit)  # what the organisation added stands among the rest
+        return
     shelf, beside = st.columns([2, 1], gap="large")
     with shelf:
         _shelf(visit)
@@ -271,7 +274,7 @@ def _document(visit: Visit, document: Document, library: Library) -> None:
                 marked = quote if here or not wanted else ""
                 st.markdown(written(section, section.text, marked), anchors=False)
     sources(document, library, texts)
-    if is_own(document.id) and visit.shared.store is not None:
+    if is_own(document.id) and visit.shelf is not None:
         st.button(
             texts("own.remove"),
             key="remove_this",

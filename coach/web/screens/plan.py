@@ -7,13 +7,18 @@ from typing import get_args
 
 import streamlit as st
 
+from coach.dialogue.again import step_of
 from coach.dialogue.state import Source
 from coach.errors import ConversationNotFound
+from coach.records.store import Conversation
 from coach.sheets.house import house_of
 from coach.sheets.sheet import has_questions
+from coach.web.bottom import follow_up
+from coach.web.inviting import after_the_talk
+from coach.web.keeping import PRIVATE
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
-from coach.web.screens import question_sheet
+from coach.web.screens import balance, question_sheet
 from coach.web.stepper import speak
 from coach.web.taking_along import SheetFile, phone_row, sheet_files, take_away
 from coach.web.texts import Texts
@@ -55,8 +60,9 @@ def show(visit: Visit, talk_id: str) -> None:
     with sheet, st.container(border=True, key="sheet_plan"):
         st.markdown(on_page(plan, texts), anchors=False)
     with beside:
-        _beside(visit, plan, files)
-    if visit.forget("drawer") == "correct":
+        _beside(visit, talk, plan, files)
+    if visit.noted("drawer") == "correct":
+        visit.forget("drawer")
         correct_drawer(visit, keeper, talk_id)
 
 
@@ -70,7 +76,7 @@ def on_page(plan: str, texts: Texts) -> str:
     return re.sub(rf"(\((?:{sources})(?:, [^()\n]*)?\)\.?)$", r":gray[\1]", shown, flags=re.M)
 
 
-def _beside(visit: Visit, plan: str, files: list[SheetFile]) -> None:
+def _beside(visit: Visit, talk: Conversation, plan: str, files: list[SheetFile]) -> None:
     texts = visit.texts
     with st.container(key="plan_desk"):
         st.subheader(texts("plan.take_away"), anchor=False)
@@ -86,6 +92,16 @@ def _beside(visit: Visit, plan: str, files: list[SheetFile]) -> None:
         on_click=visit.note,
         args=("drawer", "correct"),
     )
+    balance.offer(texts, talk.id, talk.state)
+    after_the_talk(visit, talk)
     st.divider()
     st.subheader(texts("plan.later"), anchor=False)
     st.markdown(f":small[{texts('plan.later_note')}]")
+    if step_of(talk.state) and talk.id != PRIVATE:
+        st.button(
+            texts("home.told"),
+            key="tell",
+            width="stretch",
+            on_click=follow_up,
+            args=(talk.id,),
+        )

@@ -12,6 +12,7 @@ from coach.records.store import Conversation, Store
 from coach.web.answering import answer, watch
 from coach.web.bottom import WIDTHS, open_talk
 from coach.web.keeping import Keeper
+from coach.web.labels import with_label
 from coach.web.language import choose_language
 from coach.web.plain import line
 from coach.web.record import record_sheet
@@ -48,9 +49,12 @@ def show_list(visit: Visit, store: Store, sessions: list[ConversationSummary]) -
         on_click=open_talk,
         args=(NEW_SESSION,),
     )
+    label = with_label(texts, sessions)
     days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for each in sessions:
+            if label and label not in each.labels:
+                continue
             done = each.phase == "closing"
             where = texts("prepare.ready" if done else "prepare.asking")
             home.row(texts, each, days, where, texts("home.read" if done else "home.go_on"))
@@ -242,6 +246,6 @@ def _replace(visit: Visit, keeper: Keeper, talk: Conversation, name: str, key: s
     try:
         keeper.rename_person(talk.id, name, by)
     except StoreError as error:
-        visit.note("unsaved", type(error).__name__)
+        visit.fail(error)
     else:
         visit.note(f"named {talk.id} {name}", by)

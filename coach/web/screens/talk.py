@@ -18,6 +18,7 @@ from coach.web.referral import beside, countries, pinned, referral_card
 from coach.web.scrolling import bring_into_sight
 from coach.web.sending import fill_box
 from coach.web.stepper import stepper
+from coach.web.texts import Texts
 from coach.web.turns import coach_turn, replied, said, speak
 from coach.web.visit import NEW, NEW_SESSION, Visit
 
@@ -32,7 +33,10 @@ def show_new(visit: Visit) -> None:
         private_note(visit, NEW)
         with st.chat_message(visit.texts("talk.coach")):
             replied(visit, outcome.reply.text, outcome.reply.question)
-        _beginnings(visit)
+        if outcome.state.after:
+            _sentences(visit.texts, "again")
+        else:
+            _beginnings(visit)
     with beside_right, st.container(key="record_inline"):
         record_sheet(visit, None, NEW, outcome.state)
     bottom_bar(visit, NEW, begun=False)
@@ -151,9 +155,16 @@ def _beginnings(visit: Visit) -> None:
             on_click=visit.note,
             args=("prepare", True),
         )
+    _sentences(texts, visit.audience)
+    st.markdown(f":small[:gray[{texts('begin.names')}]]")
+
+
+def _sentences(texts: Texts, kind: str) -> None:
+    """Offer beginnings of a sentence, which land in the box."""
     with st.container(key="beginnings", gap="xsmall"):
-        st.markdown(f":small[:gray[{texts('begin.label')}]]")
-        for number, beginning in enumerate(texts.many(f"begin.{visit.audience}")):
+        label = "begin.label_again" if kind == "again" else "begin.label"
+        st.markdown(f":small[:gray[{texts(label)}]]")
+        for number, beginning in enumerate(texts.many(f"begin.{kind}")):
             st.button(
                 f"{beginning} …",
                 key=f"begin_{number}",
@@ -161,7 +172,6 @@ def _beginnings(visit: Visit) -> None:
                 on_click=fill_box,
                 args=(f"{beginning} ",),
             )
-    st.markdown(f":small[:gray[{texts('begin.names')}]]")
 
 
 def _choose_audience(visit: Visit) -> None:
