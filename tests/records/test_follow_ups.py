@@ -183,6 +183,7 @@ def test_a_file_that_knew_no_follow_ups_gets_them(settings: Settings) -> None:
     with sqlite3.connect(store.path) as connection:
         for table in ("summaries", "follow_ups", "agreements"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE conversations DROP COLUMN kind")
         connection.execute("UPDATE alembic_version SET version_num = '0006'")
     connection.close()
     store = Store(settings)

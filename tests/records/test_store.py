@@ -433,8 +433,10 @@ def test_a_name_is_replaced_wherever_the_talk_holds_it(store: Store) -> None:
     first = outcome(1, "Marjan deed alles. Wat zag je?")
     state = replace(first.state, record=BalanceRecord((told,)), focus="Marjan")
     store.add_coach_turn(talk, replace(first, state=state))
+    store.label(talk, ["met Marjan"])
     store.rename_person(talk, "Marjan", 'de "planner"')
     found = store.load(talk)
+    assert store.summaries()[0].labels == ("met de planner",)
     assert found.state.focus == "de planner"
     assert found.state.record.items[0].clause == "de planner deed alles"
     assert [turn.text for turn in found.turns[1:]] == [
