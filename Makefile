@@ -5,14 +5,14 @@ BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 AUDIT_ENV := .make/audit-env
 
-.PHONY: start test audit faults bench bench-retrieval bench-models bench-load wheel chromium hunspell postgresql nginx clean
+.PHONY: start test audit faults bench bench-retrieval bench-models bench-load wheel chromium hunspell libreoffice postgresql nginx clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
 	@exec $(BIN)/coach serve
 
 # Installing and whatever else needs a network comes first; the tests then run without one.
-test: .venv/.installed-dev chromium hunspell postgresql nginx wheel
+test: .venv/.installed-dev chromium hunspell libreoffice postgresql nginx wheel
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -87,6 +87,9 @@ chromium:
 
 hunspell:
 	@tools/find-hunspell >/dev/null || tools/install-hunspell
+
+libreoffice:
+	@tools/find-libreoffice >/dev/null || tools/install-libreoffice
 
 postgresql:
 	@tools/find-postgresql >/dev/null || tools/install-postgresql

@@ -316,6 +316,19 @@ def export(
     export_talk(_settings(), talk, choose("format", form, FORMATS), to)
 
 
+@app.command("follow-up")
+def follow_up(
+    what: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help="An invitation, or the id of a follow-up")
+    ],
+    to: Annotated[Path | None, typer.Option(help="Markdown file for what you wrote")] = None,
+) -> None:
+    """Look back on what was agreed: open an invitation that came as a file, or go on with one."""
+    from coach.terminal.looking_back import look_back
+
+    look_back(_settings(), what, to)
+
+
 @data.command("export")
 def data_export(
     form: Annotated[str, typer.Option("--format", help="json or md, to read")] = "json",

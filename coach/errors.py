@@ -67,6 +67,10 @@ class TooManyTurns(CoachError):
         self.reason = reason
 
 
+class FollowUpNotFound(StoreError):
+    """No agreement or follow-up has this id, or it is finished."""
+
+
 class TurnConflict(StoreError):
     """Another tab or process has already written this turn."""
 

@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         description="Address the page listens on; another than loopback needs a sign-in",
     )
     port: int = Field(default=8501, ge=1, le=65535, description="Port the page listens on")
+    public_url: str = Field(
+        default="",
+        description="Address under which others reach the page, such as https://coach.example; "
+        "invitations by link exist only with it",
+    )
     language: Literal["nl", "en"] = Field(
         default="nl", description="Language of the first page and of the command line"
     )
@@ -141,6 +146,28 @@ class Settings(BaseSettings):
         description="Whether names of people become initials before a turn is kept",
     )
 
+    operator_name: str = Field(
+        default="", max_length=80, description="Name at the head of every sheet that is taken along"
+    )
+    operator_logo: Path | None = Field(
+        default=None, description="Picture beside that name: a PNG or JPEG file"
+    )
+    operator_contact: str = Field(
+        default="", max_length=160, description="Line at the foot of every sheet, such as a website"
+    )
+
+    @field_validator("operator_logo", mode="before")
+    @classmethod
+    def _is_picture(cls, logo: object) -> object:
+        if not logo:
+            return None
+        try:
+            start = Path(str(logo)).read_bytes()[:8]
+        except OSError as error:
+            raise ValueError(f"this file can't be read ({error.strerror})") from error
+        if not start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+            raise ValueError("this file is neither a PNG nor a JPEG")
+        return logo
     address: str = Field(
         default="",
         description="Address people open when they have to sign in, such as https://coach.example",
@@ -184,6 +211,16 @@ class Settings(BaseSettings):
     turns_a_day: int = Field(
         default=400, ge=0, description="Turns one person may send in a day, signed in; 0 is any"
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("an address begins with https:// and a name")
+        if parts.query or parts.fragment or parts.username:
+            raise ValueError("an address without a question mark, a hash or a name before an @")
+        return address.rstrip("/")
 
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod
@@ -235,14 +272,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _can_sign_in(self) -> Self:
-        missing = [
-            f"COACH_{name.upper()}"
-            for name in LOGIN_NEEDS
-            if not str(getattr(self, name))  # a secret shows as asterisks
-        ]
-        given = [name for name in LOGIN_NEEDS[1:] if str(getattr(self, name))]
+        # A secret shows as asterisks.
+        missing = [_variable(name) for name in LOGIN_NEEDS if not str(getattr(self, name))]
+        given = [_variable(name) for name in LOGIN_NEEDS[1:] if str(getattr(self, name))]
         if missing and given:
-            raise ValueError(f"signing in also needs {', '.join(missing)}")
+            raise ValueError(
+                f"signing in also needs {', '.join(missing)}, beside {', '.join(given)}"
+            )
         return self
 
     @property
@@ -260,6 +296,10 @@ class Settings(BaseSettings):
         """Who gets to see what is looked up; empty when it stays on this computer."""
         provider = self.embeddings.partition(":")[0]
         return "" if provider in ("bundled", "sentence-transformers") else provider
+
+
+def _variable(name: str) -> str:
+    return f"COACH_{name.upper()}"
 
 
 def roles_by_name(listed: str) -> dict[str, Role]:

@@ -537,7 +537,7 @@ def _pieces_told(scene: Scene) -> Iterator[Candidate]:
     leader = scene.state.audience == "leader"
     found = [
         p for p in scene.sure
-        if p.field in BARE and _in_hand(p, scene) and not (leader and p.field == "came_back" and _own_gift(p))
+        if p.field in BARE and _in_hand(p, scene) and not (leader and p.field == "came_back" and is_own_gift(p.clause.text))
     ]  # fmt: skip
     found.sort(key=lambda p: BARE.index(p.field))
     for piece in found:
@@ -557,9 +557,8 @@ def _pieces_told(scene: Scene) -> Iterator[Candidate]:
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
 
 
-def _own_gift(piece: Found) -> bool:
+def is_own_gift(text: str) -> bool:
     """Tell whether what came back was the speaker's own gift, which shames when it is echoed."""
-    text = piece.clause.text
     return _speaks(text) or re.search(r"\b(?:gegeven|gekocht|neergezet|meegenomen|bought|given|got)\b", text, re.I) is not None
 
 

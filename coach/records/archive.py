@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,6 +27,11 @@ from sqlalchemy import insert, select
 from coach.dialogue.state import Audience, Language, Reply, Speech, State
 from coach.errors import InputError
 from coach.own_document import OwnDocument, new_id
+from coach.records.archived_follow_ups import (
+    ArchivedAgreement,
+    agreements_of,
+    put_agreements,
+)
 from coach.records.documents import put_document, same_document
 from coach.records.in_transaction import columns, storable
 from coach.records.labelling import put_labels
@@ -129,6 +134,7 @@ class Archive(_Part):
     talks: tuple[ArchivedTalk, ...]
     documents: tuple[ArchivedDocument, ...] = ()
     consents: tuple[ArchivedConsent, ...] = ()
+    agreements: tuple[ArchivedAgreement, ...] = ()
 
 
 class Restored(BaseModel):
@@ -136,6 +142,7 @@ class Restored(BaseModel):
 
     talks: int = 0
     documents: int = 0
+    agreements: int = 0
     there_already: int = 0
     too_old: int = 0
 
@@ -164,6 +171,7 @@ def archive_of(store: Store, sheet: Callable[[Conversation], str]) -> Archive:
             ArchivedConsent(version=one.version, text_hash=one.text_hash, given=one.given)
             for one in store.consents()
         ),
+        agreements=agreements_of(store),
     )  # fmt: skip
 
 
@@ -235,6 +243,10 @@ def restore(store: Store, archive: Archive, now: datetime | None = None) -> Rest
             name = new_id() if one.id in others else one.id
             put_document(connection, owner, document, name)
             restored.documents += 1
+        since = moment - timedelta(days=days) if days else None
+        young = [one for one in archive.agreements if since is None or one.updated >= since]
+        restored.agreements = put_agreements(connection, owner, young, names)
+        restored.there_already += len(young) - restored.agreements
     return restored
 
 

@@ -14,11 +14,14 @@ from coach.records.state_json import reply_from_json, speech_from_json, state_fr
 from coach.records.tables import conversations
 
 Role = Literal["user", "coach"]
+TalkKind = Literal["talk", "session"]  # session: what a coach prepares
 
 # What a list needs of a talk; its next step stands in its state.
 SUMMARY = tuple(
     conversations.c[name]
-    for name in ("id", "title", "language", "audience", "phase", "updated", "question", "state")
+    for name in (
+        "id", "title", "language", "audience", "kind", "phase", "updated", "question", "state",
+    )
 )
 
 
@@ -64,6 +67,7 @@ class ConversationSummary:
     question: str
     labels: tuple[str, ...] = ()
     step: str = ""
+    kind: TalkKind = "talk"
 
     def kept_until(self, days: int) -> datetime | None:
         """Return when it erases itself, kept for `days` after its last turn; None is never."""
@@ -133,6 +137,7 @@ def stored_summary(row: RowMapping, labels: tuple[str, ...] = ()) -> Conversatio
         question=row["question"],
         labels=labels,
         step=_step(row["state"]),
+        kind="session" if row["kind"] == "session" else "talk",
     )
 
 

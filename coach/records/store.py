@@ -32,6 +32,8 @@ from coach.errors import OperatorsOnly, StoreError
 from coach.records import sign_ins
 from coach.records.clock import look, note
 from coach.records.documents import Documents
+from coach.records.follow_up_rows import erase_expired, erase_of_talk, has_expired
+from coach.records.follow_ups import FollowUps
 from coach.records.in_transaction import (
     add_reply,
     add_words,
@@ -40,6 +42,7 @@ from coach.records.in_transaction import (
     find,
     is_pending,
     put_aside,
+    rename_in,
     said,
     storable,
     title_of,
@@ -69,6 +72,7 @@ from coach.records.sealing import Seal
 from coach.records.state_json import state_from_json, state_to_json
 from coach.records.tables import (
     LOCAL,
+    agreements,
     choices,
     consents,
     conversations,
@@ -95,7 +99,8 @@ __all__ = [
 Hide = Callable[[str, Language, dict[str, str]], str]
 
 RETENTION = "retention_days"  # the name of that choice
-OWNED = (conversations, consents, own_documents, choices)  # what a person may erase; turns follow
+# What a person may erase; turns follow their talk, follow-ups their agreement.
+OWNED = (conversations, agreements, consents, own_documents, choices)
 
 
 class Store:
@@ -129,6 +134,7 @@ class Store:
             self.path, self._seal, settings.database_connections, reading=reading
         )
         self.documents = self._documents_of(LOCAL)
+        self.follow_ups = self._follow_ups_of(LOCAL)
         try:
             self.erase_expired_of_all()
         except StoreError as error:  # a full disk mustn't lock anybody out
@@ -149,6 +155,7 @@ class Store:
         bound = copy(self)
         bound.owner, bound._signed_in, bound._operates = owner, signed_in, operates
         bound.documents = bound._documents_of(owner)
+        bound.follow_ups = bound._follow_ups_of(owner)
         return bound
 
     @property
@@ -358,6 +365,13 @@ class Store:
                 .values(title=title_of(words, length=200))
             )
 
+    def rename_person(self, conversation: str, name: str, by: str) -> None:
+        """Put `by` where `name` stands in the talk: turns, earlier ones, state, title, labels."""
+        with self.writing() as connection:
+            find(connection, self.owner, conversation)
+            rename_in(connection, conversation, name, by)
+        self._tidy()
+
     def label(self, conversation: str, names: Sequence[str]) -> None:
         """Give the talk these labels, in the person's own words, in place of those it had."""
         with self.writing() as connection:
@@ -366,10 +380,11 @@ class Store:
             put_labels(connection, conversation, kept)
 
     def delete(self, conversation: str) -> None:
-        """Erase the talk with all its turns; its place on disk is overwritten."""
+        """Erase the talk with all its turns, and invitations from it; overwritten on disk."""
         with self.writing() as connection:
             find(connection, self.owner, conversation)
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
+            erase_of_talk(connection, self.owner, conversation)
         self._initials.pop(conversation, None)
         self._tidy()
 
@@ -404,36 +419,43 @@ class Store:
         return count
 
     def _past_their_day(self, connection: Connection, moment: datetime) -> list[str]:
-        """Return whose oldest talk is past its day by `moment`, in one look at everybody's."""
-        chosen = (choices.c.owner == conversations.c.owner) & (choices.c.name == RETENTION)
-        oldest = (
-            select(conversations.c.owner, func.min(conversations.c.updated), choices.c.value)
-            .outerjoin(choices, chosen)
-            .group_by(conversations.c.owner, choices.c.value)
-        )
-        return [
-            owner
-            for owner, updated, value in connection.execute(oldest)
-            if (days := self._days(value)) and updated < moment - timedelta(days=days)
-        ]
+        """Return who may have something past its day by `moment`, in one look at everybody's."""
+        found = []
+        for table in (conversations, agreements):
+            chosen = (choices.c.owner == table.c.owner) & (choices.c.name == RETENTION)
+            oldest = (
+                select(table.c.owner, func.min(table.c.updated), choices.c.value)
+                .outerjoin(choices, chosen)
+                .group_by(table.c.owner, choices.c.value)
+            )
+            for owner, updated, value in connection.execute(oldest):
+                days = self._days(value)
+                if days and updated < moment - timedelta(days=days):
+                    found.append(owner)
+        return found
 
     def erase_expired(self, now: datetime | None = None) -> int:
-        """Erase the talks whose last turn is longer ago than they are kept; return how many."""
+        """Erase talks and follow-ups nobody touched for longer than they are kept; return how many.
+
+        A follow-up whose link still works is kept until it doesn't.
+        """
         days = self.keeps_for()
         if not days:
             return 0
         moment = now or datetime.now(UTC)
         with self.reading() as connection:
             seen = look(connection, moment)
-            expired = conversations.c.updated < seen.believed - timedelta(days=days)
-            expired &= self._mine(conversations)
+            last = seen.believed - timedelta(days=days)
+            expired = self._mine(conversations) & (conversations.c.updated < last)
             found = connection.execute(select(conversations.c.id).where(expired)).first()
-        if found is None and seen.noted:
+            over = has_expired(connection, self.owner, last, seen.believed)
+        if found is None and not over and seen.noted:
             return 0
         with self.writing() as connection:
             hold(connection, choices)
             note(connection, seen)
             count = connection.execute(delete(conversations).where(expired)).rowcount
+            count += erase_expired(connection, self.owner, last, seen.believed)
         if count:
             self._tidy()
         return count
@@ -515,6 +537,12 @@ class Store:
 
     def _documents_of(self, owner: str) -> Documents:
         return Documents(self.path, self._seal, self._engine, owner, self._require_sign_in)
+
+    def _follow_ups_of(self, owner: str) -> FollowUps:
+        hide = self._hide
+        # No names of a follow-up stand in memory, so each of its texts has initials of its own.
+        hidden = None if hide is None else lambda text, language: hide(text, language, {})
+        return FollowUps(self.path, self._engine, hidden, owner, self._require_sign_in)
 
     def _require_operator(self) -> None:
         if not self._operates:

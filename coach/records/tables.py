@@ -55,6 +55,7 @@ conversations = Table(
     Column("title", Sealed, nullable=False),
     Column("language", String(2), nullable=False),
     Column("audience", String(16), nullable=False),
+    Column("kind", String(16), nullable=False, server_default="talk"),
     Column("phase", String(16), nullable=False),
     Column("turn", Integer, nullable=False),
     Column("question", Sealed, nullable=False),
@@ -163,4 +164,57 @@ people = Table(
     Column("owner", String(OWNER), primary_key=True),
     Column("signed_in", UtcDateTime, nullable=False),
     Column("signed_out", UtcDateTime, nullable=True),
+)
+
+# What somebody agreed to do, and who looks back on it: the person of a talk themselves (own), one
+# other person by a link (sent), or whoever opened an invitation as a file (received).
+agreements = Table(
+    "agreements",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, server_default=LOCAL, index=True),
+    Column("kind", String(8), nullable=False),
+    # No foreign key: a talk past its day goes, while somebody may still be looking back.
+    Column("conversation", String(32), nullable=True, index=True),
+    Column("language", String(2), nullable=False),
+    Column("sender", Sealed, nullable=False),
+    Column("steps", Sealed, nullable=False),
+    Column("token_hash", String(64), nullable=True, index=True, unique=True),
+    Column("session_hash", String(64), nullable=True, index=True, unique=True),
+    Column("made", UtcDateTime, nullable=False),
+    Column("valid_until", UtcDateTime, nullable=True),
+    Column("revoked", UtcDateTime, nullable=True),
+    Column("begun", UtcDateTime, nullable=True),
+    Column("updated", UtcDateTime, nullable=False),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column(
+        "agreement",
+        String(32),
+        ForeignKey("agreements.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("answers", Sealed, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("finished", UtcDateTime, nullable=True),
+)
+
+# What its person released; taken back, its row is gone.
+summaries = Table(
+    "summaries",
+    metadata,
+    Column(
+        "follow_up",
+        String(32),
+        ForeignKey("follow_ups.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("text", Sealed, nullable=False),
+    Column("released", UtcDateTime, nullable=False),
+    Column("opened", UtcDateTime, nullable=True),
 )

@@ -74,6 +74,12 @@ def read_moment(text: str, language: Language, said_on: date) -> Moment | None:
     return None if day is None else Moment(day, _hour(told, words))
 
 
+def written_day(day: date, language: Language) -> str:
+    """Return a day in full: ‘6 november 2026’, ‘6 November 2026’."""
+    month = _words(language).months[day.month - 1]
+    return f"{day.day} {month.capitalize() if language == 'en' else month} {day.year}"
+
+
 def zone_here() -> str:
     """Return the IANA name of this computer's time zone, or "" when it doesn't tell."""
     named = os.environ.get("TZ", "").removeprefix(":")

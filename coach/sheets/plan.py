@@ -332,12 +332,17 @@ DATED = re.compile(
 )
 
 
-def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+def step_items(state: State) -> list[Item]:
+    """Return the next steps that were told, those with a day or a condition before any other."""
+    lexicon = load_lexicon(state.language)
     named = items_of(state.record, "next_step")
     named = [i for i in named if not _told_already(i, named, lexicon)]
     steps = ([i for i in named if len(i.text.split()) > 2] or named)[-MOST_STEPS:]
-    dated = [i for i in steps if DATED.search(i.clause)]
-    steps = dated or steps
+    return [i for i in steps if DATED.search(i.clause)] or steps
+
+
+def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
+    steps = step_items(state)
     conditional = [i for i in steps if re.search(r"\b(?:als|zodra|if|when|once)\b", i.clause, re.I)]
     heading = texts["headings"]["step"]
     if conditional:

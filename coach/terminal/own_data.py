@@ -23,7 +23,7 @@ DATA_FORMATS: tuple[DataFormat, ...] = ("json", "md")
 def export_data(settings: Settings, form: DataFormat, to: Path | None) -> None:
     """Write everything to `to`, or to standard output; raise a `CoachError`."""
     from coach.records.archive import archive_of
-    from coach.sheets.plan import plan_markdown
+    from coach.sheets.sheet import sheet_markdown
     from coach.web.readable import readable
     from coach.web.texts import texts_for
 
@@ -31,7 +31,7 @@ def export_data(settings: Settings, form: DataFormat, to: Path | None) -> None:
         if form == "md":
             written = readable(texts_for(settings.language), store)
         else:
-            written = archive_of(store, lambda talk: plan_markdown(talk.state)).model_dump_json(
+            written = archive_of(store, lambda talk: sheet_markdown(talk.state)).model_dump_json(
                 indent=1
             )
     if to is None:

@@ -99,6 +99,25 @@ class UsageTexts(BaseModel):
     documents: str
 
 
+class FollowUpTexts(BaseModel):
+    """What `coach follow-up` says outside the questions themselves."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    notice: str
+    agreed: str
+    again: str
+    statuses: str
+    score: str
+    condition: str
+    action: str
+    day: str
+    not_understood: str
+    number: str
+    nothing: str
+    yours: str
+
+
 class TerminalTexts(BaseModel):
     """One language of the terminal's words; a missing or unknown key is an error."""
 
@@ -130,6 +149,7 @@ class TerminalTexts(BaseModel):
     adding: AddingTexts
     data: DataTexts
     usage: UsageTexts
+    follow_up: FollowUpTexts
     doctor: DoctorTexts
 
 

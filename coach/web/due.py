@@ -11,6 +11,7 @@ from coach.records.store import Conversation, ConversationSummary, Store
 from coach.sheets.blocks import sheet_title
 from coach.sheets.diary import step_moment
 from coach.web.bottom import follow_up, open_plan
+from coach.web.inviting import look_back
 from coach.web.plain import line
 from coach.web.texts import Texts
 from coach.web.visit import Visit
@@ -46,7 +47,7 @@ def find_due(store: Store, talks: list[ConversationSummary], today: date) -> lis
     return [(talk, day) for _, talk, day in sorted(near, key=lambda found: found[0])]
 
 
-def due_sheet(visit: Visit, due: list[Due], today: date) -> None:
+def due_sheet(visit: Visit, store: Store, due: list[Due], today: date) -> None:
     """Draw the sheet of what is due: the first step with its words and plan, then the others."""
     texts = visit.texts
     talk, day = due[0]
@@ -65,6 +66,13 @@ def due_sheet(visit: Visit, due: list[Due], today: date) -> None:
             )
             if day <= today:
                 st.button(texts("home.told"), key="tell", on_click=follow_up, args=(talk.id,))
+                if talk.state.audience != "coach":
+                    st.button(
+                        texts("inviting.own"),
+                        key="look_back",
+                        on_click=look_back,
+                        args=(store, talk),
+                    )
         for number, (other, when) in enumerate(due[1:ALSO], start=1):
             told = f"{_when(texts, when, today)}: {_title(visit, other)}"
             st.button(

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from coach.errors import CoachError, SignedOut, StoreError
+from coach.records.follow_up_rows import Agreement
 from coach.settings import Settings, is_loopback, load_settings
 from coach.web.entrance import come_in
+from coach.web.invited import PAGE
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
+from coach.web.preparing import is_session, show_prepare, show_table
 from coach.web.resources import Resources, resources
-from coach.web.screens import data, first_visit, home, library, plan, sign_in, talk, usage
+from coach.web.screens import (
+    balance,
+    data,
+    first_visit,
+    follow_up,
+    home,
+    library,
+    plan,
+    sign_in,
+    talk,
+    usage,
+)
 from coach.web.screens.sign_in import Why, page_title, watch_sign_in
 from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
 from coach.web.signing_in import can_sign_in
-from coach.web.theme import STYLESHEET
+from coach.web.theme import ICON, LOGO, STYLESHEET
 from coach.web.visit import NEW, Visit
 
-LOGO = Path(__file__).parent / "logo.svg"
-ICON = Path(__file__).parent / "icon.svg"
+TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
 
 def run(shared: Resources | None = None) -> None:
     """Draw the page once; `shared` is the server's own set unless a test brings one."""
     if not _may_serve(shared.settings if shared else load_settings()):
         return
-    visit, why = come_in(shared or resources())
+    shared = shared or resources()
+    guest = Visit(shared)
+    invited = guest.invited
+    if invited is not None:
+        _invited(guest, invited)
+        return
+    visit, why = come_in(shared)
     if why is None:
-        asked = st.query_params
-        visit.adopt(asked.get("after") or asked.get("talk") or asked.get("plan"))
-    texts = visit.texts
+        named = ("after", "talk", "plan", "balance", "table")
+        asked = (st.query_params.get(name) for name in named)
+        visit.adopt(next((each for each in asked if each), None))
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
     pages = _pages(visit, why)
@@ -44,9 +62,7 @@ def run(shared: Resources | None = None) -> None:
     page.run()
     if why is None:
         watch_sign_in(visit)
-    with st.container(key="offline"):
-        run_script(SPEAK[visit.language])
-        st.info(texts("offline.text"), title=texts("offline.title"))
+    _offline(visit)
     done = visit.forget("toast")
     if isinstance(done, str):
         st.toast(done)
@@ -72,12 +88,60 @@ def _pages(visit: Visit, why: Why | None) -> list[st.Page]:
 
     found = [
         page(_talks, "talks"),
+        page(show_prepare, "prepare", shown=visit.welcomed and visit.audience == "coach"),
         page(_library, "library"),
         page(_data, "data", shown=visit.welcomed),
     ]
     if visit.person is not None and visit.person.role == "operator":
         found.append(page(_usage, "usage"))
+    found.append(  # also at the door: who was invited can't sign in
+        st.Page(
+            lambda: _guarded(visit, _no_invitation),
+            title=texts("follow_up.title"),
+            url_path=PAGE,
+            visibility="hidden",
+        )
+    )
     return found
+
+
+def _invited(visit: Visit, agreement: Agreement) -> None:
+    """Draw what somebody was invited to, and nothing else, whatever address they ask for."""
+    st.html(STYLESHEET)
+    st.logo(LOGO, size="large")
+
+    def draw(visit: Visit) -> None:
+        _follow_up_page(visit)
+        if visit.shared.store is not None:
+            kept = visit.shared.store.follow_ups.for_invited(agreement)
+            follow_up.show(visit, kept, agreement)
+
+    title = visit.texts("follow_up.title")
+    # Every address there is, so that none of them opens anything else.
+    pages = [
+        st.Page(lambda: _guarded(visit, draw), title=title, url_path=each, default=each == "talks")
+        for each in ("talks", "prepare", "library", "data", "usage", PAGE)
+    ]
+    st.navigation(pages, position="hidden").run()
+    _offline(visit)
+
+
+def _follow_up_page(visit: Visit) -> None:
+    title = visit.texts("follow_up.title")
+    st.set_page_config(
+        page_title=f"{title} · {visit.texts('name')}", page_icon=ICON, layout="centered"
+    )
+
+
+def _no_invitation(visit: Visit) -> None:
+    _follow_up_page(visit)
+    follow_up.show_bad_link(visit)
+
+
+def _offline(visit: Visit) -> None:
+    with st.container(key="offline"):
+        run_script(SPEAK[visit.language])
+        st.info(visit.texts("offline.text"), title=visit.texts("offline.title"))
 
 
 def _follow(visit: Visit, pages: list[st.Page]) -> None:
@@ -87,10 +151,16 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
         document, section, quote, talk_id = guide
         # Somebody's words don't go into an address, which the browser keeps.
         visit.note(READING, (document, section, quote))
-        st.switch_page(pages[1], query_params={"guide": document, "talk": talk_id})
+        st.switch_page(pages[LIBRARY], query_params={"guide": document, "talk": talk_id})
+    follow_id = visit.forget("follow_up")
+    if isinstance(follow_id, str):
+        st.switch_page(pages[TALKS], query_params={"follow": follow_id})
     talk_id = visit.forget("talk")
     if isinstance(talk_id, str):
-        st.switch_page(pages[0], query_params={"talk": talk_id})
+        page = PREPARE if is_session(visit, talk_id) else TALKS
+        st.switch_page(pages[page], query_params={"talk": talk_id})
+    if visit.forget("prepare"):
+        st.switch_page(pages[PREPARE])
 
 
 def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
@@ -111,10 +181,17 @@ def _talks(visit: Visit) -> None:
     texts = visit.texts
     talk_id = st.query_params.get("talk")
     plan_id = st.query_params.get("plan")
-    wide = visit.welcomed and bool(talk_id or plan_id)
+    balance_id = st.query_params.get("balance")
+    follow_id = st.query_params.get("follow")
+    if visit.welcomed and "table" in st.query_params:
+        show_table(visit, st.query_params["table"])
+        return
+    elsewhere = bool(plan_id or balance_id or follow_id)
+    wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
-    if visit.welcomed and not talk_id and not plan_id and (visit.private or not talks):
+    talks = [each for each in talks if each.kind == "talk"]
+    if visit.welcomed and not talk_id and not elsewhere and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
     st.set_page_config(
@@ -122,12 +199,17 @@ def _talks(visit: Visit) -> None:
         page_icon=ICON,
         layout="wide" if wide else "centered",
     )
-    begin_at_top(visit.screens(f"plan {plan_id}" if plan_id else f"talk {talk_id}"))
+    if not follow_id:  # which has screens of its own
+        begin_at_top(visit.screens(f"{talk_id} {plan_id} {balance_id}"))
     if not visit.welcomed:
         first_visit.show(visit)
         sign_in.sign_out_row(visit)  # the page that has it is shown once somebody agreed
     elif plan_id:
         plan.show(visit, plan_id)
+    elif balance_id:
+        balance.show(visit, balance_id)
+    elif follow_id:
+        follow_up.show_own(visit, follow_id)
     elif talk_id == NEW or (talk_id == PRIVATE and not visit.private):
         talk.show_new(visit)
     elif talk_id:

@@ -14,6 +14,7 @@ from coach.knowledge.reading import LONGEST_TITLE, Draft
 from coach.own_document import PAGE_BREAK, OwnDocument
 from coach.records.documents import Documents
 from coach.web.plain import line, paper
+from coach.web.texts import Texts
 from coach.web.visit import Visit
 
 Place = Literal["desk", "phone"]  # beside the shelf, or in the drawer a phone opens
@@ -52,6 +53,14 @@ def own_state(visit: Visit, place: Place) -> None:
     if isinstance(told, str):
         st.info(told)
     _progress(visit, place)
+
+
+def name_chooser(texts: Texts) -> None:
+    """Have the button that chooses a file speak the language of the page.
+
+    Streamlit's says Upload in every language; theme.css puts these words in its place.
+    """
+    st.html(f"<style>.stApp,[data-testid=stDialog]{{--choose:'{texts('own.choose')}'}}</style>")
 
 
 def forget_told(visit: Visit) -> None:
@@ -106,8 +115,7 @@ def confirm_removal(visit: Visit) -> None:
 def _choose(visit: Visit, place: Place) -> None:
     texts = visit.texts
     with st.container(border=True, key=f"own_add_{place}", gap="xsmall"):
-        # Streamlit's button says Upload in every language; theme.css puts these words in its place.
-        st.html(f"<style>.stApp,[data-testid=stDialog]{{--choose:'{texts('own.choose')}'}}</style>")
+        name_chooser(texts)
         uploaded = st.file_uploader(
             texts("own.choose"),
             key=f"own_file_{place}_{uploads(visit)}",

@@ -13,8 +13,8 @@ import streamlit as st
 from coach.errors import StoreError
 from coach.records.store import Hide, Store
 from coach.settings import Settings, load_settings
+from coach.web.catching_up import keep_up
 from coach.web.engine import Engine, LoadedEngine
-from coach.web.following import keep_up
 from coach.web.pace import Pace
 
 logger = logging.getLogger(__name__)

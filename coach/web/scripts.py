@@ -28,10 +28,10 @@ _SIGHT = """(() => {
   const page = document.querySelector('[data-testid=stMain]');
   const app = document.querySelector('.stApp');
   const all = (what) => [...page.querySelectorAll(what)];
-  // To the end, but never past the beginning of the person's last turn.
+  // To the end, but never past the beginning of the person's last turn, or of what they answer by.
+  const turns = '[data-testid=stChatMessage],.st-key-done_steps,.st-key-scale,[data-testid=stForm]';
   const show = () => {
-    const said = all('[data-testid=stChatMessage]').filter(
-      (turn) => !turn.querySelector('[aria-label$=" Coach"]'));
+    const said = all(turns).filter((turn) => !turn.querySelector('[aria-label$=" Coach"]'));
     const above = all('.st-key-stepper')[0]?.getBoundingClientRect().bottom ?? 0;
     const last = said.at(-1)?.getBoundingClientRect().top ?? Infinity;
     page.scrollTo({top: Math.min(page.scrollHeight, page.scrollTop + last - above - 24)});

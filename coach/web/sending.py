@@ -6,7 +6,7 @@ import streamlit as st
 
 from coach.errors import StoreError, TooManyTurns, TurnConflict
 from coach.web.figures import count_unsaved
-from coach.web.visit import NEW, Visit
+from coach.web.visit import NEW, NEW_SESSION, Visit
 
 BOX = "message"  # key of the box one writes in
 
@@ -28,8 +28,8 @@ def send(visit: Visit, talk: str, text: str) -> None:
     try:
         keeper = visit.keeper(talk)
         visit.count_turn()
-        if talk == NEW:
-            outcome = visit.opening()
+        if talk in (NEW, NEW_SESSION):
+            outcome = visit.opening(talk)
             talk = keeper.create(outcome)
             visit.see(talk, outcome.state.turn)
             visit.forget("opening_for")

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from coach.discretion import be_discreet, log_without_words
 from coach.errors import CoachError, InputError, SettingsError
 from coach.settings import LOGIN_NEEDS, Settings, is_loopback, load_settings
+from coach.web.invited import Invitations
 from coach.web.policy import security_headers
 from coach.web.signing_in import sign_in_secrets
 from coach.web.theme import OVERRULED, RULES, options
@@ -87,7 +88,6 @@ def guards() -> list[Middleware]:
     has chosen its address by now, but answers nobody before this returns. Our rules hold whatever
     the shell or a configuration elsewhere says.
     """
-    from starlette.middleware import Middleware
     from streamlit import config
 
     be_discreet()
@@ -98,16 +98,20 @@ def guards() -> list[Middleware]:
         raise SystemExit(REFUSAL.format(address=address or "every address"))
     for name, value in {**RULES, **OVERRULED}.items():
         config.set_option(name, value)
-    return [watching(settings), Middleware(OwnPageOnly, address=settings.opened_at)]
+    return guarding(settings)
 
 
-def watching(settings: Settings) -> Middleware:
-    """Return the middleware that comes first."""
+def guarding(settings: Settings) -> list[Middleware]:
+    """Return the middleware of a server with these settings, the first to be asked first."""
     from starlette.middleware import Middleware
 
     from coach.web.watching import Watching
 
-    return Middleware(Watching, token=settings.metrics_token.get_secret_value())
+    return [
+        Middleware(Watching, token=settings.metrics_token.get_secret_value()),
+        Middleware(OwnPageOnly, address=settings.opened_at),
+        Middleware(Invitations),
+    ]
 
 
 def login() -> dict[str, Any] | None:
@@ -144,11 +148,9 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     secrets = sign_in_secrets(settings)
     _require_free(host, port)
     log_without_words()
-    from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    guarding = [watching(settings), Middleware(OwnPageOnly, address=settings.opened_at)]
-    app = App(PAGE, middleware=guarding, lifespan=lifespan, secrets=secrets)
+    app = App(PAGE, middleware=guarding(settings), lifespan=lifespan, secrets=secrets)
     announcing = (host, port, settings.opened_at, ready)
     threading.Thread(target=_announce, args=announcing, daemon=True).start()
     app.run(config=chosen_options(host, port))

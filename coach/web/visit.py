@@ -9,7 +9,9 @@ import streamlit as st
 from coach.dialogue.state import Audience, Language, Outcome
 from coach.errors import CoachError, SignedOut, StoreError, TooManyTurns
 from coach.records.documents import Documents
+from coach.records.follow_up_rows import Agreement
 from coach.web.engine import Engine
+from coach.web.invited import is_follow_up
 from coach.web.keeping import PRIVATE, Keeper, TabOnly
 from coach.web.resources import Resources
 from coach.web.signing_in import Person
@@ -18,6 +20,7 @@ from coach.web.what_leaves import consent_of
 
 UNSENT = "unsent"  # the note of what somebody wrote after they were signed out
 NEW = "new"  # the address of a talk nobody has said anything in yet
+NEW_SESSION = "session"  # and of a session nobody has prepared yet
 
 
 class Visit:
@@ -53,7 +56,7 @@ class Visit:
 
     def adopt(self, talk: str | None) -> None:
         """Speak the language of `talk` when this tab comes to it."""
-        if not talk or talk == NEW or self.noted("adopted") == talk:
+        if not talk or talk in (NEW, NEW_SESSION) or self.noted("adopted") == talk:
             return
         try:
             self.language = self.keeper(talk).load(talk).language
@@ -97,6 +100,17 @@ class Visit:
         return consent is not None and consent.text_hash == consent_of(self.shared.settings)
 
     @property
+    def invited(self) -> Agreement | None:
+        """What whoever came by an invitation may look back on; None for everybody else."""
+        if self.shared.store is None:
+            return None
+        kept = self.shared.store.follow_ups
+        found = is_follow_up(self.shared.settings, kept, st.context.cookies)
+        if found is not None and "language" not in self._memory:
+            self._memory["language"] = found.language
+        return found
+
+    @property
     def keeps_for(self) -> int:
         """For how many days after its last turn a talk is kept; 0 is for good."""
         store = self.shared.store
@@ -104,7 +118,7 @@ class Visit:
 
     def keeper(self, talk: str) -> Keeper:
         """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""
-        if self.private and talk in (NEW, PRIVATE):
+        if self.private and talk in (NEW, NEW_SESSION, PRIVATE):
             return cast(TabOnly, self._memory["tab_only"])
         if self.shared.store is None:
             raise self.shared.trouble or StoreError("The store isn't open.")
@@ -133,16 +147,21 @@ class Visit:
         if isinstance(error, SignedOut) and words:
             self.note(UNSENT, words)
 
-    def opening(self) -> Outcome:
-        """Return the opening of a talk that hasn't begun, the same until one begins.
+    def opening(self, talk: str = NEW) -> Outcome:
+        """Return the opening of a talk or session that hasn't begun, the same until one begins.
 
         The address may name a talk that it follows up: then the step chosen there comes first.
         """
-        after = "" if self.private else st.query_params.get("after", "")
-        wanted = (self.language, self.audience, after)
+        session = talk == NEW_SESSION
+        after = "" if self.private or session else st.query_params.get("after", "")
+        wanted = (self.language, talk if session else self.audience, after)
         if self._memory.get("opening_for") != wanted:
-            again = self._again(after) if after else None
-            self._memory["opening"] = again or self.engine.open_talk(self.language, self.audience)
+            opened = self._again(after) if after else None
+            if session:
+                opened = self.engine.open_intake(self.language)
+            self._memory["opening"] = opened or self.engine.open_talk(
+                self.language, self.audience
+            )
             self._memory["opening_for"] = wanted
         return cast(Outcome, self._memory["opening"])
 

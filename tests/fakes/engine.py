@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from coach.dialogue.again import open_again
+from coach.dialogue.intake import open_intake
+from coach.dialogue.screening import Screening
 from coach.dialogue.state import (
     Audience,
     Citation,
@@ -59,6 +61,10 @@ class ScriptedEngine:
         state = State(language=language, audience=audience)
         return Outcome(state, Reply(0, language, "opening", "ask", None, text, question))
 
+    def open_intake(self, language: Language) -> Outcome:
+        """Return the real opening: it is authored text."""
+        return open_intake(language)
+
     def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None:
         """Return the real opening with an earlier step."""
         return open_again(language, earlier, talk)
@@ -86,6 +92,11 @@ class ScriptedEngine:
         return say(f"Terug naar {phase}.", "Wat wil je daar nog over kwijt?", phase=phase)(
             state, ""
         )
+
+    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+        """Return a crisis for one set of words, and nothing amiss for all others."""
+        self.wake.wait(timeout=30)
+        return Screening("crisis") if "zonder mij" in text else Screening()
 
     def plan(self, state: State) -> str:
         """Return a page with what was told."""

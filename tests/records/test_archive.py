@@ -10,11 +10,19 @@ from datetime import UTC, datetime, timedelta
 import jsonschema
 import pytest
 
+from coach.dialogue.answers import Answers
+from coach.dialogue.intake import open_intake
+from coach.dialogue.prepared import Cup, Intake, Table
 from coach.dialogue.state import Speech
 from coach.errors import InputError
 from coach.records.archive import SCHEMA, Archive, archive_of, read_archive, restore, schema
 from coach.records.store import Conversation, Store
 from coach.settings import Settings
+from coach.sheets.arranging import added, keep_sheet
+from coach.sheets.question_markdown import question_sheet_markdown
+from coach.sheets.question_sheet import question_sheet
+from coach.web.readable import readable
+from coach.web.texts import texts_for
 from tests.records.told import DOCUMENT, reply_to, tell
 
 SAID = ("Zjelvana deed de wrevelnacht.", "En half\ud83d nul\x00 🙂.", "Ik wil niet meer.")
@@ -151,3 +159,50 @@ def test_unknown_fields_are_passed_over(here: Store) -> None:
     whole = json.loads(written(here))
     whole["new"] = whole["talks"][0]["new"] = "iets"
     assert isinstance(read_archive(json.dumps(whole).encode()), Archive)
+
+
+def test_a_prepared_session_comes_back_as_it_was_arranged(here: Store, there: Store) -> None:
+    opening = open_intake("nl")
+    sheet = question_sheet(opening.state)
+    state = keep_sheet(opening.state, added(sheet, "given", "Wat zag je?"))
+    cups = (Cup(1, "gone", "T", 2, 3),)
+    state = replace(state, intake=Intake("done", 45, "plain"), table=Table("Wie?", cups))
+    session = here.create(replace(opening, state=state))
+    archive = archive_of(here, lambda talk: question_sheet_markdown(talk.state))
+    restore(there, read_archive(archive.model_dump_json().encode()))
+    assert there.load(session).state == state
+    kinds = {each.id: each.kind for each in there.summaries()}
+    assert kinds.pop(session) == "session"
+    assert set(kinds.values()) == {"talk"}
+    told = readable(texts_for("nl"), there)
+    assert "Wat zag je?" in told
+    assert "T (iemand die wegging)" in told
+    there.delete(session)
+    assert session not in {each.id for each in there.summaries()}
+
+
+def test_follow_ups_come_along_without_a_link_and_without_what_a_client_kept(
+    here: Store, there: Store
+) -> None:
+    kept, told = here.follow_ups, Answers(done=("partly",), happened="Het regende", score=4)
+    own, _ = kept.agree("own", "nl", ("Donderdag vraag ik het.",), conversation="0" * 32)
+    kept.finish(kept.start(own.id, told))
+    sent, token = kept.agree("sent", "nl", ("Donderdag vraag ik het.",), sender="Els", days=45)
+    for text in ("Gelezen.", "Nog dicht."):
+        kept.release(kept.start(sent.id, told), text)
+    kept.start(sent.id, told)
+    first = kept.released(sent.id)[0][0]
+    kept.open(first)
+    data = written(here)
+    assert b"Nog dicht." not in data
+    assert token.encode() not in data
+    done = restore(there, read_archive(data))
+    assert done.agreements == 2
+    (again,) = there.follow_ups.follow_ups(own.id)
+    assert again == kept.follow_ups(own.id)[0]
+    (opened,) = there.follow_ups.follow_ups(sent.id)
+    assert (opened.id, opened.answers) == (first, Answers())
+    assert opened.summary is not None
+    assert opened.summary.text == "Gelezen."
+    assert there.follow_ups.exchange(token) is None
+    assert restore(there, read_archive(data)).agreements == 0

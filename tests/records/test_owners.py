@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,16 +12,19 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, select, text
 
+from coach.dialogue.answers import Answers
 from coach.dialogue.state import Outcome, State
-from coach.errors import CoachError, DocumentNotFound, OperatorsOnly, SignedOut
+from coach.errors import CoachError, DocumentNotFound, FollowUpNotFound, OperatorsOnly, SignedOut
 from coach.records import sign_ins
 from coach.records.archive import archive_of, restore
 from coach.records.documents import Documents
+from coach.records.follow_up_rows import Agreement, FollowUp
+from coach.records.follow_ups import FollowUps
 from coach.records.opening import MIGRATIONS, open_database
 from coach.records.place import database_place
 from coach.records.rows import Counts
 from coach.records.store import Store
-from coach.records.tables import LOCAL, metadata, people
+from coach.records.tables import LOCAL, agreements, follow_ups, metadata, people, summaries
 from coach.settings import Settings
 from tests.records.told import DOCUMENT, opening, reply_to, tell
 
@@ -40,6 +44,7 @@ BY_ID: dict[str, Ask] = {
     "earlier": lambda store, talk: store.earlier(talk),
     "save_state": lambda store, talk: store.save_state(talk, State("nl", "leader", turn=1)),
     "rename": lambda store, talk: store.rename(talk, "van Ben"),
+    "rename_person": lambda store, talk: store.rename_person(talk, "Zjelvana", "B"),
     "label": lambda store, talk: store.label(talk, ["van Ben"]),
     "delete": lambda store, talk: store.delete(talk),
     "create": lambda store, talk: _called(store, store.create(following_up(talk))),
@@ -63,10 +68,27 @@ ON_DOCUMENTS: dict[str, Callable[[Documents], object]] = {
     "keep": lambda documents: documents.keep(DOCUMENT),
     "remove": lambda documents: documents.remove(DOCUMENT.id),
 }
+# Every call that names an agreement or a follow-up; one is given as the other's owner has it.
+ON_FOLLOW_UPS: dict[str, Callable[[FollowUps, Agreement, FollowUp], object]] = {
+    "agreement": lambda kept, one, told: kept.agreement(one.id),
+    "begin": lambda kept, one, told: kept.begin(one.id),
+    "start": lambda kept, one, told: kept.start(one.id, Answers(happened="van Ben")),
+    "follow_up": lambda kept, one, told: kept.follow_up(told.id),
+    "follow_ups": lambda kept, one, told: kept.follow_ups(one.id),
+    "save": lambda kept, one, told: kept.save(told, Answers(happened="van Ben")),
+    "finish": lambda kept, one, told: kept.finish(told),
+    "release": lambda kept, one, told: kept.release(told, "van Ben"),
+    "take_back": lambda kept, one, told: kept.take_back(told),
+    "released": lambda kept, one, told: kept.released(one.id),
+    "open": lambda kept, one, told: kept.open(told.id),
+    "revoke": lambda kept, one, told: kept.revoke(one.id),
+    "erase_answers": lambda kept, one, told: kept.erase_answers(one.id),
+    "remove": lambda kept, one, told: kept.remove(one.id),
+}
 # What is no question about anybody's own, or is refused to whoever doesn't look after the coach.
 OF_THE_HOUSE = {
-    "for_owner", "documents", "shelf", "counts", "erase_expired_of_all", "close", "reading",
-    "writing", "path", "owner",
+    "for_owner", "documents", "follow_ups", "shelf", "counts", "erase_expired_of_all", "close",
+    "reading", "writing", "path", "owner",
 }  # fmt: skip
 
 
@@ -109,6 +131,12 @@ def rows_of(store: Store, owner: str) -> list[object]:
             if table is not people:
                 rows = connection.execute(select(table).where(table.c.owner == owner))
                 found += [(table.name, *row) for row in rows]
+        mine = select(agreements.c.id).where(agreements.c.owner == owner)
+        its = select(follow_ups).where(follow_ups.c.agreement.in_(mine))
+        found += [("follow_ups", *row) for row in connection.execute(its)]
+        told = select(follow_ups.c.id).where(follow_ups.c.agreement.in_(mine))
+        read = select(summaries).where(summaries.c.follow_up.in_(told))
+        found += [("summaries", *row) for row in connection.execute(read)]
         for name in ("turns", "earlier_turns", "labels"):
             said = text(
                 f"SELECT t.* FROM {name} t JOIN conversations c ON c.id = t.conversation "
@@ -139,18 +167,23 @@ def outcome(ask: Ask, store: Store, talk: str) -> tuple[object, ...]:
 
 
 def test_every_call_of_the_store_is_looked_at_here() -> None:
-    public = {name for name in dir(Store) if not name.startswith("_")} | {"documents"}
+    public = {name for name in dir(Store) if not name.startswith("_")}
+    public |= {"documents", "follow_ups"}
     assert public | {"path", "owner"} == {*BY_ID, *WITHOUT_ID, *OF_THE_HOUSE}
     assert {name for name in dir(Documents) if not name.startswith("_")} == {
         *ON_DOCUMENTS,
         "close",
     }
+    assert {name for name in dir(FollowUps) if not name.startswith("_")} == {
+        *ON_FOLLOW_UPS, "agree", "agreements", "exchange", "of_session", "for_invited", "close",
+    }  # fmt: skip
 
 
 def test_every_table_has_an_owner_or_goes_with_one_that_has() -> None:
     for table in metadata.sorted_tables:
         keys = {key.column.table.name for key in table.foreign_keys}
-        assert "owner" in table.c or keys == {"conversations"}, table.name
+        owned = {"conversations", "agreements", "follow_ups"}
+        assert "owner" in table.c or keys & owned, table.name
 
 
 @pytest.mark.parametrize("name", BY_ID)
@@ -189,6 +222,62 @@ def test_the_documents_of_another_are_not_there(
         assert not ben.documents.documents()
         assert ben.documents.version() == house.documents.version()
     assert rows_of(house, ANN) == before
+
+
+def looked_back(ann: Store, talk: str) -> tuple[Agreement, FollowUp, str]:
+    """Return an invitation of Ann's with what was released of it, and the token of its link."""
+    one, token = ann.follow_ups.agree("sent", "nl", ("Zjelvana",), conversation=talk, days=45)
+    told = ann.follow_ups.start(one.id, Answers(happened="Zjelvana kwam"))
+    ann.follow_ups.release(told, "Over de kwetsbloem.")
+    return one, told, token
+
+
+@pytest.mark.parametrize("name", ON_FOLLOW_UPS)
+def test_the_follow_ups_of_another_are_not_there_and_stay_as_they_were(
+    name: str, house: Store, ann: Store, ben: Store, talk: str
+) -> None:
+    one, told, _ = looked_back(ann, talk)
+    elsewhere, _ = ann.follow_ups.agree("sent", "nl", ("Iets anders",), days=45)
+    before = rows_of(house, ANN)
+    for kept in (
+        ben.follow_ups, house.follow_ups, house.follow_ups.for_invited(elsewhere)
+    ):  # fmt: skip
+        with suppress(FollowUpNotFound):
+            assert ON_FOLLOW_UPS[name](kept, one, told) in ((), False, None)
+        assert rows_of(house, ANN) == before
+
+
+def test_agreements_are_listed_and_erased_with_ones_own_alone(
+    house: Store, ann: Store, ben: Store, talk: str
+) -> None:
+    looked_back(ann, talk)
+    before = rows_of(house, ANN)
+    assert ben.follow_ups.agreements() == ben.follow_ups.agreements(talk) == ()
+    ben.erase_all()
+    assert rows_of(house, ANN) == before
+    assert restore(ben, archive_of(ann, lambda _: "")).agreements == 1
+    assert rows_of(house, ANN) == before
+    ann.erase_all()
+    assert not rows_of(house, ANN)
+    assert len(ben.follow_ups.agreements()) == 1
+
+
+def test_a_link_opens_its_own_follow_up_without_signing_in_and_nothing_else(
+    house: Store, ann: Store, talk: str
+) -> None:
+    one, told, token = looked_back(ann, talk)
+    came = house.follow_ups.exchange(token)
+    assert came is not None
+    found = house.follow_ups.of_session(came[0])
+    assert found is not None
+    guest = house.follow_ups.for_invited(found)
+    assert [each.id for each in guest.agreements()] == [one.id]
+    assert guest.follow_up(told.id).answers.happened == "Zjelvana kwam"
+    ann.arrive()
+    ann.sign_out()
+    assert guest.agreement(one.id) == found
+    with pytest.raises(SignedOut):
+        ann.follow_ups.agreements()
 
 
 def test_searching_finds_ones_own_words_alone(ann: Store, ben: Store, talk: str) -> None:

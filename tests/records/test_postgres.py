@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -13,6 +14,7 @@ from sqlalchemy import text
 
 from coach.errors import (
     SettingsError,
+    SignedOut,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -102,6 +104,58 @@ def test_the_same_document_brought_twice_at_once_stands_once(
     assert len(store.documents.documents()) == 1
     for each in stores:
         each.close()
+
+
+def test_of_two_who_bring_one_link_at_once_one_comes_in(
+    settings: Settings, store: Store
+) -> None:
+    other = Store(settings)
+    made, token = store.follow_ups.agree("sent", "nl", ("Iets.",), days=45)
+    with ThreadPoolExecutor(2) as pool:
+        with store.writing() as connection:
+            connection.execute(text("SELECT 1 FROM agreements FOR UPDATE"))
+            both = [pool.submit(each.follow_ups.exchange, token) for each in (store, other)]
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            with other.reading() as looking:
+                while looking.execute(waiting).scalar_one() < 2:
+                    assert not any(each.done() for each in both)
+                    looking.execute(text("SELECT pg_stat_clear_snapshot()"))
+        came = [each.result() for each in both]
+    (session,) = [each[0] for each in came if each is not None]
+    found = store.follow_ups.of_session(session)
+    assert found is not None
+    assert found.id == made.id
+    other.close()
+
+
+def test_servers_that_look_at_the_clock_at_once_note_it_once(
+    settings: Settings, store: Store
+) -> None:
+    later = datetime.now(UTC) + timedelta(days=2)
+    stores = [Store(settings) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(lambda each: each.erase_expired(later), stores)) == [0] * 6
+    with store.reading() as connection:
+        seen = text("SELECT count(*) FROM choices WHERE name = 'clock_seen'")
+        assert connection.execute(seen).scalar_one() == 1
+    for each in stores:
+        each.close()
+
+
+def test_people_who_sign_in_at_two_servers_at_once_are_remembered_once(
+    settings: Settings, store: Store
+) -> None:
+    other = Store(settings)
+    now = datetime.now(UTC).replace(microsecond=0)
+    both = [each.for_owner("a" * 64, now + timedelta(seconds=n)) for n, each in
+            enumerate((store, other))]  # fmt: skip
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda each: each.arrive(), both))
+    both[0].sign_out()
+    for each in both:
+        with pytest.raises(SignedOut):
+            each.summaries()
+    other.close()
 
 
 def test_a_database_that_started_again_is_used_again_without_a_word(postgres: Postgres) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from coach.dialogue.prepared import Arranged, Intake, Placed
 from coach.dialogue.state import (
     BalanceRecord,
     Item,
@@ -413,3 +414,40 @@ def test_erasing_a_talk_erases_its_earlier_versions_too(store: Store, settings: 
     store.delete(talk)
     assert store.earlier(talk) == ()
     assert left(settings, "bijzondere") == []
+
+
+def test_a_session_is_told_from_a_talk_and_keeps_its_sheet(settings: Settings) -> None:
+    store = Store(settings)
+    talk = store.create(outcome(0))
+    prepared = outcome(0)
+    arranged = Arranged((Placed("given", "own-1", "Wat zag je?"),))
+    state = replace(prepared.state, audience="coach", intake=Intake(), arranged=arranged)
+    session = store.create(replace(prepared, state=state))
+    store.close()
+    again = Store(settings)
+    assert {each.id: each.kind for each in again.summaries()} == {talk: "talk", session: "session"}
+    assert again.load(session).state.arranged == arranged
+    again.close()
+
+
+def test_a_name_is_replaced_wherever_the_talk_holds_it(store: Store) -> None:
+    talk = store.create(outcome(0))
+    store.add_user_turn(talk, 1, "Marjan deed \"alles\". Marjans broer niet.")
+    told = Item("i1", "what", "deed alles", "heard", 1, "Marjan", "", "Marjan deed alles")
+    first = outcome(1, "Marjan deed alles. Wat zag je?")
+    state = replace(first.state, record=BalanceRecord((told,)), focus="Marjan")
+    store.add_coach_turn(talk, replace(first, state=state))
+    store.label(talk, ["met Marjan"])
+    store.rename_person(talk, "Marjan", 'de "planner"')
+    found = store.load(talk)
+    assert store.summaries()[0].labels == ("met de planner",)
+    assert found.state.focus == "de planner"
+    assert found.state.record.items[0].clause == "de planner deed alles"
+    assert [turn.text for turn in found.turns[1:]] == [
+        'de planner deed "alles". Marjans broer niet.',
+        "de planner deed alles. Wat zag je?",
+    ]
+    assert found.title.startswith("de planner")
+    last = found.turns[-1].reply
+    assert last is not None
+    assert "Marjan" not in last.text

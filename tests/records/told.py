@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from coach.dialogue.answers import Answers
 from coach.dialogue.state import BalanceRecord, Citation, Contact, Item, Outcome, Reply, State
 from coach.own_document import OwnDocument
 from coach.records.store import Store
@@ -70,6 +71,9 @@ def fill(store: Store) -> None:
         mine.documents.keep(replace(DOCUMENT, id=document))
         mine.give_consent("1", "abc")
         mine.keep_for(365)
+        agreement, _ = mine.follow_ups.agree("sent", "nl", WORDS, conversation=talk, days=30)
+        follow_up = mine.follow_ups.start(agreement.id, Answers(happened=WORDS[0]))
+        mine.follow_ups.release(follow_up, " ".join(WORDS))
 
 
 def rows(store: Store) -> dict[str, list[str]]:

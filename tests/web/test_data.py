@@ -12,6 +12,7 @@ from sqlalchemy import update
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from coach.dialogue.answers import Answers
 from coach.records.sealing import new_key
 from coach.records.store import Store
 from coach.records.tables import conversations
@@ -151,7 +152,7 @@ def test_before_everything_is_erased_it_is_named(agreed: Resources) -> None:
     app = data_page(agreed)
     button(app, "erase_all")
     told = words(app)
-    for named in ("- Over de lift.", "- Eigen document: Afspraken Grutterheem", "Ook je akkoord"):
+    for named in ("- Over de lift.", "- Eigen document: Afspraken Grutterheem", "je akkoord en"):
         assert named in told
     assert store.summaries()
 
@@ -167,3 +168,21 @@ def test_the_readable_export_reads_as_it_was_said(agreed: Resources) -> None:
     assert "- 113, 113" in told
     assert "### Afspraken Grutterheem\n\nOverleg duinpantser, 1 november 2026" in told
     assert "Je akkoord:" in told
+
+
+def test_follow_ups_are_read_too_but_of_others_only_what_they_released(agreed: Resources) -> None:
+    store = agreed.store
+    assert store is not None
+    kept, told = store.follow_ups, Answers(done=("partly",), happened="Het regende", score=4)
+    own, _ = kept.agree("own", "nl", ("Donderdag vraag ik het.",))
+    kept.finish(kept.start(own.id, told))
+    sent, token = kept.agree("sent", "nl", ("Vrijdag bel ik.",), days=45)
+    for text in ("Gelezen tekst.", "Nog dichte tekst."):
+        kept.release(kept.start(sent.id, Answers(happened="Geheim van een ander")), text)
+    kept.open(kept.released(sent.id)[0][0])
+    text = readable(texts_for("nl"), store)
+    step = "Donderdag vraag ik het. Deels. Het regende."
+    for part in ("## Terugblikken", step, "4 van 10", "Gelezen tekst."):
+        assert part in text
+    for part in ("Nog dichte", "Geheim", token):
+        assert part not in text

@@ -11,6 +11,7 @@ from coach.errors import ConversationNotFound, StoreError
 from coach.own_document import OwnDocument
 from coach.records.store import ConversationSummary, Store
 from coach.web.language import choose_language
+from coach.web.looking_back import looking_back, open_invitation
 from coach.web.plain import line
 from coach.web.readable import readable, title_of
 from coach.web.retention import choose_retention
@@ -45,10 +46,13 @@ def show(visit: Visit) -> None:
             st.success(told)
     if store is None:
         return
-    if talks or own:
+    looking_back(visit, store)
+    if visit.welcomed and not visit.private:
+        open_invitation(visit, store)
+    if talks or own or store.follow_ups.agreements():
         _take(visit, store)
     choose_retention(visit, store, talks)
-    if talks or own or store.consent() is not None:
+    if talks or own or store.follow_ups.agreements() or store.consent() is not None:
         _erase(visit, store, talks, own)
 
 
@@ -81,7 +85,7 @@ def _take(visit: Visit, store: Store) -> None:
 def _whole(visit: Visit, store: Store) -> str:
     from coach.records.archive import archive_of
 
-    archive = archive_of(store, lambda talk: visit.engine.plan(talk.state))
+    archive = archive_of(store, lambda talk: visit.engine.sheet(talk.state))
     return archive.model_dump_json(indent=1)
 
 
@@ -89,7 +93,8 @@ def _what_there_is(visit: Visit, talks: list[ConversationSummary], own: int) -> 
     texts = visit.texts
     st.subheader(texts("data.what"), anchor=False)
     store, settings = visit.shared.store, visit.shared.settings
-    if not talks and not own:
+    looks_back = store is not None and store.follow_ups.agreements()
+    if not talks and not own and not looks_back:
         st.markdown(texts("data.count_none"))
     if talks:
         one = len(talks) == 1

@@ -15,6 +15,7 @@ from coach.web.bottom import follow_up, open_talk
 from coach.web.due import due_sheet, find_due
 from coach.web.labels import ask_for_labels, with_label
 from coach.web.language import choose_language
+from coach.web.looking_back import looking_back
 from coach.web.plain import line
 from coach.web.readable import title_of
 from coach.web.sending import BOX, send_box
@@ -39,7 +40,7 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
     today = datetime.now(UTC).astimezone().date()
     due = find_due(store, talks, today)
     if due:
-        due_sheet(visit, due, today)
+        due_sheet(visit, store, due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
         st.button(
             texts("home.new"),
@@ -73,31 +74,41 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             width=290,
         )
     label = with_label(texts, talks)
-    found = store.summaries(search) if search else talks
+    found = talks
+    if search:
+        found = [each for each in store.summaries(search) if each.kind == "talk"]
     if label:
         found = [talk for talk in found if label in talk.labels]
     days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for talk in found:
-            _row(texts, talk, days)
+            row(texts, talk, days, *_words(texts, talk))
     if not found:
         st.info(texts("home.nothing_found"))
     kept = texts("home.kept", days=days) if days else texts("home.kept_for_good")
     st.markdown(f":small[:gray[{kept}]]")
-    _dialogs(visit, store)
+    looking_back(visit, store)
+    dialogs(visit, store)
     _box(visit)
 
 
-def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
-    title = line(title_of(texts, talk))
+def _words(texts: Texts, talk: ConversationSummary) -> tuple[str, str]:
+    """Return where a talk stands, and what its button says."""
     phase = texts(f"phases.{talk.phase}")
-    where = texts("home.at", phase=phase)
     if talk.phase == "closing":
         where = texts("home.done")
         if talk.step:
             where = texts("home.done_step", step=line(shortened(talk.step, STEP)))
-    elif talk.question:
+        return where, texts("home.read")
+    where = texts("home.at", phase=phase)
+    if talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
+    return where, texts("home.go_on")
+
+
+def row(texts: Texts, talk: ConversationSummary, days: int, where: str, word: str) -> None:
+    """Draw a talk in a list: `where` it stands, and `word` on the button that opens it."""
+    title, kept = line(title_of(texts, talk)), ["rename", "label", "delete"]
     about = [f":small[:gray[{where}]]"]
     if talk.labels:
         names = line(" · ".join(talk.labels))
@@ -110,7 +121,6 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
         day = texts.day(talk.updated, datetime.now(UTC))
         with st.container(key=f"row_day_{talk.id}", width="content"):
             st.markdown(f":small[:gray[{day}]]", width="content")
-        word = texts("home.read" if talk.phase == "closing" else "home.go_on")
         # The title is for readers, who hear the button without its row; theme.css hides it.
         st.button(
             f"{word}:small[: {title}]",
@@ -120,7 +130,7 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
         )
         st.menu_button(
             texts("home.more"),
-            ["told", "rename", "label", "delete"] if talk.step else ["rename", "label", "delete"],
+            ["told", *kept] if talk.step and talk.kind == "talk" else kept,
             key=f"row_menu_{talk.id}",
             icon=":material/more_vert:",
             type="tertiary",
@@ -138,7 +148,8 @@ def _chosen(talk: str) -> None:
         st.session_state["dialog"] = (choice, talk)
 
 
-def _dialogs(visit: Visit, store: Store) -> None:
+def dialogs(visit: Visit, store: Store) -> None:
+    """Open the dialog a row's menu asked for."""
     asked = visit.forget("dialog")
     if not isinstance(asked, tuple):
         return

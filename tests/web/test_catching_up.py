@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from coach.errors import StoreUnreachable
 from coach.records.documents import open_documents
 from coach.settings import Settings
-from coach.web import following
+from coach.web import catching_up
+from coach.web.catching_up import keep_up
 from coach.web.engine import LoadedEngine
-from coach.web.following import keep_up
 from tests.fakes.engine import ScriptedEngine
 from tests.fakes.postgres import Postgres
 from tests.records.told import DOCUMENT
@@ -30,7 +30,7 @@ def two(
     tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Settings, LoadedEngine, LoadedEngine]]:
     """Return two servers' engines, each with a folder of its own, on one database."""
-    monkeypatch.setattr(following, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(catching_up, "LOOK_SECONDS", 0.05)
     address = SecretStr(postgres.database())
     here, there = (
         Settings(data_dir=tmp_path / name, database_url=address) for name in ("here", "there")
