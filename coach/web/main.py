@@ -190,7 +190,6 @@ def _talks(visit: Visit) -> None:
     wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
-    talks = [each for each in talks if each.kind == "talk"]
     if visit.welcomed and not talk_id and not elsewhere and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
