@@ -146,6 +146,7 @@ def _intake(page: Page, texts: Texts, language: Language) -> list[str]:
     page.get_by_role("button", name=texts("prepare.make")).click()
     expect(page.locator(SHEET)).to_be_visible()
     settled(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
     return wrong
 
 
