@@ -42,7 +42,7 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
     told = [each for each in talks if each.kind == "talk"]
     due = find_due(store, told, today)
     if due:
-        due_sheet(visit, store, due, today)
+        due_sheet(visit, due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
         st.button(
             texts("home.new"),
