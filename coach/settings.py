@@ -21,7 +21,7 @@ COOKIE_SECRET = 32  # letters
 
 Role = Literal["leader", "coach", "operator"]
 ROLES: tuple[Role, ...] = ("operator", "coach", "leader")  # the one that may do most first
-LOGIN_NEEDS = ("address", "login_metadata_url", "login_client_id", "login_client_secret")
+LOGIN_NEEDS = ("public_url", "login_metadata_url", "login_client_id", "login_client_secret")
 
 
 def default_data_dir() -> Path:
@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="",
         description="Address under which others reach the page, such as https://coach.example; "
-        "invitations by link exist only with it",
+        "signing in needs it, and invitations by link exist only with it",
     )
     language: Literal["nl", "en"] = Field(
         default="nl", description="Language of the first page and of the command line"
@@ -168,10 +168,7 @@ class Settings(BaseSettings):
         if not start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
             raise ValueError("this file is neither a PNG nor a JPEG")
         return logo
-    address: str = Field(
-        default="",
-        description="Address people open when they have to sign in, such as https://coach.example",
-    )
+
     login_metadata_url: str = Field(
         default="",
         description="OpenID Connect metadata of whom people sign in with, an address that ends in "
@@ -212,16 +209,6 @@ class Settings(BaseSettings):
         default=400, ge=0, description="Turns one person may send in a day, signed in; 0 is any"
     )
 
-    @field_validator("public_url")
-    @classmethod
-    def _is_address(cls, address: str) -> str:
-        parts = urlsplit(address)
-        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
-            raise ValueError("an address begins with https:// and a name")
-        if parts.query or parts.fragment or parts.username:
-            raise ValueError("an address without a question mark, a hash or a name before an @")
-        return address.rstrip("/")
-
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod
     def _is_key(cls, key: SecretStr) -> SecretStr:
@@ -250,7 +237,7 @@ class Settings(BaseSettings):
         roles_by_name(roles)
         return roles
 
-    @field_validator("address", "login_metadata_url")
+    @field_validator("public_url", "login_metadata_url")
     @classmethod
     def _is_safe_address(cls, address: str) -> str:
         """Refuse what can be read along on the way."""
@@ -260,25 +247,30 @@ class Settings(BaseSettings):
         if parts.scheme != "https" and not (
             parts.scheme == "http" and is_loopback(parts.hostname)
         ):
-            raise ValueError("an address for signing in begins with https://")
+            raise ValueError("an address others reach begins with https://")
         return address.rstrip("/")
 
-    @field_validator("address")
+    @field_validator("public_url")
     @classmethod
     def _is_bare(cls, address: str) -> str:
-        if urlsplit(address).path or urlsplit(address).query:
+        parts = urlsplit(address)
+        if address and (not parts.hostname or address != f"{parts.scheme}://{parts.netloc}"):
             raise ValueError("the address people open has no path, as in https://coach.example")
+        if "@" in parts.netloc:
+            raise ValueError("the address people open holds no name before an @")
         return address
 
     @model_validator(mode="after")
     def _can_sign_in(self) -> Self:
-        # A secret shows as asterisks.
-        missing = [_variable(name) for name in LOGIN_NEEDS if not str(getattr(self, name))]
-        given = [_variable(name) for name in LOGIN_NEEDS[1:] if str(getattr(self, name))]
+        missing = [
+            f"COACH_{name.upper()}"
+            for name in LOGIN_NEEDS
+            if not str(getattr(self, name))  # a secret shows as asterisks
+        ]
+        given = [name for name in LOGIN_NEEDS[1:] if str(getattr(self, name))]
         if missing and given:
-            raise ValueError(
-                f"signing in also needs {', '.join(missing)}, beside {', '.join(given)}"
-            )
+            named = ", ".join(f"COACH_{name.upper()}" for name in given)
+            raise ValueError(f"with {named} signing in also needs {', '.join(missing)}")
         return self
 
     @property
@@ -289,17 +281,22 @@ class Settings(BaseSettings):
     @property
     def opened_at(self) -> str:
         """The one address people open from elsewhere; empty where nobody signs in."""
-        return self.address if self.has_login else ""
+        return self.public_url if self.has_login else ""
+
+    @property
+    def invites_at(self) -> str:
+        """The address links of invitations begin with; empty where they would open nothing.
+
+        Where nobody signs in, only this computer is answered.
+        """
+        answered = self.has_login or is_loopback(urlsplit(self.public_url).hostname)
+        return self.public_url if answered else ""
 
     @property
     def embeddings_provider(self) -> str:
         """Who gets to see what is looked up; empty when it stays on this computer."""
         provider = self.embeddings.partition(":")[0]
         return "" if provider in ("bundled", "sentence-transformers") else provider
-
-
-def _variable(name: str) -> str:
-    return f"COACH_{name.upper()}"
 
 
 def roles_by_name(listed: str) -> dict[str, Role]:

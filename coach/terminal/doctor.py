@@ -124,6 +124,8 @@ def _network(
         return
     if settings.has_login:
         yield from _login(settings, texts)
+    elif settings.public_url and not settings.invites_at:
+        yield Finding(texts.no_links.format(address=settings.public_url), mark="!")
     if settings.embeddings_provider:
         told = texts.looked_up.format(provider=settings.embeddings_provider, host=settings.host)
         yield Finding(told, mark="!")
@@ -145,7 +147,7 @@ def _login(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
 
     provider = urlsplit(settings.login_metadata_url)
     told = texts.login.format(
-        provider=provider.hostname, address=settings.address, host=settings.host
+        provider=provider.hostname, address=settings.public_url, host=settings.host
     )
     yield Finding(told)
     try:

@@ -27,6 +27,7 @@ class DoctorTexts(BaseModel):
     listens: str
     looked_up: str
     outside: str
+    no_links: str
     login: str
     login_silent: str
     login_new_secret: str

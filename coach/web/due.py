@@ -11,7 +11,6 @@ from coach.records.store import Conversation, ConversationSummary, Store
 from coach.sheets.blocks import sheet_title
 from coach.sheets.diary import step_moment
 from coach.web.bottom import follow_up, open_plan
-from coach.web.inviting import look_back
 from coach.web.plain import line
 from coach.web.texts import Texts
 from coach.web.visit import Visit
@@ -33,7 +32,7 @@ Due = tuple[Conversation, date]
 def find_due(store: Store, talks: list[ConversationSummary], today: date) -> list[Due]:
     """Return the talks whose step is near `today` with that day, the nearest first.
 
-    A talk that was followed up by another isn't due any more.
+    A talk that was followed up by another, or that its person looked back on, isn't due any more.
     """
     loaded = [store.load(each.id) for each in talks[:LOOKED_AT]]
     told = {talk.state.after for talk in loaded}
@@ -42,12 +41,18 @@ def find_due(store: Store, talks: list[ConversationSummary], today: date) -> lis
         moment = step_moment(talk.state, days_of(talk))
         if moment is None or talk.id in told:
             continue
-        if -AFTER <= moment.day - today <= BEFORE:
+        if -AFTER <= moment.day - today <= BEFORE and not _looked_back(store, talk.id):
             near.append((abs(moment.day - today), talk, moment.day))
     return [(talk, day) for _, talk, day in sorted(near, key=lambda found: found[0])]
 
 
-def due_sheet(visit: Visit, store: Store, due: list[Due], today: date) -> None:
+def _looked_back(store: Store, talk: str) -> bool:
+    kept = store.follow_ups
+    own = [each.id for each in kept.agreements(talk) if each.kind == "own"]
+    return any(told.finished for each in own for told in kept.follow_ups(each))
+
+
+def due_sheet(visit: Visit, due: list[Due], today: date) -> None:
     """Draw the sheet of what is due: the first step with its words and plan, then the others."""
     texts = visit.texts
     talk, day = due[0]
@@ -66,13 +71,6 @@ def due_sheet(visit: Visit, store: Store, due: list[Due], today: date) -> None:
             )
             if day <= today:
                 st.button(texts("home.told"), key="tell", on_click=follow_up, args=(talk.id,))
-                if talk.state.audience != "coach":
-                    st.button(
-                        texts("inviting.own"),
-                        key="look_back",
-                        on_click=look_back,
-                        args=(store, talk),
-                    )
         for number, (other, when) in enumerate(due[1:ALSO], start=1):
             told = f"{_when(texts, when, today)}: {_title(visit, other)}"
             st.button(

@@ -31,7 +31,7 @@ COOKIE = "stille-balans-follow-up"
 
 def link_to(settings: Settings, token: str) -> str:
     """Return the link that a person gets."""
-    return f"{settings.public_url}{EXCHANGE}?token={quote(token)}"
+    return f"{settings.invites_at}{EXCHANGE}?token={quote(token)}"
 
 
 def is_follow_up(
@@ -40,14 +40,14 @@ def is_follow_up(
     """Return the agreement that whoever brings `cookies` was invited to look back on, else None.
 
     This is the sole exception to signing in: with an agreement, its page may be shown and nothing
-    else; `COACH_PUBLIC_URL` empty, there is no exception.
+    else. Where there are no links (`Settings.invites_at`), there is no exception.
     """
     session = cookies.get(COOKIE, "")
-    return kept.of_session(session) if settings.public_url and session else None
+    return kept.of_session(session) if settings.invites_at and session else None
 
 
 class Invitations:
-    """Exchanges the token of a link for a session, where `COACH_PUBLIC_URL` is set."""
+    """Exchanges a link's token for a session, where there are links (`Settings.invites_at`)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -59,7 +59,7 @@ class Invitations:
         """
         here = scope["type"] == "http" and _path(scope) == EXCHANGE
         settings = load_settings() if here else None
-        if settings is None or not settings.public_url:
+        if settings is None or not settings.invites_at:
             await self._app(scope, receive, send)
             return
         from starlette.responses import RedirectResponse
@@ -74,7 +74,7 @@ class Invitations:
                     COOKIE,
                     session,
                     max_age=max(0, int((until - datetime.now(UTC)).total_seconds())),
-                    secure=settings.public_url.startswith("https:"),
+                    secure=settings.invites_at.startswith("https:"),
                     httponly=True,
                     samesite="lax",
                 )

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from coach.dialogue.again import step_of
 from coach.dialogue.follow_up import words_of
 from coach.dialogue.refer import referral
 from coach.dialogue.screening import Screening
@@ -20,7 +21,9 @@ from coach.sheets.documents import to_docx, to_pdf
 from coach.sheets.follow_up import paper_markdown, steps_of, tidy_steps
 from coach.sheets.house import house_of
 from coach.sheets.invitation import LONGEST_SENDER, write_invitation
+from coach.web.bottom import follow_up
 from coach.web.invited import link_to
+from coach.web.keeping import PRIVATE
 from coach.web.plain import plain
 from coach.web.releasing import WORD, marked
 from coach.web.visit import Visit
@@ -29,8 +32,8 @@ DAYS = (14, 45, 90)  # how long a link may work; six weeks and a few days is usu
 USUAL = 45
 
 
-def after_the_talk(visit: Visit, talk: Conversation) -> None:
-    """Draw what can follow a talk: an invitation, what was released, looking back oneself."""
+def invite(visit: Visit, talk: Conversation) -> None:
+    """Draw how somebody is invited to look back on `talk`, and what they released."""
     store, texts = visit.shared.store, visit.texts
     if store is None or visit.private or talk.state.route != "none":
         return
@@ -45,15 +48,6 @@ def after_the_talk(visit: Visit, talk: Conversation) -> None:
         on_click=visit.note,
         args=("drawer", "invitation"),
     )
-    if talk.state.audience != "coach":
-        st.button(
-            texts("inviting.own"),
-            key="look_back",
-            icon=":material/history:",
-            width="stretch",
-            on_click=look_back,
-            args=(store, talk),
-        )
     for agreement in store.follow_ups.agreements(talk.id):
         if agreement.kind == "sent":
             _sent(visit, store.follow_ups, agreement)
@@ -62,6 +56,29 @@ def after_the_talk(visit: Visit, talk: Conversation) -> None:
     if visit.noted("drawer") == "invitation":
         visit.forget("drawer")
         _drawer(visit, store, talk)
+
+
+def how_it_went(visit: Visit, talk: Conversation) -> None:
+    """Draw the two ways to say what became of the step of `talk`: a new talk, or five minutes."""
+    store, texts = visit.shared.store, visit.texts
+    talks = bool(step_of(talk.state)) and talk.id != PRIVATE
+    looks = store is not None and talk.id != PRIVATE and talk.state.audience != "coach"
+    looks = looks and talk.state.route == "none"
+    st.subheader(texts("plan.how" if talks and looks else "plan.later"), anchor=False)
+    note = "plan.how_note" if talks and looks else "plan.later_note"
+    st.markdown(f":small[{texts(note)}]")
+    if talks:
+        st.button(
+            texts("home.told"), key="tell", width="stretch", on_click=follow_up, args=(talk.id,)
+        )
+    if looks and store is not None:
+        st.button(
+            texts("inviting.own"),
+            key="look_back",
+            width="stretch",
+            on_click=look_back,
+            args=(store, talk),
+        )
 
 
 def look_back(store: Store, talk: Conversation) -> None:
@@ -82,15 +99,15 @@ def _sent(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
         told = texts("inviting.made", date=made, until=texts.date(agreement.valid_until))
     with st.container(key=f"sent_{agreement.id}", gap="xsmall"):
         st.markdown(f":small[:gray[{told}]]")
-        for follow_up, released, _ in kept.released(agreement.id):
+        for told_of, released, _ in kept.released(agreement.id):
             with st.container(horizontal=True, vertical_alignment="center"):
                 day = texts("inviting.released", date=texts.date(released))
                 st.markdown(f":small[{day}]", width="content")
                 st.button(
                     texts("inviting.open"),
-                    key=f"summary_{follow_up}",
+                    key=f"summary_{told_of}",
                     on_click=visit.note,
-                    args=("open_summary", follow_up),
+                    args=("open_summary", told_of),
                 )
         if works:
             st.button(
@@ -108,10 +125,10 @@ def _revoke(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
     visit.note("toast", visit.texts("inviting.revoked"))
 
 
-def _read(visit: Visit, kept: FollowUps, follow_up: str) -> None:
+def _read(visit: Visit, kept: FollowUps, told_of: str) -> None:
     texts = visit.texts
     try:
-        summary = kept.open(follow_up)
+        summary = kept.open(told_of)
     except FollowUpNotFound:
         st.info(texts("inviting.taken_back"))
         return
@@ -148,7 +165,7 @@ def _drawer(visit: Visit, store: Store, talk: Conversation) -> None:
             return
         if _refers(visit, "\n".join(steps), talk.state):
             return
-        if visit.shared.settings.public_url:
+        if visit.shared.settings.invites_at:
             _link(visit, store, talk, steps, sender)
         else:
             st.markdown(f":small[{texts('inviting.no_link')}]")

@@ -45,8 +45,8 @@ def run(shared: Resources | None = None) -> None:
     shared = shared or resources()
     guest = Visit(shared)
     invited = guest.invited
-    if invited is not None:
-        _invited(guest, invited)
+    if invited is not None and not shared.settings.has_login:
+        _only_follow_up(guest, invited)
         return
     visit, why = come_in(shared)
     if why is None:
@@ -55,7 +55,7 @@ def run(shared: Resources | None = None) -> None:
         visit.adopt(next((each for each in asked if each), None))
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
-    pages = _pages(visit, why)
+    pages = [*_pages(visit, why), _follow_up_page(guest, invited)]
     page = st.navigation(pages, position="hidden" if why else "top")
     if why is None:
         _follow(visit, pages)
@@ -94,48 +94,39 @@ def _pages(visit: Visit, why: Why | None) -> list[st.Page]:
     ]
     if visit.person is not None and visit.person.role == "operator":
         found.append(page(_usage, "usage"))
-    found.append(  # also at the door: who was invited can't sign in
-        st.Page(
-            lambda: _guarded(visit, _no_invitation),
-            title=texts("follow_up.title"),
-            url_path=PAGE,
-            visibility="hidden",
-        )
-    )
     return found
 
 
-def _invited(visit: Visit, agreement: Agreement) -> None:
-    """Draw what somebody was invited to, and nothing else, whatever address they ask for."""
-    st.html(STYLESHEET)
-    st.logo(LOGO, size="large")
+def _follow_up_page(guest: Visit, invited: Agreement | None, name: str = PAGE) -> st.Page:
+    """Return the page of what somebody was invited to; who was can't sign in, and needn't."""
 
-    def draw(visit: Visit) -> None:
-        _follow_up_page(visit)
-        if visit.shared.store is not None:
-            kept = visit.shared.store.follow_ups.for_invited(agreement)
-            follow_up.show(visit, kept, agreement)
+    def draw(guest: Visit) -> None:
+        texts = guest.texts
+        title = f"{texts('follow_up.title')} · {texts('name')}"
+        st.set_page_config(page_title=title, page_icon=ICON, layout="centered")
+        if invited is None or guest.shared.store is None:
+            follow_up.show_bad_link(guest)
+            return
+        kept = guest.shared.store.follow_ups.for_invited(invited)
+        follow_up.show(guest, kept, invited)
 
-    title = visit.texts("follow_up.title")
-    # Every address there is, so that none of them opens anything else.
-    pages = [
-        st.Page(lambda: _guarded(visit, draw), title=title, url_path=each, default=each == "talks")
-        for each in ("talks", "prepare", "library", "data", "usage", PAGE)
-    ]
-    st.navigation(pages, position="hidden").run()
-    _offline(visit)
-
-
-def _follow_up_page(visit: Visit) -> None:
-    title = visit.texts("follow_up.title")
-    st.set_page_config(
-        page_title=f"{title} · {visit.texts('name')}", page_icon=ICON, layout="centered"
+    return st.Page(
+        lambda: _guarded(guest, draw),
+        title=guest.texts("follow_up.title"),
+        url_path=name,
+        default=name == "talks",
+        visibility="hidden",
     )
 
 
-def _no_invitation(visit: Visit) -> None:
-    _follow_up_page(visit)
-    follow_up.show_bad_link(visit)
+def _only_follow_up(guest: Visit, invited: Agreement) -> None:
+    """Draw what somebody was invited to whatever address they ask for: there is no door here."""
+    st.html(STYLESHEET)
+    st.logo(LOGO, size="large")
+    names = ("talks", "prepare", "library", "data", "usage", PAGE)
+    pages = [_follow_up_page(guest, invited, name) for name in names]
+    st.navigation(pages, position="hidden").run()
+    _offline(guest)
 
 
 def _offline(visit: Visit) -> None:
@@ -190,7 +181,6 @@ def _talks(visit: Visit) -> None:
     wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
     talks = store.summaries() if visit.welcomed and store is not None else []
-    talks = [each for each in talks if each.kind == "talk"]
     if visit.welcomed and not talk_id and not elsewhere and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")

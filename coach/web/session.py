@@ -11,7 +11,7 @@ from coach.records.store import Conversation
 from coach.sheets.question_sheet import QuestionSheet
 from coach.sheets.situation import read_situation
 from coach.web.changing_sheet import keep, take_back
-from coach.web.inviting import after_the_talk
+from coach.web.inviting import invite
 from coach.web.keeping import Keeper
 from coach.web.plain import plain
 from coach.web.taking_along import SheetFile, take_away
@@ -80,7 +80,7 @@ def session_beside(
         on_click=visit.note,
         args=("drawer", "correct"),
     )
-    after_the_talk(visit, talk)
+    invite(visit, talk)
 
 
 def _length(visit: Visit, keeper: Keeper, talk: Conversation, sheet: QuestionSheet) -> None:

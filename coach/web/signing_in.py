@@ -51,7 +51,7 @@ def sign_in_secrets(settings: Settings) -> dict[str, Any] | None:
     cookie_secret = settings.login_cookie_secret.get_secret_value() or secrets.token_hex(32)
     return {
         "auth": {
-            "redirect_uri": settings.address + CALLBACK,
+            "redirect_uri": settings.public_url + CALLBACK,
             "cookie_secret": cookie_secret,
             "client_id": settings.login_client_id,
             "client_secret": settings.login_client_secret.get_secret_value(),
@@ -64,7 +64,7 @@ def can_sign_in(settings: Settings) -> bool:
     """Tell whether this server was started with what signing in needs."""
     if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
         return False
-    return bool(st.secrets["auth"].get("redirect_uri") == settings.address + CALLBACK)
+    return bool(st.secrets["auth"].get("redirect_uri") == settings.public_url + CALLBACK)
 
 
 def who_signed_in() -> Mapping[str, object] | None:

@@ -139,7 +139,7 @@ class Provider:
     def settings(self, port: int, **more: str) -> dict[str, str]:
         """Return the environment of a server at `port` that has people sign in here."""
         return {
-            "COACH_ADDRESS": f"http://127.0.0.1:{port}",
+            "COACH_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "COACH_LOGIN_METADATA_URL": (
                 f"http://127.0.0.1:{self.port}/.well-known/openid-configuration"
             ),

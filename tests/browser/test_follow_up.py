@@ -19,7 +19,7 @@ from coach.sheets.invitation import write_invitation
 from coach.web.invited import COOKIE
 from coach.web.texts import Texts, texts_for
 from tests.browser.conftest import Visit
-from tests.browser.serving import ROOT, Served, free_port
+from tests.browser.serving import ROOT, Provider, Served, free_port
 from tests.browser.talking import box, said, settled, widest
 from tests.browser.test_screens import serious
 
@@ -92,7 +92,9 @@ def keep_talk(served: Served, language: Language, audience: str = "leader") -> s
 def shoot(page: Page, name: str) -> None:
     settled(page)
     # What is old fades out, and is pale while it does.
-    page.wait_for_function("!document.getAnimations().some((each) => each.playState === 'running')")
+    page.wait_for_function(
+        "() => !document.getAnimations().some((each) => each.playState === 'running')"
+    )
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"follow-{name}.png", animations="disabled")
     assert serious(page) == [], name
@@ -237,6 +239,63 @@ def test_a_browser_that_was_invited_sees_its_follow_up_and_nothing_else(
         log, _ = served.process.communicate()
         store.close()
     assert token not in log
+
+
+def test_where_people_sign_in_a_link_opens_its_own_follow_up_and_every_other_address_is_the_door(
+    tmp_path: Path, visit: Visit
+) -> None:
+    texts = texts_for("nl", team=True)
+    provider = Provider(({"sub": "ann", "name": "Ann de Boer"},))
+    provider.start()
+    port = free_port()
+    served = Served(tmp_path, False, port, provider.settings(port))
+    store = Store(served.settings)
+    ann = store.for_owner("a" * 64)
+    talk = ann.create(told("nl"))
+    agreement, token = ann.follow_ups.agree(
+        "sent", "nl", (STEP["nl"],), conversation=talk, sender="Els", days=45
+    )
+    other, _ = ann.follow_ups.agree("own", "nl", ("Iets van een ander.",), conversation=talk)
+    served.start()
+    try:
+        page = visit(f"{served.url}/invitation?token={token}")
+        expect(page).to_have_url(f"{served.url}/follow")
+        expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
+        expect(page.locator(".st-key-follow_up_facts")).to_contain_text("de server van")
+        shoot(page, "team-arrived")
+        click(page, texts("follow_up.agree"))
+        page.get_by_role("radio", name=texts("follow_up.statuses.partly")).click()
+        answer(page, ANSWERS["nl"][0])
+        click(page, texts("talk.stop"))
+        click(page, texts("follow_up.release"))
+        expect(page.get_by_role("button", name=texts("follow_up.take_back"))).to_be_visible()
+        assert len(ann.follow_ups.released(agreement.id)) == 1
+        named = ("talk", "plan", "balance", "table")
+        asked = (*(f"?{each}={talk}" for each in named), f"?follow={other.id}")
+        for address in ("", "prepare", "data", "library", "usage", *asked, f"data?talk={talk}"):
+            page.goto(f"{served.url}/{address}")
+            expect(page.get_by_role("button", name=texts("sign_in.enter"))).to_be_visible()
+            settled(page)
+            assert not [
+                each for each in ("design system", "Iets van een ander", "donderdag")
+                if each in page.content()
+            ]  # fmt: skip
+        # Who was invited may have an account: then this browser has both, each at its address.
+        page.get_by_role("button", name=texts("sign_in.enter")).click()
+        page.get_by_role("button", name="ann", exact=True).click()
+        page.wait_for_url(f"{served.url}/")
+        expect(page.get_by_role("button", name=texts("welcome.agree"))).to_be_visible()
+        page.goto(f"{served.url}/follow")
+        expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
+        stranger = visit(f"{served.url}/follow")
+        expect(stranger.get_by_text(texts("follow_up.bad_link"))).to_be_visible()
+        ann.follow_ups.revoke(agreement.id)
+        page.goto(f"{served.url}/follow")
+        expect(page.get_by_text(texts("follow_up.bad_link"))).to_be_visible()
+    finally:
+        served.stop()
+        provider.stop()
+        store.close()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -13,7 +13,7 @@ from coach.dialogue.intake import load_intake
 from coach.dialogue.state import Language
 from coach.web.texts import Texts, texts_for
 from tests.browser.conftest import Visit
-from tests.browser.serving import ROOT, Served
+from tests.browser.serving import ROOT, Served, free_port
 from tests.browser.talking import box, replied, said, say, settled, widest
 from tests.browser.test_screens import SIZES, serious
 
@@ -32,6 +32,10 @@ TOLD: dict[Language, tuple[str, ...]] = {
 }
 NAMES: dict[Language, tuple[str, str]] = {"nl": ("Marjan", "M"), "en": ("Denise", "D")}
 OWN: dict[Language, str] = {"nl": "Wat zag je die week?", "en": "What did you see that week?"}
+STEP: dict[Language, str] = {
+    "nl": "Als het gesprek donderdag begint, dan noem ik eerst de elf weken.",
+    "en": "When Thursday’s talk begins, I name the eleven weeks first.",
+}
 SHEET = ".st-key-sheet_questions"
 ASKED = f"{SHEET} [class*=st-key-asked_] > [data-testid=stElementContainer]:first-child p"
 
@@ -68,7 +72,9 @@ def test_a_coach_comes_from_an_intake_to_a_sheet_of_their_own(
     tmp_path: Path, visit: Visit, language: Language
 ) -> None:
     texts = texts_for(language)
-    served = Served(tmp_path, scripted=False)
+    port = free_port()
+    public = {"COACH_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    served = Served(tmp_path, scripted=False, port=port, environment=public)
     served.start()
     try:
         page = visit(served.url, accept_downloads=True)
@@ -97,6 +103,7 @@ def test_a_coach_comes_from_an_intake_to_a_sheet_of_their_own(
         written = [each.text for each in paragraphs]
         for number, asked in enumerate(changed, start=1):
             assert any(text.startswith(f"{number}. {asked}") for text in written), asked
+        wrong += _invite(page, visit, texts, language)
         wrong += _table(page, texts, language)
         page.get_by_role("button", name=texts("table.back")).click()
         expect(page.locator(SHEET)).to_be_visible()
@@ -104,6 +111,13 @@ def test_a_coach_comes_from_an_intake_to_a_sheet_of_their_own(
         page.get_by_role("button", name=texts("sheet.back")).click()
         expect(page.locator("[class*=st-key-row_talk_]")).to_have_count(1)
         wrong += look(page, "list", language)
+        page.goto(served.url)
+        expect(page.locator("[class*=st-key-row_talk_]")).to_contain_text(texts("prepare.ready"))
+        wrong += look(page, "home", language)
+        page.locator("[class*=st-key-row_go_] button").click()
+        expect(page.locator(SHEET)).to_be_visible()
+        settled(page)
+        assert questions(page) == changed
         assert wrong == []
     finally:
         served.stop()
@@ -132,6 +146,7 @@ def _intake(page: Page, texts: Texts, language: Language) -> list[str]:
     page.get_by_role("button", name=texts("prepare.make")).click()
     expect(page.locator(SHEET)).to_be_visible()
     settled(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
     return wrong
 
 
@@ -170,6 +185,30 @@ def _arrange(page: Page, texts: Texts, language: Language, before: list[str]) ->
     expect(page.locator(ASKED)).to_have_count(count)
     settled(page)
     return questions(page)
+
+
+def _invite(page: Page, visit: Visit, texts: Texts, language: Language) -> list[str]:
+    """Invite the client to look back on what the session led to, and open the link as they do."""
+    page.get_by_role("button", name=texts("inviting.make")).click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text(texts("inviting.steps_empty"))).to_be_visible()
+    drawer.get_by_label(texts("inviting.steps")).fill(STEP[language])
+    drawer.get_by_label(texts("inviting.sender")).fill("Els")
+    drawer.get_by_label(texts("inviting.sender")).press("Tab")
+    drawer.get_by_role("button", name=texts("inviting.link"), exact=True).click()
+    link = drawer.locator("code").first
+    expect(link).to_contain_text("/invitation?token=")
+    wrong = look(page, "invitation", language)
+    client = visit(link.inner_text().strip())
+    expect(client.locator(".st-key-sheet_agreed")).to_contain_text(STEP[language])
+    settled(client)
+    text = client.locator(".stApp").inner_text()
+    assert not [each for each in questions(page) if each in text]
+    client.context.close()
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    settled(page)
+    return [*wrong, *look(page, "invited", language)]
 
 
 def _table(page: Page, texts: Texts, language: Language) -> list[str]:

@@ -306,7 +306,7 @@ def test_the_doctor_says_who_gets_to_see_what_is_looked_up(coach: Run, data_dir:
 
 LOGIN = {
     "COACH_HOST": "0.0.0.0",
-    "COACH_ADDRESS": "https://coach.example",
+    "COACH_PUBLIC_URL": "https://coach.example",
     "COACH_LOGIN_METADATA_URL": "http://127.0.0.1:9/.well-known/openid-configuration",
     "COACH_LOGIN_CLIENT_ID": "coach",
     "COACH_LOGIN_CLIENT_SECRET": "a secret of this test",
@@ -326,6 +326,13 @@ def test_the_doctor_tells_in_words_who_signs_in_where(coach: Run, data_dir: Path
     assert "! Na een herstart meldt iedereen zich opnieuw aan" in told
     assert "! 1 gesprekken zijn van vóór het aanmelden" in told
     assert "a secret of this test" not in told
+
+
+def test_the_doctor_tells_that_an_address_alone_makes_no_links(coach: Run, data_dir: Path) -> None:
+    done = coach("doctor", data_dir=data_dir, COACH_PUBLIC_URL="https://coach.example")
+    told = done.stdout.decode()
+    assert done.returncode == 0, told
+    assert "! COACH_PUBLIC_URL is https://coach.example, maar niemand hoeft" in told
 
 
 def test_usage_counts_everybody_and_shows_nobody(coach: Run, data_dir: Path) -> None:

@@ -252,7 +252,7 @@ def test_no_shell_can_have_a_header_say_who_somebody_is(program: str, tmp_path: 
 
 
 LOGIN = {
-    "COACH_ADDRESS": "https://coach.example",
+    "COACH_PUBLIC_URL": "https://coach.example",
     "COACH_LOGIN_METADATA_URL": "https://id.example/.well-known/openid-configuration",
     "COACH_LOGIN_CLIENT_ID": "coach",
     "COACH_LOGIN_CLIENT_SECRET": "a secret of this test",
@@ -304,6 +304,18 @@ def test_only_its_own_page_may_talk_along_there_too(team: int) -> None:
     assert {talks(origin) for origin in (*FOREIGN, "http://coach.example")} == {403}
 
 
+def test_a_link_of_an_invitation_is_answered_under_its_own_name_alone(team: int) -> None:
+    def asks(name: str) -> int:
+        return answers(
+            team,
+            f"GET /invitation?token=x HTTP/1.1\nHost: {name}\nSec-Fetch-Dest: document\n"
+            "Sec-Fetch-Mode: navigate\nSec-Fetch-Site: cross-site\n\n",
+        )
+
+    assert asks("coach.example") == 303
+    assert {asks("evil.example"), asks(f"192.0.2.1:{team}")} == {403}
+
+
 def test_its_cookies_go_over_tls_alone(team: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", team)
     connection.request("GET", "/_stcore/health", headers={"Host": "coach.example"})
@@ -324,7 +336,7 @@ def test_a_forged_callback_signs_nobody_in(team: int) -> None:
     assert "_streamlit_user=" not in cookies
 
 
-@pytest.mark.parametrize("left_out", ["COACH_ADDRESS", "COACH_LOGIN_CLIENT_SECRET"])
+@pytest.mark.parametrize("left_out", ["COACH_PUBLIC_URL", "COACH_LOGIN_CLIENT_SECRET"])
 def test_half_a_login_opens_nothing_and_says_what_is_missing(left_out: str) -> None:
     half = {name: value for name, value in LOGIN.items() if name != left_out}
     done = subprocess.run(

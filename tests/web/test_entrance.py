@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from coach.errors import SignedOut
 from coach.records.store import Store
 from coach.settings import Settings
+from coach.web.invited import COOKIE
 from coach.web.resources import Resources, gather
 from coach.web.signing_in import person_of
 from coach.web.texts import CONSENT_VERSION, texts_for
@@ -29,9 +30,12 @@ BEN: dict[str, object] = {"iss": "https://id.example", "sub": "ben", "name": "Be
 
 
 class Door:
-    """Who the browser says it is; None is somebody who didn't sign in."""
+    """What the browser brings: who it says it is, None for nobody who signed in, and cookies."""
 
     claims: dict[str, object] | None = None
+
+    def __init__(self) -> None:
+        self.cookies: dict[str, str] = {}
 
     def sign_in(self, claims: dict[str, object], moment: datetime | None = None) -> None:
         issued = int((moment or datetime.now(UTC)).timestamp())
@@ -51,7 +55,7 @@ def elsewhere() -> Iterator[None]:
 def team(settings: Settings) -> Settings:
     return settings.model_copy(
         update={
-            "address": "https://coach.example",
+            "public_url": "https://coach.example",
             "login_metadata_url": "https://id.example/.well-known/openid-configuration",
             "login_client_id": "coach",
             "login_client_secret": SecretStr("x"),
@@ -65,6 +69,8 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Door:
     found = Door()
     monkeypatch.setattr("coach.web.entrance.who_signed_in", lambda: found.claims)
     monkeypatch.setattr("coach.web.main.can_sign_in", lambda settings: True)
+    cookies = property(lambda context: found.cookies)
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", cookies)
     return found
 
 
@@ -115,6 +121,23 @@ def test_nobody_gets_past_the_door_without_signing_in(shared: Resources, door: D
     button(app, "read_more")
     assert "op de server van je organisatie" in words(app)
     assert not app.exception
+
+
+def test_an_invitation_opens_no_door_and_locks_nobody_out(shared: Resources, door: Door) -> None:
+    kept = store_of(shared, ANN).follow_ups
+    _, token = kept.agree("sent", "nl", ("Zjelvana bellen.",), days=45)
+    came = kept.exchange(token)
+    assert came is not None
+    door.cookies[COOKIE] = came[0]
+    talk = tell(store_of(shared, ANN), "Zjelvana nam de wrevelnacht over.")
+    for where in ({}, {"talk": talk}, {"plan": talk}):
+        app = at(shared, **where)
+        assert is_the_door(app)
+        assert "Zjelvana" not in words(app)
+    mine = tell(store_of(shared, BEN), "Over de kwetsbloem.")
+    door.sign_in(BEN)
+    assert "kwetsbloem" in words(at(shared, talk=mine))
+    assert NL("talk.missing") in words(at(shared, talk=talk))
 
 
 def test_each_finds_their_own_talks_and_those_of_another_are_not_there(

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from coach.dialogue.answers import Answers
 from coach.dialogue.state import BalanceRecord, Item
 from coach.records.store import Store
 from coach.settings import Settings
@@ -100,6 +101,26 @@ def test_saying_how_it_went_begins_with_the_step_and_is_no_longer_due(shared: Re
     assert app.query_params["talk"] == second.id
     assert "after" not in app.query_params
     assert "tell" not in keys(page(shared))
+
+
+def test_what_was_looked_back_on_is_no_longer_due(shared: Resources) -> None:
+    talk, follow_ups = planned(shared, "Marjan", 0), kept(shared).follow_ups
+    own, _ = follow_ups.agree("own", "nl", ("Iets.",), conversation=talk)
+    begun = follow_ups.start(own.id, Answers())
+    assert any(each.key == "read_plan" for each in page(shared).button)
+    follow_ups.finish(begun)
+    assert not any(each.key == "read_plan" for each in page(shared).button)
+
+
+def test_a_due_step_has_one_way_to_say_how_it_went_and_its_plan_has_both(
+    shared: Resources,
+) -> None:
+    talk = planned(shared, "Marjan", 0)
+    app = page(shared)
+    assert {"tell", "look_back"} & {each.key for each in app.button} == {"tell"}
+    app.query_params["plan"] = talk
+    app.run()
+    assert {"tell", "look_back"} <= {each.key for each in app.button}
 
 
 def test_a_talk_that_was_erased_meanwhile_cannot_be_followed_up(shared: Resources) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
@@ -15,7 +16,13 @@ from coach.settings import Settings
 from coach.web import invited
 from coach.web.invited import COOKIE, Invitations, is_follow_up, link_to
 
-PUBLIC = "https://coach.example/balans"
+PUBLIC = "https://coach.example"
+LOGIN: dict[str, str | SecretStr] = {
+    "public_url": PUBLIC,
+    "login_metadata_url": "https://id.example/.well-known/openid-configuration",
+    "login_client_id": "coach",
+    "login_client_secret": SecretStr("a secret of this test"),
+}
 SHOWS = {"sec-fetch-dest": "document", "sec-fetch-mode": "navigate"}
 LOOKS: tuple[dict[str, str], ...] = (
     {}, {"sec-fetch-dest": "empty"}, {"sec-fetch-dest": "image"},
@@ -29,7 +36,9 @@ async def page(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setenv("COACH_PUBLIC_URL", PUBLIC)
+    for name, value in LOGIN.items():
+        told = value.get_secret_value() if isinstance(value, SecretStr) else value
+        monkeypatch.setenv(f"COACH_{name.upper()}", told)
     invited._kept.cache_clear()
     yield TestClient(Invitations(page), base_url="https://coach.example", follow_redirects=False)
     invited._kept.cache_clear()
@@ -58,11 +67,13 @@ def test_a_link_becomes_a_session_that_only_its_browser_has(
         assert part in told
     session = answer.cookies[COOKIE]
     assert token not in told
-    public, without = (settings.model_copy(update={"public_url": each}) for each in (PUBLIC, ""))
+    public = settings.model_copy(update=LOGIN)
     found = is_follow_up(public, store.follow_ups, {COOKIE: session})
     assert found is not None
     assert found.steps == ("Donderdag.",)
-    assert is_follow_up(without, store.follow_ups, {COOKIE: session}) is None
+    for missing in ("public_url", "login_metadata_url"):  # no address, or nobody signs in
+        without = public.model_copy(update={missing: ""})
+        assert is_follow_up(without, store.follow_ups, {COOKIE: session}) is None
     assert is_follow_up(public, store.follow_ups, {COOKIE: "raden"}) is None
     assert is_follow_up(public, store.follow_ups, {}) is None
 
@@ -99,10 +110,11 @@ def test_every_other_request_is_passed_on(client: TestClient) -> None:
     assert client.get("/invitations", headers=SHOWS).text == "page /invitations"
 
 
-def test_without_a_public_address_there_are_no_links(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("address", ["", PUBLIC])
+def test_there_are_no_links_where_nobody_from_elsewhere_is_answered(
+    store: Store, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.delenv("COACH_PUBLIC_URL", raising=False)
+    monkeypatch.setenv("COACH_PUBLIC_URL", address)
     token = invite(store)
     there = TestClient(Invitations(page), base_url="http://127.0.0.1:8501")
     answer = there.get("/invitation", params={"token": token}, headers=SHOWS)
@@ -111,5 +123,5 @@ def test_without_a_public_address_there_are_no_links(
 
 
 def test_a_link_is_under_the_public_address(settings: Settings) -> None:
-    public = settings.model_copy(update={"public_url": PUBLIC})
+    public = settings.model_copy(update=LOGIN)
     assert link_to(public, "abc-_1") == f"{PUBLIC}/invitation?token=abc-_1"

@@ -15,7 +15,7 @@ from coach.web.signing_in import person_of, sign_in_secrets
 
 CLAIMS: dict[str, object] = {"iss": "https://id.example", "sub": "s1", "iat": 1_800_000_000}
 LOGIN: dict[str, Any] = {
-    "address": "https://coach.example",
+    "public_url": "https://coach.example",
     "login_metadata_url": "https://id.example/.well-known/openid-configuration",
     "login_client_id": "coach",
     "login_client_secret": "x",
@@ -105,7 +105,7 @@ def test_a_missing_library_is_named_before_anything_starts(
         sign_in_secrets(Settings.model_validate(LOGIN))
 
 
-@pytest.mark.parametrize("left_out", ["address", "login_client_id", "login_client_secret"])
+@pytest.mark.parametrize("left_out", ["public_url", "login_client_id", "login_client_secret"])
 def test_half_a_login_is_none_and_names_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, left_out: str
 ) -> None:
@@ -119,9 +119,11 @@ def test_half_a_login_is_none_and_names_what_is_missing(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"address": "http://coach.example"},
-        {"address": "https://coach.example/coach"},
-        {"address": "coach.example"},
+        {"public_url": "http://coach.example"},
+        {"public_url": "https://coach.example/coach"},
+        {"public_url": "coach.example"},
+        {"public_url": "https://coach.example?a=b"},
+        {"public_url": "https://ann@coach.example"},
         {"login_metadata_url": "http://id.example/.well-known/openid-configuration"},
         {"login_cookie_secret": "short"},
         {"login_roles": "ann@example.org"},
@@ -135,9 +137,9 @@ def test_what_can_be_read_along_or_misread_is_refused(wrong: dict[str, str]) -> 
 
 
 def test_an_address_alone_is_no_login() -> None:
-    settings = Settings.model_validate({"address": "https://coach.example"})
+    settings = Settings.model_validate({"public_url": "https://coach.example"})
     assert not settings.has_login
-    assert settings.opened_at == ""
+    assert settings.opened_at == settings.invites_at == ""
 
 
 def test_roles_are_listed_by_name() -> None:

@@ -176,7 +176,8 @@ def _what_happens_with_it(visit: Visit, agreement: Agreement) -> None:
     texts = visit.texts
     told = [texts("follow_up.computer")]
     if agreement.kind == "sent":
-        days = visit.keeps_for
+        store = visit.shared.store
+        days = store.for_owner(agreement.owner).keeps_for() if store else 0  # as the sender chose
         until = agreement.valid_until or agreement.made
         until = max(until, datetime.now(UTC) + timedelta(days=days)) if days else until
         sealed = bool(visit.shared.settings.encryption_key.get_secret_value())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -21,13 +22,13 @@ from coach.web.readable import title_of
 from coach.web.sending import BOX, send_box
 from coach.web.texts import Texts, reason
 from coach.web.troubles import troubles
-from coach.web.visit import NEW, Visit
+from coach.web.visit import NEW, NEW_SESSION, Visit
 
 STEP = 80  # signs of a step on its row
 
 
 def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
-    """Draw the list of talks, newest first, with the box to begin a new one under it."""
+    """Draw the list of talks and prepared sessions, newest first; under it the box to begin."""
     texts = visit.texts
     with st.container(
         horizontal=True,
@@ -38,9 +39,10 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
         st.title(texts("home.title"), anchor=False, width="content")
         choose_language(visit)
     today = datetime.now(UTC).astimezone().date()
-    due = find_due(store, talks, today)
+    told = [each for each in talks if each.kind == "talk"]
+    due = find_due(store, told, today)
     if due:
-        due_sheet(visit, store, due, today)
+        due_sheet(visit, due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
         st.button(
             texts("home.new"),
@@ -50,13 +52,22 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             on_click=open_talk,
             args=(NEW,),
         )
-        st.button(
-            f":gray[{texts('home.last')}]",
-            key="last_talk",
-            type="tertiary",
-            on_click=open_talk,
-            args=(talks[0].id,),
-        )
+        if visit.audience == "coach":
+            st.button(
+                texts("prepare.new"),
+                key="new_session",
+                icon=":material/add:",
+                on_click=visit.note,
+                args=("talk", NEW_SESSION),
+            )
+        if told:
+            st.button(
+                f":gray[{texts('home.last')}]",
+                key="last_talk",
+                type="tertiary",
+                on_click=open_talk,
+                args=(told[0].id,),
+            )
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -74,15 +85,13 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             width=290,
         )
     label = with_label(texts, talks)
-    found = talks
-    if search:
-        found = [each for each in store.summaries(search) if each.kind == "talk"]
+    found = store.summaries(search) if search else talks
     if label:
         found = [talk for talk in found if label in talk.labels]
     days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for talk in found:
-            row(texts, talk, days, *_words(texts, talk))
+            row(visit, talk, days)
     if not found:
         st.info(texts("home.nothing_found"))
     kept = texts("home.kept", days=days) if days else texts("home.kept_for_good")
@@ -93,7 +102,11 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
 
 
 def _words(texts: Texts, talk: ConversationSummary) -> tuple[str, str]:
-    """Return where a talk stands, and what its button says."""
+    """Return where a talk or session stands, and what its button says."""
+    if talk.kind == "session":
+        done = talk.phase == "closing"
+        where = texts("prepare.ready" if done else "prepare.asking")
+        return where, texts("home.read" if done else "home.go_on")
     phase = texts(f"phases.{talk.phase}")
     if talk.phase == "closing":
         where = texts("home.done")
@@ -106,8 +119,10 @@ def _words(texts: Texts, talk: ConversationSummary) -> tuple[str, str]:
     return where, texts("home.go_on")
 
 
-def row(texts: Texts, talk: ConversationSummary, days: int, where: str, word: str) -> None:
-    """Draw a talk in a list: `where` it stands, and `word` on the button that opens it."""
+def row(visit: Visit, talk: ConversationSummary, days: int) -> None:
+    """Draw a talk or session in a list, with where it stands and the button that opens it."""
+    texts = visit.texts
+    where, word = _words(texts, talk)
     title, kept = line(title_of(texts, talk)), ["rename", "label", "delete"]
     about = [f":small[:gray[{where}]]"]
     if talk.labels:
@@ -125,7 +140,7 @@ def row(texts: Texts, talk: ConversationSummary, days: int, where: str, word: st
         st.button(
             f"{word}:small[: {title}]",
             key=f"row_go_{talk.id}",
-            on_click=open_talk,
+            on_click=open_talk if talk.kind == "talk" else partial(visit.note, "talk"),
             args=(talk.id,),
         )
         st.menu_button(

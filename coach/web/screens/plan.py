@@ -7,15 +7,12 @@ from typing import get_args
 
 import streamlit as st
 
-from coach.dialogue.again import step_of
 from coach.dialogue.state import Source
 from coach.errors import ConversationNotFound
 from coach.records.store import Conversation
 from coach.sheets.house import house_of
 from coach.sheets.sheet import has_questions
-from coach.web.bottom import follow_up
-from coach.web.inviting import after_the_talk
-from coach.web.keeping import PRIVATE
+from coach.web.inviting import how_it_went, invite
 from coach.web.language import choose_language
 from coach.web.record import correct_drawer
 from coach.web.screens import balance, question_sheet
@@ -93,15 +90,6 @@ def _beside(visit: Visit, talk: Conversation, plan: str, files: list[SheetFile])
         args=("drawer", "correct"),
     )
     balance.offer(texts, talk.id, talk.state)
-    after_the_talk(visit, talk)
     st.divider()
-    st.subheader(texts("plan.later"), anchor=False)
-    st.markdown(f":small[{texts('plan.later_note')}]")
-    if step_of(talk.state) and talk.id != PRIVATE:
-        st.button(
-            texts("home.told"),
-            key="tell",
-            width="stretch",
-            on_click=follow_up,
-            args=(talk.id,),
-        )
+    how_it_went(visit, talk)
+    invite(visit, talk)

@@ -55,9 +55,7 @@ def show_list(visit: Visit, store: Store, sessions: list[ConversationSummary]) -
         for each in sessions:
             if label and label not in each.labels:
                 continue
-            done = each.phase == "closing"
-            where = texts("prepare.ready" if done else "prepare.asking")
-            home.row(texts, each, days, where, texts("home.read" if done else "home.go_on"))
+            home.row(visit, each, days)
     home.dialogs(visit, store)
 
 

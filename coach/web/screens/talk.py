@@ -51,6 +51,9 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
+    if talk.state.intake is not None:  # a session, which has a page of its own
+        visit.note("talk", talk_id)
+        st.rerun()
     wanted = visit.forget("say_again")
     again = talk.pending is None and wanted == (talk_id, talk.state.turn)
     watch(keeper, talk, answering=again or talk.pending is not None)
