@@ -36,6 +36,7 @@ STEP: dict[Language, str] = {
     "nl": "Als het gesprek donderdag begint, dan noem ik eerst de elf weken.",
     "en": "When Thursday’s talk begins, I name the eleven weeks first.",
 }
+STILL = "() => !document.getAnimations().some((each) => each.playState === 'running')"
 SHEET = ".st-key-sheet_questions"
 ASKED = f"{SHEET} [class*=st-key-asked_] > [data-testid=stElementContainer]:first-child p"
 
@@ -59,6 +60,7 @@ def look(page: Page, name: str, language: Language) -> list[str]:
     for size, (width, height) in reversed(SIZES.items()):
         page.set_viewport_size({"width": width, "height": height})
         settled(page)
+        page.wait_for_function(STILL)  # what is old fades out, and is pale while it does
         picture = SCREENSHOTS / f"prepare-{name}-{language}-{size}.png"
         page.screenshot(path=picture, animations="disabled")
         wrong += serious(page)

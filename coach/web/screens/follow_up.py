@@ -146,7 +146,7 @@ def _overview(
         over_time(visit, agreement, finished)
     first = agreement.begun is None
     if not finished:
-        with st.container(key="follow_up_intro", gap="xsmall"):
+        with st.container(key="follow_up_intro", gap="small"):
             st.title(texts("follow_up.title"), anchor=False)
             st.markdown(texts("follow_up.intro"))
     if first:
