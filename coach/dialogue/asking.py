@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from coach.dialogue.extract import Reading
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
 from coach.dialogue.remember import items_of
+from coach.dialogue.roles import one_of
 from coach.dialogue.state import State
 from coach.dialogue.words import number_word, swap
 
@@ -59,7 +61,9 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
             or (opener in lexicon.classes["determiner"] | lexicon.classes["number"])
         )
         own = re.match(r"(?:mijn|m'n|onze|ons|my|our)\b", state.focus, re.I)
-        if own:
+        if one_of(state.focus, lexicon):
+            values["who"] = "diegene" if lexicon.language == "nl" else "that person"
+        elif own:
             values["who"] = swap(state.focus[0].lower() + state.focus[1:], lexicon) or ""
         else:
             values["who"] = _with_article(state.focus, lexicon) if group else state.focus
@@ -117,6 +121,9 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
     """Return the names of the special situations of the bank that hold now."""
     text = " ".join(c.text.lower() for c in reading.clauses)
     held: set[str] = set()
+    nameless = any(p.field == "what" and not p.about for p in reading.found)
+    if one_of(state.focus or text, lexicon) or not state.focus and nameless:
+        held.add("one-of")
     if re.search(r"\d+\s?(?:%|procent|percent)", text) and not reading.people:
         held.add("result")
     if re.search(r"\b(?:niemand|nobody|no one) (?:ziet|sees|merkt|notices)\b", text):
@@ -144,13 +151,7 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         " ".join(i.clause.lower() for i in state.record.items),
     ):
         held.add("no-drama")
-    if (
-        crowd(state, lexicon)
-        and state.focus
-        and not state.focus[:1].isupper()
-        or crowd(state, lexicon)
-        and state.focus.lower() in lexicon.classes["group"]
-    ):
+    if crowd(state, lexicon) and names_several(state.focus, lexicon):
         held.add("group")
     if crowd(state, lexicon) and not state.focus and question_phase(state) == "contributions":
         held.add("many-people")
@@ -221,7 +222,7 @@ def _order(question: Question, state: State, terse: bool, values: Mapping[str, s
     if "day" in values and question.phase in {"repair", "closing", "mirror", "return"}:
         order += ["day"]
     if "who" in values and question.id in WITH_WHO:
-        order += ["who"]
+        order += ["role", "who"] if re.match(r"(?:je|your) ", values["who"]) else ["who"]
     if question.id == "contributions-5":
         order += ["known"]
     return [*order, "short", "full", "known", "period", "shortest"]

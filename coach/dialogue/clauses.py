@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 from coach.dialogue.state import Language
 
 Kind = Literal[
@@ -79,6 +80,9 @@ def is_known(word: str, language: Language) -> bool:
     return bool(simplemma.is_known(word, lang=language))
 
 
+NL_ALSO_NOUNS = frozenset({"staat", "coacht", "appt"})  # the dictionary has the noun, people mean the verb
+PRESENT_OR_PAST = ("t", "te", "de", "ten", "den")  # "dat kost", "het werkte": it does something
+VOICELESS = ("t", "k", "f", "s", "ch", "p", "x")  # behind these a Dutch participle ends in t, else in d
 NL_VERB_LEMMAS = frozenset({"zijn", "gaan", "staan", "slaan", "zien", "doen", "bestaan"})
 NL_PARTICIPLE = re.compile(r"^(?:\w*ge\w+|be\w+|ver\w+|ont\w+|her\w+|\w+eerd)(?:d|t|en|n)$")
 
@@ -89,6 +93,8 @@ def verb_kind(word: str, language: Language) -> Kind | None:
         return None
     base = lemma(word, language)
     if language == "nl":
+        if word in NL_ALSO_NOUNS:
+            return "verb"
         if not (base.endswith("en") or base in NL_VERB_LEMMAS):
             return None
         if word == base:
@@ -100,7 +106,7 @@ def verb_kind(word: str, language: Language) -> Kind | None:
         if NL_PARTICIPLE.match(word) and (
             word.endswith(("d", "t")) or word.startswith("ge") or "ge" in word[2:6]
         ):
-            return "participle"
+            return "verb" if _is_present(word, base) else "participle"
         return "verb" if len(word) > 2 else None
     if word == base:
         return None
@@ -109,6 +115,13 @@ def verb_kind(word: str, language: Language) -> Kind | None:
     if word.endswith("s") and not word.endswith("ss"):
         return None
     return "verb"
+
+
+def _is_present(word: str, base: str) -> bool:
+    """Tell whether a Dutch form that looks like a participle is the present tense ("betaalt", "geeft")."""
+    if not word.endswith("t"):
+        return False
+    return not word[:-1].endswith(VOICELESS) or word.startswith("ge") and base.startswith("ge") and "ee" in word
 
 
 def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -170,8 +183,9 @@ def _kind(
             and lower.isalpha()
         ):
             return "infinitive"
-        return "word"
-    if verb != "participle" and previous is not None and previous.kind in {"determiner", "number"}:
+        return "verb" if lexicon.language == "en" and _acts_now(lower, before, following, lexicon) else "word"
+    points = previous is not None and previous.lower in {"dat", "dit", "het", "die"} and lower.endswith(PRESENT_OR_PAST)
+    if verb != "participle" and previous is not None and previous.kind in {"determiner", "number"} and not points:
         return "word"
     if (
         verb == "verb"
@@ -192,6 +206,40 @@ def _kind(
             else verb
         )
     return verb
+
+
+UNCHANGED = frozenset("put set cut let read hit shut cast bet quit spread".split())
+
+
+def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon) -> bool:
+    """Tell whether an English word in -s is what somebody does, going by what stands around it.
+
+    "Wendy sorts out …" and "she always runs …" are sure; behind a noun ("our receptionist sorts")
+    something must follow that a verb has and a noun hasn't.
+    """
+    ends = lower.endswith("s") and not lower.endswith("ss") and lemma(lower, "en") != lower
+    if not ends and lower not in UNCHANGED:
+        return False
+    words = [t for t in before if t.kind != "adverb" and t.lower not in lexicon.classes["filler"]]
+    previous = words[-1] if words else None
+    if previous is None or previous.kind == "punctuation":
+        return False
+    if previous.kind == "name" or previous.lower in DOERS:
+        return True
+    if not ends or previous.kind != "word" or previous.lower.endswith("s"):
+        return False
+    opened = any(t.kind in {"determiner", "first", "third", "number"} for t in words[-4:-1])
+    after = following.lower()
+    goes_on = not after[:1].isalpha() or after in PARTICLES or any(
+        lexicon.has(name, after)
+        for name in ("determiner", "preposition", "third", "third_possessive", "first", "first_possessive",
+                     "adverb", "number", "pronoun", "negation", "generic_who")
+    )  # fmt: skip
+    return opened and goes_on and not any(t.kind in {"auxiliary", "verb"} for t in words)
+
+
+DOERS = frozenset("she he it who everyone everybody nobody somebody someone".split())
+PARTICLES = frozenset("out up off down back in over round around away on through along everyone everybody".split())
 
 
 def _nounish(following: str, lexicon: Lexicon) -> bool:
@@ -238,6 +286,9 @@ def _is_name(
         return True
     if any(lexicon.has(name, lower) for name in closed):
         return False
+    names = load_names()
+    if starts and lower in names.first - names.also_words and following and _acts(following, lexicon):
+        return True
     if raw.isupper() and len(raw) > 1:
         return False
     if not starts:

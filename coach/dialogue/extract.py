@@ -33,6 +33,7 @@ from coach.dialogue.people import (
     people_in,
     reports_only,
 )
+from coach.dialogue.roles import roles_in
 from coach.dialogue.state import Field, Source
 from coach.dialogue.words import not_said_aloud
 
@@ -175,7 +176,7 @@ def read(
             done = deed(clause, lexicon)
         if not NO_DEED.search(clause.text.lower()):
             perhaps = max(perhaps, (effect, _strip(clause.text)))
-        giver = _as_known(giver_of(clause, asked, lexicon), asked)
+        giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
         if lead is not None and lead.sentence == clause.sentence and field not in {"who", "when"}:
@@ -197,6 +198,8 @@ def read(
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
+    if asked.audience == "leader" and not asked.focus and not named:
+        named = roles_in(text, lexicon)
     times = tuple(times_in(" ".join(c.text for c in told), lexicon))
     cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):

@@ -227,4 +227,6 @@ def _subject_kind(clause: Clause, subject: object, lexicon: Lexicon) -> str:
         return "none"
     if any(t.kind == "name" for t in words):
         return "name"
-    return "group" if has_group(words, lexicon) else str(words[0].kind)
+    if has_group(words, lexicon):
+        return "group"
+    return "owned" if lexicon.has("first_possessive", words[0].lower) else str(words[0].kind)

@@ -59,11 +59,21 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
         _after_auxiliary(tokens), _whole(tokens),
     )  # fmt: skip
     for stretch in stretches:
-        told = _fitting(stretch, lexicon, longest) if stretch else None
+        told = _fitting(_of_doing(stretch, lexicon), lexicon, longest) if stretch else None
         if told:
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
             return spelled(text[start : told[-1].end], lexicon)
     return None
+
+
+DOING = frozenset("doet doen deed deden does did doing".split())
+
+
+def _of_doing(stretch: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Leave out a verb that says no more than that it is done ("doet al maanden de avonddiensten")."""
+    if len(stretch) < 4 or stretch[0].lower not in DOING or stretch[-1].lower in lexicon.classes.get("particle", ()):
+        return stretch
+    return stretch[1:]
 
 
 def without_verb(told: str, period: str, lexicon: Lexicon) -> str:

@@ -16,7 +16,7 @@ from coach.dialogue.gate_text import (
     words_of,
 )
 from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
-from coach.dialogue.people import load_names
+from coach.dialogue.names import load_names
 from coach.dialogue.state import Language
 
 NOT = re.compile(r"n't\b")

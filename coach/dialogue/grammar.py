@@ -100,7 +100,8 @@ def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
             if before[1].kind in {"first", "third", "name"}
             else tuple(before[1:])
         )
-    if after and after[0].kind == "determiner" and before and lexicon.language == "nl":
+    opens = after and (after[0].kind == "determiner" or lexicon.has("first_possessive", after[0].lower))
+    if opens and before and lexicon.language == "nl":
         taken = [after[0]]
         for token in after[1:]:
             if token.kind not in NOMINAL:

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import yaml
-
-from coach.content import content_folder
 from coach.dialogue.clauses import LINKS, Clause, Token, is_initials, is_known
 from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import finite, has_group, is_first, subject_of
-from coach.dialogue.lexicon import LOADER, Lexicon
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 
 PLACING = {
     "nl": frozenset("in uit te naar richting nabij vlakbij rond".split()),
@@ -35,24 +30,6 @@ TITLES = frozenset(
 MOST_WORDS = 4
 
 
-@dataclass(frozen=True)
-class Names:
-    """First names, names that are words too, and capitalised words that are no people."""
-
-    first: frozenset[str]
-    also_words: frozenset[str]
-    others: frozenset[str]
-
-
-@cache
-def load_names() -> Names:
-    """Read prompts/names.yaml."""
-    data: dict[str, Any] = yaml.load(
-        (content_folder("prompts") / "names.yaml").read_text(encoding="utf-8"), LOADER
-    )
-    return Names(*(frozenset(str(data[key]).split("|")) for key in ("first", "also_words", "others")))
-
-
 def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the people named in `clause`, as written; two joined by "en" or "and" are one entry."""
     runs = [r for r in _runs(clause, asked, lexicon) if _is_person(r, clause, asked, lexicon)]
@@ -62,8 +39,11 @@ def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]
     return tuple(dict.fromkeys(name for name in told if name.lower() not in asked.nobody))
 
 
-def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
-    """Return who does something in the clause, by name, role or group; "" when it doesn't say."""
+def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False) -> str:
+    """Return who does something in the clause, by name, role or group; "" when it doesn't say.
+
+    `does`: the clause is known to tell a deed, so that whoever is its subject is somebody.
+    """
     words = clause.words
     timed = words[0].lower in {"since", "sinds", "toen", "nadat", "after", "while", "terwijl", "omdat", "because"}
     pronoun = words[0].lower.partition("'")[0] in {"she", "he", "they"} and "'" in words[0].lower
@@ -87,9 +67,18 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
         return ""
     if any(re.search(rf"\b{re.escape(a)}\b", told) for a in lexicon.classes["authority"]):
         return ""
-    if is_group(subject, lexicon):
+    if is_group(subject, lexicon) or does and is_doer(subject, lexicon):
         return words_of(list(subject), clause)
     return ""
+
+
+def is_doer(subject: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether the subject of a deed is one person by role ("de stagiair", "our pianist")."""
+    opener = subject[0]
+    owned = lexicon.has("first_possessive", opener.lower)
+    article = opener.lower in {"de", "the", "een", "a", "an", "één"}
+    plain = all(t.kind in {"word", "number", "name"} and t.lower not in lexicon.classes["filler"] for t in subject[1:])
+    return (owned or article) and 2 <= len(subject) <= MOST_WORDS and plain and subject[-1].kind == "word"
 
 
 def is_group(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

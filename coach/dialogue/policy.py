@@ -16,6 +16,7 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remember import items_of
+from coach.dialogue.roles import one_of
 from coach.dialogue.state import PHASES, Act, Exchange, Item, Phase, State, is_reviewing
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
@@ -151,7 +152,7 @@ def met(need: Need, state: State) -> bool:
             return True
         return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
     if need.id == "who" and state.focus:
-        return True
+        return not one_of(state.focus, load_lexicon(state.language))
     since = 0
     if need.slot == "effect" and state.audience == "client":
         since = min((i.turn for i in items_of(state.record, "what")), default=0)

@@ -13,7 +13,8 @@ from dataclasses import replace
 from coach.dialogue.clauses import is_known
 from coach.dialogue.extract import Found, Reading
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.people import load_names, names_several
+from coach.dialogue.names import load_names
+from coach.dialogue.people import names_several
 from coach.dialogue.state import State
 
 MEANT = (

@@ -1,10 +1,10 @@
 """Train the screen's classifier: `python -m coach.evaluation.train_screen [FOLDER]`.
 
 Reads the labelled messages of FOLDER/examples (prompts/ by default): screen.{nl,en}.jsonl, and
-understanding.{nl,en}.jsonl as ordinary turns. Writes FOLDER/screen.npz and prints, to standard
-error, how it does on messages it wasn't trained on (five parts, each left out once; a message and
-its like in the other language always in the same part). Needs scipy, which the product itself
-never loads.
+understanding.{nl,en}.jsonl and part of reading.{nl,en}.jsonl as ordinary turns. Writes
+FOLDER/screen.npz and prints, to standard error, how it does on messages it wasn't trained on (five
+parts, each left out once; a message and its like in the other language always in the same part).
+Needs scipy, which the product itself never loads.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from coach.content import content_folder
 from coach.dialogue.screen_model import (
     BUCKETS,
+    ITS_OWN,
     ROUTES,
     SHARED,
     STRETCH,
@@ -50,10 +51,12 @@ NEAR_ENOUGH = 2e-3
 # How much a text must ask for a referral before the screen refers, by route; chosen on messages
 # left out and on safety.dev.jsonl: lower where missing one costs most.
 THRESHOLDS = {
-    "crisis": 0.13, "emergency": 0.05, "burnout": 0.1, "harassment": 0.2, "legal": 0.18,
-    "whistleblowing": 0.15, "medical": 0.2,
+    "crisis": -0.25, "emergency": -0.2, "burnout": -0.1, "harassment": 0.0, "legal": -0.02,
+    "whistleblowing": -0.05, "medical": 0.0,
 }
 PARTS = 5
+# What an ordinary turn tells when it comes nearest to trouble: the screen learns from these.
+LIKE_TROUBLE = {"cost", "their_view", "own_share", "own_giving", "own_getting"}
 # A message in the other language this near (cosine) is taken for the same situation.
 SAME_SITUATION = 0.93
 
@@ -111,6 +114,12 @@ def load_messages(folder: Path) -> Messages:
             labels.append(0)
             ordinary.append(True)
             languages.append(language)
+        for row in _rows(folder / "examples" / f"reading.{language}.jsonl"):
+            if row["phase"] == "opening" or LIKE_TROUBLE & set(row["fields"]):
+                texts.append(row["user"])
+                labels.append(0)
+                ordinary.append(True)
+                languages.append(language)
     rules = PhraseRules(folder)
     vectors = BundledEmbedder().queries(texts)
     plains = [rules.plain(text).plain for text in texts]
@@ -201,7 +210,8 @@ def report(messages: Messages, scores: Floats) -> str:
     """Return, a line per route, how many messages the classifier alone would have referred."""
     best = 1 + scores[:, 1:].argmax(axis=1)
     limits = np.array([THRESHOLDS.get(route, 9.0) for route in ROUTES])
-    referred = scores[:, 0] >= limits[best]
+    asked = scores[:, 0] + ITS_OWN * scores[np.arange(len(scores)), best]
+    referred = asked >= limits[best]
     lines = []
     for number, route in enumerate(ROUTES):
         rows = (messages.labels == number) & ~messages.ordinary

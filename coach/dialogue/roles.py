@@ -1,0 +1,70 @@
+"""One person who is named by what they do ("mijn eerste bakker", "our ops lead"), or not named yet.
+
+A leader who begins with a role has told whom it is about; one who begins with "een van mijn
+voorvrouwen" has somebody in mind, and may be asked who that is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.state import Language
+
+MOST_BETWEEN = 2  # words between "my" and the role: "mijn vaste tweede kok"
+OWN = {"nl": r"mijn|m'n|mn|onze|ons", "en": r"my|our"}
+ONE_OF = {
+    "nl": (
+        r"\b(?:een|één|eentje|1) van (?:mijn|m'n|mn|onze|de|hen|ze|deze)\b(?! (?:\w*klant|cliënt|gezin|kind|grootste|eerste|laatste|belangrijkste|redenen|dingen|weken|dagen))",
+        r"\b(?:iemand (?:uit|van|in|bij|op) (?:mijn|m'n|het|ons|de) (?:\w*team|\w*ploeg|afdeling|club|groep)|een (?:collega|medewerk\w+|teamlid|werknem\w+|personeelslid))\b",
+    ),
+    "en": (
+        r"\bone of (?:my|our|them|the|those|these)\b(?! (?:customer|client|famil|parent|kid|biggest|best|main|thing|reason|problem|first|week|day))",
+        r"\b(?:(?:someone|somebody) (?:in|on|from) (?:my|the|our) (?:\w+ )?(?:team|crew|department|group|shift)|a (?:colleague|team member|member of (?:my|the|our) (?:team|staff)))\b",
+    ),
+}
+
+
+def roles_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the people `text` names by role behind a word for "my", as written, one each."""
+    told = text.replace("’", "'")
+    found = []
+    for owned in re.finditer(rf"\b(?:{OWN[lexicon.language]})\s+", told, re.I):
+        words = re.match(rf"(?:[\w-]+\s+){{0,{MOST_BETWEEN}}}[\w-]+", told[owned.end() :])
+        if re.search(r"\b(?:van|of)\s+$", told[: owned.start()], re.I) and one_of(told, lexicon):
+            continue  # "een van mijn koks" is one of several
+        name = _up_to_role(words[0] if words else "", lexicon)
+        if name:
+            found.append(text[owned.start() : owned.end() + len(name)])
+    return tuple(dict.fromkeys(found))
+
+
+def one_of(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether `text` speaks of one of several without saying which ("one of my nurses")."""
+    return any(re.search(p, text.replace("’", "'"), re.I) for p in ONE_OF[lexicon.language])
+
+
+def _up_to_role(words: str, lexicon: Lexicon) -> str:
+    """Return `words` up to and with the last word that is a role in a row; "" without one."""
+    last = 0
+    for place, word in enumerate(re.finditer(r"[\w-]+", words)):
+        lower = word[0].lower()
+        if lower in lexicon.classes["no_roles"] or lower in lexicon.classes["auxiliary"]:
+            break
+        if last and lower not in lexicon.classes["group"] | lexicon.classes["roles"]:
+            break  # "mijn planner heeft …": the role is told
+        if is_role(lower, lexicon.language) and not (place == 0 and lower in lexicon.classes["above"]):
+            last = word.end()
+    return words[:last]
+
+
+@cache
+def is_role(word: str, language: Language) -> bool:
+    """Tell whether a word (lower case) is what one person at work is called."""
+    classes = load_lexicon(language).classes
+    if word in classes["no_roles"]:
+        return False
+    if word in classes["roles"]:
+        return True
+    return len(word) > 4 and word.endswith(tuple(classes["role_endings"]))
