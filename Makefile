@@ -5,14 +5,14 @@ BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 AUDIT_ENV := .make/audit-env
 
-.PHONY: start test audit faults bench bench-retrieval bench-models wheel chromium hunspell clean
+.PHONY: start test audit faults bench bench-retrieval bench-models bench-load wheel chromium hunspell libreoffice postgresql nginx clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
 	@exec $(BIN)/coach serve
 
 # Installing and whatever else needs a network comes first; the tests then run without one.
-test: .venv/.installed-dev chromium hunspell wheel
+test: .venv/.installed-dev chromium hunspell libreoffice postgresql nginx wheel
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -42,6 +42,12 @@ bench-retrieval: .venv/.installed-dev
 # PEOPLE of each language walk with each of the small models; they take minutes.
 bench-models: .venv/.installed-dev
 	@$(BIN)/python -m tests.models.bench $(PEOPLE)
+
+# PEOPLE, SERVERS, THINK, TURNS, WAVES and PAUSE as tests/load/bench.py says; all of it takes half an hour.
+bench-load: .venv/.installed-dev postgresql nginx
+	@PEOPLE="$(PEOPLE)" SERVERS="$(SERVERS)" THINK="$(THINK)" TURNS="$(TURNS)" WAVES="$(WAVES)" \
+	  PAUSE="$(PAUSE)" \
+	  $(BIN)/python -m tests.load.bench
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -81,6 +87,15 @@ chromium:
 
 hunspell:
 	@tools/find-hunspell >/dev/null || tools/install-hunspell
+
+libreoffice:
+	@tools/find-libreoffice >/dev/null || tools/install-libreoffice
+
+postgresql:
+	@tools/find-postgresql >/dev/null || tools/install-postgresql
+
+nginx:
+	@tools/find-nginx >/dev/null || tools/install-nginx
 
 clean:
 	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -361,6 +361,34 @@ def data_erase(
     erase_data(_settings(), talk, yes=yes)
 
 
+@data.command("backup")
+def data_backup(
+    file: Annotated[Path, typer.Argument(help="File to write; it must not be there yet")],
+) -> None:
+    """Copy everything that is kept into one file, sealed as it is; others may go on meanwhile."""
+    from coach.terminal.own_data import back_up
+
+    back_up(_settings(), file)
+
+
+@data.command("restore")
+def data_restore(
+    file: Annotated[Path, typer.Argument(help="What `coach data backup` wrote")],
+) -> None:
+    """Put a backup back where nothing is kept yet: an empty folder, or an empty database."""
+    from coach.terminal.own_data import put_back
+
+    put_back(_settings(), file)
+
+
+@data.command("move")
+def data_move() -> None:
+    """Copy everything from the file in COACH_DATA_DIR into the database of COACH_DATABASE_URL."""
+    from coach.terminal.own_data import move_data
+
+    move_data(_settings())
+
+
 @data.command("rotate-key")
 def data_rotate_key() -> None:
     """Seal everything with the key in COACH_NEW_ENCRYPTION_KEY; without one, print a fresh key."""

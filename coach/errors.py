@@ -96,7 +96,11 @@ class StoreFull(StoreError):
 
 
 class StoreBusy(StoreError):
-    """Another process kept the database locked for longer than we wait."""
+    """Others kept the database, or all connections to it, busy for longer than we wait."""
+
+
+class StoreUnreachable(StoreError):
+    """The database server doesn't answer, or doesn't let us in."""
 
 
 class IndexUnavailable(CoachError):

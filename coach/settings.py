@@ -96,6 +96,12 @@ class Settings(BaseSettings):
     model_read_seconds: float = Field(
         default=5, gt=0, description="Seconds for reading a turn"
     )
+    model_at_once: int = Field(
+        default=4, ge=0, description="Replies it may give at once; others wait in line. 0 is any"
+    )
+    model_line_seconds: float = Field(
+        default=20, gt=0, description="Seconds to wait in line before the set phrases answer"
+    )
     embeddings: str = Field(
         default="bundled",
         description="Who embeds for search: bundled, sentence-transformers:NAME_OR_FOLDER, or "
@@ -116,10 +122,52 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Key that `coach data rotate-key` changes to"
     )
 
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a PostgreSQL database to keep everything in, such as "
+        "postgresql://user:password@host/name; a file in COACH_DATA_DIR when empty",
+    )
+    database_connections: int = Field(
+        default=10, ge=1, le=1000, description="Most connections a server has to that database"
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token that opens /metrics to a monitor elsewhere; without it only this "
+        "computer may read it",
+    )
+    logs: Literal["text", "json"] = Field(
+        default="text", description="Form of the server's logs: text, or json, one object a line"
+    )
+    stop_seconds: float = Field(
+        default=20, ge=0, description="Seconds a server that stops gives replies to end"
+    )
     pseudonyms: bool = Field(
         default=False,
         description="Whether names of people become initials before a turn is kept",
     )
+
+    operator_name: str = Field(
+        default="", max_length=80, description="Name at the head of every sheet that is taken along"
+    )
+    operator_logo: Path | None = Field(
+        default=None, description="Picture beside that name: a PNG or JPEG file"
+    )
+    operator_contact: str = Field(
+        default="", max_length=160, description="Line at the foot of every sheet, such as a website"
+    )
+
+    @field_validator("operator_logo", mode="before")
+    @classmethod
+    def _is_picture(cls, logo: object) -> object:
+        if not logo:
+            return None
+        try:
+            start = Path(str(logo)).read_bytes()[:8]
+        except OSError as error:
+            raise ValueError(f"this file can't be read ({error.strerror})") from error
+        if not start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+            raise ValueError("this file is neither a PNG nor a JPEG")
+        return logo
 
     login_metadata_url: str = Field(
         default="",
@@ -167,6 +215,14 @@ class Settings(BaseSettings):
         if key.get_secret_value():
             key_bytes(key.get_secret_value())
         return key
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, address: SecretStr) -> SecretStr:
+        scheme = address.get_secret_value().partition("://")[0]
+        if scheme not in ("", "postgresql", "postgres", "postgresql+psycopg"):
+            raise ValueError("an address begins with postgresql://")
+        return address
 
     @field_validator("login_cookie_secret")
     @classmethod
@@ -241,11 +297,6 @@ class Settings(BaseSettings):
         """Who gets to see what is looked up; empty when it stays on this computer."""
         provider = self.embeddings.partition(":")[0]
         return "" if provider in ("bundled", "sentence-transformers") else provider
-
-    @property
-    def database_url(self) -> str:
-        """SQLAlchemy address of the store inside `data_dir`."""
-        return f"sqlite:///{self.data_dir / 'talks.sqlite3'}"
 
 
 def roles_by_name(listed: str) -> dict[str, Role]:

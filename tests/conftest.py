@@ -7,11 +7,13 @@ the whole in a namespace without a network besides, where the system can.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from coach.settings import Settings
+from tests.fakes.postgres import Postgres
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +40,11 @@ def settings(data_dir: Path) -> Settings:
 def chromium_args() -> list[str]:
     """Return what Chromium needs to start here: root can't use its sandbox."""
     return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Return a PostgreSQL that runs until the tests end."""
+    server = Postgres()
+    yield server
+    server.remove()

@@ -35,6 +35,17 @@ def with_initials(text: str, language: Language, known: dict[str, str]) -> str:
     return "".join([*pieces, text[end:]])
 
 
+def names_in(text: str, language: Language) -> dict[str, str]:
+    """Return the names of people in `text`, each with initials that could stand for it."""
+    known: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for span in Shield(language).find(text):
+        name = text[span.start : span.end]
+        if span.kind == "PERSON" and (short := _initials(name, known)) != name:
+            found.setdefault(name, short)
+    return found
+
+
 def _initials(name: str, known: dict[str, str]) -> str:
     """Return what stands for `name`; what is initials already stays."""
     words = [word for word in name.split() if word.lower() not in LINKS]

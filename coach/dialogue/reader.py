@@ -80,8 +80,16 @@ class ModelReader:
         return state.may_leave and state.turn + 1 > state.leaves_since
 
     def _asked(self, state: State, text: str) -> TurnRead | None:
-        if not self._breaker.allows():
+        """Ask the model; None when it doesn't answer, or others wait for it to speak."""
+        ticket = self._model.line.join_if_free()
+        if ticket is None:
             return None
+        try:
+            return self._ask(state, text) if self._breaker.allows() else None
+        finally:
+            ticket.leave()
+
+    def _ask(self, state: State, text: str) -> TurnRead | None:
         shield = shield_for(state, text) if self._hides else None
         asked = state.history[-1].reply if state.history else ""
         hide = hidden_by(shield)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from coach.dialogue.prepared import Arranged, Intake, Table
+
 Language = Literal["nl", "en"]
 Audience = Literal["leader", "coach", "client"]
 Phase = Literal["opening", "contributions", "return", "repair", "reciprocity", "mirror", "closing"]
@@ -157,6 +159,9 @@ class State:
     next_item: int = 1
     set_phrases: bool = False  # the person wants the set phrases, also when there is a model
     leaves_since: int = 0  # the first turn of which the person saw what leaves, and agreed
+    intake: Intake | None = None  # a coach prepares a session here; else it is a talk
+    arranged: Arranged | None = None  # a coach's question sheet, once it was changed
+    table: Table | None = None  # cups on a table, when a coach put them there
     after: str = ""  # the id of the talk this one follows up
     last_step: str = ""  # the step chosen there, as the person said it
 
@@ -232,7 +237,7 @@ def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
 
 
 def reworded(state: State, word: Callable[[str], str]) -> State:
-    """Return `state` with the words of every item of its record as `word` gives them."""
+    """Return `state` as `word` gives what was written into it: the record, a sheet, a table."""
     items = tuple(
         replace(
             item, text=word(item.text), clause=word(item.clause),
@@ -240,7 +245,24 @@ def reworded(state: State, word: Callable[[str], str]) -> State:
         )
         for item in state.record.items
     )  # fmt: skip
-    return replace(state, record=replace(state.record, items=items))
+    return replace(
+        state,
+        record=replace(state.record, items=items),
+        arranged=state.arranged and _arranged(state.arranged, word),
+        table=state.table and _table(state.table, word),
+    )
+
+
+def _arranged(arranged: Arranged, word: Callable[[str], str]) -> Arranged:
+    return replace(
+        arranged,
+        now=tuple(replace(each, text=each.text and word(each.text)) for each in arranged.now),
+    )
+
+
+def _table(table: Table, word: Callable[[str], str]) -> Table:
+    cups = tuple(replace(cup, name=word(cup.name)) for cup in table.cups)
+    return Table(word(table.question), cups, word(table.noticed), word(table.check))
 
 
 def remove_item(state: State, item_id: str) -> State:
@@ -267,6 +289,8 @@ def corrected_before(before: State, was: State, now: State) -> State:
         country=now.country,
         set_phrases=now.set_phrases,
         leaves_since=now.leaves_since,
+        arranged=now.arranged,
+        table=now.table,
     )
 
 

@@ -27,6 +27,7 @@ class Telling:
 
     def __init__(self, guided: Outcome, allowed: Allowed, speech: Speech) -> None:
         self.shown = ""
+        self.ahead = 0  # how many replies of the model come before this one
         self.speech = replace(speech, ended=STOPPED)
         self.pieces: Iterator[str] = iter(())
         self._guided = guided

@@ -17,6 +17,7 @@ from coach.dialogue.explain import Searcher
 from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.fields import Asked
 from coach.dialogue.going import after_referral, refers, tells_on
+from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.policy import Decision, decide, key_of, next_need
@@ -154,6 +155,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
     if resumed:
         reply = _after_words(reply, "resumed", book.variants("resumed")[0])
+    if state.audience == "coach" and is_dilemma(text, state.language):
+        reply = _after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
         reply = _after_words(reply, "too-long", book.variants("too-long")[0])
     reply = spoken(reply, told.formal)

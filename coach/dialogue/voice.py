@@ -6,6 +6,7 @@ Whatever goes wrong, the guided words of the same reply finish it.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,8 +17,10 @@ from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ModelFailed, SettingsError
 from coach.models.breaker import Breaker
 from coach.models.chat import ChatModel
+from coach.models.line import Ticket
 from coach.models.making import check
 from coach.models.named import named_model
+from coach.models.streaming import LOOK
 
 if TYPE_CHECKING:
     from coach.dialogue.turn import Tools
@@ -110,11 +113,27 @@ class ModelVoice:
         return telling
 
     def _pieces(self, telling: Telling, request: Request) -> Iterator[str]:
-        if self._breaker.allows():
-            yield from self._ask(telling, request)
-        else:
-            telling.speech = replace(telling.speech, ended="resting")
+        ticket = self.model.line.join()
+        try:
+            yield from self._wait(telling, ticket)
+            if ticket.ahead:
+                telling.speech = replace(telling.speech, ended="line")
+            elif self._breaker.allows():
+                yield from self._ask(telling, request)
+            else:
+                telling.speech = replace(telling.speech, ended="resting")
+        finally:
+            ticket.leave()
         yield from telling.rest()
+
+    def _wait(self, telling: Telling, ticket: Ticket) -> Iterator[str]:
+        """Yield while others come first, until this one's turn or for as long as one waits."""
+        until = time.monotonic() + self.model.line_seconds
+        while (ahead := ticket.ahead) and time.monotonic() < until:
+            telling.ahead = ahead
+            yield ""
+            ticket.wait(LOOK)
+        telling.ahead = 0
 
     def _ask(self, telling: Telling, request: Request) -> Iterator[str]:
         """Yield what may be shown of the model's words, and note how asking went."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from coach.errors import ModelFailed
+from coach.models.line import Line
 from coach.models.making import ANSWER_TOKENS, make_model
 from coach.models.named import NamedModel
 from coach.models.streaming import BACKOFF, Limits, ModelStream, ask_once
@@ -35,6 +36,8 @@ class ChatModel:
             settings.model_between_seconds,
             settings.model_whole_seconds,
         )
+        self.line = Line(settings.model_at_once)
+        self.line_seconds = settings.model_line_seconds
         self._backoff = backoff
         self._made: BaseChatModel | None = None
         self._lock = threading.Lock()

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select
@@ -15,7 +14,8 @@ from coach.dialogue.state import AUDIENCES, Audience
 from coach.errors import DocumentNotFound
 from coach.own_document import OwnDocument
 from coach.records.in_transaction import storable
-from coach.records.opening import database_file, open_database, plain_errors, tidy, writing
+from coach.records.opening import hold, open_database, plain_errors, tidy, writing
+from coach.records.place import Place, database_place
 from coach.records.sealing import Seal
 from coach.records.tables import LOCAL, own_documents
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 
 class Documents:
-    """Keeps the documents of one owner in the store's file; every method raises a `StoreError`."""
+    """Keeps the documents of one owner in the store's database; methods raise a `StoreError`."""
 
     def __init__(
         self,
-        path: Path,
+        path: Place,
         seal: Seal,
         engine: Engine | None = None,
         owner: str = LOCAL,
         admit: Callable[[Connection], None] | None = None,
     ) -> None:
-        """Use `engine`, or open the file at `path` with `seal` once it is there.
+        """Use `engine`, or open the database at `path` with `seal` once it is there.
 
         `admit` raises `SignedOut`, in every transaction, when the owner has to sign in again.
         """
@@ -106,12 +106,13 @@ class Documents:
             yield connection
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         if self._engine is not None:
             self._engine.dispose()
 
     def _opened(self) -> Engine | None:
-        if self._engine is None and self._path.exists():
+        is_there = not self._path.is_file or self._path.file.exists()
+        if self._engine is None and is_there:
             self._engine = open_database(self._path, self._seal)
         return self._engine
 
@@ -124,9 +125,9 @@ class Documents:
 def open_documents(settings: Settings) -> Documents:
     """Return the documents of this computer, or of the house whose server it is.
 
-    They are in `settings.data_dir`; no file is made until one is kept.
+    They are in the database of these settings; no file is made until one is kept.
     """
-    return Documents(database_file(settings), Seal(settings.encryption_key.get_secret_value()))
+    return Documents(database_place(settings), Seal(settings.encryption_key.get_secret_value()))
 
 
 def put_document(
@@ -151,7 +152,11 @@ def put_document(
 
 
 def same_document(connection: Connection, owner: str, document: OwnDocument) -> str | None:
-    """Return the id of the document of `owner` with this title and language, if there is one."""
+    """Return the id of the document of `owner` with this title and language, if there is one.
+
+    Nobody else adds one until the transaction ends.
+    """
+    hold(connection, own_documents)
     columns = (own_documents.c.id, own_documents.c.title, own_documents.c.language)
     query = select(*columns).where(own_documents.c.owner == owner)
     for name, title, language in connection.execute(query):

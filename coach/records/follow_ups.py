@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -35,7 +34,8 @@ from coach.records.follow_up_rows import (
     touch,
 )
 from coach.records.in_transaction import storable
-from coach.records.opening import damaged, database_file, open_database, plain_errors, tidy, writing
+from coach.records.opening import damaged, open_database, plain_errors, tidy, writing
+from coach.records.place import Place, database_place
 from coach.records.sealing import Seal
 from coach.records.tables import LOCAL, agreements, follow_ups, summaries
 
@@ -48,14 +48,14 @@ TOKEN_BYTES = 32
 
 
 class FollowUps:
-    """Keeps follow-ups in the store's SQLite file; every method raises a `StoreError`.
+    """Keeps follow-ups in the store's database; every method raises a `StoreError`.
 
     `hide` takes names out of what is kept, when that is wanted: text and language → text.
     """
 
     def __init__(
         self,
-        path: Path,
+        path: Place,
         engine: Engine,
         hide: Callable[[str, Language], str] | None = None,
         owner: str = LOCAL,
@@ -75,7 +75,7 @@ class FollowUps:
         return bound
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._engine.dispose()
 
     def agree(
@@ -134,12 +134,13 @@ class FollowUps:
             row = connection.execute(select(agreements).where(here)).mappings().first()
             if row is None or not stored_agreement(row).works(moment):
                 return None
-            connection.execute(
+            # Of two that bring the token at once, the second waits here, and then finds it gone.
+            taken = connection.execute(
                 update(agreements)
-                .where(agreements.c.id == row["id"])
+                .where(here)
                 .values(token_hash=None, session_hash=hashed(session), updated=moment)
             )
-            return session, row["valid_until"]
+            return (session, row["valid_until"]) if taken.rowcount else None
 
     def of_session(self, session: str, now: datetime | None = None) -> Agreement | None:
         """Return the agreement a session opens; None when it opens nothing (any more)."""
@@ -316,6 +317,7 @@ class FollowUps:
 
 
 def open_follow_ups(settings: Settings) -> FollowUps:
-    """Return the follow-ups in `settings.data_dir`, for where the whole store isn't needed."""
-    path = database_file(settings)
-    return FollowUps(path, open_database(path, Seal(settings.encryption_key.get_secret_value())))
+    """Return the follow-ups of these settings, for where the whole store isn't needed."""
+    place = database_place(settings)
+    seal = Seal(settings.encryption_key.get_secret_value())
+    return FollowUps(place, open_database(place, seal))

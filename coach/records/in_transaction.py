@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from coach.dialogue.state import Outcome, State
 from coach.errors import ConversationNotFound, TurnConflict
+from coach.records.opening import is_writing
 from coach.records.rows import Role
+from coach.records.sealing import Sealed
 from coach.records.state_json import reply_to_json, speech_to_json, state_to_json
-from coach.records.tables import conversations, earlier_turns, turns
+from coach.records.tables import conversations, earlier_turns, labels, turns
 
 TITLE_LENGTH = 60
 
 
 def find(connection: Connection, owner: str, conversation: str) -> RowMapping:
-    """Return the row of a talk of `owner`; raise `ConversationNotFound`, also for another's."""
+    """Return the row of a talk of `owner`, held when this transaction writes.
+
+    Raises `ConversationNotFound`, also for another's.
+    """
     wanted = storable(conversation)  # an argument that isn't UTF-8 comes with half surrogate pairs
     query = select(conversations).where(
         (conversations.c.id == wanted) & (conversations.c.owner == owner)
     )
+    if is_writing(connection):
+        query = query.with_for_update()  # whoever else writes in this talk waits; SQLite needs none
     row = connection.execute(query).mappings().first()
     if row is None:
         raise ConversationNotFound(
@@ -112,10 +120,32 @@ def columns(state: State) -> dict[str, str | int]:
     return {
         "language": state.language,
         "audience": state.audience,
+        "kind": "talk" if state.intake is None else "session",
         "phase": state.phase,
         "turn": state.turn,
         "state": state_to_json(state),
     }
+
+
+def rename_in(connection: Connection, conversation: str, name: str, by: str) -> None:
+    """Put `by` where `name` stands in whatever was said, concluded or called in a talk."""
+    for table in (conversations, turns, earlier_turns, labels):
+        mine = table.c.id if table is conversations else table.c.conversation
+        sealed = [each for each in table.c if isinstance(each.type, Sealed)]
+        rows = connection.execute(select(table.c.id, *sealed).where(mine == conversation))
+        for row in rows.mappings().all():
+            values = {
+                each.name: renamed(row[each.name], name, by)
+                for each in sealed
+                if row[each.name] is not None
+            }
+            connection.execute(update(table).where(table.c.id == row["id"]).values(values))
+
+
+def renamed(text: str, name: str, by: str) -> str:
+    """Return `text` with `by` for the whole word `name`; a text in JSON stays that."""
+    by = re.sub(r'["\\\x00-\x1f]', "", storable(by))
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: by, text)
 
 
 def storable(text: str) -> str:

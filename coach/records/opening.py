@@ -1,128 +1,101 @@
-"""Opening the database file: modes, SQLite's own settings, its key, migrations, plain errors."""
+"""Opening the database: its key, its migrations, transactions that write, plain errors."""
 
 from __future__ import annotations
 
-import logging
-import os
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import Protocol
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, Table, event, inspect, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError
 
-from coach.errors import (
-    StoreBusy,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreLocked,
-    StoreReadOnly,
-)
+from coach.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreReadOnly
+from coach.records import on_postgres, on_sqlite
+from coach.records.place import Place, database_place
 from coach.records.resealing import reseal
 from coach.records.sealing import Seal, seal_of
 from coach.settings import Settings
 
-logger = logging.getLogger(__name__)
-
-NEWEST = "0007"
-BUSY_SECONDS = 5
-
-_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
-# What a quota gives in place of SQLITE_FULL, and a disk without room for the file beside the log.
-_NO_ROOM = {
-    sqlite3.SQLITE_IOERR_WRITE,
-    sqlite3.SQLITE_IOERR_SHMOPEN,
-    sqlite3.SQLITE_IOERR_SHMSIZE,
-}
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+NEWEST = "0008"
+MIGRATIONS = Path(__file__).parent / "migrations"
+FEW = 2  # connections for what reads now and then
 
 
-def database_file(settings: Settings) -> Path:
-    """Return where the database of these settings stands."""
-    return Path(settings.database_url.removeprefix("sqlite:///"))
+class _Kind(Protocol):
+    """What SQLite and PostgreSQL each do in their own way."""
+
+    WRITING: Mapping[str, str]
+    ALONE: Mapping[str, str]
+
+    def make_engine(self, place: Place, connections: int) -> Engine: ...
+    def tidy(self, engine: Engine) -> None: ...
+    def hold(self, connection: Connection, table: Table) -> None: ...
+    def key_number(self, connection: Connection) -> int: ...
+    def set_key_number(self, connection: Connection, number: int) -> None: ...
+    def told(self, error: SQLAlchemyError, place: Place) -> StoreError: ...
+    def damaged(self, place: Place) -> StoreDamaged: ...
 
 
-def open_database(path: Path, seal: Seal | None = None, *, reading: bool = False) -> Engine:
-    """Return an engine on the SQLite file at `path`, made and brought up to date if need be.
+def open_database(
+    place: Place, seal: Seal | None = None, connections: int = FEW, *, reading: bool = False
+) -> Engine:
+    """Return an engine on the database at `place`, made and brought up to date if need be.
 
-    A new folder gets mode 0700 and the file mode 0600. A turn that was written survives
-    `kill -9` and a power cut (`synchronous=FULL`). What stands there unsealed is sealed first
-    when `seal` has a key. With `reading`, a file that is up to date can be read where nothing can
-    be written: on a full disk, in a read-only folder. Raises a `StoreError`; `StoreLocked` when
-    the key isn't the file's.
+    What stands there unsealed is sealed first when `seal` has a key. Of several programs that
+    open it at once, one does the work and the others wait. `connections` counts for PostgreSQL.
+    With `reading`, a file that is up to date can be read where nothing can be written: on a full
+    disk, in a read-only folder. Raises a `StoreError`; `StoreLocked` when the key isn't the
+    database's.
     """
     seal = seal or Seal()
     try:
-        return _open_to_write(path, seal)
+        engine = _open_to_write(place, seal, connections)
     except (StoreFull, StoreReadOnly):
-        if not reading or not path.is_file():
+        if not (reading and place.is_file and place.file.is_file()):
             raise
-        engine = _open_to_read(path, seal)
-        if engine is None:
+        found = _open_to_read(place, seal)
+        if found is None:
             raise
-        return engine
-
-
-def _open_to_write(path: Path, seal: Seal) -> Engine:
-    _make_file(path)
-    engine = _engine(URL.create("sqlite", database=str(path)), seal)
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    with plain_errors(path):
-        with engine.begin() as connection:
-            ready = _key_number(connection) == seal.number and _version(connection) == NEWEST
-        if ready:  # whoever writes for long keeps nobody from reading
-            event.listen(engine, "begin", _same_key)
-            return engine
-        with writing(engine) as connection:
-            found = _key_number(connection)
-            if found not in (0, seal.number):
-                raise _locked(path, found, seal)
-            _migrate(connection, path)
-            if found != seal.number:
-                reseal(connection, Seal(), seal)
-        if found != seal.number:
-            tidy(engine)
-    event.listen(engine, "begin", _same_key)
+        engine = found
+    _keep_to_key(engine, place)
     return engine
 
 
-def _open_to_read(path: Path, seal: Seal) -> Engine | None:
-    """Return an engine that only reads, without the files SQLite puts beside; None if it can't."""
-    log = path.with_name(f"{path.name}-wal")
-    query = {"mode": "ro", "uri": "true"}
-    if not log.exists() or not log.stat().st_size:  # nothing stands in the log alone
-        query["immutable"] = "1"
-    database = f"file:{quote(str(path))}"
-    engine = _engine(URL.create("sqlite", database=database, query=query), seal)
-    event.listen(engine, "connect", _by_hand)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "begin", _same_key)
+def _open_to_write(place: Place, seal: Seal, connections: int) -> Engine:
+    kind = _kind(place.is_file)
+    engine = kind.make_engine(place, connections)
+    engine.dialect.seal = seal  # type: ignore[attr-defined]
+    with plain_errors(place):
+        with engine.begin() as connection:
+            found = kind.key_number(connection)
+            ready = found == seal.number and _version(connection) == NEWEST
+        if not ready:  # whoever writes for long keeps nobody from reading
+            _make_ready(engine, place, seal)
+    return engine
+
+
+def _open_to_read(place: Place, seal: Seal) -> Engine | None:
+    """Return an engine that only reads a file; None when it can't be read as it is."""
+    engine = on_sqlite.make_reader(place)
+    engine.dialect.seal = seal  # type: ignore[attr-defined]
     with suppress(DBAPIError), engine.begin() as connection:
         if _version(connection) == NEWEST:
             return engine
     return None
 
 
-def _engine(url: URL, seal: Seal) -> Engine:
-    # What goes into a statement is somebody's text: it stays out of every error and log.
-    engine = create_engine(url, hide_parameters=True)
-    engine.dialect.seal = seal  # type: ignore[attr-defined]
+def _keep_to_key(engine: Engine, place: Place) -> None:
+    """Refuse a transaction when another program sealed everything anew meanwhile."""
+    kind = _kind_of(engine)
 
-    def words(kept: Any) -> Any:
-        """Open a text and fold it, so that searching ignores case outside ASCII too."""
-        return seal.open(kept).casefold() if isinstance(kept, str) else kept
+    def same_key(connection: Connection) -> None:
+        if connection.get_execution_options().get("begin") != "":
+            found, seal = kind.key_number(connection), seal_of(connection.dialect)
+            if found != seal.number:
+                raise _locked(place, found, seal)
 
-    def give_words(connection: sqlite3.Connection, _record: object) -> None:
-        connection.create_function("words", 1, words)
-
-    event.listen(engine, "connect", give_words)
-    return engine
+    event.listen(engine, "begin", same_key)
 
 
 def rotate_key(settings: Settings, new: Seal) -> None:
@@ -130,13 +103,14 @@ def rotate_key(settings: Settings, new: Seal) -> None:
 
     Raises a `StoreError`.
     """
-    path = database_file(settings)
+    place = database_place(settings)
     before = Seal(settings.encryption_key.get_secret_value())
-    engine = open_database(path, before)
+    engine = open_database(place, before)
     try:
-        with plain_errors(path):
-            with writing(engine) as connection:
+        with plain_errors(place):
+            with _alone(engine) as connection:
                 reseal(connection, before, new)
+                set_key_number(connection, new)
             tidy(engine)
     finally:
         engine.dispose()
@@ -144,140 +118,46 @@ def rotate_key(settings: Settings, new: Seal) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a transaction that holds the write lock from its first statement on."""
-    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+    """Give a transaction that writes; in SQLite it holds the file from its first statement on."""
+    with engine.execution_options(**_kind_of(engine).WRITING).begin() as connection:
         yield connection
 
 
-def tidy(engine: Engine) -> None:
-    """Leave nothing of what was erased: not in the log, not in pages that came free.
+def is_writing(connection: Connection) -> bool:
+    """Tell whether the transaction is one of `writing`."""
+    return "begin" in connection.get_execution_options()
 
-    It can't always be had, with a full disk or beside a program that reads for long. What was
-    erased is overwritten then, and the log goes the next time; `Store` tries again every day.
-    """
-    with engine.connect() as connection:
-        bare = connection.execution_options(begin="")
-        try:
-            bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            bare.exec_driver_sql("VACUUM")
-            bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        except DBAPIError as error:
-            logger.warning("Free pages can't be given back now: %s", type(error.orig).__name__)
+
+def hold(connection: Connection, table: Table) -> None:
+    """Let nobody else write in `table` until this transaction, one of `writing`, ends."""
+    _kind_of(connection).hold(connection, table)
+
+
+def tidy(engine: Engine) -> None:
+    """Leave nothing of what was erased, as far as that is ours to do."""
+    _kind_of(engine).tidy(engine)
 
 
 @contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into one sentence that tells what was kept and what to do."""
+def plain_errors(place: Place) -> Iterator[None]:
+    """Turn what the database says into one sentence that tells what was kept and what to do."""
     try:
         yield
-    except DBAPIError as error:
-        raise _plain(error, path) from error
+    except (DBAPIError, TimeoutError) as error:
+        raise _kind(place.is_file).told(error, place) from error
 
 
-def damaged(path: Path) -> StoreDamaged:
-    """Return the error for a file at `path` that can't be read as our database."""
-    return StoreDamaged(
-        f"The database {path} is damaged and can't be read. Nothing in it was changed. "
-        "Put back a copy of that file, or move it and the files beside it whose names start "
-        "the same to another folder to start with an empty one."
-    )
+def damaged(place: Place) -> StoreDamaged:
+    """Return the error for a database that can't be read as ours."""
+    return _kind(place.is_file).damaged(place)
 
 
-def _plain(error: DBAPIError, path: Path) -> StoreError:
-    extended = getattr(error.orig, "sqlite_errorcode", 0)
-    code = extended & 0xFF
-    if code == sqlite3.SQLITE_FULL or extended in _NO_ROOM:
-        return StoreFull(
-            f"The disk that holds {path.parent} is full, so this wasn't saved. "
-            "Everything saved before is kept. Make room and send it again."
-        )
-    if code in _READ_ONLY:
-        return _read_only(path)
-    if code in _DAMAGED:
-        return damaged(path)
-    if code in _BUSY:
-        return StoreBusy(
-            f"Another program keeps {path} locked, so this wasn't saved. "
-            "Everything saved before is kept. Close that program and send it again."
-        )
-    return StoreError(
-        f"The database {path} couldn't be used ({error.orig}). "
-        "Everything saved before is kept. Try again, and run `coach doctor` if it stays."
-    )
+def set_key_number(connection: Connection, seal: Seal) -> None:
+    """Write down that everything is sealed with `seal` now."""
+    _kind_of(connection).set_key_number(connection, seal.number)
 
 
-def _locked(path: Path, found: int, seal: Seal) -> StoreLocked:
-    if not found:
-        what = "was opened with a key it isn't sealed with any more"
-    elif seal.number:
-        what = "is sealed with another key than the one in COACH_ENCRYPTION_KEY"
-    else:
-        what = "is sealed, and COACH_ENCRYPTION_KEY isn't set"
-    return StoreLocked(
-        f"The database {path} {what}. Everything in it is kept as it was. "
-        "Put the key it was sealed with in COACH_ENCRYPTION_KEY and start again."
-    )
-
-
-def _read_only(path: Path) -> StoreReadOnly:
-    return StoreReadOnly(
-        f"{path} can't be written, so nothing new is saved. Everything saved before is kept. "
-        "Give yourself the right to write there, or name another folder in COACH_DATA_DIR."
-    )
-
-
-def _make_file(path: Path) -> None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A file that is there isn't opened: closing it would let go of every lock this process
-        # holds on it, and another process could take the log away under an open connection
-        # (https://www.sqlite.org/howtocorrupt.html, 2.2).
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        if not os.access(path, os.R_OK | os.W_OK):
-            raise _read_only(path)
-        path.chmod(0o600)
-    except OSError as error:
-        raise _read_only(path) from error
-
-
-def _by_hand(connection: sqlite3.Connection, _record: object) -> None:
-    # SQLAlchemy's `begin` below opens the transactions, so the driver must not.
-    connection.isolation_level = None
-
-
-def _set_up(connection: sqlite3.Connection, record: object) -> None:
-    _by_hand(connection, record)
-    for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        # What a person erases is overwritten, not only unlinked.
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    kind = connection.get_execution_options().get("begin", "DEFERRED")
-    if kind:  # neither a checkpoint nor VACUUM can run inside a transaction
-        connection.exec_driver_sql(f"BEGIN {kind}")
-
-
-def _same_key(connection: Connection) -> None:
-    """Refuse a transaction when another program sealed the file with another key meanwhile."""
-    if connection.get_execution_options().get("begin", "DEFERRED"):
-        seal = seal_of(connection.dialect)
-        if (found := _key_number(connection)) != seal.number:
-            raise _locked(Path(str(connection.engine.url.database)), found, seal)
-
-
-def _key_number(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-
-
-def _migrate(connection: Connection, path: Path) -> None:
+def migrate(connection: Connection, place: Place) -> None:
     """Bring the tables up to `NEWEST`; a database of a later version is left alone."""
     found = _version(connection)
     if found == NEWEST:
@@ -287,16 +167,56 @@ def _migrate(connection: Connection, path: Path) -> None:
     from alembic.util import CommandError
 
     config = Config()
-    folder = str(Path(__file__).parent / "migrations")
-    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
     except CommandError as error:
         raise StoreError(
-            f"The database {path} was made by a later version of Stille Balans ({found}). "
+            f"The database {place} was made by a later version of Stille Balans ({found}). "
             "Nothing in it was changed. Install that version again."
         ) from error
+
+
+def _kind(is_file: bool) -> _Kind:
+    return on_sqlite if is_file else on_postgres
+
+
+def _kind_of(where: Engine | Connection) -> _Kind:
+    return _kind(where.dialect.name == "sqlite")
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction beside which nobody writes."""
+    with engine.execution_options(**_kind_of(engine).ALONE).begin() as connection:
+        yield connection
+
+
+def _make_ready(engine: Engine, place: Place, seal: Seal) -> None:
+    with _alone(engine) as connection:
+        found = _kind_of(engine).key_number(connection)
+        if found not in (0, seal.number):
+            raise _locked(place, found, seal)
+        migrate(connection, place)
+        if found != seal.number:
+            reseal(connection, Seal(), seal)
+            set_key_number(connection, seal)
+    if found != seal.number:
+        tidy(engine)
+
+
+def _locked(place: Place, found: int, seal: Seal) -> StoreLocked:
+    if not found:
+        what = "was opened with a key it isn't sealed with any more"
+    elif seal.number:
+        what = "is sealed with another key than the one in COACH_ENCRYPTION_KEY"
+    else:
+        what = "is sealed, and COACH_ENCRYPTION_KEY isn't set"
+    return StoreLocked(
+        f"The database {place} {what}. Everything in it is kept as it was. "
+        "Put the key it was sealed with in COACH_ENCRYPTION_KEY and start again."
+    )
 
 
 def _version(connection: Connection) -> str | None:

@@ -35,7 +35,6 @@ def reseal(connection: Connection, before: Seal, after: Seal) -> None:
     for name in connection.execute(select(own_documents.c.id)).scalars().all():
         one = own_documents.c.id == name
         connection.execute(update(own_documents).where(one).values(digest=secrets.token_hex(32)))
-    connection.exec_driver_sql(f"PRAGMA user_version = {after.number}")
 
 
 def _reseal_table(

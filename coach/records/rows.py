@@ -11,8 +11,18 @@ from sqlalchemy import RowMapping
 
 from coach.dialogue.state import Audience, Language, Phase, Reply, Speech, State
 from coach.records.state_json import reply_from_json, speech_from_json, state_from_json
+from coach.records.tables import conversations
 
 Role = Literal["user", "coach"]
+TalkKind = Literal["talk", "session"]  # session: what a coach prepares
+
+# What a list needs of a talk; its next step stands in its state.
+SUMMARY = tuple(
+    conversations.c[name]
+    for name in (
+        "id", "title", "language", "audience", "kind", "phase", "updated", "question", "state",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ class ConversationSummary:
     question: str
     labels: tuple[str, ...] = ()
     step: str = ""
+    kind: TalkKind = "talk"
 
     def kept_until(self, days: int) -> datetime | None:
         """Return when it erases itself, kept for `days` after its last turn; None is never."""
@@ -126,6 +137,7 @@ def stored_summary(row: RowMapping, labels: tuple[str, ...] = ()) -> Conversatio
         question=row["question"],
         labels=labels,
         step=_step(row["state"]),
+        kind="session" if row["kind"] == "session" else "talk",
     )
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Column, ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from coach.errors import SignedOut
 from coach.records.tables import people
@@ -38,10 +38,15 @@ def is_known(connection: Connection, owner: str, signed_in: datetime) -> bool:
 
 def remember(connection: Connection, owner: str, signed_in: datetime) -> None:
     """Write down the sign-in of `owner`, when it is their newest."""
-    row = upsert(people).values(owner=owner, signed_in=signed_in)
-    newest = func.max(people.c.signed_in, row.excluded.signed_in)
+    # Both say it in the same words, each in a class of its own.
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    row = insert(people).values(owner=owner, signed_in=signed_in)
     connection.execute(
-        row.on_conflict_do_update(index_elements=[people.c.owner], set_={"signed_in": newest})
+        row.on_conflict_do_update(
+            index_elements=[people.c.owner],
+            set_={"signed_in": row.excluded.signed_in},
+            where=people.c.signed_in < row.excluded.signed_in,
+        )
     )
 
 

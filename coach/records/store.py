@@ -14,16 +14,14 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     Table,
-    Text,
     delete,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -44,6 +42,7 @@ from coach.records.in_transaction import (
     find,
     is_pending,
     put_aside,
+    rename_in,
     said,
     storable,
     title_of,
@@ -51,13 +50,15 @@ from coach.records.in_transaction import (
 from coach.records.labelling import labels_by_talk, put_labels
 from coach.records.opening import (
     damaged,
-    database_file,
+    hold,
     open_database,
     plain_errors,
     tidy,
     writing,
 )
+from coach.records.place import database_place
 from coach.records.rows import (
+    SUMMARY,
     Consent,
     Conversation,
     ConversationSummary,
@@ -97,21 +98,23 @@ __all__ = [
 # (text, language, the names hidden so far) → text; see coach.dialogue.pseudonyms.
 Hide = Callable[[str, Language, dict[str, str]], str]
 
+RETENTION = "retention_days"  # the name of that choice
 # What a person may erase; turns follow their talk, follow-ups their agreement.
 OWNED = (conversations, agreements, consents, own_documents, choices)
 
 
 class Store:
-    """Keeps talks in one SQLite file; safe to use from several threads and processes.
+    """Keeps talks in one SQLite file, or in PostgreSQL.
 
-    It is one owner's: what is another's isn't there. Every method raises a `StoreError` with a
-    sentence fit to show, and `SignedOut` once the sign-in it was made for isn't good any more.
+    It is one owner's: what is another's isn't there. Safe to use from several threads and
+    processes. Every method raises a `StoreError` with a sentence fit to show, and `SignedOut` once
+    the sign-in it was made for isn't good any more.
     """
 
     def __init__(
         self, settings: Settings, hide: Hide | None = None, *, reading: bool = False
     ) -> None:
-        """Open the store in `settings.data_dir`, making or updating it when needed.
+        """Open the store of these settings, making or updating it when needed.
 
         It is that of the one person of this computer; `for_owner` gives another's. `hide` takes
         names out of what the person says before it is kept. `reading` opens it also where nothing
@@ -122,12 +125,14 @@ class Store:
         self.owner = LOCAL
         self._signed_in: datetime | None = None
         self._operates = True
-        self.path = database_file(settings)
+        self.path = database_place(settings)
         self._settings = settings
         self._hide = hide
         self._initials: dict[str, dict[str, str]] = {}  # by talk; never written down
         self._seal = Seal(settings.encryption_key.get_secret_value())
-        self._engine = open_database(self.path, self._seal, reading=reading)
+        self._engine = open_database(
+            self.path, self._seal, settings.database_connections, reading=reading
+        )
         self.documents = self._documents_of(LOCAL)
         self.follow_ups = self._follow_ups_of(LOCAL)
         try:
@@ -136,7 +141,7 @@ class Store:
             logger.warning("What is past its day stays for now: %s", type(error).__name__)
 
     def close(self) -> None:
-        """Let go of the file; the store can't be used afterwards."""
+        """Let go of the database; the store can't be used afterwards."""
         self._engine.dispose()
 
     def for_owner(
@@ -338,36 +343,16 @@ class Store:
     def summaries(self, search: str = "") -> list[ConversationSummary]:
         """Return all talks, newest first; with `search`, those whose words or names hold it."""
         mine = self._mine(conversations)
-        query = (
-            select(conversations)
-            .where(mine)
-            .order_by(conversations.c.updated.desc(), conversations.c.id)
-        )
-        if words := search.strip():
-            wanted = words.casefold()
-            there = (
-                select(turns.c.conversation)
-                .join(conversations)
-                .where(mine, _holds(turns.c.text, wanted))
-            )
-            named = (
-                select(labels.c.conversation)
-                .join(conversations)
-                .where(mine, _holds(labels.c.name, wanted))
-            )
-            query = query.where(
-                or_(
-                    _holds(conversations.c.title, wanted),
-                    conversations.c.id.in_(there),
-                    conversations.c.id.in_(named),
-                )
-            )
+        newest = (conversations.c.updated.desc(), conversations.c.id)
         with self.reading() as connection:
+            rows = connection.execute(select(*SUMMARY).where(mine).order_by(*newest))
+            found = rows.mappings().all()
+            if wanted := search.strip().casefold():
+                among = select(conversations.c.id).where(mine)
+                held = _holding(connection, among, wanted)
+                found = [row for row in found if row["id"] in held]
             given = labels_by_talk(connection, self.owner)
-            return [
-                stored_summary(row, given.get(row["id"], ()))
-                for row in connection.execute(query).mappings()
-            ]
+            return [stored_summary(row, given.get(row["id"], ())) for row in found]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
@@ -379,6 +364,13 @@ class Store:
                 .where(conversations.c.id == conversation)
                 .values(title=title_of(words, length=200))
             )
+
+    def rename_person(self, conversation: str, name: str, by: str) -> None:
+        """Put `by` where `name` stands in the talk: turns, earlier ones, state, title, labels."""
+        with self.writing() as connection:
+            find(connection, self.owner, conversation)
+            rename_in(connection, conversation, name, by)
+        self._tidy()
 
     def label(self, conversation: str, names: Sequence[str]) -> None:
         """Give the talk these labels, in the person's own words, in place of those it had."""
@@ -413,8 +405,7 @@ class Store:
         """
         moment = now or datetime.now(UTC)
         with self.reading() as connection:
-            both = select(conversations.c.owner).union(select(agreements.c.owner))
-            owners = connection.execute(both).scalars().all()
+            owners = self._past_their_day(connection, moment)
         # This computer's own come first, also when there are none: that notes the clock.
         count = sum(
             self.for_owner(owner).erase_expired(moment) for owner in dict.fromkeys([LOCAL, *owners])
@@ -426,6 +417,22 @@ class Store:
             with self.writing() as connection:
                 sign_ins.forget(connection, over)
         return count
+
+    def _past_their_day(self, connection: Connection, moment: datetime) -> list[str]:
+        """Return who may have something past its day by `moment`, in one look at everybody's."""
+        found = []
+        for table in (conversations, agreements):
+            chosen = (choices.c.owner == table.c.owner) & (choices.c.name == RETENTION)
+            oldest = (
+                select(table.c.owner, func.min(table.c.updated), choices.c.value)
+                .outerjoin(choices, chosen)
+                .group_by(table.c.owner, choices.c.value)
+            )
+            for owner, updated, value in connection.execute(oldest):
+                days = self._days(value)
+                if days and updated < moment - timedelta(days=days):
+                    found.append(owner)
+        return found
 
     def erase_expired(self, now: datetime | None = None) -> int:
         """Erase talks and follow-ups nobody touched for longer than they are kept; return how many.
@@ -445,6 +452,7 @@ class Store:
         if found is None and not over and seen.noted:
             return 0
         with self.writing() as connection:
+            hold(connection, choices)
             note(connection, seen)
             count = connection.execute(delete(conversations).where(expired)).rowcount
             count += erase_expired(connection, self.owner, last, seen.believed)
@@ -454,23 +462,19 @@ class Store:
 
     def keeps_for(self) -> int:
         """Return for how many days after its last turn a talk is kept; 0 is for good."""
-        query = select(choices.c.value).where(
-            self._mine(choices), choices.c.name == "retention_days"
-        )
+        query = select(choices.c.value).where(self._mine(choices), choices.c.name == RETENTION)
         with self.reading() as connection:
-            chosen = connection.execute(query).scalar()
-        return self._settings.retention_days if chosen is None else int(chosen)
+            return self._days(connection.execute(query).scalar())
 
     def keep_for(self, days: int) -> None:
         """Keep talks for `days` after their last turn from here on, and erase what is past that."""
         with self.writing() as connection:
+            hold(connection, choices)
             connection.execute(
-                delete(choices).where(self._mine(choices), choices.c.name == "retention_days")
+                delete(choices).where(self._mine(choices), choices.c.name == RETENTION)
             )
             connection.execute(
-                insert(choices).values(
-                    owner=self.owner, name="retention_days", value=str(days)
-                )
+                insert(choices).values(owner=self.owner, name=RETENTION, value=str(days))
             )
         self.erase_expired()
 
@@ -525,6 +529,9 @@ class Store:
             owners = select(conversations.c.owner).union(select(consents.c.owner)).subquery()
             return Counts(count(owners), count(conversations), count(said), count(own_documents))
 
+    def _days(self, chosen: str | None) -> int:
+        return self._settings.retention_days if chosen is None else int(chosen)
+
     def _mine(self, table: Table) -> ColumnElement[bool]:
         return table.c.owner == self.owner
 
@@ -577,6 +584,18 @@ class Store:
                 raise conflict() from error
 
 
-def _holds(column: Column[str], wanted: str) -> ColumnElement[bool]:
-    """Look for `wanted` in the text opened and in small letters, by a function of `opening`."""
-    return func.words(column, type_=Text).contains(wanted, autoescape=True)
+def _holding(connection: Connection, among: Select[tuple[str]], wanted: str) -> set[str]:
+    """Return which of these talks have `wanted` in their title, words or labels.
+
+    `wanted` is in small letters. No database could look: it can't open what is sealed, nor knows
+    every letter's small one.
+    """
+    titles = select(conversations.c.id, conversations.c.title).where(conversations.c.id.in_(among))
+    words = select(turns.c.conversation, turns.c.text).where(turns.c.conversation.in_(among))
+    names = select(labels.c.conversation, labels.c.name).where(labels.c.conversation.in_(among))
+    return {
+        talk
+        for query in (titles, words, names)
+        for talk, text in connection.execute(query)
+        if wanted in text.casefold()
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -36,6 +37,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+# SQLite counts up in a column of exactly this type.
+CountedUp = BigInteger().with_variant(Integer(), "sqlite")
+
 metadata = MetaData()
 
 # Whoever runs the coach on their own computer, where nobody signs in; and the house whose server
@@ -51,6 +55,7 @@ conversations = Table(
     Column("title", Sealed, nullable=False),
     Column("language", String(2), nullable=False),
     Column("audience", String(16), nullable=False),
+    Column("kind", String(16), nullable=False, server_default="talk"),
     Column("phase", String(16), nullable=False),
     Column("turn", Integer, nullable=False),
     Column("question", Sealed, nullable=False),
@@ -64,7 +69,7 @@ conversations = Table(
 turns = Table(
     "turns",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", CountedUp, primary_key=True),
     Column(
         "conversation",
         String(32),
@@ -86,7 +91,7 @@ turns = Table(
 earlier_turns = Table(
     "earlier_turns",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", CountedUp, primary_key=True),
     Column(
         "conversation",
         String(32),
@@ -107,7 +112,7 @@ earlier_turns = Table(
 labels = Table(
     "labels",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", CountedUp, primary_key=True),
     Column(
         "conversation",
         String(32),
@@ -121,7 +126,7 @@ labels = Table(
 consents = Table(
     "consents",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", CountedUp, primary_key=True),
     Column("owner", String(OWNER), nullable=False, index=True),
     Column("version", String(32), nullable=False),
     Column("text_hash", String(64), nullable=False),

@@ -9,17 +9,54 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from coach.dialogue.prepared import Arranged, Placed
 from coach.dialogue.state import State
 from coach.sheets.question_sheet import (
     Asked,
     QuestionSheet,
-    Situation,
+    question_sheet,
     ranked,
-    read_situation,
     worded,
 )
+from coach.sheets.situation import Situation, load_choices, read_situation
 
 OWN = "own-"  # begins the id of a question of the coach's own
+MOST_BACK = 20  # changes that can be taken back
+
+
+def keep_sheet(state: State, sheet: QuestionSheet) -> State:
+    """Return `state` with `sheet` as its question sheet; the one before can be had back."""
+    before = placed_on(question_sheet(state), state)
+    now = placed_on(sheet, state)
+    if now == before:
+        return state
+    earlier = state.arranged.before if state.arranged else ()
+    return replace(state, arranged=Arranged(now, (*earlier, before)[-MOST_BACK:]))
+
+
+def taken_back(state: State) -> State:
+    """Return `state` with the sheet as it was before the last change; without one, unchanged."""
+    if state.arranged is None or not state.arranged.before:
+        return state
+    *earlier, now = state.arranged.before
+    return replace(state, arranged=Arranged(now, tuple(earlier)))
+
+
+def placed_on(sheet: QuestionSheet, state: State) -> tuple[Placed, ...]:
+    """Return what stands where on `sheet`, with the words of those the coach worded."""
+    situation = read_situation(state)
+    entries = {entry["id"]: entry for entry in load_choices()["questions"]}
+
+    def own(asked: Asked) -> str:
+        entry = entries.get(asked.id)
+        ours = worded(entry, state, situation).text if entry else ""
+        return "" if asked.text == ours else asked.text
+
+    return tuple(
+        Placed(block.id, asked.id, own(asked), asked.core)
+        for block in sheet.blocks
+        for asked in block.questions
+    )
 
 
 def moved(sheet: QuestionSheet, question: str, by: int) -> QuestionSheet:

@@ -50,6 +50,19 @@ def sheet_title(markdown: str) -> str:
     return next((block.text for block in read_blocks(markdown) if block.kind == "title"), "")
 
 
+def to_text(markdown: str) -> str:
+    """Return the sheet as plain text, as one would put it in a mail."""
+    marks = {"bullet": "- ", "quote": "  "}
+    lines: list[str] = []
+    for block in read_blocks(markdown):
+        if block.kind in ("part", "heading", "paragraph", "quote") and lines:
+            lines.append("")
+        if block.kind == "part":
+            lines.append("")
+        lines.append(marks.get(block.kind, "") + block.text)
+    return "\n".join(lines) + "\n"
+
+
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     kind: Kind = "paragraph"
     depth = {"bullet": 0, "quote": 0}

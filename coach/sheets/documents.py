@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.dialogue.state import Language
 from coach.sheets.blocks import Block, read_blocks, sheet_title
+from coach.sheets.house import NOBODY, House
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -30,12 +31,13 @@ FAMILY = "Source Serif"
 STYLES = {"": "Regular", "B": "Semibold", "I": "It", "BI": "SemiboldIt"}
 
 
-def to_docx(markdown: str, language: Language) -> bytes:
-    """Return the sheet as a Word document."""
+def to_docx(markdown: str, language: Language, house: House = NOBODY) -> bytes:
+    """Return the sheet as a Word document, with `house` in its header and footer."""
     from docx import Document
 
     document = Document()
     _page_and_styles(document, language)
+    _head_and_foot(document, house)
     blocks = read_blocks(markdown)
     document.core_properties.title = sheet_title(markdown)
     document.core_properties.author = ""
@@ -55,15 +57,18 @@ def to_docx(markdown: str, language: Language) -> bytes:
     return file.getvalue()
 
 
-def to_pdf(markdown: str, language: Language) -> bytes:
-    """Return the sheet as a PDF on A4, on one page when its text can stay 8 points or larger."""
+def to_pdf(markdown: str, language: Language, house: House = NOBODY) -> bytes:
+    """Return the sheet as a PDF on A4, on one page when its text can stay 8 points or larger.
+
+    `house` stands at the head of the first page and at the foot of the last.
+    """
     blocks = read_blocks(markdown)
     title = sheet_title(markdown)
     for size in SIZES:
-        page = _set(blocks, title, language, size)
+        page = _set(blocks, title, language, size, house)
         if page.page == 1:
             return bytes(page.output())
-    return bytes(_set(blocks, title, language, SEVERAL_PAGES).output())
+    return bytes(_set(blocks, title, language, SEVERAL_PAGES, house).output())
 
 
 def _page_and_styles(document: WordDocument, language: Language) -> None:
@@ -98,6 +103,24 @@ def _page_and_styles(document: WordDocument, language: Language) -> None:
         tongue.set(qn("w:val"), LOCALES[language])
 
 
+def _head_and_foot(document: WordDocument, house: House) -> None:
+    from docx.shared import Cm, Pt, RGBColor
+
+    section = document.sections[0]
+    if house.logo is not None or house.name:
+        section.header_distance, section.top_margin = Cm(1), Cm(3)
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    if house.logo is not None:
+        picture = header.add_run().add_picture(str(house.logo), height=Cm(LOGO_MM / 10))
+        picture._inline.docPr.set("descr", house.name)
+        if house.name:
+            header.add_run("   ")
+    for paragraph, words in ((header, house.name), (footer, house.contact)):
+        if words:
+            run = paragraph.add_run(_printable(words))
+            run.font.size, run.font.color.rgb = Pt(9), RGBColor(*QUIET)
+
+
 def _add_runs(paragraph: Paragraph, block: Block) -> None:
     for run in block.runs:
         added = paragraph.add_run(_printable(run.text))
@@ -123,7 +146,9 @@ def _font(style: str) -> str:
     return str(files("font_source_serif_pro") / "files" / f"SourceSerifPro-{STYLES[style]}.ttf")
 
 
-def _set(blocks: tuple[Block, ...], title: str, language: Language, size: float) -> TaggedPages:
+def _set(
+    blocks: tuple[Block, ...], title: str, language: Language, size: float, house: House
+) -> TaggedPages:
     from fpdf import ViewerPreferences
 
     from coach.sheets.tagged import TaggedPages
@@ -138,12 +163,21 @@ def _set(blocks: tuple[Block, ...], title: str, language: Language, size: float)
     page.viewer_preferences = ViewerPreferences(display_doc_title=True)
     page.add_page()
     _band(page)
+    _head(page, house)
     parts = any(block.kind == "part" for block in blocks)
     for number, block in enumerate(blocks):
-        following = takewhile(lambda each: each.kind == "bullet", blocks[number + 1 :])
-        together = min(sum(1 for _ in following), MOST_TOGETHER)
-        _print(page, block, size, "H3" if parts else "H2", together)
+        _print(page, block, size, "H3" if parts else "H2", _kept_with(blocks[number:]))
+    if house.contact:
+        _foot(page, house)
     return page
+
+
+def _kept_with(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return what stays on a page with the first block: its points, of a part its head too."""
+    part = blocks[0].kind == "part"
+    head = tuple(each for each in blocks[1:2] if part and each.kind == "heading")
+    points = takewhile(lambda each: each.kind == "bullet", blocks[1 + len(head) :])
+    return (*head, *points)[:MOST_TOGETHER]
 
 
 def _band(page: TaggedPages) -> None:
@@ -156,13 +190,45 @@ def _band(page: TaggedPages) -> None:
     page.end()
 
 
+def _head(page: TaggedPages, house: House) -> None:
+    """Print the operator's logo and name above the title, when there are any."""
+    if house.logo is None and not house.name:
+        return
+    left, top = page.l_margin, 9.0
+    if house.logo is not None:
+        with page.local_context():
+            page.begin_ornament()
+            drawn = page.image(str(house.logo), x=left, y=top, h=LOGO_MM)
+            page.end()
+        left += drawn.rendered_width + 3
+    if house.name:
+        page.begin("P")
+        page.set_font(FAMILY, "", 9)
+        page.set_text_color(*QUIET)
+        page.set_xy(left, top)
+        page.cell(0, LOGO_MM, _drawable(page, house.name))
+        page.end()
+    page.set_xy(page.l_margin, top + LOGO_MM + 2)
+
+
+def _foot(page: TaggedPages, house: House) -> None:
+    page.set_auto_page_break(False)
+    page.begin("P")
+    page.set_font(FAMILY, "", 9)
+    page.set_text_color(*QUIET)
+    page.set_xy(page.l_margin, page.h - 13)
+    page.cell(0, 5, _drawable(page, house.contact))
+    page.end()
+
+
 LARGER = {"title": 1.7, "part": 1.25}  # than body text
 ABOVE = {"part": 1.0, "heading": 0.6}  # room above a block, in lines
 MOST_TOGETHER = 6  # points that are kept with their heading
+LOGO_MM = 9.0
 
 
 def _print(
-    page: TaggedPages, block: Block, size: float, heading: Tag, together: int
+    page: TaggedPages, block: Block, size: float, heading: Tag, together: tuple[Block, ...]
 ) -> None:
     points = size * LARGER.get(block.kind, 1.0)
     line = points * 0.3528 * 1.4
@@ -172,7 +238,12 @@ def _print(
     page.set_left_margin(left + indent)
     page.set_x(left + indent)
     # A heading stays with its points, or with two lines of what it heads.
-    lines = 1 + max(together, 2) if block.kind in ("part", "heading") else 1
+    lines = 1
+    if block.kind in ("part", "heading"):
+        page.set_font(FAMILY, "", size)
+        room = page.epw - 5
+        wanted = (page.get_string_width(_drawable(page, each.text)) for each in together)
+        lines += max(sum(1 + int(width // room) for width in wanted), 2)
     if page.y + line * lines > page.page_break_trigger:
         page.add_page()
     top = page.y

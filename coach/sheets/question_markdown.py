@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
+from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import State
 from coach.sheets.plan import plan_markdown
-from coach.sheets.question_sheet import (
-    Asked,
-    Data,
-    QuestionSheet,
-    Where,
-    load_texts,
-    question_sheet,
-    read_situation,
-)
+from coach.sheets.question_sheet import Asked, QuestionSheet, Where, question_sheet
+from coach.sheets.situation import Data, load_texts, read_situation
+
+# The parts of a plan that tell something; what it proposes to its owner is no coach's.
+TOLD = ("given", "came_back", "put_right", "their_side", "not_possible", "wish", "own_side")
 
 
 def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) -> str:
@@ -68,8 +65,11 @@ def _told(state: State, texts: Data) -> list[str]:
     """Return the parts of the plan that hold what the coach told, under one heading."""
     if not state.record.items:
         return []
-    _, _, rest = plan_markdown(state).partition("\n**")
-    return [f"## {texts['told_label']}", "", f"**{rest}"] if rest else []
+    headings = load_phrasebook(state.language)
+    told = {headings.heading(name, state.audience) for name in TOLD}
+    _, *parts = plan_markdown(state).split("\n**")
+    kept = [f"**{part.rstrip()}\n" for part in parts if part.partition("**")[0] in told]
+    return [f"## {texts['told_label']}", "", "\n".join(kept)] if kept else []
 
 
 def _plain(text: str) -> str:

@@ -8,38 +8,24 @@ the texts. The same state gives the same sheet.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
 
 from coach.content import content_folder
-from coach.dialogue.asking import values_for
-from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.intake import wished
 from coach.dialogue.phrasebook import Phrasebook, fill, load_phrasebook, sentence
+from coach.dialogue.prepared import Client, Placed
 from coach.dialogue.remember import items_of
-from coach.dialogue.state import Item, Language, State
+from coach.dialogue.state import Language, State
 from coach.errors import ContentError
-from coach.knowledge.document import parse_yaml, read_document
-
-Client = Literal["leader", "giver"]
-Tone = Literal["even", "plain", "gentle"]
-Data = dict[str, Any]
-REFER = "refer"  # what a referral is kept under in the history
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What a sheet is made for.
-
-    `client` leads others or gives without leading; `topics` are those of
-    prompts/question_sheet.*.yaml that hold; `minutes` is None when the coach named none.
-    """
-
-    client: Client
-    topics: frozenset[str] = frozenset()
-    minutes: int | None = None
-    tone: Tone = "even"
-    who: str = ""  # the absent person, as a question can name them
+from coach.knowledge.document import read_document
+from coach.sheets.situation import (
+    Data,
+    Situation,
+    load_choices,
+    load_texts,
+    read_situation,
+)
 
 
 @dataclass(frozen=True)
@@ -95,10 +81,12 @@ class QuestionSheet:
 
 
 def question_sheet(state: State, situation: Situation | None = None) -> QuestionSheet:
-    """Return the sheet for a talk of a coach; `situation` is read from the talk unless given.
+    """Return the sheet of a coach's talk, as the coach arranged it.
 
+    `situation` is read from the talk unless given; with one, the sheet is the one for that.
     Raises `ContentError` when a question, an evasive answer or a section it names isn't there.
     """
+    arranged = state.arranged if situation is None else None
     situation = situation or read_situation(state)
     choices = load_choices()
     told = choices["minutes"]
@@ -118,68 +106,29 @@ def question_sheet(state: State, situation: Situation | None = None) -> Question
         for name in order
     )  # fmt: skip
     pitfalls = _pitfalls(situation, choices, state.language)
-    return QuestionSheet(minutes, situation.minutes is not None, blocks, pitfalls)
+    sheet = QuestionSheet(minutes, situation.minutes is not None, blocks, pitfalls)
+    return as_placed(sheet, arranged.now, state, situation) if arranged else sheet
 
 
-def read_situation(state: State) -> Situation:
-    """Return what the coach told of the session: whose, about what, how long, in which tone."""
-    texts = load_texts(state.language)
-    # What led to a referral, or was said while it stood, is for nobody's sheet.
-    told = " ".join(each.user for each in state.history if each.user and each.question_id != REFER)
-    told = told or " ".join(item.clause or item.text for item in state.record.items)
-    found = {name for name, words in texts["topics"].items() if _has(words, told)}
-    sources = [item.source for item in state.record.items]
-    if items_of(state.record, "promised"):
-        found.add("promise")
-    if sources.count("assumed") >= 2 or _has(r"\?\?", told):
-        found.add("assumed")
-    tone: Tone = next((name for name, words in texts["tones"].items() if _has(words, told)), "even")
-    who = values_for(state, load_lexicon(state.language)).get("who", "")
-    if _has(texts["client"], who):
-        who = ""
-    return Situation(
-        _client(state, told, texts), frozenset(found), _told_minutes(told, texts), tone, who
+def as_placed(
+    sheet: QuestionSheet, placed: tuple[Placed, ...], state: State, situation: Situation
+) -> QuestionSheet:
+    """Return `sheet` with these questions in its blocks, each worded for the talk as it is now."""
+    entries = {entry["id"]: entry for entry in load_choices()["questions"]}
+
+    def asked(one: Placed) -> Asked:
+        entry = entries.get(one.question)
+        # A question of the coach's own, or one the bank of a later version hasn't got any more.
+        found = worded(entry, state, situation) if entry else Asked(one.question, one.text)
+        return replace(found, text=one.text or found.text, core=one.core)
+
+    return replace(
+        sheet,
+        blocks=tuple(
+            replace(block, questions=tuple(asked(p) for p in placed if p.block == block.id))
+            for block in sheet.blocks
+        ),
     )
-
-
-@cache
-def load_choices() -> Data:
-    """Return prompts/question_sheet.yaml."""
-    return _load("question_sheet.yaml")
-
-
-@cache
-def load_texts(language: Language) -> Data:
-    """Return the texts of the sheet in one language."""
-    return _load(f"question_sheet.{language}.yaml")
-
-
-def _load(name: str) -> Data:
-    data: Data = parse_yaml((content_folder("prompts") / name).read_text(encoding="utf-8"))
-    return data
-
-
-def _has(words: str, text: str) -> bool:
-    return re.search(words, text, re.IGNORECASE) is not None
-
-
-def _client(state: State, told: str, texts: Data) -> Client:
-    """Tell whether the client leads others; one who has a manager gives, unless they lead too."""
-    besides = re.sub(texts["led"], " ", told, flags=re.IGNORECASE)
-    if _has(texts["leads"], besides):
-        return "leader"
-    if besides != told:
-        return "giver"
-    deeds = items_of(state.record, "what", "cost")
-    others = [i for i in deeds if i.about and not _has(texts["client"], i.about)]
-    return "leader" if others else "giver"
-
-
-def _told_minutes(told: str, texts: Data) -> int | None:
-    for entry in texts["times"]:
-        if found := re.search(entry["pattern"], told, re.IGNORECASE):
-            return int(entry.get("fixed") or int(found[1]))
-    return None
 
 
 def ranked(state: State, situation: Situation, minutes: int) -> list[Data]:
@@ -238,14 +187,21 @@ def worded(entry: Data, state: State, situation: Situation) -> Asked:
     texts, book = load_texts(language), load_phrasebook(language)
     evasive, then = _evasive(entry, situation.client, texts, book)
     if name == "arrive":
-        text, known = texts["arrive"][situation.tone], ""
+        text, known = texts["arrive"][situation.tone], _shortened(wished(state))
     else:
         question = book.questions[name]
         text = _worded(entry, question.forms, situation)
         told = question.gathers in load_choices()["of_client"]
-        known = _known(items_of(state.record, question.gathers)) if told else ""
+        items = items_of(state.record, question.gathers) if told else ()
+        if question.gathers == "their_view":
+            items = [each for each in items if re.search(texts["view"], each.clause, re.I)]
+        known = _shortened(items[0].clause or items[0].text) if items else ""
+    if situation.tone == "gentle" and name in texts["gently"]:
+        text = f"{texts['gently'][name]} {text[:1].lower()}{text[1:]}"
+    here = texts["why_here"].get(name, {})
+    why = next((said for topic, said in here.items() if topic in situation.topics), None)
     return Asked(
-        name, sentence(text), texts["why"][name], find_section(entry["source"], language),
+        name, sentence(text), why or texts["why"][name], find_section(entry["source"], language),
         sentence(evasive), sentence(then), bool(entry.get("core")), known,
     )  # fmt: skip
 
@@ -257,7 +213,8 @@ def _worded(entry: Data, forms: dict[str, str], situation: Situation) -> str:
         return forms.get("giver") or forms["full"]
     if situation.who and (named := fill(forms.get("who", ""), {"who": situation.who})):
         return named
-    return forms["short"] if situation.tone == "plain" else forms["full"]
+    short = situation.tone == "plain" and entry.get("plain") != "full"
+    return forms["short"] if short else forms["full"]
 
 
 def _evasive(entry: Data, client: Client, texts: Data, book: Phrasebook) -> tuple[str, str]:
@@ -276,11 +233,9 @@ def _evasive(entry: Data, client: Client, texts: Data, book: Phrasebook) -> tupl
     return sound, (forms.get("giver") if client == "giver" else None) or forms["full"]
 
 
-def _known(items: list[Item] | tuple[Item, ...]) -> str:
-    """Return the coach's own words for what a question gathers, shortened to fit a line."""
-    if not items:
-        return ""
-    told = " ".join((items[0].clause or items[0].text).split()).strip(" .,;")
+def _shortened(words: str) -> str:
+    """Return the coach's own words, shortened to fit a line."""
+    told = " ".join(words.split()).strip(" .,;")
     return told if len(told) <= 140 else told[:140].rsplit(" ", 1)[0] + " …"
 
 

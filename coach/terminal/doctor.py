@@ -167,17 +167,22 @@ def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     counts, before = store.counts(), len(store.summaries())
     days = store.keeps_for()
     store.close()
-    free = shutil.disk_usage(store.path.parent).free
+    folder = settings.data_dir
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
     room = f"{free / 1024**3:.1f} GB"
-    yield Finding(texts.store.format(path=store.path, count=counts.talks, room=room))
+    if store.path.is_file:
+        yield Finding(texts.store.format(path=store.path, count=counts.talks, room=room))
+    else:
+        yield Finding(texts.store_server.format(place=store.path, count=counts.talks))
     if settings.has_login and before:
         yield Finding(texts.login_before.format(count=before), mark="!")
     kept = texts.erased_after.format(days=days) if days else texts.kept_for_good
     yield Finding(kept)
     if settings.encryption_key.get_secret_value():
         yield Finding(texts.sealed)
-    if store.path.parent.stat().st_mode & 0o077:
-        yield Finding(texts.open_folder.format(path=store.path.parent), mark="!")
+    if folder.stat().st_mode & 0o077:
+        yield Finding(texts.open_folder.format(path=folder), mark="!")
     if counts.documents:
         yield Finding(texts.own.format(count=counts.documents))
     if free < LOW_ROOM:

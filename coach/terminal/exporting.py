@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from coach.dialogue.record_json import record_to_json
 from coach.errors import InputError
 from coach.records.store import Conversation, Store
+from coach.sheets.house import House, house_of
 from coach.sheets.sheet import has_questions, sheet_markdown
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) ->
     """Write the sheet of `talk` to `to`, or to standard output; raise a `CoachError`."""
     store = Store(settings, reading=True)
     try:
-        written = _written(store.load(talk), form)
+        written = _written(store.load(talk), form, house_of(settings))
     finally:
         store.close()
     if to is None:
@@ -44,7 +45,7 @@ def export_talk(settings: Settings, talk: str, form: Format, to: Path | None) ->
         ) from error
 
 
-def _written(talk: Conversation, form: Format) -> bytes:
+def _written(talk: Conversation, form: Format, house: House) -> bytes:
     sheet = sheet_markdown(talk.state)
     if form == "ics":
         from coach.sheets.blocks import sheet_title
@@ -60,7 +61,7 @@ def _written(talk: Conversation, form: Format) -> bytes:
     from coach.sheets.documents import to_docx, to_pdf
 
     make = to_docx if form == "docx" else to_pdf
-    return make(sheet, talk.state.language)
+    return make(sheet, talk.state.language, house)
 
 
 def _plain(talk: Conversation, sheet: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ DATA_FORMATS: tuple[DataFormat, ...] = ("json", "md")
 def export_data(settings: Settings, form: DataFormat, to: Path | None) -> None:
     """Write everything to `to`, or to standard output; raise a `CoachError`."""
     from coach.records.archive import archive_of
-    from coach.sheets.plan import plan_markdown
+    from coach.sheets.sheet import sheet_markdown
     from coach.web.readable import readable
     from coach.web.texts import texts_for
 
@@ -31,7 +31,7 @@ def export_data(settings: Settings, form: DataFormat, to: Path | None) -> None:
         if form == "md":
             written = readable(texts_for(settings.language), store)
         else:
-            written = archive_of(store, lambda talk: plan_markdown(talk.state)).model_dump_json(
+            written = archive_of(store, lambda talk: sheet_markdown(talk.state)).model_dump_json(
                 indent=1
             )
     if to is None:
@@ -118,6 +118,36 @@ def rotate_key(settings: Settings) -> None:
         return
     rotate(settings, Seal(new))
     note(texts.rotated)
+
+
+def back_up(settings: Settings, to: Path) -> None:
+    """Copy everything that is kept into one file."""
+    from coach.records.backing_up import back_up as copy
+
+    copy(settings, to)
+    note(terminal_texts(settings.language).data.backed_up.format(file=to))
+
+
+def put_back(settings: Settings, backup: Path) -> None:
+    """Put such a file where nothing is kept yet."""
+    from coach.records.backing_up import put_back as restore
+
+    restore(settings, backup)
+    note(terminal_texts(settings.language).data.put_back)
+
+
+def move_data(settings: Settings) -> None:
+    """Copy the file in the data folder into the database of COACH_DATABASE_URL."""
+    from coach.records.moving import move
+    from coach.records.place import kept_file
+
+    texts = terminal_texts(settings.language).data
+    done = move(settings)
+    note(texts.moved.format(rows=done.rows, file=kept_file(settings)))
+    if done.there:
+        note(texts.moved_there.format(rows=done.there))
+    if done.different:
+        note(texts.moved_different.format(rows=done.different))
 
 
 def _build_index(settings: Settings) -> None:

@@ -35,6 +35,7 @@ class DoctorTexts(BaseModel):
     port_free: str
     port_taken: str
     store: str
+    store_server: str
     erased_after: str
     kept_for_good: str
     sealed: str
@@ -81,6 +82,11 @@ class DataTexts(BaseModel):
     erased: str
     fresh_key: str
     rotated: str
+    backed_up: str
+    put_back: str
+    moved: str
+    moved_there: str
+    moved_different: str
 
 
 class UsageTexts(BaseModel):

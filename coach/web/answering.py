@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 from coach.dialogue.state import Outcome, Reply
 from coach.errors import StoreError, TurnConflict
 from coach.records.store import Conversation
+from coach.web.figures import count_reply, count_unsaved, figures, replying
 from coach.web.keeping import Keeper
 from coach.web.leaving import ask_before_leaving
 from coach.web.plain import plain
@@ -52,7 +53,13 @@ def parts(text: str, question: str) -> tuple[str, str]:
 
 def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None:
     """Answer `words`, the person's turn that has no reply yet, on the page and in the store."""
+    with replying():
+        _answer(visit, keeper, talk, words)
+
+
+def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None:
     texts = visit.texts
+    began = monotonic()
     bring_into_sight(talk.state.turn + 1, "answering")
     with st.chat_message(texts("talk.coach")), st.container(key="answering"):
         waiting = st.empty()
@@ -66,20 +73,24 @@ def answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> None
             ask_before_leaving(visit, keeper, talk, leaving)
             return
         telling = visit.engine.tell(talk.state, words, outcome)
+        if telling is None:
+            figures().first_text.observe(monotonic() - began)
         try:
             if telling is not None:
-                _stream_model(visit, keeper.add_coach_turn, talk.id, telling, waiting)
+                _stream_model(visit, keeper.add_coach_turn, talk.id, telling, waiting, began)
             elif outcome.reply.route == "none":
                 with waiting.container():
                     _stream(visit, keeper, talk.id, outcome)
             else:
                 keep(visit, keeper.add_coach_turn, talk.id, outcome)
         except StoreError as error:
+            count_unsaved(error)
             st.error(
                 texts("errors.not_saved_reply_text", reason=reason(texts, error)),
                 title=texts("errors.not_saved_reply"),
             )
             return
+    figures().whole_reply.observe(monotonic() - began)
     st.rerun()
 
 
@@ -98,8 +109,10 @@ def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
         telling = visit.engine.tell(talk.before, words, outcome, instead_of=last.reply.text)
         if telling is not None:
             try:
-                _stream_model(visit, keeper.say_again, talk.id, telling, waiting)
+                with replying():
+                    _stream_model(visit, keeper.say_again, talk.id, telling, waiting, monotonic())
             except StoreError as error:
+                count_unsaved(error)
                 st.error(
                     texts("errors.not_saved_reply_text", reason=reason(texts, error)),
                     title=texts("errors.not_saved_reply"),
@@ -133,6 +146,7 @@ def keep(
         write(talk, outcome, shown=shown, stopped=shown is not None)
     except TurnConflict:
         return
+    count_reply(outcome, stopped=shown is not None)
     visit.see(talk, outcome.state.turn)
 
 
@@ -156,15 +170,23 @@ def _stream(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome) -> None:
 
 
 def _stream_model(
-    visit: Visit, write: Write, talk: str, telling: Telling, place: DeltaGenerator
+    visit: Visit, write: Write, talk: str, telling: Telling, place: DeltaGenerator, began: float
 ) -> None:
     """Show a model's reply as it comes; whatever ends it, the call ends and what stood is kept."""
-    stopped = True
+    stopped, spoken = True, False
     waiting = f":shimmer[{visit.texts('talk.thinking')}]"
+    waits = False
     try:
         for _ in telling.pieces:
             # Drawing is also where the browser's stop is noticed, so it is done while waiting too.
-            place.markdown(plain(telling.shown) or waiting, anchors=False)
+            told = plain(telling.shown) or in_line(visit, telling) or waiting
+            place.markdown(told, anchors=False)
+            if bool(telling.ahead) != waits:
+                waits = not waits
+                figures().waiting.inc(1 if waits else -1)
+            if telling.shown and not spoken:
+                spoken = True
+                figures().first_text.observe(monotonic() - began)
         stopped = False
     except StopException:
         stopped = _tab_is_open()
@@ -174,7 +196,18 @@ def _stream_model(
         raise
     finally:
         telling.close()
+        if waits:
+            figures().waiting.dec()
         keep(visit, write, talk, telling.outcome, shown=telling.shown if stopped else None)
+
+
+def in_line(visit: Visit, telling: Telling) -> str:
+    """Return how many replies come before this one; "" when it is its turn."""
+    if not telling.ahead:
+        return ""
+    one = telling.ahead == 1
+    told = visit.texts("talk.in_line_one" if one else "talk.in_line", count=telling.ahead)
+    return f":shimmer[{told}]"
 
 
 def _words(reply: Reply, shown: list[str]) -> Iterator[str]:

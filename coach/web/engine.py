@@ -33,6 +33,7 @@ class Engine(Protocol):
     @property
     def ready(self) -> bool: ...
     def open_talk(self, language: Language, audience: Audience) -> Outcome: ...
+    def open_intake(self, language: Language) -> Outcome: ...
     def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None: ...
     def take_turn(self, state: State, text: str) -> Outcome: ...
     def tell(
@@ -78,6 +79,11 @@ class LoadedEngine:
 
         return open_talk(None, language, audience)
 
+    def open_intake(self, language: Language) -> Outcome:
+        """Return the opening of a coach's intake."""
+        from coach.dialogue.intake import open_intake
+
+        return open_intake(language)
     def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None:
         """Return the opening of a talk that follows up `talk`; None when no step was chosen."""
         from coach.dialogue.again import open_again
@@ -86,20 +92,23 @@ class LoadedEngine:
 
     def take_turn(self, state: State, text: str) -> Outcome:
         """Return the reply to `text` and the state after it."""
+        from coach.dialogue.intake import answer_intake
         from coach.dialogue.turn import take_turn
 
+        if state.intake is not None:
+            return answer_intake(self._reading.result(), state, text)
         return take_turn(self._reading.result(), state, text)
 
     def tell(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> Telling | None:
         """Return a model's wording of `outcome`, the answer to `text`; None for the set phrases."""
-        voice = self._speaking()
+        voice = self._voice_for(before)
         return None if voice is None else voice.tell(before, text, outcome, instead_of)
 
     def leaving(self, before: State, text: str, outcome: Outcome) -> str:
         """Return what would leave this computer for that, when the person hasn't agreed yet."""
-        voice = self._speaking()
+        voice = self._voice_for(before)
         if voice is None or not voice.remote or before.may_leave or before.set_phrases:
             return ""
         return voice.sent(before, text, outcome)
@@ -108,6 +117,10 @@ class LoadedEngine:
         from coach.dialogue.voice import with_model
 
         return with_model(self._tools.result(), self._speaking(), settings)
+
+    def _voice_for(self, state: State) -> ModelVoice | None:
+        """An intake asks four set questions: no model has anything to say differently there."""
+        return None if state.intake is not None else self._speaking()
 
     def _speaking(self) -> ModelVoice | None:
         return None if self._voice is None else self._voice.result()

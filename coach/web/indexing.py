@@ -42,6 +42,7 @@ class Indexing:
         self._environment = {
             **os.environ,
             "COACH_DATA_DIR": str(settings.data_dir),
+            "COACH_DATABASE_URL": settings.database_url.get_secret_value(),
             "COACH_EMBEDDINGS": settings.embeddings,
             "COACH_ENCRYPTION_KEY": settings.encryption_key.get_secret_value(),
             "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),

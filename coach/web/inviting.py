@@ -19,13 +19,13 @@ from coach.records.follow_ups import FollowUps
 from coach.records.store import Conversation, Store
 from coach.sheets.documents import to_docx, to_pdf
 from coach.sheets.follow_up import paper_markdown, steps_of, tidy_steps
+from coach.sheets.house import house_of
 from coach.sheets.invitation import LONGEST_SENDER, write_invitation
 from coach.web.bottom import follow_up
 from coach.web.invited import link_to
 from coach.web.keeping import PRIVATE
 from coach.web.plain import plain
 from coach.web.releasing import WORD, marked
-from coach.web.texts import Texts
 from coach.web.visit import Visit
 
 DAYS = (14, 45, 90)  # how long a link may work; six weeks and a few days is usual
@@ -169,7 +169,7 @@ def _drawer(visit: Visit, store: Store, talk: Conversation) -> None:
             _link(visit, store, talk, steps, sender)
         else:
             st.markdown(f":small[{texts('inviting.no_link')}]")
-        _files(texts, steps, sender, talk.language)
+        _files(visit, steps, sender, talk.language)
 
     drawer()
 
@@ -221,7 +221,8 @@ def _link(
         st.code(mail, language=None, wrap_lines=True)
 
 
-def _files(texts: Texts, steps: tuple[str, ...], sender: str, language: Language) -> None:
+def _files(visit: Visit, steps: tuple[str, ...], sender: str, language: Language) -> None:
+    texts = visit.texts
     st.divider()
     name = texts("follow_up.title").lower().replace(" ", "-")
     st.markdown(f":small[{texts('inviting.file_note')}]")
@@ -239,7 +240,7 @@ def _files(texts: Texts, steps: tuple[str, ...], sender: str, language: Language
         for kind, mime, make in (("word", WORD, to_docx), ("pdf", "application/pdf", to_pdf)):
             st.download_button(
                 texts(f"inviting.paper_{kind}"),
-                partial(make, paper, language),
+                partial(make, paper, language, house_of(visit.shared.settings)),
                 file_name=f"{name}.{'docx' if kind == 'word' else 'pdf'}",
                 mime=mime,
                 icon=":material/download:",

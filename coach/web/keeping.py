@@ -8,6 +8,13 @@ from typing import Protocol
 
 from coach.dialogue.state import Outcome, State, corrected_before
 from coach.errors import ConversationNotFound, TurnConflict
+from coach.records.in_transaction import renamed
+from coach.records.state_json import (
+    reply_from_json,
+    reply_to_json,
+    state_from_json,
+    state_to_json,
+)
 from coach.records.store import Conversation, StoredTurn
 
 PRIVATE = "private"
@@ -23,6 +30,7 @@ class Keeper(Protocol):
         self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False
     ) -> None: ...
     def save_state(self, conversation: str, state: State) -> None: ...
+    def rename_person(self, conversation: str, name: str, by: str) -> None: ...
     def say_again(
         self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False
     ) -> None: ...
@@ -87,6 +95,23 @@ class TabOnly:
         talk = self.load(conversation)
         before = talk.before and corrected_before(talk.before, talk.state, state)
         self._talk = replace(talk, state=state, language=state.language, before=before)
+
+    def rename_person(self, conversation: str, name: str, by: str) -> None:
+        """Hold the talk with `by` where `name` stood."""
+        talk = self.load(conversation)
+        state = state_from_json(renamed(state_to_json(talk.state), name, by))
+        before = talk.before
+        if before is not None:
+            before = state_from_json(renamed(state_to_json(before), name, by))
+        turns = tuple(
+            replace(
+                turn,
+                text=renamed(turn.text, name, by),
+                reply=turn.reply and reply_from_json(renamed(reply_to_json(turn.reply), name, by)),
+            )
+            for turn in talk.turns
+        )
+        self._talk = replace(talk, state=state, before=before, turns=turns)
 
     def say_again(
         self, conversation: str, outcome: Outcome, shown: str | None = None, stopped: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from coach.web.entrance import come_in
 from coach.web.invited import PAGE
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
+from coach.web.preparing import is_session, show_prepare, show_table
 from coach.web.resources import Resources, resources
 from coach.web.screens import (
     balance,
@@ -32,11 +32,10 @@ from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
 from coach.web.signing_in import can_sign_in
-from coach.web.theme import STYLESHEET
+from coach.web.theme import ICON, LOGO, STYLESHEET
 from coach.web.visit import NEW, Visit
 
-LOGO = Path(__file__).parent / "logo.svg"
-ICON = Path(__file__).parent / "icon.svg"
+TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
 
 def run(shared: Resources | None = None) -> None:
@@ -51,7 +50,8 @@ def run(shared: Resources | None = None) -> None:
         return
     visit, why = come_in(shared)
     if why is None:
-        asked = (st.query_params.get(name) for name in ("after", "talk", "plan", "balance"))
+        named = ("after", "talk", "plan", "balance", "table")
+        asked = (st.query_params.get(name) for name in named)
         visit.adopt(next((each for each in asked if each), None))
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
@@ -88,6 +88,7 @@ def _pages(visit: Visit, why: Why | None) -> list[st.Page]:
 
     found = [
         page(_talks, "talks"),
+        page(show_prepare, "prepare", shown=visit.welcomed and visit.audience == "coach"),
         page(_library, "library"),
         page(_data, "data", shown=visit.welcomed),
     ]
@@ -122,7 +123,7 @@ def _only_follow_up(guest: Visit, invited: Agreement) -> None:
     """Draw what somebody was invited to whatever address they ask for: there is no door here."""
     st.html(STYLESHEET)
     st.logo(LOGO, size="large")
-    names = ("talks", "library", "data", "usage", PAGE)
+    names = ("talks", "prepare", "library", "data", "usage", PAGE)
     pages = [_follow_up_page(guest, invited, name) for name in names]
     st.navigation(pages, position="hidden").run()
     _offline(guest)
@@ -141,13 +142,16 @@ def _follow(visit: Visit, pages: list[st.Page]) -> None:
         document, section, quote, talk_id = guide
         # Somebody's words don't go into an address, which the browser keeps.
         visit.note(READING, (document, section, quote))
-        st.switch_page(pages[1], query_params={"guide": document, "talk": talk_id})
+        st.switch_page(pages[LIBRARY], query_params={"guide": document, "talk": talk_id})
     follow_id = visit.forget("follow_up")
     if isinstance(follow_id, str):
-        st.switch_page(pages[0], query_params={"follow": follow_id})
+        st.switch_page(pages[TALKS], query_params={"follow": follow_id})
     talk_id = visit.forget("talk")
     if isinstance(talk_id, str):
-        st.switch_page(pages[0], query_params={"talk": talk_id})
+        page = PREPARE if is_session(visit, talk_id) else TALKS
+        st.switch_page(pages[page], query_params={"talk": talk_id})
+    if visit.forget("prepare"):
+        st.switch_page(pages[PREPARE])
 
 
 def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
@@ -170,6 +174,9 @@ def _talks(visit: Visit) -> None:
     plan_id = st.query_params.get("plan")
     balance_id = st.query_params.get("balance")
     follow_id = st.query_params.get("follow")
+    if visit.welcomed and "table" in st.query_params:
+        show_table(visit, st.query_params["table"])
+        return
     elsewhere = bool(plan_id or balance_id or follow_id)
     wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store

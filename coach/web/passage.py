@@ -6,10 +6,11 @@ import re
 
 import streamlit as st
 
-from coach.dialogue.state import Citation, Reply
+from coach.dialogue.state import Citation, Language, Reply
 from coach.knowledge.document import Document, Section
 from coach.knowledge.library import Library
 from coach.knowledge.own import is_own
+from coach.sheets.question_sheet import Where
 from coach.web.plain import line, paper, plain
 from coach.web.texts import Texts
 from coach.web.visit import Visit
@@ -91,6 +92,28 @@ def passage_drawer(visit: Visit, citation: Citation, reply: Reply, talk: str) ->
                     visit.note("guide", (citation.document, citation.section, citation.quote, talk))
                     st.rerun()
             sources(document, library, texts)
+
+    drawer()
+
+
+def section_drawer(visit: Visit, where: Where, language: Language, talk: str) -> None:
+    """Open the drawer with the section of the library a question of a sheet leans on."""
+    texts, library = visit.texts, visit.engine.library()
+    document = library.documents.get((where.document, language))
+    section = document.section(where.section) if document else None
+
+    @st.dialog(line(where.title), position="right", width=600)
+    def drawer() -> None:
+        if document is None or section is None:
+            st.markdown(texts("passage.gone"))
+            return
+        st.markdown(f":small[:gray[{kind(document, texts)} · {line(section.heading)}]]")
+        with st.container(key="passage"):
+            st.markdown(written(section, section.text), anchors=False)
+        if st.button(texts("passage.whole"), icon=":material/menu_book:", key="whole"):
+            visit.note("guide", (where.document, where.section, "", talk))
+            st.rerun()
+        sources(document, library, texts)
 
     drawer()
 

@@ -9,7 +9,8 @@ from coach.own_document import PAGE_BREAK
 from coach.records.rows import ConversationSummary
 from coach.records.store import Store
 from coach.sheets.follow_up import number_text, summary_text
-from coach.sheets.plan import plan_markdown
+from coach.sheets.sheet import sheet_markdown
+from coach.sheets.table_picture import in_words
 from coach.web.texts import Texts
 
 _MARKS = re.compile(r"([\\`*_#\[\]<>|~])")
@@ -52,9 +53,13 @@ def _talks(texts: Texts, store: Store) -> Iterator[str]:
         if earlier := store.earlier(each.id):
             yield f"### {texts('data.earlier')}"
             yield from (_literal(turn.text) for turn in earlier)
-        if talk.state.record.items:
-            # The plan brings a heading of its own, which here stands under that of the talk.
-            yield re.sub(r"^(#+ )", r"##\1", plan_markdown(talk.state), flags=re.M).strip()
+        if talk.state.record.items or talk.state.arranged:
+            # The sheet brings a heading of its own, which here stands under that of the talk.
+            yield re.sub(r"^(#+ )", r"##\1", sheet_markdown(talk.state), flags=re.M).strip()
+        if table := talk.state.table:
+            yield f"### {texts('table.open')}"
+            notes = (in_words(table, talk.language), table.question, table.noticed, table.check)
+            yield from (_literal(note) for note in notes if note)
 
 
 def _follow_ups(texts: Texts, store: Store) -> Iterator[str]:

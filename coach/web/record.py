@@ -108,7 +108,9 @@ def grouped(state: State, texts: Texts) -> Iterator[tuple[str, list[Item]]]:
         if name == "given":
             items.sort(key=lambda item: (item.turn, fields.index(item.field)))
         if items:
-            yield texts(f"record.headings.{name}"), items
+            own = f"record.headings.{name}_coach"
+            coach = state.audience == "coach" and texts.has(own)
+            yield texts(own if coach else f"record.headings.{name}"), items
 
 
 def _told(visit: Visit, state: State, form: str = "") -> None:

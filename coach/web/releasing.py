@@ -13,6 +13,7 @@ from coach.records.follow_up_rows import Agreement, FollowUp
 from coach.records.follow_ups import FollowUps
 from coach.sheets.documents import to_docx, to_pdf
 from coach.sheets.follow_up import follow_up_markdown, number_text, summary_text
+from coach.sheets.house import house_of
 from coach.web.following import change
 from coach.web.over_time import today
 from coach.web.plain import plain
@@ -164,7 +165,7 @@ def _take_along(visit: Visit, agreement: Agreement, current: FollowUp, whole: st
         for kind, mime, make in (("word", WORD, to_docx), ("pdf", "application/pdf", to_pdf)):
             st.download_button(
                 texts(f"follow_up.{kind}"),
-                partial(make, sheet, language),
+                partial(make, sheet, language, house_of(visit.shared.settings)),
                 file_name=f"{name}.{'docx' if kind == 'word' else 'pdf'}",
                 mime=mime,
                 icon=":material/download:",

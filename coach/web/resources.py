@@ -13,6 +13,7 @@ import streamlit as st
 from coach.errors import StoreError
 from coach.records.store import Hide, Store
 from coach.settings import Settings, load_settings
+from coach.web.catching_up import keep_up
 from coach.web.engine import Engine, LoadedEngine
 from coach.web.pace import Pace
 
@@ -42,9 +43,14 @@ def resources() -> Resources:
     settings = load_settings()
     found = gather(settings, LoadedEngine(settings))
     if found.store is not None:
-        name, work = "retention", erase_daily
-        threading.Thread(target=work, name=name, args=(found.store,), daemon=True).start()
+        _in_thread(erase_daily, found.store)
+        if not found.store.path.is_file:
+            _in_thread(keep_up, found.engine)
     return found
+
+
+def _in_thread(work: Callable[..., None], on: object) -> None:
+    threading.Thread(target=work, name=work.__name__, args=(on,), daemon=True).start()
 
 
 def erase_daily(store: Store, waited: Callable[[float], bool] = _NEVER.wait) -> None:

@@ -31,6 +31,7 @@ _SIGHT = """(() => {
   // To the end, but never past the beginning of the person's last turn, or of what they answer by.
   const turns = '[data-testid=stChatMessage],.st-key-done_steps,.st-key-scale,[data-testid=stForm]';
   const show = () => {
+    if (!all('[data-testid=stChatMessage]').length) return; // a sheet came in place of the talk
     const said = all(turns).filter((turn) => !turn.querySelector('[aria-label$=" Coach"]'));
     const above = all('.st-key-stepper')[0]?.getBoundingClientRect().bottom ?? 0;
     const last = said.at(-1)?.getBoundingClientRect().top ?? Infinity;

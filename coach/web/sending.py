@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.errors import StoreError, TooManyTurns, TurnConflict
-from coach.web.visit import NEW, Visit
+from coach.web.figures import count_unsaved
+from coach.web.visit import NEW, NEW_SESSION, Visit
 
 BOX = "message"  # key of the box one writes in
 
@@ -27,8 +28,8 @@ def send(visit: Visit, talk: str, text: str) -> None:
     try:
         keeper = visit.keeper(talk)
         visit.count_turn()
-        if talk == NEW:
-            outcome = visit.opening()
+        if talk in (NEW, NEW_SESSION):
+            outcome = visit.opening(talk)
             talk = keeper.create(outcome)
             visit.see(talk, outcome.state.turn)
             visit.forget("opening_for")
@@ -42,6 +43,8 @@ def send(visit: Visit, talk: str, text: str) -> None:
     except TurnConflict:
         visit.note("conflict", text)
     except (StoreError, TooManyTurns) as error:
+        if isinstance(error, StoreError):
+            count_unsaved(error)
         visit.fail(error, text)
         st.session_state[BOX] = text
 

@@ -88,7 +88,6 @@ def guards() -> list[Middleware]:
     has chosen its address by now, but answers nobody before this returns. Our rules hold whatever
     the shell or a configuration elsewhere says.
     """
-    from starlette.middleware import Middleware
     from streamlit import config
 
     be_discreet()
@@ -99,7 +98,20 @@ def guards() -> list[Middleware]:
         raise SystemExit(REFUSAL.format(address=address or "every address"))
     for name, value in {**RULES, **OVERRULED}.items():
         config.set_option(name, value)
-    return [Middleware(OwnPageOnly, address=settings.opened_at), Middleware(Invitations)]
+    return guarding(settings)
+
+
+def guarding(settings: Settings) -> list[Middleware]:
+    """Return the middleware of a server with these settings, the first to be asked first."""
+    from starlette.middleware import Middleware
+
+    from coach.web.watching import Watching
+
+    return [
+        Middleware(Watching, token=settings.metrics_token.get_secret_value()),
+        Middleware(OwnPageOnly, address=settings.opened_at),
+        Middleware(Invitations),
+    ]
 
 
 def login() -> dict[str, Any] | None:
@@ -112,7 +124,15 @@ def login() -> dict[str, Any] | None:
 
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
-    """Begin loading when the server starts, not at the first visit."""
+    """Begin loading when the server starts, not at the first visit; see to logs and stopping."""
+    from coach.web.figures import replies_running
+    from coach.web.json_logs import log_as_json
+    from coach.web.stopping import stop_gently
+
+    settings = load_settings()
+    if settings.logs == "json":
+        log_as_json()
+    stop_gently(replies_running, settings.stop_seconds)
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
 
@@ -128,11 +148,9 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     secrets = sign_in_secrets(settings)
     _require_free(host, port)
     log_without_words()
-    from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    guard = Middleware(OwnPageOnly, address=settings.opened_at)
-    app = App(PAGE, middleware=[guard, Middleware(Invitations)], lifespan=lifespan, secrets=secrets)
+    app = App(PAGE, middleware=guarding(settings), lifespan=lifespan, secrets=secrets)
     announcing = (host, port, settings.opened_at, ready)
     threading.Thread(target=_announce, args=announcing, daemon=True).start()
     app.run(config=chosen_options(host, port))
@@ -154,10 +172,11 @@ def _warm_up() -> None:
     import coach.web.main  # noqa: F401
     from coach.dialogue.turn import open_talk
     from coach.web.resources import resources
+    from coach.web.settling import settle
 
     with suppress(CoachError):  # the page meets the same error, and tells it
         open_talk(None, load_settings().language, "leader")
-        resources()
+        settle(resources().engine)
 
 
 def _settings_or_end() -> Settings:

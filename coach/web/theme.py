@@ -8,6 +8,8 @@ from typing import Any
 
 THEME = Path(__file__).parent / "theme.toml"
 STYLESHEET = Path(__file__).parent / "theme.css"
+LOGO = Path(__file__).parent / "logo.svg"
+ICON = Path(__file__).parent / "icon.svg"
 
 # Nothing leaves the machine, browser included, and no other site may talk to the page.
 RULES: dict[str, object] = {

@@ -20,6 +20,7 @@ from coach.web.what_leaves import consent_of
 
 UNSENT = "unsent"  # the note of what somebody wrote after they were signed out
 NEW = "new"  # the address of a talk nobody has said anything in yet
+NEW_SESSION = "session"  # and of a session nobody has prepared yet
 
 
 class Visit:
@@ -55,7 +56,7 @@ class Visit:
 
     def adopt(self, talk: str | None) -> None:
         """Speak the language of `talk` when this tab comes to it."""
-        if not talk or talk == NEW or self.noted("adopted") == talk:
+        if not talk or talk in (NEW, NEW_SESSION) or self.noted("adopted") == talk:
             return
         try:
             self.language = self.keeper(talk).load(talk).language
@@ -117,7 +118,7 @@ class Visit:
 
     def keeper(self, talk: str) -> Keeper:
         """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""
-        if self.private and talk in (NEW, PRIVATE):
+        if self.private and talk in (NEW, NEW_SESSION, PRIVATE):
             return cast(TabOnly, self._memory["tab_only"])
         if self.shared.store is None:
             raise self.shared.trouble or StoreError("The store isn't open.")
@@ -146,16 +147,21 @@ class Visit:
         if isinstance(error, SignedOut) and words:
             self.note(UNSENT, words)
 
-    def opening(self) -> Outcome:
-        """Return the opening of a talk that hasn't begun, the same until one begins.
+    def opening(self, talk: str = NEW) -> Outcome:
+        """Return the opening of a talk or session that hasn't begun, the same until one begins.
 
         The address may name a talk that it follows up: then the step chosen there comes first.
         """
-        after = "" if self.private else st.query_params.get("after", "")
-        wanted = (self.language, self.audience, after)
+        session = talk == NEW_SESSION
+        after = "" if self.private or session else st.query_params.get("after", "")
+        wanted = (self.language, talk if session else self.audience, after)
         if self._memory.get("opening_for") != wanted:
-            again = self._again(after) if after else None
-            self._memory["opening"] = again or self.engine.open_talk(self.language, self.audience)
+            opened = self._again(after) if after else None
+            if session:
+                opened = self.engine.open_intake(self.language)
+            self._memory["opening"] = opened or self.engine.open_talk(
+                self.language, self.audience
+            )
             self._memory["opening_for"] = wanted
         return cast(Outcome, self._memory["opening"])
 

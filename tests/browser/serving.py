@@ -30,6 +30,7 @@ class Served:
     port: int = 0
     environment: dict[str, str] = field(default_factory=dict)
     script: Path = SCRIPTED
+    command: list[str] = field(default_factory=list)  # instead of the usual one
     process: subprocess.Popen[str] = field(init=False)
 
     @property
@@ -50,7 +51,9 @@ class Served:
     def start(self) -> None:
         """Start the server, at the same port when it ran before, and wait till it answers."""
         self.port = self.port or free_port()
-        command = [sys.executable, "-m", "coach", "serve", "--port", str(self.port)]
+        command = self.command or [
+            *(sys.executable, "-m", "coach", "serve", "--port", str(self.port))
+        ]
         if self.scripted:
             command = [
                 *(sys.executable, "-m", "streamlit", "run", str(self.script)),

@@ -212,15 +212,16 @@ def test_a_browser_that_was_invited_sees_its_follow_up_and_nothing_else(
         page.goto(f"{served.url}/invitation?token={token}")
         expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
         assert not [each for each in seen if token in each]
-        asked = (f"?talk={talk}", f"?plan={talk}", f"?balance={talk}", f"?follow={other.id}")
-        for address in ("", "data", "library", *asked):
+        named = ("talk", "plan", "balance", "table")
+        asked = (*(f"?{each}={talk}" for each in named), f"?follow={other.id}")
+        for address in ("", "prepare", "data", "library", *asked):
             page.goto(f"{served.url}/{address}")
             expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP["nl"])
             settled(page)
             text = page.locator("[data-testid=stApp]").inner_text()
             assert "design system" not in text
             assert "Iets van een ander" not in text
-            assert page.get_by_role("link", name=re.compile("Gesprek|Bibl|Jouw")).count() == 0
+            assert page.get_by_role("link", name=re.compile("Gesprek|Voorb|Bibl|Jouw")).count() == 0
         # The same link again, here: still its own. Elsewhere: used up.
         page.goto(f"{served.url}/invitation?token={token}")
         expect(page.locator(".st-key-sheet_agreed")).to_be_visible()
@@ -269,8 +270,9 @@ def test_where_people_sign_in_a_link_opens_its_own_follow_up_and_every_other_add
         click(page, texts("follow_up.release"))
         expect(page.get_by_role("button", name=texts("follow_up.take_back"))).to_be_visible()
         assert len(ann.follow_ups.released(agreement.id)) == 1
-        asked = (f"?talk={talk}", f"?plan={talk}", f"?balance={talk}", f"?follow={other.id}")
-        for address in ("", "data", "library", "usage", *asked, f"data?talk={talk}"):
+        named = ("talk", "plan", "balance", "table")
+        asked = (*(f"?{each}={talk}" for each in named), f"?follow={other.id}")
+        for address in ("", "prepare", "data", "library", "usage", *asked, f"data?talk={talk}"):
             page.goto(f"{served.url}/{address}")
             expect(page.get_by_role("button", name=texts("sign_in.enter"))).to_be_visible()
             settled(page)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from coach.dialogue.intake import open_intake
+from coach.dialogue.prepared import Cup, Intake, Table
+from coach.records.store import Store
 from coach.web.theme import STYLESHEET
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -119,6 +123,12 @@ def test_everything_it_points_at_is_on_some_screen(
     page.goto(f"{scripted.url}/library?guide=naming-contributions")
     expect(page.locator(".st-key-reading")).to_be_visible()
     found |= present(page)
+    session = _prepared(scripted)
+    for what, shown in (("talk", ".st-key-sheet_questions"), ("table", ".st-key-cloth")):
+        page.goto(f"{scripted.url}/prepare?{what}={session}")
+        expect(page.locator(shown)).to_be_visible()
+        settled(page)
+        found |= present(page)
     served = Served(tmp_path, scripted=True)
     served.start()
     try:
@@ -129,6 +139,17 @@ def test_everything_it_points_at_is_on_some_screen(
     finally:
         served.stop()
     assert pointed_at() - found == set()
+
+
+def _prepared(served: Served) -> str:
+    """Keep a session that was prepared, with a cup on its table, and return its id."""
+    opening = open_intake("nl")
+    table = Table(cups=(Cup(1, "self", "ik", 4, 3),))
+    state = replace(opening.state, closed=True, intake=Intake("done"), table=table)
+    store = Store(served.settings)
+    session = store.create(replace(opening, state=state))
+    store.close()
+    return session
 
 
 def style(page: Page, selector: str, name: str) -> str:
@@ -199,3 +220,17 @@ def test_only_the_sheet_is_printed(page: Page, scripted: Served) -> None:
     expect(page.get_by_role("button", name="PDF, één pagina")).to_be_hidden()
     expect(page.get_by_role("button", name="Terug naar het gesprek")).to_be_hidden()
     expect(page.get_by_text("Klopt het?")).to_be_hidden()
+
+
+def test_a_question_sheet_is_printed_with_what_was_folded_away(
+    page: Page, scripted: Served
+) -> None:
+    page.goto(f"{scripted.url}/prepare?talk={_prepared(scripted)}")
+    expect(page.locator(".st-key-sheet_questions")).to_be_visible()
+    settled(page)
+    reason = page.locator("[class*=st-key-behind_] [data-testid=stMarkdown]").first
+    expect(reason).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(reason).to_be_visible()
+    expect(page.locator("[class*=st-key-row_menu_] button").first).to_be_hidden()
+    expect(page.get_by_text("Neem mee", exact=True)).to_be_hidden()

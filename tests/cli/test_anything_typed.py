@@ -122,7 +122,7 @@ def test_an_id_that_nothing_has_finds_nothing_and_erases_nothing(
 def test_a_document_that_isnt_there_cannot_be_removed(
     kept: tuple[Store, str], document: str
 ) -> None:
-    documents = open_documents(Settings(data_dir=kept[0].path.parent))
+    documents = open_documents(Settings(data_dir=kept[0].path.file.parent))
     try:
         with pytest.raises(DocumentNotFound):
             documents.remove(document)

@@ -13,6 +13,7 @@ from coach.dialogue.turn import open_talk
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of
+from tests.fakes.postgres import Postgres
 from tests.records.told import tell
 
 
@@ -279,6 +280,18 @@ def test_the_doctor_speaks_english_and_sees_what_is_broken(coach: Run, data_dir:
     assert "talks.sqlite3 is damaged" in told
     assert "COACH_HOST is 0.0.0.0" in told
     assert told.count("\nx ") == 2
+
+
+def test_the_doctor_names_the_database_without_its_password(
+    coach: Run, data_dir: Path, postgres: Postgres
+) -> None:
+    address = postgres.database().replace("coach@", "coach:geheim@")
+    done = coach("doctor", data_dir=data_dir, COACH_LANGUAGE="en", COACH_DATABASE_URL=address)
+    told = done.stdout.decode()
+    shown = "postgresql://" + address.partition("@")[2]
+    assert f"Talks are in the database {shown}: 0 kept." in told
+    assert "geheim" not in told + done.stderr.decode()
+    assert done.returncode == 0
 
 
 def test_the_doctor_says_who_gets_to_see_what_is_looked_up(coach: Run, data_dir: Path) -> None:

@@ -14,6 +14,7 @@ from coach.records.sealing import new_key
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run
+from tests.fakes.postgres import Postgres
 from tests.records.told import DOCUMENT, WORDS, holding, reply_to, tell
 
 SAID = ("Zjelvana deed de wrevelnacht.", "Met een duinpantser van kwetsbloem.")
@@ -163,3 +164,29 @@ def test_every_file_is_its_owners_alone(coach: Run, settings: Settings, data_dir
     for folder in (data_dir, *(each for each in data_dir.rglob("*") if each.is_dir())):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700, folder
     store.close()
+
+
+def test_what_is_here_moves_into_a_database_and_is_told(
+    coach: Run, talk: str, data_dir: Path, postgres: Postgres
+) -> None:
+    there = {"data_dir": data_dir, "COACH_DATABASE_URL": postgres.database()}
+    for told in (b"Overgebracht en vergeleken: 7 rijen", b"Stond er al precies zo: 7 rijen"):
+        done = coach("data", "move", **there)
+        assert done.returncode == 0, done.stderr
+        assert told in done.stderr
+    listed = json.loads(coach("data", "export", **there).stdout)
+    assert [each["id"] for each in listed["talks"]] == [talk]
+    assert coach("data", "move", data_dir=data_dir).returncode == 2
+
+
+def test_a_backup_goes_back_in_an_empty_folder_and_nowhere_else(
+    coach: Run, talk: str, data_dir: Path, tmp_path: Path
+) -> None:
+    backup = str(tmp_path / "kopie")
+    assert coach("data", "backup", backup, data_dir=data_dir).returncode == 0
+    assert coach("data", "restore", backup, data_dir=data_dir).returncode == 2
+    done = coach("data", "restore", backup, data_dir=tmp_path / "leeg")
+    assert done.returncode == 0
+    assert b"Alles is terug" in done.stderr
+    with closing(Store(Settings(data_dir=tmp_path / "leeg"))) as store:
+        assert [each.id for each in store.summaries()] == [talk]

@@ -354,3 +354,53 @@ def test_a_model_that_cannot_work_is_told_at_once(monkeypatch: pytest.MonkeyPatc
         make_voice(Settings(), "anthropic:claude")
     with pytest.raises(SettingsError, match="There is no model 'gpt'"):
         make_voice(Settings(), "gpt")
+
+
+def test_who_comes_later_is_told_how_many_come_first_and_leaving_makes_place(turn: Turn) -> None:
+    question = turn[2].reply.question
+    with MisbehavingServer(stall(f"{FIRST} En"), good(f"{FIRST} {question}")) as server:
+        voice = ModelVoice(model_at(server, model_at_once=1))
+        first, second, third = (voice.tell(*turn) for _ in range(3))
+        assert first and second and third
+        while not first.shown:
+            next(first.pieces)
+        assert (next(second.pieces), second.ahead) == ("", 1)
+        assert (next(third.pieces), third.ahead) == ("", 2)
+        second.close()  # stopped while waiting
+        next(third.pieces)
+        assert third.ahead == 1
+        first.close()  # stopped while speaking
+        assert third.whole().reply.voice == "model"
+        assert third.ahead == 0
+    speech = second.outcome.speech
+    assert speech is not None
+    assert speech.ended == "stopped"
+
+
+def test_who_waits_too_long_gets_the_set_phrases_and_it_is_no_failure(turn: Turn) -> None:
+    question = turn[2].reply.question
+    with MisbehavingServer(stall(f"{FIRST} En"), good(f"{FIRST} {question}")) as server:
+        breaker = Breaker(most=1, rest=60)
+        model = model_at(server, model_at_once=1, model_line_seconds=SOON)
+        voice = ModelVoice(model, breaker=breaker)
+        first = voice.tell(*turn)
+        assert first is not None
+        while not first.shown:
+            next(first.pieces)
+        outcome, shown = told(voice, turn)
+        assert shown == guided(turn)
+        assert outcome.speech is not None
+        assert outcome.speech.ended == "line"
+        first.close()
+        assert breaker.allows()
+        assert told(voice, turn)[0].reply.voice == "model"
+
+
+def test_reading_takes_no_place_from_who_waits_to_be_answered(tools: Tools, turn: Turn) -> None:
+    with MisbehavingServer(good("niets")) as server:
+        model = model_at(server, model_at_once=1)
+        speaking = model.line.join()
+        read = with_model(tools, ModelVoice(model), settings_for(server, model_reads=True))
+        assert take_turn(read, turn[0], TOLD).reply.text == guided(turn)
+        assert server.requests == []
+        speaking.leave()

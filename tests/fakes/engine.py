@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from coach.dialogue.again import open_again
+from coach.dialogue.intake import open_intake
 from coach.dialogue.screening import Screening
 from coach.dialogue.state import (
     Audience,
@@ -59,6 +60,10 @@ class ScriptedEngine:
         text, question = OPENINGS[language]
         state = State(language=language, audience=audience)
         return Outcome(state, Reply(0, language, "opening", "ask", None, text, question))
+
+    def open_intake(self, language: Language) -> Outcome:
+        """Return the real opening: it is authored text."""
+        return open_intake(language)
 
     def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None:
         """Return the real opening with an earlier step."""

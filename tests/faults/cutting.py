@@ -36,17 +36,18 @@ def tear_database(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
     with closing(Store(settings)) as store:
         opening = open_talk(None, "nl", "leader")
         talk, state = store.create(opening), opening.state
-        log = store.path.with_name(f"{store.path.name}-wal")
+        file = store.path.file
+        log = file.with_name(f"{file.name}-wal")
         for turn in range(1, count + 1):
             synced = log.stat().st_size
-            before = store.path.read_bytes()
+            before = file.read_bytes()
             acknowledged = [each.text for each in store.load(talk).turns]
             said = f"Beurt {turn}: " + "roosters " * chance.randint(1, 900)
             store.add_user_turn(talk, turn, said)
             written = log.read_bytes()
-            if len(written) > synced and store.path.read_bytes() == before:
+            if len(written) > synced and file.read_bytes() == before:
                 torn.data_dir.mkdir(parents=True, exist_ok=True)
-                (torn.data_dir / store.path.name).write_bytes(before)
+                (torn.data_dir / file.name).write_bytes(before)
                 tail = _torn(written[synced:], chance)
                 (torn.data_dir / log.name).write_bytes(written[:synced] + tail)
                 with closing(Store(torn)) as after:

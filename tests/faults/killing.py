@@ -68,7 +68,7 @@ def kill_at_random(folder: Path, count: int, seed: int, voice: str) -> Killed:
         with closing(Store(settings)) as store:
             kept = store.load(talk)
             _check(kept, acknowledged, done)
-            if (said := _in_order(store.path)) != "ok":
+            if (said := _in_order(store.path.file)) != "ok":
                 done.broken.append(said)
         done.where[_fell(last, kept)] += 1
     done.acknowledged = len(acknowledged)

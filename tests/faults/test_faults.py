@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from coach.errors import StoreBusy, StoreReadOnly
-from coach.records import opening
+from coach.records import on_sqlite
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.faults.cutting import tear_database
@@ -147,7 +147,7 @@ def test_a_store_opened_to_read_refuses_to_write(
 def test_a_locked_database_can_be_read_and_says_what_is_not_saved(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(on_sqlite, "BUSY_SECONDS", 0)
     with closing(Store(settings)) as store:
         talk = tell(store, "Over Marjan.")
     locked = sqlite3.connect(settings.data_dir / "talks.sqlite3", isolation_level=None)

@@ -6,17 +6,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import jsonschema
 import pytest
 
 from coach.dialogue.answers import Answers
+from coach.dialogue.intake import open_intake
+from coach.dialogue.prepared import Cup, Intake, Table
 from coach.dialogue.state import Speech
 from coach.errors import InputError
 from coach.records.archive import SCHEMA, Archive, archive_of, read_archive, restore, schema
 from coach.records.store import Conversation, Store
 from coach.settings import Settings
+from coach.sheets.arranging import added, keep_sheet
+from coach.sheets.question_markdown import question_sheet_markdown
+from coach.sheets.question_sheet import question_sheet
+from coach.web.readable import readable
+from coach.web.texts import texts_for
 from tests.records.told import DOCUMENT, reply_to, tell
 
 SAID = ("Zjelvana deed de wrevelnacht.", "En half\ud83d nul\x00 🙂.", "Ik wil niet meer.")
@@ -43,8 +49,8 @@ def here(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def there(tmp_path: Path) -> Iterator[Store]:
-    store = Store(Settings(data_dir=tmp_path / "there"))
+def there(elsewhere: Settings) -> Iterator[Store]:
+    store = Store(elsewhere)
     yield store
     store.close()
 
@@ -129,13 +135,12 @@ def test_a_damaged_file_is_named_by_place_and_changes_nothing(
     for step in place[:-1]:
         part = part[step]
     part[place[-1]] = value
-    before = there.path.read_bytes()
     with pytest.raises(InputError, match=rf"damaged at {place[0]}\.{place[1]}") as error:
         restore(there, read_archive(json.dumps(whole).encode()))
     assert "wrevelnacht" not in str(error.value)
     assert error.value.__cause__ is None
     assert there.summaries() == []
-    assert there.path.read_bytes() == before
+    assert there.documents.documents() == ()
 
 
 def test_half_a_file_is_refused(here: Store) -> None:
@@ -154,6 +159,26 @@ def test_unknown_fields_are_passed_over(here: Store) -> None:
     whole = json.loads(written(here))
     whole["new"] = whole["talks"][0]["new"] = "iets"
     assert isinstance(read_archive(json.dumps(whole).encode()), Archive)
+
+
+def test_a_prepared_session_comes_back_as_it_was_arranged(here: Store, there: Store) -> None:
+    opening = open_intake("nl")
+    sheet = question_sheet(opening.state)
+    state = keep_sheet(opening.state, added(sheet, "given", "Wat zag je?"))
+    cups = (Cup(1, "gone", "T", 2, 3),)
+    state = replace(state, intake=Intake("done", 45, "plain"), table=Table("Wie?", cups))
+    session = here.create(replace(opening, state=state))
+    archive = archive_of(here, lambda talk: question_sheet_markdown(talk.state))
+    restore(there, read_archive(archive.model_dump_json().encode()))
+    assert there.load(session).state == state
+    kinds = {each.id: each.kind for each in there.summaries()}
+    assert kinds.pop(session) == "session"
+    assert set(kinds.values()) == {"talk"}
+    told = readable(texts_for("nl"), there)
+    assert "Wat zag je?" in told
+    assert "T (iemand die wegging)" in told
+    there.delete(session)
+    assert session not in {each.id for each in there.summaries()}
 
 
 def test_follow_ups_come_along_without_a_link_and_without_what_a_client_kept(

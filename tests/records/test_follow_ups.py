@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import create_engine, text
 
 from coach.dialogue.answers import Answers
 from coach.errors import FollowUpNotFound
 from coach.records.sealing import new_key
 from coach.records.store import Store
 from coach.settings import Settings
-from tests.records.told import WORDS, holding, tell
+from tests.records.told import WORDS, left, tell
 
 STEPS = ("Als Zjelvana er is, dan noem ik de wrevelnacht.",)
 TOLD = Answers(done=("partly",), happened="Het duinpantser", score=6, day=date(2026, 12, 1))
@@ -51,13 +50,13 @@ def test_a_link_opens_its_own_agreement_for_the_first_who_comes(store: Store) ->
     assert store.follow_ups.of_session(came[0]) is not None
 
 
-def test_a_token_is_long_and_no_secret_is_in_the_file(store: Store, data_dir: Path) -> None:
+def test_a_token_is_long_and_no_secret_is_in_the_file(store: Store, settings: Settings) -> None:
     _, token = invite(store)
     assert re.fullmatch(r"[\w-]{43}", token)  # 256 bits
-    assert holding(data_dir, token) == []
+    assert left(settings, token) == []
     came = store.follow_ups.exchange(token)
     assert came is not None
-    assert holding(data_dir, token, came[0]) == []
+    assert left(settings, token, came[0]) == []
 
 
 def test_nothing_opens_with_a_wrong_expired_or_revoked_link(store: Store) -> None:
@@ -90,13 +89,13 @@ def test_answers_come_back_as_they_were_written(store: Store) -> None:
     assert [each.id for each in store.follow_ups.follow_ups(agreement)] == [begun.id]
 
 
-def test_a_release_can_be_undone_until_it_is_opened(store: Store, data_dir: Path) -> None:
+def test_a_release_can_be_undone_until_it_is_opened(store: Store, settings: Settings) -> None:
     agreement, _ = invite(store)
     told = store.follow_ups.start(agreement, TOLD)
     store.follow_ups.release(told, "Over de kwetsbloem.")
     assert store.follow_ups.take_back(told)
     assert store.follow_ups.released(agreement) == ()
-    assert holding(data_dir, "kwetsbloem") == []
+    assert left(settings, "kwetsbloem") == []
     with pytest.raises(FollowUpNotFound):
         store.follow_ups.open(told.id)
     store.follow_ups.release(told, "Anders gezegd.")
@@ -115,28 +114,28 @@ def test_what_is_finished_isnt_changed_from_another_tab(store: Store) -> None:
         store.follow_ups.save(told, replace(TOLD, happened="Toch anders"))
 
 
-def test_an_erased_talk_takes_its_invitations_along(store: Store, data_dir: Path) -> None:
+def test_an_erased_talk_takes_its_invitations_along(store: Store, settings: Settings) -> None:
     talk = tell(store, "Over de lift.")
     agreement, token = invite(store, conversation=talk)
     store.follow_ups.release(store.follow_ups.start(agreement, TOLD), "Over de kwetsbloem.")
     store.delete(talk)
     assert store.follow_ups.exchange(token) is None
-    assert holding(data_dir, *WORDS) == []
+    assert left(settings, *WORDS) == []
 
 
-def test_erasing_everything_erases_follow_ups(store: Store, data_dir: Path) -> None:
+def test_erasing_everything_erases_follow_ups(store: Store, settings: Settings) -> None:
     agreement, _ = invite(store)
     store.follow_ups.release(store.follow_ups.start(agreement, TOLD), "Over de kwetsbloem.")
-    assert holding(data_dir, *WORDS)
+    assert left(settings, *WORDS)
     store.erase_all()
-    assert holding(data_dir, *WORDS) == []
+    assert left(settings, *WORDS) == []
 
 
-def test_its_person_can_erase_what_they_wrote(store: Store, data_dir: Path) -> None:
+def test_its_person_can_erase_what_they_wrote(store: Store, settings: Settings) -> None:
     agreement, _ = invite(store)
     store.follow_ups.release(store.follow_ups.start(agreement, TOLD), "Over de kwetsbloem.")
     store.follow_ups.erase_answers(agreement)
-    assert holding(data_dir, "duinpantser", "kwetsbloem") == []
+    assert left(settings, "duinpantser", "kwetsbloem") == []
     assert store.follow_ups.agreement(agreement).steps == STEPS
 
 
@@ -152,13 +151,12 @@ def test_a_follow_up_erases_itself_but_not_while_its_link_works(store: Store) ->
         store.follow_ups.agreement(own.id)
 
 
-def test_with_a_key_no_word_of_a_follow_up_is_readable(settings: Settings, data_dir: Path) -> None:
-    key = SecretStr(new_key())
-    store = Store(settings.model_copy(update={"encryption_key": key}))
+def test_with_a_key_no_word_of_a_follow_up_is_readable(settings: Settings) -> None:
+    store = Store(settings.model_copy(update={"encryption_key": SecretStr(new_key())}))
     agreement, _ = invite(store)
     told = store.follow_ups.start(agreement, TOLD)
     store.follow_ups.release(told, "Over de kwetsbloem.")
-    assert holding(data_dir, *WORDS) == []
+    assert left(settings, *WORDS) == []
     assert store.follow_ups.follow_up(told.id).answers == TOLD
     store.close()
 
@@ -180,11 +178,13 @@ def test_a_file_that_knew_no_follow_ups_gets_them(settings: Settings) -> None:
     store = Store(settings)
     talk = tell(store, "Over de lift.")
     store.close()
-    with sqlite3.connect(store.path) as connection:
+    engine = create_engine(store.path.url)
+    with engine.begin() as connection:
         for table in ("summaries", "follow_ups", "agreements"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE alembic_version SET version_num = '0006'")
-    connection.close()
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("ALTER TABLE conversations DROP COLUMN kind"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+    engine.dispose()
     store = Store(settings)
     assert store.load(talk).turns[1].text == "Over de lift."
     assert invite(store)

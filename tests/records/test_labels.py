@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -18,7 +17,7 @@ from coach.records.store import Store
 from coach.settings import Settings
 from coach.web.readable import readable
 from coach.web.texts import texts_for
-from tests.records.told import holding, tell
+from tests.records.told import left, tell
 
 
 @pytest.fixture
@@ -61,34 +60,34 @@ def test_labels_are_found_and_the_others_talk_isnt(store: Store) -> None:
 
 
 def test_sealed_labels_are_found_and_stand_readable_nowhere(
-    settings: Settings, data_dir: Path
+    settings: Settings,
 ) -> None:
     sealed = settings.model_copy(update={"encryption_key": SecretStr(new_key())})
     with closing(Store(sealed)) as store:
         talk = tell(store, "Over iets.")
         store.label(talk, ["Grutterheem"])
-        assert holding(data_dir, "Grutterheem") == []
+        assert left(sealed, "Grutterheem") == []
         assert [found.labels for found in store.summaries("grutter")] == [("Grutterheem",)]
 
 
-def test_erasing_a_talk_erases_its_labels(store: Store, data_dir: Path) -> None:
+def test_erasing_a_talk_erases_its_labels(store: Store, settings: Settings) -> None:
     talk, other = tell(store, "Over iets."), tell(store, "Over iets anders.")
     store.label(talk, ["Grutterheem"])
     store.label(other, ["Duinpantser"])
     store.delete(talk)
-    assert holding(data_dir, "Grutterheem") == []
+    assert left(settings, "Grutterheem") == []
     assert labels(store) == [("Duinpantser",)]
     store.erase_all()
-    assert holding(data_dir, "Duinpantser") == []
+    assert left(settings, "Duinpantser") == []
 
 
 def test_labels_come_along_to_another_computer_and_can_be_read(
-    store: Store, tmp_path: Path
+    store: Store, elsewhere: Settings
 ) -> None:
     talk = tell(store, "Over Marjan.")
     store.label(talk, ["Nachtploeg", "Marjan & ik"])
     written = archive_of(store, lambda _: "").model_dump_json().encode()
-    with closing(Store(Settings(data_dir=tmp_path / "there"))) as there:
+    with closing(Store(elsewhere)) as there:
         restore(there, read_archive(written))
         assert labels(there) == labels(store) == [("Nachtploeg", "Marjan & ik")]
     assert "Label: Nachtploeg, Marjan & ik" in readable(texts_for("nl"), store)

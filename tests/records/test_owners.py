@@ -10,17 +10,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 
 from coach.dialogue.answers import Answers
 from coach.dialogue.state import Outcome, State
 from coach.errors import CoachError, DocumentNotFound, FollowUpNotFound, OperatorsOnly, SignedOut
-from coach.records import opening as opening_module
+from coach.records import sign_ins
 from coach.records.archive import archive_of, restore
 from coach.records.documents import Documents
 from coach.records.follow_up_rows import Agreement, FollowUp
 from coach.records.follow_ups import FollowUps
-from coach.records.opening import database_file, open_database
+from coach.records.opening import MIGRATIONS, open_database
+from coach.records.place import database_place
 from coach.records.rows import Counts
 from coach.records.store import Store
 from coach.records.tables import LOCAL, agreements, follow_ups, metadata, people, summaries
@@ -43,6 +44,7 @@ BY_ID: dict[str, Ask] = {
     "earlier": lambda store, talk: store.earlier(talk),
     "save_state": lambda store, talk: store.save_state(talk, State("nl", "leader", turn=1)),
     "rename": lambda store, talk: store.rename(talk, "van Ben"),
+    "rename_person": lambda store, talk: store.rename_person(talk, "Zjelvana", "B"),
     "label": lambda store, talk: store.label(talk, ["van Ben"]),
     "delete": lambda store, talk: store.delete(talk),
     "create": lambda store, talk: _called(store, store.create(following_up(talk))),
@@ -396,6 +398,19 @@ def test_a_sign_in_ends_by_itself(settings: Settings, house: Store) -> None:
         house.for_owner(ANN, early).summaries()
 
 
+def test_the_newest_sign_in_is_remembered_whichever_server_hears_of_it_last(
+    house: Store,
+) -> None:
+    newest = NOW + timedelta(minutes=5)
+    for moment in (NOW, newest, NOW):
+        with house.writing() as connection:
+            sign_ins.remember(connection, ANN, moment)
+    with house.reading() as connection:
+        known = connection.execute(select(people.c.owner, people.c.signed_in)).all()
+        assert known == [(ANN, newest)]
+        assert sign_ins.is_known(connection, ANN, newest)
+
+
 def test_signing_out_is_forgotten_when_no_sign_in_from_before_can_be_used(
     settings: Settings, house: Store
 ) -> None:
@@ -410,15 +425,11 @@ def test_signing_out_is_forgotten_when_no_sign_in_from_before_can_be_used(
     assert known() == []
 
 
-def test_what_one_person_kept_before_there_were_owners_stays_theirs(settings: Settings) -> None:
-    path = database_file(settings)
-    path.parent.mkdir(parents=True)
+def test_what_one_person_kept_before_there_were_owners_stays_theirs(unmade: Settings) -> None:
+    place = database_place(unmade)
     config = Config()
-    folder = str(opening_module.__file__).replace("opening.py", "migrations")
-    config.set_main_option("script_location", folder)
-    from sqlalchemy import create_engine
-
-    engine = create_engine(f"sqlite:///{path}")
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(place.url)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
@@ -436,8 +447,8 @@ def test_what_one_person_kept_before_there_were_owners_stays_theirs(settings: Se
             {"now": NOW.replace(tzinfo=None)},
         )
     engine.dispose()
-    open_database(path).dispose()
-    store = Store(settings)
+    open_database(place).dispose()
+    store = Store(unmade)
     assert store.owner == LOCAL
     assert [each.id for each in store.summaries()] == [UNKNOWN]
     assert store.keeps_for() == 365

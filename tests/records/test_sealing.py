@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -13,11 +11,13 @@ from sqlalchemy import String, Text
 
 from coach.errors import SealBroken, SettingsError, StoreLocked
 from coach.records.opening import rotate_key
+from coach.records.place import database_place
 from coach.records.sealing import Seal, Sealed, new_key
 from coach.records.store import Store
 from coach.records.tables import metadata
 from coach.settings import Settings, load_settings
-from tests.records.told import DOCUMENT, WORDS, holding, reply_to, tell
+from tests.fakes.postgres import raw_rows
+from tests.records.told import DOCUMENT, WORDS, left, reply_to, tell
 
 LONGEST_OPEN = 64  # signs
 KEY, OTHER = new_key(), new_key()
@@ -28,6 +28,14 @@ def with_key(settings: Settings, key: str) -> Settings:
     return settings.model_copy(update={"encryption_key": SecretStr(key)})
 
 
+def whole(settings: Settings) -> bytes:
+    """Return everything that is kept, as it stands there."""
+    place = database_place(settings)
+    if place.is_file:
+        return place.file.read_bytes()
+    return raw_rows(settings.database_url.get_secret_value())
+
+
 @pytest.fixture
 def sealed(settings: Settings) -> Iterator[Store]:
     store = Store(with_key(settings, KEY))
@@ -35,14 +43,14 @@ def sealed(settings: Settings) -> Iterator[Store]:
     store.close()
 
 
-def test_nothing_told_stands_readable_in_any_file(sealed: Store, data_dir: Path) -> None:
+def test_nothing_told_stands_readable_in_any_file(sealed: Store, settings: Settings) -> None:
     talk = tell(sealed, *SAID)
     sealed.documents.keep(DOCUMENT)
     sealed.rename(talk, "Over Grutterheem")
     changed = tell(sealed, "Eerst de wrevelnacht.")
     sealed.take_back(changed, 1, "Toch het duinpantser.")
     assert [turn.role for turn in sealed.earlier(changed)] == ["coach", "user"]
-    assert holding(data_dir, *WORDS) == []
+    assert left(settings, *WORDS) == []
 
 
 def test_what_was_sealed_is_read_searched_and_listed_as_ever(sealed: Store) -> None:
@@ -66,35 +74,36 @@ def test_odd_text_comes_back_from_the_seal() -> None:
 
 @pytest.mark.parametrize("key", ["", OTHER])
 def test_without_the_key_nothing_opens_and_nothing_is_lost(
-    settings: Settings, data_dir: Path, key: str
+    settings: Settings, key: str
 ) -> None:
     store = Store(with_key(settings, KEY))
     talk = tell(store, *SAID)
     store.close()
-    before = (data_dir / "talks.sqlite3").read_bytes()
+    before = whole(settings)
     with pytest.raises(StoreLocked, match="COACH_ENCRYPTION_KEY"):
         Store(with_key(settings, key))
-    assert (data_dir / "talks.sqlite3").read_bytes() == before
+    assert whole(settings) == before
     store = Store(with_key(settings, KEY))
     assert store.load(talk).pending == SAID[1]
     store.close()
 
 
 def test_what_was_kept_before_there_was_a_key_is_sealed_too(
-    settings: Settings, data_dir: Path
+    settings: Settings,
 ) -> None:
     store = Store(settings)
     talk = tell(store, *SAID)
     telling = "own-afspraken-grutterheem-1"
     store.documents.keep(replace(DOCUMENT, id=telling))
-    with sqlite3.connect(store.path) as connection:
-        connection.execute("UPDATE turns SET reply = replace(reply, ?, ?)", (DOCUMENT.id, telling))
-    connection.close()
+    with store.writing() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE turns SET reply = replace(reply, '{DOCUMENT.id}', '{telling}')"
+        )
     store.close()
-    assert holding(data_dir, *WORDS)
+    assert left(settings, *WORDS)
 
     sealed = Store(with_key(settings, KEY))
-    assert holding(data_dir, *WORDS) == []
+    assert left(settings, *WORDS) == []
     (document,) = sealed.documents.documents()
     reply = sealed.load(talk).turns[2].reply
     assert reply is not None
@@ -104,7 +113,7 @@ def test_what_was_kept_before_there_was_a_key_is_sealed_too(
 
 
 def test_a_new_key_opens_everything_and_the_old_one_nothing(
-    settings: Settings, data_dir: Path
+    settings: Settings,
 ) -> None:
     store = Store(with_key(settings, KEY))
     talk = tell(store, *SAID)
@@ -122,31 +131,30 @@ def test_a_new_key_opens_everything_and_the_old_one_nothing(
     new = Store(with_key(settings, OTHER))
     assert new.load(talk).pending == SAID[1]
     assert new.documents.documents() == (DOCUMENT,)
-    assert holding(data_dir, *WORDS) == []
+    assert left(settings, *WORDS) == []
     new.close()
 
 
 def test_changing_a_key_with_the_wrong_one_changes_nothing(
-    settings: Settings, data_dir: Path
+    settings: Settings,
 ) -> None:
     store = Store(with_key(settings, KEY))
     tell(store, *SAID)
     store.close()
-    before = (data_dir / "talks.sqlite3").read_bytes()
+    before = whole(settings)
     with pytest.raises(StoreLocked):
         rotate_key(with_key(settings, OTHER), Seal(new_key()))
-    assert (data_dir / "talks.sqlite3").read_bytes() == before
+    assert whole(settings) == before
 
 
 def test_a_changed_text_is_noticed_and_a_new_key_leaves_it_alone(
     settings: Settings, sealed: Store
 ) -> None:
     talk = tell(sealed, *SAID)
-    with sqlite3.connect(sealed.path) as connection:
-        connection.execute(
+    with sealed.writing() as connection:
+        connection.exec_driver_sql(
             "UPDATE turns SET text = (SELECT substr(text, 1, 40) || 'AAAA' FROM turns LIMIT 1)"
         )
-    connection.close()
     with pytest.raises(SealBroken, match="changed or damaged"):
         sealed.load(talk)
     with pytest.raises(SealBroken):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from coach.dialogue.prepared import Arranged, Intake, Placed
 from coach.dialogue.state import (
     BalanceRecord,
     Item,
@@ -33,6 +35,7 @@ from coach.errors import (
 )
 from coach.records.store import Store
 from coach.settings import Settings
+from tests.records.told import left
 
 
 def outcome(turn: int, text: str = "Wat zag je? Noem één moment.") -> Outcome:
@@ -81,11 +84,10 @@ def test_a_turn_without_an_answer_is_pending(store: Store) -> None:
 def test_a_killed_process_loses_no_turn(settings: Settings) -> None:
     script = (
         "import sys\n"
-        "from pathlib import Path\n"
         "from coach.records.store import Store\n"
-        "from coach.settings import Settings\n"
+        "from coach.settings import load_settings\n"
         "from coach.dialogue.state import Outcome, Reply, State\n"
-        "store = Store(Settings(data_dir=Path(sys.argv[1])))\n"
+        "store = Store(load_settings())\n"
         "reply = Reply(0, 'nl', 'opening', 'ask', None, 'Waar gaat het over?', '')\n"
         "talk = store.create(Outcome(State('nl', 'leader'), reply))\n"
         "store.add_user_turn(talk, 1, 'Zes zondagen gedraaid.')\n"
@@ -93,7 +95,8 @@ def test_a_killed_process_loses_no_turn(settings: Settings) -> None:
         "sys.stdin.read()\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", script, str(settings.data_dir)],
+        [sys.executable, "-c", script],
+        env={**os.environ, "COACH_DATABASE_URL": settings.database_url.get_secret_value()},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -224,15 +227,14 @@ def test_a_talk_can_be_renamed(store: Store) -> None:
     assert store.load(talk).title == "Nachtploeg"
 
 
-def test_an_erased_talk_leaves_no_word_on_disk(store: Store, data_dir: Path) -> None:
+def test_an_erased_talk_leaves_no_word(store: Store, settings: Settings) -> None:
     talk = store.create(outcome(0))
     store.add_user_turn(talk, 1, "hoogstpersoonlijk")
     store.delete(talk)
 
     with pytest.raises(ConversationNotFound):
         store.load(talk)
-    left = b"".join(file.read_bytes() for file in data_dir.iterdir())
-    assert b"hoogstpersoonlijk" not in left
+    assert left(settings, "hoogstpersoonlijk") == []
 
 
 def test_consent_is_remembered_with_its_text(store: Store) -> None:
@@ -263,6 +265,7 @@ def test_ids_are_long_and_differ(store: Store) -> None:
     assert all(len(each) >= 22 for each in ids)
 
 
+@pytest.mark.only_on("sqlite")
 def test_folder_and_file_are_the_owners_alone(store: Store, data_dir: Path) -> None:
     store.create(outcome(0))
     assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
@@ -276,6 +279,7 @@ def test_odd_text_comes_back(store: Store) -> None:
     assert store.load(talk).pending == "nul\x00 rtl\u202e 🙂 half?"
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_damaged_file_is_named_and_left_alone(settings: Settings) -> None:
     settings.data_dir.mkdir()
     path = settings.data_dir / "talks.sqlite3"
@@ -287,9 +291,8 @@ def test_a_damaged_file_is_named_and_left_alone(settings: Settings) -> None:
 
 def test_a_talk_that_cannot_be_read_is_damage_too(settings: Settings, store: Store) -> None:
     talk = store.create(outcome(0))
-    with sqlite3.connect(store.path) as connection:
-        connection.execute("UPDATE conversations SET state = '{}'")
-    connection.close()
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE conversations SET state = '{}'")
     with pytest.raises(StoreDamaged):
         store.load(talk)
 
@@ -300,6 +303,7 @@ def test_a_folder_that_cannot_be_made_gets_a_sentence(tmp_path: Path) -> None:
         Store(Settings(data_dir=tmp_path / "file" / "data"))
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_database_that_turned_read_only_keeps_what_it_had(store: Store) -> None:
     talk = store.create(outcome(0))
     event.listen(
@@ -313,6 +317,7 @@ def test_a_database_that_turned_read_only_keeps_what_it_had(store: Store) -> Non
     assert store.load(talk).pending is None
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_full_disk_says_what_was_kept(store: Store) -> None:
     talk = store.create(outcome(0))
 
@@ -403,9 +408,46 @@ def test_the_title_follows_the_first_words_unless_it_was_given(store: Store) -> 
 def test_erasing_a_talk_erases_its_earlier_versions_too(store: Store, settings: Settings) -> None:
     talk = store.create(outcome(0))
     store.add_user_turn(talk, 1, "Heel bijzondere woorden.")
+    assert left(settings, "bijzondere")
     store.add_coach_turn(talk, spoken(1, "Feit. Wat zag je?"))
     store.take_back(talk, 1, "Andere.")
     store.delete(talk)
     assert store.earlier(talk) == ()
-    file = settings.data_dir / "talks.sqlite3"
-    assert b"bijzondere" not in file.read_bytes()
+    assert left(settings, "bijzondere") == []
+
+
+def test_a_session_is_told_from_a_talk_and_keeps_its_sheet(settings: Settings) -> None:
+    store = Store(settings)
+    talk = store.create(outcome(0))
+    prepared = outcome(0)
+    arranged = Arranged((Placed("given", "own-1", "Wat zag je?"),))
+    state = replace(prepared.state, audience="coach", intake=Intake(), arranged=arranged)
+    session = store.create(replace(prepared, state=state))
+    store.close()
+    again = Store(settings)
+    assert {each.id: each.kind for each in again.summaries()} == {talk: "talk", session: "session"}
+    assert again.load(session).state.arranged == arranged
+    again.close()
+
+
+def test_a_name_is_replaced_wherever_the_talk_holds_it(store: Store) -> None:
+    talk = store.create(outcome(0))
+    store.add_user_turn(talk, 1, "Marjan deed \"alles\". Marjans broer niet.")
+    told = Item("i1", "what", "deed alles", "heard", 1, "Marjan", "", "Marjan deed alles")
+    first = outcome(1, "Marjan deed alles. Wat zag je?")
+    state = replace(first.state, record=BalanceRecord((told,)), focus="Marjan")
+    store.add_coach_turn(talk, replace(first, state=state))
+    store.label(talk, ["met Marjan"])
+    store.rename_person(talk, "Marjan", 'de "planner"')
+    found = store.load(talk)
+    assert store.summaries()[0].labels == ("met de planner",)
+    assert found.state.focus == "de planner"
+    assert found.state.record.items[0].clause == "de planner deed alles"
+    assert [turn.text for turn in found.turns[1:]] == [
+        'de planner deed "alles". Marjans broer niet.',
+        "de planner deed alles. Wat zag je?",
+    ]
+    assert found.title.startswith("de planner")
+    last = found.turns[-1].reply
+    assert last is not None
+    assert "Marjan" not in last.text

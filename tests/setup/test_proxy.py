@@ -24,6 +24,7 @@ def test_its_logs_hold_no_query_no_origin_and_nobody() -> None:
     formats = re.findall(r"log_format (\w+) '(.*)';", TEXT)
     assert [name for name, _ in formats] == ["stille_balans"]
     assert not [word for word in TELLS if word in f"{formats[0][1]} "]
+    assert "$http_referer" not in TEXT
     logs = re.findall(r"access_log \S+( \w+)?;", TEXT)
     assert logs == [" stille_balans"] * TEXT.count("server {")
     assert re.findall(r"error_log (.*);", TEXT) == ["/dev/null emerg"] * TEXT.count("server {")

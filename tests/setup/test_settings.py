@@ -39,6 +39,8 @@ def test_a_row_tells_what_the_setting_tells(name: str) -> None:
         ("COACH_PORT", "70000"),
         ("COACH_LANGUAGE", "fr"),
         ("COACH_COUNTRY", "Nederland"),
+        ("COACH_OPERATOR_LOGO", "/nowhere/logo.png"),
+        ("COACH_OPERATOR_LOGO", __file__),
         ("COACH_PUBLIC_URL", "coach.example"),
         ("COACH_PUBLIC_URL", "https://coach.example/?a=b"),
     ],

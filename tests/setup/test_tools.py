@@ -59,6 +59,32 @@ def test_a_missing_spelling_checker_is_told_with_what_to_install() -> None:
     assert "apt-get install hunspell hunspell-nl hunspell-en-gb" in install.stderr
 
 
+@pytest.mark.parametrize(
+    ("tool", "package"), [("postgresql", "postgresql"), ("nginx", "nginx-light")]
+)
+def test_a_missing_server_is_told_with_what_to_install(tool: str, package: str) -> None:
+    install = subprocess.run(
+        ["/bin/sh", ROOT / f"tools/install-{tool}"],
+        env={"PATH": ""}, capture_output=True, text=True, check=False,
+    )
+    assert install.returncode == 1
+    assert f"apt-get install {package}" in install.stderr
+
+
+def test_a_missing_libreoffice_is_told_with_what_to_install() -> None:
+    find, install = (
+        subprocess.run(
+            ["/bin/sh", ROOT / f"tools/{tool}-libreoffice"],
+            env={"PATH": ""}, capture_output=True, text=True, check=False,
+        )
+        for tool in ("find", "install")
+    )  # fmt: skip
+    if find.returncode == 0:  # an application folder, as on macOS, needs no PATH
+        return
+    assert install.returncode == 1
+    assert "--no-install-recommends libreoffice-writer" in install.stderr
+
+
 def test_ci_runs_what_a_developer_runs() -> None:
     lines = (ROOT / ".ci/run").read_text().splitlines()
     assert lines == ["#!/usr/bin/env bash", "exec make test"]

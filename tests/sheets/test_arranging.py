@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.dialogue.state import State
-from coach.sheets.arranging import added, moved, removed, replaced, reworded
+from coach.records.state_json import state_from_json, state_to_json
+from coach.sheets.arranging import (
+    MOST_BACK,
+    added,
+    keep_sheet,
+    moved,
+    removed,
+    replaced,
+    reworded,
+    taken_back,
+)
 from coach.sheets.question_markdown import question_sheet_markdown
 from coach.sheets.question_sheet import QuestionSheet, question_sheet
 
@@ -88,3 +100,42 @@ def test_a_question_of_ones_own_stands_on_the_page_without_a_source(sheet: Quest
 def test_what_is_taken_away_is_gone(sheet: QuestionSheet) -> None:
     name = ids(sheet)[3]
     assert ids(removed(sheet, name)) == [each for each in ids(sheet) if each != name]
+
+
+def test_a_sheet_as_arranged_comes_back_from_what_is_kept_with_its_sources(
+    sheet: QuestionSheet,
+) -> None:
+    first, second, third = ids(sheet)[1:4]
+    changed = moved(removed(reworded(sheet, first, "Wat zag je?"), third), second, -1)
+    changed = replaced(added(changed, "close", "En nu?"), ids(sheet)[-1], STATE)
+    kept = state_from_json(state_to_json(keep_sheet(STATE, changed)))
+    assert question_sheet(kept) == changed
+    assert next(a for a in changed.questions if a.id == first).source is not None
+    assert "Wat zag je?" in question_sheet_markdown(kept)
+
+
+def test_changes_are_taken_back_one_by_one(sheet: QuestionSheet) -> None:
+    once = keep_sheet(STATE, removed(sheet, ids(sheet)[2]))
+    twice = keep_sheet(once, reworded(question_sheet(once), ids(sheet)[1], "Wat zag je?"))
+    assert question_sheet(taken_back(twice)) == question_sheet(once)
+    assert question_sheet(taken_back(taken_back(twice))) == sheet
+    assert taken_back(STATE) == STATE
+
+
+def test_what_changes_nothing_is_no_change_and_not_all_are_kept(sheet: QuestionSheet) -> None:
+    assert keep_sheet(STATE, moved(sheet, ids(sheet)[0], -1)) == STATE
+    state = STATE
+    for number in range(MOST_BACK + 5):
+        state = keep_sheet(state, added(question_sheet(state), "given", f"Vraag {number}?"))
+    assert state.arranged is not None
+    assert len(state.arranged.before) == MOST_BACK
+
+
+def test_a_question_the_bank_has_no_more_stays_as_the_coach_wrote_it(sheet: QuestionSheet) -> None:
+    state = keep_sheet(STATE, added(sheet, "given", "Wat nog?"))
+    assert state.arranged is not None
+    gone = tuple(
+        replace(each, question="gone-1") if each.text else each for each in state.arranged.now
+    )
+    shown = question_sheet(replace(state, arranged=replace(state.arranged, now=gone)))
+    assert "Wat nog?" in [asked.text for asked in shown.questions]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
-from coach.sheets.blocks import read_blocks
+from coach.sheets.blocks import read_blocks, to_text
 from coach.sheets.documents import to_docx, to_pdf
+from coach.sheets.house import House
 
 PLAN = """# Donderdag: een uur met Marjan
 *Eén pagina, uit wat je zelf verteld hebt.*
@@ -138,3 +141,36 @@ def test_the_word_document_holds_the_words_of_the_plan() -> None:
 def test_whatever_a_person_wrote_can_be_printed(make: object, text: str) -> None:
     assert callable(make)
     assert make(f"# Titel\n\n- {text}\n", "en")
+
+
+def test_the_operator_stands_at_head_and_foot_and_nobody_does_by_default(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (90, 30), "#1F4E5F").save(logo)
+    house = House("Praktijk De Vouw", logo, "praktijkdevouw.example")
+    reader = PdfReader(io.BytesIO(to_pdf(PLAN, "nl", house)))
+    text = reader.pages[0].extract_text()
+    assert text.index(house.name) < text.index("Donderdag") < text.index(house.contact)
+    assert len(reader.pages) == 1
+    assert len(reader.pages[0].images) == 1
+    assert tags(reader)[:2] == ["P", "H1"]
+    section = Document(io.BytesIO(to_docx(PLAN, "nl", house))).sections[0]
+    assert house.name in section.header.paragraphs[0].text
+    assert section.footer.paragraphs[0].text == house.contact
+    empty = Document(io.BytesIO(to_docx(PLAN, "nl"))).sections[0]
+    assert empty.header.paragraphs[0].text == empty.footer.paragraphs[0].text == ""
+
+
+def test_a_part_never_stands_alone_at_the_foot_of_a_page() -> None:
+    for lines in range(40, 64, 3):
+        sheet = "# Blad\n\n" + "\n\n".join(["regel"] * lines)
+        sheet += "\n\n## Deel\n\n**Vraag**\n\n- waarom\n- bron\n" + "\n\n".join(["slot"] * 30)
+        for page in PdfReader(io.BytesIO(to_pdf(sheet, "nl"))).pages:
+            words_here = page.extract_text().split()
+            assert words_here.count("Deel") == words_here.count("waarom")
+
+
+def test_the_text_for_a_mail_has_the_words_and_no_markup() -> None:
+    text = to_text(PLAN)
+    assert words(text) == words(" ".join(block.text for block in read_blocks(PLAN)))
+    assert not set("*#\\>") & set(text.replace("\\*", "").replace("*echt*", ""))
+    assert "\n\nWat ik noem\n- Marjan heeft" in text

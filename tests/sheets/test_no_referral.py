@@ -11,7 +11,8 @@ from coach.dialogue.state import Language
 from coach.dialogue.turn import Tools, load_tools, open_talk, take_turn
 from coach.settings import Settings
 from coach.sheets.plan import plan_markdown
-from coach.sheets.question_sheet import question_sheet, read_situation
+from coach.sheets.question_sheet import question_sheet
+from coach.sheets.situation import read_situation
 
 MESSAGES = [
     json.loads(line)

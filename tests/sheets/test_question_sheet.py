@@ -9,20 +9,15 @@ import pytest
 
 from coach.content import content_folder
 from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.prepared import Client, Tone
 from coach.dialogue.state import LANGUAGES, BalanceRecord, Exchange, Field, Item, Language, State
 from coach.knowledge.library import Library, load_library
 from coach.sheets.blocks import read_blocks
 from coach.sheets.plan import plan_markdown
 from coach.sheets.question_markdown import question_sheet_markdown
-from coach.sheets.question_sheet import (
-    Client,
-    Situation,
-    load_choices,
-    load_texts,
-    question_sheet,
-    read_situation,
-)
+from coach.sheets.question_sheet import question_sheet
 from coach.sheets.sheet import sheet_markdown
+from coach.sheets.situation import Situation, load_choices, load_texts, read_situation
 
 CLIENTS: tuple[Client, ...] = get_args(Client)
 TOPICS = sorted({*load_texts("nl")["topics"], "assumed"})
@@ -225,3 +220,51 @@ def test_every_question_that_can_be_chosen_can_be_written(
     }
     assert asked <= listed
     assert len(asked) > 25
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("tone", get_args(Tone))
+def test_every_tone_can_be_had_and_a_gentle_one_leads_in_what_can_hit_hard(
+    language: Language, client: Client, tone: Tone
+) -> None:
+    texts = load_texts(language)
+    for topic in ("", *TOPICS):
+        situation = Situation(client, frozenset({topic} if topic else ()), 90, tone)
+        sheet = question_sheet(coach_talk(language=language), situation)
+        asked = {each.id: each.text for each in sheet.questions}
+        assert asked["arrive"] == texts["arrive"][tone]
+        for name, lead in texts["gently"].items():
+            if name in asked:
+                assert asked[name].startswith(lead) == (tone == "gentle")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_says_why_it_is_asked_here(language: Language) -> None:
+    texts = load_texts(language)
+    ids = {entry["id"] for entry in load_choices()["questions"]}
+    for name, reasons in texts["why_here"].items():
+        assert name in ids
+        assert set(reasons) <= {*texts["topics"], "assumed", "siding"}
+    talk = coach_talk(language=language)
+    without = question_sheet(talk, Situation("leader"))
+    blamed = question_sheet(talk, Situation("leader", frozenset({"blame"})))
+    why = [next(a.why for a in s.questions if a.id == "mirror-1") for s in (without, blamed)]
+    assert why == [texts["why"]["mirror-1"], texts["why_here"]["mirror-1"]["blame"]]
+    order = [block.id for block in blamed.blocks]
+    assert order.index("mirror") < order.index("given")  # their own burden is heard first
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "asked"),
+    [
+        ("nl", "Teamleider. Haar planner deed de roosters.", "de planner"),
+        ("en", "Team lead. Her rota planner did the rotas.", "the rota planner"),
+        ("en", "Designer. Her Head of Design never mentions it.", ""),
+        ("nl", "Teamleider die vastloopt. Haar baas zegt niets.", ""),
+    ],
+)
+def test_who_isnt_there_is_named_as_the_client_would(
+    language: Language, said: str, asked: str
+) -> None:
+    assert read_situation(coach_talk(said, language=language)).who == asked

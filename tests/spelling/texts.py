@@ -41,8 +41,14 @@ def lines_of(language: Language) -> Iterator[Line]:
     yield from of_yaml(knowledge / "sources.yaml", only=language)
     for name in ("phrases", "questions", "referrals", "sheets", "follow_up"):
         yield from of_yaml(prompts / f"{name}.{language}.yaml")
-    for key in ("why", "pitfalls", "sounds", "arrive", "note", "core_note", "assumed_minutes"):
+    for key in (
+        *("why", "why_here", "gently", "pitfalls", "sounds", "arrive"),
+        *("note", "core_note", "assumed_minutes"),
+    ):
         yield from of_yaml(prompts / f"question_sheet.{language}.yaml", only=key)
+    yield from of_yaml(prompts / f"question_sheet.{language}.yaml", only="table")
+    for key in ("hello", "ask", "say", "dilemma"):
+        yield from of_yaml(prompts / f"intake.{language}.yaml", only=key)
     yield from of_yaml(prompts / f"gate.{language}.yaml", only="why")
     for path in sorted((prompts / "model").glob(f"*.{language}.md")):
         yield from of_document(path)

@@ -72,3 +72,13 @@ def test_a_tab_knows_no_other_talk() -> None:
     opened(tab)
     with pytest.raises(ConversationNotFound):
         tab.load("another")
+
+
+def test_a_name_is_replaced_in_both(keeper: Keeper) -> None:
+    talk, outcome = opened(keeper)
+    keeper.add_user_turn(talk, 1, "Marjan deed alles.")
+    keeper.rename_person(talk, "Marjan", "M")
+    assert keeper.load(talk).turns[-1].text == "M deed alles."
+    keeper.add_coach_turn(talk, ScriptedEngine().take_turn(outcome.state, "Marjan deed alles."))
+    keeper.rename_person(talk, "Marjan", "M")
+    assert "Marjan" not in repr(keeper.load(talk))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from coach.dialogue.telling import Telling
 from coach.dialogue.voice import ModelVoice
 from coach.records.store import Conversation, Store
 from coach.settings import Settings
+from coach.web.answering import in_line
 from coach.web.resources import Resources, gather
-from coach.web.texts import CONSENT_VERSION
+from coach.web.texts import CONSENT_VERSION, texts_for
+from coach.web.visit import Visit
 from coach.web.what_leaves import consent_of
 from tests.fakes.engine import ScriptedEngine
 from tests.fakes.misbehaving import MisbehavingServer, good, status, the_draft
@@ -275,3 +279,13 @@ def test_a_model_that_cannot_be_made_leaves_the_set_phrases(settings: Settings) 
     outcome = engine.take_turn(before, TOLD)
     assert engine.tell(before, TOLD, outcome) is None
     assert engine.leaving(before, TOLD, outcome) == ""
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"), [(0, ""), (1, "nog één antwoord vóór"), (3, "nog 3 antwoorden vóór")]
+)
+def test_who_waits_for_the_model_sees_how_many_come_first(ahead: int, told: str) -> None:
+    visit = cast(Visit, SimpleNamespace(texts=texts_for("nl")))
+    shown = in_line(visit, cast(Telling, SimpleNamespace(ahead=ahead)))
+    assert told in shown
+    assert bool(shown) is bool(told)

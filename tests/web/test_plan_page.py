@@ -6,7 +6,8 @@ import pytest
 
 from coach.dialogue.state import LANGUAGES, Language, State
 from coach.sheets.sheet import sheet_markdown
-from coach.web.screens.plan import file_name, on_page
+from coach.web.screens.plan import on_page
+from coach.web.taking_along import file_name
 from coach.web.texts import texts_for
 
 

@@ -85,7 +85,7 @@ def _take(visit: Visit, store: Store) -> None:
 def _whole(visit: Visit, store: Store) -> str:
     from coach.records.archive import archive_of
 
-    archive = archive_of(store, lambda talk: visit.engine.plan(talk.state))
+    archive = archive_of(store, lambda talk: visit.engine.sheet(talk.state))
     return archive.model_dump_json(indent=1)
 
 

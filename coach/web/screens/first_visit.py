@@ -100,6 +100,8 @@ def _agree(visit: Visit) -> None:
         visit.note("unsaved", type(error).__name__)
         return
     visit.leave_private()
+    if visit.audience == "coach":
+        visit.note("prepare", True)
 
 
 def _choose_audience(visit: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -21,13 +22,13 @@ from coach.web.readable import title_of
 from coach.web.sending import BOX, send_box
 from coach.web.texts import Texts, reason
 from coach.web.troubles import troubles
-from coach.web.visit import NEW, Visit
+from coach.web.visit import NEW, NEW_SESSION, Visit
 
 STEP = 80  # signs of a step on its row
 
 
 def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
-    """Draw the list of talks, newest first, with the box to begin a new one under it."""
+    """Draw the list of talks and prepared sessions, newest first; under it the box to begin."""
     texts = visit.texts
     with st.container(
         horizontal=True,
@@ -38,7 +39,8 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
         st.title(texts("home.title"), anchor=False, width="content")
         choose_language(visit)
     today = datetime.now(UTC).astimezone().date()
-    due = find_due(store, talks, today)
+    told = [each for each in talks if each.kind == "talk"]
+    due = find_due(store, told, today)
     if due:
         due_sheet(visit, due, today)
     with st.container(horizontal=True, vertical_alignment="center", key="new_row"):
@@ -50,13 +52,22 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
             on_click=open_talk,
             args=(NEW,),
         )
-        st.button(
-            f":gray[{texts('home.last')}]",
-            key="last_talk",
-            type="tertiary",
-            on_click=open_talk,
-            args=(talks[0].id,),
-        )
+        if visit.audience == "coach":
+            st.button(
+                texts("prepare.new"),
+                key="new_session",
+                icon=":material/add:",
+                on_click=visit.note,
+                args=("talk", NEW_SESSION),
+            )
+        if told:
+            st.button(
+                f":gray[{texts('home.last')}]",
+                key="last_talk",
+                type="tertiary",
+                on_click=open_talk,
+                args=(told[0].id,),
+            )
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -80,26 +91,39 @@ def show(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
     days = store.keeps_for()
     with st.container(key="talks", gap=None):
         for talk in found:
-            _row(texts, talk, days)
+            row(visit, talk, days)
     if not found:
         st.info(texts("home.nothing_found"))
     kept = texts("home.kept", days=days) if days else texts("home.kept_for_good")
     st.markdown(f":small[:gray[{kept}]]")
     looking_back(visit, store)
-    _dialogs(visit, store)
+    dialogs(visit, store)
     _box(visit)
 
 
-def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
-    title = line(title_of(texts, talk))
+def _words(texts: Texts, talk: ConversationSummary) -> tuple[str, str]:
+    """Return where a talk or session stands, and what its button says."""
+    if talk.kind == "session":
+        done = talk.phase == "closing"
+        where = texts("prepare.ready" if done else "prepare.asking")
+        return where, texts("home.read" if done else "home.go_on")
     phase = texts(f"phases.{talk.phase}")
-    where = texts("home.at", phase=phase)
     if talk.phase == "closing":
         where = texts("home.done")
         if talk.step:
             where = texts("home.done_step", step=line(shortened(talk.step, STEP)))
-    elif talk.question:
+        return where, texts("home.read")
+    where = texts("home.at", phase=phase)
+    if talk.question:
         where = texts("home.open_question", phase=phase, question=line(talk.question))
+    return where, texts("home.go_on")
+
+
+def row(visit: Visit, talk: ConversationSummary, days: int) -> None:
+    """Draw a talk or session in a list, with where it stands and the button that opens it."""
+    texts = visit.texts
+    where, word = _words(texts, talk)
+    title, kept = line(title_of(texts, talk)), ["rename", "label", "delete"]
     about = [f":small[:gray[{where}]]"]
     if talk.labels:
         names = line(" · ".join(talk.labels))
@@ -112,17 +136,16 @@ def _row(texts: Texts, talk: ConversationSummary, days: int) -> None:
         day = texts.day(talk.updated, datetime.now(UTC))
         with st.container(key=f"row_day_{talk.id}", width="content"):
             st.markdown(f":small[:gray[{day}]]", width="content")
-        word = texts("home.read" if talk.phase == "closing" else "home.go_on")
         # The title is for readers, who hear the button without its row; theme.css hides it.
         st.button(
             f"{word}:small[: {title}]",
             key=f"row_go_{talk.id}",
-            on_click=open_talk,
+            on_click=open_talk if talk.kind == "talk" else partial(visit.note, "talk"),
             args=(talk.id,),
         )
         st.menu_button(
             texts("home.more"),
-            ["told", "rename", "label", "delete"] if talk.step else ["rename", "label", "delete"],
+            ["told", *kept] if talk.step and talk.kind == "talk" else kept,
             key=f"row_menu_{talk.id}",
             icon=":material/more_vert:",
             type="tertiary",
@@ -140,7 +163,8 @@ def _chosen(talk: str) -> None:
         st.session_state["dialog"] = (choice, talk)
 
 
-def _dialogs(visit: Visit, store: Store) -> None:
+def dialogs(visit: Visit, store: Store) -> None:
+    """Open the dialog a row's menu asked for."""
     asked = visit.forget("dialog")
     if not isinstance(asked, tuple):
         return

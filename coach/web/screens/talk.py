@@ -20,7 +20,7 @@ from coach.web.sending import fill_box
 from coach.web.stepper import stepper
 from coach.web.texts import Texts
 from coach.web.turns import coach_turn, replied, said, speak
-from coach.web.visit import NEW, Visit
+from coach.web.visit import NEW, NEW_SESSION, Visit
 
 
 def show_new(visit: Visit) -> None:
@@ -30,7 +30,7 @@ def show_new(visit: Visit) -> None:
     stepper(visit, None, NEW, outcome.state)
     beside_left, beside_right = st.columns(WIDTHS, gap="large")
     with beside_left:
-        _private(visit, NEW)
+        private_note(visit, NEW)
         with st.chat_message(visit.texts("talk.coach")):
             replied(visit, outcome.reply.text, outcome.reply.question)
         if outcome.state.after:
@@ -51,6 +51,9 @@ def show(visit: Visit, talk_id: str) -> None:
     except ConversationNotFound:
         _missing(visit)
         return
+    if talk.state.intake is not None:  # a session, which has a page of its own
+        visit.note("talk", talk_id)
+        st.rerun()
     wanted = visit.forget("say_again")
     again = talk.pending is None and wanted == (talk_id, talk.state.turn)
     watch(keeper, talk, answering=again or talk.pending is not None)
@@ -58,7 +61,7 @@ def show(visit: Visit, talk_id: str) -> None:
     if visit.noted("conflict") is None:
         visit.see(talk_id, talk.state.turn)
     state = talk.state
-    referral = _standing(talk) if state.route != "none" else None
+    referral = standing(talk) if state.route != "none" else None
     _title(visit)
     stepper(visit, keeper, talk_id, state)
     left, right = st.columns(WIDTHS, gap="large")
@@ -76,8 +79,8 @@ def show(visit: Visit, talk_id: str) -> None:
         plan=bool(state.record.items),
     )
     with left:
-        _private(visit, talk_id)
-        _turns(visit, keeper, talk, referral, without_last=again)
+        private_note(visit, talk_id)
+        turns(visit, keeper, talk, referral, without_last=again)
         if talk.pending is not None:
             answer(visit, keeper, talk, talk.pending)
         elif again:
@@ -90,14 +93,14 @@ def show(visit: Visit, talk_id: str) -> None:
                 on_click=open_plan,
                 args=(talk_id,),
             )
-    _drawers(visit, keeper, talk)
+    drawers(visit, keeper, talk)
     last = talk.turns[-1]
     if last.reply is not None:
         speak(last.text)
         bring_into_sight(last.number, "settled")
 
 
-def _turns(
+def turns(
     visit: Visit,
     keeper: Keeper,
     talk: Conversation,
@@ -105,6 +108,7 @@ def _turns(
     *,
     without_last: bool,
 ) -> None:
+    """Draw what was said; the referral that stands is a card."""
     last_reply = max((turn.number for turn in talk.turns if turn.reply), default=0)
     if referral is not None and referral.turn != last_reply:
         pinned(visit, referral)
@@ -119,7 +123,7 @@ def _turns(
             coach_turn(visit, keeper, talk, turn, last=turn.number == last_reply)
 
 
-def _standing(talk: Conversation) -> Reply | None:
+def standing(talk: Conversation) -> Reply | None:
     """Return the referral that stands, the last one given."""
     for turn in reversed(talk.turns):
         if turn.reply is not None and turn.reply.route != "none":
@@ -127,9 +131,9 @@ def _standing(talk: Conversation) -> Reply | None:
     return None
 
 
-def _private(visit: Visit, talk: str) -> None:
+def private_note(visit: Visit, talk: str) -> None:
     """Say what ends a talk that isn't saved, before anything is said in it."""
-    if visit.private and talk in (NEW, PRIVATE):
+    if visit.private and talk in (NEW, NEW_SESSION, PRIVATE):
         with st.container(key="private_note"):
             st.markdown(f":small[:gray[{visit.texts('talk.private_note')}]]")
 
@@ -146,6 +150,14 @@ def _beginnings(visit: Visit) -> None:
         on_change=_choose_audience,
         args=(visit,),
     )
+    if visit.audience == "coach":
+        st.button(
+            texts("begin.prepare"),
+            key="to_prepare",
+            icon=":material/assignment:",
+            on_click=visit.note,
+            args=("prepare", True),
+        )
     _sentences(texts, visit.audience)
     st.markdown(f":small[:gray[{texts('begin.names')}]]")
 
@@ -170,7 +182,8 @@ def _choose_audience(visit: Visit) -> None:
     visit.audience = chosen
 
 
-def _drawers(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+def drawers(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+    """Open the drawer that was asked for."""
     drawer = visit.forget("drawer")
     cited = visit.forget("passage")
     if drawer == "correct":

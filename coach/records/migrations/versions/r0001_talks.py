@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from coach.records.tables import CountedUp
+
 revision = "0001"
 down_revision = None
 
@@ -27,7 +29,7 @@ def upgrade() -> None:
     op.create_index("ix_conversations_updated", "conversations", ["updated"])
     op.create_table(
         "turns",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", CountedUp, primary_key=True),
         sa.Column(
             "conversation",
             sa.String(32),
@@ -44,7 +46,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "consents",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", CountedUp, primary_key=True),
         sa.Column("version", sa.String(32), nullable=False),
         sa.Column("text_hash", sa.String(64), nullable=False),
         sa.Column("given", sa.DateTime, nullable=False),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from coach.records.tables import CountedUp
+
 revision = "0003"
 down_revision = "0002"
 
@@ -15,7 +17,7 @@ def upgrade() -> None:
     op.add_column("conversations", sa.Column("state_before", sa.Text, nullable=True))
     op.create_table(
         "earlier_turns",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", CountedUp, primary_key=True),
         sa.Column(
             "conversation",
             sa.String(32),

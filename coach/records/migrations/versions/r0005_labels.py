@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from coach.records.tables import CountedUp
+
 revision = "0005"
 down_revision = "0004"
 
@@ -13,7 +15,7 @@ def upgrade() -> None:
     """Make the table of labels."""
     op.create_table(
         "labels",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", CountedUp, primary_key=True),
         sa.Column(
             "conversation",
             sa.String(32),

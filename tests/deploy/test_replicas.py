@@ -1,0 +1,184 @@
+"""Two servers behind nginx on one database: either may go, and everybody goes on in the other."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from coach.records.opening import NEWEST
+from coach.records.store import Store
+from tests.browser.serving import ROOT, Served
+from tests.fakes.nginx import Nginx
+from tests.fakes.page_client import Page, PageFailed, open_page
+from tests.fakes.postgres import Postgres
+
+PEOPLE = 6
+TURNS = 4
+PATIENCE = 180.0  # seconds for everything, on a busy computer
+
+
+@dataclass
+class Person:
+    """Somebody who walks, comes back when the page breaks off, and sends again what isn't there."""
+
+    number: int
+    address: str
+    query: str = ""
+    came_back: int = 0
+    cookie: str = ""
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def words(self, turn: int) -> str:
+        return f"Collega {self.number} deed in week {turn} de roosters, dat zag ik."
+
+    async def walk(self) -> None:
+        turn = 1
+        while turn <= TURNS:
+            try:
+                await self._open()
+                async with open_page(self.address, self.query, self.cookie) as page:
+                    while turn <= TURNS:
+                        if self.words(turn) not in page.said:
+                            await self._say(page, turn)
+                        turn += 1
+            except (PageFailed, OSError, httpx.TransportError):
+                self.came_back += 1
+            except Exception as error:
+                # A proxy that finds nobody says so with a status.
+                if type(error).__name__ not in ("InvalidStatus", "InvalidMessage"):
+                    raise
+                self.came_back += 1
+
+    async def _open(self) -> None:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
+            given = {"cookie": self.cookie} if self.cookie else {}
+            answer = await client.get(self.address, headers=given)
+            answer.raise_for_status()
+            if not self.cookie:
+                self.cookie = answer.headers["set-cookie"].partition(";")[0]
+
+    async def _say(self, page: Page, turn: int) -> None:
+        await page.begin(self.words(turn))
+        try:
+            await page.first_words()
+            self.answering.set()
+            await page.settled()
+        finally:
+            self.answering.clear()
+            self.query = page.query or self.query
+
+
+@dataclass
+class House:
+    """Two servers, the proxy before them and the database behind them."""
+
+    one: Served
+    two: Served
+    proxy: Nginx
+
+    def people(self) -> list[Person]:
+        return [Person(number, self.proxy.url) for number in range(1, PEOPLE + 1)]
+
+    def kept(self, person: Person) -> list[tuple[str, str]]:
+        store = Store(self.one.settings)
+        talk = store.load(person.query.partition("talk=")[2].partition("&")[0])
+        store.close()
+        return [(turn.role, turn.text) for turn in talk.turns]
+
+
+@pytest.fixture
+def house(tmp_path: Path, postgres: Postgres) -> Iterator[House]:
+    address = {"COACH_DATABASE_URL": postgres.database()}
+    servers = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        servers.append(Served(folder, scripted=False, environment=address))
+    servers[0].agree()
+    for server in servers:
+        server.start()
+    for server in servers:
+        until_ready(server)
+    proxy = Nginx(tmp_path / "nginx", *(server.port for server in servers))
+    one, two = servers
+    yield House(one, two, proxy)
+    proxy.stop()
+    for server in servers:
+        if server.process.poll() is None:
+            server.stop()
+
+
+def until_ready(server: Served) -> None:
+    while httpx.get(f"{server.url}/readyz", timeout=PATIENCE).status_code != 200:
+        assert server.process.poll() is None
+
+
+def everything_is_there(house: House, people: list[Person]) -> None:
+    for person in people:
+        kept = house.kept(person)
+        said = [text for role, text in kept if role == "user"]
+        assert said == [person.words(turn) for turn in range(1, TURNS + 1)]
+        assert [role for role, _ in kept] == ["coach", *["user", "coach"] * TURNS]
+
+
+def on(server: Served) -> int:
+    """Return how many pages are open at `server`."""
+    text = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text
+    found = re.search(r"^coach_pages ([0-9]+)", text, re.M)
+    return int(found[1]) if found else 0
+
+
+def test_one_killed_in_mid_reply_costs_nobody_a_turn(house: House) -> None:
+    async def all_of_it() -> list[Person]:
+        people = house.people()
+        walks = [asyncio.create_task(person.walk()) for person in people]
+        while not any(person.answering.is_set() for person in people):
+            await asyncio.sleep(0)
+        pages = await asyncio.to_thread(lambda: (on(house.one), on(house.two)))
+        await asyncio.to_thread((house.one if pages[0] else house.two).kill)
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*walks)
+        return people
+
+    people = asyncio.run(all_of_it())
+    everything_is_there(house, people)
+    assert any(person.came_back for person in people)
+    log = house.proxy.log.read_text()
+    assert "/_stcore/stream" in log
+    assert not any(word in log for word in ("talk=", "?", "Collega"))
+
+
+def test_each_restarted_into_a_version_with_a_migration_while_people_talk(house: House) -> None:
+    next_version = [sys.executable, str(ROOT / "tests/deploy/next_version.py")]
+
+    async def renew(server: Served) -> None:
+        await asyncio.to_thread(server.stop)
+        server.command = [*next_version, "serve", "--port", str(server.port)]
+        await asyncio.to_thread(server.start)
+        await asyncio.to_thread(until_ready, server)
+
+    async def all_of_it() -> list[Person]:
+        people = house.people()
+        walks = [asyncio.create_task(person.walk()) for person in people]
+        async with asyncio.timeout(PATIENCE):
+            await people[0].answering.wait()
+            await renew(house.one)
+            await renew(house.two)
+            await asyncio.gather(*walks)
+        return people
+
+    people = asyncio.run(all_of_it())
+    address = house.one.settings.database_url.get_secret_value()
+    with psycopg.connect(address) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+        # The store of this version stops at a later one, so the test goes back.
+        connection.execute("UPDATE alembic_version SET version_num = %s", (NEWEST,))
+    everything_is_there(house, people)

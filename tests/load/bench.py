@@ -1,0 +1,153 @@
+"""`make bench-load`: many people at once, at one and two servers, beside the floor of Streamlit.
+
+On loopback alone, with a PostgreSQL and an nginx of its own. Whoever plays the people takes
+processor time of the same computer; how much stands in the figures.
+
+    PEOPLE   how many at once, one measurement each      1 10 50 100 200
+    SERVERS  of the page                                 1 2
+    THINK    seconds between two turns, on average       20
+    TURNS    of each person                              6
+    WAVES    of people who come and go, 0 for none: the memory after each tells whether it grows
+    PAUSE    seconds of quiet after a wave               130
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import yaml
+
+from coach.web.settling import QUIET_SECONDS
+from tests.browser.serving import ROOT, Served, free_port
+from tests.fakes.nginx import Nginx
+from tests.fakes.postgres import Postgres
+from tests.load.measuring import Measured, Processes
+from tests.load.people import Load, put_on
+
+RESULTS = ROOT / ".make" / "bench-load.json"
+WALK = ROOT / "coach" / "evaluation" / "bench.yaml"
+HELLO = Path(__file__).with_name("hello_app.py")
+MOST_PEOPLE = 500
+FORGOTTEN = 130  # seconds after which Streamlit has forgotten a page that was closed
+WARM = 2  # turns before anything is measured
+AT_REST = 3 * QUIET_SECONDS  # until a server that started is at rest
+
+
+def main() -> None:
+    """Measure everything and print it, one line each; nothing fails for being slow."""
+    people, think, turns = _numbers("PEOPLE", "1 10 50 100 200"), _number("THINK", 20), _turns()
+    rows: list[dict[str, object]] = []
+    with tempfile.TemporaryDirectory(prefix="bench-load-") as folder, ExitStack() as stack:
+        server = Postgres("fsync=on")
+        stack.callback(server.remove)
+        with floor() as (address, processes):
+            for count in people:
+                load = Load(count, turns, think)
+                rows.append(_one("Streamlit's floor", load, address, processes, 1))
+        for number in _numbers("SERVERS", "1 2"):
+            with _page(Path(folder) / f"servers-{number}", server, number) as (address, processes):
+                for count in people:
+                    load = Load(count, turns, think)
+                    rows.append(_one("Stille Balans", load, address, processes, number))
+                for wave in range(_numbers("WAVES", "0")[0]):
+                    load = Load(max(people), turns[:2], 1, seed=wave)
+                    row = _one(f"wave {wave + 1}", load, address, processes, number)
+                    time.sleep(_number("PAUSE", FORGOTTEN))
+                    rows.append(row | {"memory_mb_after_pause": round(processes.memory, 1)})
+                    print(rows[-1]["memory_mb_after_pause"], "MB after the pause", flush=True)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    print(f"All of it is in {RESULTS.relative_to(ROOT)}.")
+
+
+def _one(
+    name: str, load: Load, address: str, processes: Processes, servers: int
+) -> dict[str, object]:
+    found: Measured = asyncio.run(put_on(load, address, processes, servers))
+    row = {"what": name, "think": load.think, **found.row()}
+    print(json.dumps(row), flush=True)
+    return row
+
+
+@contextmanager
+def _page(folder: Path, database: Postgres, number: int) -> Iterator[tuple[str, Processes]]:
+    """Give `number` servers of the page, behind nginx when there are two."""
+    environment = {"COACH_DATABASE_URL": database.database(), "OMP_NUM_THREADS": "1"}
+    servers: list[Served] = []
+    with ExitStack() as stack:
+        for each in range(number):
+            place = folder / str(each)
+            place.mkdir(parents=True)
+            server = Served(place, scripted=False, environment=environment)
+            if not servers:
+                server.agree()
+            server.start()
+            stack.callback(server.stop)
+            servers.append(server)
+            while httpx.get(f"{server.url}/readyz", timeout=60).status_code != 200:
+                pass
+        address = servers[0].url
+        if number == 2:
+            proxy = Nginx(folder / "nginx", *(server.port for server in servers))
+            stack.callback(proxy.stop)
+            address = proxy.url
+        processes = Processes([server.process.pid for server in servers])
+        time.sleep(AT_REST)
+        for server in servers:
+            asyncio.run(put_on(Load(1, _turns()[:WARM], 0), server.url, processes, number))
+        yield address, processes
+
+
+@contextmanager
+def floor() -> Iterator[tuple[str, Processes]]:
+    """Give a page of Streamlit that only echoes."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(HELLO), "--server.address", "127.0.0.1",
+        "--server.port", str(port), "--server.headless", "true",
+        "--browser.gatherUsageStats", "false",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            try:
+                if httpx.get(f"{address}/_stcore/health").status_code == 200:
+                    break
+            except httpx.TransportError:
+                assert process.poll() is None
+        processes = Processes([process.pid])
+        asyncio.run(put_on(Load(1, ["Eén.", "Twee."], 0), address, processes, 1))
+        yield address, processes
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _turns() -> list[str]:
+    walk = yaml.safe_load(WALK.read_text(encoding="utf-8"))["walk"]["nl"]
+    return [str(each) for each in walk[: int(_number("TURNS", 6))]]
+
+
+def _number(name: str, usual: float) -> float:
+    return float(os.environ.get(name) or usual)
+
+
+def _numbers(name: str, usual: str) -> list[int]:
+    found = [int(each) for each in (os.environ.get(name) or usual).split()]
+    assert all(each <= MOST_PEOPLE for each in found), f"{name}: at most {MOST_PEOPLE}"
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,277 @@
+"""What PostgreSQL does of its own, and what somebody then meets."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from coach.errors import (
+    SettingsError,
+    SignedOut,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+    TurnConflict,
+)
+from coach.records import on_postgres
+from coach.records.nul_signs import with_nul, without_nul
+from coach.records.place import database_place
+from coach.records.store import Store
+from coach.settings import Settings, load_settings
+from coach.web.texts import texts_for
+from coach.web.what_leaves import consent_of, what_leaves
+from tests.fakes.postgres import Postgres
+from tests.records.told import DOCUMENT, reply_to, tell
+
+pytestmark = pytest.mark.only_on("postgresql")
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    opened = Store(settings)
+    yield opened
+    opened.close()
+
+
+def test_of_a_correction_and_a_reply_at_once_one_is_refused_and_none_lost(
+    settings: Settings, store: Store
+) -> None:
+    """Both have read the talk before either writes: the second must see what the first kept."""
+    other = Store(settings)
+    for turn in range(1, 13):
+        talk = tell(store, "Eén.", *(f"Zin {n}." for n in range(2, turn % 3 + 2)))
+        now = store.load(talk)
+        number = now.state.turn + 1
+        if now.pending is None:
+            store.add_user_turn(talk, number, "Nog iets.")
+        corrected = replace(now.state, country="gb")
+        both = threading.Barrier(2)
+
+        def reply(talk: str = talk, number: int = number, both: threading.Barrier = both) -> str:
+            both.wait()
+            store.add_coach_turn(talk, reply_to(number, "Nog iets."))
+            return "replied"
+
+        def correct(
+            talk: str = talk, both: threading.Barrier = both, state: object = corrected
+        ) -> str:
+            both.wait()
+            try:
+                other.save_state(talk, state)  # type: ignore[arg-type]
+            except TurnConflict:
+                return "refused"
+            return "corrected"
+
+        with ThreadPoolExecutor(2) as pool:
+            replied, corrections = pool.submit(reply), pool.submit(correct)
+            assert replied.result() == "replied"
+            done = corrections.result()
+        after = store.load(talk)
+        assert (after.state.turn, after.turns[-1].number) == (number, number)
+        assert after.before is not None
+        assert after.before.country == ("gb" if done == "corrected" else "be")
+    other.close()
+
+
+def test_a_talk_is_read_as_it_was_at_one_moment(settings: Settings, store: Store) -> None:
+    other = Store(settings)
+    talk = tell(store, "Eén.", "Twee.")
+    with store._engine.begin() as reading:
+        count = text("SELECT count(*) FROM turns")
+        before = reading.execute(count).scalar_one()
+        other.add_coach_turn(talk, reply_to(2, "Twee."))
+        assert reading.execute(count).scalar_one() == before
+    other.close()
+
+
+def test_the_same_document_brought_twice_at_once_stands_once(
+    settings: Settings, store: Store
+) -> None:
+    both = [replace(DOCUMENT, id=f"own-{n:012x}", text=f"Versie {n}.") for n in range(6)]
+    stores = [Store(settings) for _ in both]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda one, at: at.documents.keep(one), both, stores))
+    assert len(store.documents.documents()) == 1
+    for each in stores:
+        each.close()
+
+
+def test_of_two_who_bring_one_link_at_once_one_comes_in(
+    settings: Settings, store: Store
+) -> None:
+    other = Store(settings)
+    made, token = store.follow_ups.agree("sent", "nl", ("Iets.",), days=45)
+    with ThreadPoolExecutor(2) as pool:
+        with store.writing() as connection:
+            connection.execute(text("SELECT 1 FROM agreements FOR UPDATE"))
+            both = [pool.submit(each.follow_ups.exchange, token) for each in (store, other)]
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            with other.reading() as looking:
+                while looking.execute(waiting).scalar_one() < 2:
+                    assert not any(each.done() for each in both)
+                    looking.execute(text("SELECT pg_stat_clear_snapshot()"))
+        came = [each.result() for each in both]
+    (session,) = [each[0] for each in came if each is not None]
+    found = store.follow_ups.of_session(session)
+    assert found is not None
+    assert found.id == made.id
+    other.close()
+
+
+def test_servers_that_look_at_the_clock_at_once_note_it_once(
+    settings: Settings, store: Store
+) -> None:
+    later = datetime.now(UTC) + timedelta(days=2)
+    stores = [Store(settings) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(lambda each: each.erase_expired(later), stores)) == [0] * 6
+    with store.reading() as connection:
+        seen = text("SELECT count(*) FROM choices WHERE name = 'clock_seen'")
+        assert connection.execute(seen).scalar_one() == 1
+    for each in stores:
+        each.close()
+
+
+def test_people_who_sign_in_at_two_servers_at_once_are_remembered_once(
+    settings: Settings, store: Store
+) -> None:
+    other = Store(settings)
+    now = datetime.now(UTC).replace(microsecond=0)
+    both = [each.for_owner("a" * 64, now + timedelta(seconds=n)) for n, each in
+            enumerate((store, other))]  # fmt: skip
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda each: each.arrive(), both))
+    both[0].sign_out()
+    for each in both:
+        with pytest.raises(SignedOut):
+            each.summaries()
+    other.close()
+
+
+def test_a_database_that_started_again_is_used_again_without_a_word(postgres: Postgres) -> None:
+    own = Postgres()
+    try:
+        store = Store(Settings(database_url=SecretStr(own.database())))
+        talk = tell(store, "Eén.", "Twee.")
+        own.stop()
+        with pytest.raises(StoreUnreachable, match="Everything saved before is kept") as error:
+            store.load(talk)
+        assert own.address("x").split("@")[0] not in str(error.value)
+        own.start()
+        assert store.load(talk).pending == "Twee."
+        store.close()
+    finally:
+        own.remove()
+
+
+def test_a_password_is_never_told(settings: Settings) -> None:
+    address = settings.database_url.get_secret_value().replace("coach@", "wie:geheim@")
+    place = database_place(settings.model_copy(update={"database_url": SecretStr(address)}))
+    assert "geheim" not in str(place) + repr(place)
+    with pytest.raises(StoreUnreachable) as error:
+        Store(settings.model_copy(update={"database_url": SecretStr(address)}))
+    assert "geheim" not in str(error.value)
+
+
+def test_when_every_connection_is_taken_it_is_busy_and_then_goes_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_postgres, "POOL_SECONDS", 0.01)
+    store = Store(settings.model_copy(update={"database_connections": 1}))
+    talk = tell(store, "Eén.", "Twee.")
+    with store._engine.connect(), pytest.raises(StoreBusy, match="too busy"):
+        store.load(talk)
+    assert store.load(talk).pending == "Twee."
+    store.close()
+
+
+def test_whoever_waits_too_long_for_a_talk_hears_that_it_is_busy(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_postgres, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(on_postgres, "STATEMENT_SECONDS", 1)
+    other = Store(settings)
+    talk = tell(store, "Eén.", "Twee.")
+    with store.writing() as connection:
+        connection.execute(text("SELECT 1 FROM conversations FOR UPDATE"))
+        with pytest.raises(StoreBusy):
+            other.add_coach_turn(talk, reply_to(2, "Twee."))
+        assert other.load(talk).pending == "Twee."  # reading waits for nobody
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("53100", StoreFull), ("25006", StoreReadOnly), ("42501", StoreReadOnly),
+        ("XX001", StoreDamaged), ("40P01", StoreBusy), ("57P01", StoreUnreachable),
+        ("22000", StoreError),
+    ],
+)  # fmt: skip
+def test_what_the_server_reports_is_one_sentence_without_its_words(
+    store: Store, code: str, wanted: type[StoreError]
+) -> None:
+    said = f"DO $$ BEGIN RAISE EXCEPTION 'wrevelnacht' USING ERRCODE = '{code}'; END $$"
+    with pytest.raises(wanted) as error, store.writing() as connection:
+        connection.exec_driver_sql(said)
+    assert type(error.value) is wanted
+    assert "wrevelnacht" not in str(error.value)
+    assert "kept" in str(error.value) or "Nothing in it was changed" in str(error.value)
+
+
+def test_what_is_erased_is_not_in_any_row(settings: Settings, store: Store) -> None:
+    """Its place in the file is autovacuum's; with a key nothing there can be read anyway."""
+    talk = tell(store, "Zjelvana deed de wrevelnacht.")
+    store.delete(talk)
+    with store._engine.connect() as connection:
+        for table in ("conversations", "turns", "earlier_turns"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
+
+
+@pytest.mark.parametrize(
+    "said", ["", "nul\x00", "\x1a", "\x1a0", "\x00\x1a0\x1a1\x00\x00", "\x1a\x1a1"]
+)
+def test_nul_signs_come_back(store: Store, said: str) -> None:
+    assert with_nul(without_nul(said)) == said
+    assert "\x00" not in without_nul(said)
+    talk = store.create(reply_to(0, "Hallo"))
+    store.add_user_turn(talk, 1, said)
+    assert store.load(talk).pending == said
+    with pytest.raises(StoreError, match="no talk with the id"):
+        store.load("x\x00")
+
+
+def test_without_the_driver_it_says_what_to_install(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_postgres, "find_spec", lambda name: None)
+    with pytest.raises(StoreError, match=r"stille-balans\[postgresql\]"):
+        Store(settings)
+
+
+def test_it_is_told_when_what_is_said_is_kept_elsewhere(settings: Settings) -> None:
+    here = consent_of(settings)
+    away = Settings(database_url=SecretStr("postgresql://coach@db.example:5432/coach"))
+    assert here == consent_of(Settings())
+    assert consent_of(away) != here
+    assert "db.example" in what_leaves(texts_for("nl"), away)
+    for host in ("localhost", "127.0.0.1", "[::1]", ""):
+        near = Settings(database_url=SecretStr(f"postgresql://coach@{host}/coach"))
+        assert what_leaves(texts_for("nl"), near) == ""
+
+
+@pytest.mark.parametrize("address", ["sqlite:///x", "mysql://host/x", "http://host"])
+def test_only_postgresql_can_be_named(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_DATABASE_URL", address)
+    with pytest.raises(SettingsError, match=r"COACH_DATABASE_URL: .*postgresql://"):
+        load_settings()
