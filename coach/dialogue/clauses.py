@@ -294,7 +294,7 @@ def _is_name(
     if any(lexicon.has(name, lower) for name in closed):
         return False
     names = load_names()
-    if starts and lower in names.first - names.also_words and following and _acts(following, lexicon):
+    if starts and lower in names.first and lower not in names.also_words and following:
         return True
     if raw.isupper() and len(raw) > 1:
         return False

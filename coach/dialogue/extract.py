@@ -18,6 +18,7 @@ from coach.dialogue.grammar import (
     FIRST_SUBJECT,
     MIND,
     finite,
+    has_group,
     is_first,
     is_past,
     spans_of_time,
@@ -273,6 +274,8 @@ TENURE = {
 }
 
 
+# "gedoe met de ploeg" says what is wrong, and nobody yet.
+TROUBLE = re.compile(r"(?:veel |wat |een hoop |alleen maar |some |a lot of )?[\w-]+ (?:met|in|binnen|rond|tussen|over|with|in|among|about|between)\b")
 # What the speaker says they can or will do.
 CAN_DO = {
     "nl": re.compile(r"^(?:en |dus |maar )?(?:(?:ik|we|wij) (?:kan|kunnen|zal|zullen|ga|gaan)|(?:kan|zal|ga) ik)\b"),
@@ -296,6 +299,9 @@ def _settled(
         return "context"
     if named and finite(words) is None and len(words) <= MOST_NAMING and all(t.kind in APPOSED for t in words):
         return "who" if asked.phase in NAMING and asked.audience != "client" else "context"
+    about_something = TROUBLE.match(text) and finite(words) is None and not has_group(words[:1], lexicon)
+    if asked.phase == "opening" and about_something and not named:
+        return "context"
     if SIGNAL.search(text) and label in {"what", "cost", "context", "came_back"}:
         return "their_view"
     if IS_THE_JOB.search(text) and label not in {TO_COACH}:
@@ -434,7 +440,8 @@ def _settled(
     if label == "when" and acts and len(deed(clause, lexicon).split()) >= 3:
         return "what"
     verb_first = words[0].kind == "verb" and len(words) >= 2
-    if verb_first and asked.focus and asked.phase in NAMING and label in {"context", "pattern"}:
+    unclear = label in {"context", "pattern"} or sure < UNSURE and label != TO_COACH
+    if verb_first and asked.focus and asked.phase in NAMING and unclear:
         if subject_of(clause, lexicon) is None and words[0].lower not in {"zeggen", "kijken"}:
             return "what"
     expected = label == asked.field or label == "what" and cue("extra", text)

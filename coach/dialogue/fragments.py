@@ -136,6 +136,8 @@ def thing(text: str, lexicon: Lexicon, longest: int = 7) -> str | None:
         while stretch and (stretch[0].kind not in {"determiner", "number"} or stretch[0].lower in NO_OPENER):
             stretch = stretch[1:]
         while stretch and (stretch[-1].kind in NEVER_LAST or stretch[-1].lower in TRAILING):
+            if stretch[-1].lower in {"minder", "meer", "less", "more"}:
+                break  # "een sleutel minder"
             stretch = stretch[:-1]
         words = [t for t in stretch if t.kind != "punctuation"]
         if 2 <= len(words) <= longest and len(words) > len(best) and _stands(words, lexicon):

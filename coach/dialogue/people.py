@@ -147,7 +147,7 @@ def _runs(clause: Clause, asked: Asked, lexicon: Lexicon) -> list[list[Token]]:
         )
         also_word = token.lower in names.also_words and token.text[:1].isupper()
         opens = place == 0 and also_word and place + 1 < len(tokens)
-        acting = opens and tokens[place + 1].kind in {"auxiliary", "verb"}
+        acting = opens and (tokens[place + 1].kind in {"auxiliary", "verb"} or _answers_who(clause, asked))
         titled = titled and tokens[place + 1].text[:1].isupper()
         after_title = (
             bool(runs) and runs[-1][-1] is tokens[place - 1] and token.text[:1].isupper()
@@ -197,7 +197,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
         return False
     if head in names.also_words:
         named = whole and (asked.field == "who" or asked.phase == "opening")
-        return acts or addressed or named or before is not None
+        return acts or addressed or named or before is not None or _answers_who(clause, asked)
     if any(t.lower in lexicon.classes["authority"] | lexicon.classes["group"] for t in run):
         return " " in text
     if before is None or before.text in "‘“\"'":
@@ -210,6 +210,11 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     if before.kind != "determiner" and _is_strange(head, lexicon):
         return True
     return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
+
+
+def _answers_who(clause: Clause, asked: Asked) -> bool:
+    """Tell whether a clause without a verb answers who it is about ("Margriet van groep 5")."""
+    return asked.field == "who" and finite(clause.words) is None
 
 
 def _initials_of_somebody(place: int, clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.extract import Found, Reading
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
 from coach.dialogue.fragments import thing as bare_thing
+from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.remember import items_of
@@ -31,6 +32,9 @@ QUOTABLE = 0.65  # and from which a whole clause may be quoted
 ONCE = frozenset(
     "rn04 rn05 rn06 rn08 rn12 rn13 rn18 rn20 rn21 rn25 own-promise nothing-back load".split()
 )
+
+
+CERTAIN = 0.9  # from here it tells something, whatever words it shares with a remark to the coach
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class Scene:
         """The pieces the reader is sure of, none of which sounds like a word to the coach."""
         return [
             p for p in self.reading.found
-            if p.sure >= SURE and not self.lexicon.cue("to_coach", p.clause.text.lower())
+            if p.sure >= SURE
+            and (p.sure >= CERTAIN or not self.lexicon.cue("to_coach", p.clause.text.lower()))
         ]  # fmt: skip
 
     def told(self) -> str:
@@ -376,7 +381,7 @@ def _named(scene: Scene) -> Iterator[Candidate]:
         values = {"who": who, "did": low(told, scene.lexicon)}
         if tokenise(told, scene.lexicon)[0].kind == "verb":
             yield "rn01-acts", values
-        period = _span_of(scene, deed.about, told, deed.clause.sentence)
+        period = _span_of(scene, deed.about, deed.text, deed.clause.sentence)
         if period and len(told.split()) <= 8:
             yield "rn01", {**values, "span": period}
         yield "rn01b", values
@@ -554,9 +559,11 @@ def _pieces_told(scene: Scene) -> Iterator[Candidate]:
         told = tell(text, scene)
         if told is None and (piece.field in {"offer", "wish", "habit"} or _wished(text)):
             told = bare_thing(text, scene.lexicon)
+            if told and piece.field == "habit" and _beside(told, text, scene):
+                told = next(iter(times_in(text, scene.lexicon)), None)
         if told is None:
             continue
-        period = _span_of(scene, piece.about, told, piece.clause.sentence) if piece.field == "what" else None
+        period = _span_of(scene, piece.about, text, piece.clause.sentence) if piece.field == "what" else None
         if period and len(told.split()) <= 8:
             yield "did-span", {"did": told, "span": period}
         yield "told", {"a": told}

@@ -19,7 +19,7 @@ from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening, other_words
 from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State, is_reviewing
-from coach.dialogue.summary import summarise
+from coach.dialogue.summary import people, summarise
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, quote
 
@@ -258,7 +258,8 @@ def _summary(
         if ":" in text.split(". ")[0] and draft.parts[-1].endswith(":"):
             draft.parts[-1] = draft.parts[-1][:-1] + "."  # no two colons in one sentence
         joined = draft.parts[-1].endswith(":")
-        draft.parts.append(low(text, scene.lexicon) if joined else text)
+        named = any(name[:1].isupper() and text.startswith(name) for name in people(scene.state))
+        draft.parts.append(low(text, scene.lexicon) if joined and not named else text)
         draft.blocks.append("sum")
     if not decision.question.startswith("phrase:") and not decision.lines:
         draft.add(asking.say(book, "summary-if-right", scene.state, (), {}))

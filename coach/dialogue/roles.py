@@ -14,6 +14,13 @@ from coach.dialogue.state import Language
 
 MOST_BETWEEN = 2  # words between "my" and the role: "mijn vaste tweede kok"
 OWN = {"nl": r"mijn|m'n|mn|onze|ons", "en": r"my|our"}
+# Who has left gives nothing now: the work is somebody else's.
+GONE = re.compile(
+    r" (?:is|gaat|ging|was|has|'s|had|heeft) (?:\w+ ){0,2}?(?:met pensioen|weg|vertrokken|opgestapt|ontslag|gestopt|overleden|ziek|uitgevallen|"
+    r"retired|left|gone|quit|resigned|off sick|on leave|met verlof|met zwangerschapsverlof)\b|"
+    r" (?:vertrok|stopte|left|retired|quit|resigned|ging weg)\b",
+    re.I,
+)
 ONE_OF = {
     "nl": (
         r"\b(?:een|één|eentje|1) van (?:mijn|m'n|mn|onze|de|hen|ze|deze)\b(?! (?:\w*klant|cliënt|gezin|kind|grootste|eerste|laatste|belangrijkste|redenen|dingen|weken|dagen))",
@@ -35,7 +42,7 @@ def roles_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         if re.search(r"\b(?:van|of)\s+$", told[: owned.start()], re.I) and one_of(told, lexicon):
             continue  # "een van mijn koks" is one of several
         name = _up_to_role(words[0] if words else "", lexicon)
-        if name:
+        if name and not GONE.match(told[owned.end() + len(name) :]):
             found.append(text[owned.start() : owned.end() + len(name)])
     return tuple(dict.fromkeys(found))
 

@@ -64,7 +64,8 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     moments = [i.text for i in _of(state, name, "when")]
     period = span(moments, lexicon)
     told = list(deeds)
-    if period and deeds and not any(period.lower() in part.lower() for part in deeds):
+    whole = [*deeds, *(i.text for i in _of(state, name, "what", "extra"))]
+    if period and deeds and not any(period.lower() in part.lower() for part in whole):
         told.append(period)
     costs = _of(state, name, "cost")
     told += _stretches(costs, lexicon)[:2]
@@ -127,10 +128,19 @@ def _promised(item: Item, lexicon: Lexicon) -> str:
 MOST_QUOTED = 14
 
 
+# What somebody else was given is no return.
+WENT_ELSEWHERE = re.compile(
+    r"(?:maar |but |and |en )?(?:de|the|mijn|my|onze|our) (?!team|ploeg|hele)(?:[\w-]+ ){1,3}(?:got|gets|took|kreeg|krijgt|kregen)\b",
+    re.I,
+)
+
+
 def _returns(items: list[Item], lexicon: Lexicon) -> list[str]:
     """Return what came back, each as the thing itself or in a few of their words."""
     told: list[str] = []
     for item in items:
+        if WENT_ELSEWHERE.match(item.clause):
+            continue
         tangible = TANGIBLE[lexicon.language].search(item.text)
         groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]
         thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
-from coach.dialogue.clauses import clauses, tokenise
+from coach.dialogue.clauses import Clause, clauses, tokenise
 from coach.dialogue.edits import Edit, edits_in
 from coach.dialogue.extract import Found, Reading, bare_text, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
-from coach.dialogue.fields import Asked
+from coach.dialogue.fields import Asked, addresses
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
@@ -115,7 +115,10 @@ def understand(
     if vector is None and command is None:
         vector = embedder.queries([condensed(turn.user)])[0]
     whole = vector if own == turn.user and len(own.split()) <= MOST_WORDS else None
-    asks = () if command else asks_in(clauses(own, lexicon), own, turn.language, embedder, whole, asked.reviewing or asked.field == "sentence")
+    parts = clauses(own, lexicon)
+    asks = () if command else asks_in(parts, own, turn.language, embedder, whole, asked.reviewing or asked.field == "sentence")
+    if asked.field and not asked.reviewing:
+        asks = tuple(a for a in asks if not _only_answers(a, parts, own, lexicon))
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
@@ -158,6 +161,15 @@ def understand(
     return Understanding(
         intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, asks, ask, edits, own, vector
     )
+
+
+ANSWER = 4  # words of a sentence that answers a question and hardly says anything of the talk
+
+
+def _only_answers(ask: Ask, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a few words answer what was asked ("niks", "draait dubbel"), speaking to nobody."""
+    inside = [c for c in parts if c.sentence == ask.sentence]
+    return len(ask.text.split()) <= ANSWER and not any(addresses(c, text, lexicon) for c in inside)
 
 
 # Sentences about the talk that may hold a fact as well.

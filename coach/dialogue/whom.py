@@ -68,10 +68,12 @@ def _given_to(state: State, before: str) -> State:
     """Give whoever is named first what was told before there was a name ("she locks up every night")."""
     if before or not state.focus:
         return state
+    deeds = {i.turn for i in state.record.items if i.field == "what" and not i.about}
     items = tuple(
-        replace(i, about=state.focus) if not i.about and i.field in OF_SOMEBODY else i
+        replace(i, about=state.focus)
+        if not i.about and i.field in OF_SOMEBODY and i.turn in deeds else i
         for i in state.record.items
-    )
+    )  # fmt: skip
     return replace(state, record=replace(state.record, items=items))
 
 
