@@ -185,6 +185,8 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
             or tokens[end - 1].lower in lexicon.classes["particle"]
         ):
             end -= 1
+        if lexicon.language == "en" and end == len(tokens) - 1 and tokens[end].lower == "do" and end - 1 > place:
+            end += 1  # "her sister's hen do"
         if tokens[end - 1].lower in UNITS | AT_WORK:
             continue
         if end - 1 == place or tokens[place + 1].lower in {"eigen", "own"} and end - place < 3:

@@ -172,6 +172,17 @@ def _is_if_then(item: Item) -> bool:
     return bool({"als", "zodra", "if", "when", "once"} & set(words))
 
 
+def _about_nobody(need: Need, state: State) -> bool:
+    """Tell whether a need asks about somebody, when a leader who was asked twice names nobody.
+
+    Then the talk goes to their own side of it: what somebody unnamed did can't be asked.
+    """
+    if state.audience != "leader" or need.id == "who" or "who" not in state.asked_on:
+        return False
+    told = items_of(state.record, "who", "what", "cost")
+    return not state.focus and not told and PHASES.index(need.phase) < PHASES.index("mirror")
+
+
 def next_need(state: State, book: Phrasebook, first: Phase | None = None) -> Need | None:
     """Return the first need from `first` on (default: the phase in hand) that isn't met or asked."""
     start = PHASES.index(first or state.phase)
@@ -185,7 +196,7 @@ def next_need(state: State, book: Phrasebook, first: Phase | None = None) -> Nee
             continue
         if need.phase == "reciprocity" and worded:
             continue
-        if need.phase in state.skipped:
+        if need.phase in state.skipped or _about_nobody(need, state):
             continue
         if met(need, state) or key_of(need, state) in state.asked:
             continue

@@ -132,6 +132,9 @@ def understand(
         replace(a, kind="words") if HOW_TO_SAY.search(a.text) and a.kind != "words_other" else a
         for a in _heard_out(asks, own) if _sounds_so(a)
     )  # fmt: skip
+    if ASKS_OPINION.fullmatch(own.strip().lower()):
+        asks = (*asks, Ask(0, "advice", own.strip(), 1.0))
+        intent = "question"
     ask = answered_ask(asks)
     if move == "page":
         ask, move = "page", ""
@@ -176,6 +179,10 @@ def _only_answers(ask: Ask, parts: Sequence[Clause], text: str, lexicon: Lexicon
 TELLS_TOO = frozenset({"add", "wrong", "whose", "right", "dont_know", "words_good"})
 WOULD_YOU = re.compile(
     r"(?:en |maar |and |but |so )?(?:(?:vind|denk|zou) (?:jij|je|u|ge)\b(?! (?:kunnen|willen))|(?:would|do) you (?:think|say|reckon|go|wait|ask|do|bring|tell)\b|should i\b)"
+)
+ASKS_OPINION = re.compile(
+    r"(?:en |maar |ja |and |but |so |well,? )*(?:wat (?:zou|raad|doe) (?:jij|je|u)|(?:wat )?(?:vind|denk) (?:jij|je|u)|what would you|what do you)"
+    r"(?: (?:dan|nu|hier|daar|ervan|eraan|doen|zelf|zeggen|adviseren|aanraden|aan|er|do|say|think|advise|suggest|recommend|then|now|here|in my place|in mijn plaats))* ?\??"
 )
 HOW_TO_SAY = re.compile(
     r"\bhow (?:would|do|could|should|can|might) (?:you|i) (?:put|say|phrase|word|tell|open|raise|bring)\b"

@@ -108,6 +108,7 @@ def invite(page: Page, url: str, talk: str, texts: Texts) -> str:
     expect(dialog.get_by_role("textbox").first).to_have_value(re.compile(STEP[texts.language][:20]))
     dialog.get_by_role("textbox", name=texts("inviting.sender")).fill("Els")
     dialog.get_by_role("textbox", name=texts("inviting.sender")).press("Tab")
+    settled(page)
     dialog.get_by_role("button", name=texts("inviting.link"), exact=True).click()
     link = dialog.locator("code").first
     expect(link).to_contain_text("/invitation?token=")
@@ -115,6 +116,7 @@ def invite(page: Page, url: str, talk: str, texts: Texts) -> str:
 
 
 def answer(page: Page, text: str) -> None:
+    settled(page)  # what the box is drawn again for is over
     turns = said(page).count()
     box(page).fill(text)
     box(page).press("Enter")
@@ -129,6 +131,7 @@ def box_of(page: Page, selector: str) -> dict[str, float]:
 
 
 def click(page: Page, name: str) -> None:
+    settled(page)  # nothing moves away under the pointer any more
     page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
 
 
@@ -343,6 +346,7 @@ def test_what_is_referred_reaches_no_summary_also_when_it_is_typed_into_it(
         page.goto(f"{served.url}/invitation?token={token}")
         click(page, texts("follow_up.begin"))
         page.get_by_role("radio", name=texts("follow_up.statuses.not_yet")).click()
+        settled(page)
         box(page).fill(IN_NEED[language])
         box(page).press("Enter")
         card = page.locator(".st-key-referral")
@@ -359,6 +363,7 @@ def test_what_is_referred_reaches_no_summary_also_when_it_is_typed_into_it(
         expect(field).to_be_visible()
         shoot(page, f"{language}-{size}-edit")
         field.fill(IN_NEED[language])
+        field.press("Tab")
         click(page, texts("follow_up.edit_done"))
         expect(sheet).to_contain_text(IN_NEED[language].split(":")[0].split(",")[0])
         click(page, texts("follow_up.release"))
