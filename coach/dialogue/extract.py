@@ -313,7 +313,8 @@ def _settled(
     if only_name and asked.audience != "client" and asked.phase in NAMING:
         return "who"
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
-        if is_group(words, lexicon) and label != TO_COACH:
+        pointed = words[0].kind in {"determiner", "first", "number"} or len(words) == 1
+        if is_group(words, lexicon) and label != TO_COACH and pointed:
             return "who"
     one_word = clause.start == 0 and len(words) == 1 and words[0].kind in {"word", "name"}
     naming = opens_a_name(words) or one_word

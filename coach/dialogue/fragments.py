@@ -358,7 +358,7 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if len(words) > 2 and words[-2].lower == "in" and last.lower in {"plaats", "place"}:
         return False
-    if last.kind in NEVER_LAST and not parted:
+    if last.kind in NEVER_LAST and not parted or last.lower in {"een", "a", "an"}:
         return False
     if len(words) <= 3 and last.lower in KIN:
         return False

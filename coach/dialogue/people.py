@@ -204,7 +204,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
         if len(head) <= 2 or head in lexicon.classes["names_not"] | lexicon.classes["filler"]:
             return False
         strange = not is_known(head, lexicon.language)
-        named = whole and (asked.field == "who" or asked.phase == "opening")
+        named = whole and asked.field == "who"  # "Hallow," opens a talk and is nobody
         return strange and (acts and len(clause.words) > 3 or named)
     after_verb = before.kind in {"auxiliary", "verb"} or asked.field == "who"
     if before.kind != "determiner" and _is_strange(head, lexicon):

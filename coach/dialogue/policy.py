@@ -568,6 +568,8 @@ def _resist(before: State, state: State, understood: Understanding, book: Phrase
         return _no_feelings(state)
     if any(p.field != "context" for p in understood.reading.found):
         return _go_on(state, understood, book, reflect=True)
+    if before.turn == 0:
+        return _go_on(state, understood, book, reflect=True)  # nothing was asked yet that they resist
     stop_offered = any(b.startswith("offer-stop/") for b in state.used)
     lines = ("resist-bare",) if stop_offered or state.turn < 2 else ("resist-bare", "offer-stop")
     return _go_on(state, understood, book, reflect=False, lines=lines)
