@@ -121,7 +121,9 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
     """Return the names of the special situations of the bank that hold now."""
     text = " ".join(c.text.lower() for c in reading.clauses)
     held: set[str] = set()
-    nameless = any(p.field == "what" and not p.about for p in reading.found)
+    nameless = any(p.field == "what" and not p.about for p in reading.found) or not reading.named and any(
+        t.lower.partition("'")[0] in SINGULAR for c in reading.clauses for t in c.words
+    )
     if one_of(state.focus or text, lexicon) or not state.focus and nameless:
         held.add("one-of")
     if re.search(r"\d+\s?(?:%|procent|percent)", text) and not reading.people:
@@ -156,6 +158,9 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
     if crowd(state, lexicon) and not state.focus and question_phase(state) == "contributions":
         held.add("many-people")
     return held
+
+
+SINGULAR = frozenset({"she", "he", "hij", "zij", "ie"})  # one person spoken of, not named yet
 
 
 def question_phase(state: State) -> str:

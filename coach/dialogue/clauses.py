@@ -13,6 +13,7 @@ from typing import Literal
 
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
+from coach.dialogue.roles import is_role
 from coach.dialogue.state import Language
 
 Kind = Literal[
@@ -237,6 +238,8 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
         return False
     opened = any(t.kind in {"determiner", "first", "third", "number"} for t in words[-4:-1])
     after = following.lower()
+    if opened and is_role(previous.lower, "en") and not lexicon.has("auxiliary", after):
+        return True  # "my second chef makes separate plates"
     goes_on = not after[:1].isalpha() or after in PARTICLES or any(
         lexicon.has(name, after)
         for name in ("determiner", "preposition", "third", "third_possessive", "first", "first_possessive",

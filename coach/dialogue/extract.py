@@ -34,7 +34,7 @@ from coach.dialogue.people import (
     people_in,
     reports_only,
 )
-from coach.dialogue.roles import roles_in
+from coach.dialogue.roles import beside_one_of, one_of, roles_in
 from coach.dialogue.state import Field, Source
 from coach.dialogue.words import not_said_aloud
 
@@ -178,7 +178,7 @@ def read(
         if not NO_DEED.search(clause.text.lower()):
             perhaps = max(perhaps, (effect, _strip(clause.text)))
         if asked.audience == "leader" and not asked.focus:
-            about = next(iter(roles_in(clause.text, lexicon)), about)
+            about = next(iter(roles_in(clause.text, lexicon)), "" if one_of(clause.text, lexicon) else about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
@@ -201,8 +201,8 @@ def read(
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
-    if asked.audience == "leader" and not asked.focus and not named:
-        named = roles_in(text, lexicon)
+    if asked.audience == "leader" and not asked.focus:
+        named = tuple(name for name in named if not beside_one_of(name, text, lexicon)) or roles_in(text, lexicon)
     times = tuple(times_in(" ".join(c.text for c in told), lexicon))
     cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
@@ -571,7 +571,8 @@ def _pieces(
     elif field == "sentence":
         part = DICTATES.sub("", clause.text)
     text = _strip(_without_lead(part))
-    nobody = not about and asked.audience != "client" and asked.field != "what" and asked.phase != "opening"
+    unnamed = asked.phase == "opening" and finite(clause.words) is not None  # "she locks up every night"
+    nobody = not about and asked.audience != "client" and asked.field != "what" and not unnamed
     because = bool(clause.words) and clause.words[0].lower in BECAUSE
     if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator")):
         field, text, owner = "context", _strip(clause.text), ""

@@ -515,11 +515,22 @@ def _ask_on(
                 lines,
                 reflect=True,
             )
-    if asked is not None and not met(asked, state) and asked.slot and _room(state, asked):
-        return Decision(
-            "deepen", _at_least(state.phase), asked.question, asked.id, lines, reflect=True
-        )
+    question = _otherwise(asked, state, book) if asked is not None else ""
+    if asked is not None and question and not met(asked, state) and asked.slot and _room(state, asked):
+        return Decision("deepen", _at_least(state.phase), question, asked.id, lines, reflect=True)
     return _go_on(state, understood, book, reflect=True, lines=lines)
+
+
+def _otherwise(asked: Need, state: State, book: Phrasebook) -> str:
+    """Return the question to ask on with: for a client, who has one form of each, its follow-up.
+
+    "" when there is none and the same would be said twice running.
+    """
+    last = state.history[-1].question_id if state.history else ""
+    if state.audience != "client" or last != asked.question:
+        return asked.question
+    follow_up = book.questions.get(f"{asked.question}b")
+    return follow_up.id if follow_up is not None and "giver" in follow_up.forms else ""
 
 
 def _room(state: State, asked: Need | None) -> bool:

@@ -375,12 +375,13 @@ def _named(scene: Scene) -> Iterator[Candidate]:
         told = tell(deed.text, scene)
         if told is None or who.lower() in told.lower():
             continue
-        who = swap(who, scene.lexicon) or who
+        named, who = who, swap(who, scene.lexicon) or who
+        acts = tokenise(told, scene.lexicon)[0].kind == "verb"
+        if acts or f"{named} {told}".lower() in deed.clause.text.lower():
+            yield "rn01-acts", {"who": who, "did": low(told, scene.lexicon)}
         period = _span_of(scene, deed.about, "", deed.clause.sentence)
         told = without_verb(told, period or "", scene.lexicon)
         values = {"who": who, "did": low(told, scene.lexicon)}
-        if tokenise(told, scene.lexicon)[0].kind == "verb":
-            yield "rn01-acts", values
         period = _span_of(scene, deed.about, deed.text, deed.clause.sentence)
         if period and len(told.split()) <= 8:
             yield "rn01", {**values, "span": period}

@@ -52,6 +52,18 @@ def one_of(text: str, lexicon: Lexicon) -> bool:
     return any(re.search(p, text.replace("’", "'"), re.I) for p in ONE_OF[lexicon.language])
 
 
+def beside_one_of(name: str, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a name stands in what one of several does ("one of mine stays to put Ada to bed")."""
+    told = text.replace("’", "'")
+    for pattern in ONE_OF[lexicon.language]:
+        for one in re.finditer(pattern, told, re.I):
+            rest = re.split(r"[.!?;]", told[one.end() :])[0]
+            place = rest.find(name)
+            if place >= 0 and len(rest[:place].split()) > MOST_BETWEEN and "," not in rest[max(place - 2, 0) : place]:
+                return True
+    return False
+
+
 def _up_to_role(words: str, lexicon: Lexicon) -> str:
     """Return `words` up to and with the last word that is a role in a row; "" without one."""
     last = 0

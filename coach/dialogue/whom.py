@@ -59,7 +59,9 @@ def _turned_to(
     if state.focus and _stands_in(state.focus, lexicon) and names:
         told = [f.about for f in found if f.field in {"what", "cost"} and f.about in names]
         chosen = (told or names)[0]
-        if chosen != state.focus and (told or _alias(state.focus, lexicon) or len(names) == 1):
+        named_late = state.phase not in {"opening", "contributions"} and not _alias(state.focus, lexicon)
+        sure = told or not named_late and (_alias(state.focus, lexicon) or len(names) == 1)
+        if chosen != state.focus and sure:
             return _moved(state, chosen, lexicon, turn)
     return _kept_by_name(state, found, people, single, turn)
 
@@ -175,7 +177,7 @@ def _kept_by_name(
     state: State, found: list[Found], people: list[str], single: list[str], turn: int
 ) -> State:
     """Choose the first one something was told of; the others are kept for later."""
-    told = [f.about for f in found if f.field in {"what", "cost"}]
+    told = [f.about for f in found if f.field in {"what", "cost"} and f.about]
     known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
     fresh = [p for p in people if p not in known or not state.focus]
     if not state.focus and single and not set(told) & set(people):

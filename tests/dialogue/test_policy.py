@@ -98,10 +98,14 @@ def test_a_vague_answer_is_asked_on_as_often_as_the_walk_says_and_no_more(
         state = State(language, audience, need.phase, 3, focus="Marjan")
         key = key_of(need, state)
         last = Exchange(3, need.question, "", "answer_vague", "")
+        follow_up = book.questions.get(f"{need.question}b")
+        # A client has one form of each question, so it is asked on with the one that follows it.
+        on = need.question if audience != "client" else follow_up.id if follow_up else ""
         for times in range(4):
             asked = replace(state, asked=(key,), asked_on=(key,) * times, history=(last,))
             decision = decide(asked, asked, vague, book)
-            assert (decision.question == need.question) == (times < need.again), need.id
+            assert decision.question != need.question or audience != "client", need.id
+            assert (decision.question == on) == (bool(on) and times < need.again), need.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
