@@ -203,6 +203,8 @@ def ask(
     if _named_just_now(state, values.get("who", ""), said):
         del values["who"]
     held = situations(state, reading, lexicon)
+    if re.match(r"(?:je|jullie|your) ", values.get("who", "")):
+        held.add("role")
     options: list[tuple[str, str]] = []
     for name, text in question.situations:
         if name == situation or (
@@ -238,7 +240,7 @@ def _order(question: Question, state: State, terse: bool, values: Mapping[str, s
     if "day" in values and question.phase in {"repair", "closing", "mirror", "return"}:
         order += ["day"]
     if "who" in values and question.id in WITH_WHO:
-        order += ["role", "who"] if re.match(r"(?:je|your) ", values["who"]) else ["who"]
+        order += ["who"]
     if question.id == "contributions-5":
         order += ["known"]
     return [*order, "short", "full", "known", "period", "shortest"]

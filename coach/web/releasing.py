@@ -44,7 +44,7 @@ def share(visit: Visit, kept: FollowUps, agreement: Agreement, current: FollowUp
                 key="release",
                 width="stretch",
                 on_click=visit.note,
-                args=("release_now", whole),
+                args=("release_now", True),
             )
             _nothing(visit, kept, current, "share_none")
         st.markdown(f":small[:gray[{texts('follow_up.release_note')}]]")
@@ -59,8 +59,8 @@ def share(visit: Visit, kept: FollowUps, agreement: Agreement, current: FollowUp
         on_click=change,
         args=(visit, kept, current, _asking_again),
     )
-    if isinstance(released := visit.forget("release_now"), str):
-        _release(visit, kept, current, released)
+    if visit.forget("release_now") and whole:
+        _release(visit, kept, current, whole)  # what is typed with the click is in it
 
 
 def marked(text: str) -> str:

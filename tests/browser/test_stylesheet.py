@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from coach.dialogue.intake import open_intake
 from coach.dialogue.prepared import Cup, Intake, Table
+from coach.dialogue.turn import open_talk
 from coach.records.store import Store
 from coach.web.theme import STYLESHEET
 from tests.browser.conftest import Visit
@@ -210,6 +211,9 @@ def test_what_is_for_readers_only_is_clipped_and_still_there(page: Page, scripte
 
 
 def test_only_the_sheet_is_printed(page: Page, scripted: Served) -> None:
+    store = Store(scripted.settings)
+    store.create(open_talk(None, "nl", "leader"))  # whoever led last begins as a leader again
+    store.close()
     begin(page, scripted.url)
     say(page, "Over Marjan.")
     page.goto(page.url.replace("talk=", "plan="))

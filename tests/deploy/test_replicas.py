@@ -16,6 +16,7 @@ import pytest
 from coach.records.opening import NEWEST
 from coach.records.store import Store
 from tests.browser.serving import ROOT, Served
+from tests.fakes.apart import apart
 from tests.fakes.nginx import Nginx
 from tests.fakes.page_client import Page, PageFailed, open_page
 from tests.fakes.postgres import Postgres
@@ -148,7 +149,7 @@ def test_one_killed_in_mid_reply_costs_nobody_a_turn(house: House) -> None:
             await asyncio.gather(*walks)
         return people
 
-    people = asyncio.run(all_of_it())
+    people = apart(all_of_it())
     everything_is_there(house, people)
     assert any(person.came_back for person in people)
     log = house.proxy.log.read_text()
@@ -175,7 +176,7 @@ def test_each_restarted_into_a_version_with_a_migration_while_people_talk(house:
             await asyncio.gather(*walks)
         return people
 
-    people = asyncio.run(all_of_it())
+    people = apart(all_of_it())
     address = house.one.settings.database_url.get_secret_value()
     with psycopg.connect(address) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)

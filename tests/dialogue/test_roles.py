@@ -49,7 +49,7 @@ def test_one_of_several_is_somebody_not_named_yet(
 @pytest.mark.parametrize(
     ("language", "first", "question"),
     [
-        ("nl", "Mijn eerste bakker heeft er genoeg van.", "Wat doet je eerste bakker"),
+        ("nl", "Mijn eerste bakker heeft er genoeg van.", "Wat is er van je eerste bakker"),
         ("nl", "Een van mijn voorvrouwen is stil.", "Een voornaam of een functie is genoeg"),
         ("en", "One of my drivers has gone quiet.", "A first name or a job title will do"),
     ],

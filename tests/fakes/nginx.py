@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.browser.serving import ROOT, free_port
 
 PATIENCE = 60.0  # seconds, on a busy computer
 SHIPPED = ROOT / "deploy" / "nginx.conf"
-MAIN = """daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr emerg;
+MAIN = """{user} daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr emerg;
 events {{ worker_connections 512; }}
 http {{
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
@@ -34,8 +35,10 @@ class Nginx:
         page = page.replace("/var/log/nginx/stille-balans.log", str(self.log))
         for shipped, port in zip(("8501", "8502"), ports, strict=True):
             page = page.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{port}")
+        # Apart from the network there may be no other user to become.
+        user = "user root;" if os.geteuid() == 0 else ""
         configuration = folder / "nginx.conf"
-        configuration.write_text(MAIN.format(folder=folder, page=page), encoding="utf-8")
+        configuration.write_text(MAIN.format(folder=folder, page=page, user=user), encoding="utf-8")
         found = subprocess.run([ROOT / "tools/find-nginx"], capture_output=True, text=True)
         assert found.returncode == 0, "nginx isn't here. Run tools/install-nginx."
         command = [found.stdout.strip(), "-p", str(folder), "-c", str(configuration)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from tests.fakes.apart import apart
 from tests.fakes.page_client import Timed
 from tests.load.bench import floor
 from tests.load.measuring import Measured
@@ -12,7 +11,7 @@ from tests.load.people import Load, put_on
 
 def test_everybody_says_everything_and_is_answered() -> None:
     with floor() as (address, processes):
-        found = asyncio.run(put_on(Load(3, ["Eén.", "Twee."], 0.01), address, processes, 1))
+        found = apart(put_on(Load(3, ["Eén.", "Twee."], 0.01), address, processes, 1))
     assert (len(found.timed), len(found.opened), found.failures) == (6, 3, {})
     assert all(0 < each.first <= each.whole <= each.settled for each in found.timed)
     assert found.processor > 0
@@ -23,7 +22,7 @@ def test_who_finds_nobody_gives_up_and_is_counted() -> None:
     with floor() as (address, processes):
         gone = Load(1, ["Eén."], 0.01)
         nowhere = address.rpartition(":")[0] + ":9"
-        found = asyncio.run(put_on(gone, nowhere, processes, 1))
+        found = apart(put_on(gone, nowhere, processes, 1))
     assert found.failures["gave up"] == 1
     assert found.timed == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import re
@@ -28,6 +27,7 @@ from coach.web.figures import Figures, count_reply
 from coach.web.json_logs import JsonLines
 from coach.web.watching import Watching
 from tests.browser.serving import Served
+from tests.fakes.apart import apart
 from tests.fakes.page_client import PageFailed, open_page
 from tests.records.told import reply_to
 
@@ -73,7 +73,7 @@ def test_after_a_walk_the_figures_tell_how_much_and_not_what(served: Served) -> 
             assert told(served)["coach_pages{}"] == 1
             return page.query
 
-    query = asyncio.run(walk())
+    query = apart(walk())
     found = told(served)
     assert found['coach_turns_total{voice="guided"}'] == 3
     assert found["coach_referrals_total{}"] == 1
@@ -94,13 +94,13 @@ def test_what_is_logged_is_one_object_a_line_without_words(served: Served) -> No
             assert page.query
 
     with pytest.raises(PageFailed):  # there is no such talk
-        asyncio.run(walk())
+        apart(walk())
 
     async def talk() -> None:
         async with open_page(served.url) as page:
             await page.say(SAID[0])
 
-    asyncio.run(talk())
+    apart(talk())
     served.process.terminate()
     said, _ = served.process.communicate()
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
@@ -128,7 +128,7 @@ def test_a_server_told_to_stop_lets_the_reply_end(served: Served) -> None:
                 await page.settled()
             return page.query, page.answer
 
-    query, shown = asyncio.run(walk())
+    query, shown = apart(walk())
     served.process.communicate()
     store = Store(served.settings)
     last = store.load(query.partition("talk=")[2]).turns[-1]
