@@ -234,7 +234,8 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
         return False
     if previous.kind == "name" or previous.lower in DOERS:
         return True
-    if not ends or previous.kind != "word" or previous.lower.endswith("s"):
+    one = len(words) > 2 and [t.lower for t in words[:2]] == ["one", "of"]  # "one of my nurses drives …"
+    if not ends or previous.kind != "word" or previous.lower.endswith("s") and not one:
         return False
     opened = any(t.kind in {"determiner", "first", "third", "number"} for t in words[-4:-1])
     after = following.lower()

@@ -75,6 +75,7 @@ def test_after_one_of_several_the_next_question_says_that_person(tools: Tools) -
         ("en", "Wendy runs the late shifts", "runs"),
         ("en", "our receptionist sorts out the leave", "sorts"),
         ("en", "she always puts the bins out", "puts"),
+        ("en", "one of my nurses drives a patient home", "drives"),
         ("nl", "zij regelt de roosters", "regelt"),
         ("nl", "hij betaalt het zelf", "betaalt"),
         ("nl", "mijn bakker staat om twee uur in de zaak", "staat"),
