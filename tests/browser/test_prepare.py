@@ -128,7 +128,11 @@ def test_a_coach_comes_from_an_intake_to_a_sheet_of_their_own(
 def _intake(page: Page, texts: Texts, language: Language) -> list[str]:
     if language == "en":
         page.get_by_role("radio", name="English").click()
-    page.get_by_role("radio", name=texts("audience.coach")).click()
+        expect(page.get_by_role("button", name=texts("welcome.agree"))).to_be_visible()
+        settled(page)
+    coach = page.get_by_role("radio", name=texts("audience.coach"))
+    coach.click()
+    expect(coach).to_be_checked()
     settled(page)
     page.get_by_role("button", name=texts("welcome.agree")).click()
     expect(page.get_by_role("heading", name=texts("prepare.heading"))).to_be_visible()

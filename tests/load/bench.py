@@ -29,6 +29,7 @@ import yaml
 
 from coach.web.settling import QUIET_SECONDS
 from tests.browser.serving import ROOT, Served, free_port
+from tests.fakes.apart import apart
 from tests.fakes.nginx import Nginx
 from tests.fakes.postgres import Postgres
 from tests.load.measuring import Measured, Processes
@@ -127,7 +128,7 @@ def floor() -> Iterator[tuple[str, Processes]]:
             except httpx.TransportError:
                 assert process.poll() is None
         processes = Processes([process.pid])
-        asyncio.run(put_on(Load(1, ["Eén.", "Twee."], 0), address, processes, 1))
+        apart(put_on(Load(1, ["Eén.", "Twee."], 0), address, processes, 1))
         yield address, processes
     finally:
         process.terminate()
