@@ -62,7 +62,7 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
         )
         own = re.match(r"(?:mijn|m'n|onze|ons|my|our)\b", state.focus, re.I)
         if one_of(state.focus, lexicon):
-            values["who"] = "diegene" if lexicon.language == "nl" else "that person"
+            values["who"] = next(iter(lexicon.classes["unnamed"]))
         elif own:
             values["who"] = swap(state.focus[0].lower() + state.focus[1:], lexicon) or ""
         else:

@@ -445,9 +445,20 @@ def _settled(
     if verb_first and asked.focus and asked.phase in NAMING and unclear:
         if subject_of(clause, lexicon) is None and words[0].lower not in {"zeggen", "kijken"}:
             return "what"
+    if asked.phase == "opening" and asked.audience == "leader" and sure < UNSURE and _somebody_acts(clause, asked, lexicon):
+        return "what"
     expected = label == asked.field or label == "what" and cue("extra", text)
     enough = ASKED_FOR if expected else UNSURE
     return cast(Field, label) if sure >= enough and label != TO_COACH else "context"
+
+
+def _somebody_acts(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether a person or role does something in the clause, and doesn't only think or say it."""
+    verb = finite(clause.words)
+    if verb is None or clause.words[verb].kind != "verb" or MIND[lexicon.language].search(clause.text.lower()):
+        return False
+    reports = ATTRIBUTION[lexicon.language].match(clause.text) is not None
+    return not reports and giver_of(clause, asked, lexicon, does=True) != ""
 
 
 def _only_time(clause: Clause, lexicon: Lexicon) -> bool:

@@ -30,6 +30,7 @@ from coach.dialogue.grammar import (
     times_in,
 )
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.roles import is_role
 from coach.dialogue.state import Audience, Field, Phase
 
 MODEL = Path(__file__).with_name("fields.npz")
@@ -229,6 +230,6 @@ def _subject_kind(clause: Clause, subject: object, lexicon: Lexicon) -> str:
         return "name"
     if "'" in words[0].lower and words[0].kind == "auxiliary":
         return "third" if words[0].lower.startswith(("she", "he", "they")) else "pronoun"
-    if has_group(words, lexicon):
+    if has_group(words, lexicon) or any(is_role(t.lower, lexicon.language) for t in words[1:]):
         return "group"
     return "owned" if lexicon.has("first_possessive", words[0].lower) else str(words[0].kind)

@@ -366,6 +366,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if first.kind == "preposition" and last.kind != "participle" and len(words) < 5:
         return False
+    if first.lower in WHOM and len(words) > 1 and words[1].kind in {"number", "determiner", "adverb"}:
+        return False  # "haar een keer een plant meegegeven": to her, which leans on who did it
     if last.lower in LEANING - {"niet", "not", "too", "ook"}:
         return False
     if any(t.lower in SPOKEN for t in words) or any(_leans(n, words) for n in range(len(words))):
@@ -379,6 +381,9 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     if len(words) == 2 and not (described or any(t.kind in telling | {"determiner"} for t in words)):
         return False
     return any(t.kind in telling | {"word"} for t in words)
+
+
+WHOM = frozenset("haar hem hun hen her him them".split())
 
 
 def _leans(place: int, words: Sequence[Token]) -> bool:

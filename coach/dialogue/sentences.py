@@ -262,6 +262,9 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
     clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
     if not _same_person(clause, who, state):
         return None
+    if " " in who and clause.lower().startswith(f"{who.lower()} "):  # a role stands for them
+        pronoun = "ze" if lexicon.language == "nl" else "she"
+        clause, who = pronoun + clause[len(who) :], ""
     told = addressed(clause, who, lexicon) or addressed(_main_part(clause), who, lexicon)
     if told is None or HARDLY_A_DEED.match(told):
         return None

@@ -14,7 +14,7 @@ from coach.web.changing_sheet import keep, take_back
 from coach.web.inviting import invite
 from coach.web.keeping import Keeper
 from coach.web.plain import plain
-from coach.web.taking_along import SheetFile, take_away
+from coach.web.taking_along import SheetFile, check, take_away
 from coach.web.visit import Visit
 
 LENGTHS = (30, 45, 60, 90, 120)  # minutes
@@ -70,16 +70,7 @@ def session_beside(
         st.subheader(texts("plan.take_away"), anchor=False)
         take_away(texts, files, markdown)
     st.divider()
-    st.subheader(texts("plan.check"), anchor=False)
-    st.markdown(f":small[{texts('plan.check_note_sheet')}]")
-    st.button(
-        texts("plan.correct"),
-        key="correct_plan",
-        icon=":material/edit:",
-        width="stretch",
-        on_click=visit.note,
-        args=("drawer", "correct"),
-    )
+    check(visit, texts("plan.check_note_sheet"))
     invite(visit, talk)
 
 

@@ -17,6 +17,7 @@ from coach.sheets.house import House
 from coach.sheets.sheet import has_questions
 from coach.web.due import days_of
 from coach.web.texts import Texts
+from coach.web.visit import Visit
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ICONS = {
@@ -74,6 +75,20 @@ def phone_row(texts: Texts, files: list[SheetFile], label: str) -> None:
         with st.popover(texts("plan.more"), icon=":material/more_horiz:"):
             for each in files[1:]:
                 download(each, "phone")
+
+
+def check(visit: Visit, note: str) -> None:
+    """Draw the question whether the sheet is right, with `note` and the button that mends it."""
+    st.subheader(visit.texts("plan.check"), anchor=False)
+    st.markdown(f":small[{note}]")
+    st.button(
+        visit.texts("plan.correct"),
+        key="correct_plan",
+        icon=":material/edit:",
+        width="stretch",
+        on_click=visit.note,
+        args=("drawer", "correct"),
+    )
 
 
 def take_away(texts: Texts, files: list[SheetFile], sheet: str) -> None:

@@ -95,3 +95,16 @@ def test_a_role_is_not_said_in_every_question(tools: Tools) -> None:
     replies = [e.reply for e in state.history[1:]]
     said = ["oudste stylist" in reply for reply in replies]
     assert not any(one and other for one, other in pairwise(said)), replies
+
+
+def test_what_a_role_does_is_kept_though_the_reader_is_unsure(tools: Tools) -> None:
+    first = (
+        "Ik run een tuincentrum en mijn vaste cassabediende "
+        "springt elk weekend in voor iemand anders."
+    )
+    state = told(tools, "nl", "leader", first, "Sinds Pasen")
+    assert lines(state, "what") == ["springt elk weekend in voor iemand anders"]
+    gift = take_turn(tools, state, "Ik heb haar een keer een plant meegegeven").reply.text
+    assert not gift.startswith("Haar een keer")
+    said = take_turn(tools, state, "Wat kan ik tegen haar zeggen?").reply.text
+    assert "Je springt elk weekend in voor iemand anders." in said

@@ -17,7 +17,7 @@ from coach.web.language import choose_language
 from coach.web.record import correct_drawer
 from coach.web.screens import balance, question_sheet
 from coach.web.stepper import speak
-from coach.web.taking_along import SheetFile, phone_row, sheet_files, take_away
+from coach.web.taking_along import SheetFile, check, phone_row, sheet_files, take_away
 from coach.web.texts import Texts
 from coach.web.visit import Visit
 
@@ -79,16 +79,7 @@ def _beside(visit: Visit, talk: Conversation, plan: str, files: list[SheetFile])
         st.subheader(texts("plan.take_away"), anchor=False)
         take_away(texts, files, plan)
         st.divider()
-    st.subheader(texts("plan.check"), anchor=False)
-    st.markdown(f":small[{texts('plan.check_note')}]")
-    st.button(
-        texts("plan.correct"),
-        key="correct_plan",
-        icon=":material/edit:",
-        width="stretch",
-        on_click=visit.note,
-        args=("drawer", "correct"),
-    )
+    check(visit, texts("plan.check_note"))
     balance.offer(texts, talk.id, talk.state)
     st.divider()
     how_it_went(visit, talk)
