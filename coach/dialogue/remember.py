@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from coach.dialogue.clauses import clauses
 from coach.dialogue.corrections import content, corrected
-from coach.dialogue.extract import Found
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
+from coach.dialogue.pieces import Found
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
 from coach.dialogue.whom import spelled, with_focus

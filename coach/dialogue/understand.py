@@ -20,13 +20,14 @@ from numpy.typing import NDArray
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
 from coach.dialogue.clauses import Clause, clauses, tokenise
 from coach.dialogue.edits import Edit, edits_in
-from coach.dialogue.extract import Found, Reading, bare_text, read
+from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
 from coach.dialogue.fields import Asked, addresses
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.people import is_party, party_after_preposition, words_of
+from coach.dialogue.pieces import Found, bare_text
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 
 MODEL = Path(__file__).with_name("understanding.npz")

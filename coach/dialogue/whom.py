@@ -11,10 +11,11 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.clauses import is_known
-from coach.dialogue.extract import OF_SOMEBODY, Found, Reading
+from coach.dialogue.extract import Reading
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
+from coach.dialogue.pieces import OF_SOMEBODY, Found
 from coach.dialogue.state import State
 
 MEANT = (
