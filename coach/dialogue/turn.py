@@ -40,7 +40,13 @@ from coach.dialogue.state import (
     State,
     is_reviewing,
 )  # fmt: skip
-from coach.dialogue.understand import Understanding, of_the_page, split_paste, understand
+from coach.dialogue.understand import (
+    Understanding,
+    command_in,
+    of_the_page,
+    split_paste,
+    understand,
+)
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6
@@ -127,6 +133,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     vector = tools.embedder.queries([condensed(text)])[0] if text else None
     previous = [e.user for e in state.history[-4:] if e.user]
     screening = tools.screen.judge(text, state.language, previous, vector)
+    if screening.layer == "example" and command_in(text, load_lexicon(state.language)) is not None:
+        screening = Screening()  # "I want to stop." is said of the talk
     state = replace(
         state,
         language=language_of(text, state),
