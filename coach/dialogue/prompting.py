@@ -20,6 +20,7 @@ SPOKEN: frozenset[Act] = frozenset({"ask", "deepen", "explain", "example", "summ
 # What the coach says about itself, about limits, or about what it read is never reworded.
 OURS = (
     "about-human", "about-privacy", "about-page/", "about-length/", "about-me/", "resumed/",
+    "said-je/", "said-u/",
     "too-long/", "orders-", "nothing-found/", "evidence/",
 )  # fmt: skip
 ADDRESS = {("nl", False): "je", ("nl", True): "u", ("en", False): "you", ("en", True): "you"}

@@ -155,6 +155,7 @@ class State:
     route: Route = "none"  # the referral that stands; none when the talk goes on
     country: str = ""  # "nl", "be", "gb", … once known
     formal: bool = False  # the person says u
+    form_asked: bool = False  # they asked for je or u: so it stays, whatever they write
     closed: bool = False
     next_item: int = 1
     set_phrases: bool = False  # the person wants the set phrases, also when there is a model

@@ -18,14 +18,15 @@ from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.fields import Asked
 from coach.dialogue.going import after_referral, refers, tells_on
 from coach.dialogue.intake import is_dilemma, load_intake
+from coach.dialogue.je_or_u import addressed
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.phrasebook import Phrasebook, choose, load_phrasebook
 from coach.dialogue.policy import Decision, decide, key_of, next_need
 from coach.dialogue.remember import from_paste, note_open, remember
 from coach.dialogue.reply import compose, missing
 from coach.dialogue.screen import Screen
 from coach.dialogue.screening import Screening
-from coach.dialogue.spoken import language_of, says_u, spoken
+from coach.dialogue.spoken import language_of, spoken
 from coach.dialogue.state import (
     PHASES,
     Audience,
@@ -126,16 +127,16 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     vector = tools.embedder.queries([condensed(text)])[0] if text else None
     previous = [e.user for e in state.history[-4:] if e.user]
     screening = tools.screen.judge(text, state.language, previous, vector)
-    state = replace(
-        state,
-        language=language_of(text, state),
-        formal=state.formal or says_u(text, state.language),
-    )
+    state, told_now, line = addressed(replace(state, language=language_of(text, state)), text)
     if refers(screening, state, text):
         return after_referral(state, text, screening)
     resumed = state.route != "none"
-    if resumed and not tells_on(text, state.language):
-        return _resumed(tools, state, text)
+    if resumed:
+        line = "resumed"
+    whole, text = text, told_now
+    if (resumed and not tells_on(text, state.language)) or not any(c.isalnum() for c in text):
+        return _resumed(tools, state, whole, line)
+    vector = vector if text == whole else None
     state = replace(state, route="none")
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
@@ -153,14 +154,14 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     told = _prepared(told, decision)
     speaker = "guided" if state.set_phrases else tools.speaker
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
-    if resumed:
-        reply = _after_words(reply, "resumed", book.variants("resumed")[0])
+    if line:
+        reply = _after_line(reply, line, state, book)
     if state.audience == "coach" and is_dilemma(text, state.language):
         reply = _after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
         reply = _after_words(reply, "too-long", book.variants("too-long")[0])
     reply = spoken(reply, told.formal)
-    return Outcome(_after(told, decision, understood, text, reply), reply)
+    return Outcome(_after(told, decision, understood, whole, reply), reply)
 
 
 def _surely(understood: Understanding) -> Understanding:
@@ -172,6 +173,14 @@ def _surely(understood: Understanding) -> Understanding:
 def _after_words(reply: Reply, phrase: str, said: str) -> Reply:
     """Return `reply` with an authored phrase in front of it."""
     return replace(reply, text=f"{said} {reply.text}", blocks=(f"{phrase}/0", *reply.blocks))
+
+
+def _after_line(reply: Reply, line: str, state: State, book: Phrasebook) -> Reply:
+    """Return `reply` with a variant of an authored phrase in front of it, one not said before first."""
+    chosen = choose(book.variants(line), line, state.used, (), {})
+    if chosen is None:
+        return reply
+    return replace(reply, text=f"{chosen[1]} {reply.text}", blocks=(chosen[0], *reply.blocks))
 
 
 def _unreadable(state: State, text: str) -> Outcome:
@@ -194,18 +203,20 @@ def _unreadable(state: State, text: str) -> Outcome:
     return Outcome(replace(state, turn=reply.turn, used=used, history=(*state.history, exchange)), reply)
 
 
-def _resumed(tools: Tools, state: State, text: str) -> Outcome:
-    """Go on with the talk after a referral: the question that was open, and nothing else."""
+def _resumed(tools: Tools, state: State, text: str, line: str) -> Outcome:
+    """Go on with the talk, with one authored line: the question that was open, and nothing else."""
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     state = replace(state, route="none")
     asked = next((e.question_id for e in reversed(state.history) if e.question_id != "refer"), "")
     need = next((n for n in book.walk[state.audience] if n.question == asked), None)
     need = need or next_need(state, book) or book.walk[state.audience][0]
     phase = max(state.phase, need.phase, key=PHASES.index)
-    decision = Decision("ask", phase, need.question, need.id, ("resumed",))
+    decision = Decision("ask", phase, need.question, need.id)
+    if asked.startswith("phrase:"):
+        decision = Decision("ask", state.phase, asked)
     empty = Understanding("answer_vague", {}, (), _nothing(), state.language)
     reply = compose(decision, state, state, empty, "", book, lexicon, tools.search)
-    reply = spoken(reply, state.formal)
+    reply = spoken(_after_line(reply, line, state, book), state.formal)
     return Outcome(_after(state, decision, empty, text, reply), reply)
 
 
