@@ -16,7 +16,8 @@ from coach.dialogue.again import set_apart
 from coach.dialogue.explain import Searcher
 from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.fields import Asked
-from coach.dialogue.going import after_referral, refers, tells_on
+from coach.dialogue.going import after_referral, denies, put_right, refers, tells_on, without_echo
+from coach.dialogue.going_on import says_it_is_not_so, wants_to_go_on
 from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.je_or_u import addressed
 from coach.dialogue.lexicon import load_lexicon
@@ -44,6 +45,7 @@ from coach.dialogue.understand import Understanding, split_paste, understand
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6
+ANSWERS = {"answer_concrete", "answer_vague", "dont_know", "emotion", "resist"}
 # What the question after an evasive answer gathers, by phase.
 EVADED: dict[str, Field] = {
     "contributions": "what", "return": "came_back", "repair": "own_share",
@@ -126,13 +128,17 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         return after_referral(state, text, Screening()) if standing else _unreadable(state, text)
     vector = tools.embedder.queries([condensed(text)])[0] if text else None
     previous = [e.user for e in state.history[-4:] if e.user]
-    screening = tools.screen.judge(text, state.language, previous, vector)
+    judged = without_echo(state, text)
+    screening = tools.screen.judge(
+        judged, state.language, previous, vector if judged == text else None, state.denied
+    )
     state, told_now, line = addressed(replace(state, language=language_of(text, state)), text)
     if refers(screening, state, text):
         return after_referral(state, text, screening)
     resumed = state.route != "none"
     if resumed:
-        line = "resumed"
+        line = "misread" if denies(state, text) else "resumed"
+        state = put_right(state, text)
     whole, text = text, told_now
     if (resumed and not tells_on(text, state.language)) or not any(c.isalnum() for c in text):
         return _resumed(tools, state, whole, line)
@@ -144,6 +150,9 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         understood = tools.reader.read(state, text, understood)
     if resumed:
         understood = _surely(understood)
+        past_it = understood.intent == "skip" and wants_to_go_on(text, state.language)
+        if past_it or (understood.intent in ANSWERS and not understood.reading.found):
+            return _resumed(tools, state, whole, line)  # past the referral, not past the question
     told = set_apart(state, remember(state, understood, lexicon), text)
     if understood.intent == "injection" and understood.pasted:
         taken = from_paste(told, split_paste(text, lexicon)[1], lexicon)
@@ -166,7 +175,11 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
 
 def _surely(understood: Understanding) -> Understanding:
     """Keep only what is surely told: right after a referral much is said about the referral."""
-    found = tuple(p for p in understood.reading.found if p.sure >= SURELY)
+    reading = understood.reading
+    about_it = {c.sentence for c in reading.clauses if says_it_is_not_so(c.text)}
+    found = tuple(
+        p for p in reading.found if p.sure >= SURELY and p.clause.sentence not in about_it
+    )
     return replace(understood, reading=replace(understood.reading, found=found))
 
 
