@@ -173,10 +173,10 @@ def sentence_of(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str 
     return text[text.index(told) :][: len(told)] if told in text else told
 
 
-def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
+def lost(text: str, lexicon: Lexicon, own: bool = False, formal: bool = False) -> str | None:
     """Return the thing of theirs a cost speaks of, with its day ("haar paardrijles, op zaterdag").
 
-    It claims nothing, as it has no verb. `own`: of the speaker's own, mijn turned into je.
+    It claims nothing, as it has no verb. `own`: of the speaker's own, mijn turned into je, or uw.
     """
     if not_said_aloud(text):
         return None
@@ -209,7 +209,8 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
         thing = re.sub(r"['’]s$", "", text[tokens[begin].start : tokens[end - 1].end])
         if own:
             mine = re.compile(r"\b(?:mijn|m'n|mn|my)\b", re.I)
-            thing = mine.sub("je" if lexicon.language == "nl" else "your", thing)
+            yours = "your" if lexicon.language == "en" else "uw" if formal else "je"
+            thing = mine.sub(yours, thing)
         rest = tokens[end : end + 2]
         if len(rest) == 2 and rest[0].kind == "preposition" and rest[1].kind == "weekday":
             thing += f", {text[rest[0].start : rest[1].end]}"
