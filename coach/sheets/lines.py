@@ -1,0 +1,264 @@
+"""A line of a page: cut to the words that say something, and able to stand there by itself.
+
+A page is taken into a conversation. So a line is a whole clause, or a noun group that answers its
+heading; what was said of the talk itself is none, and what can't stand alone goes with the words it
+was said with, or is left out. The words that stay are those of the person, in their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.corrections import content
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.state import Item
+from coach.dialogue.words import low
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was told, and the words of it that stand on the page."""
+
+    item: Item
+    text: str
+
+
+# What somebody says before they say it, and after.
+BEFORE = {
+    "nl": re.compile(
+        r"(?:(?:nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
+        r"moet ik (?:eerlijk )?zeggen|o ja|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
+        r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|dat zei ik(?: al| toch)?|zei ik(?: al| toch)|(?:toegezegd|beloofd), ja)\b ?[,.:] ?|of (?=dat\b))",
+        re.I,
+    ),
+    "en": re.compile(
+        r"(?:(?:uh+m?|um+|er+m?|oh|oh goodness|hm+|i mean|you know|honestly|tbh|to be honest|if i'?m honest|truth be told|"
+        r"basically|anyway|before you ask|or rather|or actually|plus|and|but|so|because|cos|well(?! (?:paid|done|known|liked|over|before|into|after|past|beyond|above)))\b[ ,.:]+"
+        r"|(?:yes|yeah|no|nay|aye|look|listen|told you|like i said|as i said|i said|obviously|goodness|right|ok|okay)\b ?[,.:] ?"
+        r"|an['’] |like (?=\d))",
+        re.I,
+    ),
+}
+AFTER = {
+    "nl": re.compile(
+        r"[ ,]+(?:lol|haha+|hihi|hè|he|hoor|dat wel|eigenlijk|weet je(?: wel)?|zeg maar|of zo|ofzo|ff|eerlijk gezegd|moet ik (?:eerlijk )?zeggen|"
+        r"dat moet ik zeggen|als (?:je|ge|u) het zo vraagt)[ .,!]*$",
+        re.I,
+    ),
+    "en": re.compile(
+        r"(?:[ ,]+(?:lol|haha+|tbh|mind you|though|you know|to be honest|that's about it|of course i have|innit|obviously|frankly|which was nice|"
+        r"and here (?:we are|i am))|, (?:like|mind|honest)"
+        r"|(?<!\bmy)(?<!\bhis)(?<!\bher)(?<!\byour)(?<!\btheir)(?<!\bof)(?<!\bin)(?<!\bnot)(?<!n't)(?<!\bto)(?<!\bnever)(?<!\bdon’t)(?<!\bi)(?<!\byou) mind)[ .,!]*$",
+        re.I,
+    ),
+}
+# A guess is marked as one behind the line, so that "I think" needn't stand in it.
+GUESSED = {
+    "nl": re.compile(r"(?:ik (?:denk|dacht|vermoed|gok)|denk ik)[ ,]+(?!dat\b|ik\b)|[ ,]+(?:denk|geloof|gok) ik$", re.I),
+    "en": re.compile(r"i (?:suppose|think|thought|reckon|guess)[ ,]+(?:that |perhaps |maybe )?|[ ,]+i (?:suppose|guess|think|reckon)$", re.I),
+}
+# Said of the talk, of the page or of nothing at all.
+REMARK = {
+    "nl": re.compile(
+        r"^(?:dat )?(?:zei|zeg|vertelde|noemde|bedoelde|vroeg|meende) ik\b(?: \w+){0,3}$|^dat heb ik (?:\w+ )?(?:verteld|gezegd|genoemd)\b|"
+        r"\b(?:geen vraag|jouw vraag|je vraag|uw vraag|die regel|de regel (?:over|van)|de pagina|op het blad|deze chat|mijn gidsen)\b|"
+        r"^(?:die|dat) (?:hoort|horen|moet|moest) (?:er |daar |hier )?(?:niet |wel |juist |ook )?(?:bij|onder|in|op|eraf|erbij)\b|"
+        r"^(?:bij|onder) [\w ]{2,20} staat\b|^ik hoef \w+ niet te vragen\b|\bmoest (?:dit|hier)\b|^ik (?:snap|begrijp)\b.*\bniet\b|"
+        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^dat vind ik\b|^\w+ is anders$|"
+        r"^ik wil het (?:nu )?over .* hebben$|^dat is geen terug\b|^(?:daar|het) gaat het (?:\w+ )?om$|\bhoeft? (?:\w+ ){0,3}niet te weten\b|"
+        r"^(?:zo|klaar|precies|klopt|inderdaad|letterlijk|niet letterlijk)$|^dat is (?:alles|het|mijn werk)$",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:a|the|this|my|that) page\b|\bit should (?:say|read)\b|^(?:the|that) [\w' ]{2,30} line$|^i (?:was|am) (?:only |just )?asking\b|^i'm (?:only )?asking\b|"
+        r"^i asked (?:you|for the|about)\b|\brather talk about\b|^i (?:do not|don't) follow\b|^i never said\b|"
+        r"^(?:fair'?s fair|fair enough|(?:the )?rest (?:is|of it is) \w+|enough said|it is what it is|it'?s what (?:one|you) says?|that'?s (?:life|it|all|me|about it)|"
+        r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"
+        r"\basked me to do this\b|\btold to do this\b|\bset (?:it|this) up for me\b|\bset up the (?:computer|laptop|tablet)\b|"
+        r"^(?:at least )?that'?s how \w+ tells it$|\b(?:doesn'?t|don'?t|does not|do not) need to know\b|^something about\b|^i'?d call that\b|"
+        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^i would want to (?:begin|start)\b",
+        re.I,
+    ),
+}
+SCRAP = re.compile(
+    r"(?:of|or|nor|who|which|whose|whom|than|dan|as|like|waar|waarvan|waarmee|waardoor|van wie)\b", re.I
+)
+RELATIVE = re.compile(r"(?:who|which|whose|whom|waarvan|waarmee|van wie)\b", re.I)
+LEANING = re.compile(
+    r"(?:(?:en|maar|dus|and|but|so|then) )?(?:dat|daar|die|dit|that|it|this|those|niet|not|te|too|half)\b|"
+    r"(?:they|he|she|we|i|ze|zij|hij|ik) (?:promised|said|did|had|have|beloofde\w*|zei\w*) (?:that|it|dat|het)\b|"
+    r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]|never (?:have|did)$|(?:nooit|never)$",
+    re.I,
+)
+SUBORDINATE = re.compile(r"(?:terwijl|omdat|doordat|zodat|net zoals|zoals|while|because|since|so that|just as|zonder dat)\b", re.I)
+THIRD = re.compile(r"(?:hij|zij|ze|he|she|they)\b", re.I)
+POINTS = re.compile(r"(?:die|deze)$", re.I)
+PARTICLES = frozenset({"off", "out", "up", "back", "down", "af", "uit", "away"})
+# Headings whose lines are clauses; under the others a noun group answers.
+CLAUSAL = frozenset({"own_share", "promised", "offer", "mandate", "not_possible", "pattern", "habit", "own_giving", "own_getting", "their_view"})
+OPENS = frozenset({"preposition", "coordinator", "subordinator"})
+BARE_DENIAL = frozenset({"not", "niet", "never", "nooit"})  # "geen drama" is something by itself
+AMOUNT = re.compile(r"\w+ (?:hundred|thousand|quid|pounds?|euros?|dollars?|honderd|duizend)\b.*", re.I)
+DENIED = re.compile(r"(?:not|no|niet|geen|nooit|never|niks|nothing|nowt|none|n't)(?!\w)", re.I)
+MOST_SCRAP = 6  # words of a piece that hangs on words that aren't there
+MOST_LEANING = 9  # words of a line that says nothing without the one before it
+MOST_SHORT = 5  # words of a clause that goes on with the one before it
+MOST_JOINED = 40  # words of two lines that became one
+FEWEST_MOSTLY, MOSTLY = 4, 0.8  # words of meaning, and the share of them, by which it nearly does
+FEWEST_SAME = 2  # words of meaning by which a line is known to stand there already
+
+
+def trimmed(text: str, language: str, source: str = "seen") -> str:
+    """Return `text` without what was said around it: well, nou, lol, I think of a guess."""
+    before = ""
+    told = text.strip(" ,;.")
+    while before != told:
+        before = told
+        told = _cut(BEFORE[language], told)
+        told = AFTER[language].sub("", told).strip(" ,;")
+        if source == "assumed":
+            told = GUESSED[language].sub("", told, count=1) if GUESSED[language].match(told) else told
+            end = GUESSED[language].search(told)
+            told = told[: end.start()] if end and end.end() == len(told) else told
+    return told
+
+
+def _cut(opening: re.Pattern[str], text: str) -> str:
+    """Return `text` behind the words before it, unless a verb comes next ("en heb het gedaan")."""
+    found = opening.match(text)
+    if found is None:
+        return text
+    after = text[found.end() :]
+    return text if re.match(r"(?:heb|ben|had|was|kon|moest|ging|did|have)\b", after, re.I) else after
+
+
+def is_remark(text: str, language: str) -> bool:
+    """Tell whether `text` was said of the talk or the page, and so belongs on none."""
+    return REMARK[language].search(text.replace("’", "'").strip(" .,!?")) is not None
+
+
+def is_clause(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether `text` has a verb that goes with somebody or something."""
+    tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    verbs = {t.kind for t in tokens} & {"auxiliary", "verb"}
+    starts = tokens and tokens[0].kind in {"first", "third"} and len(tokens) > 1
+    return bool(verbs) or bool(starts)
+
+
+def hangs(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether `text` is a piece that says nothing without the words it was said with."""
+    tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    if not tokens:
+        return True
+    short = len(tokens) <= MOST_SCRAP
+    if SCRAP.match(text) and short:
+        return True
+    if any(t.kind in {"first", "third"} for t in tokens[:2]) or is_clause(text, lexicon):
+        return False
+    ends_denied = tokens[-1].kind == "negation" and len(tokens) <= 3
+    opens = tokens[0].kind in OPENS and tokens[0].lower not in PARTICLES or tokens[0].lower in BARE_DENIAL
+    return short and (opens or ends_denied or AMOUNT.fullmatch(text) is not None)
+
+
+def follows(text: str, item: Item, lexicon: Lexicon, before: Line | None = None) -> bool:
+    """Tell whether `text` goes on with the words before it where there are any, or stands alone."""
+    tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    if not tokens:
+        return True
+    if SCRAP.match(text) or SUBORDINATE.match(text):
+        return True
+    if tokens[0].kind == "first" or re.match(r"(?:i|we|he|she|they)['’]", text, re.I):
+        return False
+    persons = any(t.kind in {"first", "third", "name"} for t in tokens[:4])
+    if tokens[0].kind in {"verb", "auxiliary", "participle"}:
+        return not persons and len(tokens) <= MOST_SHORT
+    if THIRD.match(text) and not item.about and item.field in {"what", "cost"}:
+        return len(tokens) <= MOST_SHORT
+    if is_clause(text, lexicon):
+        return False
+    if tokens[0].kind == "preposition" and tokens[0].lower not in PARTICLES:
+        return len(tokens) < MOST_SHORT
+    if before and item.field == before.item.field == "cost" and len(tokens) <= MOST_SHORT:
+        return not is_clause(before.text, lexicon) or before.item.turn == item.turn and len(tokens) == 1
+    return len(tokens) == 1 or item.field in CLAUSAL and len(tokens) <= 3
+
+
+def bound(text: str, item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether `text` belongs under the heading of what was said right before it."""
+    tokens = tokenise(text, lexicon)[:4]
+    if leans(text, item, lexicon) or hangs(text, lexicon) or SCRAP.match(text) or SUBORDINATE.match(text):
+        return True
+    verb_first = bool(tokens) and tokens[0].kind in {"verb", "auxiliary"} and "'" not in tokens[0].text.replace("’", "'")
+    return verb_first and not any(t.kind in {"first", "third", "name"} for t in tokens) and len(text.split()) <= MOST_SHORT
+
+
+def leans(text: str, item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether a line says nothing without the one before it ("Die heb ik niet besteld")."""
+    tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    first = any(t.kind == "first" for t in tokens)
+    if not tokens or item.field == "own_share" and first and not re.match(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", text, re.I):
+        return False
+    means = len(content(text, lexicon))
+    after = tokens[1].kind if len(tokens) > 1 else ""
+    if POINTS.match(tokens[0].lower):
+        return after in {"verb", "auxiliary", "first"}
+    if tokens[0].lower in {"dat", "that"} and after in {"first", "third", "determiner", "name"}:
+        return means < 1
+    if tokens[0].lower in {"dat", "dit", "that", "this"} and after == "word" and is_clause(text, lexicon) is False:
+        return False
+    points = re.search(r"\b(?:that|it|this)\b", text, re.I) and len(tokens) <= MOST_SCRAP and means <= 1
+    starts = LEANING.match(text.strip()) and len(tokens) <= MOST_LEANING and means <= 2
+    return bool(starts or points)
+
+
+def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
+    """Return the lines that can stand, each with what hung on it; what hangs on none is left out."""
+    kept: list[Line] = []
+    language = lexicon.language
+    for line in lines:
+        text = trimmed(line.text, language, line.item.source)
+        if not text or is_remark(text, language) or RELATIVE.match(text):
+            continue
+        alone = hangs(text, lexicon)
+        before = kept[-1] if kept and _together(kept[-1].item, line.item, alone) else None
+        if before and len(f"{before.text} {text}".split()) > MOST_JOINED:
+            before = None
+        if leans(text, line.item, lexicon):
+            if before:
+                kept[-1] = Line(before.item, f"{before.text.rstrip(' .,;')}. {text[:1].upper()}{text[1:]}")
+        elif before and (alone or follows(text, line.item, lexicon, before)):
+            mark = ". " if THIRD.match(text) else ", "
+            more = text[:1].upper() + text[1:] if THIRD.match(text) else low(text, lexicon)
+            kept[-1] = Line(before.item, f"{before.text.rstrip(' .,;')}{mark}{more}")
+        elif not alone:
+            kept.append(Line(line.item, re.sub(r"^(?:or|of)\b ", "", text, flags=re.I)))
+    return kept
+
+
+def _together(one: Item, other: Item, hanging: bool) -> bool:
+    same = one.about == other.about or not one.about or not other.about
+    return one.turn == other.turn and (one.source == other.source or hanging) and same
+
+
+def without_doubles(lines: list[Line], beside: Iterable[str], lexicon: Lexicon) -> list[Line]:
+    """Return `lines` without those whose words all stand in another, or in a text of `beside`."""
+    texts = [*beside]
+    kept = []
+    for n, line in enumerate(lines):
+        others = [*texts, *(each.text for each in lines[:n]), *(each.text for each in lines[n + 1 :] if len(each.text) > len(line.text))]
+        if not any(says_it(other, line.text, lexicon) for other in others):
+            kept.append(line)
+    return kept
+
+
+def says_it(longer: str, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether `longer` holds every word of meaning in `text`, and denies as it does."""
+    own, others = content(text, lexicon), content(longer, lexicon)
+    if longer.lower().strip(" .") == text.lower().strip(" ."):
+        return True
+    same = bool(DENIED.search(text)) == bool(DENIED.search(longer))
+    nearly = len(own) >= FEWEST_MOSTLY and len(own & others) / len(own) >= MOSTLY
+    return same and len(own) >= FEWEST_SAME and (own <= others or nearly)
