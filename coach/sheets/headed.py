@@ -10,9 +10,9 @@ import re
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.remarks import trimmed
 from coach.dialogue.state import Audience, Field, Item
 from coach.dialogue.steps import admits, is_step, speaks_later
-from coach.sheets.lines import trimmed
 
 HOME: dict[Field, str] = {
     "what": "given", "when": "given", "extra": "given", "normal": "given", "cost": "given", "enabled": "given",

@@ -20,13 +20,14 @@ from coach.dialogue.asking import event_day
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import load_phrasebook, sentence
+from coach.dialogue.remarks import trimmed
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening
 from coach.dialogue.state import Item, Language, State
 from coach.dialogue.steps import CONDITION, steps_told
 from coach.sheets.given import given_lines
 from coach.sheets.headed import HOME, heading_of
-from coach.sheets.lines import Line, bound, joined, says_it, trimmed, without_doubles
+from coach.sheets.lines import Line, bound, joined, says_it, without_doubles
 
 Texts = dict[str, Any]
 
