@@ -17,6 +17,7 @@ from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.policy import Decision, pending
 from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
+from coach.dialogue.sayable import own_question
 from coach.dialogue.sentences import opening, other_words
 from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State, is_reviewing
 from coach.dialogue.summary import people, summarise
@@ -60,7 +61,7 @@ def compose(
     if decision.topic:
         _explain(draft, decision, scene, text, book, recent, search, speaker)
     if decision.example:
-        asked = _example(draft, scene, book, recent, terse, search) or asked
+        asked = _example(draft, scene, book, recent, terse, search, text) or asked
     else:
         _lead(draft, decision, scene, text, book, recent, terse, asked[1] if asked else "")
         asked = _question(decision, scene, book, recent, terse, " ".join(draft.parts))
@@ -361,13 +362,16 @@ def _example(
     recent: tuple[str, ...],
     terse: bool,
     search: explain.Searcher,
+    text: str,
 ) -> tuple[str, str] | None:
     state = scene.state
     if state.audience == "coach":
-        draft.add(asking.say(book, "for-the-session", state, recent, {}))
+        own = own_question(scene.before, text)
+        draft.add(asking.say(book, "sentence-stands" if own else "for-the-session", state, recent, {}))
         _cite(draft, scene, search, "")
         return asking.say(book, "session-when-question", state, (), {})
-    built = opening(state, book, scene.lexicon, terse, _words_for(scene))
+    wishes = " ".join(a.text for a in scene.understood.asks) or text
+    built = opening(state, book, scene.lexicon, terse, _words_for(scene), wishes)
     if built is None:
         known = bool(items_of(state.record, "what"))
         name = "repair-7" if known and state.audience != "client" else "contributions-2"
@@ -378,7 +382,6 @@ def _example(
         )
     said = " ".join(built.sentences)
     if any(said in e.reply for e in state.history):
-        wishes = " ".join(a.text for a in scene.understood.asks) or " ".join(c.text for c in scene.reading.clauses)
         built = other_words(state, book, scene.lexicon, _words_for(scene), wishes)
         said = " ".join(built.sentences) if built else ""
     if built is None:

@@ -7,17 +7,30 @@ client says what they gave themself, in three bits: fact, effect, request.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coach.dialogue.address import HE, SHE, addressed, as_main, speaks_of_somebody
 from coach.dialogue.clauses import lemma, tokenise
 from coach.dialogue.fragments import fragment, lost
+from coach.dialogue.giver import as_giver
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.phrasebook import Phrasebook, sentence
+from coach.dialogue.phrasebook import Phrasebook, load_phrasebook, sentence
+from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.remember import items_of
+from coach.dialogue.sayable import (
+    CONDITION,
+    SPOKEN_TO,
+    Opening,
+    as_said,
+    is_whole,
+    own_sentences,
+    refused,
+    said_to_somebody,
+)
 from coach.dialogue.state import Field, Item, State
-from coach.dialogue.words import low, quote, span, spelled
+from coach.dialogue.steps import admits
+from coach.dialogue.words import low, span, spelled
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"
@@ -27,45 +40,41 @@ PUBLIC = re.compile(
 MOST_NAMED = 3  # words that say nothing by themselves ("she said then")
 MOST_OWN = 14  # words somebody wrote out themself, to which nothing is added
 MOST_SAID = 75  # words of all sentences together
-MOST_DONE = 22  # words of a sentence that lists what one does
-CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Opening:
-    """The sentences, whether they are said about somebody in front of others, and their blocks."""
-
-    sentences: tuple[str, ...]
-    public: bool = False
-    blocks: tuple[str, ...] = ()
-    request: str = ""
 
 
 def opening(
-    state: State, book: Phrasebook, lexicon: Lexicon, terse: bool, to: str = ""
+    state: State, book: Phrasebook, lexicon: Lexicon, terse: bool, to: str = "", asked: str = ""
 ) -> Opening | None:
     """Return what the person could open with, from their own words; None when too little is known.
 
-    `to` is whom they asked words for, when that isn't the one in hand.
+    `to` is whom they asked words for, when that isn't the one in hand; `asked` is the request, which
+    may name what the words are to be about ("about the SRE thing").
     """
+    topic = _spoken_of(state, asked, lexicon) if asked else []
     if state.audience == "client":
-        return _as_giver(state, book, lexicon)
+        return as_giver(state, book, lexicon, asked, topic)
+    who = to or state.focus
     if terse:
         short = _one_line(state, book, lexicon)
         if short:
-            return Opening((short,), blocks=("words:naming",))
-    who = to or state.focus
+            owned = [text for text, _ in _own_part(state, who, lexicon)][:1]
+            return Opening((short, *owned), blocks=("words:naming", *["words:own-share" for _ in owned]))
     event = items_of(state.record, "next_step")
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
+    from_topic = [t for item in topic if (t := _about_topic(item, who, state, lexicon))]
     strange = _of_others(state, who, lexicon)
-    own = [t for i in items_of(state.record, "sentence") if (t := _meant_for(i.text, who, state))]
+    written = own_sentences(state, who, lexicon)
+    told = [t if said_to_somebody(t, who) else addressed(t, who, lexicon) or t for t in written]
+    own = [t for text in told if (t := _meant_for(text, who, state))]
     if own:
         named = _naming(state, lexicon, who, False)
-        before = [named] if named and not _tells(own[-1], named, lexicon) else []
+        called = bool(who) and own[-1].lower().startswith(f"{who.lower()},")  # they begin by themselves
+        told_before = _tells(own[-1], named, lexicon) if named else True
+        before = [named] if named and not told_before and not called and not refused(named, state) else []
         offered = _offered(state, who, strange, lexicon)
         enough = len(own[-1].split()) > MOST_OWN
         after = [offered] if offered and not enough and offered.rstrip(".").lower() not in own[-1].lower() else []
-        whole = (*before, _sentence(own[-1]), *after)
+        whole = (*before, as_said(own[-1], lexicon.language), *after)
         return Opening(whole, False, ("words:sentence",))
     state = _between(state, who, lexicon)
     named = _naming(state, lexicon, who, public)
@@ -78,12 +87,16 @@ def opening(
             if text and text not in said and len(" ".join([*said, text]).split()) <= MOST_SAID:
                 said.append(text)
                 blocks.append(block)
-    if not public and not {"words:naming", "words:promise"} & set(blocks):
+    if from_topic and not any(t in said for t in from_topic):
+        said, blocks = [*said[:1], *from_topic], [*blocks[:1], *["words:topic" for _ in from_topic]]
+    names_it = {"words:naming", "words:promise", "words:topic"} & set(blocks)
+    if not public and not names_it and not {"words:cost", "words:own-share"} <= set(blocks):
         said = []  # what it cost or an admission alone says nothing to the one who hears it
     if not said:
         short = _one_line(state, book, lexicon)
-        return Opening((short,), blocks=("words:naming",)) if short else None
-    return Opening(tuple(said[:5]), public, tuple(blocks))
+        owned = [text for text, _ in _own_part(state, who, lexicon)][:1]
+        return Opening((short, *owned), blocks=("words:naming", *["words:own-share" for _ in owned])) if short else None
+    return Opening(tuple(said[:MOST_LINES]), public, tuple(blocks))
 
 
 MOST_LINES = 4
@@ -98,7 +111,7 @@ def other_words(
     what it quotes; None when there are no others."""
     given = " ".join(e.reply for e in state.history)
     who = to or state.focus
-    first = opening(state, book, lexicon, False, to)
+    first = opening(state, book, lexicon, False, to, asked)
     lines = list(first.sentences) if first else []
     if state.audience != "client":
         lines += [text for text, _ in _own_part(state, who, lexicon)]
@@ -146,7 +159,7 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
 def _meant_for(text: str, who: str, state: State) -> str:
     """Return somebody's own words when they can be said to `who`; "" when they name somebody else."""
     if state.audience == "coach":
-        return text
+        return text if text.rstrip().endswith("?") or SPOKEN_TO.search(text) else ""
     others = {i.about for i in state.record.items if i.about and i.about != who and i.about[:1].isupper()}
     called = re.match(r"([A-ZÀ-Ý][\w-]+), ", text)
     if called and who and called[1] != who and called[1] in others:
@@ -159,14 +172,6 @@ def _tells(text: str, named: str, lexicon: Lexicon) -> bool:
     telling = {t.lower for t in tokenise(named, lexicon) if t.kind in {"word", "name"}}
     words = {t.lower for t in tokenise(text, lexicon)}
     return bool(telling & words)
-
-
-def said_to_somebody(text: str, who: str) -> bool:
-    """Tell whether a sentence speaks to the other person, as one that is to be said aloud does."""
-    if not 4 <= len(text.split()) <= 60:
-        return False
-    spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b", text, re.I)
-    return bool(spoken) or bool(who) and text.lower().startswith(who.lower())
 
 
 def _between(state: State, who: str, lexicon: Lexicon) -> State:
@@ -188,8 +193,8 @@ def _offered(state: State, who: str, strange: set[str], lexicon: Lexicon) -> str
     """Return the first thing the speaker offers, said to `who`."""
     for item in items_of(state.record, "offer"):
         if _own_offer(item.clause) and not _stems(item.clause, lexicon) & strange:
-            told = _to_face(item.clause, who, lexicon)
-            if told:
+            told = _to_face(trimmed(item.clause, lexicon.language), who, lexicon)
+            if told and is_whole(told, lexicon) and not refused(told, state):
                 return told
     return None
 
@@ -200,7 +205,7 @@ def _to_face(clause: str, who: str, lexicon: Lexicon) -> str | None:
     told = addressed(main, who, lexicon)
     if told is None and speaks_of_somebody(main, lexicon):
         return None
-    return _sentence(told or main)
+    return as_said(told or main, lexicon.language)
 
 
 def _own_offer(text: str) -> bool:
@@ -258,7 +263,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
     if public:
         named = re.sub(r"\b(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, count=1, flags=re.I)
         named = named if who in named else f"{who} {deed.text}"
-        return _sentence(named) if not _speaks(named, lexicon) else None
+        return as_said(named, lexicon.language) if not _speaks(named, lexicon) and is_whole(named, lexicon) else None
     clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
     if not _same_person(clause, who, state):
         return None
@@ -273,7 +278,8 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         if lexicon.language == "nl"
         else re.sub(r"\b(?:her|his|their)\b", "your", extra)
     )
-    return _sentence(told + more)
+    line = as_said(told + more, lexicon.language)
+    return line if is_whole(line, lexicon) and SPOKEN_TO.search(line) else None
 
 
 # What somebody let go of is named as what it cost them; "you missed it" would blame them.
@@ -286,7 +292,7 @@ GIVEN_UP = re.compile(
 def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
     for item in items_of(state.record, "cost", about=who):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
-        gone = lost(item.text, lexicon) if GIVEN_UP.search(item.text) else None
+        gone = _to_its_end(lost(item.text, lexicon), item.text, lexicon) if GIVEN_UP.search(item.text) else None
         if gone and who[:1].isupper():
             yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone))
             return book.variants("cost-you")[0].replace("{a}", yours)
@@ -297,15 +303,30 @@ def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | N
         if told is None:
             retold = addressed(item.clause, who, lexicon)
             acts = any(t.kind in {"verb", "auxiliary"} for t in tokenise(item.clause, lexicon))
-            if retold and acts and item.source != "assumed" and len(retold.split()) > MOST_NAMED:
-                return _sentence(retold)
+            if retold and acts and item.source != "assumed" and len(retold.split()) > MOST_NAMED and is_whole(retold, lexicon):
+                return as_said(retold, lexicon.language)
             continue
         heard = addressed(item.clause, who, lexicon)
         if heard and addressed(told["by"], who, lexicon):
-            return _sentence(heard)
+            return as_said(heard, lexicon.language)
     return None
 
 
+def _to_its_end(thing: str | None, text: str, lexicon: Lexicon) -> str | None:
+    """Return the thing with the rest of its words ("first" → "first birthday do"); None when it is cut."""
+    head, _, day = (thing or "").partition(", ")
+    place = text.find(head)
+    if not thing or place < 0:
+        return thing
+    after = tokenise(text[place + len(head) :], lexicon)
+    if day or not after or after[0].kind not in {"word", "name", "number"} or not text[place + len(head) :].startswith(" "):
+        return thing
+    rest = text[place + len(head) :].strip(" .,;")
+    ends = len(rest.split()) <= MOST_REST and not any(t.kind in {"verb", "auxiliary", "coordinator", "first", "third"} for t in after)
+    return f"{head} {rest}" if ends else None
+
+
+MOST_REST = 3
 OWN_PROMISE = re.compile(
     r"(?:in \w+ |toen |vorig jaar |last \w+ )?(?:ik|i)\b(?: (?!niet|nooit|never|not)[\w']+){0,4}? (?:gezegd|beloofd|zei|toegezegd|told|tell|said|say|promised|promise)\b",
     re.I,
@@ -318,11 +339,11 @@ def _broken(item: Item, who: str, lexicon: Lexicon) -> str | None:
     """Return a date or promise the speaker made themself, as said to `who`."""
     bare, _, after = _parted(re.sub(r"^(?:that|dat|en|maar|and|but) ", "", item.clause, flags=re.I))
     if MEANT_TO_END.match(bare) and len(bare.split()) <= 10:
-        return _sentence(bare)
+        return as_said(bare, lexicon.language)
     if OWN_PROMISE.match(bare) and not CONDITION.search(bare):
         told = _to_face(bare, who, lexicon)
         kept_not = POINTS_BACK.match(after) and len(after.split()) <= MOST_POINTING + 1
-        return f"{told} {_sentence(after)}" if told and kept_not and not speaks_of_somebody(after, lexicon) else told
+        return f"{told} {as_said(after, lexicon.language)}" if told and kept_not and not speaks_of_somebody(after, lexicon) else told
     return None
 
 
@@ -344,22 +365,68 @@ def _own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]
     """The speaker's own promise, what became of it and own share, in the order they were told."""
     told: list[tuple[str, str]] = []
     promised_in = -1
+    promise_told = False
     several = len({i.about for i in items_of(state.record, "what", "cost") if i.about}) > 1
-    for item in items_of(state.record, "promised", "own_share"):
-        if several and not _belongs(item, who, state):
+    for item in items_of(state.record, "promised", "own_share", "their_view", "said", "next_step"):
+        admitted_elsewhere = admits(item.clause) and item.field == "next_step"
+        if item.field not in {"promised", "own_share"} and not admitted_elsewhere:
             continue
-        promise = _broken(item, who, lexicon) if item.field == "promised" else None
+        if several and not _belongs(item, who, state) or is_remark(item.clause, lexicon.language):
+            continue
+        promise = _broken(item, who, lexicon) or _reported(item, who, state, lexicon)
+        promise = promise if promise and is_whole(promise, lexicon) and not refused(promise, state) else None
+        if promise and promise_told:
+            continue
         if promise:
+            promise_told = True
             told.append((promise, "words:promise"))
             promised_in = item.turn
-        elif item.field == "promised":
+        elif item.field == "promised" or item.turn == promised_in and POINTS_BACK.match(item.clause):
             if item.turn == promised_in and POINTS_BACK.match(item.clause) and lexicon.cue("not_kept", item.clause.lower()):
-                told.append((_sentence(item.clause), "words:promise"))
+                told.append((as_said(item.clause, lexicon.language), "words:promise"))
         elif _short_admission(item.clause):
-            admitted = _to_face(item.clause, who, lexicon)
-            if admitted:
+            admitted = _to_face(trimmed(item.clause, lexicon.language), who, lexicon)
+            if admitted and _blames_self(admitted, lexicon) and not refused(admitted, state):
                 told.append((admitted, "words:own-share"))
-    return told[-3:]
+    first = [each for each in told if each[1] == "words:promise"][:MOST_OWNED]
+    return [*first, *(each for each in told if each not in first)][:MOST_OWNED]
+
+
+MOST_OWNED = 2  # sentences about the speaker's own part
+
+
+def _blames_self(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence owns up: it denies, admits, or says what was done to the other."""
+    denies = any(t.kind == "negation" for t in tokenise(text, lexicon)) or NOUGHT.search(text)
+    return bool(denies or OWNED.search(text) or SPOKEN_TO.search(text)) and is_whole(text, lexicon)
+
+
+NOUGHT = re.compile(r"\b(?:niks|niets|nothing|nowt|never|nooit|too late|te laat)\b", re.I)
+OWNED = re.compile(r"\b(?:sorry|fault|my doing|on me|should have|ought to|could have|let|forgot|schuld|spijt|had (?:\w+ )*?moeten|laten|vergeten|liet)\b", re.I)
+
+
+def _reported(item: Item, who: str, state: State, lexicon: Lexicon) -> str | None:
+    """Return a promise of their own that was told as "that I would …", as it is said to `who`."""
+    told = HAD_WOULD.match(item.clause.strip())
+    if item.field != "promised" or told is None:
+        return None
+    rest = _to_face(item.clause if lexicon.language == "nl" else told["rest"], who, lexicon)
+    if lexicon.language == "nl":
+        kept = addressed(item.clause, who, lexicon) or ("" if speaks_of_somebody(item.clause, lexicon) else item.clause)
+        rest = re.sub(r"^(?:en |maar )?(?=dat\b)", "", kept, flags=re.I)
+    frame = load_phrasebook(lexicon.language).variants("i-said")[0]
+    return as_said(frame.replace("{a}", low(rest.rstrip("."), lexicon)), lexicon.language) if rest else None
+
+
+HAD_WOULD = re.compile(r"(?:en |and |maar |but )?(?:that|dat) (?P<rest>(?:ik|i)\b.*(?:\bwould\b|\bzou\b|'d\b).*)$", re.I)
+
+
+def _about_topic(item: Item, who: str, state: State, lexicon: Lexicon) -> str | None:
+    """Return what a request for words names, as it is said to `who`."""
+    if item.field in {"promised", "own_share"}:
+        return next((t for t, _ in _own_part(replace(state, record=replace(state.record, items=(item,))), who, lexicon)), None)
+    told = _to_face(trimmed(item.clause, lexicon.language), who, lexicon)
+    return told if told and is_whole(told, lexicon) and not is_remark(item.clause, lexicon.language) else None
 
 
 def _short_admission(clause: str) -> bool:
@@ -382,7 +449,7 @@ def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
     moments = [
         i.text
         for i in items_of(state.record, "when")
-        if i.about == deed.about and i.text not in did
+        if i.about == deed.about and i.text not in did and (i.turn == deed.turn or i.clause == i.text and i.turn <= deed.turn + 1)
     ]
     period = span(moments, lexicon)
     timed = (
@@ -412,177 +479,6 @@ def _elsewhere(state: State) -> tuple[str, str] | None:
             if match and item.text.isalpha():
                 return item.text.lower(), match[1].lower()
     return None
-
-
-def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | None:
-    said: list[str] = []
-    blocks: list[str] = []
-    deeds = items_of(state.record, "what")
-    done = [
-        i
-        for i in deeds
-        if re.search(
-            r"\b\w*ge\w+(?:d|t|en)\b|\b\w+ed\b|\b(?:built|wrote|made|ran|did|took|taught)\b",
-            i.clause,
-        )
-    ]
-    for item in done or deeds:
-        if re.search(r"\b(?:ik|i)\b", item.clause, re.I) and not CONDITION.search(item.clause):
-            extra = next(
-                (
-                    i.text
-                    for i in items_of(state.record, "extra")
-                    if i.turn == item.turn and i.text not in item.clause
-                ),
-                "",
-            )
-            clause = _to_boss(_after_lead(item.clause), state, lexicon)
-            said.append(_sentence(clause + (f", {extra}" if extra else "")))
-            blocks.append("words:fact")
-            break
-    promise = next((t for i in items_of(state.record, "promised") if (t := _promised_me(i, state, lexicon))), None)
-    if promise:
-        said.append(promise)
-        blocks.append("words:promise")
-    back = _not_named(state, lexicon)
-    if back:
-        said.append(back)
-        blocks.append("words:came-back")
-    for item in items_of(state.record, "cost"):
-        told = ATTRIBUTION[lexicon.language].match(item.clause)
-        text = (
-            item.clause
-            if not told or re.match(r"(?:en |and )?(?:ik|i)\b", told["by"], re.I)
-            else item.text
-        )
-        if (
-            re.search(r"\b(?:ik|i|we)\b", text, re.I)
-            and not CONDITION.search(text)
-            and len(text.split()) <= 16
-        ):
-            said.append(_sentence(_after_lead(text)))
-            blocks.append("words:effect")
-            break
-    if not any(block == "words:fact" for block in blocks):
-        bare = [i for i in deeds if _lists_work(i.text, lexicon)]
-        frame = book.variants("i-do")[0].replace("{a}", low(bare[0].text, lexicon)) if bare else ""
-        if frame and len(frame.split()) <= MOST_DONE:
-            said.insert(0, frame)
-            blocks.insert(0, "words:fact")
-    own = items_of(state.record, "sentence")
-    if not said and not own:
-        return None
-    asking = [i.text for i in own if ASKS.match(i.text) or i.text.rstrip().endswith("?")]
-    telling = [i.text for i in own if i.text not in asking and len(i.text.split()) >= FEWEST_OWN]
-    if telling:
-        said, blocks = [_sentence(telling[-1])], ["words:sentence"]
-    dictated = asking or [i.text for i in own if said_to_somebody(i.text, "") and i.text not in telling]
-    if dictated:
-        return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1]))
-    request = (
-        "request-named"
-        if back
-        else "request-promise"
-        if items_of(state.record, "promised")
-        else "request-off"
-    )
-    return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
-
-
-BOSS = re.compile(
-    r"\b(?:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|manager|directeur|afdelingshoofd|hoofd|boss|supervisor|team lead|head|director)\b,? ?(?P<name>[A-ZÀ-Ý][\w-]+)?"
-)
-OTHER_PEOPLE = re.compile(
-    r"\b(?:collega\w*|klant\w*|patiënt\w*|kind\w*|moeder|vader|zus|broer|man|vrouw|dochter|zoon|stagiair\w*|"
-    r"colleague\w*|client\w*|customer\w*|patient\w*|kids?|mother|mum|father|dad|sister|brother|husband|wife|daughter|son|intern\w*)\b",
-    re.I,
-)
-
-
-def _boss(state: State) -> str | None:
-    """Return the name of the one a client speaks to, "" when it has none, None when nobody was told of."""
-    told = [m for e in state.history for m in BOSS.finditer(e.user)]
-    if not told:
-        return None
-    return next((m["name"] for m in told if m["name"]), "")
-
-
-def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
-    """Return a client's clause as it is said to the boss ("I did her job" → "I did your job")."""
-    boss = _boss(state)
-    if boss is None or OTHER_PEOPLE.search(clause):
-        return clause
-    named = BOSS.search(clause)
-    bare = BOSS.sub(boss or "hij" if lexicon.language == "nl" else boss or "he", clause) if named else clause
-    return addressed(bare, boss, lexicon) or clause
-
-
-def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
-    """Return what the boss promised, as it is said to the boss."""
-    told = _to_boss(item.clause, state, lexicon)
-    if told == item.clause or CONDITION.search(told) or len(told.split()) > MOST_DONE:
-        return None
-    return _sentence(told)
-
-
-# How a question to somebody else begins.
-ASKS = re.compile(r"(?:[^,]{2,20}, )?(?:can|could|will|would|may|shall|what|when|who|how|kan|kun|wil|zou|mag|wat|wanneer|wie|hoe)\b", re.I)
-FEWEST_OWN = 6  # words of a sentence of one's own that stands for all the rest
-
-
-def _lists_work(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a text lists things to do without a subject ("bestellingen doen, de kassa tellen")."""
-    own = re.search(r"\b(?:ik|i|je|you|mijn|m'n|mn|my|me)\b|[.!?]", text, re.I)
-    kinds = {t.kind for t in tokenise(text, lexicon)}
-    return own is None and bool(kinds & {"infinitive", "participle"}) and not kinds & {"auxiliary", "third"}
-
-
-def _asking(text: str) -> str:
-    """Return a question of theirs with its mark."""
-    opens = re.match(r"(?:[^,]{2,20}, )?(?:wil|kun|kan|zou|mag|can|could|would|will|may)\b", text, re.I)
-    return sentence(text).rstrip(".!?") + ("?" if opens else ".")
-
-
-def _not_named(state: State, lexicon: Lexicon) -> str | None:
-    for item in items_of(state.record, "came_back"):
-        if re.search(
-            r"\b(?:no mention|geen woord|niet genoemd|no credit|naam viel niet|unmentioned)\b",
-            item.clause,
-            re.I,
-        ):
-            places = [
-                i
-                for i in state.record.items
-                if i.turn == item.turn
-                and i.field in {"context", "when"}
-                and len(i.text.split()) <= 3
-            ]
-            place = places[0].text if places else ""
-            said = quote(item.text, lexicon) or item.text
-            if place and re.match(r"(?:de|het|the)\b", place, re.I):
-                lead = "In " + place[0].lower() + place[1:]
-                return f"{lead}: {said[0].lower() + said[1:]}."
-            return _sentence(said)
-    return None
-
-
-def _after_lead(text: str) -> str:
-    if re.match(
-        r"(?:dus|so|en|and|maar|but|dan|toen)\s+(?:heb|ben|had|was|is|kon|moest|ging|did|have|zat)\b",
-        text,
-        re.I,
-    ):
-        return text
-    return re.sub(
-        r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)",
-        "",
-        text,
-        flags=re.I,
-    )
-
-
-def _sentence(text: str) -> str:
-    return sentence(_after_lead(text.strip(" ,;"))).rstrip(".!?") + "."
 
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:

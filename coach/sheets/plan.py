@@ -186,7 +186,10 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
         own = items_of(state.record, "sentence")
         heading = texts["headings"]["sentences"]
         return [f"**{heading}**", f"‘{_plain_quote(own[-1].text)}’"] if own else []
-    built = opening(state, load_phrasebook(state.language), lexicon, terse=False)
+    book = load_phrasebook(state.language)
+    others = dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about)
+    whom = ["", *(name for name in others if name != state.focus)]
+    built = next((o for name in whom if (o := opening(state, book, lexicon, False, name))), None)
     if built is None:
         return []
     lines = [

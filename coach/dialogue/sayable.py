@@ -1,0 +1,221 @@
+"""Which words can be said to somebody's face: whole, meant for them, and not taken back.
+
+Fewer and surer. A sentence has a subject and a verb; what somebody quoted as said long ago is no
+sentence to say now; what they refused to say isn't offered a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.phrasebook import load_phrasebook, sentence
+from coach.dialogue.remarks import is_remark, trimmed
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import Language, State
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The sentences, whether they are said about somebody in front of others, and their blocks."""
+
+    sentences: tuple[str, ...]
+    public: bool = False
+    blocks: tuple[str, ...] = ()
+    request: str = ""
+
+
+REFER = "refer"  # what a referral is kept under in the history
+FEWEST_SPOKEN, MOST_SPOKEN = 4, 60  # words of a sentence for somebody
+SPOKEN_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your|you're|you've|you'd|ur|tha|thee|thy)\b", re.I)
+DOERS = frozenset("i you we they".split())  # an English verb behind these may have no ending
+SUBJECTS = frozenset({"first", "second", "third", "name"})
+CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
+TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
+# How somebody tells that words were said before: they aren't words for now.
+SAID_THEN = re.compile(
+    r"(?:\b(?:those|these) were (?:my|his|her|their) (?:exact )?words|\b(?:i|we|he|she|they)(?: had|'d|'ve| have)? (?:said|told (?:her|him|them|everyone)|promised)|"
+    r"\b(?:zei|beloofde) (?:ik|we|hij|ze|zij)|\b(?:ik|we|hij|ze|zij) (?:zei|beloofde)|\b(?:dat|dit) waren (?:mijn|z'n|haar|zijn) woorden|"
+    r"\bheb (?:ik )?(?:\w+ ){0,4}(?:gezegd|beloofd))\b[^.?!]{0,25}$",
+    re.I,
+)
+SAYS_NOW = re.compile(r"\b(?:i'd|i would|i'll|i will|i want to|could|like|ik zou|ik wil|ik ga|zoiets|iets als|dan zeg)\b[^.?!]{0,40}$", re.I)
+REFUSES = re.compile(
+    r"\b(?:not|never|won't|wouldn't|don't want to|can't)\b(?: \w+){0,2}? (?:say|saying|tell|telling|promise|promising) (?:that|it|this|her that|him that|them that|that to)\b|"
+    r"\b(?:dat|zoiets) (?:ga|zeg|zou|kan|wil) ik\b(?: \w+){0,4}? (?:niet|nooit)\b|\bik (?:ga|zeg|zou|wil) (?:dat|het|zoiets)\b(?: \w+){0,4}? (?:niet|nooit)\b",
+    re.I,
+)
+AGAIN_PROMISED = re.compile(r"\bpromis\w+|\bbeloof\w*|\bbeloven\b", re.I)
+PROMISES_NOW = re.compile(r"\b(?:i'll|i will|i promise|ik zal|ik ga|ik beloof)\b", re.I)
+OWN = re.compile(r"\b(?:i|i'\w+|my|we|our|ik|mijn|m'n|we|ons|onze)\b", re.I)
+# Home, partner, children, health: a client decides by themself whether a boss hears of it.
+PRIVATE = re.compile(
+    r"\b(?:gf|bf|girlfriend|boyfriend|partner|wife|husband|missus|fianc\w+|kids?|child(?:ren)?|sons?|daughters?|lad|lass|baby|mum|mom|mother|dad|father|sister|brother|"
+    r"family|grand\w+|marriage|wedding|birthday|christmas dinner|at home|sleep\w*|asleep|health|ill|doctor|therap\w+|pills?|migraine\w*|depress\w*|burn(?:t|ed)?[- ]?out|"
+    r"vriend(?:in)?|vrouw|man|echtgeno\w+|verloofde|kind(?:eren|je|jes)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|ouders|zus|broer|gezin|familie|klein\w*kind\w*|huwelijk|bruiloft|"
+    r"verjaardag|thuis|slaap|slapen|sliep|geslapen|gezondheid|ziek|huisarts|therap\w+|pillen|relatie)\b",
+    re.I,
+)
+ASKS_COACH = re.compile(
+    r"\b(?:what|how|which) (?:do|should|would|could|can|to|on earth|exactly)\b|\bgive me\b|\bany (?:ideas?|suggestions?)\b|\b(?:can|could) you\b|"
+    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe)\b|\bgeef (?:me|eens)\b|\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
+    re.I,
+)
+# "I'll tell her on Thursday that I said it": the words after "that" are meant for her.
+MEANT_FOR = re.compile(
+    r"\b(?:i'?ll|i will|i shall|i'?m going to|i want to)(?: \w+)? tell (?:him|her|them|\w+)(?: (?:on |this |next )?\w+){0,2}? that (?P<said>i .{8,160}?)(?=[.?!]|$)|"
+    r"\b(?:i'?ll|i will|i shall) tell (?:him|her|them)\b[^,.]{0,40}, (?P<quoted>[^.?!]*\b(?:you|your|you're)\b[^.?!]*)",
+    re.I,
+)
+
+
+def polished(text: str, language: Language) -> str:
+    """Return `text` as it is written when it is said: capitals, and an I that is one."""
+    told = re.sub(r"(?<=[.?!] )([a-zà-ÿ])", lambda m: m[1].upper(), text)
+    return re.sub(r"\bi(?=\b|['’])(?!\.)", "I", told) if language == "en" else told
+
+
+def is_whole(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether somebody would say `text` as a sentence: somebody, and a verb."""
+    tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    if len(tokens) < 3 or CHAT.search(text) or TWICE.search(text) or is_remark(text, lexicon.language):
+        return False
+    verb = any(t.kind in {"auxiliary", "verb"} for t in tokens)
+    verb = verb or any(a.lower in DOERS and b.kind in {"word", "infinitive"} for a, b in pairwise(tokens))
+    somebody = any(t.kind in SUBJECTS for t in tokens)
+    starts = tokens[0].kind in SUBJECTS and tokens[0].kind != "name"
+    hung = tokens[-1].kind in {"determiner", "coordinator", "subordinator"} or tokens[0].kind == "subordinator"
+    return (verb or starts) and somebody and not hung
+
+
+def said_to_somebody(text: str, who: str) -> bool:
+    """Tell whether a sentence speaks to the other person, as one that is to be said aloud does."""
+    if not FEWEST_SPOKEN <= len(text.split()) <= MOST_SPOKEN:
+        return False
+    called = bool(who) and re.search(rf"^{re.escape(who)}\b|, {re.escape(who)}(?:,|$)", text, re.I)
+    return bool(SPOKEN_TO.search(text)) or bool(called)
+
+
+@cache
+def asked_for_words(language: Language) -> frozenset[str]:
+    """Return the ids of the questions that ask for the sentence itself."""
+    questions = load_phrasebook(language).questions
+    return frozenset(name for name, q in questions.items() if q.gathers == "sentence")
+
+
+def own_sentences(state: State, who: str, lexicon: Lexicon) -> list[str]:
+    """Return what the person wrote out for `who` (a coach: for their client), the last one last.
+
+    From the record, and from answers to the question for one: those speak to the other too.
+    """
+    told: dict[int, list[str]] = {}
+    answers = _answers(state, who, lexicon)
+    for item in items_of(state.record, "sentence"):
+        if item.turn not in answers or len(item.text.split()) >= len(answers[item.turn].split()):
+            told.setdefault(item.turn, []).append(item.text)
+    taken_off = {turn for turn in answers if _was_taken_off(turn, state)}
+    for turn, text in answers.items():
+        if turn not in told and turn not in taken_off:
+            told[turn] = [text]
+    listed = [(turn, text) for turn in sorted(told) for text in told[turn]]
+    return [t for turn, t in listed if may_be_said(t, turn, state, lexicon)]
+
+
+def _was_taken_off(turn: int, state: State) -> bool:
+    """Tell whether the sentence of a turn was kept as one and is no longer in the record."""
+    reply = next((e for e in state.history if e.turn == turn), None)
+    kept = any(i.turn == turn for i in state.record.items)
+    return reply is not None and any(b.startswith("sentence-stands") for b in reply.blocks) and not kept
+
+
+def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
+    """Return by turn what answered the question for a sentence and speaks to the other person."""
+    wanted = asked_for_words(state.language)
+    found: dict[int, str] = {}
+    asked = ""
+    for each in state.history:
+        before, asked = asked, each.question_id.partition("#")[0]
+        text = each.user.strip().replace("’", "'")
+        for meant in MEANT_FOR.finditer(text):
+            if state.audience != "coach" and each.question_id != REFER:
+                found[each.turn] = meant["said"] or meant["quoted"]
+        quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
+        if before not in wanted or each.question_id == REFER or not text or quoted:
+            continue
+        if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text):
+            continue
+        whole = trimmed(text, state.language)
+        if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):
+            found[each.turn] = whole
+    return found
+
+
+def may_be_said(text: str, turn: int, state: State, lexicon: Lexicon) -> bool:
+    """Tell whether `text` is no quotation of what was said then, and wasn't refused."""
+    said_then = _was_said_then(text, turn, state) or is_remark(text, lexicon.language)
+    return not said_then and not refused(text, state)
+
+
+def _was_said_then(text: str, turn: int, state: State) -> bool:
+    told = next((e.user for e in state.history if e.turn == turn), "").replace("’", "'").replace("‘", "'")
+    place = told.lower().find(text.replace("’", "'").lower().strip(" .'\"")[:60])
+    if place < 0:
+        return False
+    before = told[:place].rstrip(" '‘\"“,:")
+    return SAID_THEN.search(before) is not None and SAYS_NOW.search(before) is None
+
+
+def refused(text: str, state: State) -> bool:
+    """Tell whether the person said they won't say this, when the coach had put it to them."""
+    bare = text.lower().strip(" .")
+    for before, each in zip(state.history, state.history[1:], strict=False):
+        no = REFUSES.search(each.user.replace("’", "'"))
+        if no is None or bare not in before.reply.lower():
+            continue
+        if PROMISES_NOW.search(text) if AGAIN_PROMISED.search(no[0]) else OWN.search(text):
+            return True
+    return False
+
+
+LIKE = re.compile(r"\b(?:something like|maybe|perhaps|iets als|zoiets als|misschien|bijvoorbeeld)\b ?[:,]?", re.I)
+FEWEST_ASKED = 4  # words of a question of their own
+
+
+def own_question(state: State, text: str) -> str:
+    """Return the question a coach has for their client, told when asked for one; "" when there is none."""
+    before = state.history[-1].question_id.partition("#")[0] if state.history else ""
+    asks = re.search(r"[^.!?]*\?\s*[’'\"”]?\s*$", text.strip())
+    if asks is None or before not in asked_for_words(state.language):
+        return ""
+    question = LIKE.sub("", asks[0]).strip(" :‘'\"“’”")
+    if ASKS_COACH.search(text.replace(question, "")) or len(question.split()) < FEWEST_ASKED:
+        return ""
+    return question if LIKE.search(asks[0]) or not ASKS_COACH.search(question) else ""
+
+
+CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
+
+
+def after_lead(text: str) -> str:
+    """Return `text` without so, dus, but before it, unless a verb follows."""
+    if re.match(
+        r"(?:dus|so|en|and|maar|but|dan|toen)\s+(?:heb|ben|had|was|is|kon|moest|ging|did|have|zat)\b",
+        text,
+        re.I,
+    ):
+        return text
+    return re.sub(
+        r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)",
+        "",
+        text,
+        flags=re.I,
+    )
+
+
+def as_said(text: str, language: Language) -> str:
+    """Return `text` as a sentence to say: without what led up to it, with its marks."""
+    return polished(sentence(after_lead(text.strip(" ,;"))).rstrip(".!?") + ".", language)
