@@ -82,7 +82,7 @@ def _parts(state: State, book: Phrasebook, lexicon: Lexicon, open_to_all: bool) 
         yield fact
     for item in items_of(state.record, "promised"):
         promise = _promised_me(item, state, lexicon)
-        if promise and fits(promise):
+        if promise and (fits(promise) or IMPERSONAL.search(promise) and not PRIVATE.search(promise)):
             yield promise, "words:promise", item.id
             break
     back = _not_named(state, lexicon)
@@ -91,6 +91,8 @@ def _parts(state: State, book: Phrasebook, lexicon: Lexicon, open_to_all: bool) 
     for item in items_of(state.record, "cost"):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
         mine = not told or re.match(r"(?:en |and )?(?:ik|i)\b", told["by"], re.I)
+        if not mine and lexicon.language == "nl":
+            continue  # behind dat the verb stands at the end
         text = trimmed(item.clause if mine else item.text, lexicon.language)
         own = re.search(r"\b(?:ik|i|we)\b", text, re.I) and not CONDITION.search(text)
         if own and len(text.split()) <= MOST_EFFECT and fits(text) and not IDENTITY.match(text):
@@ -135,8 +137,8 @@ CORRECTS = re.compile(r"^(?:what|that) (?:he|she|they) promised was\b|\bis what 
 
 
 BOSS = re.compile(
-    r"\b(?:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|afdelingsleider|manager|directeur|directrice|afdelingshoofd|hoofd|planner|coördinator|ploegbaas|voorman|voorvrouw|voorzitter|rector|"
-    r"boss|supervisor|team lead|line manager|head|director|dispatcher|coordinator|foreman|forewoman|matron|chair|principal|planner)\b,? ?(?P<name>[A-ZÀ-Ý][\w-]+)?"
+    r"\b(?i:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|afdelingsleider|manager|directeur|directrice|afdelingshoofd|hoofd|planner|coördinator|ploegbaas|voorman|voorvrouw|voorzitter|rector|"
+    r"boss|supervisor|team lead|line manager|head|director|dispatcher|coordinator|foreman|forewoman|matron|chair|principal|planner)\b(?:,? (?P<name>[A-ZÀ-Ý][\w-]+))?"
 )
 OTHER_PEOPLE = re.compile(
     r"\b(?:collega\w*|klant\w*|patiënt\w*|kind\w*|moeder|vader|zus|broer|man|vrouw|dochter|zoon|stagiair\w*|"

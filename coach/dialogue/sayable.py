@@ -31,10 +31,12 @@ class Opening:
 
 REFER = "refer"  # what a referral is kept under in the history
 FEWEST_SPOKEN, MOST_SPOKEN = 4, 60  # words of a sentence for somebody
-SPOKEN_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your|you're|you've|you'd|ur|tha|thee|thy)\b", re.I)
+SPOKEN_TO = re.compile(r"^(?:i'?m (?:so |really |very )?sorry|sorry|het spijt me)\b|\b(?:je|jij|jou|jouw|jullie|u|uw|you|your|you're|you've|you'd|ur|tha|thee|thy)\b", re.I)
 DOERS = frozenset("i you we they".split())  # an English verb behind these may have no ending
+CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re|s)$")
 SUBJECTS = frozenset({"first", "second", "third", "name"})
 CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
+BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$", re.I)  # what retelling left half done
 TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
 # How somebody tells that words were said before: they aren't words for now.
 SAID_THEN = re.compile(
@@ -82,12 +84,14 @@ def polished(text: str, language: Language) -> str:
 def is_whole(text: str, lexicon: Lexicon) -> bool:
     """Tell whether somebody would say `text` as a sentence: somebody, and a verb."""
     tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
-    if len(tokens) < 3 or CHAT.search(text) or TWICE.search(text) or is_remark(text, lexicon.language):
+    if len(tokens) < 3 or CHAT.search(text) or TWICE.search(text) or BROKEN.search(text.strip(" .")) or is_remark(text, lexicon.language):
         return False
     verb = any(t.kind in {"auxiliary", "verb"} for t in tokens)
     verb = verb or any(a.lower in DOERS and b.kind in {"word", "infinitive"} for a, b in pairwise(tokens))
     somebody = any(t.kind in SUBJECTS for t in tokens)
-    starts = tokens[0].kind in SUBJECTS and tokens[0].kind != "name"
+    verb = verb or any(CONTRACTED.match(t.lower.replace("’", "'")) for t in tokens)
+    after = tokens[1].kind not in {"coordinator", "preposition", "determiner", "subordinator"}
+    starts = tokens[0].kind in SUBJECTS and tokens[0].kind != "name" and after
     hung = tokens[-1].kind in {"determiner", "coordinator", "subordinator"} or tokens[0].kind == "subordinator"
     return (verb or starts) and somebody and not hung
 
@@ -136,15 +140,16 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
     """Return by turn what answered the question for a sentence and speaks to the other person."""
     wanted = asked_for_words(state.language)
     found: dict[int, str] = {}
-    asked = ""
+    asked, offered = "", False
     for each in state.history:
-        before, asked = asked, each.question_id.partition("#")[0]
+        before, wants = asked, offered
+        asked, offered = each.question_id.partition("#")[0], any(b.startswith("words:") for b in each.blocks)
         text = each.user.strip().replace("’", "'")
         for meant in MEANT_FOR.finditer(text):
             if state.audience != "coach" and each.question_id != REFER:
                 found[each.turn] = meant["said"] or meant["quoted"]
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
-        if before not in wanted or each.question_id == REFER or not text or quoted:
+        if not (before in wanted or wants) or each.question_id == REFER or not text or quoted:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text):
             continue
@@ -189,12 +194,16 @@ def own_question(state: State, text: str) -> str:
     """Return the question a coach has for their client, told when asked for one; "" when there is none."""
     before = state.history[-1].question_id.partition("#")[0] if state.history else ""
     asks = re.search(r"[^.!?]*\?\s*[’'\"”]?\s*$", text.strip())
-    if asks is None or before not in asked_for_words(state.language):
+    if asks is None:
         return ""
     question = LIKE.sub("", asks[0]).strip(" :‘'\"“’”")
     if ASKS_COACH.search(text.replace(question, "")) or len(question.split()) < FEWEST_ASKED:
         return ""
-    return question if LIKE.search(asks[0]) or not ASKS_COACH.search(question) else ""
+    theirs = SPOKEN_TO.search(question) and not ASKS_COACH.search(question)
+    about = any(i.about and i.about.lower() in question.lower() for i in state.record.items)
+    if LIKE.search(asks[0]) and SPOKEN_TO.search(question):
+        return question
+    return question if theirs and (about or before in asked_for_words(state.language)) else ""
 
 
 CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)

@@ -152,7 +152,7 @@ def _of_others(state: State, who: str, lexicon: Lexicon) -> set[str]:
 
 
 def _stems(text: str, lexicon: Lexicon) -> set[str]:
-    kinds = {"word", "weekday", "month", "name"}
+    kinds = {"word", "weekday", "month", "name", "infinitive", "participle", "verb"}
     return {lemma(t.lower, lexicon.language) for t in tokenise(text, lexicon) if t.kind in kinds}
 
 
@@ -264,6 +264,10 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         named = re.sub(r"\b(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, count=1, flags=re.I)
         named = named if who in named else f"{who} {deed.text}"
         return as_said(named, lexicon.language) if not _speaks(named, lexicon) and is_whole(named, lexicon) else None
+    if who[:1].isupper():  # typed without its capital, or run together with "has"
+        written = re.sub(rf"\b{re.escape(who)}\b", who, deed.clause.replace("’", "'"), flags=re.I)
+        has = rf"\b{re.escape(who)}'s (?=been |done |had |gone |run |not |never |\w+ed )"
+        deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
     clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
     if not _same_person(clause, who, state):
         return None
@@ -290,7 +294,8 @@ GIVEN_UP = re.compile(
 
 
 def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
-    for item in items_of(state.record, "cost", about=who):
+    costs = items_of(state.record, "cost", about=who)
+    for item in (replace(i, clause=trimmed(i.clause, lexicon.language, i.source)) for i in costs):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
         gone = _to_its_end(lost(item.text, lexicon), item.text, lexicon) if GIVEN_UP.search(item.text) else None
         if gone and who[:1].isupper():

@@ -38,6 +38,7 @@ SPEAKS = {
     "nl": re.compile(r"\b(?:ik (?:ga )?(?:praat|spreek|bel|zeg|vraag|vertel|mail|app|loop|stap)|(?:praat|spreek|bel|zeg|vraag|vertel) ik)\b", re.I),
     "en": re.compile(r"\bi(?:'?ll| shall| will| am going to|'m going to)(?: \w+){0,3}? (?:tell|talk|speak|ask|call|ring|catch|see|say|find|sit)\b", re.I),
 }
+WOULD_GIVE = re.compile(r"(?:i'd like to|i would like to|i want to|ik wil|ik zou)\b.* (?:give|offer|geven|aanbieden)\b", re.I)
 NOTHING = re.compile(r"(?:nothing|niks|niets|not|niet|geen|no)\b", re.I)
 MOST_STEPS = 3
 
@@ -46,7 +47,7 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
     """Tell whether what was told as a next step is one: an act to come, or the hour of one."""
     text = (item.clause or item.text).replace("’", "'")
     told = re.sub(r"[‘“\"].*?[’”\"]|(?<!\w)'.*?'(?!\w)", " ", text)
-    if NOTHING.match(told):
+    if NOTHING.match(told) or WOULD_GIVE.match(told):
         return False
     planned = PLANNED[lexicon.language].search(told)
     past = PAST[lexicon.language].search(told)

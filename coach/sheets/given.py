@@ -133,4 +133,4 @@ def _whole(item: Item, name: str, lexicon: Lexicon) -> str:
         return clause
     if tokens and tokens[0].kind in {"verb", "auxiliary"} and tokens[0].lower not in {"to", "te"}:
         return f"{name} {low(clause, lexicon)}"
-    return f"{name}: {item.text}"
+    return f"{name}: {low(item.text, lexicon)}"

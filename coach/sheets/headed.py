@@ -12,7 +12,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.state import Audience, Field, Item
-from coach.dialogue.steps import admits, is_step, speaks_later
+from coach.dialogue.steps import WOULD_GIVE, admits, is_step, speaks_later
 
 HOME: dict[Field, str] = {
     "what": "given", "when": "given", "extra": "given", "normal": "given", "cost": "given", "enabled": "given",
@@ -37,6 +37,7 @@ WORKED = re.compile(
 NEVER_DID = re.compile(r"(?:ik|i|we|i've|i'd|we've)(?: (?:heb|had|have|did|hebben))?(?: \w+){0,2}? ?(?:not|never|niet|nooit|geen|niks|n't)\b|i (?:didn|haven|hadn|wasn)'t\b", re.I)
 MOOD = re.compile(r"\b(?:cob on|strop|the hump|sulk\w*|in a mood|chagrijnig|narrig|gepikeerd)\b", re.I)
 HABITUAL = re.compile(r"(?:dat|that) (?:ze|hij|zij|ie|she|he|they) (?:altijd|always|elke|every|iedere)\b", re.I)
+GIVES = re.compile(r"(?:give|let|geef|laat) (?:him|her|them|m|'m|hem|haar|ze)\b", re.I)
 HAD_PROMISED = re.compile(r"(?:i|ik) (?:said|told|telled|promised|zei|beloofde|heb)\b.*(?:\bwould\b|\w'd\b|\bzou\b|\bbeloofd\b|\btoegezegd\b)", re.I)
 PROMISED = re.compile(r"dat (?:ie|hij|ze|zij|er|we|ik|\w+) .*\b(?:mocht|mochten|zou|zouden)\b", re.I)
 CARES = re.compile(r"(?:het gaat (?:mij|me) (?:er)?om|what i want|wat ik wil|i want|ik wil)\b", re.I)
@@ -99,6 +100,8 @@ def _came_back(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
         return "offer"
     if re.match(r"(?:him|her|them|hem|haar) \w+", text, re.I) and not re.search(r"\b(?:was|is|werd)\b", text) and audience == "client":
         return "wish"
+    if GIVES.match(text):
+        return "offer"
     if HAD_PROMISED.match(text) and audience == "leader":
         return "put_right"
     if HABITUAL.match(text) and audience != "client":
@@ -153,6 +156,8 @@ def _not_possible(item: Item, text: str, audience: Audience, lexicon: Lexicon) -
 def _step(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     if is_step(item, lexicon):
         return "step"
+    if WOULD_GIVE.match(text) and audience != "client":
+        return "offer"
     if admits(text):
         return "put_right"
     if audience == "coach" and FIRST.match(text):

@@ -34,7 +34,7 @@ RELATIVE = re.compile(r"(?:who|which|whose|whom|waarvan|waarmee|van wie)\b", re.
 LEANING = re.compile(
     r"(?:(?:en|maar|dus|and|but|so|then) )?(?:dat|daar|die|dit|that|it|this|those|niet|not|te|too|half)\b|"
     r"(?:they|he|she|we|i|ze|zij|hij|ik) (?:promised|said|did|had|have|beloofde\w*|zei\w*) (?:that|it|dat|het)\b|"
-    r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]|never (?:have|did)$|(?:nooit|never)$",
+    r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]|(?:i|ik) (?:haven't|hadn't|didn't|don't|have not|did not|heb (?:dat |het )?niet|had (?:dat |het )?niet)$|never (?:have|did)$|(?:nooit|never)$",
     re.I,
 )
 SUBORDINATE = re.compile(r"(?:terwijl|omdat|doordat|zodat|net zoals|zoals|while|because|since|so that|just as|zonder dat)\b", re.I)
@@ -106,6 +106,8 @@ def leans(text: str, item: Item, lexicon: Lexicon) -> bool:
     """Tell whether a line says nothing without the one before it ("Die heb ik niet besteld")."""
     tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
     first = any(t.kind == "first" for t in tokens)
+    if re.fullmatch(r"(?:i|ik) (?:haven|hadn|didn|don)['’]t", text, re.I):
+        return True
     if not tokens or item.field == "own_share" and first and not re.match(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", text, re.I):
         return False
     means = len(content(text, lexicon))
@@ -130,7 +132,8 @@ def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
         if not text or is_remark(text, language) or RELATIVE.match(text):
             continue
         alone = hangs(text, lexicon)
-        before = kept[-1] if kept and _together(kept[-1].item, line.item, alone) else None
+        unmade = line.item.field == "promised" and lexicon.cue("not_kept", text.lower()) is not None
+        before = kept[-1] if kept and _together(kept[-1].item, line.item, alone or unmade) else None
         if before and len(f"{before.text} {text}".split()) > MOST_JOINED:
             before = None
         if leans(text, line.item, lexicon):
