@@ -82,7 +82,7 @@ def settled(
     if only_name and asked.audience != "client" and asked.phase in NAMING:
         return "who"
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
-        pointed = words[0].kind in {"determiner", "first", "number"} or len(words) == 1
+        pointed = words[0].kind in {"determiner", "first", "number"}
         if is_group(words, lexicon) and label != TO_COACH and pointed:
             return "who"
     one_word = clause.start == 0 and len(words) == 1 and words[0].kind in {"word", "name"}
