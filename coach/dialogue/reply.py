@@ -408,6 +408,9 @@ def _example(
     return _after_example(draft, scene, book, recent, terse, built.public)
 
 
+SOMEBODY = re.compile(r"(?:direct(?:eur|rice|or)|manager|leider|chef|baas|hoofd|boss|head|planner|predecessor|voorganger)$", re.I)
+
+
 def _spoken_to(scene: Scene) -> str:
     """Return whom the words are for by name, also when nothing was told of that person yet."""
     asked = " ".join(c.text for c in scene.reading.clauses)
@@ -434,7 +437,7 @@ def _after_example(
     promises = items_of(state.record, "promised")
     if promises and items_of(state.record, "not_possible") and not terse:
         thing = promised_thing(promises[0].text, scene)
-        if thing:
+        if thing and not SOMEBODY.search(thing):
             draft.add(asking.say(book, "say-it-as-it-is", state, recent, {"a": thing}))
     if public:
         draft.add(asking.say(book, "named-in-public", state, recent, {"who": state.focus}))

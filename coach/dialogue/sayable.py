@@ -37,6 +37,7 @@ CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re
 SUBJECTS = frozenset({"first", "second", "third", "name"})
 CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
 BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$", re.I)  # what retelling left half done
+RELATIVE = re.compile(r"(?:who|which|whose|whom|that|dat|waar\w*|van wie)\b(?! (?:is|was|'s|heb|had|zijn|deed|did|kon|kan|can|could|will|zal|ga|moet|cost|kost|never|nooit)\b)", re.I)
 TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
 # How somebody tells that words were said before: they aren't words for now.
 SAID_THEN = re.compile(
@@ -75,6 +76,11 @@ MEANT_FOR = re.compile(
 )
 
 
+LIKE_QUOTED = re.compile(
+    r"\b(?:something like|like|maybe|i'd say|i could say|i'll say|iets als|zoiets als|ik zou zeggen|dan zeg ik)[:,]? ['“\"](?P<words>.{12,200}?)['”\"](?!\w)", re.I
+)
+
+
 def polished(text: str, language: Language) -> str:
     """Return `text` as it is written when it is said: capitals, and an I that is one."""
     told = re.sub(r"(?<=[.?!] )([a-zà-ÿ])", lambda m: m[1].upper(), text)
@@ -84,6 +90,8 @@ def polished(text: str, language: Language) -> str:
 def is_whole(text: str, lexicon: Lexicon) -> bool:
     """Tell whether somebody would say `text` as a sentence: somebody, and a verb."""
     tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    if RELATIVE.match(text) and not text.rstrip().endswith("?"):
+        return False
     if len(tokens) < 3 or CHAT.search(text) or TWICE.search(text) or BROKEN.search(text.strip(" .")) or is_remark(text, lexicon.language):
         return False
     verb = any(t.kind in {"auxiliary", "verb"} for t in tokens)
@@ -148,6 +156,9 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         for meant in MEANT_FOR.finditer(text):
             if state.audience != "coach" and each.question_id != REFER:
                 found[each.turn] = meant["said"] or meant["quoted"]
+        like = LIKE_QUOTED.search(each.user.replace("’", "'").replace("‘", "'"))
+        if like and each.question_id != REFER and said_to_somebody(like["words"], who):
+            found[each.turn] = like["words"]
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
         if not (before in wanted or wants) or each.question_id == REFER or not text or quoted:
             continue

@@ -50,7 +50,8 @@ def opening(
     `to` is whom they asked words for, when that isn't the one in hand; `asked` is the request, which
     may name what the words are to be about ("about the SRE thing").
     """
-    topic = _spoken_of(state, asked, lexicon) if asked else []
+    about = TOPIC.search(asked)
+    topic = _spoken_of(state, about["thing"], lexicon) if about else []
     if state.audience == "client":
         return as_giver(state, book, lexicon, asked, topic)
     who = to or state.focus
@@ -68,7 +69,8 @@ def opening(
     own = [t for text in told if (t := _meant_for(text, who, state))]
     if own:
         named = _naming(state, lexicon, who, False)
-        called = bool(who) and own[-1].lower().startswith(f"{who.lower()},")  # they begin by themselves
+        begins = (f"{who.lower()},", "sorry", "i'm sorry", "het spijt") if who else ("sorry",)
+        called = own[-1].lower().startswith(begins)  # they begin by themselves
         told_before = _tells(own[-1], named, lexicon) if named else True
         before = [named] if named and not told_before and not called and not refused(named, state) else []
         offered = _offered(state, who, strange, lexicon)
@@ -99,6 +101,8 @@ def opening(
     return Opening(tuple(said[:MOST_LINES]), public, tuple(blocks))
 
 
+# What a request for words is about ("what do I say about the SRE thing").
+TOPIC = re.compile(r"\b(?:about|regarding|over|omtrent)\b (?P<thing>[^.?!]{3,60})", re.I)
 MOST_LINES = 4
 MOST_POINTING = 7  # words of a clause that only points back ("that I do dare to say")
 FEWEST = 2
@@ -115,7 +119,7 @@ def other_words(
     lines = list(first.sentences) if first else []
     if state.audience != "client":
         lines += [text for text, _ in _own_part(state, who, lexicon)]
-    wanted = [told for item in _spoken_of(state, asked, lexicon) if (told := _to_face(item.clause, who, lexicon))]
+    wanted = [told for item in _spoken_of(state, asked, lexicon) if (told := _about_topic(item, who, state, lexicon))]
     quoted = [q.lower() for q in re.findall(r"[‘“\"'](.{6,80}?)[’”\"'](?!\w)", asked)]
     lines = [line for line in dict.fromkeys([*lines, *wanted]) if not any(q in line.lower() for q in quoted)]
     must = [line for line in lines if line in wanted]

@@ -53,6 +53,8 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
     past = PAST[lexicon.language].search(told)
     if past and not (planned and planned.start() < past.start()):
         return False
+    if re.match(r"(?:als|zodra|wanneer|if|when|once)\b", told, re.I) and not re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+|let's)\b", told, re.I):
+        return False  # when, and not what
     first = re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+)\b", told, re.I)
     about = re.match(r"(?:en |and |maar |but )?(?:hij|zij|ze|he|she|they|he'd|she'd|they'd)\b", told, re.I)
     return not (about and not first) and not (first and not planned and not DATED.search(told) and len(told.split()) < MOST_BARE)

@@ -78,6 +78,9 @@ def _extras(
         if not (beside or first and _answers_when(extra, state)):
             continue
         text = trimmed(extra.text, lexicon.language)
+        others = [i.clause for i in items if i.field == "what" and i is not deed]
+        if extra.field == "extra" and any(text in clause for clause in others):
+            continue  # it is said of another deed
         if extra.field == "when" and is_clause(text, lexicon) and _has_subject(text, lexicon):
             continue
         told.append(text)
@@ -105,11 +108,24 @@ def _answers_when(item: Item, state: State) -> bool:
     return not over and not any(i.field not in TIMELESS for i in beside)
 
 
+def _without_role(clause: str, lexicon: Lexicon) -> str:
+    """Return "my band 6, did the rota" without who it was, when the verb comes next."""
+    role = re.match(r"(?:my|our|mijn|m'n|mn|onze) [\w' -]{2,20}, ", clause, re.I)
+    rest = tokenise(clause[role.end() :], lexicon) if role else ()
+    verb_next = bool(rest) and rest[0].kind in {"verb", "auxiliary"}
+    return clause[role.end() :] if role and verb_next else clause
+
+
 def _whole(item: Item, name: str, lexicon: Lexicon) -> str:
     """Return the clause of a deed with the name in place of he, she or they at its start."""
     then = r"toen(?= (?:heeft|had|pakte|deed|ging|kwam|is|was)\b)"
     told = trimmed(item.clause, lexicon.language, item.source)
     clause = re.sub(rf"^{then}[ ,]+", "", told, flags=re.I)
+    clause = _without_role(clause, lexicon)
+    who = rf"(?:{THIRD}|{re.escape(name)})\b"
+    turned = re.match(rf"(?:heeft|had|is|was|doet|deed) {who} (?P<rest>.+)$", clause, re.I)
+    if name and turned:  # "toen … heeft zij …": behind its first half the verb stands in front
+        return f"{name}: {low(turned['rest'], lexicon)}"
     found = re.search(rf"\b{re.escape(name)}\b", clause, re.I) if name else None
     if found and (found[0] == name or name[:1].islower()):
         return clause

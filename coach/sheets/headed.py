@@ -28,17 +28,18 @@ OFFERED = re.compile(
     r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?! (?:\w+ )?niet)|i'll\b|i could\b|i will\b)", re.I
 )
 TO_COME = re.compile(r"(?:i would|i'd|i'll|i shall|i will|ik zou|ik zal|ik ga)\b", re.I)
-IF = re.compile(r"(?:and |en |or |of )?(?:if|als|zodra|when|dat het)\b", re.I)
+IF = re.compile(r"(?:and |en |or |of )?(?:if|als|zodra|when|dat het(?! .*\b(?:was|waren)\b))\b", re.I)
 FAULT = re.compile(r"\b(?:my (?:fault|doing|mistake)|that's on me|mijn (?:schuld|fout)|ligt aan mij)\b", re.I)
 DENIED = re.compile(r"\b(?:not|niet|never|nooit|niks|nothing|nowt|geen|no)\b|n't\b", re.I)
 WORKED = re.compile(
     r"\b(?:komen werken|gewerkt|ingevallen|overgenomen|erbij genomen|came in|covered|took over|stayed on|worked|stepped in|filled in)\b", re.I
 )
 NEVER_DID = re.compile(r"(?:ik|i|we|i've|i'd|we've)(?: (?:heb|had|have|did|hebben))?(?: \w+){0,2}? ?(?:not|never|niet|nooit|geen|niks|n't)\b|i (?:didn|haven|hadn|wasn)'t\b", re.I)
+HASNT = re.compile(r"(?:he's|she's|hij heeft|zij heeft|ze heeft|he has|she has) (?:not|never|niet|nooit|geen)\b", re.I)
 MOOD = re.compile(r"\b(?:cob on|strop|the hump|sulk\w*|in a mood|chagrijnig|narrig|gepikeerd)\b", re.I)
 HABITUAL = re.compile(r"(?:dat|that) (?:ze|hij|zij|ie|she|he|they) (?:altijd|always|elke|every|iedere)\b", re.I)
 GIVES = re.compile(r"(?:give|let|geef|laat) (?:him|her|them|m|'m|hem|haar|ze)\b", re.I)
-HAD_PROMISED = re.compile(r"(?:i|ik) (?:said|told|telled|promised|zei|beloofde|heb)\b.*(?:\bwould\b|\w'd\b|\bzou\b|\bbeloofd\b|\btoegezegd\b)", re.I)
+HAD_PROMISED = re.compile(r"i keep (?:saying|promising)\b|(?:i've|ik heb) (?:promised|beloofd)\b|(?:i|ik) (?:said|told|telled|promised|zei|beloofde|heb)\b.*(?:\bwould\b|\w'd\b|\bzou\b|\bbeloofd\b|\btoegezegd\b)", re.I)
 PROMISED = re.compile(r"dat (?:ie|hij|ze|zij|er|we|ik|\w+) .*\b(?:mocht|mochten|zou|zouden)\b", re.I)
 CARES = re.compile(r"(?:het gaat (?:mij|me) (?:er)?om|what i want|wat ik wil|i want|ik wil)\b", re.I)
 FOLLOWS_UP = re.compile(r"(?:i'd|i would|ik zou)(?: \w+){0,3}? (?:ask|look|check|ring|vragen|kijken|bellen)\b", re.I)
@@ -111,7 +112,7 @@ def _came_back(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
     if re.match(r"(?:about|over|for)\b", text, re.I) and FIRST.search(text) and DENIED.search(text):
         return "own_side" if audience == "client" else "put_right"
     if THIRD.match(text) and audience != "client":
-        if WORKED.search(text) or re.match(r"(?:he's|she's|hij heeft|zij heeft|ze heeft|he has|she has) (?:not|never|niet|nooit|geen)\b", text, re.I):
+        if WORKED.search(text) or HASNT.match(text):
             return "given"
     return "came_back"
 
@@ -135,6 +136,8 @@ def _their_side(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> 
         return "put_right"
     if A_DATE.match(text):
         return ""
+    if audience == "leader" and (HAD_PROMISED.match(text) or FAULT.search(text)):
+        return "put_right"
     told = re.match(r"i (?:keep saying|never|did|have|should|put|let|kept)\b|ik (?:heb|had|zei|liet|bel)\b", text, re.I)
     if FIRST.match(text) and (audience == "coach" or told):
         return "put_right"
@@ -146,6 +149,10 @@ def _their_side(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> 
 
 
 def _offer(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
+    if audience == "leader" and HAD_PROMISED.match(text) and not OFFERED.match(text):
+        return "put_right"
+    if audience == "leader" and HASNT.match(text):
+        return "given"
     return "step" if speaks_later(item, lexicon) and not OFFERED.match(text) else "offer"
 
 

@@ -15,6 +15,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.corrections import content
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.remarks import is_clause, is_remark, trimmed
+from coach.dialogue.roles import is_role
 from coach.dialogue.state import Item
 from coach.dialogue.words import low
 
@@ -38,7 +39,9 @@ LEANING = re.compile(
     re.I,
 )
 SUBORDINATE = re.compile(r"(?:terwijl|omdat|doordat|zodat|net zoals|zoals|while|because|since|so that|just as|zonder dat)\b", re.I)
+FIRST = re.compile(r"(?:ik|we|wij|i|i['’]\w+|we['’]\w+)\b", re.I)
 THIRD = re.compile(r"(?:hij|zij|ze|he|she|they)\b", re.I)
+PAST_NL = frozenset("gaf gaven nam kreeg liep deed ging kwam zei bleef stond vond liet".split())
 POINTS = re.compile(r"(?:die|deze)$", re.I)
 PARTICLES = frozenset({"off", "out", "up", "back", "down", "af", "uit", "away"})
 # Headings whose lines are clauses; under the others a noun group answers.
@@ -96,6 +99,8 @@ def follows(text: str, item: Item, lexicon: Lexicon, before: Line | None = None)
 def bound(text: str, item: Item, lexicon: Lexicon) -> bool:
     """Tell whether `text` belongs under the heading of what was said right before it."""
     tokens = tokenise(text, lexicon)[:4]
+    if FIRST.match(text) and not re.match(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", text, re.I):
+        return False  # what the speaker did has a place of its own
     if leans(text, item, lexicon) or hangs(text, lexicon) or SCRAP.match(text) or SUBORDINATE.match(text):
         return True
     verb_first = bool(tokens) and tokens[0].kind in {"verb", "auxiliary"} and "'" not in tokens[0].text.replace("’", "'")
@@ -105,15 +110,17 @@ def bound(text: str, item: Item, lexicon: Lexicon) -> bool:
 def leans(text: str, item: Item, lexicon: Lexicon) -> bool:
     """Tell whether a line says nothing without the one before it ("Die heb ik niet besteld")."""
     tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
-    first = any(t.kind == "first" for t in tokens)
+    first = any(t.kind == "first" for t in tokens) or FIRST.match(text) is not None
     if re.fullmatch(r"(?:i|ik) (?:haven|hadn|didn|don)['’]t", text, re.I):
         return True
-    if not tokens or item.field == "own_share" and first and not re.match(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", text, re.I):
+    if not tokens or item.field in {"own_share", "promised"} and first and not re.match(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", text, re.I):
         return False
     means = len(content(text, lexicon))
     after = tokens[1].kind if len(tokens) > 1 else ""
     if POINTS.match(tokens[0].lower):
-        return after in {"verb", "auxiliary", "first"}
+        return after in {"verb", "auxiliary", "first"} or tokens[1:2] != [] and tokens[1].lower in PAST_NL
+    if tokens[0].lower in {"dat", "that", "dit", "this"} and after in {"verb", "auxiliary"}:
+        return len(tokens) <= MOST_LEANING and means <= 3
     if tokens[0].lower in {"dat", "that"} and after in {"first", "third", "determiner", "name"}:
         return means < 1
     if tokens[0].lower in {"dat", "dit", "that", "this"} and after == "word" and is_clause(text, lexicon) is False:
@@ -130,6 +137,8 @@ def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
     for line in lines:
         text = trimmed(line.text, language, line.item.source)
         if not text or is_remark(text, language) or RELATIVE.match(text):
+            continue
+        if line.item.field == "came_back" and _is_somebody(text, lexicon):
             continue
         alone = hangs(text, lexicon)
         unmade = line.item.field == "promised" and lexicon.cue("not_kept", text.lower()) is not None
@@ -148,6 +157,15 @@ def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
     return kept
 
 
+def _is_somebody(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text only says who ("mijn planner"), which is nothing that came back."""
+    words = text.lower().split()
+    return 0 < len(words) <= 3 and (words[0] in OWNED or words[0] in {"de", "the"}) and is_role(words[-1], lexicon.language)
+
+
+OWNED = frozenset("mijn m'n mn onze ons my our".split())
+
+
 def _together(one: Item, other: Item, hanging: bool) -> bool:
     same = one.about == other.about or not one.about or not other.about
     return one.turn == other.turn and (one.source == other.source or hanging) and same
@@ -164,9 +182,14 @@ def without_doubles(lines: list[Line], beside: Iterable[str], lexicon: Lexicon) 
     return kept
 
 
+def _meaning(text: str, lexicon: Lexicon) -> set[str]:
+    verbs = {t.lower for t in tokenise(text, lexicon) if t.kind == "infinitive"}
+    return content(text, lexicon) | verbs
+
+
 def says_it(longer: str, text: str, lexicon: Lexicon) -> bool:
     """Tell whether `longer` holds every word of meaning in `text`, and denies as it does."""
-    own, others = content(text, lexicon), content(longer, lexicon)
+    own, others = _meaning(text, lexicon), _meaning(longer, lexicon)
     if longer.lower().strip(" .") == text.lower().strip(" ."):
         return True
     same = bool(DENIED.search(text)) == bool(DENIED.search(longer))
