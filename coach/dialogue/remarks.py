@@ -99,9 +99,12 @@ def is_remark(text: str, language: str) -> bool:
     return REMARK[language].search(text.replace("’", "'").strip(" .,!?")) is not None
 
 
+SUBJECTS = frozenset("i we you they he she it ik we wij je jij jullie zij ze hij".split())
+
+
 def is_clause(text: str, lexicon: Lexicon) -> bool:
     """Tell whether `text` has a verb that goes with somebody or something."""
     tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
     verbs = {t.kind for t in tokens} & {"auxiliary", "verb"}
-    starts = tokens and tokens[0].kind in {"first", "third"} and len(tokens) > 1
+    starts = tokens and tokens[0].lower in SUBJECTS and len(tokens) > 1
     return bool(verbs) or bool(starts)

@@ -32,6 +32,7 @@ class Opening:
 REFER = "refer"  # what a referral is kept under in the history
 FEWEST_SPOKEN, MOST_SPOKEN = 4, 60  # words of a sentence for somebody
 SPOKEN_TO = re.compile(r"^(?:i'?m (?:so |really |very )?sorry|sorry|het spijt me)\b|\b(?:je|jij|jou|jouw|jullie|u|uw|you|your|you're|you've|you'd|ur|tha|thee|thy)\b", re.I)
+SPEAKERS = frozenset("i you we ik je jij we wij jullie u ge".split())
 DOERS = frozenset("i you we they".split())  # an English verb behind these may have no ending
 CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re|s)$")
 SUBJECTS = frozenset({"first", "second", "third", "name"})
@@ -92,7 +93,9 @@ def is_whole(text: str, lexicon: Lexicon) -> bool:
     tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
     if RELATIVE.match(text) and not text.rstrip().endswith("?"):
         return False
-    if len(tokens) < 3 or CHAT.search(text) or TWICE.search(text) or BROKEN.search(text.strip(" .")) or is_remark(text, lexicon.language):
+    if len(tokens) < 3 or CHAT.search(text) or TWICE.search(text) or BROKEN.search(text.strip(" .")) or not SPOKEN_TO.match(text) and is_remark(text, lexicon.language):
+        return False
+    if tokens[0].kind == "preposition" and not any(t.lower in SPEAKERS or CONTRACTED.match(t.lower) for t in tokens):
         return False
     verb = any(t.kind in {"auxiliary", "verb"} for t in tokens)
     verb = verb or any(a.lower in DOERS and b.kind in {"word", "infinitive"} for a, b in pairwise(tokens))

@@ -65,7 +65,7 @@ def opening(
     from_topic = [t for item in topic if (t := _about_topic(item, who, state, lexicon))]
     strange = _of_others(state, who, lexicon)
     written = own_sentences(state, who, lexicon)
-    told = [t if said_to_somebody(t, who) else addressed(t, who, lexicon) or t for t in written]
+    told = [t if state.audience == "coach" or said_to_somebody(t, who) else addressed(t, who, lexicon) or t for t in written]
     own = [t for text in told if (t := _meant_for(text, who, state))]
     if own:
         named = _naming(state, lexicon, who, False)
@@ -168,7 +168,10 @@ def _meant_for(text: str, who: str, state: State) -> str:
     called = re.match(r"([A-ZÀ-Ý][\w-]+), ", text)
     if called and who and called[1] != who and called[1] in others:
         return ""
-    return text if said_to_somebody(text, who) else ""
+    return text if said_to_somebody(text, who) or OWNS_UP.match(text) else ""
+
+
+OWNS_UP = re.compile(r"(?:i|ik) (?:said|promised|zei|beloofde|heb (?:gezegd|beloofd))\b", re.I)
 
 
 def _tells(text: str, named: str, lexicon: Lexicon) -> bool:
@@ -397,8 +400,8 @@ def _own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]
             admitted = _to_face(trimmed(item.clause, lexicon.language), who, lexicon)
             if admitted and _blames_self(admitted, lexicon) and not refused(admitted, state):
                 told.append((admitted, "words:own-share"))
-    first = [each for each in told if each[1] == "words:promise"][:MOST_OWNED]
-    return [*first, *(each for each in told if each not in first)][:MOST_OWNED]
+    kept = [each for each in told if each[1] == "words:promise"][:MOST_OWNED]
+    return [*kept, *(each for each in told if each not in kept)][:MOST_OWNED]
 
 
 MOST_OWNED = 2  # sentences about the speaker's own part

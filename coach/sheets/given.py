@@ -50,7 +50,8 @@ def _person(name: str, items: Sequence[Item], state: State, lexicon: Lexicon) ->
         about_it = deeds or any(i.field == "cost" for i in items)
         if item.field == "when" and (about_it or item.clause != item.text):
             continue
-        text = item.clause if item.field in {"cost", "normal", "enabled"} else item.text
+        clause = item.clause if item.field in {"cost", "normal", "enabled"} else ""
+        text = clause or item.text
         loose.append(Line(item, text))
     return joined([*lines, *loose], lexicon)
 
@@ -119,7 +120,7 @@ def _without_role(clause: str, lexicon: Lexicon) -> str:
 def _whole(item: Item, name: str, lexicon: Lexicon) -> str:
     """Return the clause of a deed with the name in place of he, she or they at its start."""
     then = r"toen(?= (?:heeft|had|pakte|deed|ging|kwam|is|was)\b)"
-    told = trimmed(item.clause, lexicon.language, item.source)
+    told = trimmed(item.clause or item.text, lexicon.language, item.source)
     clause = re.sub(rf"^{then}[ ,]+", "", told, flags=re.I)
     clause = _without_role(clause, lexicon)
     who = rf"(?:{THIRD}|{re.escape(name)})\b"

@@ -47,6 +47,7 @@ PARTICLES = frozenset({"off", "out", "up", "back", "down", "af", "uit", "away"})
 # Headings whose lines are clauses; under the others a noun group answers.
 CLAUSAL = frozenset({"own_share", "promised", "offer", "mandate", "not_possible", "pattern", "habit", "own_giving", "own_getting", "their_view"})
 OPENS = frozenset({"preposition", "coordinator", "subordinator"})
+TIMES = frozenset({"month", "weekday", "number", "adverb", "coordinator", "preposition", "determiner"})
 BARE_DENIAL = frozenset({"not", "niet", "never", "nooit"})  # "geen drama" is something by itself
 AMOUNT = re.compile(r"\w+ (?:hundred|thousand|quid|pounds?|euros?|dollars?|honderd|duizend)\b.*", re.I)
 DENIED = re.compile(r"(?:not|no|niet|geen|nooit|never|niks|nothing|nowt|none|n't)(?!\w)", re.I)
@@ -68,8 +69,10 @@ def hangs(text: str, lexicon: Lexicon) -> bool:
         return True
     if any(t.kind in {"first", "third"} for t in tokens[:2]) or is_clause(text, lexicon):
         return False
-    ends_denied = tokens[-1].kind == "negation" and len(tokens) <= 3
+    ends_denied = tokens[-1].kind == "negation" and 1 < len(tokens) <= 3
     opens = tokens[0].kind in OPENS and tokens[0].lower not in PARTICLES or tokens[0].lower in BARE_DENIAL
+    if all(t.kind in TIMES for t in tokens):
+        return True  # "September and again in January"
     return short and (opens or ends_denied or AMOUNT.fullmatch(text) is not None)
 
 

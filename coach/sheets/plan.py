@@ -8,6 +8,7 @@ stands as a blank to choose.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -70,7 +71,9 @@ def _last_step(state: State, texts: Texts) -> list[str]:
 
 
 def _title(state: State, texts: Texts, lexicon: Lexicon) -> str:
-    day = event_day(state, lexicon)
+    steps = step_items(state)
+    items = tuple(i for i in state.record.items if i.field != "next_step" or i in steps)
+    day = event_day(replace(state, record=replace(state.record, items=items)), lexicon)
     people = {i.about for i in items_of(state.record, "what") if i.about}
     single = {p for p in people if not names_several(p, lexicon)}
     who = state.focus if len(people) < 2 or single == {state.focus} else ""
@@ -113,7 +116,7 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
             last = item.turn, "step"
             continue
         heading = heading_of(item, state.audience, lexicon)
-        text = trimmed(item.clause, state.language, item.source)
+        text = trimmed(item.clause or item.text, state.language, item.source)
         hung = item.field in HOME and heading != "given" and bound(text, item, lexicon)
         if hung and last[0] == item.turn:
             heading = last[1]  # what hangs on other words goes where those go
@@ -267,4 +270,5 @@ def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
 
 
 def _said(item: Item, lexicon: Lexicon) -> str:
-    return sentence(_plain(_closed(trimmed(item.clause, lexicon.language, item.source)))) + "."
+    text = trimmed(item.clause or item.text, lexicon.language, item.source)
+    return sentence(_plain(_closed(text))) + "."
