@@ -14,7 +14,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, sentence
-from coach.dialogue.remarks import is_remark, trimmed
+from coach.dialogue.remarks import is_clause, is_remark, trimmed
 from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import (
     CONDITION,
@@ -116,7 +116,8 @@ def _fact(
         clause = _to_boss(after_lead(text), state, lexicon)
         more = next((i.text for i in extras if i.turn == item.turn and i.text not in item.clause), "")
         if fits(clause):
-            line = f"{clause}, {more}" if more and not PRIVATE.search(more) else clause
+            added = more and not PRIVATE.search(more) and not is_clause(more, lexicon)
+            line = f"{clause}, {low(more, lexicon)}" if added else clause
             return as_said(line, lexicon.language), "words:fact", item.id
     bare = [i for i in deeds if _lists_work(i.text, lexicon)]
     frame = book.variants("i-do")[0].replace("{a}", low(bare[0].text, lexicon)) if bare else ""
@@ -125,7 +126,7 @@ def _fact(
 
 def _can_be_told(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a sentence of theirs speaks to the other, or of themself and nobody else."""
-    if is_remark(text, lexicon.language) or CORRECTS.search(text):
+    if not SPOKEN_TO.match(text) and is_remark(text, lexicon.language) or CORRECTS.search(text):
         return False
     if said_to_somebody(text, ""):
         return True

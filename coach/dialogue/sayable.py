@@ -7,7 +7,7 @@ sentence to say now; what they refused to say isn't offered a second time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ DOERS = frozenset("i you we they".split())  # an English verb behind these may h
 CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re|s)$")
 SUBJECTS = frozenset({"first", "second", "third", "name"})
 CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
-BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$", re.I)  # what retelling left half done
+BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b", re.I)  # what retelling left half done
 RELATIVE = re.compile(r"(?:who|which|whose|whom|that|dat|waar\w*|van wie)\b(?! (?:is|was|'s|heb|had|zijn|deed|did|kon|kan|can|could|will|zal|ga|moet|cost|kost|never|nooit)\b)", re.I)
 TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
 # How somebody tells that words were said before: they aren't words for now.
@@ -48,6 +48,7 @@ SAID_THEN = re.compile(
     re.I,
 )
 SAYS_NOW = re.compile(r"\b(?:i'd|i would|i'll|i will|i want to|could|like|ik zou|ik wil|ik ga|zoiets|iets als|dan zeg)\b[^.?!]{0,40}$", re.I)
+UNSURE = re.compile(r"\bweet ik (?:nog |ook )?niet\b|\bi (?:don't|do not) know\b|\bno idea\b|\bgeen idee\b", re.I)
 REFUSES = re.compile(
     r"\b(?:not|never|won't|wouldn't|don't want to|can't)\b(?: \w+){0,2}? (?:say|saying|tell|telling|promise|promising) (?:that|it|this|her that|him that|them that|that to)\b|"
     r"\b(?:dat|zoiets) (?:ga|zeg|zou|kan|wil) ik\b(?: \w+){0,4}? (?:niet|nooit)\b|\bik (?:ga|zeg|zou|wil) (?:dat|het|zoiets)\b(?: \w+){0,4}? (?:niet|nooit)\b",
@@ -84,6 +85,9 @@ LIKE_QUOTED = re.compile(
 
 def polished(text: str, language: Language) -> str:
     """Return `text` as it is written when it is said: capitals, and an I that is one."""
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    text = re.sub(r"([.?!])\s*\.$", r"\1", text)
     told = re.sub(r"(?<=[.?!] )([a-zà-ÿ])", lambda m: m[1].upper(), text)
     return re.sub(r"\bi(?=\b|['’])(?!\.)", "I", told) if language == "en" else told
 
@@ -142,6 +146,8 @@ def own_sentences(state: State, who: str, lexicon: Lexicon) -> list[str]:
 
 def _was_taken_off(turn: int, state: State) -> bool:
     """Tell whether the sentence of a turn was kept as one and is no longer in the record."""
+    if state.audience == "coach":
+        return False  # a question for the session isn't kept as one
     reply = next((e for e in state.history if e.turn == turn), None)
     kept = any(i.turn == turn for i in state.record.items)
     return reply is not None and any(b.startswith("sentence-stands") for b in reply.blocks) and not kept
@@ -152,8 +158,11 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
     wanted = asked_for_words(state.language)
     found: dict[int, str] = {}
     asked, offered = "", False
-    for each in state.history:
+    for place, each in enumerate(state.history):
         before, wants = asked, offered
+        if state.audience == "coach" and each.question_id != REFER:
+            theirs = own_question(replace(state, history=state.history[:place]), each.user)
+            found |= {each.turn: theirs} if theirs else {}
         asked, offered = each.question_id.partition("#")[0], any(b.startswith("words:") for b in each.blocks)
         text = each.user.strip().replace("’", "'")
         for meant in MEANT_FOR.finditer(text):
@@ -175,7 +184,8 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
 
 def may_be_said(text: str, turn: int, state: State, lexicon: Lexicon) -> bool:
     """Tell whether `text` is no quotation of what was said then, and wasn't refused."""
-    said_then = _was_said_then(text, turn, state) or is_remark(text, lexicon.language)
+    unsure = lexicon.cue("not_known", text.lower()) is not None or UNSURE.search(text) is not None
+    said_then = unsure or _was_said_then(text, turn, state) or not SPOKEN_TO.match(text) and is_remark(text, lexicon.language)
     return not said_then and not refused(text, state)
 
 

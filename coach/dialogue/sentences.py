@@ -101,6 +101,12 @@ def opening(
     return Opening(tuple(said[:MOST_LINES]), public, tuple(blocks))
 
 
+def session_question(state: State, lexicon: Lexicon) -> str:
+    """Return what a coach wants to say or ask in the session, in their own words; "" without any."""
+    own = [t for t in own_sentences(state, "", lexicon) if _meant_for(t, "", state)]
+    return own[-1] if own else ""
+
+
 # What a request for words is about ("what do I say about the SRE thing").
 TOPIC = re.compile(r"\b(?:about|regarding|over|omtrent)\b (?P<thing>[^.?!]{3,60})", re.I)
 MOST_LINES = 4
@@ -163,7 +169,8 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
 def _meant_for(text: str, who: str, state: State) -> str:
     """Return somebody's own words when they can be said to `who`; "" when they name somebody else."""
     if state.audience == "coach":
-        return text if text.rstrip().endswith("?") or SPOKEN_TO.search(text) else ""
+        told_of = any(w.lower() in SHE | HE | {"says", "zegt"} for w in text.split())
+        return text if text.rstrip().endswith("?") or SPOKEN_TO.search(text) and not told_of else ""
     others = {i.about for i in state.record.items if i.about and i.about != who and i.about[:1].isupper()}
     called = re.match(r"([A-ZÀ-Ý][\w-]+), ", text)
     if called and who and called[1] != who and called[1] in others:
@@ -282,7 +289,8 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         pronoun = "ze" if lexicon.language == "nl" else "she"
         clause, who = pronoun + clause[len(who) :], ""
     told = addressed(clause, who, lexicon) or addressed(_main_part(clause), who, lexicon)
-    if told is None or HARDLY_A_DEED.match(told):
+    acted = told is not None and any(t.kind == "participle" for t in tokenise(told, lexicon))
+    if told is None or HARDLY_A_DEED.match(told) and not (acted and lexicon.language == "nl"):
         return None
     more = (
         re.sub(r"\b(?:haar|zijn|z'n|hun)\b", "je", extra)
@@ -310,7 +318,7 @@ def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | N
             return book.variants("cost-you")[0].replace("{a}", yours)
         if not _same_person(item.clause, who, state):
             continue
-        if POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
+        if HEARSAY.search(item.clause) or POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
             continue
         if told is None:
             retold = addressed(item.clause, who, lexicon)
@@ -322,6 +330,9 @@ def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | N
         if heard and addressed(told["by"], who, lexicon):
             return as_said(heard, lexicon.language)
     return None
+
+
+HEARSAY = re.compile(r"\bhoorde ik\b|\bi heard\b|\bheard (?:it )?from\b|\bvan horen zeggen\b", re.I)
 
 
 def _to_its_end(thing: str | None, text: str, lexicon: Lexicon) -> str | None:

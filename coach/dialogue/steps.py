@@ -39,6 +39,7 @@ SPEAKS = {
     "en": re.compile(r"\bi(?:'?ll| shall| will| am going to|'m going to)(?: \w+){0,3}? (?:tell|talk|speak|ask|call|ring|catch|see|say|find|sit)\b", re.I),
 }
 WOULD_GIVE = re.compile(r"(?:i'd like to|i would like to|i want to|ik wil|ik zou)\b.* (?:give|offer|geven|aanbieden)\b", re.I)
+USUAL = re.compile(r"\bna elk\w*\b|\baltijd\b|\balways\b|\bevery time\b|\bafter every\b", re.I)
 NOTHING = re.compile(r"(?:nothing|niks|niets|not|niet|geen|no)\b", re.I)
 MOST_STEPS = 3
 
@@ -55,6 +56,8 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
         return False
     if re.match(r"(?:als|zodra|wanneer|if|when|once)\b", told, re.I) and not re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+|let's)\b", told, re.I):
         return False  # when, and not what
+    if USUAL.search(told) and not planned:
+        return False
     first = re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+)\b", told, re.I)
     about = re.match(r"(?:en |and |maar |but )?(?:hij|zij|ze|he|she|they|he'd|she'd|they'd)\b", told, re.I)
     return not (about and not first) and not (first and not planned and not DATED.search(told) and len(told.split()) < MOST_BARE)

@@ -86,6 +86,9 @@ def follows(text: str, item: Item, lexicon: Lexicon, before: Line | None = None)
     if tokens[0].kind == "first" or re.match(r"(?:i|we|he|she|they)['’]", text, re.I):
         return False
     persons = any(t.kind in {"first", "third", "name"} for t in tokens[:4])
+    inverted = len(tokens) > 1 and tokens[0].kind == "auxiliary" and tokens[1].kind in {"first", "third"}
+    if inverted and lexicon.language == "nl":
+        return True  # "konden we niets wegzetten": what stood before the verb is missing
     if tokens[0].kind in {"verb", "auxiliary", "participle"}:
         return not persons and len(tokens) <= MOST_SHORT
     if THIRD.match(text) and not item.about and item.field in {"what", "cost"}:

@@ -23,7 +23,7 @@ from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.remember import items_of
-from coach.dialogue.sentences import opening
+from coach.dialogue.sentences import opening, session_question
 from coach.dialogue.state import Item, Language, State
 from coach.dialogue.steps import CONDITION, steps_told
 from coach.sheets.given import given_lines
@@ -92,6 +92,8 @@ def _line(line: Line, texts: Texts) -> str:
 
 def _closed(text: str) -> str:
     """Return `text` with the quotation mark it lost where it was cut."""
+    if text.count('"') % 2:
+        text = text.replace('"', "")
     opened = len(re.findall(r"(?:^|(?<=\s))'(?=\w)", text))
     closed = len(re.findall(r"(?<=[\w.!?])'(?=\s|$|,)", text))
     short = re.search(r"(?:^|\s)'(?:s|t|k|n|m|r|em|cause)\b", text)
@@ -186,9 +188,9 @@ def _to_ask(state: State, texts: Texts, told: dict[str, list[Line]]) -> list[str
 
 def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     if state.audience == "coach":
-        own = items_of(state.record, "sentence")
+        own = session_question(state, lexicon)
         heading = texts["headings"]["sentences"]
-        return [f"**{heading}**", f"‘{_plain_quote(own[-1].text)}’"] if own else []
+        return [f"**{heading}**", f"‘{_plain_quote(own)}’"] if own else []
     book = load_phrasebook(state.language)
     others = dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about)
     whom = ["", *(name for name in others if name != state.focus)]
