@@ -20,6 +20,7 @@ from coach.dialogue.sayable import (
     CONDITION,
     PRIVATE,
     SPOKEN_TO,
+    WAS_PROMISED,
     Opening,
     after_lead,
     as_said,
@@ -63,11 +64,12 @@ def as_giver(
         said, blocks = [as_said(telling[-1], lexicon.language)], ["words:sentence"]
     if not said and not dictated:
         return None
+    promised = bool(items_of(state.record, "promised")) or any(PROMISED.search(t) for t in said)
     if dictated:
         return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1]))
     request = (
         "request-named" if "words:came-back" in blocks
-        else "request-promise" if items_of(state.record, "promised")
+        else "request-promise" if promised
         else "request-off"
     )  # fmt: skip
     return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
@@ -80,7 +82,8 @@ def _parts(state: State, book: Phrasebook, lexicon: Lexicon, open_to_all: bool) 
     fact = _fact(state, book, lexicon, fits)
     if fact:
         yield fact
-    for item in items_of(state.record, "promised"):
+    heard = items_of(state.record, "promised", "came_back", "said", "their_view")
+    for item in [i for i in heard if i.field == "promised" or WAS_PROMISED.search(i.clause)]:
         promise = _promised_me(item, state, lexicon)
         if promise and (fits(promise) or IMPERSONAL.search(promise) and not PRIVATE.search(promise)):
             yield promise, "words:promise", item.id
@@ -134,6 +137,7 @@ def _can_be_told(text: str, lexicon: Lexicon) -> bool:
     return len(text.split()) >= FEWEST_OWN and is_whole(text, lexicon) and not others and FIRST.search(text) is not None
 
 
+PROMISED = re.compile(r"\byou (?:said|promised|told me)\b|\bje (?:zei|beloofde|hebt .*(?:gezegd|beloofd))\b|\bbeloofd\b|\btoegezegd\b", re.I)
 CORRECTS = re.compile(r"^(?:what|that) (?:he|she|they) promised was\b|\bis what happened\b|^(?:wat|dat) (?:hij|zij|ze) beloofde was\b", re.I)
 
 
@@ -166,7 +170,7 @@ def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
     return addressed(bare, boss, lexicon) or clause
 
 
-IMPERSONAL = re.compile(r"\b(?:er (?:is|was|werd)|mij (?:is|was|werd)|i was (?:told|promised)|we were (?:told|promised)|(?:the|de) (?:deal|agreement|afspraak))\b", re.I)
+IMPERSONAL = re.compile(r"\b(?:is (?:er |mij )?(?:gezegd|beloofd|toegezegd)|er (?:is|was|werd)|mij (?:is|was|werd)|i was (?:told|promised)|we were (?:told|promised)|(?:the|de) (?:deal|agreement|afspraak))\b", re.I)
 
 
 def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:

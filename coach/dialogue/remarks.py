@@ -14,7 +14,7 @@ from coach.dialogue.lexicon import Lexicon
 # What somebody says before they say it, and after.
 BEFORE = {
     "nl": re.compile(
-        r"(?:(?:nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
+        r"(?:(?:nou ja|nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
         r"moet ik (?:eerlijk )?zeggen|o ja|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
         r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|dat zei ik(?: al| toch)?|zei ik(?: al| toch)|(?:toegezegd|beloofd), ja)\b ?[,.:] ?|of (?=dat\b)|ja (?=een|één|de|het|ik|dat|die|hij|ze|zij)\b)",
         re.I,
@@ -52,7 +52,7 @@ REMARK = {
         r"\b(?:geen vraag|jouw vraag|je vraag|uw vraag|die regel|de regel (?:over|van)|de pagina|op het blad|deze chat|mijn gidsen)\b|"
         r"^(?:die|dat) (?:hoort|horen|moet|moest) (?:er |daar |hier )?(?:niet |wel |juist |ook )?(?:bij|onder|in|op|eraf|erbij)\b|"
         r"^(?:bij|onder) [\w ]{2,20} staat\b|^ik hoef \w+ niet te vragen\b|\bmoest (?:dit|hier)\b|^ik (?:snap|begrijp)\b.*\bniet\b|"
-        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?wacht\b|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|"
+        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?wacht\b|^(?:dat )?doe ik$|^dat kan(?: wel)?$|^we zien wel$|^dat zien we (?:dan )?wel$|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|"
         r"^ik wil het (?:nu )?over .* hebben$|^dat is geen terug\b|^(?:daar|het) gaat het (?:\w+ )?om$|\bhoeft? (?:\w+ ){0,3}niet te weten\b|"
         r"^(?:zo|klaar|precies|klopt|inderdaad|letterlijk|niet letterlijk)$|^dat is (?:alles|het|mijn werk)$",
         re.I,
@@ -64,7 +64,7 @@ REMARK = {
         r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"
         r"\basked me to do this\b|\btold to do this\b|\bset (?:it|this) up for me\b|\bset up the (?:computer|laptop|tablet)\b|"
         r"^(?:at least )?that'?s how \w+ tells it$|\b(?:doesn'?t|don'?t|does not|do not) need to know\b|^something about\b|^i'?d call that\b|"
-        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^there,? no but$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
+        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^there,? no but$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
         re.I,
     ),
 }

@@ -17,7 +17,7 @@ from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.policy import Decision, pending
 from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
-from coach.dialogue.sayable import own_question
+from coach.dialogue.sayable import own_question, written_now
 from coach.dialogue.sentences import opening, other_words
 from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State, is_reviewing
 from coach.dialogue.summary import people, summarise
@@ -371,6 +371,9 @@ def _example(
         draft.add(asking.say(book, "sentence-stands" if own else "for-the-session", state, recent, {}))
         _cite(draft, scene, search, "")
         return asking.say(book, "session-when-question", state, (), {})
+    if written_now(scene.before, text, state.focus, scene.lexicon):
+        draft.add(asking.say(book, "sentence-stands", state, recent, {}))
+        return _after_example(draft, scene, book, recent, terse, False)
     wishes = " ".join(a.text for a in scene.understood.asks) or text
     built = opening(state, book, scene.lexicon, terse, _words_for(scene), wishes)
     if built is None:

@@ -16,7 +16,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.remember import items_of
-from coach.dialogue.state import Language, State
+from coach.dialogue.state import Exchange, Language, State
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,11 @@ PRIVATE = re.compile(
     r"verjaardag|thuis|slaap|slapen|sliep|geslapen|gezondheid|ziek|huisarts|therap\w+|pillen|relatie)\b",
     re.I,
 )
+# What somebody else said they would do.
+WAS_PROMISED = re.compile(r"\b(?:he|she|they|[a-z]\w+) (?:said|told (?:me|us)|promised|zei|beloofde)\b.*(?:\bwould\b|\w'd\b|\bzou(?:den)?\b|\bgoing to\b)", re.I)
 ASKS_COACH = re.compile(
-    r"\b(?:what|how|which) (?:do|should|would|could|can|to|on earth|exactly)\b|\bgive me\b|\bany (?:ideas?|suggestions?)\b|\b(?:can|could) you\b|"
-    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe)\b|\bgeef (?:me|eens)\b|\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
+    r"\b(?:what|how|which)(?: on earth| exactly)? (?:do|should|would|could|can) (?:i|you|we|one)\b|\bhow to\b|\bgive me\b|\bany (?:ideas?|suggestions?)\b|\b(?:can|could) you\b|"
+    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe|breng) (?:ik|jij|je|u|we)\b|\bgeef (?:me|eens)\b|\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
     re.I,
 )
 # "I'll tell her on Thursday that I said it": the words after "that" are meant for her.
@@ -78,6 +80,7 @@ MEANT_FOR = re.compile(
 )
 
 
+APOLOGY = re.compile(r"(?:i'?m )?(?:so |really )?sorry (?:dat ik (?:je|u|jullie)|that i|i (?:put|let|made|left|never|didn't|forgot|sent|gave|took)|for (?:not|the|putting|leaving|making|letting)|voor)\b(?!.*\b(?:question|follow|page|understand|vraag|bedoel\w*|begrijp)\b)", re.I)
 LIKE_QUOTED = re.compile(
     r"\b(?:something like|like|maybe|i'd say|i could say|i'll say|iets als|zoiets als|ik zou zeggen|dan zeg ik)[:,]? ['“\"](?P<words>.{12,200}?)['”\"](?!\w)", re.I
 )
@@ -172,7 +175,8 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         if like and each.question_id != REFER and said_to_somebody(like["words"], who):
             found[each.turn] = like["words"]
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
-        if not (before in wanted or wants) or each.question_id == REFER or not text or quoted:
+        apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
+        if not (before in wanted or wants or apology) or each.question_id == REFER or not text or quoted:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text):
             continue
@@ -180,6 +184,14 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):
             found[each.turn] = whole
     return found
+
+
+def written_now(before: State, text: str, who: str, lexicon: Lexicon) -> str:
+    """Return what this turn wrote out for `who`, when it did nothing else; "" when it didn't."""
+    turn = before.turn + 1
+    now = replace(before, history=(*before.history, Exchange(turn, "", text, None, "")))
+    own = _answers(now, who, lexicon).get(turn, "")
+    return own if own and own == trimmed(text.strip().replace("’", "'"), before.language) else ""
 
 
 def may_be_said(text: str, turn: int, state: State, lexicon: Lexicon) -> bool:

@@ -104,11 +104,11 @@ def opening(
 def session_question(state: State, lexicon: Lexicon) -> str:
     """Return what a coach wants to say or ask in the session, in their own words; "" without any."""
     own = [t for t in own_sentences(state, "", lexicon) if _meant_for(t, "", state)]
-    return own[-1] if own else ""
+    return sentence(own[-1]) if own else ""
 
 
 # What a request for words is about ("what do I say about the SRE thing").
-TOPIC = re.compile(r"\b(?:about|regarding|over|omtrent)\b (?P<thing>[^.?!]{3,60})", re.I)
+TOPIC = re.compile(r"\b(?:about|regarding|over|omtrent|dat van|bring up|raise|mention)\b (?P<thing>[^.?!]{3,60})", re.I)
 MOST_LINES = 4
 MOST_POINTING = 7  # words of a clause that only points back ("that I do dare to say")
 FEWEST = 2
@@ -197,6 +197,7 @@ def _between(state: State, who: str, lexicon: Lexicon) -> State:
         if item.field == "what" and item.about == who:
             text = _main_part(text) or text
         strange = any(re.search(rf"\b{re.escape(name.lower())}\b", text) for name in others)
+        strange = strange or bool(others) and item.field in {"promised", "own_share"} and not _belongs(item, who, state)
         return not strange and lexicon.cue("to_coach", text) is None
 
     items = tuple(i for i in state.record.items if fits(i))
@@ -323,7 +324,9 @@ def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | N
         if told is None:
             retold = addressed(item.clause, who, lexicon)
             acts = any(t.kind in {"verb", "auxiliary"} for t in tokenise(item.clause, lexicon))
-            if retold and acts and item.source != "assumed" and len(retold.split()) > MOST_NAMED and is_whole(retold, lexicon):
+            subject = any(t.lower in {"hij", "zij", "ze", "ie", "he", "she", "they"} or t.kind == "name" for t in tokenise(item.clause, lexicon))
+            contracted = re.search(r"\b(?:he|she|they)'", item.clause.replace("’", "'"), re.I)
+            if retold and (subject or contracted) and acts and item.source != "assumed" and len(retold.split()) > MOST_NAMED and is_whole(retold, lexicon):
                 return as_said(retold, lexicon.language)
             continue
         heard = addressed(item.clause, who, lexicon)
@@ -381,7 +384,8 @@ def _belongs(item: Item, who: str, state: State) -> bool:
     if item.about:
         return item.about == who
     near = {i.about for i in state.record.items if i.turn == item.turn and i.about}
-    return near <= {who}
+    before = [i.about for i in state.record.items if i.turn < item.turn and i.about]
+    return near <= {who} and (bool(near) or not before or before[-1] == who)
 
 
 def _own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:

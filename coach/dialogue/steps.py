@@ -22,7 +22,7 @@ DATED = re.compile(
 PAST = {
     "nl": re.compile(
         r"\b(?:zei|vroeg|belde|ging|kwam|was|had|deed|werd|moest|kreeg|gaf|nam)\b|\bdat ik\b.*\b(?:heb|had)\b|"
-        r"\b(?:heb|heeft|ben) (?:\w+ ){1,6}?(?:ge\w+|laten \w+|ver\w+|be\w+)\b(?! (?:wordt|worden))",
+        r"\b(?:heb|heeft|ben) (?:\w+ ){1,6}?(?:ge(?!sprek)\w+(?:d|t|en)|laten \w+|ver\w+(?:d|t|en)|be\w+(?:d|t|en))\b(?! (?:wordt|worden))",
         re.I,
     ),
     "en": re.compile(

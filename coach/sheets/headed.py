@@ -11,6 +11,7 @@ import re
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.remarks import trimmed
+from coach.dialogue.sayable import WAS_PROMISED
 from coach.dialogue.state import Audience, Field, Item
 from coach.dialogue.steps import WOULD_GIVE, admits, is_step, speaks_later
 
@@ -36,6 +37,7 @@ WORKED = re.compile(
 )
 NEVER_DID = re.compile(r"(?:ik|i|we|i've|i'd|we've)(?: (?:heb|had|have|did|hebben))?(?: \w+){0,2}? ?(?:not|never|niet|nooit|geen|niks|n't)\b|i (?:didn|haven|hadn|wasn)'t\b", re.I)
 HASNT = re.compile(r"(?:he's|she's|hij heeft|zij heeft|ze heeft|he has|she has) (?:not|never|niet|nooit|geen)\b", re.I)
+GAVE_BACK = re.compile(r"\b(?:put (?:her|his|their) name|thanked|bedankt|biertje|drankje|bought|bloemen|flowers|staff meal|taart|cake|mug)\b", re.I)
 MOOD = re.compile(r"\b(?:cob on|strop|the hump|sulk\w*|in a mood|chagrijnig|narrig|gepikeerd)\b", re.I)
 HABITUAL = re.compile(r"(?:dat|that) (?:ze|hij|zij|ie|she|he|they) (?:altijd|always|elke|every|iedere)\b", re.I)
 GIVES = re.compile(r"(?:give|let|geef|laat) (?:him|her|them|m|'m|hem|haar|ze)\b", re.I)
@@ -74,6 +76,8 @@ def _given(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     if audience == "client":
         if item.field in {"what", "extra", "when"} and THIRD.match(text):
             return "own_side" if item.field == "what" else ""
+        if item.field == "cost" and THIRD.match(text) and not re.search(r"\b(?:me|my|mij|mijn|m'n|mn|ik|i)\b", text, re.I):
+            return ""
         return "given"
     if FIRST.match(text) and (NO_LONGER.search(text) or OFFERED.match(text)):
         return "offer"
@@ -93,6 +97,8 @@ def _is_somebody(item: Item, text: str, lexicon: Lexicon) -> bool:
 def _came_back(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     if IF.match(text):
         return "wish" if audience == "client" else "their_side"
+    if audience == "client" and WAS_PROMISED.search(text):
+        return "put_right"
     if FIRST.match(text) and TO_COME.match(text):
         return "offer" if OFFERED.match(text) and audience == "leader" else ""
     if MOOD.search(text):
@@ -124,6 +130,8 @@ def _put_right(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
         return "step"
     if audience == "leader" and OFFERED.match(text):
         return "offer"
+    if item.field == "own_share" and GAVE_BACK.search(text) and not DENIED.search(text):
+        return "came_back"
     if item.field == "own_share" and THIRD.match(text):
         return "their_side"
     return "put_right"

@@ -50,6 +50,7 @@ OPENS = frozenset({"preposition", "coordinator", "subordinator"})
 TIMES = frozenset({"month", "weekday", "number", "adverb", "coordinator", "preposition", "determiner"})
 BARE_DENIAL = frozenset({"not", "niet", "never", "nooit"})  # "geen drama" is something by itself
 AMOUNT = re.compile(r"\w+ (?:hundred|thousand|quid|pounds?|euros?|dollars?|honderd|duizend)\b.*", re.I)
+NOTHING = re.compile(r"(?:nothing|niks|niets|nowt|not much)(?: \w+){0,2}", re.I)
 DENIED = re.compile(r"(?:not|no|niet|geen|nooit|never|niks|nothing|nowt|none|n't)(?!\w)", re.I)
 MOST_SCRAP = 6  # words of a piece that hangs on words that aren't there
 MOST_LEANING = 9  # words of a line that says nothing without the one before it
@@ -123,6 +124,8 @@ def leans(text: str, item: Item, lexicon: Lexicon) -> bool:
         return False
     means = len(content(text, lexicon))
     after = tokens[1].kind if len(tokens) > 1 else ""
+    if item.field == "cost" and re.match(r"(?:dat|het|it|that) (?:kost|kostte|costs?|took|takes)\b", text, re.I):
+        return False  # it answers its question
     if POINTS.match(tokens[0].lower):
         return after in {"verb", "auxiliary", "first"} or tokens[1:2] != [] and tokens[1].lower in PAST_NL
     if tokens[0].lower in {"dat", "that", "dit", "this"} and after in {"verb", "auxiliary"}:
@@ -149,6 +152,8 @@ def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
         alone = hangs(text, lexicon)
         unmade = line.item.field == "promised" and lexicon.cue("not_kept", text.lower()) is not None
         before = kept[-1] if kept and _together(kept[-1].item, line.item, alone or unmade) else None
+        if before and NOTHING.fullmatch(before.text):
+            before = None
         if before and len(f"{before.text} {text}".split()) > MOST_JOINED:
             before = None
         if leans(text, line.item, lexicon):

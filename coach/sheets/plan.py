@@ -28,7 +28,7 @@ from coach.dialogue.state import Item, Language, State
 from coach.dialogue.steps import CONDITION, steps_told
 from coach.sheets.given import given_lines
 from coach.sheets.headed import HOME, heading_of
-from coach.sheets.lines import Line, bound, joined, says_it, without_doubles
+from coach.sheets.lines import NOTHING, Line, bound, joined, says_it, without_doubles
 
 Texts = dict[str, Any]
 
@@ -144,7 +144,6 @@ ORDER = (
 )  # fmt: skip
 # What repeats another line says something new there.
 APART = frozenset({"offer", "wish", "own_side"})
-NOTHING = re.compile(r"(?:nothing|niks|niets|nowt|not much)(?: \w+){0,2}", re.I)
 
 
 def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
@@ -264,7 +263,7 @@ def _step(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
         told = [_said(i, lexicon) for i in steps]
         then = (
             texts["then_sentences"]
-            if opening(state, load_phrasebook(state.language), lexicon, False)
+            if _sentences(state, texts, lexicon)
             else texts["then_blank"]
         )
         return [f"**{heading}** ({texts['proposal']})", *told, then]

@@ -9,8 +9,8 @@ import pytest
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.sayable import Opening, is_whole, own_question
-from coach.dialogue.sentences import opening, other_words
+from coach.dialogue.sayable import Opening, is_whole, own_question, written_now
+from coach.dialogue.sentences import opening, other_words, session_question
 from coach.dialogue.state import (
     Audience,
     BalanceRecord,
@@ -320,3 +320,67 @@ WHOLE: tuple[tuple[Language, str, bool], ...] = (
 @pytest.mark.parametrize(("language", "text", "whole"), WHOLE)
 def test_a_sentence_has_somebody_and_a_verb(language: Language, text: str, whole: bool) -> None:
     assert is_whole(text, load_lexicon(language)) is whole
+
+
+def test_a_coachs_page_can_hold_the_question_they_wrote_for_the_session() -> None:
+    asked = "Iets als: wat deel jij hem toe waar hij geen nee op kan zeggen?"
+    state = talk(language="nl", audience="coach", said=(("x", "…", ASKED), (asked, "…", "x")))
+    told = session_question(state, load_lexicon("nl"))
+    assert told == "Wat deel jij hem toe waar hij geen nee op kan zeggen?"
+
+
+def test_a_sentence_that_was_taken_off_the_page_doesnt_come_back() -> None:
+    own = "sorry i put you back on unloading after your back"
+    stands = Exchange(2, "x", own, "answer_concrete", "…", ("sentence-stands/0",))
+    deed = told("what", "Dave did the late shift", "Dave", 1)
+    state = replace(talk(deed, focus="Dave", said=(("x", "…", ASKED),)), turn=2)
+    state = replace(state, history=(*state.history, stands))
+    assert words(state) == "You did the late shift."
+    kept = told("sentence", own, turn=2)
+    held = replace(state, record=BalanceRecord((deed, kept)))
+    assert words(held) == "Sorry I put you back on unloading after your back."
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "gewoonte weet ik nog niet, misschien vraag ik welke klant in je hoofd zit"),
+        ("en", "I don't know what I would say to you"),
+    ],
+)
+def test_an_answer_that_isnt_sure_is_no_sentence(language: Language, text: str) -> None:
+    assert words(talk(told("sentence", text), language=language)) == ""
+
+
+def test_what_was_done_for_one_isnt_said_to_another() -> None:
+    marsha = told("what", "Marsha took the complaints line", "Marsha", 2)
+    mine = told("own_share", "I never put her name anywhere", turn=3)
+    devon = told("what", "Devon wrote the scripts", "Devon", 4)
+    lines = words(talk(marsha, mine, devon, focus="Devon"))
+    assert lines == "You wrote the scripts."
+    assert "I never put your name anywhere." in words(talk(marsha, mine, devon, focus="Marsha"))
+
+
+def test_the_state_of_somebodys_partner_isnt_said_to_them() -> None:
+    deed = told("what", "jo doet 's avonds de offertes", "Jo")
+    state = talk(deed, told("cost", "z'n meisje is weg", "Jo", 3), language="nl", focus="Jo")
+    assert "meisje" not in words(state)
+
+
+def test_an_apology_is_the_sentence_also_when_nobody_asked_for_one() -> None:
+    deed = told("what", "jo doet de offertes", "Jo")
+    own = "sorry dat ik je die dag niet gegeven heb jo"
+    state = talk(deed, language="nl", focus="Jo", said=(("x", "…", "mirror-1"), (own, "…", "x")))
+    assert words(state) == "Sorry dat ik je die dag niet gegeven heb jo."
+    meta = "sorry dat ik je vraag niet begrijp"
+    asked = talk(deed, language="nl", focus="Jo", said=(("x", "…", "x"), (meta, "…", "x")))
+    assert "begrijp" not in words(asked)
+
+
+def test_words_written_after_a_proposal_are_theirs() -> None:
+    offered = Exchange(1, "x", "how do I start", "request_example", "…", ("words:naming",))
+    before = replace(talk(focus="Leila"), turn=1, history=(offered,))
+    own = "Leila, I sent someone else on the course you asked for. That was wrong."
+    lexicon = load_lexicon("en")
+    assert written_now(before, own, "Leila", lexicon) == own.rstrip(".")
+    assert written_now(before, "what do I say to you then?", "Leila", lexicon) == ""

@@ -372,3 +372,15 @@ def test_a_talk_with_a_day_that_was_told_as_an_offer_is_the_step() -> None:
     plan = page(("offer", "ik praat donderdag met haar"))
     assert under(plan, "step")[0] == "Ik praat donderdag met haar."
     assert under(plan, "offer") == [TEXTS["nl"]["blank_offer"]]
+
+
+def test_what_somebody_said_they_would_do_was_promised() -> None:
+    text = "our director said he'd get a contract"
+    plan = page(("came_back", text), language="en", audience="client")
+    assert under(plan, "put_right", "en", "client") == ["Our director said he'd get a contract"]
+
+
+def test_a_day_on_the_page_is_that_of_a_step() -> None:
+    told: Told = ("next_step", "dat ik die vrije vrijdag heb laten schieten")
+    assert page(told).startswith("# Plan: Marjan")
+    assert page(("next_step", "morgen heb ik weer een gesprek met haar")).startswith("# Morgen")
