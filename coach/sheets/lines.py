@@ -38,6 +38,7 @@ LEANING = re.compile(
     r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]|(?:i|ik) (?:haven't|hadn't|didn't|don't|have not|did not|heb (?:dat |het )?niet|had (?:dat |het )?niet)$|never (?:have|did)$|(?:nooit|never)$",
     re.I,
 )
+ELLIPTIC = re.compile(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", re.I)  # "I did not, and that …"
 SUBORDINATE = re.compile(r"(?:terwijl|omdat|doordat|zodat|net zoals|zoals|while|because|since|so that|just as|zonder dat)\b", re.I)
 FIRST = re.compile(r"(?:ik|we|wij|i|i['’]\w+|we['’]\w+)\b", re.I)
 THIRD = re.compile(r"(?:hij|zij|ze|he|she|they)\b", re.I)
@@ -106,7 +107,7 @@ def follows(text: str, item: Item, lexicon: Lexicon, before: Line | None = None)
 def bound(text: str, item: Item, lexicon: Lexicon) -> bool:
     """Tell whether `text` belongs under the heading of what was said right before it."""
     tokens = tokenise(text, lexicon)[:4]
-    if FIRST.match(text) and not re.match(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", text, re.I):
+    if FIRST.match(text) and not ELLIPTIC.match(text):
         return False  # what the speaker did has a place of its own
     if leans(text, item, lexicon) or hangs(text, lexicon) or SCRAP.match(text) or SUBORDINATE.match(text):
         return True
@@ -120,7 +121,9 @@ def leans(text: str, item: Item, lexicon: Lexicon) -> bool:
     first = any(t.kind == "first" for t in tokens) or FIRST.match(text) is not None
     if re.fullmatch(r"(?:i|ik) (?:haven|hadn|didn|don)['’]t", text, re.I):
         return True
-    if not tokens or item.field in {"own_share", "promised"} and first and not re.match(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", text, re.I):
+    if ELLIPTIC.match(text):
+        return True
+    if not tokens or item.field in {"own_share", "promised"} and first:
         return False
     means = len(content(text, lexicon))
     after = tokens[1].kind if len(tokens) > 1 else ""

@@ -23,6 +23,7 @@ from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.remember import items_of
+from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.sentences import opening, session_question
 from coach.dialogue.state import Item, Language, State
 from coach.dialogue.steps import CONDITION, steps_told
@@ -132,6 +133,13 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
         beside = [line.text for each in others for line in each]
         beside = [] if heading in APART else beside
         lines[heading] = without_doubles(lines[heading], beside, lexicon)
+    if state.audience == "leader":  # words to somebody stand where they are to be said
+        spoken = " ".join(_sentences(state, _texts(state.language), lexicon)).lower()
+        for heading in ("came_back", "put_right"):
+            lines[heading] = [
+                line for line in lines[heading]
+                if not (SPOKEN_TO.search(line.text) and line.text.lower() in spoken)
+            ]  # fmt: skip
     offers = [line for line in lines["offer"] if line.item.field != "mandate"]
     lines["offer"] = offers or lines["offer"]  # what is theirs to decide is none beside one
     back = [e for e in lines["came_back"] if not NOTHING.fullmatch(e.text.strip(" .,"))]
