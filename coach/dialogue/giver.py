@@ -160,22 +160,35 @@ def _boss(state: State) -> str | None:
     return next((m["name"] for m in told if m["name"]), "")
 
 
+def _pronoun(before: str, lexicon: Lexicon) -> str:
+    """Return he or him for a boss, going by the word before."""
+    object_ = re.search(r"\b(?:van|voor|aan|met|bij|naar|door|of|for|to|with|by|from) $", before, re.I)
+    dutch = lexicon.language == "nl"
+    return ("hem" if dutch else "him") if object_ else "hij" if dutch else "he"
+
+
 def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
     """Return a client's clause as it is said to the boss ("I did her job" → "I did your job")."""
     boss = _boss(state)
     if boss is None or OTHER_PEOPLE.search(clause):
         return clause
     named = BOSS.search(clause)
-    bare = BOSS.sub(boss or "hij" if lexicon.language == "nl" else boss or "he", clause) if named else clause
-    return addressed(bare, boss, lexicon) or clause
+    bare = BOSS.sub(lambda m: boss or _pronoun(clause[: m.start()], lexicon), clause) if named else clause
+    told = addressed(bare, boss, lexicon) or clause
+    return re.sub(r"\b(van|voor|aan|met|bij) je(?= en\b|$|[,.])", r"\1 jou", told)
 
 
 IMPERSONAL = re.compile(r"\b(?:is (?:er |mij )?(?:gezegd|beloofd|toegezegd)|er (?:is|was|werd)|mij (?:is|was|werd)|i was (?:told|promised)|we were (?:told|promised)|(?:the|de) (?:deal|agreement|afspraak))\b", re.I)
 
 
+SAYS_SO = re.compile(r"(?:in \w+ |last \w+ |vorig jaar )?(?:he|she|hij|zij|ze) (?:said|told me|promised|zei|beloofde|heeft)\b", re.I)
+
+
 def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
     """Return what the boss promised, as it is said to the boss."""
     told = _to_boss(item.clause, state, lexicon)
+    if told == item.clause and SAYS_SO.match(told) and not OTHER_PEOPLE.search(told):
+        told = addressed(told, "", lexicon) or told  # whoever promised is who hears it
     third = any(t.kind == "third" for t in tokenise(item.clause, lexicon))
     if IMPERSONAL.search(item.clause) and not third and len(item.clause.split()) <= MOST_DONE:
         return as_said(item.clause, lexicon.language)

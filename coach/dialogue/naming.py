@@ -10,7 +10,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.fragments import fragment, lost
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.owning import MOST_POINTING, POINTS_BACK
+from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, with_pronoun
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.remember import items_of
@@ -97,7 +97,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
 
 def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
     costs = items_of(state.record, "cost", about=who)
-    for item in (replace(i, clause=trimmed(i.clause, lexicon.language, i.source)) for i in costs):
+    for item in (replace(i, clause=with_pronoun(trimmed(i.clause, lexicon.language, i.source), lexicon)) for i in costs):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
         gone = _to_its_end(lost(item.text, lexicon), item.text, lexicon) if GIVEN_UP.search(item.text) else None
         if gone and who[:1].isupper():

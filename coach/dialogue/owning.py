@@ -30,11 +30,16 @@ HAD_WOULD = re.compile(r"(?:en |and |maar |but )?(?:that|dat) (?P<rest>(?:ik|i)\
 
 def to_face(clause: str, who: str, lexicon: Lexicon) -> str | None:
     """Return a clause of the speaker's as a sentence said to `who`; None when somebody else stays in it."""
-    main = as_main(clause, lexicon)
+    main = with_pronoun(as_main(clause, lexicon), lexicon)
     told = addressed(main, who, lexicon)
     if told is None and speaks_of_somebody(main, lexicon):
         return None
     return as_said(told or main, lexicon.language)
+
+
+def with_pronoun(clause: str, lexicon: Lexicon) -> str:
+    """Return a Dutch clause with the m that was typed for hem written out."""
+    return re.sub(r"(?<=[a-z] )['’]?m(?= |$)", "hem", clause) if lexicon.language == "nl" else clause
 
 
 def _broken(item: Item, who: str, lexicon: Lexicon) -> str | None:

@@ -29,12 +29,12 @@ BEFORE = {
 }
 AFTER = {
     "nl": re.compile(
-        r"[ ,]+(?:lol|haha+|hihi|hè|he|hoor|dat wel|eigenlijk|weet je(?: wel)?|zeg maar|of zo|ofzo|ff|dus|zei ik|eerlijk gezegd|moet ik (?:eerlijk )?zeggen|"
+        r"[ ,]+(?:lol|haha+|hihi|hè|he|hoor|dat wel|(?:zei|vertelde) (?:ze|zij|hij|ie)(?: een keer)?|eigenlijk|weet je(?: wel)?|zeg maar|of zo|ofzo|ff|dus|zei ik|eerlijk gezegd|moet ik (?:eerlijk )?zeggen|"
         r"dat moet ik zeggen|als (?:je|ge|u) het zo vraagt)[ .,!]*$",
         re.I,
     ),
     "en": re.compile(
-        r"(?:[ ,]+(?:lol|haha+|tbh|mind you|though|you know|to be honest|that's about it|of course i have|innit|obviously|frankly|which was nice|"
+        r"(?:[ ,]+(?:lol|haha+|tbh|mind you|though|you know|to be honest|that's about it|of course i have|(?:she|he|they) (?:said|told me|let slip)|innit|obviously|frankly|which was nice|"
         r"and here (?:we are|i am))|, (?:like|mind|honest)"
         r"|(?<!\bmy)(?<!\bhis)(?<!\bher)(?<!\byour)(?<!\btheir)(?<!\bof)(?<!\bin)(?<!\bnot)(?<!n't)(?<!\bto)(?<!\bnever)(?<!\bdon’t)(?<!\bi)(?<!\byou) mind)[ .,!]*$",
         re.I,
@@ -64,7 +64,7 @@ REMARK = {
         r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"
         r"\basked me to do this\b|\btold to do this\b|\bset (?:it|this) up for me\b|\bset up the (?:computer|laptop|tablet)\b|"
         r"^(?:at least )?that'?s how \w+ tells it$|\b(?:doesn'?t|don'?t|does not|do not) need to know\b|^something about\b|^i'?d call that\b|"
-        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^there,? no but$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
+        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^there,? no but$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
         re.I,
     ),
 }

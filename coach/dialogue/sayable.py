@@ -32,12 +32,13 @@ class Opening:
 REFER = "refer"  # what a referral is kept under in the history
 FEWEST_SPOKEN, MOST_SPOKEN = 4, 60  # words of a sentence for somebody
 SPOKEN_TO = re.compile(r"^(?:i'?m (?:so |really |very )?sorry|sorry|het spijt me)\b|\b(?:je|jij|jou|jouw|jullie|u|uw|you|your|you're|you've|you'd|ur|tha|thee|thy)\b", re.I)
+ARTICLES = frozenset("the a an my your his her our de het een mijn".split())
 SPEAKERS = frozenset("i you we ik je jij we wij jullie u ge".split())
 DOERS = frozenset("i you we they".split())  # an English verb behind these may have no ending
 CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re|s)$")
 SUBJECTS = frozenset({"first", "second", "third", "name"})
 CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
-BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b", re.I)  # what retelling left half done
+BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b|\b(?:with|to|for|from) your (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)  # what retelling left half done
 RELATIVE = re.compile(r"(?:who|which|whose|whom|that|dat|waar\w*|van wie)\b(?! (?:is|was|'s|heb|had|zijn|deed|did|kon|kan|can|could|will|zal|ga|moet|cost|kost|never|nooit)\b)", re.I)
 TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
 # How somebody tells that words were said before: they aren't words for now.
@@ -110,7 +111,7 @@ def is_whole(text: str, lexicon: Lexicon) -> bool:
     verb = verb or any(CONTRACTED.match(t.lower.replace("’", "'")) for t in tokens)
     after = tokens[1].kind not in {"coordinator", "preposition", "determiner", "subordinator"}
     starts = tokens[0].kind in SUBJECTS and tokens[0].kind != "name" and after
-    hung = tokens[-1].kind in {"determiner", "coordinator", "subordinator"} or tokens[0].kind == "subordinator"
+    hung = tokens[-1].lower in ARTICLES or tokens[-1].kind in {"coordinator", "subordinator"} or tokens[0].kind == "subordinator"
     return (verb or starts) and somebody and not hung
 
 

@@ -102,7 +102,7 @@ def _written_out(state: State, who: str, strange: set[str], lexicon: Lexicon) ->
         return ()
     last = own[-1]
     named = naming(state, lexicon, who, False)
-    begins = (f"{who.lower()},", "sorry", "i'm sorry", "het spijt") if who else ("sorry",)
+    begins = (f"{who.lower()},", f"{who.lower()}:", "sorry", "i'm sorry", "het spijt") if who else ("sorry",)
     alone = last.lower().startswith(begins)  # they begin by themselves
     before = named and not alone and not _tells(last, named, lexicon) and not refused(named, state)
     offered = _offered(state, who, strange, lexicon)

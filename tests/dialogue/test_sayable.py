@@ -384,3 +384,21 @@ def test_words_written_after_a_proposal_are_theirs() -> None:
     lexicon = load_lexicon("en")
     assert written_now(before, own, "Leila", lexicon) == own.rstrip(".")
     assert written_now(before, "what do I say to you then?", "Leila", lexicon) == ""
+
+
+def test_a_short_m_is_turned_like_the_word_it_stands_for() -> None:
+    deed = told("what", "Cor wast elke week de shirts", "Cor")
+    mine = told("own_share", "ik heb m nooit gevraagd of het nog gaat", turn=3)
+    assert words(talk(deed, mine, language="nl", focus="Cor")).endswith(
+        "Ik heb je nooit gevraagd of het nog gaat."
+    )
+
+
+def test_whoever_promised_is_who_a_client_says_it_to() -> None:
+    promise = told("promised", "She told me in March I'd get an interview", source="heard")
+    assert words(talk(promise, audience="client")) == "You told me in March I'd get an interview."
+
+
+def test_a_deed_that_hangs_on_a_small_word_is_still_whole() -> None:
+    deed = told("what", "Dean trains the new starters, on his days off and all", "Dean")
+    assert words(talk(deed, focus="Dean")) == "You train the new starters, on your days off and all."
