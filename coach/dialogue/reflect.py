@@ -20,7 +20,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.pieces import Found
 from coach.dialogue.remember import items_of
-from coach.dialogue.sentences import said_to_somebody
+from coach.dialogue.sayable import said_to_somebody
 from coach.dialogue.state import State
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap

@@ -191,7 +191,7 @@ def authored_text(reply: Reply) -> str:
         elif block == "sum":
             written += [book.variants(p)[0] for p in book.phrases if p.startswith("sum-")]
         elif head == "words":
-            kinds = ("saw-", "request-", "i-do", "cost-you")
+            kinds = ("saw-", "request-", "i-do", "i-said", "cost-you")
             written += [book.variants(p)[0] for p in book.phrases if p.startswith(kinds)]
         elif "/" in block and head != "passage":
             written += book.variants(block.split("/")[0])
