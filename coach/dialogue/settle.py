@@ -27,6 +27,7 @@ from coach.dialogue.people import (
     reports_only,
 )
 from coach.dialogue.pieces import MOST_NAMING, bare_text, deed, opens_a_name, who_named
+from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field
 
 UNSURE = 0.35  # below this a clause is only told, and fills no field
@@ -87,7 +88,8 @@ def settled(
         if is_group(words, lexicon) and label != TO_COACH and pointed:
             return "who"
     one_word = clause.start == 0 and len(words) == 1 and words[0].kind in {"word", "name"}
-    naming = opens_a_name(words) or one_word
+    role = words[0].kind in {"determiner", "first"} and is_role(words[-1].lower, lexicon.language)
+    naming = opens_a_name(words) or one_word or role
     if asked.field == "who" and label in {"context", "who"} and finite(words) is None and naming:
         if asked.audience != "client" and not asked.focus and who_named(clause, asked, lexicon):
             return "who"
