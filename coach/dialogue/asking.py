@@ -139,6 +139,8 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         for i in items_of(state.record, "extra")
     ):
         held.add("own-time")
+    if any(i.about in {state.focus, ""} for i in items_of(state.record, "said", "came_back")):
+        held.add("already")
     if "moved_date" in reading.cues:
         held.add("moved-date")
     if re.search(

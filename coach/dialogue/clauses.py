@@ -453,7 +453,17 @@ PERSONAL = frozenset("he she they we i".split())
 def _main_clause_begins(
     before: list[Token], token: Token, rest: tuple[Token, ...], lexicon: Lexicon
 ) -> bool:
-    """Tell whether an English main clause begins behind its subordinate one, without a comma."""
+    """Tell whether a main clause begins behind its subordinate one, without a comma.
+
+    English by its subject, Dutch by its verb: "toen Joris ziek werd heeft Lies …".
+    """
+    if lexicon.language == "nl":
+        opens = next((t for t in before if t.kind != "coordinator"), None)
+        return (
+            opens is not None and opens.kind == "subordinator" and len(before) >= 3
+            and token.kind in {"auxiliary", "verb"} and before[-1].kind in {"auxiliary", "verb"}
+            and bool(rest) and rest[0].kind in {"third", "first", "second", "pronoun", "name", "determiner"}
+        )  # fmt: skip
     return (
         lexicon.language == "en"
         and token.lower in PERSONAL

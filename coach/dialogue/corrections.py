@@ -25,6 +25,8 @@ QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
 
 def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     """Return `state` without what the turn takes back."""
+    if understood.review is not None:
+        return _edited(_another_name(understood.review.state, understood), understood, lexicon)
     parts = understood.reading.clauses
     for place, clause in enumerate(parts):
         told = clause.text.lower().replace("’", "'")
@@ -39,8 +41,10 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     state = _another_name(state, understood)
     if understood.move == "correct" and is_reviewing(state):
         state = _another_field(state, understood, lexicon)
-    struck = {a.sentence for a in understood.asks if a.kind == "strike"}
-    struck |= {a.sentence for a in understood.asks if a.kind == "move" and OUT.search(a.text)}
+    struck = {
+        a.sentence for a in understood.asks
+        if a.kind in {"strike", "move"} and lexicon.cue("strike", a.text.lower().replace("’", "'"))
+    }  # fmt: skip
     for ask in understood.asks:
         if ask.sentence in struck:
             state = _without_items(state, ask.text, lexicon)

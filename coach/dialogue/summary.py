@@ -22,7 +22,7 @@ LISTED: tuple[tuple[Field, str], ...] = (
 
 def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return at most about sixty words; "" when nothing can be told safely."""
-    lines = [_about(name, state, book, lexicon) for name in people(state)]
+    lines = [line for name in people(state) for line in (_about(name, state, book, lexicon), _took(name, state, book, lexicon))]
     for field, phrase in LISTED:
         told = _listed(state, field, lexicon)
         if told:
@@ -59,7 +59,7 @@ def _within(lines: list[str], most: int) -> str:
 
 
 def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
-    """Return one line about one person: what they did, how long, what it took."""
+    """Return one line about one person: what they did, and how long."""
     deeds = _stretches(_of(state, name, "what", "extra"), lexicon, state.formal)[:2]
     moments = [i.text for i in _of(state, name, "when")]
     period = span(moments, lexicon)
@@ -67,9 +67,7 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     whole = [*deeds, *(i.text for i in _of(state, name, "what", "extra"))]
     if period and deeds and not any(period.lower() in part.lower() for part in whole):
         told.append(period)
-    costs = _of(state, name, "cost")
-    told += _stretches(costs, lexicon, state.formal)[:2]
-    if not costs and any(o.key == "cost" and o.about == name for o in state.record.open):
+    if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         told.append(book.variants("sum-cost-unknown")[0])
     told = list(dict.fromkeys(told))
     if not told:
@@ -80,6 +78,13 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     who = sentence(swap(name, lexicon, state.formal) or name)
     acts = tokenise(line, lexicon)[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
+
+
+def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
+    """Return one line of what it took somebody."""
+    told = _stretches(_of(state, name, "cost"), lexicon, state.formal)[:2]
+    joined = ", ".join(low(part, lexicon) for part in told)
+    return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
 
 
 def _of(state: State, name: str, *fields: Field) -> list[Item]:
@@ -112,14 +117,16 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     if field == "came_back":
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        told = [t for i in items if (t := _promised(i, lexicon))]
+        told = [t for n, i in enumerate(items) if (t := _promised(i, lexicon)) and (not n or lexicon.cue("promise", i.text.lower()))]
         return ", ".join(dict.fromkeys(told[:2]))
     return ", ".join(low(part, lexicon) for part in _stretches(items, lexicon, state.formal)[:2])
 
 
 def _promised(item: Item, lexicon: Lexicon) -> str:
     """Return what was promised: in a few of their words, quoted; "" when the line only points."""
-    if re.match(r"(?:dat|daar|die|that|it|this|nobody|niemand|half)\b", item.text, re.I):
+    points = re.match(r"(?:dat|daar|die|that|it|this|nobody|niemand|half)\b", item.text, re.I)
+    tells = re.match(r"(?:dat|that) (?:er|hij|ze|zij|ie|ik|we|het|he|she|they|i|there|it)\b", item.text, re.I)
+    if points and not tells:
         return ""
     said = re.sub(r"[‘’“”\"]", "", item.text).split()
     return f"‘{' '.join(said)}’" if 3 <= len(said) <= MOST_QUOTED else ""

@@ -25,6 +25,7 @@ from coach.dialogue.phrasebook import Phrasebook, choose, load_phrasebook
 from coach.dialogue.policy import Decision, decide, key_of, next_need
 from coach.dialogue.remember import from_paste, note_open, remember
 from coach.dialogue.reply import compose, missing
+from coach.dialogue.review import review
 from coach.dialogue.screen import Screen
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, spoken
@@ -41,7 +42,13 @@ from coach.dialogue.state import (
     State,
     is_reviewing,
 )  # fmt: skip
-from coach.dialogue.understand import Understanding, split_paste, understand
+from coach.dialogue.understand import (
+    Understanding,
+    command_in,
+    of_the_page,
+    split_paste,
+    understand,
+)
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6
@@ -121,17 +128,12 @@ def open_talk(
 
 def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     """Answer one turn. Same state and text give the same outcome; nothing is stored here."""
-    cut = len(text) > MOST_CHARACTERS
-    text = cleaned(text)
+    cut, text = len(text) > MOST_CHARACTERS, cleaned(text)
     if not any(c.isalnum() for c in text):
         standing = state.route != "none"
         return after_referral(state, text, Screening()) if standing else _unreadable(state, text)
-    vector = tools.embedder.queries([condensed(text)])[0] if text else None
-    previous = [e.user for e in state.history[-4:] if e.user]
-    judged = without_echo(state, text)
-    screening = tools.screen.judge(
-        judged, state.language, previous, vector if judged == text else None, state.denied
-    )
+    vector = tools.embedder.queries([condensed(text)])[0]
+    screening = _screened(tools, state, text, vector)
     state, told_now, line = addressed(replace(state, language=language_of(text, state)), text)
     if refers(screening, state, text):
         return after_referral(state, text, screening)
@@ -142,23 +144,12 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     whole, text = text, told_now
     if (resumed and not tells_on(text, state.language)) or not any(c.isalnum() for c in text):
         return _resumed(tools, state, whole, line)
-    vector = vector if text == whole else None
     state = replace(state, route="none")
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
-    understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
-    if tools.reader is not None:
-        understood = tools.reader.read(state, text, understood)
-    if resumed:
-        understood = _surely(understood)
-        past_it = understood.intent == "skip" and wants_to_go_on(text, state.language)
-        if past_it or (understood.intent in ANSWERS and not understood.reading.found):
-            return _resumed(tools, state, whole, line)  # past the referral, not past the question
-    told = set_apart(state, remember(state, understood, lexicon), text)
-    if understood.intent == "injection" and understood.pasted:
-        taken = from_paste(told, split_paste(text, lexicon)[1], lexicon)
-        if taken is not None:
-            record = replace(told.record, items=(*told.record.items, taken))
-            told = replace(told, record=record, next_item=told.next_item + 1)
+    understood = _understood(tools, state, text, vector if text == whole else None, resumed)
+    if resumed and _only_goes_on(understood, text):
+        return _resumed(tools, state, whole, line)  # past the referral, not past the question
+    told = _with_pasted(set_apart(state, remember(state, understood, lexicon), text), understood, text)
     decision = decide(state, told, understood, book, text)
     told = _prepared(told, decision)
     speaker = "guided" if state.set_phrases else tools.speaker
@@ -171,6 +162,56 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         reply = _after_words(reply, "too-long", book.variants("too-long")[0])
     reply = spoken(reply, told.formal)
     return Outcome(_after(told, decision, understood, whole, reply), reply)
+
+
+def _screened(tools: Tools, state: State, text: str, vector: NDArray[np.float32]) -> Screening:
+    """Return what the screen makes of the turn, before anything else looks at it."""
+    judged = without_echo(state, text)
+    previous = [e.user for e in state.history[-4:] if e.user]
+    seen = vector if judged == text else None
+    screening = tools.screen.judge(judged, state.language, previous, seen, state.denied)
+    ordered = command_in(text, load_lexicon(state.language)) is not None
+    # "I want to stop." is said of the talk.
+    return Screening() if ordered and screening.layer == "example" else screening
+
+
+def _understood(
+    tools: Tools, state: State, text: str, vector: NDArray[np.float32] | None, resumed: bool
+) -> Understanding:
+    """Return what the turn says, with what it did to a page that was just shown."""
+    lexicon = load_lexicon(state.language)
+    understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
+    if tools.reader is not None:
+        understood = tools.reader.read(state, text, understood)
+    if resumed:
+        understood = _surely(understood)
+    if (shown := is_reviewing(state)) or state.struck or _was_changed(state):
+        understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
+    return understood
+
+
+def _only_goes_on(understood: Understanding, text: str) -> bool:
+    """Tell whether a turn after a referral says no more than that the talk may go on."""
+    past_it = understood.intent == "skip" and wants_to_go_on(text, understood.language)
+    return past_it or (understood.intent in ANSWERS and not understood.reading.found)
+
+
+def _with_pasted(state: State, understood: Understanding, text: str) -> State:
+    """Take one sentence along of a pasted text that gives orders, when it tells of the record."""
+    if understood.intent != "injection" or not understood.pasted:
+        return state
+    lexicon = load_lexicon(state.language)
+    taken = from_paste(state, split_paste(text, lexicon)[1], lexicon)
+    if taken is None:
+        return state
+    record = replace(state.record, items=(*state.record.items, taken))
+    return replace(state, record=record, next_item=state.next_item + 1)
+
+
+def _was_changed(state: State) -> bool:
+    """Tell whether the coach just said what it changed on the page, which may be answered."""
+    blocks = state.history[-1].blocks if state.history else ()
+    return any(b.startswith(("now-of/", "now-under/", "added/", "changed/")) for b in blocks)
 
 
 def _surely(understood: Understanding) -> Understanding:

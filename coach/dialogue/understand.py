@@ -18,17 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
-from coach.dialogue.clauses import Clause, clauses, tokenise
+from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.edits import Edit, edits_in
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
-from coach.dialogue.fields import Asked, addresses
+from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
+from coach.dialogue.own_words import SPEAKS_TO
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found, bare_text
+from coach.dialogue.review import Review
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
+from coach.dialogue.worded import ASKING, only_answers, worded
 
 MODEL = Path(__file__).with_name("understanding.npz")
 FACTUAL: frozenset[Field] = frozenset(
@@ -64,6 +67,7 @@ class Understanding:
     edits: tuple[Edit, ...] = ()  # lines dictated for the page
     text: str = ""  # the person's own text, without what they pasted
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    review: Review | None = None  # what it did to the page it was shown
 
 
 @dataclass(frozen=True)
@@ -119,20 +123,11 @@ def understand(
     parts = clauses(own, lexicon)
     asks = () if command else asks_in(parts, own, turn.language, embedder, whole, asked.reviewing or asked.field == "sentence")
     if asked.field and not asked.reviewing:
-        asks = tuple(a for a in asks if not _only_answers(a, parts, own, lexicon))
+        asks = tuple(a for a in asks if not only_answers(a, parts, own, lexicon))
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
-    asks = tuple(replace(a, kind="advice") if WOULD_YOU.match(a.text.lower()) else a for a in asks)
-    if asked.given_words:
-        asks = tuple(
-            replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
-            for a in asks
-        )
-    asks = tuple(
-        replace(a, kind="words") if HOW_TO_SAY.search(a.text) and a.kind != "words_other" else a
-        for a in _heard_out(asks, own) if _sounds_so(a)
-    )  # fmt: skip
+    asks = worded(asks, parts, own, asked.given_words)
     if ASKS_OPINION.fullmatch(own.strip().lower()):
         asks = (*asks, Ask(0, "advice", own.strip(), 1.0))
         intent = "question"
@@ -167,28 +162,11 @@ def understand(
     )
 
 
-ANSWER = 4  # words of a sentence that answers a question and hardly says anything of the talk
-
-
-def _only_answers(ask: Ask, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a few words answer what was asked ("niks", "draait dubbel"), speaking to nobody."""
-    inside = [c for c in parts if c.sentence == ask.sentence]
-    return len(ask.text.split()) <= ANSWER and not any(addresses(c, text, lexicon) for c in inside)
-
-
 # Sentences about the talk that may hold a fact as well.
 TELLS_TOO = frozenset({"add", "wrong", "whose", "right", "dont_know", "words_good"})
-WOULD_YOU = re.compile(
-    r"(?:en |maar |and |but |so )?(?:(?:vind|denk|zou) (?:jij|je|u|ge)\b(?! (?:kunnen|willen))|(?:would|do) you (?:think|say|reckon|go|wait|ask|do|bring|tell)\b|should i\b)"
-)
 ASKS_OPINION = re.compile(
     r"(?:en |maar |ja |and |but |so |well,? )*(?:wat (?:zou|raad|doe) (?:jij|je|u)|(?:wat )?(?:vind|denk) (?:jij|je|u)|what would you|what do you)"
     r"(?: (?:dan|nu|hier|daar|ervan|eraan|doen|zelf|zeggen|adviseren|aanraden|aan|er|do|say|think|advise|suggest|recommend|then|now|here|in my place|in mijn plaats))* ?\??"
-)
-HOW_TO_SAY = re.compile(
-    r"\bhow (?:would|do|could|should|can|might) (?:you|i) (?:put|say|phrase|word|tell|open|raise|bring)\b"
-    r"|\bhoe (?:zou|kan|moet|kun) (?:je|jij|ik|u) (?:dat|het|dit|zoiets)? ?(?:\w+ ){0,4}(?:zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
-    r"|\bhoe (?:zeg|breng|vertel|verwoord) ik\b", re.I
 )
 POINTING = 4  # words of a sentence that only points ("not head chef")
 # What is answered first when a turn holds several.
@@ -203,55 +181,9 @@ ASK_TOPICS = {
     "may_i": "may_i", "privacy": "privacy", "machine": "human", "how_long": "length", "why_ask": "why_ask",
     "advice": "advice",
 }  # fmt: skip
-
-
-def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
-    """Take a short question at the start that is answered at once ("To him? Not much.") for no ask."""
-
-    def echoes(ask: Ask) -> bool:
-        short = ask.text.endswith("?") and len(ask.text.split()) <= ECHO
-        return short and text.strip().startswith(ask.text) and len(text) > len(ask.text) + 10
-
-    def quotes(ask: Ask) -> bool:
-        said = QUOTATION.match(ask.text)
-        return said is not None and len(said.group(1).split()) * 2 > len(ask.text.split())
-
-    asks = tuple(replace(a, kind="unclear") if quotes(a) else a for a in asks)
-    return tuple(replace(a, kind="thinking") if echoes(a) else a for a in asks)
-
-
-def _sounds_so(ask: Ask) -> bool:
-    """Tell whether a question with a set answer is worded like one: a mark, and a word of its kind."""
-    if ask.kind not in SAYS:
-        return True
-    asks = ask.text.endswith("?") or ASKING.match(ask.text.lower()) is not None
-    return asks and SAYS[ask.kind].search(ask.text) is not None
-
-
-# Words without which a question isn't about what its set answer is about.
-SAYS = {
-    kind: re.compile(rf"\b(?:{words})\b", re.I)
-    for kind, words in {
-        "may_i": r"mag|mogen|kan|kunnen|moet|hoort|normaal|gek|raar|erg|overdreven|zeur\w*|ondankbaar|verkeerd|fout|terecht|may|can|could|allowed|ok|okay|normal|mad|wrong|silly|petty|ungrateful|moaning|too much|unreasonable|right",
-        "privacy": r"lees|leest|lezen|ziet|zien|bewaar\w*|anoniem\w*|privacy|prive|privé|vertrouwelijk|opgeslagen|gegevens|baas|reads?|sees?|see|stored?|kept|keep|anonymous\w*|private|confidential\w*|data|boss",
-        "machine": r"computer|robot|bot|mens|persoon|chatgpt|ai|kunstmatig\w*|programma|machine|iemand|echt|human|person|real|someone|program|software",
-        "how_long": r"lang|hoeveel|duurt|duren|tijd|minuten|vragen|klaar|long|many|much|time|minutes|questions|left|done|take",
-        "why_ask": r"waarom|waarvoor|waartoe|waarheen|nut|heen|zin|doel|wat heeft|why|what for|point|purpose|use|going|matter|relevan\w*|got to do",
-        "method": r"\w+",
-    }.items()
-}
-
-
 FELT = frozenset({"emotion", "resist"})
 # What strong feeling or protest also sounds like.
 HARDLY_MEANT = frozenset({"may_i", "annoyed", "words_good", "skip", "back", "done", "thanks", "unclear", "said_already"})
-QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
-
-
-# Just after sentences to say, such a remark is about those sentences.
-OF_WORDS = frozenset({"add", "strike", "move", "wrong", "unclear", "unanswered", "annoyed"})
-OTHERWISE = re.compile(r"\b(?:korter|zachter|anders|directer|gewoner|shorter|softer|differently|plainer|simpler)\b", re.I)
-ECHO = 4  # words of a question that only takes up the coach's
 
 
 def answered_ask(asks: Sequence[Ask]) -> str:
@@ -292,6 +224,29 @@ def _by_ask(
     if (ask == "done" or asked.closed and ask in {"thanks", "right", "words_good"}) and not facts:
         return "stop", ""
     return intent, move
+
+
+def of_the_page(understood: Understanding, review: Review, closed: bool) -> Understanding:
+    """Return a turn about the page with what it did there, and read as what it is for."""
+    if understood.intent == "injection" or understood.pasted:
+        return understood
+    understood = replace(understood, review=review)
+    if not review.said:
+        return understood
+    touched = review.changed or bool(review.there)
+    asks = understood.text.rstrip().endswith("?") or understood.intent == "summary" and not touched
+    wants = asks and understood.intent in ASKS_TOO
+    if wants or understood.edits:
+        return understood
+    if touched or review.unclear:
+        return replace(understood, intent="answer_concrete", move="correct", ask="", topic="", evasion="")
+    if review.fine and not any(p.sure >= FIRM for p in understood.reading.found if p.field in FACTUAL):
+        intent: Intent = "stop" if closed else "answer_concrete"
+        return replace(understood, intent=intent, move="confirm", ask="", topic="", evasion="")
+    return understood
+
+
+ASKS_TOO = frozenset({"question", "request_example", "summary"})
 
 
 def command_in(text: str, lexicon: Lexicon) -> str | None:
@@ -370,6 +325,8 @@ def _intent(
         return "request_example", ""
     if intent == "request_example" and (struck or facts and not asks):
         intent = "answer_concrete"
+    if intent == "request_example" and not asks and asked.phase == "opening":
+        intent = "answer_vague"  # nothing was told yet that words could be made of
     answers = any(
         f.field == asked.field and (f.sure >= FIRM or f.field in {"who", "when"}) for f in reading.found
     )
@@ -388,6 +345,12 @@ def _intent(
     if asked.field == "who" and intent in {"resist", "answer_vague", "off_topic"} and not asks:
         if any(f.field == "who" or f.about for f in reading.found):
             intent = "answer_concrete"
+    if asked.field == "sentence" and intent in UNSAID and SPEAKS_TO.search(plain) and not asks:
+        intent = "answer_concrete"
+    if asked.field == "habit" and intent == "dont_know" and not lexicon.cue("not_known", plain):
+        intent = "answer_concrete"
+    if intent == "resist" and shares[intent] < _resists(own, bool(facts or reading.people), lexicon):
+        intent = "answer_concrete" if facts else "answer_vague"
     if intent == "dont_know" and asked.field in {"own_share", "said"}:
         if any(f.field == asked.field for f in facts):
             intent = "answer_concrete"
@@ -424,6 +387,10 @@ def _intent(
             intent = "answer_vague"
     if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
         intent = "answer_concrete"
+    told = [p for p in reading.found if p.field != "context" and p.sure >= FIRM]
+    on_their_own = not own.rstrip().endswith("?") and topic_of(own, lexicon) in {"", "meaning"}
+    if intent == "question" and told and on_their_own:
+        intent = "answer_concrete"  # asked, and told on
     if intent == "question" and reading.found and not _really_asks(own, lexicon):
         intent = "answer_concrete" if facts else "answer_vague"
     move = "correct" if asked.reviewing or CORRECTS[lexicon.language].search(plain) else ""
@@ -432,10 +399,32 @@ def _intent(
     return intent, move
 
 
+UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "answer_vague", "off_topic", "greeting"})
 FIRM = 0.55  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.
 ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
+
+
+def _resists(text: str, tells: bool, lexicon: Lexicon) -> float:
+    """Return the probability from which a turn counts as protest: lower when it sounds like one."""
+    if PROTESTS[lexicon.language].search(text):
+        return 0.4
+    return 0.9 if tells else 0.8
+
+
+PROTESTS = {
+    "nl": re.compile(
+        r"\b(?:onzin|zweverig\w*|flauwekul|gezeik|gezeur|gezever|geleuter|zinloos|nergens over|wat een|die lui|nooit tevreden|schrijf (?:dat|het) maar op|lekker dan|"
+        r"ja,? en\?|daar (?:zijn|word\w*|is) (?:ze|hij|zij|ik) (?:gewoon )?voor|salaris|hun geld|van boven|op papier|kinderachtig|speeltje|aanstell\w*|onnozel\w*|geen zin|moe[s]?t? ík|zeur\w*|knijpen)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:nonsense|rubbish|bollocks|bullshit|waste of|woolly|fluffy|touchy|gratitude journal|closing the tab|what balance|(?:they|he|she) gets? paid|get paid|martyr|cute|whatever|"
+        r"so what|big deal|never happy|never satisfied|can't please|snowflakes?|entitled|lot upstairs|made me|won't get|daft|silly questions?|no point|pointless|get on with it)\b",
+        re.I,
+    ),
+}
 
 
 def _nobody_in_particular(text: str, asked: Asked, reading: Reading, lexicon: Lexicon) -> bool:
@@ -474,11 +463,6 @@ def _really_asks(text: str, lexicon: Lexicon) -> bool:
     return any(ASKING.match(part.lower()) for part in asked)
 
 
-ASKING = re.compile(
-    r"(?:(?:en|maar|dus|oh|sorry|ja|nee|and|but|so|well|look|ok|okay)[, ]+)*(?:(?:can|could|may) i ask[^?]*|"
-    r"wat|wie|waar\w*|wanneer|hoe|welke|hoeveel|kun|kan|kunt|mag|moet|is|zijn|ben|heb|heeft|doe|gaat|zal|zou|werkt|helpt|"
-    r"what|who|where|why|when|how|which|whose|can|could|does|do|did|is|are|may|should|would|will|has|have)\b"
-)
 CORRECTS = {
     "nl": re.compile(
         r"^(?:nee|neen),? (?:niet|de|het|dat)\b(?! weet)|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"
@@ -497,8 +481,6 @@ def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:
 GREETS = re.compile(
     r"\b(?:hoi|hallo|hey|hé|hi|hello|dag|goede\w*|goeie\w*|moi|yo|morning|evening|afternoon|howdy|hiya|ha)\b"
 )
-
-
 IN_TEARS = re.compile(
     r"\b(?:ik|i'm|i am|zit|sitting)\b.{0,25}\b(?:huilen|huil|te janken|jank|tranen|crying|in tears|welling up|sobbing)\b"
     r"|\btranen in (?:mijn|m'n)\b|\btears in my\b"

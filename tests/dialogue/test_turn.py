@@ -344,3 +344,14 @@ def test_a_whole_walk_ends_in_a_plan_that_holds_every_answer(
     ] == []
     assert set(answers) - set(given) <= {"when", "said", "came_back"}
     assert state.closed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "I want to stop."), ("nl", "Ik wil stoppen.")]
+)
+def test_wanting_to_stop_the_talk_is_no_crisis(tools: Tools, language: Language, text: str) -> None:
+    """The closest examples speak of another kind of stopping."""
+    state = open_talk(tools, language, "leader").state
+    outcome = take_turn(tools, state, text)
+    assert outcome.reply.route == "none"
+    assert outcome.state.closed
