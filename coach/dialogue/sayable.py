@@ -38,7 +38,7 @@ DOERS = frozenset("i you we they".split())  # an English verb behind these may h
 CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re|s)$")
 SUBJECTS = frozenset({"first", "second", "third", "name"})
 CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
-BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b|\b(?:with|to|for|from) your (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)  # what retelling left half done
+BROKEN = re.compile(r"\byou's\b|\byou (?:gets|goes|does|has|is|was|comes|takes|makes)\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b|\b(?:with|to|for|from) your (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)  # what retelling left half done
 RELATIVE = re.compile(r"(?:who|which|whose|whom|that|dat|waar\w*|van wie)\b(?! (?:is|was|'s|heb|had|zijn|deed|did|kon|kan|can|could|will|zal|ga|moet|cost|kost|never|nooit)\b)", re.I)
 TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
 # How somebody tells that words were said before: they aren't words for now.
