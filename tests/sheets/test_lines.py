@@ -247,6 +247,7 @@ MOVED: tuple[tuple[Language, Audience, Field, str, str], ...] = (
     ("en", "client", "came_back", "if he rang one of the others first", "wish"),
     ("nl", "client", "promised", "ik zou het merken als ze zelf belt", "wish"),
     ("en", "client", "next_step", "once I said I was at a wedding and they rang anyway", "habit"),
+    ("nl", "coach", "their_view", "dat het mailtje van mij kwam", "put_right"),
     ("en", "coach", "their_view", "I'm finding I get furious along with her", "put_right"),
 )
 
