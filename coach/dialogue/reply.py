@@ -311,7 +311,8 @@ def _explain(
             draft.blocks.append(f"passage:{found.document}/{found.section}")
             draft.citations.append(found)
             return
-        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(wondered))
+        asked = re.split(r"\b(?:should i|moet ik|zal ik|kan ik beter)\b", wondered, flags=re.I)[-1]
+        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(asked))
         draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
         return
     if decision.topic == "may_i" and NORMAL.search(wondered):
