@@ -70,7 +70,7 @@ PRIVATE = re.compile(
 WAS_PROMISED = re.compile(r"\b(?:he|she|they|[a-z]\w+) (?:said|told (?:me|us)|promised|zei|beloofde)\b.*(?:\bwould\b|\w'd\b|\bzou(?:den)?\b|\bgoing to\b)", re.I)
 ASKS_COACH = re.compile(
     r"\b(?:what|how|which)(?: on earth| exactly)? (?:do|should|would|could|can) (?:i|you|we|one)\b|\bhow to\b|\bgive me\b|\bany (?:ideas?|suggestions?)\b|\b(?:can|could) you\b|"
-    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe|breng) (?:ik|jij|je|u|we)\b|\bgeef (?:me|eens)\b|\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
+    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe|breng) (?:ik|jij|je|u|we)\b|\bgeef (?:me|eens)\b|(?<!ik )\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
     re.I,
 )
 # "I'll tell her on Thursday that I said it": the words after "that" are meant for her.
@@ -177,7 +177,8 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
             found[each.turn] = like["words"]
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
-        if not (before in wanted or wants or apology) or each.question_id == REFER or not text or quoted:
+        called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
+        if not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text):
             continue

@@ -158,6 +158,8 @@ def _their_side(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> 
 
 
 def _offer(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
+    if re.fullmatch(r"(?:i am|i'm|ik ben)(?: not| niet)? \w+", text, re.I):
+        return ""  # how somebody is, and no offer
     if audience == "leader" and HAD_PROMISED.match(text) and not OFFERED.match(text):
         return "put_right"
     if audience == "leader" and HASNT.match(text):

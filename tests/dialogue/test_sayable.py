@@ -403,3 +403,11 @@ def test_whoever_promised_is_who_a_client_says_it_to() -> None:
 def test_a_deed_that_hangs_on_a_small_word_is_still_whole() -> None:
     deed = told("what", "Dean trains the starters, on his days off and all", "Dean")
     assert words(talk(deed, focus="Dean")) == "You train the starters, on your days off and all."
+
+
+def test_a_turn_that_calls_them_by_name_is_said_to_them() -> None:
+    deed = told("what", "Sjoerd doet de nachtelijke updates", "Sjoerd")
+    own = "sjoerd, je hebt je vakantie afgezegd voor niks en ik heb je een fwd gestuurd"
+    said = (("x", "…", "return-5"), (own, "…", "x"))
+    state = talk(deed, language="nl", focus="Sjoerd", said=said)
+    assert "ik heb je een fwd gestuurd" in words(state)

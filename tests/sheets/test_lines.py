@@ -351,6 +351,8 @@ STEPS: tuple[tuple[Language, str, bool], ...] = (
     ("en", "once I said I was at a wedding and they rang anyway", False),
     ("en", "nothing tomorrow, I'm on nights", False),
     ("en", "when she does the count on a Thursday", False),
+    ("en", "I'm doing the being angry for her", False),
+    ("en", "I'm seeing her on Thursday", True),
     ("en", "I'd like to give him one Saturday in two", False),
     ("nl", "maandag om tien uur heb ik haar jaargesprek", True),
     ("nl", "als ze zegt dat het niet erg is, dan zeg ik het toch", True),
