@@ -137,7 +137,9 @@ def understand(
     if topic_of(own, lexicon) == "rank":
         ask = ""  # nobody is scored, however it is asked
     if ask and intent != "injection":
-        intent, move = _by_ask(ask, intent, move, asked, reading)
+        last = max((c.sentence for c in parts), default=0)
+        leaves = any(a.kind == "done" and a.sentence == last for a in asks)
+        intent, move = _by_ask(ask, intent, move, asked, reading, leaves)
     edits = edits_in(own) if asked.reviewing or asked.closed or asked.given_words else ()
     if edits and intent != "injection":
         intent, move = "answer_concrete", "correct"
@@ -193,7 +195,7 @@ def answered_ask(asks: Sequence[Ask]) -> str:
 
 
 def _by_ask(
-    ask: str, intent: Intent, move: str, asked: Asked, reading: Reading
+    ask: str, intent: Intent, move: str, asked: Asked, reading: Reading, leaves: bool = False
 ) -> tuple[Intent, str]:
     """Return intent and move when a sentence of the turn is about the talk itself."""
     facts = any(p.field != "context" and p.sure >= FIRM for p in reading.found)
@@ -221,6 +223,8 @@ def _by_ask(
         return "answer_concrete", "" if facts else "confirm"
     if ask in {"back", "skip"} and not facts:
         return cast(Intent, ask), ""
+    if ask == "done" and leaves and asked.phase not in {"opening", "contributions"}:
+        return "stop", ""
     if (ask == "done" or asked.closed and ask in {"thanks", "right", "words_good"}) and not facts:
         return "stop", ""
     return intent, move
@@ -234,7 +238,7 @@ def of_the_page(understood: Understanding, review: Review, closed: bool) -> Unde
     if not review.said:
         return understood
     touched = review.changed or bool(review.there)
-    asks = understood.text.rstrip().endswith("?") or understood.intent == "summary" and not touched
+    asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"} and not touched
     wants = asks and understood.intent in ASKS_TOO
     if wants or understood.edits:
         return understood
@@ -344,6 +348,9 @@ def _intent(
         intent = "answer_concrete"
     if asked.field == "who" and intent in {"resist", "answer_vague", "off_topic"} and not asks:
         if any(f.field == "who" or f.about for f in reading.found):
+            intent = "answer_concrete"
+    if asked.field == "sentence" and asked.audience == "coach" and intent == "question":
+        if any(f.field == "sentence" for f in reading.found):
             intent = "answer_concrete"
     if asked.field == "sentence" and intent in UNSAID and SPEAKS_TO.search(plain) and not asks:
         intent = "answer_concrete"

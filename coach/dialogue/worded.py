@@ -43,7 +43,9 @@ def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) ->
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number]
         whole = text[inside[0].start : inside[-1].end]
-        if text[inside[-1].end :].lstrip(" ’”\"'").startswith("?") and not any(a.sentence == number for a in asks):
+        if LEAVES.search(whole) and len(whole.split()) <= LEAVING:
+            yield Ask(number, "done", whole, 1.0)
+        elif text[inside[-1].end :].lstrip(" ’”\"'").startswith("?") and not any(a.sentence == number for a in asks):
             yield Ask(number, "thinking", f"{whole}?", 1.0)
 
 
@@ -60,13 +62,19 @@ def _as_worded(ask: Ask) -> Ask:
     return replace(ask, kind="thinking") if relative else ask
 
 
+LEAVING = 9  # words of a sentence that says the talk may end here
+LEAVES = re.compile(
+    r"\b(?:leave it (?:there|here|at that|as it is)|i'?m done|done now|done here|that'?ll (?:do|dae)|it'?ll do|that will do|stop (?:now|here|there)|enough for (?:now|today|me)|that'?s (?:me|it|all) (?:done|now|then|for)|call it a day)\b"
+    r"|^that'?s it$|\b(?:laat het (?:hierbij|zo)|laten we het hierbij|ik ben klaar|be?n we klaar|klaar (?:nu|zo|mee)|(?:dit|dat) (?:was|is) het(?: wel| dan)?$|zo is het (?:goed|genoeg|klaar)|genoeg voor (?:nu|vandaag)|ik stop (?:nu|hier|er)|stop maar|zo laten)\b",
+    re.I,
+)
 SHOULD_I = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
 IS_IT_ODD = re.compile(
     r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
     r"|\b(?:is|zou) (?:het|dat|dit)(?: niet| dan| nou)* (?:te |een beetje |heel )?(?:gek|raar|vreemd|erg|bot|hard|direct|oké|ok|normaal|onredelijk)\b[^?]*\?"
 )
 ARE_WE_DONE = re.compile(
-    r"\b(?:are we|is that us|is this us|am i|zijn we|ben ik)(?: about| nearly| nu| dan| al| er)* (?:done|finished|through|klaar)\b[^?]*\?|\b(?:is|was) (?:dit|dat|that|this) (?:het|it|alles)\?"
+    r"\b(?:are we|is that us|is this us|am i|zijn we|ben we|ben ik)(?: about| nearly| nu| dan| al| er)* (?:done|finished|through|klaar)\b[^?]*\?|\b(?:is|was) (?:dit|dat|that|this) (?:het|it|alles)\?"
 )
 RELATIVE = re.compile(r"(?:wat|what|which) (?:ook|wel|niet|trouwens|overigens|natuurlijk|eigenlijk|best|toch|mij|me|is|was)\b")
 
@@ -125,7 +133,7 @@ COMPLAINS = {
         r"\b(?:skip|next|move on|moving on|pass|another|rather not|not now|later|overslaan|over ?slaan|sla|volgende|verder|door|liever niet|andere)\b", re.I
     ),
     "done": re.compile(
-        r"\b(?:done|finish\w*|that'?s (?:it|all|me)|enough|stop|bye|cheers|klaar|genoeg|(?:dat|dit) (?:was|is) (?:het|alles)|stoppen|einde|niks meer|verder niks|afronden|sluit\w*)\b", re.I
+        r"\b(?:done|finish\w*|that'?s (?:it|all|me)|that'?ll|it'?ll do|will do|leave it|laat het|zo laten|enough|stop|bye|cheers|klaar|genoeg|(?:dat|dit) (?:was|is) (?:het|alles)|stoppen|einde|niks meer|verder niks|afronden|sluit\w*)\b", re.I
     ),
     "unanswered": re.compile(
         r"\b(?:asked|asking|question|answer\w*|vroeg|gevraagd|vraag|vragen|antwoord\w*|listen\w*|luister\w*|ignor\w*|negeer\w*|missed (?:it|that|my|the point)|punt|point)\b",
