@@ -212,9 +212,29 @@ def _was_said_then(text: str, turn: int, state: State) -> bool:
     return SAID_THEN.search(before) is not None and SAYS_NOW.search(before) is None
 
 
+# "Don't put that about his daughter on there": what is named is said to nobody.
+LEAVE_OUT = re.compile(
+    r"\b(?:don't|do not|not to) (?:put|mention|use|bring up|include)\b(?P<en>[^.?!]{3,60})|\bleave\b(?P<out>[^.?!]{3,40})\bout\b|"
+    r"^(?:nee,? )?(?:zet|noem|gebruik)\b(?P<nl>[^.?!]{3,60})\bniet\b|\blaat\b(?P<weg>[^.?!]{3,40})\b(?:weg|eruit|erbuiten)\b",
+    re.I,
+)
+SMALL_WORDS = frozenset("that about there their this with from page sheet line anything dat over deze daar haar zijn erbij erop pagina blad regel".split())
+FEWEST_LETTERS = 4
+
+
+def _left_out(told: str) -> set[str]:
+    """Return the words of what a turn asks to leave out, in lower case."""
+    found = LEAVE_OUT.search(told.replace("’", "'"))
+    named = next((g for g in found.groups() if g), "") if found else ""
+    words = (w.lower() for w in re.findall(r"[^\W\d_]+", named))
+    return {w for w in words if len(w) >= FEWEST_LETTERS and w not in SMALL_WORDS}
+
+
 def refused(text: str, state: State) -> bool:
     """Tell whether the person said they won't say this, when the coach had put it to them."""
     bare = text.lower().strip(" .")
+    if any(word in bare.split() for each in state.history for word in _left_out(each.user)):
+        return True
     for before, each in zip(state.history, state.history[1:], strict=False):
         no = REFUSES.search(each.user.replace("’", "'"))
         if no is None or bare not in before.reply.lower():

@@ -411,3 +411,25 @@ def test_a_turn_that_calls_them_by_name_is_said_to_them() -> None:
     said = (("x", "…", "return-5"), (own, "…", "x"))
     state = talk(deed, language="nl", focus="Sjoerd", said=said)
     assert "ik heb je een fwd gestuurd" in words(state)
+
+
+@pytest.mark.parametrize(
+    ("language", "no"),
+    [
+        ("en", "no don't put that about his daughter on there"),
+        ("en", "leave his daughter out of it"),
+        ("nl", "zet dat van zijn dochter er niet bij"),
+    ],
+)
+def test_what_somebody_wants_left_out_is_said_to_nobody(language: Language, no: str) -> None:
+    lines: dict[Language, tuple[str, str]] = {
+        "en": ("Abdul covers the front desk", "he told me his daughter does his forms with him"),
+        "nl": ("Abdul doet de balie", "hij mist zijn dochter elke avond"),
+    }
+    deed, cost = lines[language]
+    items = (told("what", deed, "Abdul"), told("cost", cost, "Abdul", 3))
+    child = {"en": "daughter", "nl": "dochter"}[language]
+    assert child in words(talk(*items, language=language, focus="Abdul"))
+    state = talk(*items, language=language, focus="Abdul", said=((no, "…", "x"),))
+    assert child not in words(state)
+    assert words(state) != ""
