@@ -125,7 +125,8 @@ class FollowUps:
     def exchange(self, token: str, now: datetime | None = None) -> tuple[str, datetime] | None:
         """Return a session for the token of a link, and until when; None when it opens nothing.
 
-        A link works for one person: once exchanged, its token is gone.
+        Until the session is used, the token may be brought again, by whoever never got the answer;
+        the session of before then opens nothing.
         """
         moment = now or datetime.now(UTC)
         session = secrets.token_urlsafe(TOKEN_BYTES)
@@ -134,19 +135,27 @@ class FollowUps:
             row = connection.execute(select(agreements).where(here)).mappings().first()
             if row is None or not stored_agreement(row).works(moment):
                 return None
-            # Of two that bring the token at once, the second waits here, and then finds it gone.
+            # Whose session is used just now is first: then the token is gone here.
             taken = connection.execute(
                 update(agreements)
                 .where(here)
-                .values(token_hash=None, session_hash=hashed(session), updated=moment)
+                .values(session_hash=hashed(session), updated=moment)
             )
             return (session, row["valid_until"]) if taken.rowcount else None
 
     def of_session(self, session: str, now: datetime | None = None) -> Agreement | None:
-        """Return the agreement a session opens; None when it opens nothing (any more)."""
-        query = select(agreements).where(agreements.c.session_hash == hashed(session))
+        """Return the agreement a session opens; None when it opens nothing (any more).
+
+        A link works for one person: with the first use of a session, its token is gone.
+        """
+        here = agreements.c.session_hash == hashed(session)
+        query = select(agreements).where(here)
         with self._transaction(self._engine.begin()) as connection:
             row = connection.execute(query).mappings().first()
+        if row is not None and row["token_hash"] is not None:
+            with self._transaction(writing(self._engine)) as connection:
+                connection.execute(update(agreements).where(here).values(token_hash=None))
+                row = connection.execute(query).mappings().first()
         found = None if row is None else stored_agreement(row)
         return found if found is not None and found.works(now or datetime.now(UTC)) else None
 

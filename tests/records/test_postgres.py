@@ -121,10 +121,14 @@ def test_of_two_who_bring_one_link_at_once_one_comes_in(
                     assert not any(each.done() for each in both)
                     looking.execute(text("SELECT pg_stat_clear_snapshot()"))
         came = [each.result() for each in both]
-    (session,) = [each[0] for each in came if each is not None]
-    found = store.follow_ups.of_session(session)
-    assert found is not None
+        first, last = (
+            pool.submit(each.follow_ups.of_session, brought[0])
+            for each, brought in zip((store, other), came, strict=True)
+            if brought is not None
+        )
+        (found,) = [each for each in (first.result(), last.result()) if each is not None]
     assert found.id == made.id
+    assert store.follow_ups.exchange(token) is None
     other.close()
 
 
