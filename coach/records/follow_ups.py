@@ -29,6 +29,7 @@ from coach.records.follow_up_rows import (
     find_agreement,
     gone,
     hashed,
+    hold_agreement_of,
     stored_agreement,
     stored_follow_up,
     touch,
@@ -205,6 +206,7 @@ class FollowUps:
         tongue = self.agreement(follow_up.agreement).language
         answers = reworded(answers, lambda text: self._kept(text, tongue))
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(follow_ups.c.id == follow_up.id, self._its, follow_ups.c.finished.is_(None))
             changed = update(follow_ups).where(here).values(answers=answers_to_json(answers))
             if connection.execute(changed).rowcount == 0:
@@ -215,6 +217,7 @@ class FollowUps:
         """Keep that its person is done with it, with nothing released."""
         now = datetime.now(UTC)
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(follow_ups.c.id == follow_up.id, self._its)
             connection.execute(update(follow_ups).where(here).values(finished=now))
             touch(connection, self._mine, follow_up.agreement, now)
@@ -224,6 +227,7 @@ class FollowUps:
         now = datetime.now(UTC)
         words = self._kept(storable(text), self.agreement(follow_up.agreement).language)
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(follow_ups.c.id == follow_up.id, self._its)
             if connection.execute(
                 update(follow_ups).where(here).values(finished=now)
@@ -239,6 +243,7 @@ class FollowUps:
     def take_back(self, follow_up: FollowUp) -> bool:
         """Take a release back, its text erased; False when it was opened first."""
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(summaries.c.follow_up == follow_up.id, self._released)
             unread = and_(here, summaries.c.opened.is_(None))
             if connection.execute(delete(summaries).where(unread)).rowcount == 0:
@@ -263,6 +268,7 @@ class FollowUps:
     def open(self, follow_up: str) -> Summary:
         """Return what was released, opened from here on; `FollowUpNotFound` when taken back."""
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up)
             here = and_(summaries.c.follow_up == follow_up, self._released)
             unread = and_(here, summaries.c.opened.is_(None))
             now = datetime.now(UTC)

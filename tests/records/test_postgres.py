@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from coach.dialogue.answers import Answers
 from coach.errors import (
     SettingsError,
     SignedOut,
@@ -129,6 +130,44 @@ def test_of_two_who_bring_one_link_at_once_one_comes_in(
         (found,) = [each for each in (first.result(), last.result()) if each is not None]
     assert found.id == made.id
     assert store.follow_ups.exchange(token) is None
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "write", ["save", "finish", "release", "take_back", "open", "erase_answers", "remove", "revoke"]
+)
+def test_whoever_writes_in_a_follow_up_waits_for_its_agreement_and_holds_nothing_meanwhile(
+    settings: Settings, store: Store, write: str
+) -> None:
+    """One order of holding: two at once can't each hold what the other waits for."""
+    other = Store(settings)
+    made, _ = store.follow_ups.agree("own", "nl", ("Iets.",))
+    told = store.follow_ups.start(made.id, Answers(done=("done",)))
+    if write != "save":
+        store.follow_ups.release(told, "Het ging.")
+    kept = other.follow_ups
+    writes: dict[str, Callable[[], object]] = {
+        "save": lambda: kept.save(told, Answers(done=("partly",))),
+        "finish": lambda: kept.finish(told),
+        "release": lambda: kept.release(told, "Het ging anders."),
+        "take_back": lambda: kept.take_back(told),
+        "open": lambda: kept.open(told.id),
+        "erase_answers": lambda: kept.erase_answers(made.id),
+        "remove": lambda: kept.remove(made.id),
+        "revoke": lambda: kept.revoke(made.id),
+    }
+    with ThreadPoolExecutor(1) as pool:
+        with store.writing() as connection:
+            connection.execute(text("SELECT 1 FROM agreements FOR UPDATE"))
+            waits = pool.submit(writes[write])
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            with store.reading() as looking:
+                while looking.execute(waiting).scalar_one() == 0:
+                    assert not waits.done()
+                    looking.execute(text("SELECT pg_stat_clear_snapshot()"))
+            for table in ("follow_ups", "summaries"):
+                connection.execute(text(f"SELECT 1 FROM {table} FOR UPDATE NOWAIT"))
+        waits.result()
     other.close()
 
 
