@@ -10,6 +10,7 @@ from coach.dialogue.answers import ORDER, Answers
 from coach.dialogue.follow_up import LONGEST_STEP, MOST_STEPS, if_then, words_of
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.state import Language, State
+from coach.sheets.blocks import literal
 from coach.sheets.diary import written_day
 from coach.sheets.plan import step_items
 
@@ -140,4 +141,4 @@ def _stopped(text: str) -> str:
 
 
 def _literal(text: str) -> str:
-    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", " ".join(text.split()))
+    return literal(" ".join(text.split()))

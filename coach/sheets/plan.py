@@ -26,6 +26,7 @@ from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import opening
 from coach.dialogue.state import Field, Item, Language, State
+from coach.sheets.blocks import literal
 
 Texts = dict[str, Any]
 MOST_EMPTY = 3  # words of a line that says nothing by itself
@@ -109,7 +110,7 @@ def _plain(text: str) -> str:
     clean = re.sub(r"(?<=\w)'(?=\s|$|,)", "’", clean)
     if clean.count("‘") > clean.count("’") and not re.search(r"’\w", clean):
         clean += "’"
-    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", clean)
+    return literal(clean)
 
 
 def _given(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
@@ -276,13 +277,13 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     if state.audience == "coach":
         own = items_of(state.record, "sentence")
         heading = texts["headings"]["sentences"]
-        return [f"**{heading}**", f"‘{_plain_quote(own[-1].text)}’"] if own else []
+        return [f"**{heading}**", f"‘{literal(own[-1].text)}’"] if own else []
     built = opening(state, load_phrasebook(state.language), lexicon, terse=False)
     if built is None:
         return []
     lines = [
         f"**{texts['headings']['sentences']}** ({texts['proposal']})",
-        f"‘{_plain_quote(' '.join(built.sentences))}’",
+        f"‘{literal(' '.join(built.sentences))}’",
     ]
     if built.request:
         lines += [
@@ -291,10 +292,6 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
             f"‘{built.request}’",
         ]
     return lines
-
-
-def _plain_quote(text: str) -> str:
-    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", text)
 
 
 def _own_side(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
