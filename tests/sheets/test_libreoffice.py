@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from coach.dialogue.answers import Answers
+from coach.dialogue.answers import Answers, Status
 from coach.dialogue.follow_up import LONGEST_STEP, MOST_STEPS
 from coach.dialogue.prepared import Intake
 from coach.dialogue.state import LANGUAGES, BalanceRecord, Exchange, Field, Item, Language, State
@@ -59,8 +59,9 @@ def looked_back(language: Language, each: int) -> dict[str, str]:
     said = " ".join([f"{WORDS[language]} {LONG_WORD}"] * each)
     count = MOST_STEPS if each > 1 else 1
     steps = tuple(f"{n} {WORDS[language]}"[:LONGEST_STEP] for n in range(count))
+    done: tuple[Status | None, ...] = ("partly",) * count
     answers = Answers(
-        done=("partly",) * len(steps), happened=said, noticed=said, score=6, why=said, helped=said,
+        done=done, happened=said, noticed=said, score=6, why=said, helped=said,
         condition=WORDS[language], action=WORDS[language], day=date(2026, 12, 3),
     )  # fmt: skip
     text = summary_text(steps, answers, language)
