@@ -34,6 +34,7 @@ from coach.web.server import end_server
 from coach.web.signing_in import can_sign_in
 from coach.web.theme import ICON, LOGO, STYLESHEET
 from coach.web.visit import NEW, Visit
+from coach.web.whole_clicks import finish_clicks
 
 TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
@@ -42,6 +43,7 @@ def run(shared: Resources | None = None) -> None:
     """Draw the page once; `shared` is the server's own set unless a test brings one."""
     if not _may_serve(shared.settings if shared else load_settings()):
         return
+    finish_clicks()
     shared = shared or resources()
     guest = Visit(shared)
     invited = guest.invited
