@@ -59,9 +59,9 @@ def looked_back(language: Language, each: int) -> dict[str, str]:
     said = " ".join([f"{WORDS[language]} {LONG_WORD}"] * each)
     count = MOST_STEPS if each > 1 else 1
     steps = tuple(f"{n} {WORDS[language]}"[:LONGEST_STEP] for n in range(count))
-    done: tuple[Status | None, ...] = ("partly",) * count
+    partly: Status = "partly"
     answers = Answers(
-        done=done, happened=said, noticed=said, score=6, why=said, helped=said,
+        done=(partly,) * count, happened=said, noticed=said, score=6, why=said, helped=said,
         condition=WORDS[language], action=WORDS[language], day=date(2026, 12, 3),
     )  # fmt: skip
     text = summary_text(steps, answers, language)
