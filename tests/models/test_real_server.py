@@ -96,9 +96,13 @@ def test_a_server_that_drowns_is_spared_and_everybody_is_answered(
     with serving("smollm2", tmp_path) as address:
         voice = make_voice(
             Settings(
-                model="openai:smollm2", model_base_url=address, model_local=True,
-                model_window=WINDOW, model_at_once=6, model_first_seconds=0.05,
-            )  # fmt: skip
+                model="openai:smollm2",
+                model_base_url=address,
+                model_local=True,
+                model_window=WINDOW,
+                model_at_once=6,
+                model_first_seconds=0.05,
+            )
         )
         assert voice is not None
 
