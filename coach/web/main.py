@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -36,6 +37,7 @@ from coach.web.theme import ICON, LOGO, STYLESHEET
 from coach.web.visit import NEW, Visit
 from coach.web.whole_clicks import finish_clicks
 
+LOG = logging.getLogger(__name__)
 TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
 
@@ -161,7 +163,9 @@ def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
         draw(visit)
     except SignedOut:
         st.rerun()  # to the door
-    except CoachError as error:
+    except Exception as error:  # whatever breaks is told in the person's language
+        if not isinstance(error, CoachError):
+            LOG.exception("The page couldn't be drawn.")
         texts = visit.texts
         key = f"errors.reasons.{type(error).__name__}"
         st.error(
