@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from pydantic import SecretStr
@@ -24,7 +24,8 @@ from coach.errors import (
     StoreUnreachable,
     TurnConflict,
 )
-from coach.records import on_postgres
+from coach.records import in_transaction, on_postgres
+from coach.records import store as stores
 from coach.records.nul_signs import with_nul, without_nul
 from coach.records.place import database_place
 from coach.records.store import Store
@@ -183,6 +184,37 @@ def test_servers_that_look_at_the_clock_at_once_note_it_once(
         assert connection.execute(seen).scalar_one() == 1
     for each in stores:
         each.close()
+
+
+def test_servers_whose_clocks_differ_keep_one_order_and_erase_nothing(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A talk goes to and fro between a server that is an hour ahead and one that is behind."""
+
+    class Shifted(datetime):
+        by = timedelta(0)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Shifted:
+            return cls.fromtimestamp((datetime.now(tz) + cls.by).timestamp(), tz)
+
+    for module in (stores, in_transaction):
+        monkeypatch.setattr(module, "datetime", Shifted)
+    talk = tell(store, "Eén.")
+    servers = (store, Store(settings))
+    for turn in range(2, 8):
+        Shifted.by = timedelta(hours=1 if turn % 2 else -1)
+        at = servers[turn % 2]
+        at.add_user_turn(talk, turn, f"Zin {turn}.")
+        at.add_coach_turn(talk, reply_to(turn, f"Zin {turn}."))
+        at.erase_expired()
+    for each in servers:
+        kept = each.load(talk)
+        assert kept.pending is None
+        assert [turn.number for turn in kept.turns if turn.role == "user"] == list(range(1, 8))
+        assert [turn.role for turn in kept.turns] == ["coach", *["user", "coach"] * 7]
+        assert [found.id for found in each.summaries()] == [talk]
+    servers[1].close()
 
 
 def test_people_who_sign_in_at_two_servers_at_once_are_remembered_once(
