@@ -111,8 +111,9 @@ def house(tmp_path: Path, postgres: Postgres) -> Iterator[House]:
         until_ready(server)
     proxy = Nginx(tmp_path / "nginx", *(server.port for server in servers))
     one, two = servers
-    yield House(one, two, proxy)
-    proxy.stop()
+    found = House(one, two, proxy)
+    yield found
+    found.proxy.stop()
     for server in servers:
         if server.process.poll() is None:
             server.stop()
