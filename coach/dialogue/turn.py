@@ -149,13 +149,18 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         if taken is not None:
             record = replace(told.record, items=(*told.record.items, taken))
             told = replace(told, record=record, next_item=told.next_item + 1)
+    dilemma = state.audience == "coach" and is_dilemma(text, state.language)
+    if dilemma and understood.intent == "request_example":
+        understood = replace(understood, intent="question")
     decision = decide(state, told, understood, book, text)
+    if dilemma:  # what isn't ours to answer isn't answered behind it either
+        decision = replace(decision, topic="", query="")
     told = _prepared(told, decision)
     speaker = "guided" if state.set_phrases else tools.speaker
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
     if resumed:
         reply = _after_words(reply, "resumed", book.variants("resumed")[0])
-    if state.audience == "coach" and is_dilemma(text, state.language):
+    if dilemma:
         reply = _after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
         reply = _after_words(reply, "too-long", book.variants("too-long")[0])
