@@ -193,6 +193,9 @@ def test_from_a_plan_to_a_summary_that_is_read(
         click(page, texts("follow_up.release"))
         expect(page.get_by_role("button", name=texts("follow_up.take_back"))).to_be_visible()
         shoot(page, f"{name}-7-released")
+        # Who is through isn't told that they are at the first of five steps.
+        expect(page.locator(".st-key-stepper")).to_contain_text(texts("follow_up.title"))
+        expect(page.locator(".st-key-stepper")).not_to_contain_text("5")
 
         sender.goto(f"{served.url}/?plan={talk}")
         sender.get_by_role("button", name=texts("inviting.open"), exact=True).click()
