@@ -17,8 +17,13 @@ HEADINGS: dict[Field, str] = {
 }  # fmt: skip
 
 
-def changes(before: State, state: State, book: Phrasebook) -> list[tuple[str, dict[str, str]]]:
-    """Return phrases with their fills, one for each kind of change; [] when nothing changed."""
+def changes(
+    before: State, state: State, book: Phrasebook, there: tuple[Item, ...] = ()
+) -> list[tuple[str, dict[str, str]]]:
+    """Return phrases with their fills, one for each kind of change; [] when nothing changed.
+
+    `there` are lines somebody missed that stood on the page already.
+    """
     reviewing = is_reviewing(before)
     old = {i.id: i for i in before.record.items}
     new = {i.id: i for i in state.record.items}
@@ -35,6 +40,9 @@ def changes(before: State, state: State, book: Phrasebook) -> list[tuple[str, di
         heading = book.heading(name, state.audience) if name else ""
         if heading:
             told.append(("now-under", {"a": _named(filed), "heading": heading}))
+    other = [i for name, i in new.items() if name in old and old[name].text != i.text]
+    if other:
+        told.append(("changed", {"a": _named(other)}))
     fresh = (
         []
         if not reviewing
@@ -42,6 +50,8 @@ def changes(before: State, state: State, book: Phrasebook) -> list[tuple[str, di
     )
     if fresh:
         told.append(("added", {"a": _named(fresh)}))
+    if there:
+        told.append(("there", {"a": _named(list(there))}))
     return [(phrase, fills) for phrase, fills in told if all(fills.values())][:2]
 
 

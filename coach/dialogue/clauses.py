@@ -133,9 +133,29 @@ def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
         raw = match.group()
         lower = raw.lower().replace("’", "'")
         following = found[number + 1].group() if number + 1 < len(found) else ""
+        end = match.end()
+        if _has_done(lower, following, lexicon):
+            raw, lower, end, following = raw[:-2], lower[:-2], end - 2, "has"
         kind = _kind(raw, lower, tokens, following, text, lexicon)
-        tokens.append(Token(raw, lower, match.start(), match.end(), kind))
+        tokens.append(Token(raw, lower, match.start(), end, kind))
+        if end < match.end():
+            tokens.append(Token(text[end : match.end()], "'s", end, match.end(), "auxiliary"))
     return tuple(tokens)
+
+
+DONE = frozenset(
+    "been done run taken given kept had made gone held led left got put set cut paid lent sent spent stood sat "
+    "built brought bought taught caught driven written drawn begun become come worn dealt met seen slept".split()
+)
+
+
+def _has_done(lower: str, following: str, lexicon: Lexicon) -> bool:
+    """Tell whether an English 's is "has" behind somebody ("Jo's run the rota", "my sister's covered")."""
+    if lexicon.language != "en" or not lower.endswith("'s") or lexicon.has("auxiliary", lower):
+        return False
+    after = following.lower()
+    took = after in DONE or after.endswith("ed") and verb_kind(after, "en") == "verb"
+    return took and (lower[:-2] in load_names().first or is_role(lower[:-2], "en"))
 
 
 def _kind(
@@ -433,7 +453,17 @@ PERSONAL = frozenset("he she they we i".split())
 def _main_clause_begins(
     before: list[Token], token: Token, rest: tuple[Token, ...], lexicon: Lexicon
 ) -> bool:
-    """Tell whether an English main clause begins behind its subordinate one, without a comma."""
+    """Tell whether a main clause begins behind its subordinate one, without a comma.
+
+    English by its subject, Dutch by its verb: "toen Joris ziek werd heeft Lies …".
+    """
+    if lexicon.language == "nl":
+        opens = next((t for t in before if t.kind != "coordinator"), None)
+        return (
+            opens is not None and opens.kind == "subordinator" and len(before) >= 3
+            and token.kind in {"auxiliary", "verb"} and before[-1].kind in {"auxiliary", "verb"}
+            and bool(rest) and rest[0].kind in {"third", "first", "second", "pronoun", "name", "determiner"}
+        )  # fmt: skip
     return (
         lexicon.language == "en"
         and token.lower in PERSONAL
@@ -469,7 +499,8 @@ def _opens_clause(tokens: tuple[Token, ...]) -> bool:
     head = tokens[0]
     if head.kind in {"auxiliary", "verb"}:
         return True
-    if head.kind in {"first", "third", "second", "pronoun", "name", "adverb", "subordinator"}:
+    nobody = head.lower in {"niemand", "nobody"}
+    if nobody or head.kind in {"first", "third", "second", "pronoun", "name", "adverb", "subordinator"}:
         return has_verb(tokens[1:6])
     if head.kind in {"determiner", "number", "word", "preposition"}:
         return any(t.kind in {"auxiliary", "verb"} for t in tokens[1:6])

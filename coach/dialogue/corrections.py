@@ -25,6 +25,8 @@ QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
 
 def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     """Return `state` without what the turn takes back."""
+    if understood.review is not None:
+        return _edited(_another_name(understood.review.state, understood), understood, lexicon)
     parts = understood.reading.clauses
     for place, clause in enumerate(parts):
         told = clause.text.lower().replace("’", "'")

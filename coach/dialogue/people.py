@@ -44,7 +44,7 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False)
 
     `does`: the clause is known to tell a deed, so that whoever is its subject is somebody.
     """
-    words = clause.words
+    words = clause.words[1:] if clause.words[0].kind == "coordinator" and len(clause.words) > 1 else clause.words
     timed = words[0].lower in {"since", "sinds", "toen", "nadat", "after", "while", "terwijl", "omdat", "because"}
     pronoun = words[0].lower.partition("'")[0] in {"she", "he", "they"} and "'" in words[0].lower
     if pronoun or words[0].kind == "subordinator" or timed and finite(words) is not None:
@@ -184,6 +184,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     acts = after is not None and after.kind in {"auxiliary", "verb"}
     head = run[0].lower.removesuffix("'s")
     placed = before is not None and before.lower in PLACING[lexicon.language]
+    placed = placed or before is not None and before.lower == "up" and finite(clause.words) is None  # "a farm up Wensleydale"
     addressed = before is not None and before.lower in ADDRESSING[lexicon.language]
     whole = len(clause.words) <= len(run) + 1
     if head in names.others and not acts:

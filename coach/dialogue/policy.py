@@ -64,7 +64,31 @@ def decide(
         return replace(told, phase=state.phase, question="phrase:again-question", need="")
     if before.turn and _complains(understood) and understood.intent in {"answer_vague", "answer_concrete", "dont_know"}:
         return _complaint(before, state, understood, book)
+    if (other := _to_another(before, state, understood, book)) is not None:
+        return other
     return handlers[understood.intent](before, state, understood, book)
+
+
+def _to_another(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision | None:
+    """Turn to somebody they ask to speak of, once the talk is past what the first one gave."""
+    asked = before.focus and state.focus and before.focus != state.focus and state.audience == "leader"
+    later = PHASES.index(state.phase) > PHASES.index("contributions")
+    if not asked or not later or understood.intent not in {"answer_concrete", "answer_vague", "question"}:
+        return None
+    if any(i.about == before.focus for i in state.record.items) and (need := _unasked(state, book)) is not None:
+        return Decision(
+            "ask", "contributions", need.question, need.id, ("now-kept",), {"b": state.focus, "who": state.focus},
+            reflect=True,
+        )  # fmt: skip
+    return None
+
+
+def _unasked(state: State, book: Phrasebook) -> Need | None:
+    """Return the first thing that wasn't asked yet of the one in hand."""
+    return next(
+        (n for n in book.walk[state.audience]
+         if n.per_person and n.slot != "when" and not met(n, state) and key_of(n, state) not in state.asked), None,
+    )  # fmt: skip
 
 
 # --- the step of last time
@@ -121,7 +145,7 @@ def _complaint(before: State, state: State, understood: Understanding, book: Phr
         return _question(before, state, replace(understood, topic="meaning"), book)
     if state.closed or is_reviewing(before):
         done = took(before, state)
-        return _mended(before, state) if done else Decision("close" if state.closed else "ask", state.phase, "phrase:which-line-question")
+        return _mended(before, state, understood) if done else Decision("close" if state.closed else "ask", state.phase, "phrase:which-line-question")
     return _go_on(state, understood, book, reflect=False, lines=COMPLAINT_LINES.get(understood.ask, ()))
 
 
@@ -227,24 +251,35 @@ def _answer(before: State, state: State, understood: Understanding, book: Phrase
     if understood.move == "confirm" and not understood.reading.found:
         return _go_on(state, understood, book, reflect=False, lines=("confirmed",))
     if state.closed:
-        return _mended(before, state)
+        return _mended(before, state, understood)
+    if _isnt_clear(before, state, understood):
+        return Decision("ask", state.phase, "phrase:which-line-question")
     return _go_on(state, understood, book, reflect=not is_reviewing(before))
+
+
+def _isnt_clear(before: State, state: State, understood: Understanding) -> bool:
+    """Tell whether something is wrong with what was summed up, and nothing could be done about it."""
+    review = understood.review
+    return review is not None and review.unclear and not review.there and not took(before, state)
 
 
 def took(before: State, state: State) -> str:
     """Return what a turn did to the record: "changed", "added" or ""."""
-    old = {i.id: (i.about, i.field) for i in before.record.items}
-    new = {i.id: (i.about, i.field) for i in state.record.items}
+    old = {i.id: (i.about, i.field, i.text) for i in before.record.items}
+    new = {i.id: (i.about, i.field, i.text) for i in state.record.items}
     if any(new.get(name) != told for name, told in old.items()):
         return "changed"
     fresh = [i for i in state.record.items if i.id not in old and i.field != "context"]
     return "added" if fresh else ""
 
 
-def _mended(before: State, state: State) -> Decision:
+def _mended(before: State, state: State, understood: Understanding) -> Decision:
     """Answer what was said of the page: what became of it, or which line they mean."""
     done = took(before, state)
-    if not done:
+    review = understood.review
+    if review is not None and review.fine:
+        return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
+    if not done and not (review is not None and review.there):
         return Decision("close", "closing", "phrase:which-line-question")
     line = ("after-close",) if done == "added" else ()
     return Decision("close", "closing", "phrase:close-question", lines=line)
@@ -312,12 +347,9 @@ NOT_KNOWN = frozenset(
 
 
 def _waiting(state: State) -> tuple[str, ...]:
-    """Return who was kept by name before this turn."""
-    return tuple(
-        n
-        for n in state.kept
-        if any(i.about == n and i.turn <= state.turn for i in state.record.items)
-    )
+    """Return who was kept by name before this turn, and was told so."""
+    earlier = " ".join(e.user for e in state.history).lower()
+    return tuple(n for n in state.kept if n.lower() in earlier)
 
 
 def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need | None:
@@ -465,7 +497,7 @@ def _closing(state: State, understood: Understanding, reflect: bool) -> Decision
 
 def _vague(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     if state.closed:
-        return _mended(before, state)
+        return _mended(before, state, understood)
     return _ask_on(state, understood, book, ())
 
 

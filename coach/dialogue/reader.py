@@ -15,8 +15,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from coach.dialogue import state as talk
-from coach.dialogue.extract import Found
 from coach.dialogue.names import load_names
+from coach.dialogue.pieces import Found
 from coach.dialogue.prompting import hidden_by, shield_for, unmarked
 from coach.dialogue.state import Intent, Phase, Slot, State
 from coach.dialogue.understand import Understanding

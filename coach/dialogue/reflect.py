@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from coach.dialogue.clauses import tokenise
-from coach.dialogue.extract import Found, Reading
+from coach.dialogue.extract import Reading
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
 from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
+from coach.dialogue.pieces import Found
 from coach.dialogue.remember import items_of
 from coach.dialogue.sentences import said_to_somebody
 from coach.dialogue.state import State

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from coach.dialogue.clauses import clauses
 from coach.dialogue.corrections import content, corrected
-from coach.dialogue.extract import Found
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
+from coach.dialogue.pieces import Found
+from coach.dialogue.review import Review
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
 from coach.dialogue.whom import spelled, with_focus
@@ -37,10 +38,9 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         ]
     if understood.edits:
         found = []  # what is dictated for the page goes on as it stands, and nothing beside it
-    before = state.record
     state = corrected(state, understood, lexicon)
-    if is_reviewing(state):
-        found = _told_anew(found, before, state.record, lexicon)
+    if understood.review is not None:
+        found = _told_anew(found, understood.review, FIRMLY if is_reviewing(state) else 0.0)
     found = [
         replace(p, about="" if p.about.lower() in state.nobody else spelled(p.about, state, lexicon))
         for p in found
@@ -75,28 +75,17 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     return with_focus(state, found, understood.reading, turn, lexicon)
 
 
-def _told_anew(
-    found: list[Found], before: BalanceRecord, after: BalanceRecord, lexicon: Lexicon
-) -> list[Found]:
-    """Return what a correction adds: not the words with which a line was struck or moved."""
-    old = {i.id: i for i in before.items}
-    kept = {i.id: i for i in after.items}
-    touched = [i for name, i in old.items() if kept.get(name) != i]
-    found = [p for p in found if p.field != "next_step" or PLANS.search(p.clause.text)]
-    if not touched:
-        return found
-    words = [content(i.text, lexicon) for i in touched]
-
-    def says_so(piece: Found) -> bool:
-        own = content(piece.clause.text, lexicon)
-        return any(w and len(w & own) / len(w) > ABOUT for w in words)
-
-    return [p for p in found if p.sure >= FIRMLY and not says_so(p)]
+def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:
+    """Return what a turn about the page adds to it: not what only speaks of the page."""
+    return [
+        p for p in found
+        if p.sure >= least and (p.field != "next_step" or PLANS.search(p.clause.text))
+        and not any(start <= p.clause.start < end for start, end in review.said)
+    ]  # fmt: skip
 
 
 PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says
 FIRMLY = 0.55  # the probability from which a correction adds a line of its own
-ABOUT = 0.4  # share of a struck line's words in a clause that speaks of it
 
 
 def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:

@@ -133,7 +133,8 @@ def _lead(
         lines.remove("first-then")
         draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
     corrects = scene.understood.move == "correct"
-    done = changes(scene.before, state, book) if corrects else []
+    there = scene.understood.review.there if scene.understood.review is not None else ()
+    done = changes(scene.before, state, book, there) if corrects else []
     if not done and scene.understood.ask in {"add", "read_back"} and is_reviewing(scene.before):
         done = _on_the_page(scene)
     for phrase, fills in done:

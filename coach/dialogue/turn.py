@@ -23,6 +23,7 @@ from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.policy import Decision, decide, key_of, next_need
 from coach.dialogue.remember import from_paste, note_open, remember
 from coach.dialogue.reply import compose, missing
+from coach.dialogue.review import review
 from coach.dialogue.screen import Screen
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, says_u, spoken
@@ -39,7 +40,7 @@ from coach.dialogue.state import (
     State,
     is_reviewing,
 )  # fmt: skip
-from coach.dialogue.understand import Understanding, split_paste, understand
+from coach.dialogue.understand import Understanding, of_the_page, split_paste, understand
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6
@@ -143,6 +144,8 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         understood = tools.reader.read(state, text, understood)
     if resumed:
         understood = _surely(understood)
+    if (shown := is_reviewing(state)) or state.struck or _was_changed(state):
+        understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
     told = set_apart(state, remember(state, understood, lexicon), text)
     if understood.intent == "injection" and understood.pasted:
         taken = from_paste(told, split_paste(text, lexicon)[1], lexicon)
@@ -166,6 +169,12 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
         reply = _after_words(reply, "too-long", book.variants("too-long")[0])
     reply = spoken(reply, told.formal)
     return Outcome(_after(told, decision, understood, text, reply), reply)
+
+
+def _was_changed(state: State) -> bool:
+    """Tell whether the coach just said what it changed on the page, which may be answered."""
+    blocks = state.history[-1].blocks if state.history else ()
+    return any(b.startswith(("now-of/", "now-under/", "added/", "changed/")) for b in blocks)
 
 
 def _surely(understood: Understanding) -> Understanding:

@@ -8,7 +8,7 @@ shipped as coefficients, so that classifying needs numpy alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,15 @@ from numpy.typing import NDArray
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
 from coach.dialogue.clauses import Clause, clauses, tokenise
 from coach.dialogue.edits import Edit, edits_in
-from coach.dialogue.extract import Found, Reading, bare_text, read
+from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
 from coach.dialogue.fields import Asked, addresses
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.people import is_party, party_after_preposition, words_of
+from coach.dialogue.pieces import Found, bare_text
+from coach.dialogue.review import Review
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 
 MODEL = Path(__file__).with_name("understanding.npz")
@@ -63,6 +65,7 @@ class Understanding:
     edits: tuple[Edit, ...] = ()  # lines dictated for the page
     text: str = ""  # the person's own text, without what they pasted
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    review: Review | None = None  # what it did to the page it was shown
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def understand(
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
-    asks = tuple(replace(a, kind="advice") if WOULD_YOU.match(a.text.lower()) else a for a in asks)
+    asks = tuple(_as_worded(a) for a in (*asks, *_plain_questions(parts, own, asks)))
     if asked.given_words:
         asks = tuple(
             replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
@@ -169,6 +172,39 @@ def understand(
 ANSWER = 4  # words of a sentence that answers a question and hardly says anything of the talk
 
 
+def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) -> Iterator[Ask]:
+    """Yield the sentences that end in a question mark and aren't among `asks`, as mere thoughts."""
+    for number in dict.fromkeys(c.sentence for c in parts):
+        inside = [c for c in parts if c.sentence == number]
+        whole = text[inside[0].start : inside[-1].end]
+        if text[inside[-1].end :].lstrip(" ’”\"'").startswith("?") and not any(a.sentence == number for a in asks):
+            yield Ask(number, "thinking", f"{whole}?", 1.0)
+
+
+def _as_worded(ask: Ask) -> Ask:
+    """Return a sentence about the talk under the kind its own words are sure of."""
+    text = ask.text.lower().replace("’", "'")
+    if WOULD_YOU.match(text) or SHOULD_I.search(text):
+        return replace(ask, kind="advice")
+    if IS_IT_ODD.search(text):
+        return replace(ask, kind="may_i")
+    if ARE_WE_DONE.search(text):
+        return replace(ask, kind="done")
+    relative = not text.endswith("?") and RELATIVE.match(text)
+    return replace(ask, kind="thinking") if relative else ask
+
+
+SHOULD_I = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
+IS_IT_ODD = re.compile(
+    r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
+    r"|\b(?:is|zou) (?:het|dat|dit)(?: niet| dan| nou)* (?:te |een beetje |heel )?(?:gek|raar|vreemd|erg|bot|hard|direct|oké|ok|normaal|onredelijk)\b[^?]*\?"
+)
+ARE_WE_DONE = re.compile(
+    r"\b(?:are we|is that us|is this us|am i|zijn we|ben ik)(?: about| nearly| nu| dan| al| er)* (?:done|finished|through|klaar)\b[^?]*\?|\b(?:is|was) (?:dit|dat|that|this) (?:het|it|alles)\?"
+)
+RELATIVE = re.compile(r"(?:wat|what|which) (?:ook|wel|niet|trouwens|overigens|natuurlijk|eigenlijk|best|toch|mij|me|is|was)\b")
+
+
 def _only_answers(ask: Ask, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> bool:
     """Tell whether a few words answer what was asked ("niks", "draait dubbel"), speaking to nobody."""
     inside = [c for c in parts if c.sentence == ask.sentence]
@@ -185,7 +221,7 @@ ASKS_OPINION = re.compile(
     r"(?: (?:dan|nu|hier|daar|ervan|eraan|doen|zelf|zeggen|adviseren|aanraden|aan|er|do|say|think|advise|suggest|recommend|then|now|here|in my place|in mijn plaats))* ?\??"
 )
 HOW_TO_SAY = re.compile(
-    r"\bhow (?:would|do|could|should|can|might) (?:you|i) (?:put|say|phrase|word|tell|open|raise|bring)\b"
+    r"\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start)\b"
     r"|\bhoe (?:zou|kan|moet|kun) (?:je|jij|ik|u) (?:dat|het|dit|zoiets)? ?(?:\w+ ){0,4}(?:zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
     r"|\bhoe (?:zeg|breng|vertel|verwoord) ik\b", re.I
 )
@@ -221,17 +257,32 @@ def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
 
 def _sounds_so(ask: Ask) -> bool:
     """Tell whether a question with a set answer is worded like one: a mark, and a word of its kind."""
+    if ask.kind in COMPLAINS:
+        return COMPLAINS[ask.kind].search(ask.text) is not None
     if ask.kind not in SAYS:
         return True
     asks = ask.text.endswith("?") or ASKING.match(ask.text.lower()) is not None
     return asks and SAYS[ask.kind].search(ask.text) is not None
 
 
+# Words without which a sentence doesn't say that something was told before, or passed over.
+COMPLAINS = {
+    "said_already": re.compile(
+        r"\b(?:i|ik|'k|we|as i|like i)\b.{0,25}\b(?:said|say|told|telled|mentioned|explained|answered|zei|zeg|gezegd|noemde|genoemd|vertelde|verteld)\b"
+        r"|\b(?:said|told|telled)\b.{0,12}\b(?:that|it|this|so|you|thee)\b|^(?:i )?(?:said|told|zei|gezegd|verteld)\b"
+        r"|\b(?:zei|zeg|vertelde|noemde|had) ik\b|\balready\b|\bal (?:gezegd|verteld|genoemd|beantwoord)\b|\bas above\b|\bhad (?:je|u|ge) al\b",
+        re.I,
+    ),
+    "unanswered": re.compile(
+        r"\b(?:asked|asking|question|answer\w*|vroeg|gevraagd|vraag|vragen|antwoord\w*|listen\w*|luister\w*|ignor\w*|negeer\w*|missed (?:it|that|my|the point)|punt|point)\b",
+        re.I,
+    ),
+}
 # Words without which a question isn't about what its set answer is about.
 SAYS = {
     kind: re.compile(rf"\b(?:{words})\b", re.I)
     for kind, words in {
-        "may_i": r"mag|mogen|kan|kunnen|moet|hoort|normaal|gek|raar|erg|overdreven|zeur\w*|ondankbaar|verkeerd|fout|terecht|may|can|could|allowed|ok|okay|normal|mad|wrong|silly|petty|ungrateful|moaning|too much|unreasonable|right",
+        "may_i": r"weird|odd|strange|fair|rude|daft|harsh|blunt|vreemd|bot|hard|direct|onredelijk|mag|mogen|kan|kunnen|moet|hoort|normaal|gek|raar|erg|overdreven|zeur\w*|ondankbaar|verkeerd|fout|terecht|may|can|could|allowed|ok|okay|normal|mad|wrong|silly|petty|ungrateful|moaning|too much|unreasonable|right",
         "privacy": r"lees|leest|lezen|ziet|zien|bewaar\w*|anoniem\w*|privacy|prive|privé|vertrouwelijk|opgeslagen|gegevens|baas|reads?|sees?|see|stored?|kept|keep|anonymous\w*|private|confidential\w*|data|boss",
         "machine": r"computer|robot|bot|mens|persoon|chatgpt|ai|kunstmatig\w*|programma|machine|iemand|echt|human|person|real|someone|program|software",
         "how_long": r"lang|hoeveel|duurt|duren|tijd|minuten|vragen|klaar|long|many|much|time|minutes|questions|left|done|take",
@@ -291,6 +342,28 @@ def _by_ask(
     if (ask == "done" or asked.closed and ask in {"thanks", "right", "words_good"}) and not facts:
         return "stop", ""
     return intent, move
+
+
+def of_the_page(understood: Understanding, review: Review, closed: bool) -> Understanding:
+    """Return a turn about the page with what it did there, and read as what it is for."""
+    if understood.intent == "injection" or understood.pasted:
+        return understood
+    understood = replace(understood, review=review)
+    if not review.said:
+        return understood
+    wants = understood.text.rstrip().endswith("?") and understood.intent in ASKS_TOO
+    touched = review.changed or bool(review.there)
+    if wants or understood.edits:
+        return understood
+    if touched or review.unclear:
+        return replace(understood, intent="answer_concrete", move="correct", ask="", topic="", evasion="")
+    if review.fine and not any(p.sure >= FIRM for p in understood.reading.found if p.field in FACTUAL):
+        intent: Intent = "stop" if closed else "answer_concrete"
+        return replace(understood, intent=intent, move="confirm", ask="", topic="", evasion="")
+    return understood
+
+
+ASKS_TOO = frozenset({"question", "request_example", "summary"})
 
 
 def command_in(text: str, lexicon: Lexicon) -> str | None:
@@ -423,6 +496,10 @@ def _intent(
             intent = "answer_vague"
     if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
         intent = "answer_concrete"
+    told = [p for p in reading.found if p.field != "context" and p.sure >= FIRM]
+    on_their_own = not own.rstrip().endswith("?") and topic_of(own, lexicon) in {"", "meaning"}
+    if intent == "question" and told and on_their_own:
+        intent = "answer_concrete"  # asked, and told on
     if intent == "question" and reading.found and not _really_asks(own, lexicon):
         intent = "answer_concrete" if facts else "answer_vague"
     move = "correct" if asked.reviewing or CORRECTS[lexicon.language].search(plain) else ""

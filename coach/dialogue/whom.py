@@ -11,21 +11,23 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.clauses import is_known
-from coach.dialogue.extract import OF_SOMEBODY, Found, Reading
+from coach.dialogue.extract import Reading
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
+from coach.dialogue.pieces import OF_SOMEBODY, Found
 from coach.dialogue.state import State
 
 MEANT = (
     r"\b(?:gaat|ging|gaan|draait) (?:het )?(?:me |mij |het |nu |echt |vooral |mij )*(?:om|over) {name}\b|\bvooral {name}\b",
     r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*(?:about )?{name}\b|\b{name},? (?:mostly|mainly|vooral)\b",
     r"\b(?:ik )?(?:bedoel|bedoelde|had het over|heb het over|hebben het over|vroeg(?: het)? (?:om|over|voor)) (?:\w+ )?{name}\b",
-    r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
+    r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |asked |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
     r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
     r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+[,.;]? (?:maar |but |it's |om |about |to |voor |van |for )?{name}\b",
     r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
+    r"\b(?:what|how) about {name}\b|\bhoe zit (?:het|dat) (?:\w+ ){{0,2}}met {name}\b|\ben {name} dan\b|\b{name} (?:mist|ontbreekt|is missing)\b",
 )
 ALONE = r"(?:^|[.!?\n,] *)(?:(?:no|nee|nope|ffs|hm+|well|dus|oké|ok|okay|so|gewoon|just|nou|ja|yes),? *)*{name}(?: dus| then| natuurlijk| of course| hè| bedoel ik)? *(?:[.!?,]|$)"
 

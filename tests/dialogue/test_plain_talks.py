@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from coach.dialogue.extract import Found, read
+from coach.dialogue.extract import read
 from coach.dialogue.fields import Asked
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.pieces import Found
 
 DATA = Path(__file__).parents[1] / "data"
 TOLD_BESIDES = {"who", "when", "context"}

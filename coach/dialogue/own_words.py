@@ -1,0 +1,115 @@
+"""Whole sentences a person wrote out: for somebody else to hear, or as an if-then step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coach.dialogue.clauses import Clause
+from coach.dialogue.fields import Asked
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.pieces import DICTATES, Found, is_question, stripped
+
+STEP = {
+    "nl": re.compile(
+        r"\b(?:als|zodra|wanneer)\b.{3,}?,?\s*(?:\bdan\b\s+\w+|\b\w+)\s+\bik\b", re.I | re.S
+    ),
+    "en": re.compile(
+        r"\b(?:if|when|once|as soon as)\b.{3,}?,?\s*(?:then )?\bI(?:'ll|’ll|'m going| will| say| ask| start)?\b",
+        re.I | re.S,
+    ),
+}
+
+
+def with_steps(
+    parts: Sequence[Clause], found: list[Found], text: str, asked: Asked, lexicon: Lexicon
+) -> list[Found]:
+    """Take an if-then sentence as one next step, whatever was asked, near the end of the walk."""
+    if asked.phase not in {"mirror", "closing", "repair", "reciprocity"}:
+        return found
+    for number in dict.fromkeys(c.sentence for c in parts):
+        inside = [c for c in parts if c.sentence == number]
+        whole = text[inside[0].start : inside[-1].end]
+        opens = inside[0].words[0].lower in {"als", "zodra", "wanneer", "if", "when", "once"}
+        if not opens or not STEP[lexicon.language].search(whole) or is_question(inside[-1], text):
+            continue
+        tokens = sum((c.tokens for c in inside), ())
+        clause = Clause(whole, inside[0].start, inside[-1].end, tokens, number)
+        step = Found("next_step", stripped(whole), "seen", clause)
+        kept = [f for f in found if f.clause.sentence != number]
+        after = [f for f in kept if f.clause.sentence < number]
+        return [*after, step, *kept[len(after) :]]
+    return found
+
+
+OWN_LEAD = re.compile(r"(?:\b(?:zeg|zeggen|vraag|vragen|zin|zinnen|say|ask|sentence|words)\b[^.!?]{0,15}|:) ?[‘“\"']?$", re.I)
+SOMEBODY_SAID = re.compile(
+    r"\b(?:he|she|they|hij|ze|zij|ie|[A-Z]\w+) (?:\w+ ){0,2}?(?:says?|said|wrote|texted|told|goes|zegt|zei|zeggen|riep|schreef|appte|mailde|antwoordde)\b[^.!?]*$"
+)
+QUOTED = re.compile(r"(?<!\w)['‘\"“](?P<words>\S.{15,300}?)['’\"”](?!\w)", re.S)
+DICTATED = re.compile(
+    r"(?:\bsomething like|\bzoiets als|\biets als|\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
+    r"\bmaak er[^:.]{0,12} van|\b(?:i'd|i would|i want to|i'll|i could) (?:just )?say[^:.]{0,15}|"
+    r"\bik maak (?:hem|haar|'m|het) (?:zelf|dan) ?(?:wel|maar)?|\bi'll (?:write|make|do) (?:it|my own)[^:.]{0,12}|"
+    r"\bwhat i'd say is|\bmake (?:it|that))\s*:\s*(?P<words>[^‘“\"'].{15,300}?)(?=[.!?](?:\s|$)|$)",
+    re.I | re.S,
+)
+# What follows is the whole of what they want to say.
+WRITTEN_OUT = re.compile(
+    r"\b(?:maak er (?:dit|dan|maar|gewoon)?[^:.]{0,12}van|zet (?:er )?(?:maar |dan )?neer|make (?:it|that)(?: this)?|put it like this|let it be|(?:it|they|that) should (?:read|say|be)|(?:dat|die|het) moet(?:en)? (?:zijn|worden|luiden)|ik zou zeggen|i'd say|i would say)\s*:\s*(?P<words>.{15,400})$",
+    re.I | re.S,
+)
+
+
+def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
+    """Take a sentence the person wrote out for somebody else as that sentence, whole."""
+    plain = text.replace("’", "'")
+    for match in (*QUOTED.finditer(text), *WRITTEN_OUT.finditer(plain), *DICTATED.finditer(plain)):
+        start, end = match.span("words")
+        words = text[start:end]
+        spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|you|your)\b", words, re.I)
+        own = re.search(r"\b(?:ik|i|i've|i'll|we|we've)\b", words, re.I)
+        called = re.match(r"[A-ZÀ-Ý][\w'’-]+, ", words)
+        if len(words.split()) < 5 or not (spoken or called) or not own:
+            continue
+        before = text[max(start - 40, 0) : start]
+        if match.re is QUOTED and SOMEBODY_SAID.search(before):
+            continue
+        theirs = asked.audience == "client" and asked.field != "sentence" and start > 2
+        if match.re is QUOTED and theirs and not OWN_LEAD.search(before):
+            continue  # what a boss says to them is no sentence of theirs
+        cut = re.search(r",?\s+(?:but|maar|although|hoewel)\b", words, re.I)
+        if cut:
+            end, words = start + cut.start(), words[: cut.start()]
+        outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
+        clause = Clause(words, start, end, (), 0)
+        return [*outside, Found("sentence", stripped(words), "seen", clause)]
+    return found
+
+
+SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've)\b", re.I)
+SPEAKS_OF = re.compile(r"\b(?:she|he|her|him|his|they|them|ze|zij|hij|haar|hem|hen|hun)\b", re.I)
+
+
+def with_own_words(
+    parts: Sequence[Clause], aside: Sequence[Clause], found: list[Found], text: str, asked: Asked
+) -> list[Found]:
+    """Take what speaks to the other person as the sentence, whole, when that was asked for."""
+    if asked.field != "sentence" or asked.audience != "leader" or QUOTED.search(text):
+        return found
+    told: list[tuple[int, int]] = []
+    for number in dict.fromkeys(c.sentence for c in parts):
+        inside = [c for c in parts if c.sentence == number and c not in aside]
+        if inside and len(inside[0].text.split()) >= 2:
+            told.append((inside[0].start, inside[-1].end))
+    spoken = [span for span in told if SPEAKS_TO.search(text[slice(*span)])]
+    run = [s for s in told if s in spoken or not SPEAKS_OF.search(text[slice(*s)])]
+    if not spoken or not run:
+        return found
+    start, end = run[0][0], run[-1][1]
+    words = DICTATES.sub("", text[start:end])
+    start = end - len(words)
+    if not 5 <= len(words.split()) <= 60:
+        return found
+    outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
+    return [*outside, Found("sentence", stripped(words), "seen", Clause(words, start, end, (), 0))]

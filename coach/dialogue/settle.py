@@ -1,0 +1,331 @@
+"""The field of a clause where a rule is certain of it; else what the reader says."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from coach.dialogue.clauses import Clause
+from coach.dialogue.fields import TO_COACH, Asked
+from coach.dialogue.grammar import (
+    ATTRIBUTION,
+    MIND,
+    finite,
+    has_group,
+    is_first,
+    is_past,
+    spans_of_time,
+    subject_of,
+    times_in,
+)
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.people import (
+    giver_of,
+    is_group,
+    people_in,
+    reports_only,
+)
+from coach.dialogue.pieces import MOST_NAMING, bare_text, deed, opens_a_name, who_named
+from coach.dialogue.state import Field
+
+UNSURE = 0.35  # below this a clause is only told, and fills no field
+ASKED_FOR = 0.25  # the same, for the field that was asked for
+LIKELY = 0.5  # the probability from which a deed is taken to have made something possible
+# How long somebody has been there, which is no deed and no period of one.
+TENURE = {
+    "nl": re.compile(
+        r"\b(?:werkt|werken|zit|zitten|is|zijn|loopt|rijdt|staat)\b(?: (?:hier|er|al|nu|bij ons|bij mij|in dienst|zo'n|zeker|ruim|bijna))*"
+        r" (?:[\w-]+) jaar (?:hier|bij (?:ons|mij|de zaak|het bedrijf)|in dienst|op (?:de|het|ons) \w+)\b"
+        r"|\b(?:werkt|zit|is|loopt) (?:hier|er|bij ons|bij mij) (?:al|nu|sinds|ruim|bijna|zeker|pas)\b.{0,24}$"
+    ),
+    "en": re.compile(
+        r"\b(?:'s|has|have|'ve) (?:been|worked) (?:here|there|with (?:us|me|the \w+)|at (?:the|our) \w+|in the (?:job|team|trade))\b.{0,30}$"
+        r"|\b(?:'s|has|have|'ve) (?:been|worked) .{0,20}\byears? (?:here|with us|in the (?:job|trade|team))\b"
+    ),
+}
+# "gedoe met de ploeg" says what is wrong, and nobody yet.
+TROUBLE = re.compile(r"(?:veel |wat |een hoop |alleen maar |some |a lot of )?[\w-]+ (?:met|in|binnen|rond|tussen|over|with|in|among|about|between)\b")
+# What the speaker says they can or will do.
+CAN_DO = {
+    "nl": re.compile(r"^(?:en |dus |maar )?(?:(?:ik|we|wij) (?:kan|kunnen|zal|zullen|ga|gaan)|(?:kan|zal|ga) ik)\b"),
+    "en": re.compile(r"^(?:and |so |but )?(?:i|we)(?: can| could| will|'ll|'m going to)\b"),
+}
+
+
+def settled(
+    clause: Clause, label: str, sure: float, asked: Asked, lexicon: Lexicon, before: str
+) -> Field:
+    """Return the field of a clause: what a rule is certain of, else what the reader says."""
+    text = clause.text.lower().replace("’", "'")
+    words = clause.words
+    cue = lexicon.cue
+    named = people_in(clause, asked, lexicon)
+    only_name = bool(named) and holds_only(" ".join(named), clause, lexicon)
+    if named and reports_only(words) and asked.audience != "client" and len(words) <= REPORTING:
+        return "who" if asked.phase in NAMING else "context"
+    own_role = any(re.search(rf"\b{re.escape(r)}\b", text) for r in asked.nobody)
+    if own_role and is_first(clause, subject_of(clause, lexicon)) and len(words) <= REPORTING:
+        return "context"
+    if named and finite(words) is None and len(words) <= MOST_NAMING and all(t.kind in APPOSED for t in words):
+        return "who" if asked.phase in NAMING and asked.audience != "client" else "context"
+    about_something = TROUBLE.match(text) and finite(words) is None and not has_group(words[:1], lexicon)
+    if asked.phase == "opening" and about_something and not named:
+        return "context"
+    if SIGNAL.search(text) and label in {"what", "cost", "context", "came_back"}:
+        return "their_view"
+    if IS_THE_JOB.search(text) and label not in {TO_COACH}:
+        return "normal"
+    if SO_TO_SAY.search(text) or TENURE[lexicon.language].search(text):
+        return "context"
+    if POINTS_ON.match(text.strip()):
+        return "context"
+    if only_name and asked.audience != "client" and asked.phase in NAMING:
+        return "who"
+    if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
+        pointed = words[0].kind in {"determiner", "first", "number"}
+        if is_group(words, lexicon) and label != TO_COACH and pointed:
+            return "who"
+    one_word = clause.start == 0 and len(words) == 1 and words[0].kind in {"word", "name"}
+    naming = opens_a_name(words) or one_word
+    if asked.field == "who" and label in {"context", "who"} and finite(words) is None and naming:
+        if asked.audience != "client" and not asked.focus and who_named(clause, asked, lexicon):
+            return "who"
+    timed = asked.field == "when" and label in {"what", "context"} and times_in(text, lexicon)
+    if timed and finite(words) is None:
+        return "when"
+    steps = label == "next_step" or asked.field == "next_step" or asked.phase in {"mirror", "closing"}
+    if finite(words) is None and not steps and _only_time(clause, lexicon):
+        return "when"
+    if asked.field in BOTH_SIDES and NOBODY.fullmatch(bare_text(clause)):
+        return asked.field
+    later = asked.phase in {"return", "repair"}
+    dated = cue("event", text) and times_in(text, lexicon)
+    if dated and MEANS_TO.search(text) and asked.audience != "coach":
+        return "next_step"
+    if dated and asked.field == "next_step" and finite(words) is None and label in AN_APPOINTMENT:
+        return "next_step"
+    if dated and finite(words) is None and asked.phase in {"repair", "mirror", "closing"}:
+        return "next_step"
+    meets = SEES.search(text) and not is_past(clause, lexicon)
+    if dated and meets and label in {"offer", "context", "own_share", "promised", "their_view"} and asked.phase in LATE:
+        return "next_step"
+    if _names_a_deed(clause, asked, lexicon, before) and label in NOMINAL_DEED:
+        return "what"
+    if OPINION.search(text) and label in {"came_back", "what", "offer", "cost"}:
+        return "context"
+    if label == "enabled" and sure < LIKELY and not cue("enabled", text):
+        return "context"
+    if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
+        return "not_possible"
+    if CANT.search(text) and asked.audience != "client" and asked.phase not in NAMING:
+        return "not_possible"
+    plain = not any(t.kind == "negation" for t in words)
+    if asked.phase == "repair" and asked.audience == "leader" and label in {"context", "own_share", "cost"}:
+        if CAN_DO[lexicon.language].search(text) and plain and not is_past(clause, lexicon):
+            return "offer"
+    if asked.field == "their_view" and asked.phase == "return" and asked.audience == "leader":
+        if label in {"context", "own_share", "wish"} and not is_past(clause, lexicon) and len(words) > 2:
+            return "their_view"
+    if asked.field == "promised" and NONE_OF_IT.search(text):
+        return "context"
+    if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
+        return "promised"
+    if before == "promised" and (cue("not_kept", text) or cue("predecessor", text)):
+        return "promised"
+    if cue("promise", text) and label in {"their_view", "context"} and asked.phase != "opening":
+        return "promised"
+    if label == "what" and asked.audience == "client" and cue("cost", text):
+        if not any(t.kind == "participle" for t in words):
+            return "cost"
+    if label in {"what", "context", "came_back"} and COSTS.search(text):
+        return "cost"
+    first = is_first(clause, subject_of(clause, lexicon))
+    if label == "what" and first and asked.audience != "client":
+        return "own_giving" if asked.phase == "mirror" else "context"
+    been = any(t.lower == "been" for t in words)  # "I've been training every new starter"
+    did = first and any(t.kind == "participle" and (been or not t.lower.endswith("ing")) for t in words)
+    if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
+        return "normal"
+    made = label == "cost" and not cue("cost", text) and not cue("home", text)
+    if (label == "context" or made) and did and asked.audience == "client":
+        if asked.phase in {"opening", "contributions"} and asked.field in {"what", None}:
+            return "what"
+    if label == "what" and asked.phase == "opening" and asked.audience == "client" and not did and not cue("extra", text):
+        return "context"
+    if label in MISTAKEN and first and asked.audience != "client" and later:
+        if cue("own_share", text) and not cue("offer", text) and not cue("returned", text):
+            return "own_share"
+    if label in MISTAKEN and cue("nothing_said", text) and asked.audience != "client" and not _another_s(clause, lexicon):
+        return "said"
+    if label in MISTAKEN and asked.phase == "return" and cue("returned", text) and not first:
+        return "came_back"
+    if UNSAID.match(text) and asked.audience == "leader" and label not in {"sentence", TO_COACH, "came_back"}:
+        return "own_share"
+    theirs = not is_first(clause, subject_of(clause, lexicon))
+    if HAD_TO_MISS.search(text) and label not in {"sentence", TO_COACH, "promised"}:
+        if theirs != (asked.audience == "client") and asked.phase not in LATE - {"return", "repair"}:
+            return "cost"
+    if TOLD_ME.search(text) and asked.audience == "client" and label not in {"sentence", TO_COACH}:
+        return "promised"
+    if PROMISED_MYSELF.search(text) and asked.audience != "client" and label not in {"sentence", TO_COACH}:
+        return "promised"
+    if GAVE.search(text) and asked.phase in {"contributions", "return"} and label in GIVEN_AS and asked.audience != "client":
+        return "came_back"
+    reported = ATTRIBUTION[lexicon.language].match(clause.text)
+    if reported and SAID_MYSELF.search(reported["by"]) and label in {"context", "cost", "what", "their_view"}:
+        if asked.audience != "client" and not MAY.search(reported["rest"]):
+            return "said"
+    if reported and SAID_MYSELF.search(reported["by"]) and MAY.search(reported["rest"]):
+        return "promised"
+    thinks = reported and re.search(r"\b(?:denkt|vindt|ziet|zegt|thinks|sees|says|reckons|believes)\b", reported["by"], re.I)
+    if asked.field == "their_view" and thinks and not is_first(clause, subject_of(clause, lexicon)):
+        return "their_view"
+    if asked.field == "cost" and reported and label in {"their_view", "said", "context"}:
+        their = re.match(r"(?:ze|zij|hij|she|he|they)\b", reported["rest"], re.I)
+        joked = cue("laugh", text) or "lachend" in text or "laughing" in text
+        if joked or re.search(r"\b(?:denk|dacht|vermoed|think|suspect|expect)\b", reported["by"], re.I):
+            return "their_view"
+        if their:
+            return "cost"
+    both_ways = asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}
+    if both_ways and not cue("event", text) and (label in OWN_SIDE or sure < UNSURE) and len(words) >= 3:
+        return cast(Field, asked.field)
+    if label in {"what", "cost", "their_view"} and NO_DEED.search(text):
+        return "context"
+    if cue("event", text) and cue("meeting", text) and not is_past(clause, lexicon):
+        habit = asked.phase == "reciprocity" and not SEES.search(text)
+        if not habit and label not in {"promised", "sentence"}:
+            return "next_step"
+    if label in {"their_view", "context", "said"} and cue("home", text) and asked.audience != "client":
+        if not is_first(clause, subject_of(clause, lexicon)) and asked.phase in NAMING:
+            return "cost"
+    if label in RECEIVING and RECEIVED.search(text) and cue("returned", text):
+        return "came_back"
+    if only_name and label not in {"who", TO_COACH}:
+        return "own_getting" if asked.field == "own_getting" else "context"
+    if label == "when" and finite(words) is not None and giver_of(clause, asked, lexicon):
+        return "what"
+    subject = subject_of(clause, lexicon)
+    acts = subject is not None and subject[0].kind == "third" and asked.focus
+    if label == "when" and acts and len(deed(clause, lexicon).split()) >= 3:
+        return "what"
+    verb_first = words[0].kind == "verb" and len(words) >= 2
+    unclear = label in {"context", "pattern"} or sure < UNSURE and label != TO_COACH
+    if verb_first and asked.focus and asked.phase in NAMING and unclear:
+        if subject_of(clause, lexicon) is None and words[0].lower not in {"zeggen", "kijken"}:
+            return "what"
+    if asked.phase == "opening" and asked.audience == "leader" and sure < UNSURE and _somebody_acts(clause, asked, lexicon):
+        return "what"
+    expected = label == asked.field or label == "what" and cue("extra", text)
+    enough = ASKED_FOR if expected else UNSURE
+    return cast(Field, label) if sure >= enough and label != TO_COACH else "context"
+
+
+def _somebody_acts(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether a person or role does something in the clause, and doesn't only think or say it."""
+    verb = finite(clause.words)
+    if verb is None or clause.words[verb].kind != "verb" or MIND[lexicon.language].search(clause.text.lower()):
+        return False
+    reports = ATTRIBUTION[lexicon.language].match(clause.text) is not None
+    return not reports and giver_of(clause, asked, lexicon, does=True) != ""
+
+
+def _only_time(clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause holds a time and hardly anything else ("about a year now")."""
+    told = sum(end - start for start, end in spans_of_time(clause.text, lexicon))
+    return told >= MOSTLY * len(clause.text.strip())
+
+
+def _another_s(clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether somebody else is the subject, and not "nobody"."""
+    subject = subject_of(clause, lexicon)
+    return subject is not None and not is_first(clause, subject) and subject[0].kind != "negation"
+
+
+MOSTLY = 0.7
+BOTH_SIDES = frozenset({"came_back", "own_giving", "own_getting"})
+NOBODY = re.compile(r"(?:nee,? |no,? )?(?:niemand|niks|niets|nergens|nobody|no one|nothing|nowhere|none)(?: (?:echt|eigenlijk|really|much|denk ik))?")
+
+
+def holds_only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause holds a name and besides that only fillers ("Peter dus", "vooral An")."""
+    kept = [
+        t.text for t in clause.words
+        if t.lower not in lexicon.classes["filler"] and t.kind not in {"adverb", "coordinator"}
+    ]  # fmt: skip
+    name = name.lower()
+    told = " ".join(kept).lower()
+    return told in {name, *(f"{word} {name}" for word in ("van", "of", "voor", "for"))}
+
+
+REPORTING = 7  # words of a clause that only says who it is about
+APPOSED = frozenset({"name", "word", "determiner", "adverb", "first", "number"})
+# How people act who gave long and say nothing: no deed and no cost.
+SIGNAL = re.compile(
+    r"\b(?:gone|went|become|became|got|getting|turned) (?:\w+ ){0,2}(?:quiet|silent|flat|cold|sour|distant)\b|\bstopped (?:talking|coming|asking|joining)\b"
+    r"|\b(?:stil|stiller|kortaf|afwezig|chagrijnig|koel) (?:geworden|aan het worden)\b|\bis (?:\w+ ){0,4}anders$|\bzeg(?:t|gen)? (?:\w+ ){0,2}(?:niks|niets|weinig)(?: meer)?\b"
+)
+IS_THE_JOB = re.compile(
+    r"\b(?:that's|thats|it's|which is) (?:just |all |part of )*(?:my|our|his|her|their) job\b|\b(?:hoort|hoorde) (?:gewoon |ook )*bij (?:mijn|m'n|het|zijn|haar|ons) (?:werk|functie|baan|vak)\b|\b(?:dat is|is gewoon) (?:mijn|m'n) werk\b"
+)
+SO_TO_SAY = re.compile(r"\bzou ik zeggen$|\bi'd say$|\bdat vroeg ik niet\b|\bthat isn't what i asked\b|\bthat's not what i asked\b")
+POINTS_ON = re.compile(r"(?:what i (?:can|could) (?:offer|do)|wat ik (?:kan|wil) (?:aanbieden|doen)|it's (?:already )?(?:\w+)|het is (?:al |nu )?\w+)$")
+NAMING = frozenset({"opening", "contributions", "return"})
+NOMINAL_DEED = frozenset({"context", "extra", "offer", "came_back", "cost", "normal", "pattern", "habit", "their_view"})
+
+
+def _names_a_deed(clause: Clause, asked: Asked, lexicon: Lexicon, before: str) -> bool:
+    """Tell whether a clause without a verb answers what somebody did ("de planning, elke week")."""
+    if asked.audience != "leader" or finite(clause.words) is not None or len(clause.words) < 2:
+        return False
+    answers = asked.field == "what" and bool(asked.focus) or asked.field == "who" and before == "who"
+    thing = any(t.kind == "word" for t in clause.words) and not people_in(clause, asked, lexicon)
+    return answers and thing and clause.words[0].kind not in {"subordinator", "negation"} and not _only_time(clause, lexicon)
+
+
+AN_APPOINTMENT = frozenset({"promised", "their_view", "context", "own_share", "pattern", "habit", "when", "came_back", "what"})
+UNSAID = re.compile(
+    r"(?:nooit|niet|niks|not|never|didn't|haven't) (?:\w+ ){0,3}(?:gezegd|verteld|bedankt|gevraagd|gevolgd|told|said|asked|thanked|tell|say|ask|thank|chase|chased)\b"
+)
+HAD_TO_MISS = re.compile(
+    r"\b(?:missed|miss|cancel(?:led|ed)?|gave up|giving up|quit|dropped out|had to (?:stop|drop|give up|skip|cancel|miss)|couldn't (?:make|go|get to|come to))\b"
+    r"|\b(?:gemist|mist|miste|afgezegd|opgezegd|afzeggen|opzeggen|laten schieten|ingeleverd|overgeslagen)\b|\bmoest(?:en)? (?:\w+ ){0,4}(?:laten|stoppen|schrappen)\b"
+)
+TOLD_ME = re.compile(
+    r"\b(?:he|she|they|[a-z]+) (?:\w+ )?(?:said|promised|told me|assured me)\b.*\b(?:would|'d|will|could|going to|be mine|is mine)\b"
+    r"|\b(?:hij|ze|zij|[a-z]+) (?:zei|beloofde|heeft (?:me )?(?:gezegd|beloofd))\b.*\b(?:zou|zouden|mocht|kreeg|krijg|komt|kwam)\b"
+    r"|\b(?:was|were) (?:meant|supposed) to\b"
+)
+PROMISED_MYSELF = re.compile(
+    r"\bi (?:had |have |did |also )?(?:told|said|promised|tell|say|promise)\b.*\b(?:would|we'd|i'd|he'd|she'd|they'd|it'd|will|we'll|i'll|going to)\b"
+    r"|\b(?:ik (?:had |heb )?|(?:heb|had) ik ).*?\b(?:gezegd|zei|beloofd)\b.*\b(?:zou|zouden|zal|kwam|komt|mocht|mag|krijgt)\b"
+)
+GAVE = re.compile(
+    r"\b(?:gaf|gegeven|kreeg|gekregen|gekocht|gave|given|got|bought|handed)\b.*\b(?:envelop\w*|euro|bon|cadeau\w*|taart|bloemen|fles|doos|bonus|voucher|card|box|bottle|quid|pounds?|knife|flowers|hamper|gift)\b"
+    r"|\b(?:envelop\w*|euro|bon|cadeau\w*|taart|bloemen|fles|doos|bonus|barbecue|bbq)\b.*\b(?:gegeven|gekregen|gekocht|gehad)\b"
+)
+GIVEN_AS = frozenset({"context", "what", "cost", "said", "offer", "their_view"})
+SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.*\b(?:zei|gezegd|said|told)\b", re.I)
+MAY = re.compile(r"\b(?:mocht|mag|zou|zouden|kon|krijgt|kreeg|would|could|can|gets?|i'd|i'll|we'd)\b", re.I)
+PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised|did promise|i promise)\b")
+NO_DEED = re.compile(
+    r"\b(?:niks|niets|nothing) (?:gedaan|done)\b|\b(?:mopper\w*|klaagt|klagen|zeurt|zeuren|moaning|moans|sulk\w*|grumbl\w*)\b"
+    r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
+    r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
+)
+CANT = re.compile(
+    r"\b(?:ik|we|wij) kan\b.*\bniet\b|\bkan ik\b.*\bniet\b|\b(?:i|we) (?:can't|cannot|can not)\b|\bisn't mine to\b"
+)
+NONE_OF_IT = re.compile(r"\b(?:niks|niets|nooit iets|geen toezegging\w*|nothing|never promised|wasn't promised)\b")
+OPINION = re.compile(r"\bzou ik zeggen$|\bi'd say$|\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")
+MEANS_TO = re.compile(
+    r"\b(?:ik|i|we)\b ?(?:wil|ga|zal|moet|zou|will|want to|am going to|'m going to|'ll|need to|have to|plan to)\b.*"
+    r"\b(?:spreken|zien|zeggen|bellen|praten|vragen|vertellen|see|talk|speak|tell|call|ask|meet|say)\b"
+)
+LATE = frozenset({"return", "repair", "mirror", "closing"})
+SEES = re.compile(r"\b(?:ik|we|i|i'll|i've|we've)\b.*\b(?:heb|hebben|zie|zien|spreek|spreken|see|have|meet|got|seeing|speak)\b|\b(?:heb|zie|spreek) ik\b")
+COSTS = re.compile(r"\b(?:gekost|kostte|kost me|cost me|cost (?:him|her|them)|has cost)\b")
+RECEIVING = frozenset({"what", "cost", "context", "their_view", "extra", "said"})
+MISTAKEN = frozenset({"their_view", "context", "cost", "came_back", "promised"})
+OWN_SIDE = frozenset({"own_giving", "own_getting", "context"})
+RECEIVED = re.compile(r"\b(?:kreeg|kregen|gekregen|krijgt|got|received|was given|were given)\b")
