@@ -131,6 +131,8 @@ def test_every_document_opens_with_all_its_words(tmp_path: Path, logo: Path) -> 
         name: to_docx(sheet, language, house) for name, (sheet, language) in sheets.items()
     }
     read = opened(tmp_path, documents)
+    for language in LANGUAGES:  # an invitation on paper is one page, also with five long steps
+        assert len(PdfReader(tmp_path / f"paper-{language}-6.pdf").pages) == 1
     for name, (sheet, _) in sheets.items():
         set_there = words(read[name])
         assert words(house.name) in set_there, name
