@@ -10,17 +10,18 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.happened import happened
+from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.policy import OF_A_STEP, asks_again
 from coach.dialogue.remember import items_of
 from coach.dialogue.reply import missing
 from coach.dialogue.spoken import spoken
 from coach.dialogue.state import Exchange, Item, Language, Outcome, Reply, State
+from coach.dialogue.steps import CONDITION, steps_told
 
 BLOCK = "opening-again/0"
 ASKED = "again"  # the id of its question
 MOST_QUOTED = 60  # words of a step
-_CONDITION = re.compile(r"\b(?:als|zodra|if|when|once)\b", re.I)
 
 
 def step_of(state: State) -> str:
@@ -28,8 +29,8 @@ def step_of(state: State) -> str:
 
     Of several the last with a condition (if, then), else the last; "" when there is none.
     """
-    steps = items_of(state.record, "next_step")
-    chosen = [item for item in steps if _CONDITION.search(item.clause or item.text)] or steps
+    steps = steps_told(state, load_lexicon(state.language))
+    chosen = [item for item in steps if CONDITION.search(item.clause or item.text)] or steps
     if not chosen:
         return ""
     words = (chosen[-1].clause or chosen[-1].text).split()

@@ -64,7 +64,7 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
         if one_of(state.focus, lexicon):
             values["who"] = next(iter(lexicon.classes["unnamed"]))
         elif own:
-            values["who"] = swap(state.focus[0].lower() + state.focus[1:], lexicon) or ""
+            values["who"] = swap(state.focus[0].lower() + state.focus[1:], lexicon, state.formal) or ""
         else:
             values["who"] = _with_article(state.focus, lexicon) if group else state.focus
     for item in reversed(items_of(state.record, "when")):
@@ -139,6 +139,8 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         for i in items_of(state.record, "extra")
     ):
         held.add("own-time")
+    if any(i.about in {state.focus, ""} for i in items_of(state.record, "said", "came_back")):
+        held.add("already")
     if "moved_date" in reading.cues:
         held.add("moved-date")
     if re.search(

@@ -41,8 +41,10 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     state = _another_name(state, understood)
     if understood.move == "correct" and is_reviewing(state):
         state = _another_field(state, understood, lexicon)
-    struck = {a.sentence for a in understood.asks if a.kind == "strike"}
-    struck |= {a.sentence for a in understood.asks if a.kind == "move" and OUT.search(a.text)}
+    struck = {
+        a.sentence for a in understood.asks
+        if a.kind in {"strike", "move"} and lexicon.cue("strike", a.text.lower().replace("’", "'"))
+    }  # fmt: skip
     for ask in understood.asks:
         if ask.sentence in struck:
             state = _without_items(state, ask.text, lexicon)

@@ -27,7 +27,7 @@ OPENERS = frozenset(
     "bijvoorbeeld vooral eigenlijk gewoon bv misschien mostly maybe actually basically honestly".split()
 )
 LEANING = frozenset(
-    "te die dat dit daar er het 't dan toen ook toch wel niet nog al maar dus zo want waar wat wie hoe even"
+    "vaak meestal soms altijd often usually sometimes always te die dat dit daar er het 't dan toen ook toch wel niet nog al maar dus zo want waar wat wie hoe even"
     " to that it this there then too also so not still just which who what where how than".split()
 )
 SPOKEN = frozenset(
@@ -40,7 +40,7 @@ UNITS = frozenset(
     " month months year years minutes things times".split()
 )
 INSIDE = frozenset(
-    "ze zij hij ie she he they die dat dit which who that waar daarover erover hierover daarmee ermee daarvan ervan"
+    "thats whats theres ze zij hij ie she he they die dat dit which who that waar daarover erover hierover daarmee ermee daarvan ervan"
     " daarvoor ervoor hes shes theyre theyve its im ive id weve youre".split()
 )
 
@@ -140,9 +140,17 @@ def thing(text: str, lexicon: Lexicon, longest: int = 7) -> str | None:
                 break  # "een sleutel minder"
             stretch = stretch[:-1]
         words = [t for t in stretch if t.kind != "punctuation"]
+        if words and _goes_on_to_say_which(tokens, words[-1]):
+            continue  # "een weekend" of "een weekend waar niemand haar belt"
         if 2 <= len(words) <= longest and len(words) > len(best) and _stands(words, lexicon):
             best = stretch
     return spelled(text[best[0].start : best[-1].end], lexicon) if best else None
+
+
+def _goes_on_to_say_which(tokens: Sequence[Token], last: Token) -> bool:
+    """Tell whether what follows `last` says which one is meant ("een weekend waar …")."""
+    after = next((t for t in tokens if t.start > last.start), None)
+    return after is not None and after.lower in {"waar", "die", "dat", "waarop", "waarin", "that", "where", "who", "when", "which"}
 
 
 VERBAL = frozenset({"auxiliary", "verb", "infinitive", "pronoun", "third", "first", "subordinator", "coordinator", "second"})
@@ -157,17 +165,18 @@ def sentence_of(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str 
     if told is None or verb is None or not 1 <= verb <= MOST_SUBJECT or len(tokens) < 3:
         return None
     opens = tokens[0]
-    if opens.kind in {"subordinator", "preposition", "coordinator"} or opens.lower in LEANING:
+    begins = told.split()[0].lower()
+    if opens.kind in {"subordinator", "preposition", "coordinator"} or {opens.lower, begins} & LEANING:
         return None
     if tokens[-1].kind in NEVER_LAST or any(t.kind == "second" for t in tokens):
         return None
     return text[text.index(told) :][: len(told)] if told in text else told
 
 
-def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
+def lost(text: str, lexicon: Lexicon, own: bool = False, formal: bool = False) -> str | None:
     """Return the thing of theirs a cost speaks of, with its day ("haar paardrijles, op zaterdag").
 
-    It claims nothing, as it has no verb. `own`: of the speaker's own, mijn turned into je.
+    It claims nothing, as it has no verb. `own`: of the speaker's own, mijn turned into je, or uw.
     """
     if not_said_aloud(text):
         return None
@@ -177,7 +186,7 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
         if token.lower not in whose:
             continue
         end = place + 1
-        while end < len(tokens) and end - place <= MOST_THING and tokens[end].kind in NOMINAL:
+        while end < len(tokens) and end - place <= MOST_THING and tokens[end].kind in NOMINAL and tokens[end].lower not in INSIDE:
             end += 1
         while end - 1 > place and (
             tokens[end - 1].kind not in {"word", "name"}
@@ -200,7 +209,8 @@ def lost(text: str, lexicon: Lexicon, own: bool = False) -> str | None:
         thing = re.sub(r"['’]s$", "", text[tokens[begin].start : tokens[end - 1].end])
         if own:
             mine = re.compile(r"\b(?:mijn|m'n|mn|my)\b", re.I)
-            thing = mine.sub("je" if lexicon.language == "nl" else "your", thing)
+            yours = "your" if lexicon.language == "en" else "uw" if formal else "je"
+            thing = mine.sub(yours, thing)
         rest = tokens[end : end + 2]
         if len(rest) == 2 and rest[0].kind == "preposition" and rest[1].kind == "weekday":
             thing += f", {text[rest[0].start : rest[1].end]}"
@@ -233,7 +243,7 @@ NOMINAL = frozenset({"word", "name", "participle", "infinitive", "verb", "number
 MINE = frozenset("mijn m'n mn my".split())
 THEIRS = frozenset("haar zijn z'n hun her his their".split())
 KIN = frozenset(
-    "man vrouw vriend vriendin partner moeder vader zoon dochter kind kinderen dochtertje zoontje baas chef leidinggevende"
+    "zus zusje zussen broer broertje oma schoonmoeder buurvrouw sister sisters brother gran nan wife's man vrouw vriend vriendin partner moeder vader zoon dochter kind kinderen dochtertje zoontje baas chef leidinggevende"
     " jongste oudste tweeling gezin thuisfront youngest eldest twins family husband wife boyfriend girlfriend mother father mum mam dad son daughter girl boy lad kids meisje jongen opa oma kleinkind grandson granddaughter boss manager head hand hands".split()
 )
 

@@ -17,26 +17,50 @@ from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import spoken
 from coach.dialogue.state import Exchange, Language, Outcome, Reply, State
 
-# A plain no to the question about suicide ends nothing; only this does.
+# A plain no to the question about suicide ends nothing; only this does: a firm one, or what was meant.
 FIRMLY = re.compile(
-    r"\b(?:absoluut niet|natuurlijk niet|helemaal niet|hoe kom je daar\s?bij|of course not|not at all|god,? no)\b",
+    r"\b(?:absoluut niet|natuurlijk niet|helemaal niet|hoe komt? (?:je|u) (?:daar|er)\s?bij|of course not|not at all"
+    r"|absolutely not|god,? no|verkeerd begrepen|verkeerd gelezen|ik had het (?:alleen |gewoon )?over"
+    r"|misunderstood|misread|(?:got|read) (?:me|it|that) wrong|i was (?:only |just )?talking about)\b",
     re.I,
 )
+# Who repeats the coach's word before denying it says nothing by it: ‘Zelfdoding? Nee, …’
+REPEATED = re.compile(r"^\W*(?:(?:an?|een|de|het|the) )?(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s*\?+\s*")
 TALKING = 8  # words; who tells on at this length after two referrals wants to go on
 
 
 def refers(screening: Screening, state: State, text: str) -> bool:
     """Tell whether this turn is answered by a referral, a new one or the one that stands."""
     standing = state.route
-    mistaken = standing not in {"none", "emergency"} and says_it_is_not_so(text)
-    if standing == "crisis":
-        mistaken = mistaken and FIRMLY.search(text) is not None
+    mistaken = denies(state, text)
     if screening.route != "none":
-        return not (mistaken and screening.route == standing)
+        certain = screening.layer == "phrase" and screening.route in {"crisis", "emergency"}
+        return certain or not (mistaken and screening.route == standing)
     said_twice = any(block.endswith(":gentle") for block in state.used)
     talks_on = said_twice and len(text.split()) >= TALKING
     return standing != "none" and not (
         mistaken or talks_on or wants_to_go_on(text, state.language)
+    )
+
+
+def denies(state: State, text: str) -> bool:
+    """Tell whether the person says that the referral that stands is a misunderstanding."""
+    if state.route == "none" or not says_it_is_not_so(text):
+        return False
+    return state.route not in {"crisis", "emergency"} or FIRMLY.search(text) is not None
+
+
+def without_echo(state: State, text: str) -> str:
+    """Return `text` without a referral's word asked back at its start; whole when no more is said."""
+    rest = REPEATED.sub("", text, count=1)
+    return rest if state.route != "none" and rest.strip() else text
+
+
+def put_right(state: State, text: str) -> State:
+    """Return `state` as the talk goes on after a referral: what was denied, and the country named."""
+    denied = (*state.denied, state.route) if denies(state, text) else state.denied
+    return replace(
+        state, denied=tuple(dict.fromkeys(denied)), country=country_named(text) or state.country
     )
 
 

@@ -75,12 +75,18 @@ def _to_another(before: State, state: State, understood: Understanding, book: Ph
     later = PHASES.index(state.phase) > PHASES.index("contributions")
     if not asked or not later or understood.intent not in {"answer_concrete", "answer_vague", "question"}:
         return None
+    known = state.focus in before.kept or any(i.about == state.focus for i in before.record.items)
+    if not known and re.search(ASKED_FOR.format(name=re.escape(state.focus)), understood.text, re.I) is None:
+        return None
     if any(i.about == before.focus for i in state.record.items) and (need := _unasked(state, book)) is not None:
         return Decision(
             "ask", "contributions", need.question, need.id, ("now-kept",), {"b": state.focus, "who": state.focus},
             reflect=True,
         )  # fmt: skip
     return None
+
+
+ASKED_FOR = r"\b(?:about|over|met) {name}\b|\b{name} (?:mist|ontbreekt|is missing|dus)\b|\bleft {name}\b|\ben {name} dan\b"
 
 
 def _unasked(state: State, book: Phrasebook) -> Need | None:
@@ -145,7 +151,8 @@ def _complaint(before: State, state: State, understood: Understanding, book: Phr
         return _question(before, state, replace(understood, topic="meaning"), book)
     if state.closed or is_reviewing(before):
         done = took(before, state)
-        return _mended(before, state, understood) if done else Decision("close" if state.closed else "ask", state.phase, "phrase:which-line-question")
+        if done or state.closed:
+            return _mended(before, state, understood)
     return _go_on(state, understood, book, reflect=False, lines=COMPLAINT_LINES.get(understood.ask, ()))
 
 
@@ -177,6 +184,8 @@ def met(need: Need, state: State) -> bool:
         return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
     if need.id == "who" and state.focus:
         return not one_of(state.focus, load_lexicon(state.language))
+    if need.slot == "when" and "told-when" in state.used and not state.kept:
+        return True
     since = 0
     if need.slot == "effect" and state.audience == "client":
         since = min((i.turn for i in items_of(state.record, "what")), default=0)
@@ -664,6 +673,8 @@ def _forward(state: State, phase: Phase) -> Phase:
 
 
 def _example(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if not before.turn and not load_lexicon(state.language).topics["words"].search(understood.text.lower()):
+        return _go_on(state, understood, book, reflect=True)  # a first turn that asks for no words
     if state.audience != "coach" and not items_of(
         state.record, "what", "cost", "came_back", "promised", "own_share", "pattern", "context"
     ):
@@ -677,6 +688,8 @@ def _example(before: State, state: State, understood: Understanding, book: Phras
 
 
 def _summary(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if understood.ask == "page" and state.closed:
+        return Decision("close", "closing", "phrase:close-question", lines=("close",), close=True)
     if understood.ask == "page" and state.phase not in {"opening", "contributions"}:
         return _stop(before, state, understood, book)
     if not summarise(state, book, load_lexicon(state.language)):
@@ -687,6 +700,8 @@ def _summary(before: State, state: State, understood: Understanding, book: Phras
 
 
 def _stop(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if not before.turn and understood.ask == "done":
+        return _go_on(state, understood, book, reflect=False)  # nobody is done before they began
     if state.closed:
         return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
     if not state.record.items:

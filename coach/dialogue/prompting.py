@@ -19,7 +19,8 @@ Message = tuple[str, str]  # (system, human or ai; text), as LangChain takes it
 SPOKEN: frozenset[Act] = frozenset({"ask", "deepen", "explain", "example", "summarise", "close"})
 # What the coach says about itself, about limits, or about what it read is never reworded.
 OURS = (
-    "about-human", "about-privacy", "about-page/", "about-length/", "about-me/", "resumed/",
+    "about-human", "about-privacy", "about-page/", "about-length/", "about-me/", "resumed/", "misread/",
+    "said-je/", "said-u/",
     "too-long/", "orders-", "nothing-found/", "evidence/",
 )  # fmt: skip
 ADDRESS = {("nl", False): "je", ("nl", True): "u", ("en", False): "you", ("en", True): "you"}

@@ -20,7 +20,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.pieces import Found
 from coach.dialogue.remember import items_of
-from coach.dialogue.sentences import said_to_somebody
+from coach.dialogue.sayable import said_to_somebody
 from coach.dialogue.state import State
 from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, noun_groups, pieces, quote, span, swap
@@ -106,12 +106,25 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
 def tell(text: str, scene: Scene, longest: int = 11) -> str | None:
     """Return a stretch of `text` that can stand alone, with mijn as je where it is short."""
     told = fragment(text, scene.lexicon, longest)
+    if told is not None and not _says_something(told, scene):
+        return None  # "Nu 61."
+    if told is not None and scene.state.audience == "client" and scene.lexicon.language == "nl":
+        rest = without_verb(told, "", scene.lexicon)  # "rij sinds maart de ritten naar Duitsland"
+        told = None if rest == told and tokenise(told, scene.lexicon)[0].kind == "verb" else rest
     if told is None and len(text.split()) <= 5:
-        swapped = swap(text, scene.lexicon)
+        swapped = swap(text, scene.lexicon, scene.state.formal)
         told = fragment(swapped, scene.lexicon, longest) if swapped and swapped != text else None
         if told is None and swapped and swapped != text and not _has_verb(swapped, scene):
             told = swapped
     return told
+
+
+def _says_something(told: str, scene: Scene) -> bool:
+    """Tell whether a stretch holds more than a number, a day and small words."""
+    return any(t.kind in TELLING for t in tokenise(told, scene.lexicon))
+
+
+TELLING = frozenset({"word", "name", "verb", "participle", "infinitive"})
 
 
 def _has_verb(text: str, scene: Scene) -> bool:
@@ -190,7 +203,7 @@ def _two_dead_ends(scene: Scene) -> Iterator[Candidate]:
         for rule in FEELS[scene.lexicon.language]:
             match = rule.match(clause.text.strip(" .,"))
             if match and infinitives:
-                other = swap(match["b"], scene.lexicon) or match["b"]
+                other = swap(match["b"], scene.lexicon, scene.state.formal) or match["b"]
                 if len(other.split()) <= 6 and not re.search(r"\b(?:ik|mijn|i|my)\b", other, re.I):
                     yield "rn07", {"a": infinitives[-1], "b": other, "word": match["w"]}
 
@@ -345,7 +358,7 @@ def _unseen(scene: Scene) -> Iterator[Candidate]:
     nobody = r"(?:maar |but )?(?:niemand|nobody|no one)\b"
     unseen = next((c for c in scene.reading.clauses if re.match(nobody, c.text, re.I)), None)
     if over and unseen:
-        own = swap(over.group(), scene.lexicon)
+        own = swap(over.group(), scene.lexicon, scene.state.formal)
         words = quote(re.sub(r"^(?:maar|but) ", "", unseen.text), scene.lexicon)
         if own and words:
             yield "over-quote", {"a": own, "quote": words}
@@ -376,7 +389,7 @@ def _named(scene: Scene) -> Iterator[Candidate]:
         told = tell(deed.text, scene)
         if told is None or who.lower() in told.lower():
             continue
-        named, who = who, swap(who, scene.lexicon) or who
+        named, who = who, swap(who, scene.lexicon, scene.state.formal) or who
         acts = tokenise(told, scene.lexicon)[0].kind == "verb"
         if acts or f"{named} {told}".lower() in deed.clause.text.lower():
             yield "rn01-acts", {"who": who, "did": low(told, scene.lexicon)}
@@ -412,7 +425,9 @@ def _cost_lost(scene: Scene) -> Iterator[Candidate]:
     costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene)]
     for cost in sorted(costs, key=lambda p: not _takes_home(p.text, scene)):
         told = tell(cost.text, scene, 9)
-        thing = lost(cost.text, scene.lexicon, own=scene.state.audience == "client")
+        thing = lost(
+            cost.text, scene.lexicon, own=scene.state.audience == "client", formal=scene.state.formal
+        )
         if thing and cost.source != "assumed":
             yield "told", {"a": thing}
         had = bare_thing(cost.text, scene.lexicon) if scene.lexicon.cue("home", cost.clause.text.lower()) else None
@@ -545,7 +560,7 @@ def _given_and_back(scene: Scene) -> Iterator[Candidate]:
 
 # What may be given back bare, best first. An own share never is: it stays theirs.
 BARE = ("what", "offer", "habit", "came_back", "promised", "extra", "own_giving", "own_getting",
-        "their_view", "pattern", "enabled", "next_step", "not_possible", "wish", "said", "normal")  # fmt: skip
+        "their_view", "pattern", "enabled", "not_possible", "wish", "said", "normal")  # fmt: skip
 
 
 def _pieces_told(scene: Scene) -> Iterator[Candidate]:
@@ -557,7 +572,7 @@ def _pieces_told(scene: Scene) -> Iterator[Candidate]:
     ]  # fmt: skip
     found.sort(key=lambda p: BARE.index(p.field))
     for piece in found:
-        text = _then(piece.text) if piece.field == "next_step" else piece.text
+        text = piece.text
         told = tell(text, scene)
         if told is None and (piece.field in {"offer", "wish", "habit"} or _wished(text)):
             told = bare_thing(text, scene.lexicon)
@@ -582,12 +597,6 @@ def is_own_gift(text: str) -> bool:
 
 def _wished(text: str) -> bool:
     return re.search(r"\b(?:fijn|graag|willen|wil|liefst|like|love|want|wants|prefer)\b", text, re.I) is not None
-
-
-def _then(step: str) -> str:
-    """Return what they will do, without the if."""
-    parts = re.split(r",?\s*\b(?:dan|then)\b\s*", step, maxsplit=1, flags=re.I)
-    return parts[-1]
 
 
 def _speaks(text: str) -> bool:

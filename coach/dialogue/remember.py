@@ -23,6 +23,11 @@ CUED = {
     "offer": "offer",
     "own_share": "own_share",
 }
+# A time that says how long it has been so, wherever it stands: then that isn't asked.
+LASTS = re.compile(
+    r"\b(?:sinds|since|vanaf|from|until|till|tot en met|jaar|jaren|years?|maand\w*|months?|weken|weeks|zomer|summer|winter|voorjaar|lente|spring|herfst|autumn|elke|iedere|every)\b",
+    re.I,
+)
 SILENT = frozenset({"off_topic", "injection", "skip", "back", "summary", "greeting"})
 
 
@@ -64,6 +69,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
             )
         )
         number += 1
+    if state.turn and any(LASTS.search(t) for t in understood.reading.times) and "told-when" not in state.used:
+        state = replace(state, used=(*state.used, "told-when"))
     if "short_time" in understood.reading.cues and "brief" not in state.used:
         state = replace(state, used=(*state.used, "brief"))
     record = replace(state.record, items=tuple(items))

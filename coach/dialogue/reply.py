@@ -17,6 +17,7 @@ from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.policy import Decision, pending
 from coach.dialogue.reflect import Scene, promised_thing, reflection, tell
 from coach.dialogue.remember import items_of
+from coach.dialogue.sayable import own_question, written_now
 from coach.dialogue.sentences import opening, other_words
 from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State, is_reviewing
 from coach.dialogue.summary import people, summarise
@@ -60,7 +61,7 @@ def compose(
     if decision.topic:
         _explain(draft, decision, scene, text, book, recent, search, speaker)
     if decision.example:
-        asked = _example(draft, scene, book, recent, terse, search) or asked
+        asked = _example(draft, scene, book, recent, terse, search, text) or asked
     else:
         _lead(draft, decision, scene, text, book, recent, terse, asked[1] if asked else "")
         asked = _question(decision, scene, book, recent, terse, " ".join(draft.parts))
@@ -310,7 +311,8 @@ def _explain(
             draft.blocks.append(f"passage:{found.document}/{found.section}")
             draft.citations.append(found)
             return
-        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(wondered))
+        asked = re.split(r"\b(?:should i|moet ik|zal ik|kan ik beter)\b", wondered, flags=re.I)[-1]
+        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(asked))
         draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
         return
     if decision.topic == "may_i" and NORMAL.search(wondered):
@@ -362,13 +364,19 @@ def _example(
     recent: tuple[str, ...],
     terse: bool,
     search: explain.Searcher,
+    text: str,
 ) -> tuple[str, str] | None:
     state = scene.state
     if state.audience == "coach":
-        draft.add(asking.say(book, "for-the-session", state, recent, {}))
+        own = own_question(scene.before, text)
+        draft.add(asking.say(book, "sentence-stands" if own else "for-the-session", state, recent, {}))
         _cite(draft, scene, search, "")
         return asking.say(book, "session-when-question", state, (), {})
-    built = opening(state, book, scene.lexicon, terse, _words_for(scene))
+    if written_now(scene.before, text, state.focus, scene.lexicon):
+        draft.add(asking.say(book, "sentence-stands", state, recent, {}))
+        return _after_example(draft, scene, book, recent, terse, False)
+    wishes = " ".join(a.text for a in scene.understood.asks) or text
+    built = opening(state, book, scene.lexicon, terse, _words_for(scene), wishes)
     if built is None:
         known = bool(items_of(state.record, "what"))
         name = "repair-7" if known and state.audience != "client" else "contributions-2"
@@ -379,7 +387,6 @@ def _example(
         )
     said = " ".join(built.sentences)
     if any(said in e.reply for e in state.history):
-        wishes = " ".join(a.text for a in scene.understood.asks) or " ".join(c.text for c in scene.reading.clauses)
         built = other_words(state, book, scene.lexicon, _words_for(scene), wishes)
         said = " ".join(built.sentences) if built else ""
     if built is None:
@@ -403,6 +410,9 @@ def _example(
         draft.add(asking.say(book, "and-then-one-question", state, (), {"a": built.request}))
         return asking.say(book, "your-question", state, (), {})
     return _after_example(draft, scene, book, recent, terse, built.public)
+
+
+SOMEBODY = re.compile(r"(?:direct(?:eur|rice|or)|manager|leider|chef|baas|hoofd|boss|head|planner|predecessor|voorganger)$", re.I)
 
 
 def _spoken_to(scene: Scene) -> str:
@@ -431,7 +441,7 @@ def _after_example(
     promises = items_of(state.record, "promised")
     if promises and items_of(state.record, "not_possible") and not terse:
         thing = promised_thing(promises[0].text, scene)
-        if thing:
+        if thing and not SOMEBODY.search(thing):
             draft.add(asking.say(book, "say-it-as-it-is", state, recent, {"a": thing}))
     if public:
         draft.add(asking.say(book, "named-in-public", state, recent, {"who": state.focus}))

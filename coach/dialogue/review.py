@@ -28,7 +28,7 @@ from coach.errors import ContentError
 
 HALF, QUARTER = 0.5, 0.25  # shares of a line's words
 QUOTED = re.compile(r"(?<!\w)[‘“\"']([^‘’“”\"']{3,80})[’”\"'](?!\w)")
-PART = re.compile(r"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:en|and|maar|but)\s)")
+PART = re.compile(r"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:en|and|maar|but|de rest|the rest|verder|otherwise|everything else|i said|where|wheres|waar|kan ik|can i)\s)", re.I)
 ASIDE = frozenset({"who", "when"})  # lines that go along with another
 POINTS_ONLY = 12  # words of a part that may speak of the line before it without naming it
 
@@ -93,6 +93,7 @@ class _Work:
     shown: str  # what the coach said last
     last: tuple[Item, ...] = ()
     there: tuple[Item, ...] = ()
+    before: str = ""  # the part before, when it told something and asked nothing
 
 
 def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Review:
@@ -105,6 +106,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     work = _Work(replace(state, struck=()), load_wording(lexicon.language), lexicon, said_last, state.struck)
     said: list[tuple[int, int]] = []
     fine = unclear = False
+    earlier = (0, 0)
     for start, end in _parts(text):
         part = text[start:end].replace("’", "'").strip()
         bare = part.strip(" .,!;:").lower()
@@ -114,11 +116,16 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             fine = True
             said.append((start, end))
             continue
-        done = _carried_out(work, part, text, start)
+        told, work.before = work.before, ""
+        taken = _taken_along(work, part, told)
+        done = taken or _carried_out(work, part, text)
         about_page = work.wording.says("page", part) is not None
         if done is None and not about_page:
+            work.before, earlier = part, (start, end)
             continue
         said.append((start, end))
+        if taken:
+            said.append(earlier)
         unclear = unclear or not done
     gone = tuple(i for i in state.record.items if i.id not in {k.id for k in work.state.record.items})
     changed = work.state.record != state.record or work.state.focus != state.focus
@@ -134,7 +141,26 @@ def _parts(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if re.search(r"\w", text[a:b])]
 
 
-def _carried_out(work: _Work, part: str, text: str, start: int) -> bool | None:
+def _taken_along(work: _Work, part: str, told: str) -> bool:
+    """Put on what the part before told, when this one only says that it belongs on the page."""
+    say = work.wording.says
+    if not told or not say("missing", part) or not say("pointing", part) or _stems(_plain(part, work), work):
+        return False
+    field = work.wording.heading(part) or _field(told, work)
+    about = work.state.focus if field in {"what", "cost", "extra"} else ""
+    item = Item(f"i{work.state.next_item}", field, told.strip(" .,;!?"), "seen", work.state.turn + 1, about, "", told)
+    work.state = replace(work.state, next_item=work.state.next_item + 1)
+    return _items(work, (*work.state.record.items, item), (item,))
+
+
+def _plain(part: str, work: _Work) -> str:
+    """Return `part` without the words that name a part of the page or ask for something to be on it."""
+    for pattern in (*work.wording.headings.values(), work.wording.missing, work.wording.restores):
+        part = re.sub(pattern, " ", part, flags=re.I)
+    return part
+
+
+def _carried_out(work: _Work, part: str, text: str) -> bool | None:
     """Do what one part asks for: True when done, False when it isn't clear, None when it asks nothing."""
     say = work.wording.says
     if (given := _given(work, part, text)) is not None:
@@ -178,7 +204,7 @@ def _meant(
         placed = [(work.shown.lower().find(_opening(i.text)), i) for i in lines]
         first = min((p for p in placed if p[0] >= 0), key=lambda p: p[0], default=None)
         return (first[1],) if first else ()
-    words = _stems(part, work)
+    words = _stems(_plain(part, work), work) or _stems(part, work)
     counts: dict[str, int] = {}
     for item in lines:
         for stem in _stems(item.text, work):
@@ -243,7 +269,7 @@ def _placed(work: _Work, part: str, heading: Field) -> bool | None:
     """File lines under `heading`, or take them from there when the part denies it."""
     items = work.state.record.items
     under = [i for i in items if HEADINGS.get(i.field) == HEADINGS.get(heading)]
-    denies, turned = work.wording.says("denies", part), work.wording.says("turned", part)
+    denies, turned = _denies(work, part, heading), work.wording.says("turned", part)
     if denies or turned:
         meant = _spoken_of(work, part, under, every=True)
         if not meant:
@@ -261,17 +287,30 @@ def _placed(work: _Work, part: str, heading: Field) -> bool | None:
         return _items(work, (*items, back), (back,))
     others = [i for i in items if i not in under]
     meant = _spoken_of(work, part, others) if points else _meant(work, part, others)
+    words = _stems(_plain(part, work), work)
+    if not points and not QUOTED.search(part):
+        meant = tuple(i for i in meant if len(_stems(i.text, work) & words) / max(len(_stems(i.text, work)), 1) > HALF)
     if not meant:
         return None
     moved = tuple(replace(i, field=filed) for i in meant)
     return _items(work, (replace(i, field=filed) if i in meant else i for i in items), moved)
 
 
+def _denies(work: _Work, part: str, heading: Field) -> bool:
+    """Tell whether a part says that something is not what stands under `heading`."""
+    found = re.search(work.wording.headings[heading], part, re.I)
+    near = part[max(found.start() - NEAR, 0) : found.end()] if found else part
+    return work.wording.says("denies", near) is not None
+
+
+NEAR = 35  # characters before the words that name a part of the page
+
+
 def _put(work: _Work, part: str) -> bool:
     """Put on what they miss: a line that came off, one filed elsewhere, or what they told before."""
     struck = [i for i in work.last if i.id not in {k.id for k in work.state.record.items}]
     struck += [i for i in work.state.struck if i not in struck]
-    words = _stems(part, work)
+    words = _stems(_plain(part, work), work)
     back = _meant(work, part, struck) if words else tuple(struck)
     if struck and not words & set().union(*(_stems(i.text, work) for i in struck)) and work.wording.says("restores", part):
         back = tuple(struck)
@@ -365,15 +404,19 @@ def _in_hand(work: _Work, name: str) -> bool:
 
 def _instead(work: _Work, part: str) -> bool | None:
     """Put one word for another in a line: "nine, not eight", "correction, nine times"."""
-    items = work.state.record.items
+    items, part = work.state.record.items, part.strip(" .,;:!")
     if (match := work.wording.says("instead", part)) is not None:
         found = match.groupdict()
         new = next(v for k, v in found.items() if k.startswith("new") and v).strip(" '\"‘’")
         old = next(v for k, v in found.items() if k.startswith("old") and v).strip(" '\"‘’")
         holds = [i for i in items if i.field != "who" and re.search(rf"\b{re.escape(old)}\b", i.text, re.I)]
-        if len(holds) >= 1 and len(old.split()) <= 3 and len(new.split()) <= 4:
+        short = len(old.split()) <= 3 and len(new.split()) <= 4
+        if holds and short:
             changed = [_with(i, old, new) for i in holds]
             return _items(work, (_with(i, old, new) if i in holds else i for i in items), changed)
+        if short and (there := _meant(work, new)):
+            work.there += there[:1]
+            return True  # "her lass's birthday, not hers": it stands there
     if work.wording.says("number", part) and (told := _other_number(work, part)) is not None:
         item, old, new = told
         return _items(work, (_with(i, old, new) if i == item else i for i in items), [_with(item, old, new)])
@@ -386,6 +429,9 @@ def _with(item: Item, old: str, new: str) -> Item:
     return replace(item, text=swap.sub(lambda _: new, item.text), clause=swap.sub(lambda _: new, item.clause))
 
 
+ARTICLES = frozenset("een één a an one 1".split())
+
+
 def _other_number(work: _Work, part: str) -> tuple[Item, str, str] | None:
     """Return the line, the number in it and the one told now, when both count the same thing."""
     tokens = [t for c in clauses(part, work.lexicon) for t in c.words]
@@ -396,6 +442,6 @@ def _other_number(work: _Work, part: str) -> tuple[Item, str, str] | None:
             told = [t for c in clauses(item.text, work.lexicon) for t in c.words]
             for old, same in pairwise(told):
                 alike = lemma(same.lower, work.lexicon.language) == lemma(counted.lower, work.lexicon.language)
-                if old.kind == "number" and alike and old.lower != number.lower:
+                if old.kind == "number" and alike and old.lower != number.lower and old.lower not in ARTICLES:
                     return item, old.text, number.text
     return None

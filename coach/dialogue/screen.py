@@ -46,6 +46,9 @@ GUARDED = 0.5
 # The more sentences, the more likely that one of them only sounds like trouble.
 EACH_MORE = 0.2
 MOST_MORE = 2
+# What the classifier needs more of for a crisis or an emergency the person denied before; any
+# other route they denied comes back by a phrase alone.
+DENIED = 0.4
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
 HALF_SURE = -0.3
 NEVER = -9.0
@@ -83,11 +86,14 @@ class Screen:
         language: Language,
         previous: Sequence[str] = (),
         vector: NDArray[np.float32] | None = None,
+        denied: Sequence[Route] = (),
     ) -> Screening:
         """Return where `text` belongs. Both languages are read, whatever `language` says.
 
         `previous` are the person's earlier turns, oldest first. `vector` is the turn embedded as
         a query (384 float32, length 1), used when the turn is short enough to be read in one go.
+        `denied` are the routes the person said don't concern them: a phrase still leads there, a
+        likeness doesn't, or needs to be a good deal stronger (crisis and emergency).
         """
         if not text.strip():
             return Screening()
@@ -95,15 +101,16 @@ class Screen:
         said = self._by_phrase(plain)
         if said.route in AT_ONCE:
             return said
-        meant, over = self._by_example(text, plain, vector)
+        meant, over = self._by_example(text, plain, vector, denied)
         if over >= 0 and meant.route in AT_ONCE:
             return meant
         if said.route != "none":
             return said
         half_sure = meant.route == "burnout" and over > HALF_SURE
-        worn = self._by_exhaustion(plain, previous, half_sure)
-        if worn.route != "none":
-            return worn
+        if "burnout" not in denied:
+            worn = self._by_exhaustion(plain, previous, half_sure)
+            if worn.route != "none":
+                return worn
         return meant if over >= 0 else said
 
     def _by_phrase(self, plain: PlainText) -> Screening:
@@ -128,7 +135,8 @@ class Screen:
         return "other" if other or self._rules.from_client(plain) else "self"
 
     def _by_example(
-        self, text: str, plain: PlainText, vector: NDArray[np.float32] | None
+        self, text: str, plain: PlainText, vector: NDArray[np.float32] | None,
+        denied: Sequence[Route],
     ) -> tuple[Screening, float]:
         """Return what the classifier thinks and how far it is over its threshold."""
         pieces = self._pieces(text, plain)
@@ -146,6 +154,8 @@ class Screen:
             over -= EACH_MORE * min(more, MOST_MORE)
             if self._rules.guarded(piece.plain):
                 over -= GUARDED
+            if route in denied:
+                over = over - DENIED if route in AT_ONCE else NEVER
             rank = (over >= 0, over >= 0 and route in AT_ONCE, over)
             if rank > highest:
                 highest = rank

@@ -7,88 +7,124 @@ client says what they gave themself, in three bits: fact, effect, request.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from coach.dialogue.address import HE, SHE, addressed, as_main, speaks_of_somebody
+from coach.dialogue.address import HE, SHE, addressed
 from coach.dialogue.clauses import lemma, tokenise
-from coach.dialogue.fragments import fragment, lost
-from coach.dialogue.grammar import ATTRIBUTION
+from coach.dialogue.giver import as_giver
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.naming import cost_told, main_part, naming, one_line
+from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, belongs, own_part, to_face
 from coach.dialogue.phrasebook import Phrasebook, sentence
+from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.remember import items_of
+from coach.dialogue.sayable import (
+    CONDITION,
+    SPOKEN_TO,
+    Opening,
+    as_said,
+    is_whole,
+    own_sentences,
+    refused,
+    said_to_somebody,
+)
 from coach.dialogue.state import Field, Item, State
-from coach.dialogue.words import low, quote, span, spelled
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"
     r"trustees|present|presenting|all-hands|newsletter|steering|committee)\b",
     re.IGNORECASE,
 )
-MOST_NAMED = 3  # words that say nothing by themselves ("she said then")
 MOST_OWN = 14  # words somebody wrote out themself, to which nothing is added
 MOST_SAID = 75  # words of all sentences together
-MOST_DONE = 22  # words of a sentence that lists what one does
-CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Opening:
-    """The sentences, whether they are said about somebody in front of others, and their blocks."""
-
-    sentences: tuple[str, ...]
-    public: bool = False
-    blocks: tuple[str, ...] = ()
-    request: str = ""
+# What a request for words is about ("what do I say about the SRE thing").
+TOPIC = re.compile(r"\b(?:about|regarding|over|omtrent|dat van|bring up|raise|mention)\b (?P<thing>[^.?!]{3,60})", re.I)
+MOST_LINES = 4
+FEWEST = 2
+ASKING_WORDS = frozenset(
+    "zin zinnen woord woorden keer ding opening tegen morgen maandag dinsdag woensdag donderdag vrijdag zeggen geven"
+    " sentence sentences word words thing line lines opening something bit tomorrow monday tuesday wednesday thursday friday say give".split()
+)
+OWNS_UP = re.compile(r"(?:i|ik) (?:said|promised|zei|beloofde|heb (?:gezegd|beloofd))\b", re.I)
 
 
 def opening(
-    state: State, book: Phrasebook, lexicon: Lexicon, terse: bool, to: str = ""
+    state: State, book: Phrasebook, lexicon: Lexicon, terse: bool, to: str = "", asked: str = ""
 ) -> Opening | None:
     """Return what the person could open with, from their own words; None when too little is known.
 
-    `to` is whom they asked words for, when that isn't the one in hand.
+    `to` is whom they asked words for, when that isn't the one in hand; `asked` is the request, which
+    may name what the words are to be about ("about the SRE thing").
     """
+    about = TOPIC.search(asked)
+    topic = _spoken_of(state, about["thing"], lexicon) if about else []
     if state.audience == "client":
-        return _as_giver(state, book, lexicon)
-    if terse:
-        short = _one_line(state, book, lexicon)
-        if short:
-            return Opening((short,), blocks=("words:naming",))
+        return as_giver(state, book, lexicon, asked, topic)
     who = to or state.focus
+    strange = _of_others(state, who, lexicon)
+    written = _written_out(state, who, strange, lexicon)
+    if written:
+        return Opening(written, False, ("words:sentence",))
+    if terse and (short := _short(state, book, who, lexicon)):
+        return short
     event = items_of(state.record, "next_step")
     public = any(PUBLIC.search(i.clause) for i in event) and who[:1].isupper()
-    strange = _of_others(state, who, lexicon)
-    own = [t for i in items_of(state.record, "sentence") if (t := _meant_for(i.text, who, state))]
-    if own:
-        named = _naming(state, lexicon, who, False)
-        before = [named] if named and not _tells(own[-1], named, lexicon) else []
-        offered = _offered(state, who, strange, lexicon)
-        enough = len(own[-1].split()) > MOST_OWN
-        after = [offered] if offered and not enough and offered.rstrip(".").lower() not in own[-1].lower() else []
-        whole = (*before, _sentence(own[-1]), *after)
-        return Opening(whole, False, ("words:sentence",))
+    from_topic = [t for item in topic if (t := _about_topic(item, who, state, lexicon))]
     state = _between(state, who, lexicon)
-    named = _naming(state, lexicon, who, public)
+    named = naming(state, lexicon, who, public)
     said: list[str] = [named] if named else []
     blocks = ["words:naming"] if named else []
     if not public:
         offered = _offered(state, who, strange, lexicon)
-        parts = [(_cost(state, book, lexicon, who), "words:cost"), *_own_part(state, who, lexicon), (offered, "words:offer")]
+        parts = [(cost_told(state, book, lexicon, who), "words:cost"), *own_part(state, who, lexicon), (offered, "words:offer")]
         for text, block in parts:
             if text and text not in said and len(" ".join([*said, text]).split()) <= MOST_SAID:
                 said.append(text)
                 blocks.append(block)
-    if not public and not {"words:naming", "words:promise"} & set(blocks):
+    if from_topic and not any(t in said for t in from_topic):
+        said, blocks = [*said[:1], *from_topic], [*blocks[:1], *["words:topic" for _ in from_topic]]
+    names_it = {"words:naming", "words:promise", "words:topic"} & set(blocks)
+    if not public and not names_it and not {"words:cost", "words:own-share"} <= set(blocks):
         said = []  # what it cost or an admission alone says nothing to the one who hears it
     if not said:
-        short = _one_line(state, book, lexicon)
-        return Opening((short,), blocks=("words:naming",)) if short else None
-    return Opening(tuple(said[:5]), public, tuple(blocks))
+        return _short(state, book, who, lexicon)
+    return Opening(tuple(said[:MOST_LINES]), public, tuple(blocks))
 
 
-MOST_LINES = 4
-MOST_POINTING = 7  # words of a clause that only points back ("that I do dare to say")
-FEWEST = 2
+def _written_out(state: State, who: str, strange: set[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the sentence the person wrote out for `who`, with the deed before it and an offer after."""
+    own = [
+        t if state.audience == "coach" or said_to_somebody(t, who) else addressed(t, who, lexicon) or t
+        for t in own_sentences(state, who, lexicon)
+    ]
+    own = [t for text in own if (t := _meant_for(text, who, state))]
+    if not own:
+        return ()
+    last = own[-1]
+    named = naming(state, lexicon, who, False)
+    begins = (f"{who.lower()},", f"{who.lower()}:", "sorry", "i'm sorry", "het spijt") if who else ("sorry",)
+    alone = last.lower().startswith(begins)  # they begin by themselves
+    before = named and not alone and not _tells(last, named, lexicon) and not refused(named, state)
+    offered = _offered(state, who, strange, lexicon)
+    short = len(last.split()) <= MOST_OWN
+    after = offered and short and offered.rstrip(".").lower() not in last.lower()
+    said = (named if before else None, as_said(last, lexicon.language), offered if after else None)
+    return tuple(text for text in said if text)
+
+
+def _short(state: State, book: Phrasebook, who: str, lexicon: Lexicon) -> Opening | None:
+    """Return one line for what was given, and the speaker's own share behind it."""
+    short = one_line(state, book, lexicon)
+    if short is None:
+        return None
+    owned = [text for text, _ in own_part(state, who, lexicon)][:1]
+    return Opening((short, *owned), blocks=("words:naming", *["words:own-share" for _ in owned]))
+
+
+def session_question(state: State, lexicon: Lexicon) -> str:
+    """Return what a coach wants to say or ask in the session, in their own words; "" without any."""
+    own = [t for t in own_sentences(state, "", lexicon) if _meant_for(t, "", state)]
+    return sentence(own[-1]) if own else ""
 
 
 def other_words(
@@ -98,11 +134,11 @@ def other_words(
     what it quotes; None when there are no others."""
     given = " ".join(e.reply for e in state.history)
     who = to or state.focus
-    first = opening(state, book, lexicon, False, to)
+    first = opening(state, book, lexicon, False, to, asked)
     lines = list(first.sentences) if first else []
     if state.audience != "client":
-        lines += [text for text, _ in _own_part(state, who, lexicon)]
-    wanted = [told for item in _spoken_of(state, asked, lexicon) if (told := _to_face(item.clause, who, lexicon))]
+        lines += [text for text, _ in own_part(state, who, lexicon)]
+    wanted = [told for item in _spoken_of(state, asked, lexicon) if (told := _about_topic(item, who, state, lexicon))]
     quoted = [q.lower() for q in re.findall(r"[‘“\"'](.{6,80}?)[’”\"'](?!\w)", asked)]
     lines = [line for line in dict.fromkeys([*lines, *wanted]) if not any(q in line.lower() for q in quoted)]
     must = [line for line in lines if line in wanted]
@@ -125,12 +161,6 @@ def _spoken_of(state: State, asked: str, lexicon: Lexicon) -> list[Item]:
     return [i for i in items_of(state.record, *fields) if _stems(i.text, lexicon) & words][:3]
 
 
-ASKING_WORDS = frozenset(
-    "zin zinnen woord woorden keer ding opening tegen morgen maandag dinsdag woensdag donderdag vrijdag zeggen geven"
-    " sentence sentences word words thing line lines opening something bit tomorrow monday tuesday wednesday thursday friday say give".split()
-)
-
-
 def _of_others(state: State, who: str, lexicon: Lexicon) -> set[str]:
     """Return the words that belong to what was told of other people, and not of `who`."""
     items = [i for i in state.record.items if i.field in {"what", "cost", "when"} and i.about]
@@ -139,19 +169,20 @@ def _of_others(state: State, who: str, lexicon: Lexicon) -> set[str]:
 
 
 def _stems(text: str, lexicon: Lexicon) -> set[str]:
-    kinds = {"word", "weekday", "month", "name"}
+    kinds = {"word", "weekday", "month", "name", "infinitive", "participle", "verb"}
     return {lemma(t.lower, lexicon.language) for t in tokenise(text, lexicon) if t.kind in kinds}
 
 
 def _meant_for(text: str, who: str, state: State) -> str:
     """Return somebody's own words when they can be said to `who`; "" when they name somebody else."""
     if state.audience == "coach":
-        return text
+        told_of = any(w.lower() in SHE | HE | {"says", "zegt"} for w in text.split())
+        return text if text.rstrip().endswith("?") or SPOKEN_TO.search(text) and not told_of else ""
     others = {i.about for i in state.record.items if i.about and i.about != who and i.about[:1].isupper()}
     called = re.match(r"([A-ZÀ-Ý][\w-]+), ", text)
     if called and who and called[1] != who and called[1] in others:
         return ""
-    return text if said_to_somebody(text, who) else ""
+    return text if said_to_somebody(text, who) or OWNS_UP.match(text) else ""
 
 
 def _tells(text: str, named: str, lexicon: Lexicon) -> bool:
@@ -161,14 +192,6 @@ def _tells(text: str, named: str, lexicon: Lexicon) -> bool:
     return bool(telling & words)
 
 
-def said_to_somebody(text: str, who: str) -> bool:
-    """Tell whether a sentence speaks to the other person, as one that is to be said aloud does."""
-    if not 4 <= len(text.split()) <= 60:
-        return False
-    spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b", text, re.I)
-    return bool(spoken) or bool(who) and text.lower().startswith(who.lower())
-
-
 def _between(state: State, who: str, lexicon: Lexicon) -> State:
     """Leave out what names somebody else, and what was said to the coach."""
     others = {i.about for i in state.record.items if i.about and i.about != who}
@@ -176,8 +199,9 @@ def _between(state: State, who: str, lexicon: Lexicon) -> State:
     def fits(item: Item) -> bool:
         text = item.clause.lower()
         if item.field == "what" and item.about == who:
-            text = _main_part(text) or text
+            text = main_part(text) or text
         strange = any(re.search(rf"\b{re.escape(name.lower())}\b", text) for name in others)
+        strange = strange or bool(others) and item.field in {"promised", "own_share"} and not belongs(item, who, state)
         return not strange and lexicon.cue("to_coach", text) is None
 
     items = tuple(i for i in state.record.items if fits(i))
@@ -188,19 +212,10 @@ def _offered(state: State, who: str, strange: set[str], lexicon: Lexicon) -> str
     """Return the first thing the speaker offers, said to `who`."""
     for item in items_of(state.record, "offer"):
         if _own_offer(item.clause) and not _stems(item.clause, lexicon) & strange:
-            told = _to_face(item.clause, who, lexicon)
-            if told:
+            told = to_face(trimmed(item.clause, lexicon.language), who, lexicon)
+            if told and is_whole(told, lexicon) and not refused(told, state):
                 return told
     return None
-
-
-def _to_face(clause: str, who: str, lexicon: Lexicon) -> str | None:
-    """Return a clause of the speaker's as a sentence said to `who`; None when somebody else stays in it."""
-    main = as_main(clause, lexicon)
-    told = addressed(main, who, lexicon)
-    if told is None and speaks_of_somebody(main, lexicon):
-        return None
-    return _sentence(told or main)
 
 
 def _own_offer(text: str) -> bool:
@@ -211,380 +226,9 @@ def _own_offer(text: str) -> bool:
     return len(text.split()) <= 16 and not CONDITION.search(text) and not denies and bool(own)
 
 
-def _naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:
-    deeds = items_of(state.record, "what", about=who)
-    deeds = [d for d in deeds if not any(t.kind == "negation" for t in tokenise(d.text, lexicon))]
-    if not deeds:
-        return None
-    for deed in deeds:
-        named = _named(deed, who, state, lexicon, public)
-        if named:
-            return named
-    return None
-
-
-def _same_person(clause: str, who: str, state: State) -> bool:
-    """Tell whether he or she in a clause can be `who`, going by how `who` is spoken of elsewhere."""
-    told = " ".join(i.clause for i in state.record.items if i.about == who and i.clause != clause).lower()
-    words, own = re.findall(r"[\w']+", told), set(re.findall(r"[\w']+", clause.lower()))
-    she, he = sum(w in SHE for w in words), sum(w in HE - {"zn"} for w in words)
-    if she > he and own & {"hij", "hem", "he", "him"} and not own & SHE:
-        return False
-    return not (he > she and own & {"zij", "she", "her"} and not own & HE)
-
-
-# What somebody has or is like isn't what they gave.
-HARDLY_A_DEED = re.compile(
-    r"(?:je|jij|you)(?:'ve)? (?:hebt|have|had) (?:een|a|an|\w+) [\w-]+$|(?:je|jij|you)(?:'re)? (?:bent|are|was|were|lacht|zegt|klaagt|moppert|laugh|say|moan)\b", re.I
-)
-
-
-def _main_part(clause: str) -> str:
-    """Return what stands before a clause of time or reason, when that is enough by itself."""
-    before = re.split(r",? (?:toen|omdat|terwijl|nadat|doordat|when|while|because|since|after|as) ", clause, maxsplit=1)[0]
-    return before if len(before.split()) >= FEWEST_TOLD else ""
-
-
-FEWEST_TOLD = 4
-
-
-def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -> str | None:
-    extras = [
-        i
-        for i in items_of(state.record, "extra", about=who)
-        if i.turn == deed.turn and i.text not in deed.clause
-    ]
-    extra = f", {extras[0].text}" if extras else ""
-    if public:
-        named = re.sub(r"\b(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, count=1, flags=re.I)
-        named = named if who in named else f"{who} {deed.text}"
-        return _sentence(named) if not _speaks(named, lexicon) else None
-    clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
-    if not _same_person(clause, who, state):
-        return None
-    if " " in who and clause.lower().startswith(f"{who.lower()} "):  # a role stands for them
-        pronoun = "ze" if lexicon.language == "nl" else "she"
-        clause, who = pronoun + clause[len(who) :], ""
-    told = addressed(clause, who, lexicon) or addressed(_main_part(clause), who, lexicon)
-    if told is None or HARDLY_A_DEED.match(told):
-        return None
-    more = (
-        re.sub(r"\b(?:haar|zijn|z'n|hun)\b", "je", extra)
-        if lexicon.language == "nl"
-        else re.sub(r"\b(?:her|his|their)\b", "your", extra)
-    )
-    return _sentence(told + more)
-
-
-# What somebody let go of is named as what it cost them; "you missed it" would blame them.
-GIVEN_UP = re.compile(
-    r"\b(?:missed|gave up|dropped|quit|lost|cancelled|skipped|gemist|miste|opgezegd|laten schieten|afgezegd|overgeslagen|ingeleverd)\b",
-    re.I,
-)
-
-
-def _cost(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
-    for item in items_of(state.record, "cost", about=who):
-        told = ATTRIBUTION[lexicon.language].match(item.clause)
-        gone = lost(item.text, lexicon) if GIVEN_UP.search(item.text) else None
-        if gone and who[:1].isupper():
-            yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone))
-            return book.variants("cost-you")[0].replace("{a}", yours)
-        if not _same_person(item.clause, who, state):
-            continue
-        if POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
-            continue
-        if told is None:
-            retold = addressed(item.clause, who, lexicon)
-            acts = any(t.kind in {"verb", "auxiliary"} for t in tokenise(item.clause, lexicon))
-            if retold and acts and item.source != "assumed" and len(retold.split()) > MOST_NAMED:
-                return _sentence(retold)
-            continue
-        heard = addressed(item.clause, who, lexicon)
-        if heard and addressed(told["by"], who, lexicon):
-            return _sentence(heard)
-    return None
-
-
-OWN_PROMISE = re.compile(
-    r"(?:in \w+ |toen |vorig jaar |last \w+ )?(?:ik|i)\b(?: (?!niet|nooit|never|not)[\w']+){0,4}? (?:gezegd|beloofd|zei|toegezegd|told|tell|said|say|promised|promise)\b",
-    re.I,
-)
-MEANT_TO_END = re.compile(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", re.I)
-POINTS_BACK = re.compile(r"(?:maar |but |en |and )?(?:dat|daar|het|die|that|it|which|this)\b", re.I)
-
-
-def _broken(item: Item, who: str, lexicon: Lexicon) -> str | None:
-    """Return a date or promise the speaker made themself, as said to `who`."""
-    bare, _, after = _parted(re.sub(r"^(?:that|dat|en|maar|and|but) ", "", item.clause, flags=re.I))
-    if MEANT_TO_END.match(bare) and len(bare.split()) <= 10:
-        return _sentence(bare)
-    if OWN_PROMISE.match(bare) and not CONDITION.search(bare):
-        told = _to_face(bare, who, lexicon)
-        kept_not = POINTS_BACK.match(after) and len(after.split()) <= MOST_POINTING + 1
-        return f"{told} {_sentence(after)}" if told and kept_not and not speaks_of_somebody(after, lexicon) else told
-    return None
-
-
-def _parted(clause: str) -> tuple[str, str, str]:
-    """Return what stands before "maar" or "but", that word, and what stands after it."""
-    parts = re.split(r",? (maar|but) ", clause, maxsplit=1, flags=re.I)
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (clause, "", "")
-
-
-def _belongs(item: Item, who: str, state: State) -> bool:
-    """Tell whether a promise or admission is about `who`: by name, or told in a turn about them."""
-    if item.about:
-        return item.about == who
-    near = {i.about for i in state.record.items if i.turn == item.turn and i.about}
-    return near <= {who}
-
-
-def _own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
-    """The speaker's own promise, what became of it and own share, in the order they were told."""
-    told: list[tuple[str, str]] = []
-    promised_in = -1
-    several = len({i.about for i in items_of(state.record, "what", "cost") if i.about}) > 1
-    for item in items_of(state.record, "promised", "own_share"):
-        if several and not _belongs(item, who, state):
-            continue
-        promise = _broken(item, who, lexicon) if item.field == "promised" else None
-        if promise:
-            told.append((promise, "words:promise"))
-            promised_in = item.turn
-        elif item.field == "promised":
-            if item.turn == promised_in and POINTS_BACK.match(item.clause) and lexicon.cue("not_kept", item.clause.lower()):
-                told.append((_sentence(item.clause), "words:promise"))
-        elif _short_admission(item.clause):
-            admitted = _to_face(item.clause, who, lexicon)
-            if admitted:
-                told.append((admitted, "words:own-share"))
-    return told[-3:]
-
-
-def _short_admission(clause: str) -> bool:
-    spoken = re.search(r"\b(?:ik|i)\b", clause, re.I) is not None
-    if re.match(r"(?:want|omdat|doordat|because|since|cos)\b", clause, re.I):
-        return False
-    return spoken and 2 <= len(clause.split()) <= 16 and not CONDITION.search(clause)
-
-
-def _one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
-    """One sentence of at most fifteen words: what was given, and that it was seen."""
-    deeds = [i for i in items_of(state.record, "what") if i.source == "seen"]
-    if not deeds:
-        return None
-    stretches = ((d, fragment(d.text, lexicon, 9)) for d in deeds)
-    deed, did = next(((d, t) for d, t in stretches if t and not _verb_first(t, lexicon)), (None, None))
-    if deed is None or did is None:
-        return None
-    saw = book.variants("saw-that")[0]
-    moments = [
-        i.text
-        for i in items_of(state.record, "when")
-        if i.about == deed.about and i.text not in did
-    ]
-    period = span(moments, lexicon)
-    timed = (
-        f"{did}, {low(period, lexicon)}" if period and len(f"{did} {period}".split()) <= 10 else did
-    )
-    line = f"{sentence(spelled(timed, lexicon))}: {saw}."
-    elsewhere = _elsewhere(state)
-    if elsewhere:
-        thing, group = elsewhere
-        link = "en de {0} ging naar {1}" if lexicon.language == "nl" else "and the {0} went to {1}"
-        longer = f"{sentence(spelled(did, lexicon))}, {link.format(thing, group)}: {saw}."
-        if len(longer.split()) <= 15:
-            return longer
-    return line if len(line.split()) <= 15 else None
-
-
-def _verb_first(text: str, lexicon: Lexicon) -> bool:
-    opens = tokenise(text, lexicon)[0]
-    return opens.kind in {"verb", "auxiliary"} and "'" not in opens.lower
-
-
-def _elsewhere(state: State) -> tuple[str, str] | None:
-    for item in items_of(state.record, "came_back"):
-        near = [i for i in state.record.items if i.turn == item.turn and i is not item]
-        for text in (item.clause, *(i.clause for i in near)):
-            match = re.search(r"\b(?:voor|for)\s+((?:de|het|the)\s+\w+)$", text.strip(" ."), re.I)
-            if match and item.text.isalpha():
-                return item.text.lower(), match[1].lower()
-    return None
-
-
-def _as_giver(state: State, book: Phrasebook, lexicon: Lexicon) -> Opening | None:
-    said: list[str] = []
-    blocks: list[str] = []
-    deeds = items_of(state.record, "what")
-    done = [
-        i
-        for i in deeds
-        if re.search(
-            r"\b\w*ge\w+(?:d|t|en)\b|\b\w+ed\b|\b(?:built|wrote|made|ran|did|took|taught)\b",
-            i.clause,
-        )
-    ]
-    for item in done or deeds:
-        if re.search(r"\b(?:ik|i)\b", item.clause, re.I) and not CONDITION.search(item.clause):
-            extra = next(
-                (
-                    i.text
-                    for i in items_of(state.record, "extra")
-                    if i.turn == item.turn and i.text not in item.clause
-                ),
-                "",
-            )
-            clause = _to_boss(_after_lead(item.clause), state, lexicon)
-            said.append(_sentence(clause + (f", {extra}" if extra else "")))
-            blocks.append("words:fact")
-            break
-    promise = next((t for i in items_of(state.record, "promised") if (t := _promised_me(i, state, lexicon))), None)
-    if promise:
-        said.append(promise)
-        blocks.append("words:promise")
-    back = _not_named(state, lexicon)
-    if back:
-        said.append(back)
-        blocks.append("words:came-back")
-    for item in items_of(state.record, "cost"):
-        told = ATTRIBUTION[lexicon.language].match(item.clause)
-        text = (
-            item.clause
-            if not told or re.match(r"(?:en |and )?(?:ik|i)\b", told["by"], re.I)
-            else item.text
-        )
-        if (
-            re.search(r"\b(?:ik|i|we)\b", text, re.I)
-            and not CONDITION.search(text)
-            and len(text.split()) <= 16
-        ):
-            said.append(_sentence(_after_lead(text)))
-            blocks.append("words:effect")
-            break
-    if not any(block == "words:fact" for block in blocks):
-        bare = [i for i in deeds if _lists_work(i.text, lexicon)]
-        frame = book.variants("i-do")[0].replace("{a}", low(bare[0].text, lexicon)) if bare else ""
-        if frame and len(frame.split()) <= MOST_DONE:
-            said.insert(0, frame)
-            blocks.insert(0, "words:fact")
-    own = items_of(state.record, "sentence")
-    if not said and not own:
-        return None
-    asking = [i.text for i in own if ASKS.match(i.text) or i.text.rstrip().endswith("?")]
-    telling = [i.text for i in own if i.text not in asking and len(i.text.split()) >= FEWEST_OWN]
-    if telling:
-        said, blocks = [_sentence(telling[-1])], ["words:sentence"]
-    dictated = asking or [i.text for i in own if said_to_somebody(i.text, "") and i.text not in telling]
-    if dictated:
-        return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1]))
-    request = (
-        "request-named"
-        if back
-        else "request-promise"
-        if items_of(state.record, "promised")
-        else "request-off"
-    )
-    return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
-
-
-BOSS = re.compile(
-    r"\b(?:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|manager|directeur|afdelingshoofd|hoofd|boss|supervisor|team lead|head|director)\b,? ?(?P<name>[A-ZÀ-Ý][\w-]+)?"
-)
-OTHER_PEOPLE = re.compile(
-    r"\b(?:collega\w*|klant\w*|patiënt\w*|kind\w*|moeder|vader|zus|broer|man|vrouw|dochter|zoon|stagiair\w*|"
-    r"colleague\w*|client\w*|customer\w*|patient\w*|kids?|mother|mum|father|dad|sister|brother|husband|wife|daughter|son|intern\w*)\b",
-    re.I,
-)
-
-
-def _boss(state: State) -> str | None:
-    """Return the name of the one a client speaks to, "" when it has none, None when nobody was told of."""
-    told = [m for e in state.history for m in BOSS.finditer(e.user)]
-    if not told:
-        return None
-    return next((m["name"] for m in told if m["name"]), "")
-
-
-def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
-    """Return a client's clause as it is said to the boss ("I did her job" → "I did your job")."""
-    boss = _boss(state)
-    if boss is None or OTHER_PEOPLE.search(clause):
-        return clause
-    named = BOSS.search(clause)
-    bare = BOSS.sub(boss or "hij" if lexicon.language == "nl" else boss or "he", clause) if named else clause
-    return addressed(bare, boss, lexicon) or clause
-
-
-def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
-    """Return what the boss promised, as it is said to the boss."""
-    told = _to_boss(item.clause, state, lexicon)
-    if told == item.clause or CONDITION.search(told) or len(told.split()) > MOST_DONE:
-        return None
-    return _sentence(told)
-
-
-# How a question to somebody else begins.
-ASKS = re.compile(r"(?:[^,]{2,20}, )?(?:can|could|will|would|may|shall|what|when|who|how|kan|kun|wil|zou|mag|wat|wanneer|wie|hoe)\b", re.I)
-FEWEST_OWN = 6  # words of a sentence of one's own that stands for all the rest
-
-
-def _lists_work(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a text lists things to do without a subject ("bestellingen doen, de kassa tellen")."""
-    own = re.search(r"\b(?:ik|i|je|you|mijn|m'n|mn|my|me)\b|[.!?]", text, re.I)
-    kinds = {t.kind for t in tokenise(text, lexicon)}
-    return own is None and bool(kinds & {"infinitive", "participle"}) and not kinds & {"auxiliary", "third"}
-
-
-def _asking(text: str) -> str:
-    """Return a question of theirs with its mark."""
-    opens = re.match(r"(?:[^,]{2,20}, )?(?:wil|kun|kan|zou|mag|can|could|would|will|may)\b", text, re.I)
-    return sentence(text).rstrip(".!?") + ("?" if opens else ".")
-
-
-def _not_named(state: State, lexicon: Lexicon) -> str | None:
-    for item in items_of(state.record, "came_back"):
-        if re.search(
-            r"\b(?:no mention|geen woord|niet genoemd|no credit|naam viel niet|unmentioned)\b",
-            item.clause,
-            re.I,
-        ):
-            places = [
-                i
-                for i in state.record.items
-                if i.turn == item.turn
-                and i.field in {"context", "when"}
-                and len(i.text.split()) <= 3
-            ]
-            place = places[0].text if places else ""
-            said = quote(item.text, lexicon) or item.text
-            if place and re.match(r"(?:de|het|the)\b", place, re.I):
-                lead = "In " + place[0].lower() + place[1:]
-                return f"{lead}: {said[0].lower() + said[1:]}."
-            return _sentence(said)
-    return None
-
-
-def _after_lead(text: str) -> str:
-    if re.match(
-        r"(?:dus|so|en|and|maar|but|dan|toen)\s+(?:heb|ben|had|was|is|kon|moest|ging|did|have|zat)\b",
-        text,
-        re.I,
-    ):
-        return text
-    return re.sub(
-        r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)",
-        "",
-        text,
-        flags=re.I,
-    )
-
-
-def _sentence(text: str) -> str:
-    return sentence(_after_lead(text.strip(" ,;"))).rstrip(".!?") + "."
-
-
-def _speaks(text: str, lexicon: Lexicon) -> bool:
-    return bool(re.search(r"\b(?:ik|mijn|m'n|i|my)\b", text, re.I))
-
+def _about_topic(item: Item, who: str, state: State, lexicon: Lexicon) -> str | None:
+    """Return what a request for words names, as it is said to `who`."""
+    if item.field in {"promised", "own_share"}:
+        return next((t for t, _ in own_part(replace(state, record=replace(state.record, items=(item,))), who, lexicon)), None)
+    told = to_face(trimmed(item.clause, lexicon.language), who, lexicon)
+    return told if told and is_whole(told, lexicon) and not is_remark(item.clause, lexicon.language) else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
-from coach.dialogue.clauses import Clause
+from coach.dialogue.clauses import Clause, Token
 from coach.dialogue.fields import TO_COACH, Asked
 from coach.dialogue.grammar import (
     ATTRIBUTION,
@@ -111,6 +112,8 @@ def settled(
         return "next_step"
     if _names_a_deed(clause, asked, lexicon, before) and label in NOMINAL_DEED:
         return "what"
+    if before in {"what", "extra", "when"} and cue("extra", text) and finite(words) is None and label in {"what", "context", "normal"}:
+        return "extra"  # "naast haar eigen routes"
     if OPINION.search(text) and label in {"came_back", "what", "offer", "cost"}:
         return "context"
     if label == "enabled" and sure < LIKELY and not cue("enabled", text):
@@ -126,6 +129,8 @@ def settled(
     if asked.field == "their_view" and asked.phase == "return" and asked.audience == "leader":
         if label in {"context", "own_share", "wish"} and not is_past(clause, lexicon) and len(words) > 2:
             return "their_view"
+    if asked.field == "their_view" and label in {"came_back", "what", "cost", "offer"} and len(words) <= FEW and _only_names(words, lexicon):
+        return "context"  # "de kerkenraad denk ik": who sees it otherwise
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
@@ -242,6 +247,13 @@ def _another_s(clause: Clause, lexicon: Lexicon) -> bool:
     return subject is not None and not is_first(clause, subject) and subject[0].kind != "negation"
 
 
+def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether a clause names somebody and says no more than that it is thought so."""
+    verbs = [t.lower for t in words if t.kind in {"verb", "auxiliary", "infinitive", "participle"}]
+    return all(v in {"denk", "think", "is", "vermoed", "suppose", "guess"} for v in verbs)
+
+
+FEW = 5  # words
 MOSTLY = 0.7
 BOTH_SIDES = frozenset({"came_back", "own_giving", "own_getting"})
 NOBODY = re.compile(r"(?:nee,? |no,? )?(?:niemand|niks|niets|nergens|nobody|no one|nothing|nowhere|none)(?: (?:echt|eigenlijk|really|much|denk ik))?")

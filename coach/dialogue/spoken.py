@@ -9,19 +9,6 @@ from coach.dialogue.formal import formal as formal_dutch
 from coach.dialogue.state import Language, Reply, State
 
 CHOICE = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
-SAYS_U = re.compile(r"\b(?:u|uw|uzelf)\b(?!\s*(?:-bocht|\.))", re.IGNORECASE)
-NOT_U = re.compile(
-    r"\b(?:je|jij|jou|jouw|ge|gij|gulle|da's|amai|awel|goesting|zijt|hé|ne|nen|den|merci)\b", re.IGNORECASE
-)
-THANKS = re.compile(r"\bdank u(?: wel)?\b|[‘'\"“][^’'\"”]*[’'\"”]", re.IGNORECASE)
-
-
-def says_u(text: str, language: Language) -> bool:
-    """Tell whether the person addresses the coach as u; the Flemish u that goes with ge is no such u."""
-    plain = THANKS.sub(" ", text)
-    return language == "nl" and bool(SAYS_U.search(plain)) and not NOT_U.search(text)
-
-
 def spoken(reply: Reply, formal: bool) -> Reply:
     """Return `reply` with every [je|u] choice made."""
     polite = formal and reply.language == "nl"

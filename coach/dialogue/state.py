@@ -154,7 +154,9 @@ class State:
     history: tuple[Exchange, ...] = ()
     route: Route = "none"  # the referral that stands; none when the talk goes on
     country: str = ""  # "nl", "be", "gb", … once known
+    denied: tuple[Route, ...] = ()  # referrals of which the person said that they are mistaken
     formal: bool = False  # the person says u
+    form_asked: bool = False  # they asked for je or u: so it stays, whatever they write
     closed: bool = False
     next_item: int = 1
     struck: tuple[Item, ...] = ()  # what the last turn took off the page

@@ -22,20 +22,20 @@ LISTED: tuple[tuple[Field, str], ...] = (
 
 def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return at most about sixty words; "" when nothing can be told safely."""
-    lines = [_about(name, state, book, lexicon) for name in people(state)]
+    lines = [line for name in people(state) for line in (_about(name, state, book, lexicon), _took(name, state, book, lexicon))]
     for field, phrase in LISTED:
         told = _listed(state, field, lexicon)
         if told:
             lines.append(fill(book.variants(phrase)[0], {"a": told}) or "")
     wish = next((o for o in state.record.open if o.key == "their_wish"), None)
     if wish:
-        lines.append(fill(book.variants("sum-their-wish-unknown")[0], {"who": _who(wish.about, lexicon)}) or "")
+        lines.append(fill(book.variants("sum-their-wish-unknown")[0], {"who": _who(wish.about, lexicon, state.formal)}) or "")
     return _within([_formed(line, state.formal) for line in lines if line], MOST_WORDS)
 
 
-def _who(name: str, lexicon: Lexicon) -> str:
+def _who(name: str, lexicon: Lexicon, formal: bool) -> str:
     """Return a person as the coach speaks of them in the middle of a sentence ("je planner")."""
-    swapped = swap(name, lexicon) or name
+    swapped = swap(name, lexicon, formal) or name
     return low(swapped, lexicon) if swapped != name else name
 
 
@@ -59,17 +59,15 @@ def _within(lines: list[str], most: int) -> str:
 
 
 def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
-    """Return one line about one person: what they did, how long, what it took."""
-    deeds = _stretches(_of(state, name, "what", "extra"), lexicon)[:2]
+    """Return one line about one person: what they did, and how long."""
+    deeds = _stretches(_of(state, name, "what", "extra"), lexicon, state.formal)[:2]
     moments = [i.text for i in _of(state, name, "when")]
     period = span(moments, lexicon)
     told = list(deeds)
     whole = [*deeds, *(i.text for i in _of(state, name, "what", "extra"))]
     if period and deeds and not any(period.lower() in part.lower() for part in whole):
         told.append(period)
-    costs = _of(state, name, "cost")
-    told += _stretches(costs, lexicon)[:2]
-    if not costs and any(o.key == "cost" and o.about == name for o in state.record.open):
+    if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         told.append(book.variants("sum-cost-unknown")[0])
     told = list(dict.fromkeys(told))
     if not told:
@@ -77,25 +75,32 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
     if not name:
         return f"{sentence(line)}."
-    who = sentence(swap(name, lexicon) or name)
+    who = sentence(swap(name, lexicon, state.formal) or name)
     acts = tokenise(line, lexicon)[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
+
+
+def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
+    """Return one line of what it took somebody."""
+    told = _stretches(_of(state, name, "cost"), lexicon, state.formal)[:2]
+    joined = ", ".join(low(part, lexicon) for part in told)
+    return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
 
 
 def _of(state: State, name: str, *fields: Field) -> list[Item]:
     return [i for i in items_of(state.record, *fields) if i.about == name]
 
 
-def _stretches(items: list[Item], lexicon: Lexicon) -> list[str]:
+def _stretches(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
     """Return what can be said of each item in a few of its own words, without doubles."""
     told: list[str] = []
     for item in items:
         short = fragment(item.text, lexicon, 12)
         if short is None:
-            swapped = swap(item.text, lexicon)
+            swapped = swap(item.text, lexicon, formal)
             short = fragment(swapped, lexicon, 9) if swapped else None
         if short is None and item.field == "cost" and item.source != "assumed":
-            short = lost(item.text, lexicon) or lost(item.text, lexicon, own=True)
+            short = lost(item.text, lexicon) or lost(item.text, lexicon, own=True, formal=formal)
         if short is None:
             said = sentence_of(item.clause, lexicon)
             short = f"‘{said}’" if said else None
@@ -110,16 +115,18 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         if not (lexicon.cue("predecessor", i.text.lower()) and len(i.text.split()) <= 4)
     ]  # fmt: skip
     if field == "came_back":
-        return ", ".join(_returns(items, lexicon)[:3])
+        return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        told = [t for i in items if (t := _promised(i, lexicon))]
+        told = [t for n, i in enumerate(items) if (t := _promised(i, lexicon)) and (not n or lexicon.cue("promise", i.text.lower()))]
         return ", ".join(dict.fromkeys(told[:2]))
-    return ", ".join(low(part, lexicon) for part in _stretches(items, lexicon)[:2])
+    return ", ".join(low(part, lexicon) for part in _stretches(items, lexicon, state.formal)[:2])
 
 
 def _promised(item: Item, lexicon: Lexicon) -> str:
     """Return what was promised: in a few of their words, quoted; "" when the line only points."""
-    if re.match(r"(?:dat|daar|die|that|it|this|nobody|niemand|half)\b", item.text, re.I):
+    points = re.match(r"(?:dat|daar|die|that|it|this|nobody|niemand|half)\b", item.text, re.I)
+    tells = re.match(r"(?:dat|that) (?:er|hij|ze|zij|ie|ik|we|het|he|she|they|i|there|it)\b", item.text, re.I)
+    if points and not tells:
         return ""
     said = re.sub(r"[‘’“”\"]", "", item.text).split()
     return f"‘{' '.join(said)}’" if 3 <= len(said) <= MOST_QUOTED else ""
@@ -135,7 +142,7 @@ WENT_ELSEWHERE = re.compile(
 )
 
 
-def _returns(items: list[Item], lexicon: Lexicon) -> list[str]:
+def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
     """Return what came back, each as the thing itself or in a few of their words."""
     told: list[str] = []
     for item in items:
@@ -145,7 +152,7 @@ def _returns(items: list[Item], lexicon: Lexicon) -> list[str]:
         groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]
         thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
         found = [low(groups[0], lexicon)] if groups else [thanks.group()] if thanks else []
-        for short in found or _stretches([item], lexicon):
+        for short in found or _stretches([item], lexicon, formal):
             if tokenise(short, lexicon)[0].kind == "verb":  # what somebody does came back to nobody
                 continue
             if not any(short in t or t in short for t in told):

@@ -16,17 +16,19 @@ from coach.dialogue.again import set_apart
 from coach.dialogue.explain import Searcher
 from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.fields import Asked
-from coach.dialogue.going import after_referral, refers, tells_on
+from coach.dialogue.going import after_referral, denies, put_right, refers, tells_on, without_echo
+from coach.dialogue.going_on import says_it_is_not_so, wants_to_go_on
 from coach.dialogue.intake import is_dilemma, load_intake
+from coach.dialogue.je_or_u import addressed
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.phrasebook import Phrasebook, choose, load_phrasebook
 from coach.dialogue.policy import Decision, decide, key_of, next_need
 from coach.dialogue.remember import from_paste, note_open, remember
 from coach.dialogue.reply import compose, missing
 from coach.dialogue.review import review
 from coach.dialogue.screen import Screen
 from coach.dialogue.screening import Screening
-from coach.dialogue.spoken import language_of, says_u, spoken
+from coach.dialogue.spoken import language_of, spoken
 from coach.dialogue.state import (
     PHASES,
     Audience,
@@ -40,10 +42,17 @@ from coach.dialogue.state import (
     State,
     is_reviewing,
 )  # fmt: skip
-from coach.dialogue.understand import Understanding, of_the_page, split_paste, understand
+from coach.dialogue.understand import (
+    Understanding,
+    command_in,
+    of_the_page,
+    split_paste,
+    understand,
+)
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6
+ANSWERS = {"answer_concrete", "answer_vague", "dont_know", "emotion", "resist"}
 # What the question after an evasive answer gathers, by phase.
 EVADED: dict[str, Field] = {
     "contributions": "what", "return": "came_back", "repair": "own_share",
@@ -119,39 +128,28 @@ def open_talk(
 
 def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     """Answer one turn. Same state and text give the same outcome; nothing is stored here."""
-    cut = len(text) > MOST_CHARACTERS
-    text = cleaned(text)
+    cut, text = len(text) > MOST_CHARACTERS, cleaned(text)
     if not any(c.isalnum() for c in text):
         standing = state.route != "none"
         return after_referral(state, text, Screening()) if standing else _unreadable(state, text)
-    vector = tools.embedder.queries([condensed(text)])[0] if text else None
-    previous = [e.user for e in state.history[-4:] if e.user]
-    screening = tools.screen.judge(text, state.language, previous, vector)
-    state = replace(
-        state,
-        language=language_of(text, state),
-        formal=state.formal or says_u(text, state.language),
-    )
+    vector = tools.embedder.queries([condensed(text)])[0]
+    screening = _screened(tools, state, text, vector)
+    state, told_now, line = addressed(replace(state, language=language_of(text, state)), text)
     if refers(screening, state, text):
         return after_referral(state, text, screening)
     resumed = state.route != "none"
-    if resumed and not tells_on(text, state.language):
-        return _resumed(tools, state, text)
+    if resumed:
+        line = "misread" if denies(state, text) else "resumed"
+        state = put_right(state, text)
+    whole, text = text, told_now
+    if (resumed and not tells_on(text, state.language)) or not any(c.isalnum() for c in text):
+        return _resumed(tools, state, whole, line)
     state = replace(state, route="none")
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
-    understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
-    if tools.reader is not None:
-        understood = tools.reader.read(state, text, understood)
-    if resumed:
-        understood = _surely(understood)
-    if (shown := is_reviewing(state)) or state.struck or _was_changed(state):
-        understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
-    told = set_apart(state, remember(state, understood, lexicon), text)
-    if understood.intent == "injection" and understood.pasted:
-        taken = from_paste(told, split_paste(text, lexicon)[1], lexicon)
-        if taken is not None:
-            record = replace(told.record, items=(*told.record.items, taken))
-            told = replace(told, record=record, next_item=told.next_item + 1)
+    understood = _understood(tools, state, text, vector if text == whole else None, resumed)
+    if resumed and _only_goes_on(understood, text):
+        return _resumed(tools, state, whole, line)  # past the referral, not past the question
+    told = _with_pasted(set_apart(state, remember(state, understood, lexicon), text), understood, text)
     dilemma = state.audience == "coach" and is_dilemma(text, state.language)
     if dilemma and understood.intent == "request_example":
         understood = replace(understood, intent="question")
@@ -161,14 +159,58 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     told = _prepared(told, decision)
     speaker = "guided" if state.set_phrases else tools.speaker
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
-    if resumed:
-        reply = _after_words(reply, "resumed", book.variants("resumed")[0])
+    if line:
+        reply = _after_line(reply, line, state, book)
     if dilemma:
         reply = _after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
         reply = _after_words(reply, "too-long", book.variants("too-long")[0])
     reply = spoken(reply, told.formal)
-    return Outcome(_after(told, decision, understood, text, reply), reply)
+    return Outcome(_after(told, decision, understood, whole, reply), reply)
+
+
+def _screened(tools: Tools, state: State, text: str, vector: NDArray[np.float32]) -> Screening:
+    """Return what the screen makes of the turn, before anything else looks at it."""
+    judged = without_echo(state, text)
+    previous = [e.user for e in state.history[-4:] if e.user]
+    seen = vector if judged == text else None
+    screening = tools.screen.judge(judged, state.language, previous, seen, state.denied)
+    ordered = command_in(text, load_lexicon(state.language)) is not None
+    # "I want to stop." is said of the talk.
+    return Screening() if ordered and screening.layer == "example" else screening
+
+
+def _understood(
+    tools: Tools, state: State, text: str, vector: NDArray[np.float32] | None, resumed: bool
+) -> Understanding:
+    """Return what the turn says, with what it did to a page that was just shown."""
+    lexicon = load_lexicon(state.language)
+    understood = understand(_as_turn(state, text), _asked(state), tools.embedder, vector)
+    if tools.reader is not None:
+        understood = tools.reader.read(state, text, understood)
+    if resumed:
+        understood = _surely(understood)
+    if (shown := is_reviewing(state)) or state.struck or _was_changed(state):
+        understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
+    return understood
+
+
+def _only_goes_on(understood: Understanding, text: str) -> bool:
+    """Tell whether a turn after a referral says no more than that the talk may go on."""
+    past_it = understood.intent == "skip" and wants_to_go_on(text, understood.language)
+    return past_it or (understood.intent in ANSWERS and not understood.reading.found)
+
+
+def _with_pasted(state: State, understood: Understanding, text: str) -> State:
+    """Take one sentence along of a pasted text that gives orders, when it tells of the record."""
+    if understood.intent != "injection" or not understood.pasted:
+        return state
+    lexicon = load_lexicon(state.language)
+    taken = from_paste(state, split_paste(text, lexicon)[1], lexicon)
+    if taken is None:
+        return state
+    record = replace(state.record, items=(*state.record.items, taken))
+    return replace(state, record=record, next_item=state.next_item + 1)
 
 
 def _was_changed(state: State) -> bool:
@@ -179,13 +221,25 @@ def _was_changed(state: State) -> bool:
 
 def _surely(understood: Understanding) -> Understanding:
     """Keep only what is surely told: right after a referral much is said about the referral."""
-    found = tuple(p for p in understood.reading.found if p.sure >= SURELY)
+    reading = understood.reading
+    about_it = {c.sentence for c in reading.clauses if says_it_is_not_so(c.text)}
+    found = tuple(
+        p for p in reading.found if p.sure >= SURELY and p.clause.sentence not in about_it
+    )
     return replace(understood, reading=replace(understood.reading, found=found))
 
 
 def _after_words(reply: Reply, phrase: str, said: str) -> Reply:
     """Return `reply` with an authored phrase in front of it."""
     return replace(reply, text=f"{said} {reply.text}", blocks=(f"{phrase}/0", *reply.blocks))
+
+
+def _after_line(reply: Reply, line: str, state: State, book: Phrasebook) -> Reply:
+    """Return `reply` with a variant of an authored phrase in front of it, one not said before first."""
+    chosen = choose(book.variants(line), line, state.used, (), {})
+    if chosen is None:
+        return reply
+    return replace(reply, text=f"{chosen[1]} {reply.text}", blocks=(chosen[0], *reply.blocks))
 
 
 def _unreadable(state: State, text: str) -> Outcome:
@@ -208,18 +262,20 @@ def _unreadable(state: State, text: str) -> Outcome:
     return Outcome(replace(state, turn=reply.turn, used=used, history=(*state.history, exchange)), reply)
 
 
-def _resumed(tools: Tools, state: State, text: str) -> Outcome:
-    """Go on with the talk after a referral: the question that was open, and nothing else."""
+def _resumed(tools: Tools, state: State, text: str, line: str) -> Outcome:
+    """Go on with the talk, with one authored line: the question that was open, and nothing else."""
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     state = replace(state, route="none")
     asked = next((e.question_id for e in reversed(state.history) if e.question_id != "refer"), "")
     need = next((n for n in book.walk[state.audience] if n.question == asked), None)
     need = need or next_need(state, book) or book.walk[state.audience][0]
     phase = max(state.phase, need.phase, key=PHASES.index)
-    decision = Decision("ask", phase, need.question, need.id, ("resumed",))
+    decision = Decision("ask", phase, need.question, need.id)
+    if asked.startswith("phrase:"):
+        decision = Decision("ask", state.phase, asked)
     empty = Understanding("answer_vague", {}, (), _nothing(), state.language)
     reply = compose(decision, state, state, empty, "", book, lexicon, tools.search)
-    reply = spoken(reply, state.formal)
+    reply = spoken(_after_line(reply, line, state, book), state.formal)
     return Outcome(_after(state, decision, empty, text, reply), reply)
 
 

@@ -26,6 +26,7 @@ from coach.dialogue.fields import Asked, addresses
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
+from coach.dialogue.own_words import SPEAKS_TO
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found, bare_text
 from coach.dialogue.review import Review
@@ -273,6 +274,13 @@ COMPLAINS = {
         r"|\b(?:zei|zeg|vertelde|noemde|had) ik\b|\balready\b|\bal (?:gezegd|verteld|genoemd|beantwoord)\b|\bas above\b|\bhad (?:je|u|ge) al\b",
         re.I,
     ),
+    "back": re.compile(r"\b(?:go(?:ing)? back|back to|previous|earlier|step back|terug(?: naar| gaan)?|vorige|eerder|eerst)\b", re.I),
+    "skip": re.compile(
+        r"\b(?:skip|next|move on|moving on|pass|another|rather not|not now|later|overslaan|over ?slaan|sla|volgende|verder|door|liever niet|andere)\b", re.I
+    ),
+    "done": re.compile(
+        r"\b(?:done|finish\w*|that'?s (?:it|all|me)|enough|stop|bye|cheers|klaar|genoeg|(?:dat|dit) (?:was|is) (?:het|alles)|stoppen|einde|niks meer|verder niks|afronden|sluit\w*)\b", re.I
+    ),
     "unanswered": re.compile(
         r"\b(?:asked|asking|question|answer\w*|vroeg|gevraagd|vraag|vragen|antwoord\w*|listen\w*|luister\w*|ignor\w*|negeer\w*|missed (?:it|that|my|the point)|punt|point)\b",
         re.I,
@@ -351,8 +359,9 @@ def of_the_page(understood: Understanding, review: Review, closed: bool) -> Unde
     understood = replace(understood, review=review)
     if not review.said:
         return understood
-    wants = understood.text.rstrip().endswith("?") and understood.intent in ASKS_TOO
     touched = review.changed or bool(review.there)
+    asks = understood.text.rstrip().endswith("?") or understood.intent == "summary" and not touched
+    wants = asks and understood.intent in ASKS_TOO
     if wants or understood.edits:
         return understood
     if touched or review.unclear:
@@ -442,6 +451,8 @@ def _intent(
         return "request_example", ""
     if intent == "request_example" and (struck or facts and not asks):
         intent = "answer_concrete"
+    if intent == "request_example" and not asks and asked.phase == "opening":
+        intent = "answer_vague"  # nothing was told yet that words could be made of
     answers = any(
         f.field == asked.field and (f.sure >= FIRM or f.field in {"who", "when"}) for f in reading.found
     )
@@ -460,6 +471,12 @@ def _intent(
     if asked.field == "who" and intent in {"resist", "answer_vague", "off_topic"} and not asks:
         if any(f.field == "who" or f.about for f in reading.found):
             intent = "answer_concrete"
+    if asked.field == "sentence" and intent in UNSAID and SPEAKS_TO.search(plain) and not asks:
+        intent = "answer_concrete"
+    if asked.field == "habit" and intent == "dont_know" and not lexicon.cue("not_known", plain):
+        intent = "answer_concrete"
+    if intent == "resist" and shares[intent] < _resists(own, bool(facts or reading.people), lexicon):
+        intent = "answer_concrete" if facts else "answer_vague"
     if intent == "dont_know" and asked.field in {"own_share", "said"}:
         if any(f.field == asked.field for f in facts):
             intent = "answer_concrete"
@@ -508,10 +525,32 @@ def _intent(
     return intent, move
 
 
+UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "answer_vague", "off_topic", "greeting"})
 FIRM = 0.55  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.
 ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
+
+
+def _resists(text: str, tells: bool, lexicon: Lexicon) -> float:
+    """Return the probability from which a turn counts as protest: lower when it sounds like one."""
+    if PROTESTS[lexicon.language].search(text):
+        return 0.4
+    return 0.9 if tells else 0.8
+
+
+PROTESTS = {
+    "nl": re.compile(
+        r"\b(?:onzin|zweverig\w*|flauwekul|gezeik|gezeur|gezever|geleuter|zinloos|nergens over|wat een|die lui|nooit tevreden|schrijf (?:dat|het) maar op|lekker dan|"
+        r"ja,? en\?|daar (?:zijn|word\w*|is) (?:ze|hij|zij|ik) (?:gewoon )?voor|salaris|hun geld|van boven|op papier|kinderachtig|speeltje|aanstell\w*|onnozel\w*|geen zin|moe[s]?t? ík|zeur\w*|knijpen)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:nonsense|rubbish|bollocks|bullshit|waste of|woolly|fluffy|touchy|gratitude journal|closing the tab|what balance|(?:they|he|she) gets? paid|get paid|martyr|cute|whatever|"
+        r"so what|big deal|never happy|never satisfied|can't please|snowflakes?|entitled|lot upstairs|made me|won't get|daft|silly questions?|no point|pointless|get on with it)\b",
+        re.I,
+    ),
+}
 
 
 def _nobody_in_particular(text: str, asked: Asked, reading: Reading, lexicon: Lexicon) -> bool:

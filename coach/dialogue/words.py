@@ -143,15 +143,20 @@ SWAPS = {
     "nl": (("mijn", "je"), ("m'n", "je"), ("m’n", "je"), ("mn", "je"), ("onze", "jullie"), ("mezelf", "jezelf")),
     "en": (("my", "your"), ("our", "your"), ("mine", "yours"), ("myself", "yourself")),
 }  # fmt: skip
+POLITE = {"je": "uw", "jezelf": "uzelf"}
 
 
-def swap(text: str, lexicon: Lexicon) -> str | None:
-    """Return a phrase of at most five words with mijn as je, my as your; None when ik or I is in it."""
+def swap(text: str, lexicon: Lexicon, formal: bool = False) -> str | None:
+    """Return a phrase of at most five words with mijn as je (or uw), my as your; None with ik or I in it.
+
+    `formal` says uw here, where it is known that something is owned: ‘je moestuin’ doesn't tell.
+    """
     if len(text.split()) > 5:
         return None
     result = text
     for own, theirs in SWAPS[lexicon.language]:
-        result = re.sub(rf"\b{re.escape(own)}\b", theirs, result, flags=re.IGNORECASE)
+        said = POLITE.get(theirs, theirs) if formal else theirs
+        result = re.sub(rf"\b{re.escape(own)}\b", said, result, flags=re.IGNORECASE)
     if re.search(r"\b(?:ik|me|mij|i|i'm|i've|we|wij|ons)\b", result.lower()):
         return None
     return result

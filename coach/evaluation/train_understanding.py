@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from coach.content import content_folder
 from coach.dialogue.extract import read
 from coach.dialogue.features import HASHED, TurnText, condensed, hashed_features
+from coach.dialogue.fields import TO_COACH
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import LANGUAGES, PHASES
@@ -28,11 +29,7 @@ DENSE_SCALE = 2.0
 
 
 def load_examples(kind: str = "understanding") -> list[dict[str, Any]]:
-    """Return the labelled examples of both languages.
-
-    `reading` are plain turns labelled by clause; nearly all are answers, so that intents learn
-    nothing from them.
-    """
+    """Return the labelled examples of both languages; `reading` are plain turns, mostly answers."""
     lines: list[dict[str, Any]] = []
     for language in LANGUAGES:
         path = content_folder("prompts") / "examples" / f"{kind}.{language}.jsonl"
@@ -146,7 +143,8 @@ def save(model: Any, target: Path = MODEL) -> None:
 
 def main() -> None:
     """Validate, fit on everything, and ship."""
-    lines = load_examples() + evasive_examples()
+    plain = [one for one in load_examples("reading") if TO_COACH not in one.get("fields", {})]
+    lines = load_examples() + plain + evasive_examples()
     matrix = design(lines)
     print(
         f"{len(lines)} examples; macro F1 with situations left out: {validate(matrix, lines):.3f}"

@@ -34,7 +34,7 @@ def browser(chromium_args: list[str]) -> Iterator[Browser]:
     """Return the Chromium of this system."""
     found = subprocess.run([FIND], capture_output=True, text=True).stdout.strip()
     assert found, "No Chromium was found. On Debian: apt-get install chromium. Then run this again."
-    expect.set_options(timeout=15_000)  # two cores, shared with whatever else runs
+    expect.set_options(timeout=30_000)  # two cores, shared with whatever else runs
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=[*chromium_args, *QUIET])
         yield started

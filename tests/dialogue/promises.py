@@ -112,7 +112,9 @@ def _moved(talk: Talk, after: Outcome) -> Iterator[str]:
     if reply.phase != state.phase:
         yield f"the reply is in {reply.phase}, the state in {state.phase}"
     backwards = PHASES.index(state.phase) < PHASES.index(before.phase)
-    if backwards and reply.intent != "back" and not before.kept:
+    turned = state.phase == "contributions" and state.focus not in {"", before.focus}
+    meant = turned and state.focus.lower() in state.history[-1].user.lower()  # to somebody named
+    if backwards and reply.intent != "back" and not before.kept and not meant:
         yield f"unasked from {before.phase} back to {state.phase} on {reply.intent}"
     if state.phase not in state.visited:
         yield f"{state.phase} isn't among the phases visited"
@@ -189,7 +191,7 @@ def authored_text(reply: Reply) -> str:
         elif block == "sum":
             written += [book.variants(p)[0] for p in book.phrases if p.startswith("sum-")]
         elif head == "words":
-            kinds = ("saw-", "request-", "i-do", "cost-you")
+            kinds = ("saw-", "request-", "i-do", "i-said", "cost-you")
             written += [book.variants(p)[0] for p in book.phrases if p.startswith(kinds)]
         elif "/" in block and head != "passage":
             written += book.variants(block.split("/")[0])

@@ -194,6 +194,17 @@ def test_who_says_u_is_answered_with_u_to_the_end(tools: Tools) -> None:
     assert not take_turn(tools, state, "Ik wil je iets voorleggen.").state.formal
 
 
+def test_mijn_is_said_back_as_uw_to_who_says_u(tools: Tools) -> None:
+    told = "Er zijn weken met drie diensten, dan zie ik mijn moestuin niet."
+    state = open_talk(tools, "nl", "client").state
+    for text in ("Goedenavond, mag ik u iets vragen?", "Ik zet sinds juni de hele kerk klaar."):
+        state = take_turn(tools, state, text).state
+    after = take_turn(tools, state, told)
+    page = take_turn(tools, after.state, "samenvatting").reply.text
+    assert "uw moestuin" in page
+    assert not re.search(r"\b[uU] moestuin", after.reply.text + page)
+
+
 # --- referrals
 
 
@@ -333,3 +344,14 @@ def test_a_whole_walk_ends_in_a_plan_that_holds_every_answer(
     ] == []
     assert set(answers) - set(given) <= {"when", "said", "came_back"}
     assert state.closed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "I want to stop."), ("nl", "Ik wil stoppen.")]
+)
+def test_wanting_to_stop_the_talk_is_no_crisis(tools: Tools, language: Language, text: str) -> None:
+    """The closest examples speak of another kind of stopping."""
+    state = open_talk(tools, language, "leader").state
+    outcome = take_turn(tools, state, text)
+    assert outcome.reply.route == "none"
+    assert outcome.state.closed

@@ -113,7 +113,12 @@ class Page:
                 widget.chat_input_value.data = value["chat_input_value"]
             else:
                 widget.trigger_value = True
-        await self.socket.send(message.SerializeToString())
+        from websockets.exceptions import ConnectionClosed
+
+        try:
+            await self.socket.send(message.SerializeToString())
+        except ConnectionClosed:  # the server went away just before this was sent
+            raise PageFailed("the connection broke") from None
 
     async def _until(self, met: Callable[[], bool]) -> None:
         try:

@@ -1,0 +1,184 @@
+"""What somebody gave and what it took, told to their face; one line of it when there is no more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coach.dialogue.address import HE, SHE, addressed
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.fragments import fragment, lost
+from coach.dialogue.grammar import ATTRIBUTION
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, with_pronoun
+from coach.dialogue.phrasebook import Phrasebook, sentence
+from coach.dialogue.remarks import trimmed
+from coach.dialogue.remember import items_of
+from coach.dialogue.sayable import SPOKEN_TO, as_said, is_whole
+from coach.dialogue.state import Item, State
+from coach.dialogue.words import low, span, spelled
+
+MOST_NAMED = 3  # words that say nothing by themselves ("she said then")
+# What somebody has or is like isn't what they gave.
+HARDLY_A_DEED = re.compile(
+    r"(?:je|jij|you)(?:'ve)? (?:hebt|have|had) (?:een|a|an|\w+) [\w-]+$|(?:je|jij|you)(?:'re)? (?:bent|are|was|were|lacht|zegt|klaagt|moppert|laugh|say|moan)\b", re.I
+)
+FEWEST_TOLD = 4
+# What somebody let go of is named as what it cost them; "you missed it" would blame them.
+GIVEN_UP = re.compile(
+    r"\b(?:missed|gave up|dropped|quit|lost|cancelled|skipped|gemist|miste|opgezegd|laten schieten|afgezegd|overgeslagen|ingeleverd)\b",
+    re.I,
+)
+HEARSAY = re.compile(r"\bhoorde ik\b|\bi heard\b|\bheard (?:it )?from\b|\bvan horen zeggen\b", re.I)
+MOST_REST = 3
+
+
+def naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:
+    deeds = items_of(state.record, "what", about=who)
+    deeds = [d for d in deeds if not any(t.kind == "negation" for t in tokenise(d.text, lexicon))]
+    if not deeds:
+        return None
+    for deed in deeds:
+        named = _named(deed, who, state, lexicon, public)
+        if named:
+            return named
+    return None
+
+
+def _same_person(clause: str, who: str, state: State) -> bool:
+    """Tell whether he or she in a clause can be `who`, going by how `who` is spoken of elsewhere."""
+    told = " ".join(i.clause for i in state.record.items if i.about == who and i.clause != clause).lower()
+    words, own = re.findall(r"[\w']+", told), set(re.findall(r"[\w']+", clause.lower()))
+    she, he = sum(w in SHE for w in words), sum(w in HE - {"zn"} for w in words)
+    if she > he and own & {"hij", "hem", "he", "him"} and not own & SHE:
+        return False
+    return not (he > she and own & {"zij", "she", "her"} and not own & HE)
+
+
+def main_part(clause: str) -> str:
+    """Return what stands before a clause of time or reason, when that is enough by itself."""
+    before = re.split(r",? (?:toen|omdat|terwijl|nadat|doordat|when|while|because|since|after|as) ", clause, maxsplit=1)[0]
+    return before if len(before.split()) >= FEWEST_TOLD else ""
+
+
+def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -> str | None:
+    extras = [
+        i
+        for i in items_of(state.record, "extra", about=who)
+        if i.turn == deed.turn and i.text not in deed.clause
+    ]
+    extra = f", {extras[0].text}" if extras else ""
+    if public:
+        named = re.sub(r"\b(?:zij|ze|hij|die|she|he|they)\b", who, deed.clause, count=1, flags=re.I)
+        named = named if who in named else f"{who} {deed.text}"
+        return as_said(named, lexicon.language) if not _speaks(named, lexicon) and is_whole(named, lexicon) else None
+    if who[:1].isupper():  # typed without its capital, or run together with "has"
+        written = re.sub(rf"\b{re.escape(who)}\b", who, deed.clause.replace("’", "'"), flags=re.I)
+        has = rf"\b{re.escape(who)}'s (?=been |done |had |gone |run |not |never |\w+ed )"
+        deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
+    clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
+    if not _same_person(clause, who, state):
+        return None
+    if " " in who and clause.lower().startswith(f"{who.lower()} "):  # a role stands for them
+        pronoun = "ze" if lexicon.language == "nl" else "she"
+        clause, who = pronoun + clause[len(who) :], ""
+    told = addressed(clause, who, lexicon) or addressed(main_part(clause), who, lexicon)
+    acted = told is not None and any(t.kind == "participle" for t in tokenise(told, lexicon))
+    if told is None or HARDLY_A_DEED.match(told) and not (acted and lexicon.language == "nl"):
+        return None
+    more = (
+        re.sub(r"\b(?:haar|zijn|z'n|hun)\b", "je", extra)
+        if lexicon.language == "nl"
+        else re.sub(r"\b(?:her|his|their)\b", "your", extra)
+    )
+    line = as_said(told + more, lexicon.language)
+    return line if is_whole(line, lexicon) and SPOKEN_TO.search(line) else None
+
+
+def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
+    costs = items_of(state.record, "cost", about=who)
+    for item in (replace(i, clause=with_pronoun(trimmed(i.clause, lexicon.language, i.source), lexicon)) for i in costs):
+        told = ATTRIBUTION[lexicon.language].match(item.clause)
+        gone = _to_its_end(lost(item.text, lexicon), item.text, lexicon) if GIVEN_UP.search(item.text) else None
+        if gone and who[:1].isupper():
+            yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone))
+            return book.variants("cost-you")[0].replace("{a}", yours)
+        if not _same_person(item.clause, who, state):
+            continue
+        if HEARSAY.search(item.clause) or POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
+            continue
+        if told is None:
+            retold = addressed(item.clause, who, lexicon)
+            acts = any(t.kind in {"verb", "auxiliary"} for t in tokenise(item.clause, lexicon))
+            subject = any(t.lower in {"hij", "zij", "ze", "ie", "he", "she", "they"} or t.kind == "name" for t in tokenise(item.clause, lexicon))
+            contracted = re.search(r"\b(?:he|she|they)'", item.clause.replace("’", "'"), re.I)
+            if retold and (subject or contracted) and acts and item.source != "assumed" and len(retold.split()) > MOST_NAMED and is_whole(retold, lexicon):
+                return as_said(retold, lexicon.language)
+            continue
+        heard = addressed(item.clause, who, lexicon)
+        if heard and addressed(told["by"], who, lexicon):
+            return as_said(heard, lexicon.language)
+    return None
+
+
+def _to_its_end(thing: str | None, text: str, lexicon: Lexicon) -> str | None:
+    """Return the thing with the rest of its words ("first" → "first birthday do"); None when it is cut."""
+    head, _, day = (thing or "").partition(", ")
+    place = text.find(head)
+    if not thing or place < 0:
+        return thing
+    after = tokenise(text[place + len(head) :], lexicon)
+    if day or not after or after[0].kind not in {"word", "name", "number"} or not text[place + len(head) :].startswith(" "):
+        return thing
+    rest = text[place + len(head) :].strip(" .,;")
+    ends = len(rest.split()) <= MOST_REST and not any(t.kind in {"verb", "auxiliary", "coordinator", "first", "third"} for t in after)
+    return f"{head} {rest}" if ends else None
+
+
+def one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
+    """One sentence of at most fifteen words: what was given, and that it was seen."""
+    deeds = [i for i in items_of(state.record, "what") if i.source == "seen"]
+    if not deeds:
+        return None
+    stretches = ((d, fragment(d.text, lexicon, 9)) for d in deeds)
+    deed, did = next(((d, t) for d, t in stretches if t and not _verb_first(t, lexicon)), (None, None))
+    if deed is None or did is None:
+        return None
+    saw = book.variants("saw-that")[0]
+    moments = [
+        i.text
+        for i in items_of(state.record, "when")
+        if i.about == deed.about and i.text not in did and (i.turn == deed.turn or i.clause == i.text and i.turn <= deed.turn + 1)
+    ]
+    period = span(moments, lexicon)
+    timed = (
+        f"{did}, {low(period, lexicon)}" if period and len(f"{did} {period}".split()) <= 10 else did
+    )
+    line = f"{sentence(spelled(timed, lexicon))}: {saw}."
+    elsewhere = _elsewhere(state)
+    if elsewhere:
+        thing, group = elsewhere
+        link = "en de {0} ging naar {1}" if lexicon.language == "nl" else "and the {0} went to {1}"
+        longer = f"{sentence(spelled(did, lexicon))}, {link.format(thing, group)}: {saw}."
+        if len(longer.split()) <= 15:
+            return longer
+    return line if len(line.split()) <= 15 else None
+
+
+def _verb_first(text: str, lexicon: Lexicon) -> bool:
+    opens = tokenise(text, lexicon)[0]
+    return opens.kind in {"verb", "auxiliary"} and "'" not in opens.lower
+
+
+def _elsewhere(state: State) -> tuple[str, str] | None:
+    for item in items_of(state.record, "came_back"):
+        near = [i for i in state.record.items if i.turn == item.turn and i is not item]
+        for text in (item.clause, *(i.clause for i in near)):
+            match = re.search(r"\b(?:voor|for)\s+((?:de|het|the)\s+\w+)$", text.strip(" ."), re.I)
+            if match and item.text.isalpha():
+                return item.text.lower(), match[1].lower()
+    return None
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    return bool(re.search(r"\b(?:ik|mijn|m'n|i|my)\b", text, re.I))

@@ -1,0 +1,110 @@
+"""What people say around what they tell: well, nou, lol, "I cannot see a page".
+
+What was said around the telling is cut off, so that the rest stands as it was said; a remark on the
+talk, on the page or on nothing at all is told apart from what somebody did or got.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.lexicon import Lexicon
+
+# What somebody says before they say it, and after.
+BEFORE = {
+    "nl": re.compile(
+        r"(?:(?:nou ja|nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
+        r"moet ik (?:eerlijk )?zeggen|o ja|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
+        r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|dat zei ik(?: al| toch)?|zei ik(?: al| toch)|(?:toegezegd|beloofd), ja)\b ?[,.:] ?|of (?=dat\b)|ja (?=een|één|de|het|ik|dat|die|hij|ze|zij)\b)",
+        re.I,
+    ),
+    "en": re.compile(
+        r"(?:(?:uh+m?|um+|er+m?|oh|oh goodness|hm+|i mean|you know|honestly|tbh|to be honest|if i'?m honest|truth be told|"
+        r"basically|anyway|before you ask|or rather|or actually|plus|and|but|so|because|cos|well(?! (?:paid|done|known|liked|over|before|into|after|past|beyond|above)))\b[ ,.:]+"
+        r"|(?:yes|yeah|no|nay|aye|look|listen|told you|like i said|as i said|i said|obviously|goodness|right|ok|okay)\b ?[,.:] ?"
+        r"|an['’] |like (?=\d))",
+        re.I,
+    ),
+}
+AFTER = {
+    "nl": re.compile(
+        r"[ ,]+(?:lol|haha+|hihi|hè|he|hoor|dat wel|(?:zei|vertelde) (?:ze|zij|hij|ie)(?: een keer)?|eigenlijk|weet je(?: wel)?|zeg maar|of zo|ofzo|ff|dus|zei ik|eerlijk gezegd|moet ik (?:eerlijk )?zeggen|"
+        r"dat moet ik zeggen|als (?:je|ge|u) het zo vraagt)[ .,!]*$",
+        re.I,
+    ),
+    "en": re.compile(
+        r"(?:[ ,]+(?:lol|haha+|tbh|mind you|though|you know|to be honest|that's about it|of course i have|(?:she|he|they) (?:said|told me|let slip)|innit|obviously|frankly|which was nice|"
+        r"and here (?:we are|i am))|, (?:like|mind|honest)"
+        r"|(?<!\bmy)(?<!\bhis)(?<!\bher)(?<!\byour)(?<!\btheir)(?<!\bof)(?<!\bin)(?<!\bnot)(?<!n't)(?<!\bto)(?<!\bnever)(?<!\bdon’t)(?<!\bi)(?<!\byou) mind)[ .,!]*$",
+        re.I,
+    ),
+}
+# A guess is marked as one behind the line, so that "I think" needn't stand in it.
+GUESSED = {
+    "nl": re.compile(r"(?:ik (?:denk|dacht|vermoed|gok)|denk ik)[ ,]+(?!dat\b|ik\b)|[ ,]+(?:denk|geloof|gok) ik$", re.I),
+    "en": re.compile(r"i (?:suppose|think|thought|reckon|guess)[ ,]+(?:that |perhaps |maybe )?|[ ,]+i (?:suppose|guess|think|reckon)$", re.I),
+}
+# Said of the talk, of the page or of nothing at all.
+REMARK = {
+    "nl": re.compile(
+        r"^(?:dat )?(?:zei|zeg|vertelde|noemde|bedoelde|vroeg|meende) ik\b(?: \w+){0,3}$|^dat heb ik (?:\w+ )?(?:verteld|gezegd|genoemd)\b|"
+        r"\b(?:geen vraag|jouw vraag|je vraag|uw vraag|die regel|de regel (?:over|van)|de pagina|op het blad|deze chat|mijn gidsen)\b|"
+        r"^(?:die|dat) (?:hoort|horen|moet|moest) (?:er |daar |hier )?(?:niet |wel |juist |ook )?(?:bij|onder|in|op|eraf|erbij)\b|"
+        r"^(?:bij|onder) [\w ]{2,20} staat\b|^ik hoef \w+ niet te vragen\b|\bmoest (?:dit|hier)\b|^ik (?:snap|begrijp)\b.*\bniet\b|"
+        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?wacht\b|^(?:dat )?doe ik$|^dat kan(?: wel)?$|^we zien wel$|^dat zien we (?:dan )?wel$|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|"
+        r"^ik wil het (?:nu )?over .* hebben$|^dat is geen terug\b|^(?:daar|het) gaat het (?:\w+ )?om$|\bhoeft? (?:\w+ ){0,3}niet te weten\b|"
+        r"^(?:zo|klaar|precies|klopt|inderdaad|letterlijk|niet letterlijk)$|^dat is (?:alles|het|mijn werk)$",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:a|the|this|my|that) page\b|\bit should (?:say|read)\b|^(?:the|that) [\w' ]{2,30} line$|^i (?:was|am) (?:only |just )?asking\b|^i'm (?:only )?asking\b|"
+        r"^i asked (?:you|for the|about)\b|\brather talk about\b|^i (?:do not|don't) follow\b|^i never said\b|"
+        r"^(?:fair'?s fair|fair enough|(?:the )?rest (?:is|of it is) \w+|enough said|it is what it is|it'?s what (?:one|you) says?|that'?s (?:life|it|all|me|about it)|"
+        r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"
+        r"\basked me to do this\b|\btold to do this\b|\bset (?:it|this) up for me\b|\bset up the (?:computer|laptop|tablet)\b|"
+        r"^(?:at least )?that'?s how \w+ tells it$|\b(?:doesn'?t|don'?t|does not|do not) need to know\b|^something about\b|^i'?d call that\b|"
+        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^there,? no but$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
+        re.I,
+    ),
+}
+
+
+def trimmed(text: str, language: str, source: str = "seen") -> str:
+    """Return `text` without what was said around it: well, nou, lol, I think of a guess."""
+    before = ""
+    told = text.strip(" ,;.")
+    while before != told:
+        before = told
+        told = _cut(BEFORE[language], told)
+        told = AFTER[language].sub("", told).strip(" ,;")
+        if source == "assumed":
+            told = GUESSED[language].sub("", told, count=1) if GUESSED[language].match(told) else told
+            end = GUESSED[language].search(told)
+            told = told[: end.start()] if end and end.end() == len(told) else told
+    return told
+
+
+def _cut(opening: re.Pattern[str], text: str) -> str:
+    """Return `text` behind the words before it, unless a verb comes next ("en heb het gedaan")."""
+    found = opening.match(text)
+    if found is None:
+        return text
+    after = text[found.end() :]
+    return text if re.match(r"(?:heb|ben|had|was|kon|moest|ging|did|have)\b", after, re.I) else after
+
+
+def is_remark(text: str, language: str) -> bool:
+    """Tell whether `text` was said of the talk or the page, and so belongs on none."""
+    return REMARK[language].search(text.replace("’", "'").strip(" .,!?")) is not None
+
+
+SUBJECTS = frozenset("i we you they he she it ik we wij je jij jullie zij ze hij".split())
+
+
+def is_clause(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether `text` has a verb that goes with somebody or something."""
+    tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    verbs = {t.kind for t in tokens} & {"auxiliary", "verb"}
+    starts = tokens and tokens[0].lower in SUBJECTS and len(tokens) > 1
+    return bool(verbs) or bool(starts)

@@ -1,0 +1,267 @@
+"""Which words can be said to somebody's face: whole, meant for them, and not taken back.
+
+Fewer and surer. A sentence has a subject and a verb; what somebody quoted as said long ago is no
+sentence to say now; what they refused to say isn't offered a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.phrasebook import load_phrasebook, sentence
+from coach.dialogue.remarks import is_remark, trimmed
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import Exchange, Language, State
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The sentences, whether they are said about somebody in front of others, and their blocks."""
+
+    sentences: tuple[str, ...]
+    public: bool = False
+    blocks: tuple[str, ...] = ()
+    request: str = ""
+
+
+REFER = "refer"  # what a referral is kept under in the history
+FEWEST_SPOKEN, MOST_SPOKEN = 4, 60  # words of a sentence for somebody
+SPOKEN_TO = re.compile(r"^(?:i'?m (?:so |really |very )?sorry|sorry|het spijt me)\b|\b(?:je|jij|jou|jouw|jullie|u|uw|you|your|you're|you've|you'd|ur|tha|thee|thy)\b", re.I)
+ARTICLES = frozenset("the a an my your his her our de het een mijn".split())
+SPEAKERS = frozenset("i you we ik je jij we wij jullie u ge".split())
+DOERS = frozenset("i you we they".split())  # an English verb behind these may have no ending
+CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re|s)$")
+SUBJECTS = frozenset({"first", "second", "third", "name"})
+CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
+BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b|\b(?:with|to|for|from) your (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)  # what retelling left half done
+RELATIVE = re.compile(r"(?:who|which|whose|whom|that|dat|waar\w*|van wie)\b(?! (?:is|was|'s|heb|had|zijn|deed|did|kon|kan|can|could|will|zal|ga|moet|cost|kost|never|nooit)\b)", re.I)
+TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
+# How somebody tells that words were said before: they aren't words for now.
+SAID_THEN = re.compile(
+    r"(?:\b(?:those|these) were (?:my|his|her|their) (?:exact )?words|\b(?:i|we|he|she|they)(?: had|'d|'ve| have)? (?:said|told (?:her|him|them|everyone)|promised)|"
+    r"\b(?:zei|beloofde) (?:ik|we|hij|ze|zij)|\b(?:ik|we|hij|ze|zij) (?:zei|beloofde)|\b(?:dat|dit) waren (?:mijn|z'n|haar|zijn) woorden|"
+    r"\bheb (?:ik )?(?:\w+ ){0,4}(?:gezegd|beloofd))\b[^.?!]{0,25}$",
+    re.I,
+)
+SAYS_NOW = re.compile(r"\b(?:i'd|i would|i'll|i will|i want to|could|like|ik zou|ik wil|ik ga|zoiets|iets als|dan zeg)\b[^.?!]{0,40}$", re.I)
+UNSURE = re.compile(r"\bweet ik (?:nog |ook )?niet\b|\bi (?:don't|do not) know\b|\bno idea\b|\bgeen idee\b", re.I)
+REFUSES = re.compile(
+    r"\b(?:not|never|won't|wouldn't|don't want to|can't)\b(?: \w+){0,2}? (?:say|saying|tell|telling|promise|promising) (?:that|it|this|her that|him that|them that|that to)\b|"
+    r"\b(?:dat|zoiets) (?:ga|zeg|zou|kan|wil) ik\b(?: \w+){0,4}? (?:niet|nooit)\b|\bik (?:ga|zeg|zou|wil) (?:dat|het|zoiets)\b(?: \w+){0,4}? (?:niet|nooit)\b",
+    re.I,
+)
+AGAIN_PROMISED = re.compile(r"\bpromis\w+|\bbeloof\w*|\bbeloven\b", re.I)
+PROMISES_NOW = re.compile(r"\b(?:i'll|i will|i promise|ik zal|ik ga|ik beloof)\b", re.I)
+OWN = re.compile(r"\b(?:i|i'\w+|my|we|our|ik|mijn|m'n|we|ons|onze)\b", re.I)
+# Home, partner, children, health: a client decides by themself whether a boss hears of it.
+PRIVATE = re.compile(
+    r"\b(?:gf|bf|girlfriend|boyfriend|partner|wife|husband|missus|fianc\w+|kids?|child(?:ren)?|sons?|daughters?|lad|lass|baby|mum|mom|mother|dad|father|sister|brother|"
+    r"family|grand\w+|marriage|wedding|birthday|christmas dinner|at home|sleep\w*|asleep|health|ill|doctor|therap\w+|pills?|migraine\w*|depress\w*|burn(?:t|ed)?[- ]?out|"
+    r"vriend(?:in)?|vrouw|man|echtgeno\w+|verloofde|kind(?:eren|je|jes)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|ouders|zus|broer|gezin|familie|klein\w*kind\w*|huwelijk|bruiloft|"
+    r"verjaardag|thuis|slaap|slapen|sliep|geslapen|gezondheid|ziek|huisarts|therap\w+|pillen|relatie)\b",
+    re.I,
+)
+# What somebody else said they would do.
+WAS_PROMISED = re.compile(r"\b(?:he|she|they|[a-z]\w+) (?:said|told (?:me|us)|promised|zei|beloofde)\b.*(?:\bwould\b|\w'd\b|\bzou(?:den)?\b|\bgoing to\b)", re.I)
+ASKS_COACH = re.compile(
+    r"\b(?:what|how|which)(?: on earth| exactly)? (?:do|should|would|could|can) (?:i|you|we|one)\b|\bhow to\b|\bgive me\b|\bany (?:ideas?|suggestions?)\b|\b(?:can|could) you\b|"
+    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe|breng) (?:ik|jij|je|u|we)\b|\bgeef (?:me|eens)\b|\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
+    re.I,
+)
+# "I'll tell her on Thursday that I said it": the words after "that" are meant for her.
+MEANT_FOR = re.compile(
+    r"\b(?:i'?ll|i will|i shall|i'?m going to|i want to)(?: \w+)? tell (?:him|her|them|\w+)(?: (?:on |this |next )?\w+){0,2}? that (?P<said>i .{8,160}?)(?=[.?!]|$)|"
+    r"\b(?:i'?ll|i will|i shall) tell (?:him|her|them)\b[^,.]{0,40}, (?P<quoted>[^.?!]*\b(?:you|your|you're)\b[^.?!]*)",
+    re.I,
+)
+
+
+APOLOGY = re.compile(r"(?:i'?m )?(?:so |really )?sorry (?:dat ik (?:je|u|jullie)|that i|i (?:put|let|made|left|never|didn't|forgot|sent|gave|took)|for (?:not|the|putting|leaving|making|letting)|voor)\b(?!.*\b(?:question|follow|page|understand|vraag|bedoel\w*|begrijp)\b)", re.I)
+LIKE_QUOTED = re.compile(
+    r"\b(?:something like|like|maybe|i'd say|i could say|i'll say|iets als|zoiets als|ik zou zeggen|dan zeg ik)[:,]? ['“\"](?P<words>.{12,200}?)['”\"](?!\w)", re.I
+)
+
+
+def polished(text: str, language: Language) -> str:
+    """Return `text` as it is written when it is said: capitals, and an I that is one."""
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    text = re.sub(r"([.?!])\s*\.$", r"\1", text)
+    told = re.sub(r"(?<=[.?!] )([a-zà-ÿ])", lambda m: m[1].upper(), text)
+    return re.sub(r"\bi(?=\b|['’])(?!\.)", "I", told) if language == "en" else told
+
+
+def is_whole(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether somebody would say `text` as a sentence: somebody, and a verb."""
+    tokens = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    if RELATIVE.match(text) and not text.rstrip().endswith("?"):
+        return False
+    if len(tokens) < 3 or CHAT.search(text) or TWICE.search(text) or BROKEN.search(text.strip(" .")) or not SPOKEN_TO.match(text) and is_remark(text, lexicon.language):
+        return False
+    if tokens[0].kind == "preposition" and not any(t.lower in SPEAKERS or CONTRACTED.match(t.lower) for t in tokens):
+        return False
+    verb = any(t.kind in {"auxiliary", "verb"} for t in tokens)
+    verb = verb or any(a.lower in DOERS and b.kind in {"word", "infinitive"} for a, b in pairwise(tokens))
+    somebody = any(t.kind in SUBJECTS for t in tokens)
+    verb = verb or any(CONTRACTED.match(t.lower.replace("’", "'")) for t in tokens)
+    after = tokens[1].kind not in {"coordinator", "preposition", "determiner", "subordinator"}
+    starts = tokens[0].kind in SUBJECTS and tokens[0].kind != "name" and after
+    hung = tokens[-1].lower in ARTICLES or tokens[-1].kind in {"coordinator", "subordinator"} or tokens[0].kind == "subordinator"
+    return (verb or starts) and somebody and not hung
+
+
+def said_to_somebody(text: str, who: str) -> bool:
+    """Tell whether a sentence speaks to the other person, as one that is to be said aloud does."""
+    if not FEWEST_SPOKEN <= len(text.split()) <= MOST_SPOKEN:
+        return False
+    called = bool(who) and re.search(rf"^{re.escape(who)}\b|, {re.escape(who)}(?:,|$)", text, re.I)
+    return bool(SPOKEN_TO.search(text)) or bool(called)
+
+
+@cache
+def asked_for_words(language: Language) -> frozenset[str]:
+    """Return the ids of the questions that ask for the sentence itself."""
+    questions = load_phrasebook(language).questions
+    return frozenset(name for name, q in questions.items() if q.gathers == "sentence")
+
+
+def own_sentences(state: State, who: str, lexicon: Lexicon) -> list[str]:
+    """Return what the person wrote out for `who` (a coach: for their client), the last one last.
+
+    From the record, and from answers to the question for one: those speak to the other too.
+    """
+    told: dict[int, list[str]] = {}
+    answers = _answers(state, who, lexicon)
+    for item in items_of(state.record, "sentence"):
+        if item.turn not in answers or len(item.text.split()) >= len(answers[item.turn].split()):
+            told.setdefault(item.turn, []).append(item.text)
+    taken_off = {turn for turn in answers if _was_taken_off(turn, state)}
+    for turn, text in answers.items():
+        if turn not in told and turn not in taken_off:
+            told[turn] = [text]
+    listed = [(turn, text) for turn in sorted(told) for text in told[turn]]
+    return [t for turn, t in listed if may_be_said(t, turn, state, lexicon)]
+
+
+def _was_taken_off(turn: int, state: State) -> bool:
+    """Tell whether the sentence of a turn was kept as one and is no longer in the record."""
+    if state.audience == "coach":
+        return False  # a question for the session isn't kept as one
+    reply = next((e for e in state.history if e.turn == turn), None)
+    kept = any(i.turn == turn for i in state.record.items)
+    return reply is not None and any(b.startswith("sentence-stands") for b in reply.blocks) and not kept
+
+
+def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
+    """Return by turn what answered the question for a sentence and speaks to the other person."""
+    wanted = asked_for_words(state.language)
+    found: dict[int, str] = {}
+    asked, offered = "", False
+    for place, each in enumerate(state.history):
+        before, wants = asked, offered
+        if state.audience == "coach" and each.question_id != REFER:
+            theirs = own_question(replace(state, history=state.history[:place]), each.user)
+            found |= {each.turn: theirs} if theirs else {}
+        asked, offered = each.question_id.partition("#")[0], any(b.startswith("words:") for b in each.blocks)
+        text = each.user.strip().replace("’", "'")
+        for meant in MEANT_FOR.finditer(text):
+            if state.audience != "coach" and each.question_id != REFER:
+                found[each.turn] = meant["said"] or meant["quoted"]
+        like = LIKE_QUOTED.search(each.user.replace("’", "'").replace("‘", "'"))
+        if like and each.question_id != REFER and said_to_somebody(like["words"], who):
+            found[each.turn] = like["words"]
+        quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
+        apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
+        if not (before in wanted or wants or apology) or each.question_id == REFER or not text or quoted:
+            continue
+        if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text):
+            continue
+        whole = trimmed(text, state.language)
+        if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):
+            found[each.turn] = whole
+    return found
+
+
+def written_now(before: State, text: str, who: str, lexicon: Lexicon) -> str:
+    """Return what this turn wrote out for `who`, when it did nothing else; "" when it didn't."""
+    turn = before.turn + 1
+    now = replace(before, history=(*before.history, Exchange(turn, "", text, None, "")))
+    own = _answers(now, who, lexicon).get(turn, "")
+    return own if own and own == trimmed(text.strip().replace("’", "'"), before.language) else ""
+
+
+def may_be_said(text: str, turn: int, state: State, lexicon: Lexicon) -> bool:
+    """Tell whether `text` is no quotation of what was said then, and wasn't refused."""
+    unsure = lexicon.cue("not_known", text.lower()) is not None or UNSURE.search(text) is not None
+    said_then = unsure or _was_said_then(text, turn, state) or not SPOKEN_TO.match(text) and is_remark(text, lexicon.language)
+    return not said_then and not refused(text, state)
+
+
+def _was_said_then(text: str, turn: int, state: State) -> bool:
+    told = next((e.user for e in state.history if e.turn == turn), "").replace("’", "'").replace("‘", "'")
+    place = told.lower().find(text.replace("’", "'").lower().strip(" .'\"")[:60])
+    if place < 0:
+        return False
+    before = told[:place].rstrip(" '‘\"“,:")
+    return SAID_THEN.search(before) is not None and SAYS_NOW.search(before) is None
+
+
+def refused(text: str, state: State) -> bool:
+    """Tell whether the person said they won't say this, when the coach had put it to them."""
+    bare = text.lower().strip(" .")
+    for before, each in zip(state.history, state.history[1:], strict=False):
+        no = REFUSES.search(each.user.replace("’", "'"))
+        if no is None or bare not in before.reply.lower():
+            continue
+        if PROMISES_NOW.search(text) if AGAIN_PROMISED.search(no[0]) else OWN.search(text):
+            return True
+    return False
+
+
+LIKE = re.compile(r"\b(?:something like|maybe|perhaps|iets als|zoiets als|misschien|bijvoorbeeld)\b ?[:,]?", re.I)
+FEWEST_ASKED = 4  # words of a question of their own
+
+
+def own_question(state: State, text: str) -> str:
+    """Return the question a coach has for their client, told when asked for one; "" when there is none."""
+    before = state.history[-1].question_id.partition("#")[0] if state.history else ""
+    asks = re.search(r"[^.!?]*\?\s*[’'\"”]?\s*$", text.strip())
+    if asks is None:
+        return ""
+    question = LIKE.sub("", asks[0]).strip(" :‘'\"“’”")
+    if ASKS_COACH.search(text.replace(question, "")) or len(question.split()) < FEWEST_ASKED:
+        return ""
+    theirs = SPOKEN_TO.search(question) and not ASKS_COACH.search(question)
+    about = any(i.about and i.about.lower() in question.lower() for i in state.record.items)
+    if LIKE.search(asks[0]) and SPOKEN_TO.search(question):
+        return question
+    return question if theirs and (about or before in asked_for_words(state.language)) else ""
+
+
+CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
+
+
+def after_lead(text: str) -> str:
+    """Return `text` without so, dus, but before it, unless a verb follows."""
+    if re.match(
+        r"(?:dus|so|en|and|maar|but|dan|toen)\s+(?:heb|ben|had|was|is|kon|moest|ging|did|have|zat)\b",
+        text,
+        re.I,
+    ):
+        return text
+    return re.sub(
+        r"^(?:(?:so|dus|en|and|maar|but|well|basically|honestly|eigenlijk|nou|ja)[, ]+)+(?=\w)",
+        "",
+        text,
+        flags=re.I,
+    )
+
+
+def as_said(text: str, language: Language) -> str:
+    """Return `text` as a sentence to say: without what led up to it, with its marks."""
+    return polished(sentence(after_lead(text.strip(" ,;"))).rstrip(".!?") + ".", language)

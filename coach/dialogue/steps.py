@@ -1,0 +1,96 @@
+"""What somebody will do next, told from what they only mentioned under it.
+
+A step says what the person does, or when they see the other; what happened before and what they
+blame themself for is neither.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import Item, State
+
+CONDITION = re.compile(r"\b(?:als|zodra|wanneer|if|when|once)\b", re.I)
+# Somebody, a day or an hour, or an if: what makes a line a step.
+DATED = re.compile(
+    r"\b(?:als|zodra|if|when|once|(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|morgen\w*|overmorgen|vanavond|vanmiddag|week|weken|maand|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|tonight|today|vandaag|uur|o'clock|\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|uur)?)\b",
+    re.I,
+)
+PAST = {
+    "nl": re.compile(
+        r"\b(?:zei|vroeg|belde|ging|kwam|was|had|deed|werd|moest|kreeg|gaf|nam)\b|\bdat ik\b.*\b(?:heb|had)\b|"
+        r"\b(?:heb|heeft|ben) (?:\w+ ){1,6}?(?:ge(?!sprek)\w+(?:d|t|en)|laten \w+|ver\w+(?:d|t|en)|be\w+(?:d|t|en))\b(?! (?:wordt|worden))",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:said|asked|went|came|was|were|had|did|didn't|got|rang|called|told|couldn't|gave|took)\b", re.I
+    ),
+}
+# "If … I said", "zodra ik zei" tell of then; "ask what was said" and "the sentence I had" don't.
+PLANNED = {
+    "nl": re.compile(r"\b(?:dan|ga ik|ik (?:ga|zal|wil|bel|spreek|praat|zeg|vraag|vertel|mail|app|plan|zet|kan|begin|loop|stuur|neem))\b", re.I),
+    "en": re.compile(r"\b(?:i'?ll|i (?:shall|will|can|am going to|ask|say|tell|call|ring|speak|talk|go|see|catch|start|begin|find|send|plan)|i'm (?:going|seeing|ringing|calling|telling))\b", re.I),
+}
+SPEAKS = {
+    "nl": re.compile(r"\b(?:ik (?:ga )?(?:praat|spreek|bel|zeg|vraag|vertel|mail|app|loop|stap)|(?:praat|spreek|bel|zeg|vraag|vertel) ik)\b", re.I),
+    "en": re.compile(r"\bi(?:'?ll| shall| will| am going to|'m going to)(?: \w+){0,3}? (?:tell|talk|speak|ask|call|ring|catch|see|say|find|sit)\b", re.I),
+}
+WOULD_GIVE = re.compile(r"(?:i'd like to|i would like to|i want to|ik wil|ik zou)\b.* (?:give|offer|geven|aanbieden)\b", re.I)
+USUAL = re.compile(r"\bna elk\w*\b|\baltijd\b|\balways\b|\bevery time\b|\bafter every\b", re.I)
+NOTHING = re.compile(r"(?:nothing|niks|niets|not|niet|geen|no)\b", re.I)
+MOST_STEPS = 3
+
+
+def is_step(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether what was told as a next step is one: an act to come, or the hour of one."""
+    text = (item.clause or item.text).replace("’", "'")
+    told = re.sub(r"[‘“\"].*?[’”\"]|(?<!\w)'.*?'(?!\w)", " ", text)
+    if NOTHING.match(told) or WOULD_GIVE.match(told):
+        return False
+    planned = PLANNED[lexicon.language].search(told)
+    past = PAST[lexicon.language].search(told)
+    if past and not (planned and planned.start() < past.start()):
+        return False
+    if re.match(r"(?:als|zodra|wanneer|if|when|once)\b", told, re.I) and not re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+|let's)\b", told, re.I):
+        return False  # when, and not what
+    if USUAL.search(told) and not planned:
+        return False
+    first = re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+)\b", told, re.I)
+    about = re.match(r"(?:en |and |maar |but )?(?:hij|zij|ze|he|she|they|he'd|she'd|they'd)\b", told, re.I)
+    return not (about and not first) and not (first and not planned and not DATED.search(told) and len(told.split()) < MOST_BARE)
+
+
+MOST_BARE = 3
+
+
+def steps_told(state: State, lexicon: Lexicon) -> list[Item]:
+    """Return the next steps that were told, those with a day or a condition before any other.
+
+    Without any, a conversation with a day that was told as something else ("ik praat donderdag
+    met 'm") is the step.
+    """
+    named = [i for i in items_of(state.record, "next_step") if is_step(i, lexicon)]
+    if not named:
+        told = items_of(state.record, "offer", "mandate", "promised", "own_share", "pattern", "habit")
+        named = [i for i in told if speaks_later(i, lexicon)][-1:]
+    steps = ([i for i in named if len(i.text.split()) > 2] or named)[-MOST_STEPS:]
+    return [i for i in steps if DATED.search(i.clause)] or steps
+
+
+def speaks_later(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether somebody says when they'll speak to the other."""
+    text = item.clause.replace("’", "'")
+    return bool(SPEAKS[lexicon.language].search(text) and DATED.search(text)) and not text.rstrip().endswith("?")
+
+
+ADMITTED = re.compile(
+    r"^(?:en |and |maar |but )?(?:dat|that) (?:ik|i)\b.*\b(?:heb|had|never|didn't|not|let)\b", re.I
+)
+
+
+def admits(text: str) -> bool:
+    """Tell whether a clause names one's own share as it is asked for ("dat ik het heb laten gaan")."""
+    return ADMITTED.match(text.replace("’", "'")) is not None

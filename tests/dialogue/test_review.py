@@ -1,0 +1,218 @@
+"""What somebody says of the page is carried out on the line it means, and on no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.review import Review, review
+from coach.dialogue.state import BalanceRecord, Exchange, Field, Item, Language, State
+from coach.dialogue.turn import Tools, open_talk, take_turn
+
+LINES: dict[Language, tuple[tuple[str, Field, str, str], ...]] = {
+    "nl": (
+        ("i1", "what", "deed acht keer de nachtdienst", "Lena"),
+        ("i2", "cost", "haar zwemles ging niet door", "Lena"),
+        ("i3", "came_back", "een taart van de afdeling", ""),
+        ("i4", "promised", "dat ze in mei naar de cursus mocht", ""),
+        ("i5", "came_back", "ze heeft met Pasen de balie gedaan", ""),
+        ("i6", "what", "de voorraad geteld", "Omar"),
+    ),
+    "en": (
+        ("i1", "what", "did eight night shifts", "Lena"),
+        ("i2", "cost", "her swimming lesson was off", "Lena"),
+        ("i3", "came_back", "a cake from the ward", ""),
+        ("i4", "promised", "that she could go on the course in May", ""),
+        ("i5", "came_back", "she ran the front desk at Easter", ""),
+        ("i6", "what", "counted the stock", "Omar"),
+    ),
+}
+TOLD = {"nl": "Haar zus moest toen oppassen.", "en": "Her sister had to mind the kids then."}
+
+
+def page(language: Language) -> State:
+    """Return a talk whose summary was just shown."""
+    items = tuple(
+        Item(i, field, text, "seen", 1, about, "", text)
+        for i, field, text, about in LINES[language]
+    )
+    history = (
+        Exchange(1, "contributions-5", TOLD[language], "answer_concrete", "…"),
+        Exchange(2, "phrase:summary-question", "…", "answer_concrete", "…"),
+    )
+    return State(
+        language, "leader", "repair", 2, BalanceRecord(items), "Lena", history=history, next_item=7
+    )  # fmt: skip
+
+
+def told(language: Language, text: str, state: State | None = None) -> Review:
+    return review(state or page(language), text, load_lexicon(language))
+
+
+def lines(done: Review) -> dict[str, Item]:
+    return {i.id: i for i in done.state.record.items}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "De taart hoort niet bij wat er terugkwam."),
+        ("nl", "die taart mag eraf"),
+        ("nl", "‘een taart van de afdeling’ klopt niet"),
+        ("en", "The cake isn't something she got back, that was for everyone."),
+        ("en", "there's a line about a cake that has nothing to do with it, please take that out"),
+        ("en", "'a cake from the ward' is wrong"),
+    ],
+)
+def test_only_the_line_that_is_named_comes_off(language: Language, text: str) -> None:
+    done = told(language, text)
+    assert set(lines(done)) == {"i1", "i2", "i4", "i5", "i6"}
+    assert done.changed
+    assert [i.id for i in done.state.struck] == ["i3"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "bij wat er terugkwam staat dat ze met Pasen de balie heeft gedaan, dat is omgekeerd"),  # noqa: E501
+        ("en", "you've got her running the front desk at Easter under what came back, wrong way round"),  # noqa: E501
+    ],
+)
+def test_a_line_the_wrong_way_round_is_what_was_given(language: Language, text: str) -> None:
+    done = told(language, text)
+    assert lines(done)["i5"].field == "what"
+    assert len(lines(done)) == len(LINES[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Omar heeft niets geteld, dat was allemaal Lena."),
+        ("nl", "bij Omar staat wat Lena doet"),
+        ("en", "Omar didn't count anything, that was all Lena."),
+        ("en", "under Omar it says what Lena did"),
+    ],
+)
+def test_what_stands_with_the_wrong_person_goes_to_the_right_one(
+    language: Language, text: str
+) -> None:
+    assert lines(told(language, text))["i6"].about == "Lena"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "then"),
+    [
+        ("nl", "de cursus mag eraf", "nee, die moest er juist in"),
+        ("en", "take the course out", "no, it should be on there"),
+    ],
+)
+def test_what_came_off_by_mistake_comes_back(language: Language, text: str, then: str) -> None:
+    done = told(language, text)
+    assert "i4" not in lines(done)
+    assert "i4" in lines(told(language, then, done.state))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "held"),
+    [
+        ("nl", "De zus die moest oppassen staat er niet bij.", "Haar zus moest toen oppassen"),
+        ("en", "You've left out her sister who had to mind the kids.", "Her sister had to mind the kids then"),  # noqa: E501
+    ],
+)
+def test_what_was_told_before_and_is_missed_goes_on_in_the_words_it_was_told(
+    language: Language, text: str, held: str
+) -> None:
+    done = told(language, text)
+    assert held in {i.text for i in done.state.record.items}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nl", "de zwemles staat er niet bij"), ("en", "the swimming lesson is missing")],
+)
+def test_what_stands_there_already_is_pointed_out_and_not_doubled(
+    language: Language, text: str
+) -> None:
+    done = told(language, text)
+    assert [i.id for i in done.there] == ["i2"]
+    assert not done.changed
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "line"),
+    [
+        ("nl", "correctie, negen keer", "deed negen keer de nachtdienst"),
+        ("nl", "negen, niet acht", "deed negen keer de nachtdienst"),
+        ("en", "sorry, nine night shifts", "did nine night shifts"),
+        ("en", "nine, not eight", "did nine night shifts"),
+    ],
+)
+def test_a_number_is_put_right_where_it_stands(language: Language, text: str, line: str) -> None:
+    assert lines(told(language, text))["i1"].text == line
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nl", "Omar mist nog"), ("en", "And you've left Omar off altogether.")],
+)
+def test_somebody_who_is_missed_is_whom_the_talk_is_about(language: Language, text: str) -> None:
+    assert told(language, text).state.focus == "Omar"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "De rest is prima."), ("nl", "verder goed"), ("nl", "mist niks"), ("nl", "Klopt zo."),  # noqa: E501
+        ("en", "Otherwise fine."), ("en", "Nowt missing. Ta."), ("en", "rest is reet"), ("en", "looks right"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_the_rest_is_right_and_changes_nothing(language: Language, text: str) -> None:
+    done = told(language, text)
+    assert done.fine
+    assert not done.changed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nl", "Ik zie geen pagina."), ("en", "I cannot see a page."), ("nl", "die regel over de fiets klopt niet")],  # noqa: E501
+)
+def test_what_means_no_line_changes_none(language: Language, text: str) -> None:
+    done = told(language, text)
+    assert done.said
+    assert done.unclear
+    assert not done.changed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Ze heeft ook nog drie leerlingen ingewerkt."),
+        ("en", "She trained three starters as well."),
+    ],
+)
+def test_a_plain_fact_is_left_to_the_reader(language: Language, text: str) -> None:
+    done = told(language, text)
+    assert not done.said
+    assert not done.changed
+
+
+TALK: dict[Language, tuple[str, ...]] = {
+    "nl": ("Lena deed acht keer de nachtdienst.", "Ze kreeg een taart van de afdeling.", "Ik wil stoppen."),  # noqa: E501
+    "en": ("Lena did eight night shifts.", "She got a cake from the ward.", "I want to stop."),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nl", "De taart mag eraf, de rest is prima."), ("en", "Take the cake out. The rest is fine.")],  # noqa: E501
+)
+def test_after_that_is_all_the_coach_asks_for_no_more_lines(tools: Tools, language: Language, text: str) -> None:  # noqa: E501
+    state = open_talk(tools, language, "leader").state
+    for said in TALK[language]:
+        state = take_turn(tools, state, said).state
+    outcome = take_turn(tools, replace(state), text)
+    assert "taart" not in " ".join(i.text for i in outcome.state.record.items)
+    assert "cake" not in " ".join(i.text for i in outcome.state.record.items)
+    assert outcome.state.history[-1].question_id == "phrase:goodbye-question"
