@@ -401,4 +401,5 @@ def test_whoever_promised_is_who_a_client_says_it_to() -> None:
 
 def test_a_deed_that_hangs_on_a_small_word_is_still_whole() -> None:
     deed = told("what", "Dean trains the new starters, on his days off and all", "Dean")
-    assert words(talk(deed, focus="Dean")) == "You train the new starters, on your days off and all."
+    said = words(talk(deed, focus="Dean"))
+    assert said == "You train the new starters, on your days off and all."
