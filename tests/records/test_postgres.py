@@ -270,6 +270,18 @@ def test_when_every_connection_is_taken_it_is_busy_and_then_goes_on(
     store.close()
 
 
+def test_no_statement_stays_with_a_connection_that_a_pooler_gives_to_others(
+    settings: Settings,
+) -> None:
+    store = Store(settings.model_copy(update={"database_connections": 1}))
+    for _ in range(8):
+        store.load(tell(store, "Eén.", "Twee."))
+    with store.reading() as connection:
+        kept = text("SELECT count(*) FROM pg_prepared_statements")
+        assert connection.execute(kept).scalar_one() == 0
+    store.close()
+
+
 def test_whoever_waits_too_long_for_a_talk_hears_that_it_is_busy(
     settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
