@@ -61,7 +61,7 @@ def _named(items: list[Item]) -> str:
     for item in items:
         words = re.sub(r"\s+", " ", item.text).strip(" .,;:").split()
         text = " ".join(words[:MOST_WORDS]) + ("…" if len(words) > MOST_WORDS else "")
-        text = re.sub(r"[‘’“”\"]", "", text)
+        text = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", text)
         if text and not not_said_aloud(text):
             said.append(f"‘{text}’")
     return ", ".join(dict.fromkeys(said[:2]))

@@ -35,6 +35,7 @@ from coach.dialogue.pieces import (
     pieces_of,
     stripped,
 )
+from coach.dialogue.remarks import is_remark
 from coach.dialogue.roles import beside_one_of, one_of, roles_in
 from coach.dialogue.settle import NO_DEED, PROMISED, holds_only, settled
 from coach.dialogue.state import Field
@@ -120,6 +121,7 @@ def read(
         to_other = asked.field == "sentence" and SPEAKS_TO.search(clause.text) and asked.audience == "leader"
         spoken = not bare_name and not to_other and _to_coach(clause, label, sure, aside, lexicon)
         spoken = spoken or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
+        spoken = spoken or asked.field != "sentence" and is_remark(clause.text, lexicon.language)
         if asks or not tells or spoken:
             about = next((n for n in names if not names_several(n, lexicon)), about)
             aside.append(clause)

@@ -286,10 +286,13 @@ def _mended(before: State, state: State, understood: Understanding) -> Decision:
     """Answer what was said of the page: what became of it, or which line they mean."""
     done = took(before, state)
     review = understood.review
-    if review is not None and review.fine:
+    last = before.history[-1] if before.history else None
+    looks_again = last is not None and (last.question_id == "phrase:goodbye-question" or "close-question/3" in last.blocks)
+    if review is not None and review.fine or looks_again and not done:
         return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
     if not done and not (review is not None and review.there):
-        return Decision("close", "closing", "phrase:which-line-question")
+        unclear = review is not None and review.unclear
+        return Decision("close", "closing", "phrase:which-line-question" if unclear else "phrase:close-question")
     line = ("after-close",) if done == "added" else ()
     return Decision("close", "closing", "phrase:close-question", lines=line)
 
@@ -370,6 +373,7 @@ def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need |
         or PHASES.index(asked.phase) < PHASES.index(state.phase)
         or met(asked, state)
         or understood.intent != "answer_concrete"
+        or any(b.endswith(":#already") for b in state.history[-1].blocks)
     ):
         return None
     return asked if state.asked_on.count(key_of(asked, state)) < asked.again else None
@@ -378,7 +382,8 @@ def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need |
 def _earliest(state: State, fresh: AbstractSet[str]) -> Phase:
     """A promise or an offer told now takes the talk to repair, once the contribution is clear."""
     if state.phase in {"opening", "contributions", "return"} and "promised" in fresh:
-        if items_of(state.record, "what") or state.audience == "client":
+        costly = items_of(state.record, "cost") or any(a.startswith("cost") for a in state.asked) or is_brief(state)
+        if (items_of(state.record, "what") and costly) or state.audience == "client":
             return "repair"
     return "contributions" if state.phase == "opening" else state.phase
 

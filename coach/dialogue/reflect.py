@@ -19,6 +19,7 @@ from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.pieces import Found
+from coach.dialogue.remarks import trimmed
 from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import said_to_somebody
 from coach.dialogue.state import State
@@ -105,6 +106,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
 
 def tell(text: str, scene: Scene, longest: int = 11) -> str | None:
     """Return a stretch of `text` that can stand alone, with mijn as je where it is short."""
+    text = trimmed(text, scene.lexicon.language)
     told = fragment(text, scene.lexicon, longest)
     if told is not None and not _says_something(told, scene):
         return None  # "Nu 61."
@@ -233,13 +235,16 @@ def _recurs(scene: Scene) -> Iterator[Candidate]:
             continue
         for day in re.findall(r"[^\W_]+", item.text):
             lower = day.lower()
-            if not scene.lexicon.has("weekday", lower):
+            if not scene.lexicon.has("weekday", lower) or lower.endswith(("dagen", "days")):
                 continue
             stem = lower[:-1] if lower.endswith("s") else lower
             if not re.search(rf"\b{stem}", text):
                 continue
             told = pieces(item.text.replace(day, "").strip(" ,"), scene.lexicon)
             kin = told and re.search(r"\b(?:vrouw|man|wife|husband|kids?|kinderen|jongste)$", told, re.I)
+            opens = tokenise(told, scene.lexicon)[0] if told else None
+            if opens is None or opens.kind in {"pronoun", "verb", "auxiliary", "subordinator"} or opens.lower in {"die", "dat"}:
+                continue
             if told and not kin and not any(scene.lexicon.has("weekday", w) for w in told.lower().split()):
                 yield "rn18", {"day": day, "cost": low(told, scene.lexicon)}
 

@@ -41,7 +41,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = [
             p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
         ]
-    if understood.edits:
+    if understood.edits or _answers_when(state):
         found = []  # what is dictated for the page goes on as it stands, and nothing beside it
     state = corrected(state, understood, lexicon)
     if understood.review is not None:
@@ -80,6 +80,12 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if understood.topic == "rank" or understood.intent in SILENT - {"summary"}:
         return state
     return with_focus(state, found, understood.reading, turn, lexicon)
+
+
+def _answers_when(state: State) -> bool:
+    """Tell whether the coach just asked when they look at the page again, which is no step."""
+    last = state.history[-1] if state.history else None
+    return last is not None and (last.question_id == "phrase:goodbye-question" or "close-question/3" in last.blocks)
 
 
 def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:

@@ -165,7 +165,8 @@ def _carried_out(work: _Work, part: str, text: str) -> bool | None:
     say = work.wording.says
     if (given := _given(work, part, text)) is not None:
         return given
-    if say("missing", part) or say("restores", part):
+    off = say("takes_off", part)
+    if (say("missing", part) or say("restores", part)) and not (off and say("denies", off.group())):
         return _put(work, part)
     heading = work.wording.heading(QUOTED.sub(" ", part))
     if heading is not None and (placed := _placed(work, part, heading)) is not None:
@@ -410,7 +411,7 @@ def _instead(work: _Work, part: str) -> bool | None:
         new = next(v for k, v in found.items() if k.startswith("new") and v).strip(" '\"‘’")
         old = next(v for k, v in found.items() if k.startswith("old") and v).strip(" '\"‘’")
         holds = [i for i in items if i.field != "who" and re.search(rf"\b{re.escape(old)}\b", i.text, re.I)]
-        short = len(old.split()) <= 3 and len(new.split()) <= 4
+        short = len(old.split()) <= 3 and len(new.split()) <= 4 and bool(_stems(old, work))
         if holds and short:
             changed = [_with(i, old, new) for i in holds]
             return _items(work, (_with(i, old, new) if i in holds else i for i in items), changed)

@@ -133,6 +133,8 @@ def settled(
         return "context"  # "de kerkenraad denk ik": who sees it otherwise
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
+    if label in {"what", "cost"} and LEFT.search(text) and not named:
+        return "context"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
     if before == "promised" and (cue("not_kept", text) or cue("predecessor", text)):
@@ -295,6 +297,10 @@ def _names_a_deed(clause: Clause, asked: Asked, lexicon: Lexicon, before: str) -
     return answers and thing and clause.words[0].kind not in {"subordinator", "negation"} and not _only_time(clause, lexicon)
 
 
+# Who went for good, which is no deed and no cost of whoever stayed.
+LEFT = re.compile(
+    r"^(?:(?:the |de )?(?:two|both|they|he|she|one|twee|beide|ze|hij|een)\b.{0,12})?\b(?:left (?:for|us|in|the (?:job|team|firm|company))|left$|quit$|resigned|retired|vertrokken|weggegaan|opgestapt|met pensioen)\b"
+)
 AN_APPOINTMENT = frozenset({"promised", "their_view", "context", "own_share", "pattern", "habit", "when", "came_back", "what"})
 UNSAID = re.compile(
     r"(?:nooit|niet|niks|not|never|didn't|haven't) (?:\w+ ){0,3}(?:gezegd|verteld|bedankt|gevraagd|gevolgd|told|said|asked|thanked|tell|say|ask|thank|chase|chased)\b"

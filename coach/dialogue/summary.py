@@ -128,7 +128,7 @@ def _promised(item: Item, lexicon: Lexicon) -> str:
     tells = re.match(r"(?:dat|that) (?:er|hij|ze|zij|ie|ik|we|het|he|she|they|i|there|it)\b", item.text, re.I)
     if points and not tells:
         return ""
-    said = re.sub(r"[‘’“”\"]", "", item.text).split()
+    said = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", item.text).split()
     return f"‘{' '.join(said)}’" if 3 <= len(said) <= MOST_QUOTED else ""
 
 

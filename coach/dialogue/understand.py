@@ -8,7 +8,7 @@ shipped as coefficients, so that classifying needs numpy alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
-from coach.dialogue.clauses import Clause, clauses, tokenise
+from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.edits import Edit, edits_in
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed, hashed_features
-from coach.dialogue.fields import Asked, addresses
+from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
@@ -31,6 +31,7 @@ from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found, bare_text
 from coach.dialogue.review import Review
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
+from coach.dialogue.worded import ASKING, only_answers, worded
 
 MODEL = Path(__file__).with_name("understanding.npz")
 FACTUAL: frozenset[Field] = frozenset(
@@ -122,20 +123,11 @@ def understand(
     parts = clauses(own, lexicon)
     asks = () if command else asks_in(parts, own, turn.language, embedder, whole, asked.reviewing or asked.field == "sentence")
     if asked.field and not asked.reviewing:
-        asks = tuple(a for a in asks if not _only_answers(a, parts, own, lexicon))
+        asks = tuple(a for a in asks if not only_answers(a, parts, own, lexicon))
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
-    asks = tuple(_as_worded(a) for a in (*asks, *_plain_questions(parts, own, asks)))
-    if asked.given_words:
-        asks = tuple(
-            replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
-            for a in asks
-        )
-    asks = tuple(
-        replace(a, kind="words") if HOW_TO_SAY.search(a.text) and a.kind != "words_other" else a
-        for a in _heard_out(asks, own) if _sounds_so(a)
-    )  # fmt: skip
+    asks = worded(asks, parts, own, asked.given_words)
     if ASKS_OPINION.fullmatch(own.strip().lower()):
         asks = (*asks, Ask(0, "advice", own.strip(), 1.0))
         intent = "question"
@@ -145,7 +137,9 @@ def understand(
     if topic_of(own, lexicon) == "rank":
         ask = ""  # nobody is scored, however it is asked
     if ask and intent != "injection":
-        intent, move = _by_ask(ask, intent, move, asked, reading)
+        last = max((c.sentence for c in parts), default=0)
+        leaves = any(a.kind == "done" and a.sentence == last for a in asks)
+        intent, move = _by_ask(ask, intent, move, asked, reading, leaves)
     edits = edits_in(own) if asked.reviewing or asked.closed or asked.given_words else ()
     if edits and intent != "injection":
         intent, move = "answer_concrete", "correct"
@@ -170,61 +164,11 @@ def understand(
     )
 
 
-ANSWER = 4  # words of a sentence that answers a question and hardly says anything of the talk
-
-
-def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) -> Iterator[Ask]:
-    """Yield the sentences that end in a question mark and aren't among `asks`, as mere thoughts."""
-    for number in dict.fromkeys(c.sentence for c in parts):
-        inside = [c for c in parts if c.sentence == number]
-        whole = text[inside[0].start : inside[-1].end]
-        if text[inside[-1].end :].lstrip(" ’”\"'").startswith("?") and not any(a.sentence == number for a in asks):
-            yield Ask(number, "thinking", f"{whole}?", 1.0)
-
-
-def _as_worded(ask: Ask) -> Ask:
-    """Return a sentence about the talk under the kind its own words are sure of."""
-    text = ask.text.lower().replace("’", "'")
-    if WOULD_YOU.match(text) or SHOULD_I.search(text):
-        return replace(ask, kind="advice")
-    if IS_IT_ODD.search(text):
-        return replace(ask, kind="may_i")
-    if ARE_WE_DONE.search(text):
-        return replace(ask, kind="done")
-    relative = not text.endswith("?") and RELATIVE.match(text)
-    return replace(ask, kind="thinking") if relative else ask
-
-
-SHOULD_I = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
-IS_IT_ODD = re.compile(
-    r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
-    r"|\b(?:is|zou) (?:het|dat|dit)(?: niet| dan| nou)* (?:te |een beetje |heel )?(?:gek|raar|vreemd|erg|bot|hard|direct|oké|ok|normaal|onredelijk)\b[^?]*\?"
-)
-ARE_WE_DONE = re.compile(
-    r"\b(?:are we|is that us|is this us|am i|zijn we|ben ik)(?: about| nearly| nu| dan| al| er)* (?:done|finished|through|klaar)\b[^?]*\?|\b(?:is|was) (?:dit|dat|that|this) (?:het|it|alles)\?"
-)
-RELATIVE = re.compile(r"(?:wat|what|which) (?:ook|wel|niet|trouwens|overigens|natuurlijk|eigenlijk|best|toch|mij|me|is|was)\b")
-
-
-def _only_answers(ask: Ask, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a few words answer what was asked ("niks", "draait dubbel"), speaking to nobody."""
-    inside = [c for c in parts if c.sentence == ask.sentence]
-    return len(ask.text.split()) <= ANSWER and not any(addresses(c, text, lexicon) for c in inside)
-
-
 # Sentences about the talk that may hold a fact as well.
 TELLS_TOO = frozenset({"add", "wrong", "whose", "right", "dont_know", "words_good"})
-WOULD_YOU = re.compile(
-    r"(?:en |maar |and |but |so )?(?:(?:vind|denk|zou) (?:jij|je|u|ge)\b(?! (?:kunnen|willen))|(?:would|do) you (?:think|say|reckon|go|wait|ask|do|bring|tell)\b|should i\b)"
-)
 ASKS_OPINION = re.compile(
     r"(?:en |maar |ja |and |but |so |well,? )*(?:wat (?:zou|raad|doe) (?:jij|je|u)|(?:wat )?(?:vind|denk) (?:jij|je|u)|what would you|what do you)"
     r"(?: (?:dan|nu|hier|daar|ervan|eraan|doen|zelf|zeggen|adviseren|aanraden|aan|er|do|say|think|advise|suggest|recommend|then|now|here|in my place|in mijn plaats))* ?\??"
-)
-HOW_TO_SAY = re.compile(
-    r"\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start)\b"
-    r"|\bhoe (?:zou|kan|moet|kun) (?:je|jij|ik|u) (?:dat|het|dit|zoiets)? ?(?:\w+ ){0,4}(?:zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
-    r"|\bhoe (?:zeg|breng|vertel|verwoord) ik\b", re.I
 )
 POINTING = 4  # words of a sentence that only points ("not head chef")
 # What is answered first when a turn holds several.
@@ -239,77 +183,9 @@ ASK_TOPICS = {
     "may_i": "may_i", "privacy": "privacy", "machine": "human", "how_long": "length", "why_ask": "why_ask",
     "advice": "advice",
 }  # fmt: skip
-
-
-def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
-    """Take a short question at the start that is answered at once ("To him? Not much.") for no ask."""
-
-    def echoes(ask: Ask) -> bool:
-        short = ask.text.endswith("?") and len(ask.text.split()) <= ECHO
-        return short and text.strip().startswith(ask.text) and len(text) > len(ask.text) + 10
-
-    def quotes(ask: Ask) -> bool:
-        said = QUOTATION.match(ask.text)
-        return said is not None and len(said.group(1).split()) * 2 > len(ask.text.split())
-
-    asks = tuple(replace(a, kind="unclear") if quotes(a) else a for a in asks)
-    return tuple(replace(a, kind="thinking") if echoes(a) else a for a in asks)
-
-
-def _sounds_so(ask: Ask) -> bool:
-    """Tell whether a question with a set answer is worded like one: a mark, and a word of its kind."""
-    if ask.kind in COMPLAINS:
-        return COMPLAINS[ask.kind].search(ask.text) is not None
-    if ask.kind not in SAYS:
-        return True
-    asks = ask.text.endswith("?") or ASKING.match(ask.text.lower()) is not None
-    return asks and SAYS[ask.kind].search(ask.text) is not None
-
-
-# Words without which a sentence doesn't say that something was told before, or passed over.
-COMPLAINS = {
-    "said_already": re.compile(
-        r"\b(?:i|ik|'k|we|as i|like i)\b.{0,25}\b(?:said|say|told|telled|mentioned|explained|answered|zei|zeg|gezegd|noemde|genoemd|vertelde|verteld)\b"
-        r"|\b(?:said|told|telled)\b.{0,12}\b(?:that|it|this|so|you|thee)\b|^(?:i )?(?:said|told|zei|gezegd|verteld)\b"
-        r"|\b(?:zei|zeg|vertelde|noemde|had) ik\b|\balready\b|\bal (?:gezegd|verteld|genoemd|beantwoord)\b|\bas above\b|\bhad (?:je|u|ge) al\b",
-        re.I,
-    ),
-    "back": re.compile(r"\b(?:go(?:ing)? back|back to|previous|earlier|step back|terug(?: naar| gaan)?|vorige|eerder|eerst)\b", re.I),
-    "skip": re.compile(
-        r"\b(?:skip|next|move on|moving on|pass|another|rather not|not now|later|overslaan|over ?slaan|sla|volgende|verder|door|liever niet|andere)\b", re.I
-    ),
-    "done": re.compile(
-        r"\b(?:done|finish\w*|that'?s (?:it|all|me)|enough|stop|bye|cheers|klaar|genoeg|(?:dat|dit) (?:was|is) (?:het|alles)|stoppen|einde|niks meer|verder niks|afronden|sluit\w*)\b", re.I
-    ),
-    "unanswered": re.compile(
-        r"\b(?:asked|asking|question|answer\w*|vroeg|gevraagd|vraag|vragen|antwoord\w*|listen\w*|luister\w*|ignor\w*|negeer\w*|missed (?:it|that|my|the point)|punt|point)\b",
-        re.I,
-    ),
-}
-# Words without which a question isn't about what its set answer is about.
-SAYS = {
-    kind: re.compile(rf"\b(?:{words})\b", re.I)
-    for kind, words in {
-        "may_i": r"weird|odd|strange|fair|rude|daft|harsh|blunt|vreemd|bot|hard|direct|onredelijk|mag|mogen|kan|kunnen|moet|hoort|normaal|gek|raar|erg|overdreven|zeur\w*|ondankbaar|verkeerd|fout|terecht|may|can|could|allowed|ok|okay|normal|mad|wrong|silly|petty|ungrateful|moaning|too much|unreasonable|right",
-        "privacy": r"lees|leest|lezen|ziet|zien|bewaar\w*|anoniem\w*|privacy|prive|privé|vertrouwelijk|opgeslagen|gegevens|baas|reads?|sees?|see|stored?|kept|keep|anonymous\w*|private|confidential\w*|data|boss",
-        "machine": r"computer|robot|bot|mens|persoon|chatgpt|ai|kunstmatig\w*|programma|machine|iemand|echt|human|person|real|someone|program|software",
-        "how_long": r"lang|hoeveel|duurt|duren|tijd|minuten|vragen|klaar|long|many|much|time|minutes|questions|left|done|take",
-        "why_ask": r"waarom|waarvoor|waartoe|waarheen|nut|heen|zin|doel|wat heeft|why|what for|point|purpose|use|going|matter|relevan\w*|got to do",
-        "method": r"\w+",
-    }.items()
-}
-
-
 FELT = frozenset({"emotion", "resist"})
 # What strong feeling or protest also sounds like.
 HARDLY_MEANT = frozenset({"may_i", "annoyed", "words_good", "skip", "back", "done", "thanks", "unclear", "said_already"})
-QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
-
-
-# Just after sentences to say, such a remark is about those sentences.
-OF_WORDS = frozenset({"add", "strike", "move", "wrong", "unclear", "unanswered", "annoyed"})
-OTHERWISE = re.compile(r"\b(?:korter|zachter|anders|directer|gewoner|shorter|softer|differently|plainer|simpler)\b", re.I)
-ECHO = 4  # words of a question that only takes up the coach's
 
 
 def answered_ask(asks: Sequence[Ask]) -> str:
@@ -319,7 +195,7 @@ def answered_ask(asks: Sequence[Ask]) -> str:
 
 
 def _by_ask(
-    ask: str, intent: Intent, move: str, asked: Asked, reading: Reading
+    ask: str, intent: Intent, move: str, asked: Asked, reading: Reading, leaves: bool = False
 ) -> tuple[Intent, str]:
     """Return intent and move when a sentence of the turn is about the talk itself."""
     facts = any(p.field != "context" and p.sure >= FIRM for p in reading.found)
@@ -347,6 +223,8 @@ def _by_ask(
         return "answer_concrete", "" if facts else "confirm"
     if ask in {"back", "skip"} and not facts:
         return cast(Intent, ask), ""
+    if ask == "done" and leaves and asked.phase not in {"opening", "contributions"}:
+        return "stop", ""
     if (ask == "done" or asked.closed and ask in {"thanks", "right", "words_good"}) and not facts:
         return "stop", ""
     return intent, move
@@ -360,7 +238,7 @@ def of_the_page(understood: Understanding, review: Review, closed: bool) -> Unde
     if not review.said:
         return understood
     touched = review.changed or bool(review.there)
-    asks = understood.text.rstrip().endswith("?") or understood.intent == "summary" and not touched
+    asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"} and not touched
     wants = asks and understood.intent in ASKS_TOO
     if wants or understood.edits:
         return understood
@@ -470,6 +348,9 @@ def _intent(
         intent = "answer_concrete"
     if asked.field == "who" and intent in {"resist", "answer_vague", "off_topic"} and not asks:
         if any(f.field == "who" or f.about for f in reading.found):
+            intent = "answer_concrete"
+    if asked.field == "sentence" and asked.audience == "coach" and intent == "question":
+        if any(f.field == "sentence" for f in reading.found):
             intent = "answer_concrete"
     if asked.field == "sentence" and intent in UNSAID and SPEAKS_TO.search(plain) and not asks:
         intent = "answer_concrete"
@@ -589,11 +470,6 @@ def _really_asks(text: str, lexicon: Lexicon) -> bool:
     return any(ASKING.match(part.lower()) for part in asked)
 
 
-ASKING = re.compile(
-    r"(?:(?:en|maar|dus|oh|sorry|ja|nee|and|but|so|well|look|ok|okay)[, ]+)*(?:(?:can|could|may) i ask[^?]*|"
-    r"wat|wie|waar\w*|wanneer|hoe|welke|hoeveel|kun|kan|kunt|mag|moet|is|zijn|ben|heb|heeft|doe|gaat|zal|zou|werkt|helpt|"
-    r"what|who|where|why|when|how|which|whose|can|could|does|do|did|is|are|may|should|would|will|has|have)\b"
-)
 CORRECTS = {
     "nl": re.compile(
         r"^(?:nee|neen),? (?:niet|de|het|dat)\b(?! weet)|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"
@@ -612,8 +488,6 @@ def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:
 GREETS = re.compile(
     r"\b(?:hoi|hallo|hey|hé|hi|hello|dag|goede\w*|goeie\w*|moi|yo|morning|evening|afternoon|howdy|hiya|ha)\b"
 )
-
-
 IN_TEARS = re.compile(
     r"\b(?:ik|i'm|i am|zit|sitting)\b.{0,25}\b(?:huilen|huil|te janken|jank|tranen|crying|in tears|welling up|sobbing)\b"
     r"|\btranen in (?:mijn|m'n)\b|\btears in my\b"

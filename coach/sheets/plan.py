@@ -89,7 +89,12 @@ def _title(state: State, texts: Texts, lexicon: Lexicon) -> str:
 def _line(line: Line, texts: Texts) -> str:
     """One line: the words, and how it is known."""
     told = sentence(_plain(_closed(line.text)))
-    return f"{told} ({texts['sources'][line.item.source]})"
+    known_so = line.item.source == "seen" and line.item.field in ONES_OWN
+    return told if known_so else f"{told} ({texts['sources'][line.item.source]})"
+
+
+# What one offers, did oneself or can't do was neither seen nor heard.
+ONES_OWN = frozenset({"offer", "mandate", "own_share", "not_possible", "wish", "habit"})
 
 
 def _closed(text: str) -> str:

@@ -179,7 +179,7 @@ def test_an_offer_and_a_step_that_lack_stand_as_blanks_to_choose(language: Langu
 
 def test_an_offer_that_was_made_leaves_no_blank() -> None:
     plan = plan_markdown(told(DEED, item("offer", "een vrije vrijdag")))
-    assert under(plan, "Wat ik aanbied") == ["- Een vrije vrijdag (gezien)"]
+    assert under(plan, "Wat ik aanbied") == ["- Een vrije vrijdag"]
     assert TEXTS["nl"]["blank_offer"] not in plan
 
 

@@ -1,0 +1,164 @@
+"""What the sentences about the talk itself are, by their own words: the learned kind is only a guess.
+
+A sentence counts as a complaint, a question with a set answer or an order to go on only when it is
+worded like one; "should I …?" and "is it odd to …?" are what they say whatever was guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from coach.dialogue.asks import Ask
+from coach.dialogue.clauses import Clause
+from coach.dialogue.fields import addresses
+from coach.dialogue.lexicon import Lexicon
+
+
+def worded(
+    asks: Sequence[Ask], parts: Sequence[Clause], text: str, given_words: bool
+) -> tuple[Ask, ...]:
+    """Return the sentences about the talk, each under the kind its words are sure of.
+
+    With `given_words` sentences to say were just offered, and a remark is about those.
+    """
+    told = tuple(_as_worded(a) for a in (*asks, *_plain_questions(parts, text, asks)))
+    if given_words:
+        told = tuple(
+            replace(a, kind="words_other") if a.kind in OF_WORDS or OTHERWISE.search(a.text) else a
+            for a in told
+        )
+    return tuple(
+        replace(a, kind="words") if HOW_TO_SAY.search(a.text) and a.kind != "words_other" else a
+        for a in _heard_out(told, text) if _sounds_so(a)
+    )  # fmt: skip
+
+
+ANSWER = 4  # words of a sentence that answers a question and hardly says anything of the talk
+
+
+def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) -> Iterator[Ask]:
+    """Yield the sentences that end in a question mark and aren't among `asks`, as mere thoughts."""
+    for number in dict.fromkeys(c.sentence for c in parts):
+        inside = [c for c in parts if c.sentence == number]
+        whole = text[inside[0].start : inside[-1].end]
+        if LEAVES.search(whole) and len(whole.split()) <= LEAVING:
+            yield Ask(number, "done", whole, 1.0)
+        elif text[inside[-1].end :].lstrip(" ’”\"'").startswith("?") and not any(a.sentence == number for a in asks):
+            yield Ask(number, "thinking", f"{whole}?", 1.0)
+
+
+def _as_worded(ask: Ask) -> Ask:
+    """Return a sentence about the talk under the kind its own words are sure of."""
+    text = ask.text.lower().replace("’", "'")
+    if WOULD_YOU.match(text) or SHOULD_I.search(text):
+        return replace(ask, kind="advice")
+    if IS_IT_ODD.search(text):
+        return replace(ask, kind="may_i")
+    if ARE_WE_DONE.search(text):
+        return replace(ask, kind="done")
+    relative = not text.endswith("?") and RELATIVE.match(text)
+    return replace(ask, kind="thinking") if relative else ask
+
+
+LEAVING = 9  # words of a sentence that says the talk may end here
+LEAVES = re.compile(
+    r"\b(?:leave it (?:there|here|at that|as it is)|i'?m done|done now|done here|that'?ll (?:do|dae)|it'?ll do|that will do|stop (?:now|here|there)|enough for (?:now|today|me)|that'?s (?:me|it|all) (?:done|now|then|for)|call it a day)\b"
+    r"|^that'?s it$|\b(?:laat het (?:hierbij|zo)|laten we het hierbij|ik ben klaar|be?n we klaar|klaar (?:nu|zo|mee)|(?:dit|dat) (?:was|is) het(?: wel| dan)?$|zo is het (?:goed|genoeg|klaar)|genoeg voor (?:nu|vandaag)|ik stop (?:nu|hier|er)|stop maar|zo laten)\b",
+    re.I,
+)
+SHOULD_I = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
+IS_IT_ODD = re.compile(
+    r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
+    r"|\b(?:is|zou) (?:het|dat|dit)(?: niet| dan| nou)* (?:te |een beetje |heel )?(?:gek|raar|vreemd|erg|bot|hard|direct|oké|ok|normaal|onredelijk)\b[^?]*\?"
+)
+ARE_WE_DONE = re.compile(
+    r"\b(?:are we|is that us|is this us|am i|zijn we|ben we|ben ik)(?: about| nearly| nu| dan| al| er)* (?:done|finished|through|klaar)\b[^?]*\?|\b(?:is|was) (?:dit|dat|that|this) (?:het|it|alles)\?"
+)
+RELATIVE = re.compile(r"(?:wat|what|which) (?:ook|wel|niet|trouwens|overigens|natuurlijk|eigenlijk|best|toch|mij|me|is|was)\b")
+
+
+def only_answers(ask: Ask, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a few words answer what was asked ("niks", "draait dubbel"), speaking to nobody."""
+    inside = [c for c in parts if c.sentence == ask.sentence]
+    return len(ask.text.split()) <= ANSWER and not any(addresses(c, text, lexicon) for c in inside)
+
+
+WOULD_YOU = re.compile(
+    r"(?:en |maar |and |but |so )?(?:(?:vind|denk|zou) (?:jij|je|u|ge)\b(?! (?:kunnen|willen))|(?:would|do) you (?:think|say|reckon|go|wait|ask|do|bring|tell)\b|should i\b)"
+)
+HOW_TO_SAY = re.compile(
+    r"\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start)\b"
+    r"|\bhoe (?:zou|kan|moet|kun) (?:je|jij|ik|u) (?:dat|het|dit|zoiets)? ?(?:\w+ ){0,4}(?:zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
+    r"|\bhoe (?:zeg|breng|vertel|verwoord) ik\b", re.I
+)
+
+
+def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
+    """Take a short question at the start that is answered at once ("To him? Not much.") for no ask."""
+
+    def echoes(ask: Ask) -> bool:
+        short = ask.text.endswith("?") and len(ask.text.split()) <= ECHO
+        return short and text.strip().startswith(ask.text) and len(text) > len(ask.text) + 10
+
+    def quotes(ask: Ask) -> bool:
+        said = QUOTATION.match(ask.text)
+        return said is not None and len(said.group(1).split()) * 2 > len(ask.text.split())
+
+    asks = tuple(replace(a, kind="unclear") if quotes(a) else a for a in asks)
+    return tuple(replace(a, kind="thinking") if echoes(a) else a for a in asks)
+
+
+def _sounds_so(ask: Ask) -> bool:
+    """Tell whether a question with a set answer is worded like one: a mark, and a word of its kind."""
+    if ask.kind in COMPLAINS:
+        return COMPLAINS[ask.kind].search(ask.text) is not None
+    if ask.kind not in SAYS:
+        return True
+    asks = ask.text.endswith("?") or ASKING.match(ask.text.lower()) is not None
+    return asks and SAYS[ask.kind].search(ask.text) is not None
+
+
+# Words without which a sentence doesn't say that something was told before, or passed over.
+COMPLAINS = {
+    "said_already": re.compile(
+        r"\b(?:i|ik|'k|we|as i|like i)\b.{0,25}\b(?:said|say|told|telled|mentioned|explained|answered|zei|zeg|gezegd|noemde|genoemd|vertelde|verteld)\b"
+        r"|\b(?:said|told|telled)\b.{0,12}\b(?:that|it|this|so|you|thee)\b|^(?:i )?(?:said|told|zei|gezegd|verteld)\b"
+        r"|\b(?:zei|zeg|vertelde|noemde|had) ik\b|\balready\b|\bal (?:gezegd|verteld|genoemd|beantwoord)\b|\bas above\b|\bhad (?:je|u|ge) al\b",
+        re.I,
+    ),
+    "back": re.compile(r"\b(?:go(?:ing)? back|back to|previous|earlier|step back|terug(?: naar| gaan)?|vorige|eerder|eerst)\b", re.I),
+    "skip": re.compile(
+        r"\b(?:skip|next|move on|moving on|pass|another|rather not|not now|later|overslaan|over ?slaan|sla|volgende|verder|door|liever niet|andere)\b", re.I
+    ),
+    "done": re.compile(
+        r"\b(?:done|finish\w*|that'?s (?:it|all|me)|that'?ll|it'?ll do|will do|leave it|laat het|zo laten|enough|stop|bye|cheers|klaar|genoeg|(?:dat|dit) (?:was|is) (?:het|alles)|stoppen|einde|niks meer|verder niks|afronden|sluit\w*)\b", re.I
+    ),
+    "unanswered": re.compile(
+        r"\b(?:asked|asking|question|answer\w*|vroeg|gevraagd|vraag|vragen|antwoord\w*|listen\w*|luister\w*|ignor\w*|negeer\w*|missed (?:it|that|my|the point)|punt|point)\b",
+        re.I,
+    ),
+}
+# Words without which a question isn't about what its set answer is about.
+SAYS = {
+    kind: re.compile(rf"\b(?:{words})\b", re.I)
+    for kind, words in {
+        "may_i": r"weird|odd|strange|fair|rude|daft|harsh|blunt|vreemd|bot|hard|direct|onredelijk|mag|mogen|kan|kunnen|moet|hoort|normaal|gek|raar|erg|overdreven|zeur\w*|ondankbaar|verkeerd|fout|terecht|may|can|could|allowed|ok|okay|normal|mad|wrong|silly|petty|ungrateful|moaning|too much|unreasonable|right",
+        "privacy": r"lees|leest|lezen|ziet|zien|bewaar\w*|anoniem\w*|privacy|prive|privé|vertrouwelijk|opgeslagen|gegevens|baas|reads?|sees?|see|stored?|kept|keep|anonymous\w*|private|confidential\w*|data|boss",
+        "machine": r"computer|robot|bot|mens|persoon|chatgpt|ai|kunstmatig\w*|programma|machine|iemand|echt|human|person|real|someone|program|software",
+        "how_long": r"lang|hoeveel|duurt|duren|tijd|minuten|vragen|klaar|long|many|much|time|minutes|questions|left|done|take",
+        "why_ask": r"waarom|waarvoor|waartoe|waarheen|nut|heen|zin|doel|wat heeft|why|what for|point|purpose|use|going|matter|relevan\w*|got to do",
+        "method": r"\w+",
+    }.items()
+}
+QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
+# Just after sentences to say, such a remark is about those sentences.
+OF_WORDS = frozenset({"add", "strike", "move", "wrong", "unclear", "unanswered", "annoyed"})
+OTHERWISE = re.compile(r"\b(?:korter|zachter|anders|directer|gewoner|shorter|softer|differently|plainer|simpler)\b", re.I)
+ECHO = 4  # words of a question that only takes up the coach's
+ASKING = re.compile(
+    r"(?:(?:en|maar|dus|oh|sorry|ja|nee|and|but|so|well|look|ok|okay)[, ]+)*(?:(?:can|could|may) i ask[^?]*|"
+    r"wat|wie|waar\w*|wanneer|hoe|welke|hoeveel|kun|kan|kunt|mag|moet|is|zijn|ben|heb|heeft|doe|gaat|zal|zou|werkt|helpt|"
+    r"what|who|where|why|when|how|which|whose|can|could|does|do|did|is|are|may|should|would|will|has|have)\b"
+)
