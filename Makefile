@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEEL_ENV := .make/wheel-env
 AUDIT_ENV := .make/audit-env
+CHAINLIT_ENV := .make/chainlit-env
 
 .PHONY: start test audit faults bench bench-retrieval bench-models bench-load wheel chromium hunspell libreoffice postgresql nginx clean
 .DELETE_ON_ERROR:
@@ -44,10 +45,16 @@ bench-models: .venv/.installed-dev
 	@$(BIN)/python -m tests.models.bench $(PEOPLE)
 
 # PEOPLE, SERVERS, THINK, TURNS, WAVES and PAUSE as tests/load/bench.py says; all of it takes half an hour.
-bench-load: .venv/.installed-dev postgresql nginx
+bench-load: .venv/.installed-dev $(CHAINLIT_ENV)/bin/chainlit postgresql nginx
 	@PEOPLE="$(PEOPLE)" SERVERS="$(SERVERS)" THINK="$(THINK)" TURNS="$(TURNS)" WAVES="$(WAVES)" \
 	  PAUSE="$(PAUSE)" \
 	  $(BIN)/python -m tests.load.bench
+
+# Chainlit wants other versions of what we lean on.
+$(CHAINLIT_ENV)/bin/chainlit: | .venv/bin/python
+	@echo "Preparing an environment for Chainlit, whose hello page is measured beside ours."
+	@$(BIN)/python -m venv $(CHAINLIT_ENV)
+	@$(CHAINLIT_ENV)/bin/python -m pip install --quiet 'chainlit>=2.12,<3'
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

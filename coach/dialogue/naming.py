@@ -166,8 +166,8 @@ def one_line(state: State, book: Phrasebook, lexicon: Lexicon) -> str | None:
 
 
 def _verb_first(text: str, lexicon: Lexicon) -> bool:
-    opens = tokenise(text, lexicon)[0]
-    return opens.kind in {"verb", "auxiliary"} and "'" not in opens.lower
+    opens = next(iter(tokenise(text, lexicon)), None)
+    return opens is not None and opens.kind in {"verb", "auxiliary"} and "'" not in opens.lower
 
 
 def _elsewhere(state: State) -> tuple[str, str] | None:

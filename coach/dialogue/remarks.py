@@ -64,7 +64,7 @@ REMARK = {
         r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"
         r"\basked me to do this\b|\btold to do this\b|\bset (?:it|this) up for me\b|\bset up the (?:computer|laptop|tablet)\b|"
         r"^(?:at least )?that'?s how \w+ tells it$|\b(?:doesn'?t|don'?t|does not|do not) need to know\b|^something about\b|^i'?d call that\b|"
-        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^there,? no but$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
+        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^(?:there|no but|there,? no but)$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
         re.I,
     ),
 }

@@ -150,13 +150,18 @@ def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     if resumed and _only_goes_on(understood, text):
         return _resumed(tools, state, whole, line)  # past the referral, not past the question
     told = _with_pasted(set_apart(state, remember(state, understood, lexicon), text), understood, text)
+    dilemma = state.audience == "coach" and is_dilemma(text, state.language)
+    if dilemma and understood.intent == "request_example":
+        understood = replace(understood, intent="question")
     decision = decide(state, told, understood, book, text)
+    if dilemma:  # what isn't ours to answer isn't answered behind it either
+        decision = replace(decision, topic="", query="")
     told = _prepared(told, decision)
     speaker = "guided" if state.set_phrases else tools.speaker
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
     if line:
         reply = _after_line(reply, line, state, book)
-    if state.audience == "coach" and is_dilemma(text, state.language):
+    if dilemma:
         reply = _after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
         reply = _after_words(reply, "too-long", book.variants("too-long")[0])

@@ -16,6 +16,7 @@ from coach.dialogue.answers import Answers
 from coach.dialogue.state import Language
 from coach.errors import FollowUpNotFound
 from coach.records.in_transaction import storable
+from coach.records.opening import is_writing
 from coach.records.tables import agreements, follow_ups, summaries
 
 Kind = Literal["own", "sent", "received"]
@@ -99,12 +100,30 @@ WITH_SUMMARY = select(
 def find_agreement(
     connection: Connection, mine: ColumnElement[bool], identifier: str
 ) -> RowMapping:
-    """Return the row of an agreement that is `mine`; raise `FollowUpNotFound`."""
+    """Return the row of an agreement that is `mine`, held when this transaction writes.
+
+    Raises `FollowUpNotFound`.
+    """
     query = select(agreements).where(agreements.c.id == storable(identifier), mine)
+    if is_writing(connection):
+        query = query.with_for_update()
     row = connection.execute(query).mappings().first()
     if row is None:
         raise gone()
     return row
+
+
+def hold_agreement_of(
+    connection: Connection, mine: ColumnElement[bool], follow_up: str
+) -> None:
+    """Hold the agreement of a follow-up before anything under it is written.
+
+    Everybody who writes begins there, so that of two at once, one waits for the other and neither
+    for both. SQLite has no such wait.
+    """
+    its = select(follow_ups.c.agreement).where(follow_ups.c.id == storable(follow_up))
+    held = select(agreements.c.id).where(agreements.c.id.in_(its), mine).with_for_update()
+    connection.execute(held)
 
 
 def touch(

@@ -29,6 +29,7 @@ from coach.records.follow_up_rows import (
     find_agreement,
     gone,
     hashed,
+    hold_agreement_of,
     stored_agreement,
     stored_follow_up,
     touch,
@@ -125,7 +126,8 @@ class FollowUps:
     def exchange(self, token: str, now: datetime | None = None) -> tuple[str, datetime] | None:
         """Return a session for the token of a link, and until when; None when it opens nothing.
 
-        A link works for one person: once exchanged, its token is gone.
+        Until the session is used, the token may be brought again, by whoever never got the answer;
+        the session of before then opens nothing.
         """
         moment = now or datetime.now(UTC)
         session = secrets.token_urlsafe(TOKEN_BYTES)
@@ -134,19 +136,27 @@ class FollowUps:
             row = connection.execute(select(agreements).where(here)).mappings().first()
             if row is None or not stored_agreement(row).works(moment):
                 return None
-            # Of two that bring the token at once, the second waits here, and then finds it gone.
+            # Whose session is used just now is first: then the token is gone here.
             taken = connection.execute(
                 update(agreements)
                 .where(here)
-                .values(token_hash=None, session_hash=hashed(session), updated=moment)
+                .values(session_hash=hashed(session), updated=moment)
             )
             return (session, row["valid_until"]) if taken.rowcount else None
 
     def of_session(self, session: str, now: datetime | None = None) -> Agreement | None:
-        """Return the agreement a session opens; None when it opens nothing (any more)."""
-        query = select(agreements).where(agreements.c.session_hash == hashed(session))
+        """Return the agreement a session opens; None when it opens nothing (any more).
+
+        A link works for one person: with the first use of a session, its token is gone.
+        """
+        here = agreements.c.session_hash == hashed(session)
+        query = select(agreements).where(here)
         with self._transaction(self._engine.begin()) as connection:
             row = connection.execute(query).mappings().first()
+        if row is not None and row["token_hash"] is not None:
+            with self._transaction(writing(self._engine)) as connection:
+                connection.execute(update(agreements).where(here).values(token_hash=None))
+                row = connection.execute(query).mappings().first()
         found = None if row is None else stored_agreement(row)
         return found if found is not None and found.works(now or datetime.now(UTC)) else None
 
@@ -196,6 +206,7 @@ class FollowUps:
         tongue = self.agreement(follow_up.agreement).language
         answers = reworded(answers, lambda text: self._kept(text, tongue))
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(follow_ups.c.id == follow_up.id, self._its, follow_ups.c.finished.is_(None))
             changed = update(follow_ups).where(here).values(answers=answers_to_json(answers))
             if connection.execute(changed).rowcount == 0:
@@ -206,6 +217,7 @@ class FollowUps:
         """Keep that its person is done with it, with nothing released."""
         now = datetime.now(UTC)
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(follow_ups.c.id == follow_up.id, self._its)
             connection.execute(update(follow_ups).where(here).values(finished=now))
             touch(connection, self._mine, follow_up.agreement, now)
@@ -215,6 +227,7 @@ class FollowUps:
         now = datetime.now(UTC)
         words = self._kept(storable(text), self.agreement(follow_up.agreement).language)
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(follow_ups.c.id == follow_up.id, self._its)
             if connection.execute(
                 update(follow_ups).where(here).values(finished=now)
@@ -230,6 +243,7 @@ class FollowUps:
     def take_back(self, follow_up: FollowUp) -> bool:
         """Take a release back, its text erased; False when it was opened first."""
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up.id)
             here = and_(summaries.c.follow_up == follow_up.id, self._released)
             unread = and_(here, summaries.c.opened.is_(None))
             if connection.execute(delete(summaries).where(unread)).rowcount == 0:
@@ -254,6 +268,7 @@ class FollowUps:
     def open(self, follow_up: str) -> Summary:
         """Return what was released, opened from here on; `FollowUpNotFound` when taken back."""
         with self._transaction(writing(self._engine)) as connection:
+            hold_agreement_of(connection, self._mine, follow_up)
             here = and_(summaries.c.follow_up == follow_up, self._released)
             unread = and_(here, summaries.c.opened.is_(None))
             now = datetime.now(UTC)

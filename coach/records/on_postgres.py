@@ -70,6 +70,8 @@ def make_engine(place: Place, connections: int) -> Engine:
             "tcp_user_timeout": (STATEMENT_SECONDS + CONNECT_SECONDS) * 1000,
             "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "application_name": "stille-balans",
+            # PgBouncer gives each transaction another connection, which knows no such statements.
+            "prepare_threshold": None,
         },
     )
     event.listen(engine, "connect", _set_up)

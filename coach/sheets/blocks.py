@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -35,6 +36,13 @@ class Block:
     def text(self) -> str:
         """The words without their style."""
         return "".join(run.text for run in self.runs)
+
+
+def literal(text: str) -> str:
+    """Return one line of somebody's words so that Markdown shows them as they were written."""
+    told = re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", text)
+    # ‘1. first this’ at the beginning of a line would be a list, and lose its number.
+    return re.sub(r"^(\s*)(?:([-+=~])|(\d{1,9})([.)]))", r"\1\3\\\2\4", told)
 
 
 def read_blocks(markdown: str) -> tuple[Block, ...]:

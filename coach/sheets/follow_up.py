@@ -10,6 +10,7 @@ from coach.dialogue.answers import ORDER, Answers
 from coach.dialogue.follow_up import LONGEST_STEP, MOST_STEPS, if_then, words_of
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.state import Language, State
+from coach.sheets.blocks import literal
 from coach.sheets.diary import written_day
 from coach.sheets.plan import step_items
 
@@ -17,6 +18,7 @@ from coach.sheets.plan import step_items
 RHYTHM: Mapping[str, int] = {"day_1": 1, "week_1": 7, "week_3": 21, "week_6": 42}
 OWN = "own"
 LINES = 3  # to write on, for each question on paper
+FEW_LINES, MANY_STEPS = 2, 4  # with so many steps there is no room for more on one page
 _MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _TEXTS = ("happened", "noticed", "helped")
 
@@ -97,7 +99,8 @@ def paper_markdown(steps: Sequence[str], sender: str, language: Language) -> str
     lines += [f"- {_literal(step)} ({boxes})" for step in steps]
     for asked in ORDER[1:]:
         lines += ["", f"**{words.questions[asked]}**", ""]
-        lines += [sheet["scale"]] if asked == "score" else _room()
+        room = _room(FEW_LINES if len(steps) >= MANY_STEPS else LINES)
+        lines += [sheet["scale"]] if asked == "score" else room
     return "\n".join([*lines, "", sheet["again"], ""])
 
 
@@ -129,9 +132,9 @@ def rhythm_ics(
     return bytes(calendar.to_ical())
 
 
-def _room() -> list[str]:
+def _room(lines: int) -> list[str]:
     line = "\\_" * 60
-    return [f"{line}\n" for _ in range(LINES)]
+    return [f"{line}\n" for _ in range(lines)]
 
 
 def _stopped(text: str) -> str:
@@ -140,4 +143,4 @@ def _stopped(text: str) -> str:
 
 
 def _literal(text: str) -> str:
-    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", " ".join(text.split()))
+    return literal(" ".join(text.split()))

@@ -27,6 +27,7 @@ from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.sentences import opening, session_question
 from coach.dialogue.state import Item, Language, State
 from coach.dialogue.steps import CONDITION, steps_told
+from coach.sheets.blocks import literal
 from coach.sheets.given import given_lines
 from coach.sheets.headed import HOME, heading_of
 from coach.sheets.lines import NOTHING, Line, bound, joined, says_it, without_doubles
@@ -111,7 +112,7 @@ def _plain(text: str) -> str:
     clean = re.sub(r"(?:^|(?<=\s))'(?=(?:s|t|k|n|m|r|em|cause)\b)", "’", clean)
     clean = re.sub(r"(?:^|(?<=\s))'(?=\w)", "‘", clean)
     clean = re.sub(r"(?<=\w)'(?=\s|$|,)", "’", clean)
-    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", clean)
+    return literal(clean)
 
 
 def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
@@ -202,7 +203,7 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
     if state.audience == "coach":
         own = session_question(state, lexicon)
         heading = texts["headings"]["sentences"]
-        return [f"**{heading}**", f"‘{_plain_quote(own)}’"] if own else []
+        return [f"**{heading}**", f"‘{literal(own)}’"] if own else []
     book = load_phrasebook(state.language)
     others = dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about)
     whom = ["", *(name for name in others if name != state.focus)]
@@ -211,7 +212,7 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
         return []
     lines = [
         f"**{texts['headings']['sentences']}** ({texts['proposal']})",
-        f"‘{_plain_quote(' '.join(built.sentences))}’",
+        f"‘{literal(' '.join(built.sentences))}’",
     ]
     if built.request:
         lines += [
@@ -220,10 +221,6 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> list[str]:
             f"‘{built.request}’",
         ]
     return lines
-
-
-def _plain_quote(text: str) -> str:
-    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", text)
 
 
 def _own_side(told: dict[str, list[Line]], texts: Texts) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import State
+from coach.sheets.blocks import literal
 from coach.sheets.plan import plan_markdown
 from coach.sheets.question_sheet import Asked, QuestionSheet, Where, question_sheet
 from coach.sheets.situation import Data, load_texts, read_situation
@@ -73,4 +72,4 @@ def _told(state: State, texts: Data) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"([#*_`\[\]<>|\\])", r"\\\1", " ".join(text.split()))
+    return literal(" ".join(text.split()))

@@ -24,6 +24,9 @@ PAPER, INK, QUIET, LINE = "#FDFDFA", "#1E2A2D", "#4F5C5E", "#818D89"
 GIVEN, BACK = "#A9C3CE", "#BCC9A0"
 WRAP = 66  # characters in a line of the notes
 RADIUS = 20
+NAME = 19  # the size of a cup's name, in pixels of the picture
+# A phone draws the whole picture at little more than half its size: there a name is this large.
+NARROW, LARGE_NAME = 460, 26
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class _Text:
     bold: bool = False
     middle: bool = False
     colour: str = INK
+    name: bool = False  # of a cup
 
 
 def to_svg(table: Table, language: Language, selected: int | None = None) -> str:
@@ -54,6 +58,8 @@ def to_svg(table: Table, language: Language, selected: int | None = None) -> str
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" role="img">',
         f"<title>{escape(in_words(table, language))}</title>",
+        f"<style>@media (max-width: {NARROW}px) "
+        f"{{ .name {{ font-size: {LARGE_NAME}px }} }}</style>",
         f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>',
         f'<rect width="{WIDTH // 2}" height="5" fill="{GIVEN}"/>',
         f'<rect x="{WIDTH // 2}" width="{WIDTH - WIDTH // 2}" height="5" fill="{BACK}"/>',
@@ -129,12 +135,7 @@ def _marks(
         shapes.append(
             _Shape(form, x, y, cup.kind == "gone", cup.id == selected, cup.kind == "self")
         )
-        # Beside another cup, every second name stands above, so that names don't run together.
-        beside = {(c.across, c.down) for c in table.cups} & {
-            (cup.across - 1, cup.down), (cup.across + 1, cup.down)
-        }  # fmt: skip
-        under = y + RADIUS + 24 if not (beside and cup.across % 2) else y - RADIUS - 10
-        texts.append(_Text(x, under, cup.name, 19, cup.id == selected, middle=True))
+    texts += _names(table, selected)
     words = load_texts(language)["table"]
     y = TABLE_HEIGHT
     for heading, told in (
@@ -157,8 +158,44 @@ def _marks(
     return y, shapes, texts
 
 
+def _names(table: Table, selected: int | None) -> list[_Text]:
+    """Return the name of each cup under it, or above it where it would run into something.
+
+    It stays inside the picture, also as large as on a phone.
+    """
+    found: dict[int, _Text] = {}
+    cups = [(EDGE + cup.across * STEP, EDGE + cup.down * STEP) for cup in table.cups]
+
+    def is_free(x: int, y: int, half: int) -> bool:
+        return all(
+            abs(x - other.x) >= half + _half(other.words) or abs(y - other.y) >= LARGE_NAME
+            for other in found.values()
+        ) and all(
+            abs(x - cup_x) >= half + RADIUS or not -RADIUS < y - cup_y < RADIUS + LARGE_NAME - 4
+            for cup_x, cup_y in cups
+        )
+
+    for cup in sorted(table.cups, key=lambda each: (each.down, each.across)):
+        half = _half(cup.name)
+        x = min(max(EDGE + cup.across * STEP, half), WIDTH - half)
+        y = EDGE + cup.down * STEP
+        under, above = y + RADIUS + 27, y - RADIUS - 10
+        place = above if not is_free(x, under, half) and is_free(x, above, half) else under
+        found[cup.id] = _Text(
+            x, place, cup.name, NAME, cup.id == selected, middle=True, name=True
+        )
+    return [found[cup.id] for cup in table.cups]
+
+
+def _half(name: str) -> int:
+    """Return half the width of a name as large as it gets, a little more than it may be."""
+    return round(len(name) * LARGE_NAME * 0.26) + 4
+
+
 def _svg_text(text: _Text) -> str:
     style = f'font-size="{text.size}" fill="{text.colour}"'
+    if text.name:
+        style += ' class="name"'
     if text.bold:
         style += ' font-weight="600"'
     if text.middle:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from coach.dialogue.state import Audience, Language, Outcome, Phase, State
-from coach.errors import SettingsError
+from coach.errors import CoachError, SettingsError
 from coach.web.indexing import Indexing, Progress
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Engine(Protocol):
@@ -59,8 +60,8 @@ class LoadedEngine:
 
     def __init__(self, settings: Settings) -> None:
         loading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-engine")
-        self._library = loading.submit(_load_library, settings)
-        self._tools = loading.submit(_load_tools, settings)
+        self._library = loading.submit(_twice, _load_library, settings)
+        self._tools = loading.submit(_twice, _load_tools, settings)
         speaks = settings.model != "guided"
         self._voice = loading.submit(_load_voice, settings) if speaks else None
         self._reading = loading.submit(self._with_model, settings) if speaks else self._tools
@@ -71,7 +72,7 @@ class LoadedEngine:
     @property
     def ready(self) -> bool:
         """Tell whether a turn can be taken without waiting for anything to load."""
-        return self._reading.done()
+        return self._reading.done() and self._reading.exception() is None
 
     def open_talk(self, language: Language, audience: Audience) -> Outcome:
         """Return the opening of a new talk."""
@@ -84,6 +85,7 @@ class LoadedEngine:
         from coach.dialogue.intake import open_intake
 
         return open_intake(language)
+
     def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None:
         """Return the opening of a talk that follows up `talk`; None when no step was chosen."""
         from coach.dialogue.again import open_again
@@ -185,6 +187,20 @@ class LoadedEngine:
         """Go on where a server before this one stopped."""
         if self._search().is_behind:
             self._indexing.start()
+
+
+def _twice(load: Callable[[Settings], T], settings: Settings) -> T:
+    """Return what `load` gives; what fails unforeseen is tried once more.
+
+    What isn't there would be missing until somebody starts the server again.
+    """
+    try:
+        return load(settings)
+    except CoachError:
+        raise
+    except Exception:
+        LOG.exception("Loading failed, and is tried once more.")
+        return load(settings)
 
 
 def _load_library(settings: Settings) -> LiveLibrary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -34,7 +35,9 @@ from coach.web.server import end_server
 from coach.web.signing_in import can_sign_in
 from coach.web.theme import ICON, LOGO, STYLESHEET
 from coach.web.visit import NEW, Visit
+from coach.web.whole_clicks import finish_clicks
 
+LOG = logging.getLogger(__name__)
 TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
 
@@ -42,6 +45,7 @@ def run(shared: Resources | None = None) -> None:
     """Draw the page once; `shared` is the server's own set unless a test brings one."""
     if not _may_serve(shared.settings if shared else load_settings()):
         return
+    finish_clicks()
     shared = shared or resources()
     guest = Visit(shared)
     invited = guest.invited
@@ -159,7 +163,9 @@ def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
         draw(visit)
     except SignedOut:
         st.rerun()  # to the door
-    except CoachError as error:
+    except Exception as error:  # whatever breaks is told in the person's language
+        if not isinstance(error, CoachError):
+            LOG.exception("The page couldn't be drawn.")
         texts = visit.texts
         key = f"errors.reasons.{type(error).__name__}"
         st.error(

@@ -48,6 +48,8 @@ def share(visit: Visit, kept: FollowUps, agreement: Agreement, current: FollowUp
             )
             _nothing(visit, kept, current, "share_none")
         st.markdown(f":small[:gray[{texts('follow_up.release_note')}]]")
+        st.markdown(texts("follow_up.for_yourself"))
+        _take_along(visit, agreement, current, whole)
     else:
         if whole:
             _take_along(visit, agreement, current, whole)
@@ -172,6 +174,15 @@ def _take_along(visit: Visit, agreement: Agreement, current: FollowUp, whole: st
                 key=f"take_{kind}",
                 on_click="ignore",
             )
+        st.download_button(
+            texts("follow_up.markdown"),
+            sheet.encode(),
+            file_name=f"{name}.md",
+            mime="text/markdown",
+            key="take_markdown",
+            type="tertiary",
+            on_click="ignore",
+        )
         with st.popover(texts("follow_up.copy"), icon=":material/content_copy:"):
             st.code(whole, language=None, wrap_lines=True)
 

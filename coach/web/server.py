@@ -8,6 +8,7 @@ address they open.
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import http.client
 import os
@@ -128,13 +129,16 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
     from coach.web.figures import replies_running
     from coach.web.json_logs import log_as_json
     from coach.web.stopping import stop_gently
+    from coach.web.watchdog import tell_alive
 
     settings = load_settings()
     if settings.logs == "json":
         log_as_json()
     stop_gently(replies_running, settings.stop_seconds)
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    alive = asyncio.create_task(tell_alive())
     yield
+    alive.cancel()
 
 
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:

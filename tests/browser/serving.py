@@ -88,9 +88,10 @@ class Served:
         self.process.communicate()
 
     def stop(self) -> None:
-        """End the server in the ordinary way."""
+        """End the server in the ordinary way; a test that fails shows what it said."""
         self.process.terminate()
-        self.process.communicate()
+        said, _ = self.process.communicate()
+        sys.stdout.write(said)
 
     def agree(self) -> None:
         """Say yes on behalf of the person, as if on an earlier day."""

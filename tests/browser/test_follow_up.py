@@ -155,6 +155,7 @@ def test_from_a_plan_to_a_summary_that_is_read(
         expect(page).to_have_url(f"{served.url}/follow")
         expect(page.locator(".st-key-sheet_agreed")).to_contain_text(STEP[language])
         shoot(page, f"{name}-2-arrived")
+        top = box_of(page, ".st-key-stepper")["y"]
         click(page, texts("follow_up.agree"))
         page.get_by_role("radio", name=texts("follow_up.statuses.partly")).click()
         expect(page.locator("[data-testid=stChatInputTextArea]")).to_be_visible()
@@ -178,13 +179,23 @@ def test_from_a_plan_to_a_summary_that_is_read(
         sheet = page.locator(".st-key-sheet_release")
         expect(sheet).to_contain_text(action)
         expect(sheet).not_to_contain_text("6")
+        settled(page)
+        assert box_of(page, ".st-key-stepper")["y"] == top  # no strip is left where reading stood
         shoot(page, f"{name}-6-share")
+        with page.expect_download() as coming:
+            click(page, texts("follow_up.markdown"))
+        copy = Path(coming.value.path()).read_text(encoding="utf-8")
+        assert action in copy
+        assert why not in copy
         assert box_of(page, ".st-key-release button")["width"] == (
             box_of(page, ".st-key-share_none button")["width"]
         )
         click(page, texts("follow_up.release"))
         expect(page.get_by_role("button", name=texts("follow_up.take_back"))).to_be_visible()
         shoot(page, f"{name}-7-released")
+        # Who is through isn't told that they are at the first of five steps.
+        expect(page.locator(".st-key-stepper")).to_contain_text(texts("follow_up.title"))
+        expect(page.locator(".st-key-stepper")).not_to_contain_text("5")
 
         sender.goto(f"{served.url}/?plan={talk}")
         sender.get_by_role("button", name=texts("inviting.open"), exact=True).click()

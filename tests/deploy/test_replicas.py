@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -110,8 +111,9 @@ def house(tmp_path: Path, postgres: Postgres) -> Iterator[House]:
         until_ready(server)
     proxy = Nginx(tmp_path / "nginx", *(server.port for server in servers))
     one, two = servers
-    yield House(one, two, proxy)
-    proxy.stop()
+    found = House(one, two, proxy)
+    yield found
+    found.proxy.stop()
     for server in servers:
         if server.process.poll() is None:
             server.stop()
@@ -155,6 +157,53 @@ def test_one_killed_in_mid_reply_costs_nobody_a_turn(house: House) -> None:
     log = house.proxy.log.read_text()
     assert "/_stcore/stream" in log
     assert not any(word in log for word in ("talk=", "?", "Collega"))
+
+
+def test_one_that_hangs_is_asked_no_longer_than_it_may_be_silent_and_costs_nobody_a_turn(
+    house: House, tmp_path: Path
+) -> None:
+    """Until systemd ends it, for it says no more that it lives (tests/web/test_watchdog.py)."""
+    house.proxy.stop()
+    ports = (house.one.port, house.two.port)
+    house.proxy = Nginx(tmp_path / "impatient", *ports, silent="1s")
+
+    async def all_of_it() -> list[Person]:
+        people = house.people()
+        walks = [asyncio.create_task(person.walk()) for person in people]
+        while not any(person.answering.is_set() for person in people):
+            await asyncio.sleep(0)
+        pages = await asyncio.to_thread(lambda: (on(house.one), on(house.two)))
+        hangs = (house.one if pages[0] else house.two).process
+        hangs.send_signal(signal.SIGSTOP)
+        async with httpx.AsyncClient(timeout=PATIENCE / 3) as client:
+            for person in people:
+                answer = await client.get(house.proxy.url, headers={"cookie": person.cookie})
+                assert answer.status_code == 200
+        hangs.kill()
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*walks)
+        return people
+
+    people = apart(all_of_it())
+    everything_is_there(house, people)
+    assert any(person.came_back for person in people)
+
+
+def test_when_nginx_starts_again_everybody_goes_on(house: House) -> None:
+    async def all_of_it() -> list[Person]:
+        people = house.people()
+        walks = [asyncio.create_task(person.walk()) for person in people]
+        while not any(person.answering.is_set() for person in people):
+            await asyncio.sleep(0)
+        await asyncio.to_thread(house.proxy.stop)
+        await asyncio.to_thread(house.proxy.start)
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*walks)
+        return people
+
+    people = apart(all_of_it())
+    everything_is_there(house, people)
+    assert any(person.came_back for person in people)
 
 
 def test_each_restarted_into_a_version_with_a_migration_while_people_talk(house: House) -> None:

@@ -93,7 +93,17 @@ DILEMMAS: list[tuple[Language, str]] = [
     ("nl", "De opdrachtgever wil weten wat mijn cliënt in de sessies vertelt."),
     ("nl", "Ik coach zowel de directeur als haar teamleider."),
     ("nl", "Ze vertelde me iets in vertrouwen wat haar baas zou moeten weten."),
+    ("nl", "Haar directeur wil van mij horen hoe het met haar gaat. Mag ik dat doorgeven?"),
+    ("nl", "Mag ik dat doorvertellen aan haar baas?"),
+    ("nl", "Mag ik haar manager vertellen wat ze zei?"),
+    ("nl", "De opdrachtgever betaalt en vraagt hoe het gaat. Wat zeg ik?"),
+    ("nl", "Kan ik dit met HR bespreken?"),
+    ("nl", "Haar manager belde mij om te horen hoe het gaat."),
     ("en", "Her director expects notes of our sessions."),
+    ("en", "Can I tell her manager what she said?"),
+    ("en", "The company pays and asks how it's going. What do I say?"),
+    ("en", "Should I let HR know?"),
+    ("en", "Her manager rang me to ask how she's doing."),
     ("en", "I coach both the director and her team lead."),
     ("en", "She told me this in confidence."),
 ]
@@ -106,8 +116,31 @@ def test_a_dilemma_of_contract_or_confidentiality_goes_to_ones_own_profession(
     dilemma = load_intake(language)["dilemma"]
     outcome = answer_intake(tools, open_intake(language).state, said)
     assert outcome.reply.text.startswith(dilemma)
-    talked = take_turn(tools, open_talk(tools, language, "coach").state, said)
-    assert talked.reply.text.startswith(dilemma)
+    talked = take_turn(tools, open_talk(tools, language, "coach").state, said).reply
+    assert talked.text.startswith(dilemma)
+    # Nor is it answered after all: ‘you may’, an example, or what this page keeps.
+    behind = talked.text.removeprefix(dilemma).removesuffix(talked.question).strip()
+    assert talked.citations == ()
+    assert talked.question
+    assert behind == "" or talked.act == "ask"
+
+
+ORDINARY: list[tuple[Language, str]] = [
+    ("nl", "Haar manager vraagt nooit hoe het met haar gaat."),
+    ("nl", "Haar baas vroeg haar om extra diensten te draaien."),
+    ("nl", "Kan ik haar vragen wat ze nodig heeft?"),
+    ("nl", "De organisatie wil dat iedereen het rooster haalt."),
+    ("en", "Her manager never asks how she's doing."),
+    ("en", "Can I ask her to tell her manager?"),
+    ("en", "Her boss called the team together and asked for overtime."),
+]
+
+
+@pytest.mark.parametrize(("language", "said"), ORDINARY)
+def test_who_wants_something_of_the_client_is_a_story_and_no_dilemma(
+    language: Language, said: str
+) -> None:
+    assert not is_dilemma(said, language)
 
 
 @pytest.mark.parametrize("words", [each for told in TOLD.values() for each in told])

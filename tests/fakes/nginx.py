@@ -26,13 +26,15 @@ http {{
 class Nginx:
     """Runs in front of the servers at `ports`; its log is `folder`/page.log."""
 
-    def __init__(self, folder: Path, *ports: int) -> None:
+    def __init__(self, folder: Path, *ports: int, silent: str = "15s") -> None:
+        """`silent`: how long a server may say nothing before the other is asked."""
         folder.mkdir()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "page.log"
         page = without_certificate(SHIPPED.read_text(encoding="utf-8"), self.port)
         page = page.replace("/var/log/nginx/stille-balans.log", str(self.log))
+        page = page.replace("proxy_read_timeout 15s;", f"proxy_read_timeout {silent};")
         for shipped, port in zip(("8501", "8502"), ports, strict=True):
             page = page.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{port}")
         # Apart from the network there may be no other user to become.
@@ -41,8 +43,12 @@ class Nginx:
         configuration.write_text(MAIN.format(folder=folder, page=page, user=user), encoding="utf-8")
         found = subprocess.run([ROOT / "tools/find-nginx"], capture_output=True, text=True)
         assert found.returncode == 0, "nginx isn't here. Run tools/install-nginx."
-        command = [found.stdout.strip(), "-p", str(folder), "-c", str(configuration)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self._command = [found.stdout.strip(), "-p", str(folder), "-c", str(configuration)]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, at the same port when it ran before, and wait till it answers."""
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
         while not self._answers():
             assert self._process.poll() is None, "nginx didn't start."
 

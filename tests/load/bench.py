@@ -1,4 +1,5 @@
-"""`make bench-load`: many people at once, at one and two servers, beside the floor of Streamlit.
+"""`make bench-load`: many people at once, at one and two servers, beside the floors of Streamlit
+and Chainlit: a page of each that only echoes.
 
 On loopback alone, with a PostgreSQL and an nginx of its own. Whoever plays the people takes
 processor time of the same computer; how much stands in the figures.
@@ -31,13 +32,17 @@ from coach.web.settling import QUIET_SECONDS
 from tests.browser.serving import ROOT, Served, free_port
 from tests.fakes.apart import apart
 from tests.fakes.nginx import Nginx
+from tests.fakes.page_client import open_page
 from tests.fakes.postgres import Postgres
+from tests.load.chainlit_client import open_chainlit
 from tests.load.measuring import Measured, Processes
-from tests.load.people import Load, put_on
+from tests.load.people import Load, Opens, put_on
 
 RESULTS = ROOT / ".make" / "bench-load.json"
 WALK = ROOT / "coach" / "evaluation" / "bench.yaml"
 HELLO = Path(__file__).with_name("hello_app.py")
+HELLO_CHAINLIT = Path(__file__).with_name("hello_chainlit.py")
+CHAINLIT = ROOT / ".make" / "chainlit-env" / "bin" / "chainlit"
 MOST_PEOPLE = 500
 FORGOTTEN = 130  # seconds after which Streamlit has forgotten a page that was closed
 WARM = 2  # turns before anything is measured
@@ -55,6 +60,10 @@ def main() -> None:
             for count in people:
                 load = Load(count, turns, think)
                 rows.append(_one("Streamlit's floor", load, address, processes, 1))
+        with chainlit_floor(Path(folder) / "chainlit") as (address, processes):
+            for count in people:
+                load = Load(count, turns, think)
+                rows.append(_one("Chainlit's floor", load, address, processes, 1, open_chainlit))
         for number in _numbers("SERVERS", "1 2"):
             with _page(Path(folder) / f"servers-{number}", server, number) as (address, processes):
                 for count in people:
@@ -72,9 +81,10 @@ def main() -> None:
 
 
 def _one(
-    name: str, load: Load, address: str, processes: Processes, servers: int
-) -> dict[str, object]:
-    found: Measured = asyncio.run(put_on(load, address, processes, servers))
+    name: str, load: Load, address: str, processes: Processes, servers: int,
+    opens: Opens = open_page,
+) -> dict[str, object]:  # fmt: skip
+    found: Measured = asyncio.run(put_on(load, address, processes, servers, opens))
     row = {"what": name, "think": load.think, **found.row()}
     print(json.dumps(row), flush=True)
     return row
@@ -118,17 +128,40 @@ def floor() -> Iterator[tuple[str, Processes]]:
         "--server.port", str(port), "--server.headless", "true",
         "--browser.gatherUsageStats", "false",
     ]  # fmt: skip
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield from _floor(command, f"http://127.0.0.1:{port}", "/_stcore/health", open_page)
+
+
+@contextmanager
+def chainlit_floor(folder: Path) -> Iterator[tuple[str, Processes]]:
+    """Give a page of Chainlit that only echoes; what it writes goes into `folder`."""
+    folder.mkdir()
+    port = free_port()
+    command = [
+        str(CHAINLIT), "run", str(HELLO_CHAINLIT), "--headless", "--host", "127.0.0.1",
+        "--port", str(port),
+    ]  # fmt: skip
+    environment = {**os.environ, "CHAINLIT_APP_ROOT": str(folder), "DO_NOT_TRACK": "1"}
+    environment.pop("PYTHONPATH", None)
     address = f"http://127.0.0.1:{port}"
+    yield from _floor(command, address, "/", open_chainlit, environment)
+
+
+def _floor(
+    command: list[str], address: str, answers: str, opens: Opens,
+    environment: dict[str, str] | None = None,
+) -> Iterator[tuple[str, Processes]]:  # fmt: skip
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while True:
             try:
-                if httpx.get(f"{address}/_stcore/health").status_code == 200:
+                if httpx.get(f"{address}{answers}").status_code == 200:
                     break
             except httpx.TransportError:
                 assert process.poll() is None
         processes = Processes([process.pid])
-        apart(put_on(Load(1, ["Eén.", "Twee."], 0), address, processes, 1))
+        apart(put_on(Load(1, ["Eén.", "Twee."], 0), address, processes, 1, opens))
         yield address, processes
     finally:
         process.terminate()

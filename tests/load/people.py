@@ -6,14 +6,17 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
 from tests.fakes.page_client import PageFailed, open_page
 from tests.load.measuring import Measured, Processes
 
+Opens = Callable[[str, str, str], AbstractAsyncContextManager[Any]]
 MOST_OPENINGS = 5  # times somebody opens the page anew before they give up
 
 
@@ -27,12 +30,17 @@ class Load:
     seed: int = 1
 
 
-async def put_on(load: Load, address: str, servers: Processes, number: int) -> Measured:
-    """Have them all walk; return what they met. `number` is of the servers."""
+async def put_on(
+    load: Load, address: str, servers: Processes, number: int, opens: Opens = open_page
+) -> Measured:
+    """Have them all walk; return what they met.
+
+    `number` is of the servers, `opens` is how somebody opens their page.
+    """
     found = Measured(load.people, number, before=servers.memory)
     began, processor, driver = time.perf_counter(), servers.seconds, _own_seconds()
     watching = asyncio.create_task(found.watch(servers))
-    await asyncio.gather(*(_walk(each, load, address, found) for each in range(load.people)))
+    await asyncio.gather(*(_walk(each, load, address, found, opens) for each in range(load.people)))
     watching.cancel()
     found.seconds = time.perf_counter() - began
     found.processor = servers.seconds - processor
@@ -41,7 +49,9 @@ async def put_on(load: Load, address: str, servers: Processes, number: int) -> M
     return found
 
 
-async def _walk(number: int, load: Load, address: str, found: Measured) -> None:
+async def _walk(
+    number: int, load: Load, address: str, found: Measured, opens: Opens
+) -> None:
     chance = random.Random(1000 * load.seed + number)
     # They come one after another, not all in the same moment.
     await asyncio.sleep(number / load.people * load.think)
@@ -50,7 +60,7 @@ async def _walk(number: int, load: Load, address: str, found: Measured) -> None:
         try:
             cookie = await _first_answer(address)
             began = time.perf_counter()
-            async with open_page(address, query, cookie) as page:
+            async with opens(address, query, cookie) as page:
                 found.opened.append(time.perf_counter() - began)
                 while left:
                     await asyncio.sleep(load.think * chance.uniform(0.5, 1.5))

@@ -7,6 +7,7 @@ further with them and tells how much of it passed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,40 @@ def test_every_reply_is_whole_and_the_record_is_the_guided_one(
         assert outcome.state.record == guided.state.record
         assert outcome.state.asked == guided.state.asked
         spoken, alone = outcome.state, guided.state
+
+
+def test_a_server_that_drowns_is_spared_and_everybody_is_answered(
+    tools: Tools, tmp_path: Path
+) -> None:
+    """Its one place is for one of six who come at once; who waits too long has the set phrase."""
+    person = persona("nl")
+    before = open_talk(tools, "nl", person["audience"]).state
+    guided = take_turn(tools, before, person["turns"][0])
+    with serving("smollm2", tmp_path) as address:
+        voice = make_voice(
+            Settings(
+                model="openai:smollm2",
+                model_base_url=address,
+                model_local=True,
+                model_window=WINDOW,
+                model_at_once=6,
+                model_first_seconds=0.05,
+            )
+        )
+        assert voice is not None
+
+        def say(_: int) -> tuple[str, str]:
+            telling = voice.tell(before, person["turns"][0], guided)
+            assert telling is not None
+            shown = "".join(telling.pieces)
+            assert telling.outcome.speech is not None
+            return shown, telling.outcome.speech.ended
+
+        with ThreadPoolExecutor(6) as people:
+            told = list(people.map(say, range(6)))
+        later = say(7)
+    assert {shown for shown, _ in told} == {later[0]} == {guided.reply.text}
+    ends = [ended for _, ended in told]
+    assert ends.count("first") >= 3
+    assert set(ends) <= {"first", "resting"}
+    assert later[1] == "resting"  # the server wasn't asked at all

@@ -50,6 +50,21 @@ def test_a_link_opens_its_own_agreement_for_the_first_who_comes(store: Store) ->
     assert store.follow_ups.of_session(came[0]) is not None
 
 
+def test_a_link_whose_answer_never_came_can_be_opened_again(store: Store) -> None:
+    """A server that dies between keeping the session and telling it leaves the link as it was."""
+    agreement, token = invite(store)
+    lost = store.follow_ups.exchange(token)
+    again = store.follow_ups.exchange(token)
+    assert lost is not None
+    assert again is not None
+    assert store.follow_ups.of_session(lost[0]) is None  # one person, one session
+    found = store.follow_ups.of_session(again[0])
+    assert found is not None
+    assert found.id == agreement
+    assert store.follow_ups.exchange(token) is None
+    assert store.follow_ups.of_session(again[0]) is not None
+
+
 def test_a_token_is_long_and_no_secret_is_in_the_file(store: Store, settings: Settings) -> None:
     _, token = invite(store)
     assert re.fullmatch(r"[\w-]{43}", token)  # 256 bits

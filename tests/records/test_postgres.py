@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from coach.dialogue.answers import Answers
 from coach.errors import (
     SettingsError,
     SignedOut,
@@ -23,7 +24,8 @@ from coach.errors import (
     StoreUnreachable,
     TurnConflict,
 )
-from coach.records import on_postgres
+from coach.records import in_transaction, on_postgres
+from coach.records import store as stores
 from coach.records.nul_signs import with_nul, without_nul
 from coach.records.place import database_place
 from coach.records.store import Store
@@ -121,10 +123,52 @@ def test_of_two_who_bring_one_link_at_once_one_comes_in(
                     assert not any(each.done() for each in both)
                     looking.execute(text("SELECT pg_stat_clear_snapshot()"))
         came = [each.result() for each in both]
-    (session,) = [each[0] for each in came if each is not None]
-    found = store.follow_ups.of_session(session)
-    assert found is not None
+        first, last = (
+            pool.submit(each.follow_ups.of_session, brought[0])
+            for each, brought in zip((store, other), came, strict=True)
+            if brought is not None
+        )
+        (found,) = [each for each in (first.result(), last.result()) if each is not None]
     assert found.id == made.id
+    assert store.follow_ups.exchange(token) is None
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "write", ["save", "finish", "release", "take_back", "open", "erase_answers", "remove", "revoke"]
+)
+def test_whoever_writes_in_a_follow_up_waits_for_its_agreement_and_holds_nothing_meanwhile(
+    settings: Settings, store: Store, write: str
+) -> None:
+    """One order of holding: two at once can't each hold what the other waits for."""
+    other = Store(settings)
+    made, _ = store.follow_ups.agree("own", "nl", ("Iets.",))
+    told = store.follow_ups.start(made.id, Answers(done=("done",)))
+    if write != "save":
+        store.follow_ups.release(told, "Het ging.")
+    kept = other.follow_ups
+    writes: dict[str, Callable[[], object]] = {
+        "save": lambda: kept.save(told, Answers(done=("partly",))),
+        "finish": lambda: kept.finish(told),
+        "release": lambda: kept.release(told, "Het ging anders."),
+        "take_back": lambda: kept.take_back(told),
+        "open": lambda: kept.open(told.id),
+        "erase_answers": lambda: kept.erase_answers(made.id),
+        "remove": lambda: kept.remove(made.id),
+        "revoke": lambda: kept.revoke(made.id),
+    }
+    with ThreadPoolExecutor(1) as pool:
+        with store.writing() as connection:
+            connection.execute(text("SELECT 1 FROM agreements FOR UPDATE"))
+            waits = pool.submit(writes[write])
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            with store.reading() as looking:
+                while looking.execute(waiting).scalar_one() == 0:
+                    assert not waits.done()
+                    looking.execute(text("SELECT pg_stat_clear_snapshot()"))
+            for table in ("follow_ups", "summaries"):
+                connection.execute(text(f"SELECT 1 FROM {table} FOR UPDATE NOWAIT"))
+        waits.result()
     other.close()
 
 
@@ -140,6 +184,37 @@ def test_servers_that_look_at_the_clock_at_once_note_it_once(
         assert connection.execute(seen).scalar_one() == 1
     for each in stores:
         each.close()
+
+
+def test_servers_whose_clocks_differ_keep_one_order_and_erase_nothing(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A talk goes to and fro between a server that is an hour ahead and one that is behind."""
+
+    class Shifted(datetime):
+        by = timedelta(0)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Shifted:
+            return cls.fromtimestamp((datetime.now(tz) + cls.by).timestamp(), tz)
+
+    for module in (stores, in_transaction):
+        monkeypatch.setattr(module, "datetime", Shifted)
+    talk = tell(store, "Eén.")
+    servers = (store, Store(settings))
+    for turn in range(2, 8):
+        Shifted.by = timedelta(hours=1 if turn % 2 else -1)
+        at = servers[turn % 2]
+        at.add_user_turn(talk, turn, f"Zin {turn}.")
+        at.add_coach_turn(talk, reply_to(turn, f"Zin {turn}."))
+        at.erase_expired()
+    for each in servers:
+        kept = each.load(talk)
+        assert kept.pending is None
+        assert [turn.number for turn in kept.turns if turn.role == "user"] == list(range(1, 8))
+        assert [turn.role for turn in kept.turns] == ["coach", *["user", "coach"] * 7]
+        assert [found.id for found in each.summaries()] == [talk]
+    servers[1].close()
 
 
 def test_people_who_sign_in_at_two_servers_at_once_are_remembered_once(
@@ -192,6 +267,18 @@ def test_when_every_connection_is_taken_it_is_busy_and_then_goes_on(
     with store._engine.connect(), pytest.raises(StoreBusy, match="too busy"):
         store.load(talk)
     assert store.load(talk).pending == "Twee."
+    store.close()
+
+
+def test_no_statement_stays_with_a_connection_that_a_pooler_gives_to_others(
+    settings: Settings,
+) -> None:
+    store = Store(settings.model_copy(update={"database_connections": 1}))
+    for _ in range(8):
+        store.load(tell(store, "Eén.", "Twee."))
+    with store.reading() as connection:
+        kept = text("SELECT count(*) FROM pg_prepared_statements")
+        assert connection.execute(kept).scalar_one() == 0
     store.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
+from coach.dialogue.state import BalanceRecord, Item, State
 from coach.sheets.blocks import read_blocks, to_text
 from coach.sheets.documents import to_docx, to_pdf
+from coach.sheets.follow_up import follow_up_markdown, paper_markdown
 from coach.sheets.house import House
+from coach.sheets.plan import plan_markdown
 
+DAY = date(2026, 11, 26)
 PLAN = """# Donderdag: een uur met Marjan
 *Eén pagina, uit wat je zelf verteld hebt.*
 
@@ -174,3 +179,21 @@ def test_the_text_for_a_mail_has_the_words_and_no_markup() -> None:
     assert words(text) == words(" ".join(block.text for block in read_blocks(PLAN)))
     assert not set("*#\\>") & set(text.replace("\\*", "").replace("*echt*", ""))
     assert "\n\nWat ik noem\n- Marjan heeft" in text
+
+
+@pytest.mark.parametrize(
+    "words", ["1. eerst de cijfers", "2) dan zij", "- streepje", "+ plus", "# kop", "> pijl"]
+)
+def test_what_looks_like_markup_stands_as_it_was_written(words: str) -> None:
+    items = tuple(
+        Item(f"{name}0", name, words, "heard", 1, "", "", words)
+        for name in ("came_back", "offer")
+    )
+    talk = State("nl", "leader", "closing", 9, BalanceRecord(items))
+    sheets = {
+        "plan": (plan_markdown(talk), 1),
+        "follow-up": (follow_up_markdown((words,), f"Gebeurd. {words}", "nl", DAY), 2),
+        "paper": (paper_markdown((words,), "", "nl"), 1),
+    }
+    for name, (sheet, times) in sheets.items():
+        assert to_text(sheet).lower().count(words.lower()) >= times, name

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from coach.dialogue.answers import Answers, Status
+from coach.dialogue.follow_up import LONGEST_STEP, MOST_STEPS
 from coach.dialogue.prepared import Intake
 from coach.dialogue.state import LANGUAGES, BalanceRecord, Exchange, Field, Item, Language, State
 from coach.sheets.blocks import read_blocks
 from coach.sheets.documents import to_docx
+from coach.sheets.follow_up import (
+    follow_up_markdown,
+    number_text,
+    paper_markdown,
+    summary_text,
+)
 from coach.sheets.house import House
 from coach.sheets.plan import plan_markdown
 from coach.sheets.question_markdown import question_sheet_markdown
@@ -43,6 +52,24 @@ def told(language: Language, audience: str, each: int) -> State:
         language, audience, "closing", 9, BalanceRecord(items), focus="Zoë", history=said,  # type: ignore[arg-type]
         intake=Intake("done", 90) if audience == "coach" else None,
     )  # fmt: skip
+
+
+def looked_back(language: Language, each: int) -> dict[str, str]:
+    """Return what a follow-up becomes on paper: as an invitation, and as what was answered."""
+    said = " ".join([f"{WORDS[language]} {LONG_WORD}"] * each)
+    count = MOST_STEPS if each > 1 else 1
+    steps = tuple(f"{n} {WORDS[language]}"[:LONGEST_STEP] for n in range(count))
+    partly: Status = "partly"
+    answers = Answers(
+        done=(partly,) * count, happened=said, noticed=said, score=6, why=said, helped=said,
+        condition=WORDS[language], action=WORDS[language], day=date(2026, 12, 3),
+    )  # fmt: skip
+    text = summary_text(steps, answers, language)
+    whole = f"{text}\n\n{number_text(answers, language)}"
+    return {
+        "paper": paper_markdown(steps, "Praktijk Zoë & Cie", language),
+        "answered": follow_up_markdown(steps, whole, language, date(2026, 11, 26)),
+    }
 
 
 def opened(folder: Path, documents: dict[str, bytes]) -> dict[str, str]:
@@ -94,11 +121,18 @@ def test_every_document_opens_with_all_its_words(tmp_path: Path, logo: Path) -> 
         for kind in ("leader", "client", "questions")
         for language in LANGUAGES
         for each in (1, 6)
+    } | {
+        f"{kind}-{language}-{each}": (sheet, language)
+        for language in LANGUAGES
+        for each in (1, 6)
+        for kind, sheet in looked_back(language, each).items()
     }
     documents = {
         name: to_docx(sheet, language, house) for name, (sheet, language) in sheets.items()
     }
     read = opened(tmp_path, documents)
+    for language in LANGUAGES:  # an invitation on paper is one page, also with five long steps
+        assert len(PdfReader(tmp_path / f"paper-{language}-6.pdf").pages) == 1
     for name, (sheet, _) in sheets.items():
         set_there = words(read[name])
         assert words(house.name) in set_there, name

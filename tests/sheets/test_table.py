@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from coach.dialogue.prepared import KINDS, Table
 from coach.dialogue.state import LANGUAGES, Language, State, reworded
 from coach.records.state_json import state_from_json, state_to_json
 from coach.sheets.situation import load_texts
-from coach.sheets.table import ACROSS, DOWN, MOST_CUPS, put_down, shifted, taken_away
+from coach.sheets.table import ACROSS, DOWN, LONGEST_NAME, MOST_CUPS, put_down, shifted, taken_away
 from coach.sheets.table_picture import in_words, to_png, to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,6 +67,31 @@ def test_the_picture_holds_the_cups_and_the_notes_in_their_words_and_nothing_abo
         words["caption"],
     ]
     assert drawn.find(f"{SVG}title") is not None
+
+
+def test_names_stay_inside_the_picture_and_apart_and_are_large_enough_on_a_phone() -> None:
+    table = Table()
+    for number in range(MOST_CUPS):
+        table = put_down(table, "person", f"{number} teamcoördinator"[:LONGEST_NAME])
+    for _ in range(ACROSS):
+        table = shifted(shifted(table, 1, -1, 0), 2, 1, 0)
+    drawn = ElementTree.fromstring(to_svg(table, "nl"))
+    width = float(drawn.attrib["width"])
+    style = drawn.find(f"{SVG}style")
+    assert style is not None
+    asked = re.search(r"max-width: (\d+)px.*font-size: (\d+)px", style.text or "")
+    assert asked is not None
+    narrow, large = int(asked[1]), int(asked[2])
+    assert narrow > 360
+    assert large * 320 / width > 13.5  # pixels on a telephone of 360
+    names = [each for each in drawn.iter(f"{SVG}text") if each.attrib.get("class") == "name"]
+    assert len(names) == MOST_CUPS
+    places = [(float(each.attrib["x"]), float(each.attrib["y"])) for each in names]
+    half = LONGEST_NAME * large * 0.25
+    for x, y in places:
+        assert half <= x <= width - half
+        same_line = [other for other, at in places if abs(at - y) < large and other != x]
+        assert all(abs(other - x) >= 2 * half for other in same_line)
 
 
 def test_the_picture_can_be_opened_and_grows_with_the_notes() -> None:

@@ -95,7 +95,8 @@ def test_a_program_that_looks_at_a_link_uses_nothing_up(
 
 def test_nothing_is_told_about_a_link_that_opens_nothing(client: TestClient, store: Store) -> None:
     used = invite(store)
-    assert COOKIE in client.get("/invitation", params={"token": used}, headers=SHOWS).cookies
+    came = client.get("/invitation", params={"token": used}, headers=SHOWS)
+    assert store.follow_ups.of_session(came.cookies[COOKIE]) is not None
     client.cookies.clear()
     answers = [
         client.get("/invitation", params={"token": each}, headers=SHOWS)

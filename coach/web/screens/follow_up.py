@@ -36,7 +36,7 @@ def show(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
     stage: Stage = stage_of(answers) if begun else "agreed"
     top = _TOP.get(stage, "") + answers.route  # a card is shown from its heading on
     begin_at_top(visit.screens(f"follow-up {agreement.id} {top}"))
-    _steps_line(visit, agreement, stage, answers)
+    _steps_line(visit, agreement, None if told and current is None else stage, answers)
     if answers.route == "none":
         _agreed(visit, agreement)
     if current is None or not begun:
@@ -83,9 +83,11 @@ def _read(visit: Visit, kept: FollowUps, agreement: Agreement, current: FollowUp
     return kept.follow_up(current.id)
 
 
-def _steps_line(visit: Visit, agreement: Agreement, stage: Stage, answers: Answers) -> None:
+def _steps_line(
+    visit: Visit, agreement: Agreement, stage: Stage | None, answers: Answers
+) -> None:
+    """Draw where somebody is; `stage` is None once they are through, until they begin again."""
     texts = visit.texts
-    here = STAGES.index(stage)
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -94,7 +96,10 @@ def _steps_line(visit: Visit, agreement: Agreement, stage: Stage, answers: Answe
     ):
         if answers.route != "none":
             st.markdown(f":small[:gray[{texts('follow_up.paused')}]]", width="content")
+        elif stage is None:
+            st.markdown(f"**{texts('follow_up.title')}**", width="content")
         else:
+            here = STAGES.index(stage)
             names = [_stage_name(visit, agreement, each) for each in STAGES]
             with st.container(
                 horizontal=True,
