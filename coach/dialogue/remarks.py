@@ -15,7 +15,7 @@ from coach.dialogue.lexicon import Lexicon
 BEFORE = {
     "nl": re.compile(
         r"(?:(?:nou ja|nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
-        r"moet ik (?:eerlijk )?zeggen|o ja|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
+        r"moet ik (?:eerlijk )?zeggen|o ja|o(?= en\b)|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
         r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|dat zei ik(?: al| toch)?|zei ik(?: al| toch)|(?:toegezegd|beloofd), ja)\b ?[,.:] ?|of (?=dat\b)|ja (?=een|één|de|het|ik|dat|die|hij|ze|zij)\b)",
         re.I,
     ),

@@ -133,6 +133,11 @@ def settled(
             return "their_view"
     if asked.field == "their_view" and label in {"came_back", "what", "cost", "offer"} and len(words) <= FEW and _only_names(words, lexicon):
         return "context"  # "de kerkenraad denk ik": who sees it otherwise
+    if asked.field in {"said", "came_back"} and finite(words) is None and label in {"cost", "what", "extra", "enabled"}:
+        if len(words) <= A_THING and not cue("home", text) and not (asked.audience == "client" and label != "cost"):
+            return "came_back"  # "cards from the kids"
+    if asked.field == "pattern" and asked.audience == "client" and label in {"promised", "said", "own_share"}:
+        return "pattern"  # what happened when they set a limit
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
     if label in {"what", "cost"} and LEFT.search(text) and not named:
@@ -257,6 +262,7 @@ def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
     return all(v in {"denk", "think", "is", "vermoed", "suppose", "guess"} for v in verbs)
 
 
+A_THING = 7  # words of what somebody got
 FEW = 5  # words
 MOSTLY = 0.7
 BOTH_SIDES = frozenset({"came_back", "own_giving", "own_getting"})
