@@ -80,7 +80,7 @@ def _to_another(before: State, state: State, understood: Understanding, book: Ph
         return None
     if any(i.about == before.focus for i in state.record.items) and (need := _unasked(state, book)) is not None:
         return Decision(
-            "ask", "contributions", need.question, need.id, ("now-kept",), {"b": state.focus, "who": state.focus},
+            "ask", "contributions", need.question, need.id, ("now-kept",), {"b": _in_a_sentence(state.focus), "who": state.focus},
             reflect=True,
         )  # fmt: skip
     return None
@@ -335,7 +335,7 @@ def _go_on(
     bridge = lines + _bridge(state, need)
     return Decision(
         decided, need.phase, need.question, need.id, bridge, reflect=reflect,
-        fills={"who": state.focus, "a": state.focus, "b": fresh_names[0] if fresh_names else ""}, note=note,
+        fills={"who": state.focus, "a": _in_a_sentence(state.focus), "b": _in_a_sentence(fresh_names[0]) if fresh_names else ""}, note=note,
     )  # fmt: skip
 
 
@@ -458,9 +458,15 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
     wanted = "cost" if "what" in told else "what"
     need = next(n for n in book.walk[state.audience] if n.id == wanted)
     return Decision(
-        "ask", "contributions", need.question, need.id, ("now-kept",), {"b": name, "who": name},
+        "ask", "contributions", need.question, need.id, ("now-kept",), {"b": _in_a_sentence(name), "who": name},
         reflect=True, focus=name, kept=rest,
     )  # fmt: skip
+
+
+def _in_a_sentence(name: str) -> str:
+    """Return a role without the capital it had at the start of a sentence ("De planner")."""
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first in {"De", "Het", "The", "Een", "A"} else name
 
 
 def _bridge(state: State, need: Need) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     fine = unclear = False
     earlier = (0, 0)
     for start, end in _parts(text):
-        part = text[start:end].replace("’", "'").strip()
+        part = text[start:end].replace("’", "'").strip().rstrip(" .!,;")
         bare = part.strip(" .,!;:").lower()
         if not shown and not any(work.wording.says(name, part) for name in ("missing", "restores", "takes_off")):
             continue
@@ -211,6 +211,8 @@ def _meant(
         for stem in _stems(item.text, work):
             counts[stem] = counts.get(stem, 0) + 1
     people = {p for i in lines for p in i.about.lower().split()}
+    names = {t.lower for c in clauses(part, work.lexicon) for t in c.words if t.kind == "name"}
+    people |= names if words - names else set()  # "Bo has a band: off" is about the band
 
     def score(item: Item) -> tuple[float, float]:
         own = _stems(item.text, work)
@@ -255,7 +257,9 @@ def _off(work: _Work, part: str) -> bool:
     """Take off what `part` names; False when no line is found."""
     if work.wording.says("pointing", part) and not _stems(part, work) and _gone(work):
         return True  # "that doesn't belong there", of what is off already
-    meant = _spoken_of(work, part)
+    several = [p for p in re.split(r",| (?:en|and) ", part) if _stems(_plain(p, work), work)]
+    each = [_meant(work, p) for p in several] if len(several) > 1 else []
+    meant = tuple(i for one in each for i in one) if each and all(each) else _spoken_of(work, part)
     if not meant:
         return False
     return _items(work, (i for i in work.state.record.items if i not in meant), meant)
@@ -290,7 +294,10 @@ def _placed(work: _Work, part: str, heading: Field) -> bool | None:
     meant = _spoken_of(work, part, others) if points else _meant(work, part, others)
     words = _stems(_plain(part, work), work)
     if not points and not QUOTED.search(part):
-        meant = tuple(i for i in meant if len(_stems(i.text, work) & words) / max(len(_stems(i.text, work)), 1) > HALF)
+        meant = tuple(
+            i for i in meant
+            if words <= _stems(i.text, work) or len(_stems(i.text, work) & words) / max(len(_stems(i.text, work)), 1) > HALF
+        )  # fmt: skip
     if not meant:
         return None
     moved = tuple(replace(i, field=filed) for i in meant)

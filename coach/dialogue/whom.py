@@ -184,6 +184,8 @@ def _kept_by_name(
     fresh = [p for p in people if p not in known or not state.focus]
     if not state.focus and single and not set(told) & set(people):
         fresh = single  # in the order they were named
+    if state.audience == "coach" and state.focus:
+        return state  # a coach speaks of one person in a client's story, and of the client
     if not fresh or state.phase not in {"opening", "contributions", "return"}:
         return state
     if state.phase == "opening" and not told and not single:
