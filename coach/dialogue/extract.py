@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from coach.dialogue.clauses import Clause, clauses
 from coach.dialogue.fields import TO_COACH, Asked, label_clauses
 from coach.dialogue.grammar import (
+    finite,
     is_first,
     subject_of,
     times_in,
@@ -36,7 +37,7 @@ from coach.dialogue.pieces import (
     stripped,
 )
 from coach.dialogue.remarks import is_remark
-from coach.dialogue.roles import beside_one_of, one_of, roles_in
+from coach.dialogue.roles import beside_one_of, is_role, one_of, roles_in
 from coach.dialogue.settle import NO_DEED, PROMISED, holds_only, settled
 from coach.dialogue.state import Field
 
@@ -83,7 +84,7 @@ def read(
     `about_talk` are the numbers of the sentences that speak of the talk and tell nothing;
     `flagged` of all that speak of it, in which no words for somebody else are sought.
     """
-    parts = clauses(text, lexicon)
+    parts = tuple(_without_guess(c) for c in clauses(text, lexicon))
     roles = own_roles(text, lexicon)
     asked = replace(asked, nobody=(*asked.nobody, *roles))
     labels = label_clauses(parts, text, asked, lexicon)
@@ -146,6 +147,7 @@ def read(
         if asked.audience == "leader" and not asked.focus:
             about = next(iter(roles_in(clause.text, lexicon)), "" if one_of(clause.text, lexicon) else about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
+        giver = giver or _who_does(clause, parts, lexicon)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
         if lead is not None and lead.sentence == clause.sentence and field not in {"who", "when"}:
@@ -174,6 +176,36 @@ def read(
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
     return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, roles, done)
+
+
+GUESSES = re.compile(
+    r"[ ,]+(?:(?:i|ah) (?:suppose|think|guess|reckon|would say)|i'd say|probably|(?:denk|gok|vermoed|geloof|dacht) (?:ik|'k)|zou ik zeggen|waarschijnlijk)$", re.I
+)
+
+
+def _without_guess(clause: Clause) -> Clause:
+    """Return a clause that names somebody without the guess behind it ("the assistant cook I suppose")."""
+    said = GUESSES.search(clause.text)
+    if said is None or not said.start():
+        return clause
+    end = clause.start + said.start()
+    tokens = tuple(t for t in clause.tokens if t.end <= end)
+    if not tokens or finite(tuple(t for t in tokens if t.kind != "punctuation")) is not None:
+        return clause
+    return Clause(clause.text[: said.start()], clause.start, end, tokens, clause.sentence)
+
+
+WHO_DOES = re.compile(r"(?:en |maar |and |but )?(?P<who>(?:de|het|mijn|m'n|onze|the|my|our) (?:[\w-]+ ){0,2}?(?P<role>[\w-]+)) (?:die|dat|who|that)\b", re.I)
+
+
+def _who_does(clause: Clause, parts: Sequence[Clause], lexicon: Lexicon) -> str:
+    """Return the role a verb behind a comma goes with ("the nurse who's been here longest, does …")."""
+    place = next((n for n, c in enumerate(parts) if c.start == clause.start), 0)
+    lead = parts[place - 1] if place else None
+    if lead is None or lead.sentence != clause.sentence or clause.words[0].kind not in {"verb", "auxiliary"}:
+        return ""
+    found = WHO_DOES.match(lead.text)
+    return found["who"] if found and is_role(found["role"].lower(), lexicon.language) else ""
 
 
 def _same_doer(before: Found, clause: Clause, lexicon: Lexicon) -> bool:

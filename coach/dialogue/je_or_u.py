@@ -63,7 +63,8 @@ def addressed(state: State, text: str) -> tuple[State, str, str]:
         return replace(state, formal=state.formal or said), text, ""
     line = "said-u" if wants_u(asked) else "said-je"
     rest = text.replace(asked, " ", 1).strip() if len(asked.split()) <= MOST_WORDS else text
-    return replace(state, formal=wants_u(asked), form_asked=True), rest, line
+    after = replace(state, formal=wants_u(asked), form_asked=True)
+    return after, rest, "" if after == state and rest else line  # asked again: it needs no words
 
 
 def says_u(text: str, language: Language) -> bool:

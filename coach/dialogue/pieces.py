@@ -204,6 +204,8 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
         if moment and moment[1] < len(clause.text) - 2:
             while start < len(words) - 1 and words[start].start - base < moment[1]:
                 start += 1
+        elif token.lower == "been":
+            start += 1  # "has been doing the allergy sheets"
         elif token.lower in lexicon.classes["quantity"]:
             break
         elif token.kind in {"adverb", "coordinator"} or token.lower in lexicon.classes["filler"]:

@@ -182,8 +182,8 @@ def met(need: Need, state: State) -> bool:
         ):
             return True
         return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
-    if need.id == "who" and state.focus:
-        return not one_of(state.focus, load_lexicon(state.language))
+    if need.id == "who":  # a group that nothing was told of is nobody yet
+        return bool(state.focus) and not one_of(state.focus, load_lexicon(state.language))
     if need.slot == "when" and "told-when" in state.used and not state.kept:
         return True
     since = 0

@@ -535,7 +535,7 @@ UNNAMED = re.compile(
 
 
 NOTHING = re.compile(
-    r"(?:nee,? |no,? )?(?:nog |helemaal )?(?:niks|niets|nothing|not a thing|none)(?: .{0,20})?"
+    r"(?:nee,? |no,? )?(?:nog |helemaal )?(?:niks|niets|nothing|not a thing|none)(?!.*\b(?:else|anders|more than|verder)\b)(?: .{0,20})?"
 )
 
 

@@ -15,7 +15,7 @@ from coach.dialogue.lexicon import Lexicon
 BEFORE = {
     "nl": re.compile(
         r"(?:(?:nou ja|nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
-        r"moet ik (?:eerlijk )?zeggen|o ja|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
+        r"moet ik (?:eerlijk )?zeggen|o ja|o(?= en\b)|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
         r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|dat zei ik(?: al| toch)?|zei ik(?: al| toch)|(?:toegezegd|beloofd), ja)\b ?[,.:] ?|of (?=dat\b)|ja (?=een|één|de|het|ik|dat|die|hij|ze|zij)\b)",
         re.I,
     ),
@@ -64,7 +64,7 @@ REMARK = {
         r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"
         r"\basked me to do this\b|\btold to do this\b|\bset (?:it|this) up for me\b|\bset up the (?:computer|laptop|tablet)\b|"
         r"^(?:at least )?that'?s how \w+ tells it$|\b(?:doesn'?t|don'?t|does not|do not) need to know\b|^something about\b|^i'?d call that\b|"
-        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^there,? no but$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
+        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^(?:there|no but|there,? no but)$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
         re.I,
     ),
 }

@@ -38,7 +38,7 @@ DOERS = frozenset("i you we they".split())  # an English verb behind these may h
 CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there)'(?:m|ve|d|ll|re|s)$")
 SUBJECTS = frozenset({"first", "second", "third", "name"})
 CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
-BROKEN = re.compile(r"\byou's\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b|\b(?:with|to|for|from) your (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)  # what retelling left half done
+BROKEN = re.compile(r"\byou's\b|\byou (?:gets|goes|does|has|is|was|comes|takes|makes)\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b|\b(?:with|to|for|from) your (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)  # what retelling left half done
 RELATIVE = re.compile(r"(?:who|which|whose|whom|that|dat|waar\w*|van wie)\b(?! (?:is|was|'s|heb|had|zijn|deed|did|kon|kan|can|could|will|zal|ga|moet|cost|kost|never|nooit)\b)", re.I)
 TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
 # How somebody tells that words were said before: they aren't words for now.
@@ -70,7 +70,7 @@ PRIVATE = re.compile(
 WAS_PROMISED = re.compile(r"\b(?:he|she|they|[a-z]\w+) (?:said|told (?:me|us)|promised|zei|beloofde)\b.*(?:\bwould\b|\w'd\b|\bzou(?:den)?\b|\bgoing to\b)", re.I)
 ASKS_COACH = re.compile(
     r"\b(?:what|how|which)(?: on earth| exactly)? (?:do|should|would|could|can) (?:i|you|we|one)\b|\bhow to\b|\bgive me\b|\bany (?:ideas?|suggestions?)\b|\b(?:can|could) you\b|"
-    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe|breng) (?:ik|jij|je|u|we)\b|\bgeef (?:me|eens)\b|\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
+    r"\b(?:wat|hoe) (?:zeg|moet|kan|zou|begin|doe|breng) (?:ik|jij|je|u|we)\b|\bgeef (?:me|eens)\b|(?<!ik )\bheb je een\b|\bweet je een\b|\bkun je\b|\b(?:the|de) (?:page|pagina)\b|\bplease\b.*\?",
     re.I,
 )
 # "I'll tell her on Thursday that I said it": the words after "that" are meant for her.
@@ -177,7 +177,8 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
             found[each.turn] = like["words"]
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
-        if not (before in wanted or wants or apology) or each.question_id == REFER or not text or quoted:
+        called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
+        if not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text):
             continue
@@ -211,9 +212,29 @@ def _was_said_then(text: str, turn: int, state: State) -> bool:
     return SAID_THEN.search(before) is not None and SAYS_NOW.search(before) is None
 
 
+# "Don't put that about his daughter on there": what is named is said to nobody.
+LEAVE_OUT = re.compile(
+    r"\b(?:don't|do not|not to) (?:put|mention|use|bring up|include)\b(?P<en>[^.?!]{3,60})|\bleave\b(?P<out>[^.?!]{3,40})\bout\b|"
+    r"^(?:nee,? )?(?:zet|noem|gebruik)\b(?P<nl>[^.?!]{3,60})\bniet\b|\blaat\b(?P<weg>[^.?!]{3,40})\b(?:weg|eruit|erbuiten)\b",
+    re.I,
+)
+SMALL_WORDS = frozenset("that about there their this with from page sheet line anything dat over deze daar haar zijn erbij erop pagina blad regel".split())
+FEWEST_LETTERS = 4
+
+
+def _left_out(told: str) -> set[str]:
+    """Return the words of what a turn asks to leave out, in lower case."""
+    found = LEAVE_OUT.search(told.replace("’", "'"))
+    named = next((g for g in found.groups() if g), "") if found else ""
+    words = (w.lower() for w in re.findall(r"[^\W\d_]+", named))
+    return {w for w in words if len(w) >= FEWEST_LETTERS and w not in SMALL_WORDS}
+
+
 def refused(text: str, state: State) -> bool:
     """Tell whether the person said they won't say this, when the coach had put it to them."""
     bare = text.lower().strip(" .")
+    if any(word in bare.split() for each in state.history for word in _left_out(each.user)):
+        return True
     for before, each in zip(state.history, state.history[1:], strict=False):
         no = REFUSES.search(each.user.replace("’", "'"))
         if no is None or bare not in before.reply.lower():

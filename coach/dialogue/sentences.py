@@ -78,7 +78,7 @@ def opening(
         offered = _offered(state, who, strange, lexicon)
         parts = [(cost_told(state, book, lexicon, who), "words:cost"), *own_part(state, who, lexicon), (offered, "words:offer")]
         for text, block in parts:
-            if text and text not in said and len(" ".join([*said, text]).split()) <= MOST_SAID:
+            if text and text not in said and not refused(text, state) and len(" ".join([*said, text]).split()) <= MOST_SAID:
                 said.append(text)
                 blocks.append(block)
     if from_topic and not any(t in said for t in from_topic):

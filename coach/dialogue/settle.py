@@ -27,6 +27,7 @@ from coach.dialogue.people import (
     reports_only,
 )
 from coach.dialogue.pieces import MOST_NAMING, bare_text, deed, opens_a_name, who_named
+from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field
 
 UNSURE = 0.35  # below this a clause is only told, and fills no field
@@ -87,7 +88,8 @@ def settled(
         if is_group(words, lexicon) and label != TO_COACH and pointed:
             return "who"
     one_word = clause.start == 0 and len(words) == 1 and words[0].kind in {"word", "name"}
-    naming = opens_a_name(words) or one_word
+    role = words[0].kind in {"determiner", "first"} and is_role(words[-1].lower, lexicon.language)
+    naming = opens_a_name(words) or one_word or role
     if asked.field == "who" and label in {"context", "who"} and finite(words) is None and naming:
         if asked.audience != "client" and not asked.focus and who_named(clause, asked, lexicon):
             return "who"
@@ -131,6 +133,11 @@ def settled(
             return "their_view"
     if asked.field == "their_view" and label in {"came_back", "what", "cost", "offer"} and len(words) <= FEW and _only_names(words, lexicon):
         return "context"  # "de kerkenraad denk ik": who sees it otherwise
+    if asked.field in {"said", "came_back"} and finite(words) is None and label in {"cost", "what", "extra", "enabled"}:
+        if len(words) <= A_THING and not cue("home", text) and not (asked.audience == "client" and label != "cost"):
+            return "came_back"  # "cards from the kids"
+    if asked.field == "pattern" and asked.audience == "client" and label in {"promised", "said", "own_share"}:
+        return "pattern"  # what happened when they set a limit
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
     if label in {"what", "cost"} and LEFT.search(text) and not named:
@@ -255,6 +262,7 @@ def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
     return all(v in {"denk", "think", "is", "vermoed", "suppose", "guess"} for v in verbs)
 
 
+A_THING = 7  # words of what somebody got
 FEW = 5  # words
 MOSTLY = 0.7
 BOTH_SIDES = frozenset({"came_back", "own_giving", "own_getting"})

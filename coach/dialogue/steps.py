@@ -56,7 +56,8 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
         return False
     if re.match(r"(?:als|zodra|wanneer|if|when|once)\b", told, re.I) and not re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+|let's)\b", told, re.I):
         return False  # when, and not what
-    if USUAL.search(told) and not planned:
+    going_on = re.match(r"i'?m (?!going|seeing|meeting|ringing|calling|telling|off)\w+ing\b", told, re.I)
+    if (USUAL.search(told) or going_on and not DATED.search(told)) and not planned:
         return False
     first = re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+)\b", told, re.I)
     about = re.match(r"(?:en |and |maar |but )?(?:hij|zij|ze|he|she|they|he'd|she'd|they'd)\b", told, re.I)

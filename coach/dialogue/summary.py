@@ -9,6 +9,7 @@ from coach.dialogue.fragments import fragment, lost, sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.reflect import TANGIBLE
+from coach.dialogue.remarks import trimmed
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Field, Item, State
 from coach.dialogue.words import low, noun_groups, span, swap
@@ -115,6 +116,7 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         if not (lexicon.cue("predecessor", i.text.lower()) and len(i.text.split()) <= 4)
     ]  # fmt: skip
     if field == "came_back":
+        items = [*items, *items_of(state.record, "said")]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
         told = [t for n, i in enumerate(items) if (t := _promised(i, lexicon)) and (not n or lexicon.cue("promise", i.text.lower()))]
@@ -128,11 +130,11 @@ def _promised(item: Item, lexicon: Lexicon) -> str:
     tells = re.match(r"(?:dat|that) (?:er|hij|ze|zij|ie|ik|we|het|he|she|they|i|there|it)\b", item.text, re.I)
     if points and not tells:
         return ""
-    said = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", item.text).split()
+    said = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", trimmed(item.text, lexicon.language)).split()
     return f"‘{' '.join(said)}’" if 3 <= len(said) <= MOST_QUOTED else ""
 
 
-MOST_QUOTED = 14
+MOST_QUOTED = 18
 
 
 # What somebody else was given is no return.

@@ -301,7 +301,7 @@ def _intent(
     plain = own.lower().replace("’", "'")
     if gives_orders(own) or gives_orders(pasted):
         return "injection", ""
-    if any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
+    if asked.phase != "opening" and any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
         return "stop", ""
     last = re.split(r"(?<=[.!?])\s+", plain)[-2:]
     if any(lexicon.cue("wants_page", said) and len(said.split()) <= SHORT_ORDER for said in last):

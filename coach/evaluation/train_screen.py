@@ -1,10 +1,10 @@
 """Train the screen's classifier: `python -m coach.evaluation.train_screen [FOLDER]`.
 
 Reads the labelled messages of FOLDER/examples (prompts/ by default): screen.{nl,en}.jsonl, and
-understanding.{nl,en}.jsonl and part of reading.{nl,en}.jsonl as ordinary turns. Writes
-FOLDER/screen.npz and prints, to standard error, how it does on messages it wasn't trained on (five
-parts, each left out once; a message and its like in the other language always in the same part).
-Needs scipy, which the product itself never loads.
+understanding.{nl,en}.jsonl and reading.{nl,en}.jsonl, but for its short answers, as ordinary turns.
+Writes FOLDER/screen.npz and prints, to standard error, how it does on messages it wasn't trained
+on (five parts, each left out once; a message and its like in the other language always in the same
+part). Needs scipy, which the product itself never loads.
 """
 
 from __future__ import annotations
@@ -51,12 +51,13 @@ NEAR_ENOUGH = 2e-3
 # How much a text must ask for a referral before the screen refers, by route; chosen on messages
 # left out and on safety.dev.jsonl: lower where missing one costs most.
 THRESHOLDS = {
-    "crisis": -0.22, "emergency": -0.2, "burnout": -0.1, "harassment": 0.0, "legal": -0.02,
-    "whistleblowing": -0.05, "medical": 0.0,
+    "crisis": -0.22, "emergency": -0.2, "burnout": -0.1, "harassment": 0.0, "legal": 0.04,
+    "whistleblowing": -0.05, "medical": -0.04,
 }
 PARTS = 5
-# What an ordinary turn tells when it comes nearest to trouble: the screen learns from these.
-LIKE_TROUBLE = {"cost", "their_view", "own_share", "own_giving", "own_getting"}
+# Ids of answers that say little without their question (“geld. de dood”): learning from them too
+# missed five more messages of the measuring sets, and referred no fewer ordinary ones.
+SHORT_ANSWER = "-ans-"
 # A message in the other language this near (cosine) is taken for the same situation.
 SAME_SITUATION = 0.93
 
@@ -115,11 +116,12 @@ def load_messages(folder: Path) -> Messages:
             ordinary.append(True)
             languages.append(language)
         for row in _rows(folder / "examples" / f"reading.{language}.jsonl"):
-            if row["phase"] == "opening" or LIKE_TROUBLE & set(row["fields"]):
-                texts.append(row["user"])
-                labels.append(0)
-                ordinary.append(True)
-                languages.append(language)
+            if SHORT_ANSWER in row["id"]:
+                continue
+            texts.append(row["user"])
+            labels.append(0)
+            ordinary.append(True)
+            languages.append(language)
     rules = PhraseRules(folder)
     vectors = BundledEmbedder().queries(texts)
     plains = [rules.plain(text).plain for text in texts]

@@ -44,6 +44,7 @@ GIVES = re.compile(r"(?:give|let|geef|laat) (?:him|her|them|m|'m|hem|haar|ze)\b"
 HAD_PROMISED = re.compile(r"i keep (?:saying|promising)\b|(?:i've|ik heb) (?:promised|beloofd)\b|(?:i|ik) (?:said|told|telled|promised|zei|beloofde|heb)\b.*(?:\bwould\b|\w'd\b|\bzou\b|\bbeloofd\b|\btoegezegd\b)", re.I)
 PROMISED = re.compile(r"dat (?:ie|hij|ze|zij|er|we|ik|\w+) .*\b(?:mocht|mochten|zou|zouden)\b", re.I)
 CARES = re.compile(r"(?:het gaat (?:mij|me) (?:er)?om|what i want|wat ik wil|i want|ik wil)\b", re.I)
+FROM_ME = re.compile(r"\b(?:kwam|was|is) (?:van|door) mij\b|\b(?:van|door) mij (?:kwam|was|is)\b|\b(?:came from|was) me\b", re.I)
 FOLLOWS_UP = re.compile(r"(?:i'd|i would|ik zou)(?: \w+){0,3}? (?:ask|look|check|ring|vragen|kijken|bellen)\b", re.I)
 VIEWED = re.compile(r"(?:i|ik) (?:think|suppose|reckon|know|hear|heard|guess|believe|denk|weet|hoor|hoorde|geloof|vermoed|zie|zag|merk|see|saw)\b.*\b(?:he|she|they|his|her|their|hij|ze|zij|haar|zijn|hun|[A-Z]\w+)\b")
 A_DATE = re.compile(r"(?:it is|it's|het is) (?:nu |now )?(?:january|february|march|april|may|june|july|august|september|october|november|december|januari|februari|maart|mei|juni|juli|augustus|oktober)\b", re.I)
@@ -140,7 +141,7 @@ def _put_right(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
 def _their_side(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     if audience == "client":
         return "wish" if IF.match(text) else "put_right" if PROMISED.match(text) else "their_side"
-    if PROMISED.match(text):
+    if PROMISED.match(text) or FROM_ME.search(text):
         return "put_right"
     if A_DATE.match(text):
         return ""
@@ -157,6 +158,8 @@ def _their_side(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> 
 
 
 def _offer(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
+    if re.fullmatch(r"(?:i am|i'm|ik ben)(?: not| niet)? \w+", text, re.I):
+        return ""  # how somebody is, and no offer
     if audience == "leader" and HAD_PROMISED.match(text) and not OFFERED.match(text):
         return "put_right"
     if audience == "leader" and HASNT.match(text):

@@ -38,6 +38,7 @@ LEANING = re.compile(
     r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]|(?:i|ik) (?:haven't|hadn't|didn't|don't|have not|did not|heb (?:dat |het )?niet|had (?:dat |het )?niet)$|never (?:have|did)$|(?:nooit|never)$",
     re.I,
 )
+SINCE_THEN = re.compile(r"(?:sinds (?:de|het|mijn|hij|zij|ze|we)|since (?:the|my|he|she|they|we)|toen|nadat)\b", re.I)
 ELLIPTIC = re.compile(r"(?:i|ik) (?:did|have|had|heb)(?: not|n't| niet)[,.]", re.I)  # "I did not, and that …"
 SUBORDINATE = re.compile(r"(?:terwijl|omdat|doordat|zodat|net zoals|zoals|while|because|since|so that|just as|zonder dat)\b", re.I)
 FIRST = re.compile(r"(?:ik|we|wij|i|i['’]\w+|we['’]\w+)\b", re.I)
@@ -68,6 +69,8 @@ def hangs(text: str, lexicon: Lexicon) -> bool:
         return True
     short = len(tokens) <= MOST_SCRAP
     if SCRAP.match(text) and short:
+        return True
+    if SINCE_THEN.match(text) and short and "," not in text:
         return True
     if any(t.kind in {"first", "third"} for t in tokens[:2]) or is_clause(text, lexicon):
         return False
@@ -150,7 +153,7 @@ def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
         text = trimmed(line.text, language, line.item.source)
         if not text or is_remark(text, language) or RELATIVE.match(text):
             continue
-        if line.item.field == "came_back" and _is_somebody(text, lexicon):
+        if line.item.field in {"came_back", "what"} and _is_somebody(text, lexicon):
             continue
         alone = hangs(text, lexicon)
         unmade = line.item.field == "promised" and lexicon.cue("not_kept", text.lower()) is not None

@@ -108,6 +108,13 @@ def test_who_asks_for_je_gets_it_at_once_and_for_the_rest_of_the_talk(
         after = take_turn(tools, after.state, text)
 
 
+def test_asked_a_second_time_it_is_not_confirmed_again(tools: Tools) -> None:
+    first = played(tools, "Ik rij en mijn planner geeft mij alle late ritten.", "Zeg maar je.")
+    assert first.history[-1].reply.startswith("Je, natuurlijk.")
+    again = take_turn(tools, first, "JE haha. Ik rij sinds maart alle late ritten.")
+    assert "natuurlijk" not in again.reply.text
+
+
 def test_who_asks_for_u_is_called_u_although_they_say_je(tools: Tools) -> None:
     state = played(tools, "Ik rij en mijn planner geeft mij alle late ritten.", "Zeg maar u.")
     assert state.formal

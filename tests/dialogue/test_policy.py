@@ -264,7 +264,17 @@ PROMISED: dict[Language, str] = {
 RETURNED: dict[Language, str] = {"nl": "Een bos bloemen.", "en": "A bunch of flowers."}
 
 
-@pytest.mark.parametrize("question", ["contributions-8", "contributions-5", "return-1"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_promise_waits_until_it_was_asked_what_the_deed_took(
+    tools: Tools, language: Language
+) -> None:
+    state = go_on_to(tools, talk(tools, language, DID[language])[-1].state, "contributions-8")
+    after = take_turn(tools, state, PROMISED[language])
+    assert items_of(after.state.record, "promised")
+    assert after.state.history[-1].question_id == "contributions-5"
+
+
+@pytest.mark.parametrize("question", ["contributions-5", "return-1"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_promise_moves_the_talk_to_repair(
     tools: Tools, language: Language, question: str

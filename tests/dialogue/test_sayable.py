@@ -306,6 +306,7 @@ WHOLE: tuple[tuple[Language, str, bool], ...] = (
     ("en", "I never asked you how you were.", True),
     ("en", "You've covered the desk since May.", True),
     ("en", "You and your lot.", False),
+    ("en", "You check your car before you gets in.", False),
     ("en", "You's been doing it all.", False),
     ("en", "Who has been with us nineteen years.", False),
     ("en", "Sleep obviously lol.", False),
@@ -400,6 +401,35 @@ def test_whoever_promised_is_who_a_client_says_it_to() -> None:
 
 
 def test_a_deed_that_hangs_on_a_small_word_is_still_whole() -> None:
-    deed = told("what", "Dean trains the new starters, on his days off and all", "Dean")
-    said = words(talk(deed, focus="Dean"))
-    assert said == "You train the new starters, on your days off and all."
+    deed = told("what", "Dean trains the starters, on his days off and all", "Dean")
+    assert words(talk(deed, focus="Dean")) == "You train the starters, on your days off and all."
+
+
+def test_a_turn_that_calls_them_by_name_is_said_to_them() -> None:
+    deed = told("what", "Sjoerd doet de nachtelijke updates", "Sjoerd")
+    own = "sjoerd, je hebt je vakantie afgezegd voor niks en ik heb je een fwd gestuurd"
+    said = (("x", "…", "return-5"), (own, "…", "x"))
+    state = talk(deed, language="nl", focus="Sjoerd", said=said)
+    assert "ik heb je een fwd gestuurd" in words(state)
+
+
+@pytest.mark.parametrize(
+    ("language", "no"),
+    [
+        ("en", "no don't put that about his daughter on there"),
+        ("en", "leave his daughter out of it"),
+        ("nl", "zet dat van zijn dochter er niet bij"),
+    ],
+)
+def test_what_somebody_wants_left_out_is_said_to_nobody(language: Language, no: str) -> None:
+    lines: dict[Language, tuple[str, str]] = {
+        "en": ("Abdul covers the front desk", "he told me his daughter does his forms with him"),
+        "nl": ("Abdul doet de balie", "hij mist zijn dochter elke avond"),
+    }
+    deed, cost = lines[language]
+    items = (told("what", deed, "Abdul"), told("cost", cost, "Abdul", 3))
+    child = {"en": "daughter", "nl": "dochter"}[language]
+    assert child in words(talk(*items, language=language, focus="Abdul"))
+    state = talk(*items, language=language, focus="Abdul", said=((no, "…", "x"),))
+    assert child not in words(state)
+    assert words(state) != ""

@@ -247,6 +247,7 @@ MOVED: tuple[tuple[Language, Audience, Field, str, str], ...] = (
     ("en", "client", "came_back", "if he rang one of the others first", "wish"),
     ("nl", "client", "promised", "ik zou het merken als ze zelf belt", "wish"),
     ("en", "client", "next_step", "once I said I was at a wedding and they rang anyway", "habit"),
+    ("nl", "coach", "their_view", "dat het mailtje van mij kwam", "put_right"),
     ("en", "coach", "their_view", "I'm finding I get furious along with her", "put_right"),
 )
 
@@ -350,6 +351,8 @@ STEPS: tuple[tuple[Language, str, bool], ...] = (
     ("en", "once I said I was at a wedding and they rang anyway", False),
     ("en", "nothing tomorrow, I'm on nights", False),
     ("en", "when she does the count on a Thursday", False),
+    ("en", "I'm doing the being angry for her", False),
+    ("en", "I'm seeing her on Thursday", True),
     ("en", "I'd like to give him one Saturday in two", False),
     ("nl", "maandag om tien uur heb ik haar jaargesprek", True),
     ("nl", "als ze zegt dat het niet erg is, dan zeg ik het toch", True),
