@@ -97,7 +97,9 @@ class Settings(BaseSettings):
         default=5, gt=0, description="Seconds for reading a turn"
     )
     model_at_once: int = Field(
-        default=4, ge=0, description="Replies it may give at once; others wait in line. 0 is any"
+        default=4, ge=0,
+        description="Replies it may give at once, one to each who signed in; others wait in line. "
+        "0 is any",
     )
     model_line_seconds: float = Field(
         default=20, gt=0, description="Seconds to wait in line before the set phrases answer"

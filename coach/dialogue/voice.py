@@ -93,11 +93,12 @@ class ModelVoice:
         return "\n\n".join(said for _, said in request.messages)
 
     def tell(
-        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+        self, before: State, text: str, outcome: Outcome, instead_of: str = "", whose: str = ""
     ) -> Telling | None:
         """Return the model's wording of `outcome.reply`, which answers `text`, as it comes.
 
         None when this reply is said as it is written. With `instead_of`, another wording of it.
+        `whose` talk it is, as the line before the model knows people apart.
         """
         if before.set_phrases:
             return None
@@ -109,11 +110,11 @@ class ModelVoice:
             budget=request.budget.as_numbers(),
         )  # fmt: skip
         telling = Telling(outcome, request.allowed, speech)
-        telling.pieces = self._pieces(telling, request)
+        telling.pieces = self._pieces(telling, request, whose)
         return telling
 
-    def _pieces(self, telling: Telling, request: Request) -> Iterator[str]:
-        ticket = self.model.line.join()
+    def _pieces(self, telling: Telling, request: Request, whose: str) -> Iterator[str]:
+        ticket = self.model.line.join(whose)
         try:
             yield from self._wait(telling, ticket)
             if ticket.ahead:

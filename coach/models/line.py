@@ -6,17 +6,21 @@ import threading
 
 
 class Line:
-    """At most `at_once` places; 0 is no limit. Safe to use from several threads."""
+    """At most `at_once` places, one a person; 0 is no limit. Safe to use from several threads."""
 
     def __init__(self, at_once: int = 0) -> None:
         self._at_once = at_once
         self._changed = threading.Condition(threading.RLock())
-        self._tickets: list[Ticket] = []  # those that have a place, then those that wait
+        self._tickets: list[Ticket] = []  # in the order they came
 
-    def join(self) -> Ticket:
-        """Take a place, or the last one in line; `leave` gives it back."""
+    def join(self, whose: str = "") -> Ticket:
+        """Take a place, or the last one in line; `leave` gives it back.
+
+        `whose` it is: somebody with several pages open has one place, and keeps nobody from theirs.
+        "" is somebody of their own.
+        """
         with self._changed:
-            ticket = Ticket(self)
+            ticket = Ticket(self, whose)
             self._tickets.append(ticket)
             return ticket
 
@@ -30,7 +34,15 @@ class Line:
     def _ahead(self, ticket: Ticket) -> int:
         if not self._at_once or ticket not in self._tickets:
             return 0
-        return max(0, self._tickets.index(ticket) + 1 - self._at_once)
+        taken, have = 0, set()
+        for number, each in enumerate(self._tickets, start=1):
+            waits = taken >= self._at_once or each.whose in have
+            if each is ticket:
+                return max(1, number - self._at_once) if waits else 0
+            if not waits:
+                taken += 1
+                have.update({each.whose} - {""})
+        return 0
 
     def _leave(self, ticket: Ticket) -> None:
         with self._changed:
@@ -42,7 +54,8 @@ class Line:
 class Ticket:
     """A place, or a place in line."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, whose: str = "") -> None:
+        self.whose = whose
         self._line = line
 
     @property

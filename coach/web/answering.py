@@ -72,7 +72,7 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
             waiting.empty()
             ask_before_leaving(visit, keeper, talk, leaving)
             return
-        telling = visit.engine.tell(talk.state, words, outcome)
+        telling = visit.engine.tell(talk.state, words, outcome, whose=_owner(visit))
         if telling is None:
             figures().first_text.observe(monotonic() - began)
         try:
@@ -94,6 +94,10 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
     st.rerun()
 
 
+def _owner(visit: Visit) -> str:
+    return "" if visit.person is None else visit.person.owner
+
+
 def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     """Put the coach's last turn into other words, on the page and in the store."""
     texts = visit.texts
@@ -106,7 +110,9 @@ def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
         guided = visit.engine.take_turn(talk.before, words).reply
         # What the person corrected since then stays as it is.
         outcome = Outcome(talk.state, guided)
-        telling = visit.engine.tell(talk.before, words, outcome, instead_of=last.reply.text)
+        telling = visit.engine.tell(
+            talk.before, words, outcome, instead_of=last.reply.text, whose=_owner(visit)
+        )
         if telling is not None:
             try:
                 with replying():

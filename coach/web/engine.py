@@ -38,7 +38,7 @@ class Engine(Protocol):
     def open_again(self, language: Language, earlier: State, talk: str) -> Outcome | None: ...
     def take_turn(self, state: State, text: str) -> Outcome: ...
     def tell(
-        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+        self, before: State, text: str, outcome: Outcome, instead_of: str = "", whose: str = ""
     ) -> Telling | None: ...
     def leaving(self, before: State, text: str, outcome: Outcome) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
@@ -102,11 +102,11 @@ class LoadedEngine:
         return take_turn(self._reading.result(), state, text)
 
     def tell(
-        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+        self, before: State, text: str, outcome: Outcome, instead_of: str = "", whose: str = ""
     ) -> Telling | None:
         """Return a model's wording of `outcome`, the answer to `text`; None for the set phrases."""
         voice = self._voice_for(before)
-        return None if voice is None else voice.tell(before, text, outcome, instead_of)
+        return None if voice is None else voice.tell(before, text, outcome, instead_of, whose)
 
     def leaving(self, before: State, text: str, outcome: Outcome) -> str:
         """Return what would leave this computer for that, when the person hasn't agreed yet."""

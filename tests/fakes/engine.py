@@ -78,10 +78,12 @@ class ScriptedEngine:
         return step(state, text)
 
     def tell(
-        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+        self, before: State, text: str, outcome: Outcome, instead_of: str = "", whose: str = ""
     ) -> Telling | None:
         """Have the voice of the test word the reply, when it has one."""
-        return None if self.voice is None else self.voice.tell(before, text, outcome, instead_of)
+        if self.voice is None:
+            return None
+        return self.voice.tell(before, text, outcome, instead_of, whose)
 
     def leaving(self, before: State, text: str, outcome: Outcome) -> str:
         """Return what would leave, when the test says that something does."""

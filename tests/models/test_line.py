@@ -68,3 +68,22 @@ def test_never_more_than_its_places_and_everybody_comes() -> None:
     with ThreadPoolExecutor(16) as many:
         assert all(many.map(ask, range(300)))
     assert 1 <= most <= 3
+
+
+def test_who_asks_from_several_pages_has_one_place_and_keeps_nobody_from_theirs() -> None:
+    line = Line(2)
+    first, again, once_more = (line.join("ann") for _ in range(3))
+    other, late = line.join("ben"), line.join("cas")
+    assert [each.ahead for each in (first, again, other)] == [0, 1, 0]
+    assert once_more.ahead > 0
+    assert late.ahead > 0
+    first.leave()
+    assert [each.ahead for each in (again, other)] == [0, 0]
+    other.leave()
+    assert [each.ahead for each in (again, late)] == [0, 0]
+    assert once_more.ahead > 0
+    again.leave()
+    assert once_more.ahead == 0
+    once_more.leave()
+    late.leave()
+    assert [line.join().ahead for _ in range(2)] == [0, 0]  # who didn't sign in isn't told apart
