@@ -194,6 +194,8 @@ def _kind(
             return opener
     if lexicon.has("adverb", lower):
         return "adverb"
+    if lexicon.has("season", lower):
+        return "word"  # "Easter" is no verb
     verb = verb_kind(lower, lexicon.language)
     if verb is None:
         if lexicon.language == "nl" and before and following.lower() in {"ik", "'k"} and lower.isalpha():
@@ -266,7 +268,7 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
         for name in ("determiner", "preposition", "third", "third_possessive", "first", "first_possessive",
                      "adverb", "number", "pronoun", "negation", "generic_who")
     )  # fmt: skip
-    return opened and goes_on and not any(t.kind in {"auxiliary", "verb"} for t in words)
+    return opened and goes_on and not any(t.kind in {"auxiliary", "verb", "participle"} for t in words)
 
 
 DOERS = frozenset("she he it who everyone everybody nobody somebody someone".split())

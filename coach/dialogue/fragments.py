@@ -57,7 +57,7 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     head = re.split(r",\s*(?:which|who|maar|but|want|dus)\b", text)[0]
     text = head if len(head.split()) >= 2 else text
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
-    ends = [n for n, t in enumerate(tokens) if t.kind == "subordinator" and n >= 2]
+    ends = [n for n, t in enumerate(tokens) if n >= 2 and (t.kind == "subordinator" or _opens_a_clause(tokens[n:]))]
     tokens = tokens[: ends[0]] if ends else tokens
     stretches = (
         _after_subject(tokens, lexicon), _before_subject(tokens), _after_inverted(tokens, lexicon),
@@ -70,6 +70,11 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
             return spelled(text[start : told[-1].end], lexicon)
     return None
+
+
+def _opens_a_clause(tokens: Sequence[Token]) -> bool:
+    """Tell whether "since" stands before somebody, and not before a time ("since we lost …")."""
+    return tokens[0].lower in {"since", "sinds"} and len(tokens) > 1 and tokens[1].kind in {"first", "third", "second"}
 
 
 def _first_of_two(stretch: list[Token]) -> list[Token]:

@@ -221,6 +221,9 @@ def settled(
         return "what"
     subject = subject_of(clause, lexicon)
     acts = subject is not None and subject[0].kind == "third" and asked.focus
+    hangs = subject is None and words[0].kind in {"auxiliary", "verb"} and before in {"who", "context", "when"}
+    if label == "when" and hangs and len(deed(clause, lexicon).split()) >= 3:
+        return "what"  # "Priya, who …, has done every Sunday since"
     if label == "when" and acts and len(deed(clause, lexicon).split()) >= 3:
         return "what"
     verb_first = words[0].kind == "verb" and len(words) >= 2
