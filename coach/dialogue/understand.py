@@ -128,6 +128,11 @@ def understand(
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = _intent(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = worded(asks, parts, own, asked.given_words)
+    if asked.audience == "coach" and asked.field == "sentence" and not asked.given_words:
+        asks = tuple(a for a in asks if a.kind not in OF_A_SESSION)  # their question is the answer
+        wants_words = any(a.kind in {"words", "words_other"} for a in asks) or lexicon.topics["words"].search(own.lower())
+        if intent == "question" or intent == "request_example" and not wants_words:
+            intent = "answer_concrete"
     if ASKS_OPINION.fullmatch(own.strip().lower()):
         asks = (*asks, Ask(0, "advice", own.strip(), 1.0))
         intent = "question"
@@ -177,6 +182,7 @@ FIRST = (
     "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", "annoyed", "read_back",
     "back", "skip", "done", "words_good", "thanks", "right", "dont_know",
 )  # fmt: skip
+OF_A_SESSION = frozenset({"method", "thinking", "advice", "may_i", "why_ask"})
 CORRECTING = frozenset({"strike", "move", "whose", "add", "wrong"})
 COMPLAINTS = frozenset({"said_already", "unanswered", "annoyed", "unclear"})
 ASK_TOPICS = {
