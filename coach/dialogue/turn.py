@@ -21,8 +21,9 @@ from coach.dialogue.going_on import says_it_is_not_so, wants_to_go_on
 from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.je_or_u import addressed
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.needs import key_of, next_need
 from coach.dialogue.phrasebook import Phrasebook, choose, load_phrasebook
-from coach.dialogue.policy import Decision, decide, key_of, next_need
+from coach.dialogue.policy import decide
 from coach.dialogue.remember import from_paste, note_open, remember
 from coach.dialogue.reply import compose, missing
 from coach.dialogue.review import review
@@ -49,6 +50,7 @@ from coach.dialogue.understand import (
     split_paste,
     understand,
 )
+from coach.dialogue.walking import Decision
 
 MOST_CHARACTERS = 40_000
 SURELY = 0.6

@@ -20,8 +20,8 @@ from coach.dialogue.phrasebook import (
     load_phrasebook,
     sentence,
 )
-from coach.dialogue.policy import Decision
 from coach.dialogue.state import AUDIENCES, LANGUAGES, PHASES, Language
+from coach.dialogue.walking import Decision
 from coach.errors import ContentError
 
 SOURCE = Path(coach.dialogue.__path__[0])

@@ -8,8 +8,9 @@ import pytest
 
 from coach.dialogue.extract import Reading
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.needs import key_of, met, next_need
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.policy import decide, key_of, met, next_need
+from coach.dialogue.policy import decide
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import (
     AUDIENCES,

@@ -1,0 +1,161 @@
+"""What the coach does when a turn isn't an answer: a question, a request, a move, an order."""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.needs import key_of, met, next_need, pending
+from coach.dialogue.phrasebook import Phrasebook
+from coach.dialogue.remember import items_of
+from coach.dialogue.state import PHASES, State
+from coach.dialogue.summary import summarise
+from coach.dialogue.understand import Understanding
+from coach.dialogue.walking import Decision, at_least, earliest, go_on, no_feelings, no_further_back
+
+
+def about_feelings(understood: Understanding) -> bool:
+    told = " ".join(c.text for c in understood.reading.clauses)
+    return re.search(r"\b(?:gevoel\w*|feelings?|feel)\b", told, re.I) is not None
+
+
+def on_emotion(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    return Decision("repair_dialogue", state.phase, "phrase:emotion-question", lines=("emotion",))
+
+
+def on_question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if understood.topic == "start" and state.turn == 0:
+        return Decision("ask", "contributions", "contributions-1#plain", "who", ("where-to-start",))
+    if understood.topic == "thank" and state.turn == 0:
+        return Decision("ask", "contributions", "contributions-2#how-to-thank", "what")
+    if understood.topic == "purpose" and state.turn == 0 and about_feelings(understood):
+        return no_feelings(state)
+    fresh = [p for p in understood.reading.found if p.field != "context"]
+    asked = pending(state, book)
+    need = (
+        asked
+        if asked and not met(asked, state) and not fresh
+        else next_need(state, book, earliest(state, set()))
+    )
+    if need is None:
+        return Decision(
+            "explain", "closing", "phrase:close-question", topic=understood.topic or "library"
+        )
+    lines = ("noted",) if fresh and not understood.ask else ()
+    return Decision(
+        "explain", no_further_back(state, need.phase), need.question, need.id, lines,
+        topic=understood.topic or "library", fills={"who": state.focus},
+    )  # fmt: skip
+
+
+def on_example(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if not before.turn and not load_lexicon(state.language).topics["words"].search(understood.text.lower()):
+        return go_on(state, understood, book, reflect=True)  # a first turn that asks for no words
+    if state.audience != "coach" and not items_of(
+        state.record, "what", "cost", "came_back", "promised", "own_share", "pattern", "context"
+    ):
+        need = next_need(state, book, "contributions")
+        question = need.question if need else "contributions-2"
+        return Decision(
+            "ask", no_further_back(state, "contributions"), question, need.id if need else "", ("need-one-thing",)
+        )
+    phase = "closing" if items_of(state.record, "next_step") else at_least(state.phase)
+    return Decision("example", phase, "", "", example=True)
+
+
+def on_summary(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if understood.ask == "page" and state.closed:
+        return Decision("close", "closing", "phrase:close-question", lines=("close",), close=True)
+    if understood.ask == "page" and state.phase not in {"opening", "contributions"}:
+        return on_stop(before, state, understood, book)
+    if not summarise(state, book, load_lexicon(state.language)):
+        need = next_need(state, book, at_least(state.phase))
+        question = need.question if need else "contributions-1"
+        return Decision("summarise", at_least(state.phase), question, "", ("summary-empty",))
+    return Decision("summarise", at_least(state.phase), "phrase:summary-question", summary=True)
+
+
+def on_stop(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    if not before.turn and understood.ask == "done":
+        return go_on(state, understood, book, reflect=False)  # nobody is done before they began
+    if state.closed:
+        return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
+    if not state.record.items:
+        return Decision(
+            "close", "closing", "phrase:close-empty-question", lines=("close-empty",), close=True
+        )
+    return Decision(
+        "close", "closing", "phrase:close-question", lines=("close",), reflect=True, close=True
+    )
+
+
+def on_skip(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    return go_on(state, understood, book, reflect=False, lines=("skip",), act="ask")
+
+
+def on_back(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    here = PHASES.index(at_least(state.phase))
+    earlier = [n for n in book.walk[state.audience] if PHASES.index(n.phase) < max(here, 2)]
+    phase = earlier[-1].phase if earlier else "contributions"
+    need = next(n for n in book.walk[state.audience] if n.phase == phase)
+    if phase == "contributions" and state.focus:
+        need = next(n for n in book.walk[state.audience] if n.id == "what")
+    line = "back" if state.focus else "back-bare"
+    return Decision(
+        "ask", phase, need.question, need.id, (line,), {"a": state.focus, "who": state.focus}
+    )
+
+
+def on_greeting(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    need = pending(state, book)
+    if need is None or state.asked_on.count(key_of(need, state)) >= 2:
+        need = next_need(state, book, at_least(state.phase))
+    question = need.question if need else "phrase:close-question"
+    return Decision(
+        "ask",
+        no_further_back(state, need.phase if need else "closing"),
+        question,
+        need.id if need else "",
+        ("greeting",),
+    )
+
+
+def on_off_topic(
+    before: State, state: State, understood: Understanding, book: Phrasebook
+) -> Decision:
+    need = pending(state, book)
+    if need is None or state.asked_on.count(key_of(need, state)) >= 2:
+        need = next_need(state, book, at_least(state.phase))
+    question = need.question if need else "phrase:close-question"
+    return Decision(
+        "repair_dialogue", at_least(state.phase), question, need.id if need else "",
+        ("off-topic", "back-to" if state.focus else "back-to-walk"), {"who": state.focus},
+    )  # fmt: skip
+
+
+def on_injection(
+    before: State, state: State, understood: Understanding, book: Phrasebook
+) -> Decision:
+    phase = at_least(state.phase)
+    refused = any(
+        b.startswith(("orders-in-text/", "orders-role/", "orders-no/")) for b in state.used
+    )
+    if refused:
+        line = "we-can-go-on" if state.focus else "go-on-bare"
+        return Decision(
+            "repair_dialogue", phase, "phrase:what-was-it-about", lines=("orders-no", line),
+            fills={"who": state.focus},
+        )  # fmt: skip
+    first = "orders-in-text" if understood.pasted else "orders-role"
+    need = pending(state, book)
+    if need is None or met(need, state):
+        need = next_need(state, book, phase)
+    question = need.question if need else "phrase:close-question"
+    lines = [first]
+    if understood.pasted:
+        lines.append("orders-taken")
+    lines.append("back-to" if state.focus else "back-to-walk")
+    return Decision(
+        "repair_dialogue", need.phase if need and PHASES.index(need.phase) >= PHASES.index(phase) else phase,
+        question, need.id if need else "", tuple(lines), {"who": state.focus},
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""What a talk must still gather, in the order of prompts/walk.yaml."""
+
+from __future__ import annotations
+
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.people import names_several
+from coach.dialogue.phrasebook import Need, Phrasebook
+from coach.dialogue.remember import items_of
+from coach.dialogue.roles import one_of
+from coach.dialogue.state import PHASES, Item, Phase, State
+
+
+def key_of(need: Need, state: State) -> str:
+    """Return the key a need is counted under: once for every contribution where it says so."""
+    return f"{need.id}@{state.focus}" if need.per_person else need.id
+
+
+def met(need: Need, state: State) -> bool:
+    """Tell whether the record already holds what `need` gathers."""
+    about = state.focus if need.per_person else None
+    if "if_then" in need.fields:
+        if (is_brief(state) or any(b.startswith("words:") for b in state.used)) and items_of(
+            state.record, "next_step"
+        ):
+            return True
+        return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
+    if need.id == "who":  # a group that nothing was told of is nobody yet
+        return bool(state.focus) and not one_of(state.focus, load_lexicon(state.language))
+    if need.slot == "when" and "told-when" in state.used and not state.kept:
+        return True
+    since = 0
+    if need.slot == "effect" and state.audience == "client":
+        since = min((i.turn for i in items_of(state.record, "what")), default=0)
+    if any(
+        i.field in need.fields and i.turn >= since
+        for i in state.record.items
+        if about is None or i.about in {about, ""}
+    ):
+        return True
+    return need.slot == "effect" and any(
+        o.key == "cost" and o.about == state.focus for o in state.record.open
+    )
+
+
+def _is_if_then(item: Item) -> bool:
+    words = item.clause.lower().split() + item.text.lower().split()
+    return bool({"als", "zodra", "if", "when", "once"} & set(words))
+
+
+def _about_nobody(need: Need, state: State) -> bool:
+    """Tell whether a need asks about somebody, when a leader who was asked twice names nobody.
+
+    Then the talk goes to their own side of it: what somebody unnamed did can't be asked.
+    """
+    if state.audience != "leader" or need.id == "who" or "who" not in state.asked_on:
+        return False
+    told = items_of(state.record, "who", "what", "cost")
+    return not state.focus and not told and PHASES.index(need.phase) < PHASES.index("mirror")
+
+
+def next_need(state: State, book: Phrasebook, first: Phase | None = None) -> Need | None:
+    """Return the first need from `first` on (default: the phase in hand) that isn't met or asked."""
+    start = PHASES.index(first or state.phase)
+    brief = is_brief(state)
+    in_hand = "group" if names_several(state.focus, load_lexicon(state.language)) else "one"
+    worded = any(block.startswith("words:") for block in state.used)
+    for need in book.walk[state.audience]:
+        if PHASES.index(need.phase) < start or (brief and need.brief_skip):
+            continue
+        if need.brief_only and not brief or need.only and need.only != in_hand:
+            continue
+        if need.phase == "reciprocity" and worded:
+            continue
+        if need.phase in state.skipped or _about_nobody(need, state):
+            continue
+        if met(need, state) or key_of(need, state) in state.asked:
+            continue
+        return need
+    return None
+
+
+def is_brief(state: State) -> bool:
+    """Tell whether the person has little time or few words."""
+    if "brief" in state.used:
+        return True
+    lengths = sorted(len(e.user.split()) for e in state.history if e.user)
+    return len(lengths) >= 2 and lengths[len(lengths) // 2] <= 6
+
+
+def pending(state: State, book: Phrasebook) -> Need | None:
+    """Return the need that was asked for last."""
+    if not state.history:
+        return None
+    last = state.history[-1].question_id.partition("#")[0]
+    return next((n for n in book.walk[state.audience] if n.question == last), None)
