@@ -20,7 +20,7 @@ from coach.dialogue.state import Exchange, Language, Outcome, Reply, State
 # A plain no to the question about suicide ends nothing; only this does: a firm one, or what was meant.
 FIRMLY = re.compile(
     r"\b(?:absoluut niet|natuurlijk niet|helemaal niet|hoe komt? (?:je|u) (?:daar|er)\s?bij|of course not|not at all"
-    r"|absolutely not|god,? no|verkeerd begrepen|verkeerd gelezen|ik had het (?:alleen |gewoon )?over"
+    r"|absolutely not|god,? no|nothing (?:of the (?:sort|kind)|like that)|niets van dien aard|niks van dien aard|verkeerd begrepen|verkeerd gelezen|ik had het (?:alleen |gewoon )?over"
     r"|misunderstood|misread|(?:got|read) (?:me|it|that) wrong|i was (?:only |just )?talking about)\b",
     re.I,
 )

@@ -41,6 +41,7 @@ class Wording(BaseModel):
     missing: str
     takes_off: str
     turned: str
+    files: str
     stands: str
     denies: str
     page: str
@@ -165,6 +166,8 @@ def _carried_out(work: _Work, part: str, text: str) -> bool | None:
     say = work.wording.says
     if (given := _given(work, part, text)) is not None:
         return given
+    if (filed := _filed(work, part)) is not None:
+        return filed
     off = say("takes_off", part)
     if (say("missing", part) or say("restores", part)) and not (off and say("denies", off.group())):
         return _put(work, part)
@@ -302,6 +305,54 @@ def _placed(work: _Work, part: str, heading: Field) -> bool | None:
         return None
     moved = tuple(replace(i, field=filed) for i in meant)
     return _items(work, (replace(i, field=filed) if i in meant else i for i in items), moved)
+
+
+UNDER = re.compile(r"\b(?:bij|onder|under|in|op) (?:wat |what |de |het |the )?$|^(?:wat |what )?$", re.I)
+
+
+def _filed(work: _Work, part: str) -> bool | None:
+    """File a line under the part of the page a sentence names for it, or write it there.
+
+    "The line about the lunch is under what I offer, that's what it cost", "under promised: she gets
+    the course", "what I offer should say: …".
+    """
+    named = sorted(
+        (m.start(), m.end(), field) for field, pattern in work.wording.headings.items()
+        if (m := re.search(pattern, QUOTED.sub(lambda q: " " * len(q.group()), part), re.I))
+    )  # fmt: skip
+    if not named or work.wording.says("denies", part) and not work.wording.says("stands", part):
+        return None
+    start, end, field = named[-1]
+    rest = re.sub(r"^[^:]{0,25}:\s*", "", part[end:]) if ":" in part[end : end + 26] else ""
+    if len(rest.split()) >= MOST_POINTING:  # dictated behind a colon
+        about = work.state.focus if field in {"what", "cost", "extra"} else ""
+        item = Item(f"i{work.state.next_item}", field, rest.strip(" .'\"‘’“”"), "seen", work.state.turn + 1, about, "", rest)
+        work.state = replace(work.state, next_item=work.state.next_item + 1)
+        return _items(work, (*work.state.record.items, item), (item,))
+    stands = work.wording.says("stands", part) and not SHOULD.search(part)
+    two = len(named) > 1 and HEADINGS.get(named[0][2]) != HEADINGS.get(field)
+    if two and stands:  # it stands under the one and is the other
+        under = [i for i in work.state.record.items if HEADINGS.get(i.field) == HEADINGS.get(named[0][2])]
+        meant = _meant(work, part, under)
+    elif (UNDER.search(part[:start]) or OPENS_UNDER.match(part[start:end])) and work.wording.says("files", part) and not stands:
+        others = [i for i in work.state.record.items if HEADINGS.get(i.field) != HEADINGS.get(field)]
+        meant = _meant(work, part, others)
+        if not meant and not _meant(work, part) and (told := _told_before(work, _stems(_plain(part, work), work))):
+            item = Item(f"i{work.state.next_item}", field, told[0].text.strip(" .,;!?"), "seen", told[1], "", "", told[0].text)
+            work.state = replace(work.state, next_item=work.state.next_item + 1)
+            return _items(work, (*work.state.record.items, item), (item,))
+    else:
+        return None
+    if not meant:
+        return None
+    about = work.state.focus if field in {"what", "cost"} else meant[0].about
+    moved = replace(meant[0], field=field, about=about)
+    return _items(work, (moved if i == meant[0] else i for i in work.state.record.items), (moved,))
+
+
+OPENS_UNDER = re.compile(r"(?:bij|onder|under)\b", re.I)
+SHOULD = re.compile(r"\b(?:moet|moeten|hoort|horen|should|belongs?|goes|needs to|must)\b", re.I)
+MOST_POINTING = 3  # words of a line that is written out
 
 
 def _denies(work: _Work, part: str, heading: Field) -> bool:

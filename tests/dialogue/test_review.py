@@ -87,6 +87,38 @@ def test_a_line_the_wrong_way_round_is_what_was_given(language: Language, text: 
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "name", "field"),
+    [
+        ("nl", "De taart staat bij wat er terugkwam, dat is wat ik aanbied.", "i3", "offer"),
+        ("nl", "De zwemles moet onder wat er terugkwam.", "i2", "came_back"),
+        ("en", "The cake should be under what I offer.", "i3", "offer"),
+        ("en", "The swimming lesson belongs under what came back.", "i2", "came_back"),
+    ],
+)
+def test_a_line_goes_under_the_heading_they_name(
+    language: Language, text: str, name: str, field: Field
+) -> None:
+    done = told(language, text)
+    assert lines(done)[name].field == field
+    assert len(lines(done)) == len(LINES[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "line"),
+    [
+        ("nl", "Onder toegezegd: een vaste dag thuis", "een vaste dag thuis"),
+        ("en", "What I offer should say: I do the rota from May", "I do the rota from May"),
+    ],
+)
+def test_what_is_written_out_for_a_heading_stands_there(
+    language: Language, text: str, line: str
+) -> None:
+    done = told(language, text)
+    assert line in {i.text for i in done.state.record.items if i.field in {"promised", "offer"}}
+    assert set(lines(done)) >= {name for name, *_ in LINES[language]}
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("nl", "Omar heeft niets geteld, dat was allemaal Lena."),
