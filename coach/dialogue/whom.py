@@ -16,6 +16,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
 from coach.dialogue.pieces import OF_SOMEBODY, Found
+from coach.dialogue.roles import is_role
 from coach.dialogue.state import State
 
 MEANT = (
@@ -44,7 +45,7 @@ def with_focus(
 def _turned_to(
     state: State, found: list[Found], reading: Reading, turn: int, lexicon: Lexicon
 ) -> State:
-    people = _told_of(found, reading)
+    people = [spelled(name, state, lexicon) for name in _told_of(found, reading)]
     everybody = [spelled(name, state, lexicon) for name in reading.named]
     single = [
         p
@@ -106,7 +107,9 @@ def spelled(name: str, state: State, lexicon: Lexicon) -> str:
     if name.lower() in known:
         return known[name.lower()]
     single = name.isalpha() and name == name.lower() and name not in lexicon.classes["group"]
-    if not single or is_known(name, lexicon.language) and name not in load_names().first:
+    asked_who = bool(state.history) and state.history[-1].question_id.startswith("contributions-1")
+    a_name = name in load_names().first or asked_who and not is_role(name, lexicon.language)
+    if not single or is_known(name, lexicon.language) and not a_name:
         return name
     return name.capitalize()
 
