@@ -14,7 +14,7 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.review import Review
 from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
 from coach.dialogue.understand import Understanding
-from coach.dialogue.whom import spelled, with_focus
+from coach.dialogue.whom import is_client, spelled, with_focus
 
 CUED = {
     "cost": "cost",
@@ -47,7 +47,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if understood.review is not None:
         found = _told_anew(found, understood.review, FIRMLY if is_reviewing(state) else 0.0)
     found = [
-        replace(p, about="" if p.about.lower() in state.nobody else spelled(p.about, state, lexicon))
+        replace(p, about="" if p.about.lower() in state.nobody or is_client(p.about, state) else spelled(p.about, state, lexicon))
         for p in found
         if not (p.field == "who" and p.text.lower() in state.nobody)
     ]

@@ -287,7 +287,8 @@ REPORTING = 7  # words of a clause that only says who it is about
 APPOSED = frozenset({"name", "word", "determiner", "adverb", "first", "number"})
 # How people act who gave long and say nothing: no deed and no cost.
 SIGNAL = re.compile(
-    r"\b(?:gone|went|become|became|got|getting|turned) (?:\w+ ){0,2}(?:quiet|silent|flat|cold|sour|distant)\b|\bstopped (?:talking|coming|asking|joining)\b"
+    r"\b(?:alleen (?:nog )?(?:maar )?(?:het )?(?:hoognodige|strikt nodige|minimale|minimum)|niet meer dan (?:nodig|moet)|de kantjes (?:er )?van ?af|(?:the |just the )?bare minimum|works? to rule)\b"
+    r"|\b(?:gone|went|become|became|got|getting|turned) (?:\w+ ){0,2}(?:quiet|silent|flat|cold|sour|distant)\b|\bstopped (?:talking|coming|asking|joining)\b"
     r"|\b(?:stil|stiller|kortaf|afwezig|chagrijnig|koel) (?:geworden|aan het worden)\b|\bis (?:\w+ ){0,4}anders$|\bzeg(?:t|gen)? (?:\w+ ){0,2}(?:niks|niets|weinig)(?: meer)?\b"
 )
 IS_THE_JOB = re.compile(

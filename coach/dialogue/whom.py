@@ -50,7 +50,7 @@ def _turned_to(
     single = [
         p
         for p in (*people, *everybody)
-        if p.lower() not in state.nobody and not names_several(p, lexicon)
+        if p.lower() not in state.nobody and not names_several(p, lexicon) and not is_client(p, state)
     ]
     told_first = [p for p in everybody if p in single]
     single = list(dict.fromkeys([*told_first, *single]))
@@ -67,6 +67,14 @@ def _turned_to(
         if chosen != state.focus and sure:
             return _moved(state, chosen, lexicon, turn)
     return _kept_by_name(state, found, people, single, turn)
+
+
+CLIENT = re.compile(r"(?:mijn|m'n|de|my|the) (?:cliënt|client|coachee|klant)e?", re.I)
+
+
+def is_client(name: str, state: State) -> bool:
+    """Tell whether a coach speaks of their client, whose words they tell and who isn't the one in hand."""
+    return state.audience == "coach" and CLIENT.fullmatch(name) is not None
 
 
 def _given_to(state: State, before: str) -> State:
