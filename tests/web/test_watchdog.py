@@ -12,6 +12,7 @@ import pytest
 
 from coach.web.watchdog import ALIVE, tell_alive
 from tests.browser.serving import ROOT, Served
+from tests.fakes.apart import apart
 
 PATIENCE = 60.0  # seconds, on a busy computer
 
@@ -39,7 +40,7 @@ def test_a_server_says_that_it_lives_until_it_hangs(tmp_path: Path) -> None:
     "told", [{}, {"NOTIFY_SOCKET": "/nowhere"}, {"NOTIFY_SOCKET": "/nowhere", "WATCHDOG_USEC": "0"}]
 )
 def test_without_systemd_nothing_is_said(told: dict[str, str]) -> None:
-    asyncio.run(asyncio.wait_for(tell_alive(told), PATIENCE))
+    apart(asyncio.wait_for(tell_alive(told), PATIENCE))
 
 
 def test_the_unit_that_ships_asks_for_it() -> None:
