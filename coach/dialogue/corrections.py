@@ -12,10 +12,9 @@ from dataclasses import replace
 from coach.dialogue.clauses import Clause, clauses, lemma
 from coach.dialogue.edits import lines_named
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.state import Field, Item, State, is_reviewing
+from coach.dialogue.state import Field, Item, State
 from coach.dialogue.understand import Understanding
 
-OUT = re.compile(r"\b(?:out|off|weg|eruit|eraf|uit|schrap\w*|remove|delete)\b", re.I)
 POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)
 SHORT_ORDER = 12  # words; a longer sentence that only points at "that" strikes nothing
 ONLY_A_NAME = 5  # words of an order that strikes a person ("schrap Piet er maar af")
@@ -24,23 +23,14 @@ QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
 
 
 def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> State:
-    """Return `state` without what the turn takes back."""
+    """Return `state` without what the turn takes back; what it says of a page is done already."""
     if understood.review is not None:
-        return _edited(_another_name(understood.review.state, understood), understood, lexicon)
-    parts = understood.reading.clauses
-    for place, clause in enumerate(parts):
-        told = clause.text.lower().replace("’", "'")
-        if lexicon.cue("no_person", told):
-            named = _named(state, told)
-            if not named and place and re.match(r"(?:dat|da|die|that|it)\b", told):
-                named = _named(state, parts[place - 1].text.lower())
-            for name in named:
-                state = _without_person(state, name)
+        state = _without_nobody(understood.review.state, understood, lexicon)
+        return _edited(_another_name(state, understood), understood, lexicon)
+    state = _without_nobody(state, understood, lexicon)
     if understood.move == "correct":
         state = _to_whom(state, understood, lexicon)
     state = _another_name(state, understood)
-    if understood.move == "correct" and is_reviewing(state):
-        state = _another_field(state, understood, lexicon)
     struck = {
         a.sentence for a in understood.asks
         if a.kind in {"strike", "move"} and lexicon.cue("strike", a.text.lower().replace("’", "'"))
@@ -49,14 +39,8 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
         if ask.sentence in struck:
             state = _without_items(state, ask.text, lexicon)
     state = _edited(state, understood, lexicon)
-    for ask in understood.asks:
-        if ask.kind == "add" and not understood.edits and is_reviewing(state):
-            state = _brought_back(state, ask.text, lexicon)
-    ordered = {c.sentence for c in understood.reading.aside}
-    if is_reviewing(state):
-        ordered |= {c.sentence for c in parts}
-    ordered -= struck
-    for sentence in _sentences(tuple(c for c in parts if c.sentence in ordered)):
+    ordered = {c.sentence for c in understood.reading.aside} - struck
+    for sentence in _sentences(tuple(c for c in understood.reading.clauses if c.sentence in ordered)):
         told = sentence.lower().replace("’", "'")
         if lexicon.cue("strike", told):
             bare = not QUOTED.search(sentence) and len(told.split()) <= ONLY_A_NAME
@@ -67,6 +51,21 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
             state = _without_last_quoted(state)
     if understood.move == "correct":
         state = _other_times(_denied(state, understood, lexicon), understood, lexicon)
+    return state
+
+
+def _without_nobody(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Forget whoever the turn says is no person ("Lokeren is a town")."""
+    parts = understood.reading.clauses
+    for place, clause in enumerate(parts):
+        told = clause.text.lower().replace("’", "'")
+        if not lexicon.cue("no_person", told):
+            continue
+        named = _named(state, told)
+        if not named and place and re.match(r"(?:dat|da|die|that|it)\b", told):
+            named = _named(state, parts[place - 1].text.lower())
+        for name in named:
+            state = _without_person(state, name)
     return state
 
 
@@ -129,37 +128,6 @@ def _given_to(state: State, others: list[str], name: str) -> State:
 
 
 HALF = 0.5
-IS_REALLY: dict[Field, re.Pattern[str]] = {
-    "came_back": re.compile(r"\b(?:terugkreeg|kreeg \w+ terug|teruggekregen|kwam (?:er |al )?terug|terugkwam|came back|got back|what (?:he|she|they) got)\b", re.I),
-    "promised": re.compile(r"\b(?:is|was|had|heb|waren) (?:ik |haar |hem |er |al )*(?:toegezegd|beloofd)\b|\b(?:was|were|is) (?:what i )?promised\b", re.I),
-    "offer": re.compile(r"\b(?:is|zijn) wat ik (?:nu )?(?:kan|aanbied)\b|\bis what i can (?:offer|do)\b", re.I),
-}  # fmt: skip
-
-
-def _another_field(state: State, understood: Understanding, lexicon: Lexicon) -> State:
-    """File a line elsewhere when they say what it really was: "that is what she got back"."""
-    for sentence in _sentences(understood.reading.clauses):
-        for field, cue in IS_REALLY.items():
-            if not cue.search(sentence):
-                continue
-            words = _stems(sentence, lexicon)
-            denied = re.search(r"\b(?:not|niet|geen)\b|n['’]t\b", sentence, re.I) is not None
-
-            def told(item: Item, words: set[str] = words) -> bool:
-                own = _stems(item.text, lexicon)
-                return item.field in LOOSE and bool(own) and len(own & words) / len(own) >= HALF
-
-            if denied:
-                items = tuple(i for i in state.record.items if not (i.field == field and told(i)))
-            else:
-                items = tuple(replace(i, field=field) if told(i) else i for i in state.record.items)
-            state = replace(state, record=replace(state.record, items=items))
-    return state
-
-
-LOOSE = frozenset({"context", "not_possible", "cost", "offer", "came_back", "promised", "said", "their_view", "habit", "pattern"})
-
-
 def _stems(text: str, lexicon: Lexicon) -> set[str]:
     return {lemma(word, lexicon.language) for word in content(text, lexicon)}
 
@@ -242,28 +210,6 @@ def item_named(state: State, text: str, lexicon: Lexicon) -> Item | None:
     return item if most else None
 
 
-def _brought_back(state: State, text: str, lexicon: Lexicon) -> State:
-    """Put what was told before and isn't in the record there, when somebody misses it."""
-    if item_named(state, text, lexicon) is not None:
-        return state
-    words = _stems(text, lexicon) - ADDING
-    best: tuple[int, Clause | None, int] = (0, None, 0)
-    for exchange in state.history:
-        for clause in clauses(exchange.user, lexicon):
-            best = max(best, (len(_stems(clause.text, lexicon) & words), clause, exchange.turn), key=lambda b: b[0])
-    most, told, turn = best
-    if told is None or not most or len(told.words) < 3:
-        return state
-    lower = told.text.lower()
-    field: Field = "promised" if lexicon.cue("promise", lower) else "cost" if lexicon.cue("home", lower) or lexicon.cue("cost", lower) else "said"
-    item = Item(
-        f"i{state.next_item}", field, told.text.strip(" .,;!?"), "seen", turn,
-        state.focus if field == "cost" else "", "", told.text,
-    )  # fmt: skip
-    record = replace(state.record, items=(*state.record.items, item))
-    return replace(state, record=record, next_item=state.next_item + 1)
-
-
 def _edited(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     """Put the lines a turn dictates on the page, and take off what they stand for."""
     named = lines_named(understood.text) if any(a.kind in {"strike", "move"} for a in understood.asks) else ()
@@ -309,15 +255,11 @@ def _denied(state: State, understood: Understanding, lexicon: Lexicon) -> State:
         if any(t.lower in lexicon.classes["negation"] or t.lower.endswith("n't") for t in c.words)
     ]  # fmt: skip
     words = {t.lower.removesuffix("'s") for c in denied for t in c.words}
-    stems = {lemma(word, lexicon.language) for word in words}
-    reviewing = is_reviewing(state)
 
     def struck(item: Item) -> bool:
         own = content(item.text, lexicon)
         if _is_reason(item) and own & words:
             return True
-        if reviewing and item.field not in {"who", "sentence", "next_step"}:
-            return bool(own) and {lemma(word, lexicon.language) for word in own} <= stems
         loose = item.field in {"context", "when", "not_possible", "cost", "offer", "came_back"}
         return loose and bool(own) and own <= words
 

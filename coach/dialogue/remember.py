@@ -12,7 +12,15 @@ from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.pieces import Found
 from coach.dialogue.review import Review
-from coach.dialogue.state import BalanceRecord, Field, Item, OpenQuestion, State, is_reviewing
+from coach.dialogue.state import (
+    BalanceRecord,
+    Field,
+    Item,
+    OpenQuestion,
+    State,
+    is_reviewing,
+    looks_again,
+)
 from coach.dialogue.understand import Understanding
 from coach.dialogue.whom import is_client, spelled, with_focus
 
@@ -41,7 +49,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = [
             p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
         ]
-    if understood.edits or _answers_when(state):
+    if understood.edits or looks_again(state):
         found = []  # what is dictated for the page goes on as it stands, and nothing beside it
     state = corrected(state, understood, lexicon)
     if understood.review is not None:
@@ -80,12 +88,6 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if understood.topic == "rank" or understood.intent in SILENT - {"summary"}:
         return state
     return with_focus(state, found, understood.reading, turn, lexicon)
-
-
-def _answers_when(state: State) -> bool:
-    """Tell whether the coach just asked when they look at the page again, which is no step."""
-    last = state.history[-1] if state.history else None
-    return last is not None and (last.question_id == "phrase:goodbye-question" or "close-question/3" in last.blocks)
 
 
 def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:

@@ -301,3 +301,11 @@ def is_reviewing(state: State) -> bool:
     """Tell whether the person was just shown a summary or the page, and asked what is wrong."""
     asked = state.history[-1].question_id if state.history else ""
     return asked in {"phrase:summary-question", "phrase:close-question", "phrase:which-line-question"}
+
+
+def looks_again(state: State) -> bool:
+    """Tell whether the person was just asked when they look at the page again, which is no step."""
+    last = state.history[-1] if state.history else None
+    return last is not None and (
+        last.question_id == "phrase:goodbye-question" or "close-question/3" in last.blocks
+    )

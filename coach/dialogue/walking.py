@@ -10,7 +10,7 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import is_brief, key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remember import items_of
-from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing
+from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 
@@ -70,9 +70,7 @@ def mended(before: State, state: State, understood: Understanding) -> Decision:
     """Answer what was said of the page: what became of it, or which line they mean."""
     done = took(before, state)
     review = understood.review
-    last = before.history[-1] if before.history else None
-    looks_again = last is not None and (last.question_id == "phrase:goodbye-question" or "close-question/3" in last.blocks)
-    if review is not None and review.fine or looks_again and not done:
+    if review is not None and review.fine or looks_again(before) and not done:
         return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
     if not done and not (review is not None and review.there):
         unclear = review is not None and review.unclear
