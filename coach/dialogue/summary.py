@@ -7,8 +7,8 @@ import re
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.fragments import fragment, lost, sentence_of
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.patterns import TANGIBLE
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
-from coach.dialogue.reflect import TANGIBLE
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.remember import items_of
 from coach.dialogue.state import Field, Item, State

@@ -18,10 +18,11 @@ from coach.content import content_folder
 from coach.dialogue.extract import read
 from coach.dialogue.features import HASHED, TurnText, condensed, hashed_features
 from coach.dialogue.fields import TO_COACH
+from coach.dialogue.intents import MODEL
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import LANGUAGES, PHASES
-from coach.dialogue.understand import MODEL, split_paste
+from coach.dialogue.understand import split_paste
 from coach.evaluation.asked import asked_of
 
 STRENGTH = 8.0

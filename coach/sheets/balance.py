@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from coach.dialogue.reflect import is_own_gift
 from coach.dialogue.state import Field, Item, Source, State
+from coach.dialogue.told_back import is_own_gift
 
 GIVEN: tuple[Field, ...] = ("what", "extra", "cost", "own_giving")
 BACK: tuple[Field, ...] = ("came_back", "own_getting", "promised")

@@ -6,16 +6,11 @@ import pytest
 
 from coach.dialogue.features import TurnText
 from coach.dialogue.fields import Asked
+from coach.dialogue.intents import topic_of
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import Intent, Language, Phase, Slot
 from coach.dialogue.turn import Tools
-from coach.dialogue.understand import (
-    Understanding,
-    command_in,
-    split_paste,
-    topic_of,
-    understand,
-)
+from coach.dialogue.understand import Understanding, command_in, split_paste, understand
 
 COMMANDS: dict[Language, dict[str, tuple[str, ...]]] = {
     "nl": {

@@ -1,0 +1,272 @@
+"""What a turn is for: the learned intent, and the rules that are surer of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.dialogue.extract import Reading
+from coach.dialogue.features import TurnText, hashed_features
+from coach.dialogue.fields import Asked
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.orders import gives_orders
+from coach.dialogue.own_words import SPEAKS_TO
+from coach.dialogue.pieces import Found, bare_text
+from coach.dialogue.state import Field, Intent
+from coach.dialogue.worded import ASKING
+
+MODEL = Path(__file__).with_name("understanding.npz")
+FACTUAL: frozenset[Field] = frozenset(
+    {
+        "what", "when", "cost", "came_back", "said", "promised", "own_share", "mandate",
+        "not_possible", "offer", "sentence", "habit", "own_giving", "own_getting", "next_step",
+        "extra", "enabled", "normal",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """The shipped classifier: dense (k, 384) and hashed (k, HASHED) weights of k intents."""
+
+    intents: tuple[Intent, ...]
+    dense: NDArray[np.float32]
+    hashed: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    evasions: dict[str, tuple[tuple[str, ...], NDArray[np.float32]]]
+
+
+@cache
+def coefficients() -> Coefficients:
+    """Load the shipped classifier."""
+    with np.load(MODEL, allow_pickle=False) as data:
+        evasions = {
+            language: (
+                tuple(str(name) for name in data[f"evasion_ids_{language}"]),
+                data[f"evasion_vectors_{language}"].astype(np.float32),
+            )
+            for language in ("nl", "en")
+        }
+        return Coefficients(
+            tuple(cast(Intent, str(name)) for name in data["intents"]),
+            data["dense"].astype(np.float32), data["hashed"].astype(np.float32),
+            data["bias"].astype(np.float32), evasions,
+        )  # fmt: skip
+
+
+def classify(turn: TurnText, reading: Reading, vector: NDArray[np.float32]) -> dict[Intent, float]:
+    """Return the probability of every intent; they sum to one."""
+    model = coefficients()
+    on = hashed_features(turn, reading)
+    weight = 1.0 / np.sqrt(max(len(on), 1))
+    scores = model.dense @ vector + weight * model.hashed[:, on].sum(axis=1) + model.bias
+    exponent = np.exp(scores - scores.max())
+    shares = exponent / exponent.sum()
+    return {intent: float(share) for intent, share in zip(model.intents, shares, strict=True)}
+
+
+# A guess at what somebody else would say is an answer: it goes down as one.
+SUPPOSES = re.compile(
+    r"(?:(?:well|hm+|nou|tja|ja|euh|eh),? )*(?:i (?:reckon|think|guess|suppose|expect|imagine|'d say)|probably|maybe|"
+    r"(?:ik )?(?:denk|gok|vermoed|schat)(?: ik)?|waarschijnlijk|misschien|vast)\b"
+    r"(?!.*\b(?:weet ik niet|geen idee|don't know|no idea|not sure|niet zeker|ask|vragen)\b)(?: \S+){3,}",
+    re.I | re.S,
+)
+
+
+def intent_of(
+    turn: TurnText, own: str, pasted: str, asked: Asked, reading: Reading, command: str | None,
+    vector: NDArray[np.float32] | None, lexicon: Lexicon,
+) -> tuple[Intent, str]:  # fmt: skip
+    plain = own.lower().replace("’", "'")
+    if gives_orders(own) or gives_orders(pasted):
+        return "injection", ""
+    if asked.phase != "opening" and any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
+        return "stop", ""
+    last = re.split(r"(?<=[.!?])\s+", plain)[-2:]
+    if any(lexicon.cue("wants_page", said) and len(said.split()) <= SHORT_ORDER for said in last):
+        return "summary", "page"
+    if command in {"skip", "back", "stop", "summary", "greeting"}:
+        return cast(Intent, command), ""
+    if command == "resume":
+        return "answer_vague", ""
+    if command == "confirm":
+        return "answer_concrete", "confirm"
+    if command == "deny":
+        return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
+    assert vector is not None
+    shares = classify(turn, reading, vector)
+    if shares["injection"] < 0.5:
+        shares = {**shares, "injection": 0.0}
+    intent = max(shares, key=lambda name: shares[name])
+    facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= FIRM]
+    asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
+    elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75
+    if lexicon.topics["rank"].search(plain):
+        return "question", ""
+    struck = asked.reviewing and lexicon.cue("strike", plain)
+    if lexicon.topics["words"].search(plain) and not elsewhere and not struck:
+        return "request_example", ""
+    if intent == "request_example" and (struck or facts and not asks):
+        intent = "answer_concrete"
+    if intent == "request_example" and not asks and asked.phase == "opening":
+        intent = "answer_vague"  # nothing was told yet that words could be made of
+    answers = any(
+        f.field == asked.field and (f.sure >= FIRM or f.field in {"who", "when"}) for f in reading.found
+    )
+    if intent == "answer_vague" and (answers or _concrete(facts, reading, asked)):
+        intent = "answer_concrete"
+    if intent == "emotion" and any(f.field in {"not_possible", "promised", "sentence"} for f in facts):
+        intent = "answer_concrete"
+    if intent == "emotion" and reading.found and (
+        shares[intent] < 0.75 or asked.phase == "opening"
+    ):
+        intent = "answer_concrete"
+    if intent == "dont_know" and asked.field == "their_view" and SUPPOSES.match(plain):
+        intent = "answer_concrete"
+    if intent in {"dont_know", "emotion"} and _strong_facts(facts) and shares[intent] < 0.75:
+        intent = "answer_concrete"
+    if asked.field == "who" and intent in {"resist", "answer_vague", "off_topic"} and not asks:
+        if any(f.field == "who" or f.about for f in reading.found):
+            intent = "answer_concrete"
+    if asked.field == "sentence" and asked.audience == "coach" and intent == "question":
+        if any(f.field == "sentence" for f in reading.found):
+            intent = "answer_concrete"
+    if asked.field == "sentence" and intent in UNSAID and SPEAKS_TO.search(plain) and not asks:
+        intent = "answer_concrete"
+    if asked.field == "habit" and intent == "dont_know" and not lexicon.cue("not_known", plain):
+        intent = "answer_concrete"
+    if intent == "resist" and shares[intent] < _resists(own, bool(facts or reading.people), lexicon):
+        intent = "answer_concrete" if facts else "answer_vague"
+    if intent == "dont_know" and asked.field in {"own_share", "said"}:
+        if any(f.field == asked.field for f in facts):
+            intent = "answer_concrete"
+    if asks and (intent in {"skip", "stop", "back"} or intent == "answer_vague" and not reading.found):
+        intent = "question"
+    if IN_TEARS.search(plain) and not any(f.field in {"what", "promised"} for f in facts):
+        intent = "emotion"
+    if asked.phase == "opening" and not _strong_facts(facts):
+        topic = topic_of(own, lexicon)
+        if topic == "thank" or (asks and topic in {"start", "purpose", "privacy"}):
+            return "question", ""
+    if intent == "emotion" and "laugh" in reading.cues:
+        intent = "resist"
+    if asks and topic_of(own, lexicon) in ANSWERED:
+        intent = "question"
+    if topic_of(own, lexicon) in {"why_ask", "may_i"}:
+        intent = "question"
+    if intent == "greeting" and not GREETS.search(plain):
+        intent = "answer_vague"
+    if intent in {"skip", "stop", "resist", "off_topic", "back", "dont_know"} and "not_mine" in reading.cues:
+        intent = "answer_vague"
+    if intent in {"skip", "stop", "back"} and not SAYS_SO.search(plain):
+        intent = "answer_concrete" if facts else "answer_vague"
+    if intent in {"skip", "stop", "back", "summary"} and facts:
+        if _strong_facts(facts) or shares[intent] < 0.7:
+            intent = "answer_concrete"
+    if (
+        intent == "answer_concrete"
+        and not facts
+        and not reading.people
+        and not _who_answer(reading, asked)
+    ):
+        if asked.phase in {"contributions", "return", "repair"} and shares["answer_concrete"] < 0.5:
+            intent = "answer_vague"
+    if intent in {"question", "off_topic"} and not asks and facts and shares[intent] < 0.6:
+        intent = "answer_concrete"
+    told = [p for p in reading.found if p.field != "context" and p.sure >= FIRM]
+    on_their_own = not own.rstrip().endswith("?") and topic_of(own, lexicon) in {"", "meaning"}
+    if intent == "question" and told and on_their_own:
+        intent = "answer_concrete"  # asked, and told on
+    if intent == "question" and reading.found and not _really_asks(own, lexicon):
+        intent = "answer_concrete" if facts else "answer_vague"
+    move = "correct" if asked.reviewing or CORRECTS[lexicon.language].search(plain) else ""
+    if move and intent == "answer_vague" and reading.times:
+        intent = "answer_concrete"
+    return intent, move
+
+
+UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "answer_vague", "off_topic", "greeting"})
+FIRM = 0.55  # the probability from which a piece makes a turn an answer
+SHORT_ORDER = 18  # words of a sentence that asks for the page
+# What the coach has an answer of its own to.
+ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
+
+
+def _resists(text: str, tells: bool, lexicon: Lexicon) -> float:
+    """Return the probability from which a turn counts as protest: lower when it sounds like one."""
+    if PROTESTS[lexicon.language].search(text):
+        return 0.4
+    return 0.9 if tells else 0.8
+
+
+PROTESTS = {
+    "nl": re.compile(
+        r"\b(?:onzin|zweverig\w*|flauwekul|gezeik|gezeur|gezever|geleuter|zinloos|nergens over|wat een|die lui|nooit tevreden|schrijf (?:dat|het) maar op|lekker dan|"
+        r"ja,? en\?|daar (?:zijn|word\w*|is) (?:ze|hij|zij|ik) (?:gewoon )?voor|salaris|hun geld|van boven|op papier|kinderachtig|speeltje|aanstell\w*|onnozel\w*|geen zin|moe[s]?t? ík|zeur\w*|knijpen)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:nonsense|rubbish|bollocks|bullshit|waste of|woolly|fluffy|touchy|gratitude journal|closing the tab|what balance|(?:they|he|she) gets? paid|get paid|martyr|cute|whatever|"
+        r"so what|big deal|never happy|never satisfied|can't please|snowflakes?|entitled|lot upstairs|made me|won't get|daft|silly questions?|no point|pointless|get on with it)\b",
+        re.I,
+    ),
+}
+
+
+def _really_asks(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a turn asks the coach something; a hedged statement ends in a mark too."""
+    if topic_of(text, lexicon):
+        return True
+    asked = [s for s in re.split(r"(?<=[.!?])\s+", text) if s.rstrip().endswith("?")]
+    return any(ASKING.match(part.lower()) for part in asked)
+
+
+CORRECTS = {
+    "nl": re.compile(
+        r"^(?:nee|neen),? (?:niet|de|het|dat)\b(?! weet)|\b(?:klopt niet|is niet waarom|lag niet aan|ligt niet aan|is niet de reden|niet waar|staat er verkeerd|moet zijn|één ding)\b"
+    ),
+    "en": re.compile(
+        r"^no,? (?:not|the|it|that)\b|\b(?:not why|isn't right|isn't why|not right|wasn't the reason|not the reason|isn't true|should be|hang on|one thing)\b"
+    ),
+}
+
+
+def _concrete(facts: Sequence[Found], reading: Reading, asked: Asked) -> bool:
+    strong = [f for f in facts if f.field not in {"when", "own_share", "normal", "said"}]
+    return bool(strong) or (bool(reading.people) and bool(facts))
+
+
+GREETS = re.compile(
+    r"\b(?:hoi|hallo|hey|hé|hi|hello|dag|goede\w*|goeie\w*|moi|yo|morning|evening|afternoon|howdy|hiya|ha)\b"
+)
+IN_TEARS = re.compile(
+    r"\b(?:ik|i'm|i am|zit|sitting)\b.{0,25}\b(?:huilen|huil|te janken|jank|tranen|crying|in tears|welling up|sobbing)\b"
+    r"|\btranen in (?:mijn|m'n)\b|\btears in my\b"
+)
+SAYS_SO = re.compile(
+    r"\b(?:stop\w*|klaar|genoeg|einde|doei|dag|weg|ophouden|later|morgen|bedankt|dank|skip|sla|over\w*|pas|volgende|"
+    r"andere|verder|door|terug|vorige|done|enough|bye|finish\w*|end|quit|thanks|cheers|pass|next|another|"
+    r"move|on|back|previous|again|zo|goed|saluut|ciao|later)\b"
+)
+
+
+def _strong_facts(facts: Sequence[Found]) -> bool:
+    return any(f.field in {"what", "cost", "came_back", "promised", "not_possible"} for f in facts)
+
+
+def _who_answer(reading: Reading, asked: Asked) -> bool:
+    return any(piece.field == "who" for piece in reading.found)
+
+
+def topic_of(text: str, lexicon: Lexicon) -> str:
+    """Return what a question is about (human, privacy, evidence, …), or ""."""
+    plain = text.lower().replace("’", "'")
+    return next((name for name, rule in lexicon.topics.items() if rule.search(plain)), "")

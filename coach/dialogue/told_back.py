@@ -1,0 +1,276 @@
+"""Reflections on what one turn told: the cost, a promise, what came back, what was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
+from coach.dialogue.fragments import thing as bare_thing
+from coach.dialogue.grammar import times_in
+from coach.dialogue.pieces import Found
+from coach.dialogue.remember import items_of
+from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
+from coach.dialogue.words import low, noun_groups, pieces, quote, swap
+
+
+def by_named(scene: Scene) -> Iterator[Candidate]:
+    """The first concrete thing told of somebody who wasn't in hand before."""
+    for deed in scene.sure:
+        if deed.field != "what" or scene.state.audience == "client":
+            continue
+        who = deed.about
+        if not who or who != scene.state.focus or scene.before.focus == who or len(who.split()) > 3:
+            continue
+        told = tell(deed.text, scene)
+        if told is None or who.lower() in told.lower():
+            continue
+        named, who = who, swap(who, scene.lexicon, scene.state.formal) or who
+        acts = tokenise(told, scene.lexicon)[0].kind == "verb"
+        if acts or f"{named} {told}".lower() in deed.clause.text.lower():
+            yield "rn01-acts", {"who": who, "did": low(told, scene.lexicon)}
+        period = span_of(scene, deed.about, "", deed.clause.sentence)
+        told = without_verb(told, period or "", scene.lexicon)
+        values = {"who": who, "did": low(told, scene.lexicon)}
+        period = span_of(scene, deed.about, deed.text, deed.clause.sentence)
+        if period and len(told.split()) <= 8:
+            yield "rn01", {**values, "span": period}
+        yield "rn01b", values
+
+
+def by_cost(scene: Scene) -> Iterator[Candidate]:
+    costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene)]
+    costs.sort(key=lambda p: not _takes_home(p.text, scene))
+    for cost in costs:
+        once = re.search(
+            r"\b(?:een keer|één keer|ooit|tussendoor|terloops|once|in passing|a while back)\b",
+            cost.clause.text, re.I,
+        )  # fmt: skip
+        group = pieces(cost.text, scene.lexicon)
+        if once and group and cost.source == "heard" and scene.state.focus:
+            yield "rn02", {"cost": group, "who": scene.state.focus}
+        told = tell(cost.text, scene, 9)
+        if told:
+            key = "cost-heard" if cost.source == "heard" else "told"
+            yield key, {"a": told, "cost": low(told, scene.lexicon)}
+            yield "told", {"a": told}
+
+
+def cost_lost(scene: Scene) -> Iterator[Candidate]:
+    """The thing a cost speaks of, where the whole can't stand by itself."""
+    costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene)]
+    for cost in sorted(costs, key=lambda p: not _takes_home(p.text, scene)):
+        told = tell(cost.text, scene, 9)
+        thing = lost(
+            cost.text, scene.lexicon, own=scene.state.audience == "client", formal=scene.state.formal
+        )
+        if thing and cost.source != "assumed":
+            yield "told", {"a": thing}
+        had = bare_thing(cost.text, scene.lexicon) if scene.lexicon.cue("home", cost.clause.text.lower()) else None
+        if had and not told and had.split()[-1].lower() not in KIN and not _beside(had, cost.text, scene):
+            yield "told", {"a": had}
+        said = sentence_of(cost.clause.text, scene.lexicon)
+        if said:
+            yield "said", {"quote": said}
+
+
+def _beside(thing: str, text: str, scene: Scene) -> bool:
+    """Tell whether a thing is only the surroundings of a cost ("met eten uit de magnetron")."""
+    before = text[: text.find(thing)].split()
+    return bool(before) and scene.lexicon.has("preposition", before[-1].lower())
+
+
+def _in_hand(piece: Found, scene: Scene) -> bool:
+    """Tell whether a piece is about whom the next question is about, or nobody in particular."""
+    return piece.about in {"", scene.state.focus, scene.before.focus}
+
+
+def _takes_home(text: str, scene: Scene) -> bool:
+    """Tell whether a cost speaks of what was lost outside the work, which says most."""
+    lower = text.lower()
+    return bool(scene.lexicon.cue("home", lower) or scene.lexicon.cue("cost", lower))
+
+
+def by_promise(scene: Scene) -> Iterator[Candidate]:
+    promise = scene.first("promised")
+    if promise is None:
+        return
+    told = scene.told()
+    if "predecessor" in scene.reading.cues:
+        yield "rn08", {}
+    kept_not = re.search(
+        r"\b(?:nooit|niet (?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?van|nog steeds|never|didn't|hasn't|haven't|here we are|still|not (?:yet|happened))\b",
+        told, re.I,
+    )  # fmt: skip
+    what = promised_thing(promise.text, scene)
+    if what and kept_not:
+        yield "promise-piece", {"a": what}
+    own = re.search(r"\b(?:ik|i|we)\b", promise.clause.text.lower().split(",")[0])
+    if own and kept_not and promise.source == "seen" and scene.state.audience != "client":
+        yield "own-promise", {}
+    said = sentence_of(promise.clause.text, scene.lexicon)
+    if said:
+        yield "said", {"quote": said}
+
+
+def promised_thing(text: str, scene: Scene) -> str | None:
+    """Return the thing that was promised, as one noun group of the person's words, or None."""
+    people = scene.lexicon.classes["group"]
+    text = re.split(r"\b(?:once|when|if|as soon as|until|zodra|als|wanneer|totdat|tot er)\b", text)[0]
+    opens = r"(?:in|op|met|van|tot|als|door|aan|bij|na|on|at|by|for|to|from|with|after|about|over)\b"
+    for group in noun_groups(text, scene.lexicon):
+        words = group.split()
+        if not 2 <= len(words) <= 6 or re.match(opens, group, re.I) or not group[:1].islower():
+            continue
+        if any(w.lower() in people or w.lower().endswith(("leider", "manager")) for w in words):
+            continue
+        opens_as_thing = words[0].lower() in (
+            scene.lexicon.classes["determiner"] | scene.lexicon.classes["number"]
+            | scene.lexicon.classes["third_possessive"]
+        )  # fmt: skip
+        if not opens_as_thing:
+            continue
+        if not scene.lexicon.cue("predecessor", group) and group.lower() not in EMPTY_PROMISES:
+            return group
+    return None
+
+
+EMPTY_PROMISES = frozenset({"het vooruitzicht", "de toekomst", "the pipeline", "the end"})
+
+
+def gone_elsewhere(scene: Scene) -> Iterator[Candidate]:
+    """Put what was given beside what came back, when that went to somebody else."""
+    back = scene.first("came_back")
+    deed = next(iter(items_of(scene.before.record, "what")), None)
+    if back is None or deed is None or not scene.state.focus:
+        return
+    match = re.search(
+        r"\b(?:voor|for)\s+((?:de|het|the)\s+[\w -]{3,25})$", scene.told().strip(" .!?"), re.I
+    )
+    if not match or match[1].lower().endswith(scene.state.focus.lower()):
+        return
+    done = r"\s+(?:gedraaid|gewerkt|gedaan|worked|done)$"
+    did = tell(re.sub(done, "", deed.text), scene, 6)
+    what = re.split(r"\W", back.clause.text.strip())[0]
+    group = scene.state.focus.lower()
+    article = "de " if scene.lexicon.language == "nl" else "the "
+    a = group if group.startswith(("de ", "het ", "the ")) else article + group
+    if did and what:
+        yield "rn03", {"did": did, "a": a, "back": what.lower(), "b": match[1]}
+
+
+UNNAMED = re.compile(
+    r"\b(?:no mention|niet genoemd|naam viel niet|no credit|not a word|geen woord|wasn't named|without my name)\b",
+    re.I,
+)
+NOTHING = re.compile(
+    r"(?:nee,? |no,? )?(?:nog |helemaal )?(?:niks|niets|nothing|not a thing|none)(?!.*\b(?:else|anders|more than|verder)\b)(?: .{0,20})?"
+)
+
+
+def given_and_back(scene: Scene) -> Iterator[Candidate]:
+    """What was given beside what came back; never where the gift was the speaker's own."""
+    backs = [p for p in scene.sure if p.field == "came_back"]
+    if not backs:
+        return
+    back = next((p for p in backs if not NOTHING.fullmatch(p.text.lower())), backs[0])
+    if NOTHING.fullmatch(back.text.lower()):
+        if 4 <= len(scene.told().split()) <= 8:
+            yield "nothing-back", {}
+        return
+    deed = next(iter(items_of(scene.before.record, "what")), None)
+    if deed is None or scene.state.audience != "client":
+        return
+    did = tell(deed.text, scene, 8)
+    unnamed = next((c for c in scene.reading.clauses if UNNAMED.search(c.text)), None)
+    said = quote(unnamed.text, scene.lexicon) if unnamed else None
+    if did and said:
+        yield "given-quote", {"did": did, "quote": low(said, scene.lexicon)}
+    told = tell(back.text, scene, 6)
+    own = re.search(r"\b(?:ik|i|we|wij)\b", back.clause.text.lower())
+    if did and told and not own:
+        yield "pair", {"did": did, "back": low(told, scene.lexicon)}
+
+
+# What may be given back bare, best first. An own share never is: it stays theirs.
+BARE = ("what", "offer", "habit", "came_back", "promised", "extra", "own_giving", "own_getting",
+        "their_view", "pattern", "enabled", "not_possible", "wish", "said", "normal")  # fmt: skip
+
+
+def pieces_told(scene: Scene) -> Iterator[Candidate]:
+    """A fragment of what was told, bare, or a short sentence of theirs in quotation marks."""
+    leader = scene.state.audience == "leader"
+    found = [
+        p for p in scene.sure
+        if p.field in BARE and _in_hand(p, scene) and not (leader and p.field == "came_back" and is_own_gift(p.clause.text))
+    ]  # fmt: skip
+    found.sort(key=lambda p: BARE.index(p.field))
+    for piece in found:
+        text = piece.text
+        told = tell(text, scene)
+        if told is None and (piece.field in {"offer", "wish", "habit"} or _wished(text)):
+            told = bare_thing(text, scene.lexicon)
+            if told and piece.field == "habit" and _beside(told, text, scene):
+                told = next(iter(times_in(text, scene.lexicon)), None)
+        if told is None:
+            continue
+        period = span_of(scene, piece.about, text, piece.clause.sentence) if piece.field == "what" else None
+        if period and len(told.split()) <= 8:
+            yield "did-span", {"did": told, "span": period}
+        yield "told", {"a": told}
+    for piece in found:
+        said = sentence_of(piece.clause.text, scene.lexicon) if piece.sure >= QUOTABLE else None
+        if said and len(said.split()) >= 3 and not _speaks(said):
+            yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
+
+
+def is_own_gift(text: str) -> bool:
+    """Tell whether what came back was the speaker's own gift, which shames when it is echoed."""
+    return _speaks(text) or re.search(r"\b(?:gegeven|gekocht|neergezet|meegenomen|bought|given|got)\b", text, re.I) is not None
+
+
+def _wished(text: str) -> bool:
+    return re.search(r"\b(?:fijn|graag|willen|wil|liefst|like|love|want|wants|prefer)\b", text, re.I) is not None
+
+
+def _speaks(text: str) -> bool:
+    return re.search(r"\b(?:ik|mij|mijn|m'n|i|i'm|i've|me|my)\b", text, re.I) is not None
+
+
+def by_load(scene: Scene) -> Iterator[Candidate]:
+    """A list of things that were asked, told without verbs: give the first two back."""
+    if scene.state.focus or scene.state.phase not in {"opening", "contributions"}:
+        return
+    if len(scene.told().split()) > LISTED:
+        return
+    told: list[str] = []
+    for piece in scene.reading.found:
+        text = piece.clause.text
+        if piece.field != "context" or _has_verb(text, scene) or _speaks(text):
+            continue
+        bare = fragment(text, scene.lexicon, 6)
+        if bare:
+            told.append(bare)
+    if len(told) >= 2 and scene.understood.intent != "question":
+        yield "load", {"a": f"{told[0]}, {low(told[1], scene.lexicon)}"}
+
+
+MOOD = {
+    "nl": re.compile(
+        r"\b(chagrijnig|druk|mat|moe|gespannen|scheef|leeg|stil|onrustig|gedoe|ruzie|mopperen|morren|klagen|gezeur|gezeik|vast|rommelig|zat)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(grumpy|busy|flat|tired|tense|lopsided|empty|quiet|restless|moaning|stuck|messy|sour|fed up)\b",
+        re.I,
+    ),
+}
+
+
+def loaded_word(scene: Scene) -> Iterator[Candidate]:
+    """One loaded word of a short turn."""
+    text = scene.told()
+    word = MOOD[scene.lexicon.language].search(text) if len(text.split()) <= 6 else None
+    if word:
+        yield "rn15", {"word": word.group().lower()}
