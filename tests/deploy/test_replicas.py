@@ -6,7 +6,7 @@ import asyncio
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,14 +139,17 @@ def on(server: Served) -> int:
     return int(found[1]) if found else 0
 
 
-def test_one_killed_in_mid_reply_costs_nobody_a_turn(house: House) -> None:
+def while_somebody_is_answered(
+    house: House, happens: Callable[[list[Person]], Awaitable[None]]
+) -> None:
+    """Have something happen in the midst of walks, and see that nobody lost a turn by it."""
+
     async def all_of_it() -> list[Person]:
         people = house.people()
         walks = [asyncio.create_task(person.walk()) for person in people]
         while not any(person.answering.is_set() for person in people):
             await asyncio.sleep(0)
-        pages = await asyncio.to_thread(lambda: (on(house.one), on(house.two)))
-        await asyncio.to_thread((house.one if pages[0] else house.two).kill)
+        await happens(people)
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*walks)
         return people
@@ -154,6 +157,19 @@ def test_one_killed_in_mid_reply_costs_nobody_a_turn(house: House) -> None:
     people = apart(all_of_it())
     everything_is_there(house, people)
     assert any(person.came_back for person in people)
+
+
+async def one_with_pages(house: House) -> Served:
+    """Return a server that somebody's page is open on."""
+    pages = await asyncio.to_thread(lambda: (on(house.one), on(house.two)))
+    return house.one if pages[0] else house.two
+
+
+def test_one_killed_in_mid_reply_costs_nobody_a_turn(house: House) -> None:
+    async def killed(people: list[Person]) -> None:
+        await asyncio.to_thread((await one_with_pages(house)).kill)
+
+    while_somebody_is_answered(house, killed)
     log = house.proxy.log.read_text()
     assert "/_stcore/stream" in log
     assert not any(word in log for word in ("talk=", "?", "Collega"))
@@ -167,43 +183,24 @@ def test_one_that_hangs_is_asked_no_longer_than_it_may_be_silent_and_costs_nobod
     ports = (house.one.port, house.two.port)
     house.proxy = Nginx(tmp_path / "impatient", *ports, silent="1s")
 
-    async def all_of_it() -> list[Person]:
-        people = house.people()
-        walks = [asyncio.create_task(person.walk()) for person in people]
-        while not any(person.answering.is_set() for person in people):
-            await asyncio.sleep(0)
-        pages = await asyncio.to_thread(lambda: (on(house.one), on(house.two)))
-        hangs = (house.one if pages[0] else house.two).process
-        hangs.send_signal(signal.SIGSTOP)
+    async def hangs(people: list[Person]) -> None:
+        process = (await one_with_pages(house)).process
+        process.send_signal(signal.SIGSTOP)
         async with httpx.AsyncClient(timeout=PATIENCE / 3) as client:
             for person in people:
                 answer = await client.get(house.proxy.url, headers={"cookie": person.cookie})
                 assert answer.status_code == 200
-        hangs.kill()
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(*walks)
-        return people
+        process.kill()
 
-    people = apart(all_of_it())
-    everything_is_there(house, people)
-    assert any(person.came_back for person in people)
+    while_somebody_is_answered(house, hangs)
 
 
 def test_when_nginx_starts_again_everybody_goes_on(house: House) -> None:
-    async def all_of_it() -> list[Person]:
-        people = house.people()
-        walks = [asyncio.create_task(person.walk()) for person in people]
-        while not any(person.answering.is_set() for person in people):
-            await asyncio.sleep(0)
+    async def starts_again(people: list[Person]) -> None:
         await asyncio.to_thread(house.proxy.stop)
         await asyncio.to_thread(house.proxy.start)
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(*walks)
-        return people
 
-    people = apart(all_of_it())
-    everything_is_there(house, people)
-    assert any(person.came_back for person in people)
+    while_somebody_is_answered(house, starts_again)
 
 
 def test_each_restarted_into_a_version_with_a_migration_while_people_talk(house: House) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from coach.dialogue.lexicon import load_lexicon
@@ -76,8 +74,8 @@ def test_only_the_line_that_is_named_comes_off(language: Language, text: str) ->
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("nl", "bij wat er terugkwam staat dat ze met Pasen de balie heeft gedaan, dat is omgekeerd"),  # noqa: E501
-        ("en", "you've got her running the front desk at Easter under what came back, wrong way round"),  # noqa: E501
+        ("nl", "bij wat er terugkwam staat dat ze met Pasen de balie deed, dat is omgekeerd"),
+        ("en", "her running the front desk is under what came back, wrong way round"),
     ],
 )
 def test_a_line_the_wrong_way_round_is_what_was_given(language: Language, text: str) -> None:
@@ -147,17 +145,17 @@ def test_what_came_off_by_mistake_comes_back(language: Language, text: str, then
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "held"),
+    ("language", "text"),
     [
-        ("nl", "De zus die moest oppassen staat er niet bij.", "Haar zus moest toen oppassen"),
-        ("en", "You've left out her sister who had to mind the kids.", "Her sister had to mind the kids then"),  # noqa: E501
+        ("nl", "De zus die moest oppassen staat er niet bij."),
+        ("en", "You've left out her sister who had to mind the kids."),
     ],
 )
 def test_what_was_told_before_and_is_missed_goes_on_in_the_words_it_was_told(
-    language: Language, text: str, held: str
+    language: Language, text: str
 ) -> None:
     done = told(language, text)
-    assert held in {i.text for i in done.state.record.items}
+    assert TOLD[language].rstrip(".") in {i.text for i in done.state.record.items}
 
 
 @pytest.mark.parametrize(
@@ -196,10 +194,16 @@ def test_somebody_who_is_missed_is_whom_the_talk_is_about(language: Language, te
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("nl", "De rest is prima."), ("nl", "verder goed"), ("nl", "mist niks"), ("nl", "Klopt zo."),  # noqa: E501
-        ("en", "Otherwise fine."), ("en", "Nowt missing. Ta."), ("en", "rest is reet"), ("en", "looks right"),  # noqa: E501
+        ("nl", "De rest is prima."),
+        ("nl", "verder goed"),
+        ("nl", "mist niks"),
+        ("nl", "Klopt zo."),
+        ("en", "Otherwise fine."),
+        ("en", "Nowt missing. Ta."),
+        ("en", "rest is reet"),
+        ("en", "looks right"),
     ],
-)  # fmt: skip
+)
 def test_the_rest_is_right_and_changes_nothing(language: Language, text: str) -> None:
     done = told(language, text)
     assert done.fine
@@ -208,7 +212,11 @@ def test_the_rest_is_right_and_changes_nothing(language: Language, text: str) ->
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("nl", "Ik zie geen pagina."), ("en", "I cannot see a page."), ("nl", "die regel over de fiets klopt niet")],  # noqa: E501
+    [
+        ("nl", "Ik zie geen pagina."),
+        ("en", "I cannot see a page."),
+        ("nl", "die regel over de fiets klopt niet"),
+    ],
 )
 def test_what_means_no_line_changes_none(language: Language, text: str) -> None:
     done = told(language, text)
@@ -231,20 +239,46 @@ def test_a_plain_fact_is_left_to_the_reader(language: Language, text: str) -> No
 
 
 TALK: dict[Language, tuple[str, ...]] = {
-    "nl": ("Lena deed acht keer de nachtdienst.", "Ze kreeg een taart van de afdeling.", "Ik wil stoppen."),  # noqa: E501
+    "nl": (
+        "Lena deed acht keer de nachtdienst.",
+        "Ze kreeg een taart van de afdeling.",
+        "Ik wil stoppen.",
+    ),
     "en": ("Lena did eight night shifts.", "She got a cake from the ward.", "I want to stop."),
 }
 
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("nl", "De taart mag eraf, de rest is prima."), ("en", "Take the cake out. The rest is fine.")],  # noqa: E501
+    [
+        ("nl", "De taart mag eraf, de rest is prima."),
+        ("en", "Take the cake out. The rest is fine."),
+    ],
 )
-def test_after_that_is_all_the_coach_asks_for_no_more_lines(tools: Tools, language: Language, text: str) -> None:  # noqa: E501
+def test_after_that_is_all_the_coach_asks_for_no_more_lines(
+    tools: Tools, language: Language, text: str
+) -> None:
     state = open_talk(tools, language, "leader").state
     for said in TALK[language]:
         state = take_turn(tools, state, said).state
-    outcome = take_turn(tools, replace(state), text)
+    outcome = take_turn(tools, state, text)
     assert "taart" not in " ".join(i.text for i in outcome.state.record.items)
     assert "cake" not in " ".join(i.text for i in outcome.state.record.items)
     assert outcome.state.history[-1].question_id == "phrase:goodbye-question"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Lena is geen mens, Lena is een stad."),
+        ("en", "Lena isn't a person, Lena is a town."),
+    ],
+)
+def test_who_is_no_person_is_forgotten_when_the_page_shows_it(
+    tools: Tools, language: Language, text: str
+) -> None:
+    state = open_talk(tools, language, "leader").state
+    for said in (*TALK[language], text):
+        state = take_turn(tools, state, said).state
+    assert "lena" in state.nobody
+    assert not any(item.about == "Lena" for item in state.record.items)
