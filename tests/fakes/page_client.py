@@ -233,14 +233,14 @@ async def open_page(
 ) -> AsyncIterator[Page]:
     """Open the page at `address`, such as http://127.0.0.1:8501, and give it drawn."""
     from websockets.asyncio.client import connect
-    from websockets.typing import Subprotocol
+    from websockets.typing import Origin, Subprotocol
 
     parts = urlsplit(address)
     scheme = "wss" if parts.scheme == "https" else "ws"
     given = {**headers, **({"Cookie": cookies} if cookies else {})}
     async with connect(
         f"{scheme}://{parts.netloc}/_stcore/stream",
-        origin=f"{parts.scheme}://{parts.netloc}",  # type: ignore[arg-type]
+        origin=Origin(f"{parts.scheme}://{parts.netloc}"),
         subprotocols=[Subprotocol("streamlit")],
         additional_headers=given,
         max_size=None,

@@ -69,10 +69,11 @@ async def open_chainlit(
 ) -> AsyncIterator[ChainlitPage]:
     """Open the page at `address`, such as http://127.0.0.1:8000."""
     from websockets.asyncio.client import connect
+    from websockets.typing import Origin
 
     place = urlsplit(address).netloc
     where = f"ws://{place}/ws/socket.io/?EIO=4&transport=websocket"
-    async with connect(where, origin=address) as socket:  # type: ignore[arg-type]
+    async with connect(where, origin=Origin(address)) as socket:
         await socket.recv()
         who = {
             "clientType": "webapp", "sessionId": str(uuid.uuid4()), "threadId": "",
