@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coach.dialogue.clauses import Clause, clauses
-from coach.dialogue.fields import TO_COACH, Asked, label_clauses
+from coach.dialogue.fields import TO_COACH, Asked, label_clauses, tells_thanks
 from coach.dialogue.grammar import (
     finite,
     is_first,
@@ -123,7 +123,8 @@ def read(
         spoken = not bare_name and not to_other and _to_coach(clause, label, sure, aside, lexicon)
         spoken = spoken or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
         spoken = spoken or asked.field != "sentence" and is_remark(clause.text, lexicon.language)
-        if asks or not tells or spoken:
+        thanked = tells_thanks(clause.text, asked)
+        if asks or not thanked and (not tells or spoken):
             about = next((n for n in names if not names_several(n, lexicon)), about)
             aside.append(clause)
             continue
@@ -132,7 +133,7 @@ def read(
             if found:
                 found[-1] = replace(found[-1], source="heard")
             continue
-        field = settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
+        field: Field = "said" if thanked else settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):
             field = found[-1].field
         if field == "sentence" and clause.sentence in flagged:

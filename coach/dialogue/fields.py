@@ -137,6 +137,19 @@ def _needed(clause: Clause, text: str, asked: Asked, lexicon: Lexicon) -> float:
     return NEVER if asked.field else BARELY
 
 
+# "Bedankt, met een bon" tells what was said to somebody; "bedankt hoor" and "thanks for that" thank the coach.
+THANKED = re.compile(
+    r"(?:ja,? |nou,? |well,? |yes,? |een keer |once |alleen |just |only )*(?:bedankt|thanked|thanks|a thank you)\b"
+    r"(?![ ,]+(?:je|u|jij|hoor|voor|zover|goede|dat|you|for|that|good|so far)\b)",
+    re.I,
+)
+
+
+def tells_thanks(text: str, asked: Asked) -> bool:
+    """Tell whether thanks in `text` are what somebody was told or got, which was asked for."""
+    return asked.field in {"said", "came_back"} and THANKED.match(text.strip()) is not None
+
+
 ADDRESSING = (
     "to_coach", "remark", "order", "goodbye", "strike", "not_said", "wants_page", "comment", "not_known", "no_person",
 )  # fmt: skip

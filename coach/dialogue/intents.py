@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from coach.dialogue.extract import Reading
 from coach.dialogue.features import TurnText, hashed_features
-from coach.dialogue.fields import Asked
+from coach.dialogue.fields import Asked, tells_thanks
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.own_words import SPEAKS_TO
@@ -106,6 +106,8 @@ def intent_of(
     if shares["injection"] < 0.5:
         shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
+    if tells_thanks(own, asked) and any(p.field == "said" for p in reading.found):
+        return "answer_concrete", ""
     facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= FIRM]
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75

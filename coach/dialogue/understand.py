@@ -20,7 +20,7 @@ from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.edits import Edit, edits_in
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed
-from coach.dialogue.fields import Asked
+from coach.dialogue.fields import Asked, tells_thanks
 from coach.dialogue.grammar import subject_of
 from coach.dialogue.intents import ANSWERED, FACTUAL, FIRM, coefficients, intent_of, topic_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
@@ -71,7 +71,9 @@ def understand(
     parts = clauses(own, lexicon)
     asks = () if command else asks_in(parts, own, turn.language, embedder, whole, asked.reviewing or asked.field == "sentence")
     if asked.field and not asked.reviewing:
-        asks = tuple(a for a in asks if not only_answers(a, parts, own, lexicon))
+        asks = tuple(
+            a for a in asks if not (tells_thanks(a.text, asked) or only_answers(a, parts, own, lexicon))
+        )
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     intent, move = intent_of(turn, own, pasted, asked, reading, command, vector, lexicon)

@@ -155,6 +155,7 @@ def _insist(state: State, book: Phrasebook, understood: Understanding) -> Need |
         or PHASES.index(asked.phase) < PHASES.index(state.phase)
         or met(asked, state)
         or understood.intent != "answer_concrete"
+        or asked.id == "came_back" and any(p.field == "promised" for p in understood.reading.found)
         or any(b.endswith(":#already") for b in state.history[-1].blocks)
     ):
         return None

@@ -65,7 +65,7 @@ def _as_worded(ask: Ask) -> Ask:
 LEAVING = 9  # words of a sentence that says the talk may end here
 LEAVES = re.compile(
     r"\b(?:leave it (?:there|here|at that|as it is)|i'?m done|done now|done here|that'?ll (?:do|dae)|it'?ll do|that will do|stop (?:now|here|there)|enough for (?:now|today|me)|that'?s (?:me|it|all) (?:done|now|then|for)|call it a day)\b"
-    r"|^that'?s it$|\b(?:laat het (?:hierbij|zo)|laten we het hierbij|ik ben klaar|be?n we klaar|klaar (?:nu|zo|mee)|(?:dit|dat) (?:was|is) het(?: wel| dan)?$|zo is het (?:goed|genoeg|klaar)|genoeg voor (?:nu|vandaag)|ik stop (?:nu|hier|er)|stop maar|zo laten)\b",
+    r"|^that'?s it$|^(?:nou |ja |oké |ok )?(?:dit|dat) (?:was|is) het(?: wel| dan)?$|\b(?:laat het (?:hierbij|zo)|laten we het hierbij|ik ben klaar|be?n we klaar|klaar (?:nu|zo|mee)|zo is het (?:goed|genoeg|klaar)|genoeg voor (?:nu|vandaag)|ik stop (?:nu|hier|er)|stop maar|zo laten)\b",
     re.I,
 )
 SHOULD_I = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")

@@ -433,3 +433,30 @@ def test_the_lexicons_know_the_same_cues_and_commands() -> None:
     assert set(dutch.topics) == set(english.topics)
     assert set(english.classes) == set(dutch.classes)
     assert set(english.cues) == set(dutch.cues)
+
+
+THANKED: dict[Language, tuple[str, ...]] = {
+    "nl": ("Bedankt.", "bedankt, met een bon", "een keer bedankt, dat is het"),
+    "en": ("Thanks.", "thanks, and a card"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(one, text) for one in LANGUAGES for text in THANKED[one]]
+)
+def test_thanks_are_what_was_said_to_them_when_that_was_asked(
+    tools: Tools, language: Language, text: str
+) -> None:
+    state = go_on_to(tools, talk(tools, language, DID[language])[-1].state, "contributions-8")
+    after = take_turn(tools, state, text)
+    assert items_of(after.state.record, "said")
+    assert not after.state.closed
+    assert asked_last(after) == "contributions-5"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_promise_answers_what_came_back_or_was_promised(tools: Tools, language: Language) -> None:
+    state = go_on_to(tools, talk(tools, language, DID[language])[-1].state, "return-1")
+    after = take_turn(tools, state, PROMISED[language])
+    assert items_of(after.state.record, "promised")
+    assert not asked_last(after).startswith("return-1")
