@@ -45,6 +45,16 @@ class Work:
         self.last = tuple(last)
         return True
 
+    def file(self, lines: Sequence[Item], field: Field, about: str | None = None) -> bool:
+        """File `lines` under `field`, where the page leaves them; give them to `about`, if told."""
+        moved = {i.id: replace(i, field=field, about=i.about if about is None else about) for i in lines}
+        back = [i for i in moved.values() if i.id not in {held.id for held in self.items}]
+        self._place(moved)
+        return self.become([*(moved.get(i.id, i) for i in self.items), *back], list(moved.values()))
+
+    def _place(self, ids: Iterable[str]) -> None:
+        self.state = replace(self.state, placed=tuple(dict.fromkeys((*self.state.placed, *ids))))
+
     def write(self, field: Field, text: str, clause: str, turn: int = 0, source: Source = "seen") -> bool:
         """Put a new line of theirs on, told in `turn`; 0 is the turn at hand."""
         text = text.strip(" .,;:!?'\"‘’“”")
@@ -52,6 +62,7 @@ class Work:
         number, turn = self.state.next_item, turn or self.state.turn + 1
         self.state = replace(self.state, next_item=number + 1)
         item = Item(f"i{number}", field, text, source, turn, about, "", clause)
+        self._place([item.id])
         return self.become((*self.items, item), (item,))
 
     def write_again(self, told: tuple[Clause, int], field: Field) -> bool:

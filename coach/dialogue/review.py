@@ -135,7 +135,7 @@ def _placed(work: Work, part: str, heading: Field) -> bool | None:
         if not meant:
             return None if not work.wording.says("stands", part) else False
         if turned and not denies and heading == "came_back":
-            return work.become((replace(i, field="what", about=work.state.focus) if i in meant else i for i in items), meant)
+            return work.file(meant, "what", work.state.focus)
         return work.become((i for i in items if i not in meant), meant)
     if work.wording.says("stands", part):
         work.last = meant_by(work, part, under)  # "it's under what came back", and the next part says why
@@ -143,8 +143,7 @@ def _placed(work: Work, part: str, heading: Field) -> bool | None:
     points = work.wording.says("pointing", part) is not None
     filed = "their_view" if heading == "wish" and work.state.audience != "client" else heading
     if points and gone(work):  # "that's what she'd like", of what came off in the part before
-        back = replace(work.last[0], field=filed)
-        return work.become((*items, back), (back,))
+        return work.file(work.last[:1], filed)
     others = [i for i in items if i not in under]
     meant = spoken_of(work, part, others) if points else meant_by(work, part, others)
     words = stems(plain(part, work), work)
@@ -152,8 +151,7 @@ def _placed(work: Work, part: str, heading: Field) -> bool | None:
         meant = tuple(i for i in meant if _names_it(words, stems(i.text, work)))
     if not meant:
         return None
-    moved = tuple(replace(i, field=filed) for i in meant)
-    return work.become((replace(i, field=filed) if i in meant else i for i in items), moved)
+    return work.file(meant, filed)
 
 
 def _names_it(words: set[str], own: set[str]) -> bool:
@@ -191,9 +189,7 @@ def _filed(work: Work, part: str) -> bool | None:
         return None
     if not meant:
         return None
-    about = work.state.focus if field in {"what", "cost"} else meant[0].about
-    moved = replace(meant[0], field=field, about=about)
-    return work.become((moved if i == meant[0] else i for i in work.items), (moved,))
+    return work.file(meant[:1], field, work.state.focus if field in {"what", "cost"} else None)
 
 
 WRITTEN_OUT = 3  # words of a line that is dictated, at least
@@ -231,9 +227,7 @@ def _put(work: Work, part: str) -> bool:
         work.there += tuple(listed)
         return True
     if held:
-        item = held[0]
-        new = replace(item, field=field_of(item.clause, work))
-        return work.become((new if i == item else i for i in work.items), (new,))
+        return work.file(held[:1], field_of(held[0].clause, work))
     told = told_before(work, words)
     return told is not None and work.write_again(told, field_of(told[0].text, work))
 

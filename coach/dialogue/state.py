@@ -160,6 +160,7 @@ class State:
     closed: bool = False
     next_item: int = 1
     struck: tuple[Item, ...] = ()  # what the last turn took off the page
+    placed: tuple[str, ...] = ()  # ids of the lines whose heading the person chose
     set_phrases: bool = False  # the person wants the set phrases, also when there is a model
     leaves_since: int = 0  # the first turn of which the person saw what leaves, and agreed
     intake: Intake | None = None  # a coach prepares a session here; else it is a talk

@@ -124,10 +124,11 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
         if item in steps:
             last = item.turn, "step"
             continue
-        heading = heading_of(item, state.audience, lexicon)
+        theirs = item.id in state.placed and item.field in HOME  # the heading they chose
+        heading = HOME[item.field] if theirs else heading_of(item, state.audience, lexicon)
         text = trimmed(item.clause or item.text, state.language, item.source)
         hung = item.field in HOME and heading != "given" and bound(text, item, lexicon)
-        if hung and last[0] == item.turn:
+        if hung and not theirs and last[0] == item.turn:
             heading = last[1]  # what hangs on other words goes where those go
         elif item.field not in {"who", "when"}:
             last = item.turn, heading

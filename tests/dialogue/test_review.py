@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.review import Review, review
 from coach.dialogue.state import BalanceRecord, Exchange, Field, Item, Language, State
 from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.sheets.plan import plan_markdown
 
 LINES: dict[Language, tuple[tuple[str, Field, str, str], ...]] = {
     "nl": (
@@ -89,8 +92,10 @@ def test_a_line_the_wrong_way_round_is_what_was_given(language: Language, text: 
     [
         ("nl", "De taart staat bij wat er terugkwam, dat is wat ik aanbied.", "i3", "offer"),
         ("nl", "De zwemles moet onder wat er terugkwam.", "i2", "came_back"),
+        ("nl", "De zwemles hoort bij wat er terugkwam.", "i2", "came_back"),
         ("en", "The cake should be under what I offer.", "i3", "offer"),
         ("en", "The swimming lesson belongs under what came back.", "i2", "came_back"),
+        ("en", "The swimming lesson goes with what came back.", "i2", "came_back"),
     ],
 )
 def test_a_line_goes_under_the_heading_they_name(
@@ -99,6 +104,24 @@ def test_a_line_goes_under_the_heading_they_name(
     done = told(language, text)
     assert lines(done)[name].field == field
     assert len(lines(done)) == len(LINES[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "text", "heading"),
+    [
+        ("nl", "een beker, wat ik kan", "De beker hoort bij wat er terugkwam.", "Wat er terug"),
+        ("en", "a mug, all I can give", "The mug belongs under what came back.", "What came"),
+    ],
+)
+def test_the_page_leaves_a_line_under_the_heading_they_named(
+    language: Language, line: str, text: str, heading: str
+) -> None:
+    state = page(language)
+    item = Item("i7", "offer", line, "seen", 2, "", "", line)
+    state = replace(state, record=BalanceRecord((*state.record.items, item)), next_item=8)
+    assert line[2:] not in plan_markdown(state).split(f"**{heading}")[1].split("\n\n")[0]
+    page_after = plan_markdown(told(language, text, state).state)
+    assert line[2:] in page_after.split(f"**{heading}")[1].split("\n\n")[0]
 
 
 @pytest.mark.parametrize(
