@@ -9,9 +9,8 @@ from coach.dialogue.extract import Reading
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
-from coach.dialogue.remember import items_of
 from coach.dialogue.roles import one_of
-from coach.dialogue.state import State
+from coach.dialogue.state import State, items_of
 from coach.dialogue.words import number_word, swap
 
 TERSE = 8

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coach.dialogue.clauses import Clause, clauses, lemma
+from coach.dialogue.clauses import Clause, lemma
 from coach.dialogue.edits import lines_named
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import Field, Item, State
 from coach.dialogue.understand import Understanding
+from coach.dialogue.words import content
 
 POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)
 SHORT_ORDER = 12  # words; a longer sentence that only points at "that" strikes nothing
@@ -289,13 +290,3 @@ def _is_reason(item: Item) -> bool:
     """Tell whether an item gives a reason ("because of …", "what with …"), which can be taken back."""
     opens = r"(?:because|what with|omdat|vanwege|door de|wegens)\b"
     return re.match(opens, item.clause, re.I) is not None
-
-
-def content(text: str, lexicon: Lexicon) -> set[str]:
-    """Return the words of `text` that carry its meaning, in lower case."""
-    return {
-        t.lower.removesuffix("'s")
-        for c in clauses(text, lexicon)
-        for t in c.words
-        if t.kind in {"word", "name", "month", "weekday", "number", "participle", "verb"}
-    }

@@ -15,7 +15,6 @@ from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import is_clause, is_remark, trimmed
-from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import (
     CONDITION,
     PRIVATE,
@@ -29,7 +28,7 @@ from coach.dialogue.sayable import (
     refused,
     said_to_somebody,
 )
-from coach.dialogue.state import Item, State
+from coach.dialogue.state import Item, State, items_of
 from coach.dialogue.words import low, quote
 
 MOST_DONE = 22  # words of a sentence that lists what one does

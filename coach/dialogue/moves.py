@@ -7,8 +7,7 @@ import re
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Phrasebook
-from coach.dialogue.remember import items_of
-from coach.dialogue.state import PHASES, State
+from coach.dialogue.state import PHASES, State, items_of
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 from coach.dialogue.walking import Decision, at_least, earliest, go_on, no_feelings, no_further_back

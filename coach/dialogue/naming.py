@@ -13,9 +13,8 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, with_pronoun
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import trimmed
-from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import SPOKEN_TO, as_said, is_whole
-from coach.dialogue.state import Item, State
+from coach.dialogue.state import Item, State, items_of
 from coach.dialogue.words import low, span, spelled
 
 MOST_NAMED = 3  # words that say nothing by themselves ("she said then")

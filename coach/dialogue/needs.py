@@ -5,9 +5,8 @@ from __future__ import annotations
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
-from coach.dialogue.remember import items_of
 from coach.dialogue.roles import one_of
-from coach.dialogue.state import PHASES, Item, Phase, State
+from coach.dialogue.state import PHASES, Item, Phase, State, items_of
 
 
 def key_of(need: Need, state: State) -> str:

@@ -9,9 +9,8 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.remarks import is_remark, trimmed
-from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import CONDITION, SPOKEN_TO, as_said, is_whole, refused
-from coach.dialogue.state import Item, State
+from coach.dialogue.state import Item, State, items_of
 from coach.dialogue.steps import admits
 from coach.dialogue.words import low
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from coach.dialogue.clauses import tokenise
-from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import said_to_somebody
 from coach.dialogue.scene import Candidate, Scene, tell
+from coach.dialogue.state import items_of
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from coach.dialogue.clauses import clauses
-from coach.dialogue.corrections import content, corrected
+from coach.dialogue.corrections import corrected
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.pieces import Found
-from coach.dialogue.review import Review
 from coach.dialogue.state import (
-    BalanceRecord,
-    Field,
     Item,
     OpenQuestion,
     State,
@@ -23,6 +21,10 @@ from coach.dialogue.state import (
 )
 from coach.dialogue.understand import Understanding
 from coach.dialogue.whom import is_client, spelled, with_focus
+from coach.dialogue.words import content
+
+if TYPE_CHECKING:
+    from coach.dialogue.review import Review
 
 CUED = {
     "cost": "cost",
@@ -148,10 +150,3 @@ def from_paste(state: State, pasted: str, lexicon: Lexicon) -> Item | None:
                         state.turn + 1, state.focus, "", clause.text,
                     )  # fmt: skip
     return None
-
-
-def items_of(record: BalanceRecord, *fields: Field, about: str | None = None) -> list[Item]:
-    """Return the items of those fields, in the order they were told."""
-    return [
-        i for i in record.items if i.field in fields and (about is None or i.about in {about, ""})
-    ]

@@ -16,11 +16,19 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.needs import pending
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.reflect import reflection
-from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import own_question, written_now
 from coach.dialogue.scene import Scene, tell
 from coach.dialogue.sentences import opening, other_words
-from coach.dialogue.state import SLOTS, Citation, Reply, Slot, Speaker, State, is_reviewing
+from coach.dialogue.state import (
+    SLOTS,
+    Citation,
+    Reply,
+    Slot,
+    Speaker,
+    State,
+    is_reviewing,
+    items_of,
+)
 from coach.dialogue.summary import people, summarise
 from coach.dialogue.told_back import promised_thing
 from coach.dialogue.understand import Understanding

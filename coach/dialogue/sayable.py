@@ -15,8 +15,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
-from coach.dialogue.remember import items_of
-from coach.dialogue.state import Exchange, Language, State
+from coach.dialogue.state import Exchange, Language, State, items_of
 
 
 @dataclass(frozen=True)

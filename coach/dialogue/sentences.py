@@ -17,7 +17,6 @@ from coach.dialogue.naming import cost_told, main_part, naming, one_line
 from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, belongs, own_part, to_face
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
-from coach.dialogue.remember import items_of
 from coach.dialogue.sayable import (
     CONDITION,
     SPOKEN_TO,
@@ -28,7 +27,7 @@ from coach.dialogue.sayable import (
     refused,
     said_to_somebody,
 )
-from coach.dialogue.state import Field, Item, State
+from coach.dialogue.state import Field, Item, State, items_of
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"

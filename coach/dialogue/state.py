@@ -161,6 +161,8 @@ class State:
     next_item: int = 1
     struck: tuple[Item, ...] = ()  # what the last turn took off the page
     placed: tuple[str, ...] = ()  # ids of the lines whose heading the person chose
+    off: tuple[str, ...] = ()  # lines of the page the person took off, as they stood there
+    fixed: tuple[tuple[str, str], ...] = ()  # parts of the page the person worded themself, by key
     set_phrases: bool = False  # the person wants the set phrases, also when there is a model
     leaves_since: int = 0  # the first turn of which the person saw what leaves, and agreed
     intake: Intake | None = None  # a coach prepares a session here; else it is a talk
@@ -229,6 +231,13 @@ class Outcome:
     state: State
     reply: Reply
     speech: Speech | None = None  # how a model was asked for it, when one was
+
+
+def items_of(record: BalanceRecord, *fields: Field, about: str | None = None) -> list[Item]:
+    """Return the items of those fields, in the order they were told."""
+    return [
+        i for i in record.items if i.field in fields and (about is None or i.about in {about, ""})
+    ]
 
 
 def edit_item(state: State, item_id: str, text: str, source: Source) -> State:

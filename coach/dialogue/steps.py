@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.remember import items_of
-from coach.dialogue.state import Item, State
+from coach.dialogue.state import Item, State, items_of
 
 CONDITION = re.compile(r"\b(?:als|zodra|wanneer|if|when|once)\b", re.I)
 # Somebody, a day or an hour, or an if: what makes a line a step.

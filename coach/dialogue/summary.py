@@ -10,8 +10,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.patterns import TANGIBLE
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.remarks import trimmed
-from coach.dialogue.remember import items_of
-from coach.dialogue.state import Field, Item, State
+from coach.dialogue.state import Field, Item, State, items_of
 from coach.dialogue.words import low, noun_groups, span, swap
 
 MOST_WORDS = 60

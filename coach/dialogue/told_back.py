@@ -10,8 +10,8 @@ from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_v
 from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import times_in
 from coach.dialogue.pieces import Found
-from coach.dialogue.remember import items_of
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
+from coach.dialogue.state import items_of
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
 

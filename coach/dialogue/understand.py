@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,11 @@ from coach.dialogue.intents import ANSWERED, FACTUAL, FIRM, coefficients, intent
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found
-from coach.dialogue.review import Review
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 from coach.dialogue.worded import only_answers, worded
+
+if TYPE_CHECKING:
+    from coach.dialogue.review import Review
 
 
 class Embedder(Protocol):

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import is_brief, key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Need, Phrasebook
-from coach.dialogue.remember import items_of
-from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, looks_again
+from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from coach.dialogue.clauses import Token, tokenise
+from coach.dialogue.clauses import Token, clauses, tokenise
 from coach.dialogue.lexicon import Lexicon
 
 MOST_QUOTED = 6
@@ -201,3 +201,13 @@ def span(times: list[str], lexicon: Lexicon, hedged: bool = False) -> str | None
         if len(t.split()) <= 6 and not re.match(r"(?:toen|terwijl|zolang|while|when)\b", t, re.I)
     ]
     return fitting[0] if fitting else None
+
+
+def content(text: str, lexicon: Lexicon) -> set[str]:
+    """Return the words of `text` that carry its meaning, in lower case."""
+    return {
+        t.lower.removesuffix("'s")
+        for c in clauses(text, lexicon)
+        for t in c.words
+        if t.kind in {"word", "name", "month", "weekday", "number", "participle", "verb"}
+    }

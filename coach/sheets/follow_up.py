@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from coach.dialogue.answers import ORDER, Answers
 from coach.dialogue.follow_up import LONGEST_STEP, MOST_STEPS, if_then, words_of
+from coach.dialogue.page.page import step_items
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.state import Language, State
 from coach.sheets.blocks import literal
 from coach.sheets.diary import written_day
-from coach.sheets.plan import step_items
 
 # When one looks back after what was agreed, in days; each has its own question.
 RHYTHM: Mapping[str, int] = {"day_1": 1, "week_1": 7, "week_3": 21, "week_6": 42}

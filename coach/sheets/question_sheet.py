@@ -15,8 +15,7 @@ from coach.content import content_folder
 from coach.dialogue.intake import wished
 from coach.dialogue.phrasebook import Phrasebook, fill, load_phrasebook, sentence
 from coach.dialogue.prepared import Client, Placed
-from coach.dialogue.remember import items_of
-from coach.dialogue.state import Language, State
+from coach.dialogue.state import Language, State, items_of
 from coach.errors import ContentError
 from coach.knowledge.document import read_document
 from coach.sheets.situation import (

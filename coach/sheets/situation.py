@@ -16,8 +16,7 @@ from coach.dialogue.asking import values_for
 from coach.dialogue.intake import is_dilemma, session_of
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.prepared import Client, Tone
-from coach.dialogue.remember import items_of
-from coach.dialogue.state import Language, State
+from coach.dialogue.state import Language, State, items_of
 from coach.knowledge.document import parse_yaml
 
 Data = dict[str, Any]

@@ -11,7 +11,6 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import key_of, met, next_need
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.policy import decide
-from coach.dialogue.remember import items_of
 from coach.dialogue.state import (
     AUDIENCES,
     LANGUAGES,
@@ -25,6 +24,7 @@ from coach.dialogue.state import (
     Outcome,
     Phase,
     State,
+    items_of,
 )
 from coach.dialogue.turn import Tools, go_to, open_talk, take_turn
 from coach.dialogue.understand import Understanding

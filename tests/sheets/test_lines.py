@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from coach.content import content_folder
+from coach.dialogue.page.page import step_items
 from coach.dialogue.state import LANGUAGES, Audience, BalanceRecord, Field, Item, Language, State
-from coach.sheets.plan import plan_markdown, step_items
+from coach.sheets.plan import plan_markdown
 
 TEXTS = {
     language: yaml.safe_load(

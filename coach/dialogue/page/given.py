@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.page.lines import Line, hangs, joined, says_it, without_doubles
 from coach.dialogue.remarks import is_clause, trimmed
 from coach.dialogue.state import Item, State
 from coach.dialogue.words import low
-from coach.sheets.lines import Line, hangs, joined, says_it, without_doubles
 
 MOST_WHO = 5  # words that only name who it was
 MOST_WHOLE = 30  # words of a deed with all that goes with it

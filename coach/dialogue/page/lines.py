@@ -12,12 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coach.dialogue.clauses import tokenise
-from coach.dialogue.corrections import content
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.remarks import is_clause, is_remark, trimmed
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Item
-from coach.dialogue.words import low
+from coach.dialogue.words import content, low
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,320 @@
+"""The page a talk ends in, as parts and lines: what stands on it, and whose words they are.
+
+Written in the first person. Nothing stands on it that the person didn't say, but for authored
+headings and questions; what is put together is marked as a proposal, what lacks is left out or
+stands as a blank to choose. A part the person worded themself stands as they worded it
+(`State.fixed`), and what they took off stays off (`State.off`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import yaml
+
+from coach.content import content_folder
+from coach.dialogue.address import as_main
+from coach.dialogue.again import told_of_it
+from coach.dialogue.asking import event_day
+from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.page.given import given_lines
+from coach.dialogue.page.headed import HOME, heading_of
+from coach.dialogue.page.lines import NOTHING, Line, bound, joined, says_it, without_doubles
+from coach.dialogue.people import names_several
+from coach.dialogue.phrasebook import load_phrasebook, sentence
+from coach.dialogue.remarks import trimmed
+from coach.dialogue.sayable import SPOKEN_TO, Opening
+from coach.dialogue.sentences import opening, session_question
+from coach.dialogue.state import Item, Language, State, items_of
+from coach.dialogue.steps import CONDITION, steps_told
+
+Texts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """One line as it stands there; `mark` says how it is known, `item` is the first told in it."""
+
+    text: str
+    mark: str = ""
+    item: Item | None = None
+    before: str = ""  # an authored label in front of it
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with its lines; `key` names it in prompts/sheets, `proposed` what was put together."""
+
+    key: str
+    title: str
+    lines: tuple[PageLine, ...]
+    proposed: bool = False
+
+
+@cache
+def page_texts(language: Language) -> Texts:
+    """Return the authored texts of the page from prompts/sheets."""
+    path = content_folder("prompts") / f"sheets.{language}.yaml"
+    data: Texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
+
+
+def page(state: State) -> tuple[Part, ...]:
+    """Return the parts of the page of a talk, in their order; () when nothing was told."""
+    if not state.record.items and not state.fixed:
+        return ()
+    texts, lexicon = page_texts(state.language), load_lexicon(state.language)
+    told = _told(state, lexicon)
+    parts = (
+        _last_step(state, texts),
+        *(_items(heading, told, state, texts) for heading in ("given", *ORDER[:-2])),
+        _to_ask(state, texts, told),
+        _sentences(state, texts, lexicon),
+        _request(state, texts, lexicon),
+        _items("habit", told, state, texts),
+        _own_side(told, texts),
+        _choose(state, texts, told),
+        _mirror(state, texts),
+        _step(state, texts, lexicon),
+    )
+    return tuple(p for part in parts if (p := _kept(part, state, lexicon)).lines)
+
+
+def title(state: State) -> str:
+    """Return the title of the page: the day and the person the step is about, where known."""
+    texts, lexicon = page_texts(state.language), load_lexicon(state.language)
+    steps = step_items(state)
+    items = tuple(i for i in state.record.items if i.field != "next_step" or i in steps)
+    day = fixed(state, "day") or event_day(replace(state, record=replace(state.record, items=items)), lexicon)
+    people = {i.about for i in items_of(state.record, "what") if i.about}
+    single = {p for p in people if not names_several(p, lexicon)}
+    who = state.focus if len(people) < 2 or single == {state.focus} else ""
+    if day and who and state.audience != "client":
+        return str(texts["title_day_who"]).format(day=sentence(day), who=who)
+    if day:
+        return str(texts["title_day"]).format(day=sentence(day))
+    return str(texts["title_who"]).format(who=who) if who else str(texts["title"])
+
+
+def fixed(state: State, key: str) -> str:
+    """Return what the person wrote for a part of the page themself; "" when they didn't."""
+    return dict(state.fixed).get(key, "")
+
+
+def heading_title(key: str, state: State) -> str:
+    """Return the heading of a part as this person reads it."""
+    told = page_texts(state.language)["headings"][key]
+    return str(told[state.audience] if isinstance(told, dict) else told)
+
+
+def _kept(part: Part, state: State, lexicon: Lexicon) -> Part:
+    """Return a part without the lines that were taken off it."""
+    off = {text.lower() for text in state.off}
+    return replace(part, lines=tuple(line for line in part.lines if line.text.lower() not in off))
+
+
+def _part(key: str, state: State, lines: Iterable[PageLine], proposed: bool = False) -> Part:
+    return Part(key, heading_title(key, state), tuple(dict.fromkeys(lines)), proposed)
+
+
+def _last_step(state: State, texts: Texts) -> Part:
+    """Return the step of the talk before, when this one follows it up, and what came of it."""
+    if not state.last_step:
+        return Part("last_step", "", ())
+    told = [_line(Line(item, item.text), texts) for item in told_of_it(state)]
+    return _part("last_step", state, [PageLine(f"‘{tidy(state.last_step)}’"), *told])
+
+
+def _line(line: Line, texts: Texts) -> PageLine:
+    """One line: the words, and how it is known."""
+    told = sentence(tidy(_closed(line.text)))
+    known_so = line.item.source == "seen" and line.item.field in ONES_OWN
+    return PageLine(told, "" if known_so else texts["sources"][line.item.source], line.item)
+
+
+# What one offers, did oneself or can't do was neither seen nor heard.
+ONES_OWN = frozenset({"offer", "mandate", "own_share", "not_possible", "wish", "habit"})
+
+
+def _closed(text: str) -> str:
+    """Return `text` with the quotation mark it lost where it was cut."""
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    opened = len(re.findall(r"(?:^|(?<=\s))'(?=\w)", text))
+    closed = len(re.findall(r"(?<=[\w.!?])'(?=\s|$|,)", text))
+    short = re.search(r"(?:^|\s)'(?:s|t|k|n|m|r|em|cause)\b", text)
+    return f"{text}'" if opened > closed and not short else text
+
+
+def tidy(text: str) -> str:
+    """Return one line of somebody's words with single spaces and printed quotation marks."""
+    clean = re.sub(r"\s+", " ", text).strip(" ,;.:")
+    clean = re.sub(r"(?:^|(?<=\s))'(?=(?:s|t|k|n|m|r|em|cause)\b)", "’", clean)
+    clean = re.sub(r"(?:^|(?<=\s))'(?=\w)", "‘", clean)
+    return re.sub(r"(?<=\w)'(?=\s|$|,)", "’", clean)
+
+
+def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
+    """Return the lines of the page under the key of their heading, in the order of telling."""
+    steps = step_items(state)
+    under: dict[str, list[Line]] = {}
+    last: tuple[int, str] = (0, "")  # the turn and heading of what was said before
+    for item in state.record.items:
+        if item in steps:
+            last = item.turn, "step"
+            continue
+        theirs = item.id in state.placed and item.field in HOME  # the heading they chose
+        heading = HOME[item.field] if theirs else heading_of(item, state.audience, lexicon)
+        text = trimmed(item.clause or item.text, state.language, item.source)
+        hung = item.field in HOME and heading != "given" and bound(text, item, lexicon)
+        if hung and not theirs and last[0] == item.turn:
+            heading = last[1]  # what hangs on other words goes where those go
+        elif item.field not in {"who", "when"}:
+            last = item.turn, heading
+        under.setdefault(heading, []).append(Line(item, _words(item, heading, lexicon)))
+    lines = {"given": list(given_lines(state, under.get("given", []), lexicon))}
+    lines |= {heading: joined(under.get(heading, []), lexicon) for heading in ORDER}
+    for heading in ORDER:
+        others = [each for key, each in lines.items() if key != heading and key not in APART]
+        beside = [line.text for each in others for line in each]
+        beside = [] if heading in APART else beside
+        lines[heading] = without_doubles(lines[heading], beside, lexicon)
+    if state.audience == "leader":  # words to somebody stand where they are to be said
+        part = _sentences(state, page_texts(state.language), lexicon)
+        spoken = " ".join(line.text for line in part.lines).lower()
+        for heading in ("came_back", "put_right"):
+            lines[heading] = [
+                line for line in lines[heading]
+                if not (SPOKEN_TO.search(line.text) and line.text.lower() in spoken)
+            ]  # fmt: skip
+    offers = [line for line in lines["offer"] if line.item.field != "mandate"]
+    lines["offer"] = offers or lines["offer"]  # what is theirs to decide is none beside one
+    back = [e for e in lines["came_back"] if not NOTHING.fullmatch(e.text.strip(" .,"))]
+    lines["came_back"] = back or lines["came_back"]  # "nothing really" says less than what did
+    return lines
+
+
+ORDER = (
+    "came_back", "put_right", "their_side", "offer", "not_possible", "wish", "habit", "own_side",
+)  # fmt: skip
+# What repeats another line says something new there.
+APART = frozenset({"offer", "wish", "own_side"})
+
+
+def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
+    text = item.clause or item.text
+    as_told = heading != "put_right" or item.field in {"promised", "their_view"}
+    return text if as_told else as_main(text, lexicon)
+
+
+def _items(heading: str, told: dict[str, list[Line]], state: State, texts: Texts) -> Part:
+    return _part(heading, state, (_line(line, texts) for line in told.get(heading, [])))
+
+
+def _to_ask(state: State, texts: Texts, told: dict[str, list[Line]]) -> Part:
+    """Return the authored questions for what isn't known, to whoever knows."""
+    if state.audience == "client":
+        return Part("to_ask", "", ())
+    asks: list[tuple[str, str]] = []
+    names = list(dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about))
+    for name in names:
+        costs = [i for i in state.record.items if i.field == "cost" and i.about == name]
+        if not costs:
+            asks.append((name, "cost"))
+        elif any(i.source != "seen" for i in costs):
+            asks.append((name, "cost_more"))
+    for entry in state.record.open:
+        answered = entry.key == "their_wish" and bool(told["their_side"])
+        if entry.key in texts["ask"] and entry.key != "cost" and entry.about and not answered:
+            asks.append((entry.about, entry.key))
+    views = {line.item.about for line in told["their_side"]}
+    known = bool(names) and bool(views & {names[0], ""})
+    if names and not known and not any(o.key == "their_wish" for o in state.record.open):
+        asks.append((names[0], "their_wish"))
+    return _part("to_ask", state, (PageLine(f"{name}: {texts['ask'][key]}") for name, key in asks))
+
+
+def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> Part:
+    """Return the sentences to say: as the person wrote them, else those put together."""
+    if own := fixed(state, "sentences"):
+        return _part("sentences", state, [PageLine(own)])
+    if state.audience == "coach":
+        asked = session_question(state, lexicon)
+        return _part("sentences", state, [PageLine(asked)] if asked else [])
+    built = _opening(state, lexicon)
+    said = [PageLine(" ".join(built))] if built else []
+    return _part("sentences", state, said, proposed=True)
+
+
+def _opening(state: State, lexicon: Lexicon) -> tuple[str, ...]:
+    spoken = _spoken(state, lexicon)
+    return spoken.sentences if spoken else ()
+
+
+def _spoken(state: State, lexicon: Lexicon) -> Opening | None:
+    book = load_phrasebook(state.language)
+    others = dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about)
+    whom = ["", *(name for name in others if name != state.focus)]
+    return next((o for name in whom if (o := opening(state, book, lexicon, False, name))), None)
+
+
+def _request(state: State, texts: Texts, lexicon: Lexicon) -> Part:
+    """Return the one question a client puts to whoever they speak to."""
+    if own := fixed(state, "request"):
+        return _part("request", state, [PageLine(own)])
+    built = _spoken(state, lexicon) if state.audience != "coach" else None
+    asked = [PageLine(built.request)] if built and built.request else []
+    return _part("request", state, asked, proposed=True)
+
+
+def _own_side(told: dict[str, list[Line]], texts: Texts) -> Part:
+    lines: list[PageLine] = []
+    for key in ("more_out", "more_in"):
+        out = key == "more_out"
+        sides = [line for line in told["own_side"] if (line.item.field == "own_giving") == out]
+        if sides:
+            joined_up = ". ".join(sentence(tidy(_closed(line.text))) for line in sides)
+            lines.append(PageLine(f"{joined_up}.", item=sides[0].item, before=f"{texts[key]}: "))
+    return Part("own_side", texts["headings"]["own_side"], tuple(lines))
+
+
+def _choose(state: State, texts: Texts, told: dict[str, list[Line]]) -> Part:
+    chosen = state.audience == "client" or told["offer"] or not items_of(state.record, "what")
+    return _part("offer", state, [] if chosen else [PageLine(texts["blank_offer"])])
+
+
+def _mirror(state: State, texts: Texts) -> Part:
+    without = state.audience == "client" or not items_of(state.record, "what")
+    return _part("mirror", state, [] if without else [PageLine(texts["mirror_question"])])
+
+
+def step_items(state: State) -> list[Item]:
+    """Return the next steps that were told, those with a day or a condition before any other."""
+    lexicon = load_lexicon(state.language)
+    steps = steps_told(state, lexicon)
+    longer = {i.id: [o for o in steps if len(o.text) > len(i.text)] for i in steps}
+    return [i for i in steps if not any(says_it(o.text, i.text, lexicon) for o in longer[i.id])]
+
+
+def _step(state: State, texts: Texts, lexicon: Lexicon) -> Part:
+    if own := fixed(state, "step"):
+        return _part("step", state, [PageLine(own)])
+    steps = step_items(state)
+    conditional = [i for i in steps if CONDITION.search(i.clause)]
+    if conditional:
+        told = [i for i in steps if i in conditional or i.turn >= conditional[0].turn]
+        return _part("step", state, (_said(i, lexicon) for i in told))
+    if steps:
+        spoken = _sentences(state, texts, lexicon).lines
+        then = texts["then_sentences" if spoken else "then_blank"]
+        return _part("step", state, [*(_said(i, lexicon) for i in steps), PageLine(then)], True)
+    return _part("step", state, [PageLine(texts["blank_step"])])
+
+
+def _said(item: Item, lexicon: Lexicon) -> PageLine:
+    text = trimmed(item.clause or item.text, lexicon.language, item.source)
+    return PageLine(sentence(tidy(_closed(text))) + ".", item=item)
