@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from coach.dialogue.happened import happened
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.needs import missing
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.policy import OF_A_STEP, asks_again
-from coach.dialogue.reply import missing
 from coach.dialogue.spoken import spoken
 from coach.dialogue.state import Exchange, Item, Language, Outcome, Reply, State, items_of
 from coach.dialogue.steps import CONDITION, steps_told

@@ -1,67 +1,67 @@
-"""What a correction did to the record, in words: what is off it, what moved, what was added."""
+"""What became of the page or the record, in words: only what stands there is said to."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
+from coach.dialogue.page.editing import Done
+from coach.dialogue.page.headed import HOME
 from coach.dialogue.phrasebook import Phrasebook
-from coach.dialogue.state import Field, Item, State, is_reviewing
-from coach.dialogue.words import not_said_aloud
+from coach.dialogue.review import Review
+from coach.dialogue.state import Item, State
+from coach.dialogue.words import not_said_aloud, shortened
 
-MOST_WORDS = 8  # of a line that is named
-HEADINGS: dict[Field, str] = {
-    "what": "given", "extra": "given", "cost": "given", "when": "given", "came_back": "came_back", "said": "came_back",
-    "promised": "put_right", "own_share": "put_right", "their_view": "their_side", "offer": "offer", "mandate": "offer",
-    "not_possible": "not_possible", "wish": "wish", "habit": "habit", "pattern": "habit", "sentence": "sentences",
-    "own_giving": "own_side", "own_getting": "own_side", "next_step": "step",
-}  # fmt: skip
+MOST_TOLD = 3  # kinds of change that are told in one reply
+Told = tuple[str, dict[str, str]]  # a phrase and its fills
+PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on"}
 
 
-def changes(
-    before: State, state: State, book: Phrasebook, there: tuple[Item, ...] = ()
-) -> list[tuple[str, dict[str, str]]]:
-    """Return phrases with their fills, one for each kind of change; [] when nothing changed.
+def done_to_page(review: Review, book: Phrasebook) -> list[Told]:
+    """Return phrases with their fills for what a turn did to the page, one for each kind."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for each in review.done:
+        phrase = PHRASES.get(each.how) or _written(each)
+        told.setdefault((phrase, each.heading), []).append(each.who or each.text)
+    phrases: list[Told] = []
+    for (phrase, heading), texts in told.items():
+        if phrase == "not-there":
+            phrases.append((phrase, {}))
+        elif phrase == "now-of":
+            phrases.append((phrase, {"who": texts[-1]}))
+        elif named := _named(texts):
+            phrases.append((phrase, {"a": named, "heading": heading}))
+    return phrases[:MOST_TOLD]
 
-    `there` are lines somebody missed that stood on the page already.
-    """
-    reviewing = is_reviewing(before)
+
+def _written(done: Done) -> str:
+    if done.how == "added":
+        return "added-under" if done.heading else "added"
+    return "now-reads" if done.heading else "now-says"
+
+
+def changes(before: State, state: State, book: Phrasebook) -> list[Told]:
+    """Return phrases for what a correction in the middle of the walk did to the record."""
     old = {i.id: i for i in before.record.items}
     new = {i.id: i for i in state.record.items}
-    told: list[tuple[str, dict[str, str]]] = []
+    told: list[Told] = []
     gone = [i for name, i in old.items() if name not in new and i.field not in {"who", "when"}]
     if gone:
-        told.append(("struck", {"a": _named(gone)}))
-    moved = [i for name, i in new.items() if name in old and old[name].about != i.about and i.about]
-    if reviewing and (moved or before.focus and state.focus and before.focus != state.focus):
-        told.append(("now-of", {"who": moved[0].about if moved else state.focus}))
+        told.append(("struck", {"a": _of(gone)}))
     filed = [i for name, i in new.items() if name in old and old[name].field != i.field]
-    if filed:
-        name = HEADINGS.get(filed[0].field, "")
-        heading = book.heading(name, state.audience) if name else ""
-        if heading:
-            told.append(("now-under", {"a": _named(filed), "heading": heading}))
+    key = HOME.get(filed[0].field, "") if filed else ""
+    if key:
+        told.append(("now-under", {"a": _of(filed), "heading": book.heading(key, state.audience)}))
     other = [i for name, i in new.items() if name in old and old[name].text != i.text]
     if other:
-        told.append(("changed", {"a": _named(other)}))
-    fresh = (
-        []
-        if not reviewing
-        else [i for name, i in new.items() if name not in old and i.field in HEADINGS]
-    )
-    if fresh:
-        told.append(("added", {"a": _named(fresh)}))
-    if there:
-        told.append(("there", {"a": _named(list(there))}))
+        told.append(("changed", {"a": _of(other)}))
     return [(phrase, fills) for phrase, fills in told if all(fills.values())][:2]
 
 
-def _named(items: list[Item]) -> str:
-    """Return at most two lines in quotation marks, shortened where they are long."""
-    said = []
-    for item in items:
-        words = re.sub(r"\s+", " ", item.text).strip(" .,;:").split()
-        text = " ".join(words[:MOST_WORDS]) + ("…" if len(words) > MOST_WORDS else "")
-        text = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", text)
-        if text and not not_said_aloud(text):
-            said.append(f"‘{text}’")
-    return ", ".join(dict.fromkeys(said[:2]))
+def _of(items: Sequence[Item]) -> str:
+    return _named([i.text for i in items])
+
+
+def _named(texts: Sequence[str]) -> str:
+    """Return at most three lines in quotation marks, shortened where they are long."""
+    said = [f"‘{short}’" for text in texts if (short := shortened(text)) and not not_said_aloud(short)]
+    return ", ".join(dict.fromkeys(said[:3]))

@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.clauses import Clause, lemma
-from coach.dialogue.edits import lines_named
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.state import Field, Item, State
+from coach.dialogue.state import Item, State
 from coach.dialogue.understand import Understanding
+from coach.dialogue.whose import give, given_to
 from coach.dialogue.words import content
 
 POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)
@@ -26,12 +26,12 @@ QUOTED = re.compile(r"[‘“\"']([^‘’“”\"']{3,60})[’”\"']")
 def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     """Return `state` without what the turn takes back; what it says of a page is done already."""
     if understood.review is not None:
-        state = _without_nobody(understood.review.state, understood, lexicon)
-        return _edited(_another_name(state, understood), understood, lexicon)
+        return _without_nobody(understood.review.state, understood, lexicon)
     state = _without_nobody(state, understood, lexicon)
     if understood.move == "correct":
         state = _to_whom(state, understood, lexicon)
-    state = _another_name(state, understood)
+    if (names := given_to(state, understood.text, understood.text)) is not None:
+        state = give(state, *names)
     struck = {
         a.sentence for a in understood.asks
         if a.kind in {"strike", "move"} and lexicon.cue("strike", a.text.lower().replace("’", "'"))
@@ -39,7 +39,6 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     for ask in understood.asks:
         if ask.sentence in struck:
             state = _without_items(state, ask.text, lexicon)
-    state = _edited(state, understood, lexicon)
     ordered = {c.sentence for c in understood.reading.aside} - struck
     for sentence in _sentences(tuple(c for c in understood.reading.clauses if c.sentence in ordered)):
         told = sentence.lower().replace("’", "'")
@@ -67,25 +66,6 @@ def _without_nobody(state: State, understood: Understanding, lexicon: Lexicon) -
             named = _named(state, parts[place - 1].text.lower())
         for name in named:
             state = _without_person(state, name)
-    return state
-
-
-def _another_name(state: State, understood: Understanding) -> State:
-    """Give what was told of somebody to the other name: "Sandra, not Pike"."""
-    told = " ".join(c.text for c in understood.reading.clauses)
-    known = dict.fromkeys((state.focus, *(i.about for i in state.record.items)))
-    for wrong in [name for name in known if name]:
-        others = [
-            name for name in understood.reading.people
-            if name.lower() != wrong.lower()
-            and re.search(rf"\b{re.escape(name)},? (?:and |en )?(?:not|niet) {re.escape(wrong)}\b", told, re.I)
-        ]  # fmt: skip
-        if others:
-            items = tuple(
-                replace(i, about=others[0]) if i.about == wrong else i for i in state.record.items
-            )
-            focus = others[0] if state.focus == wrong else state.focus
-            state = replace(state, focus=focus, record=replace(state.record, items=items))
     return state
 
 
@@ -209,32 +189,6 @@ def item_named(state: State, text: str, lexicon: Lexicon) -> Item | None:
     shared = [(len((_stems(i.text, lexicon) & words) - names), i) for i in state.record.items if i.field not in {"who", "when"}]
     most, item = max(shared, key=lambda pair: pair[0], default=(0, None))
     return item if most else None
-
-
-def _edited(state: State, understood: Understanding, lexicon: Lexicon) -> State:
-    """Put the lines a turn dictates on the page, and take off what they stand for."""
-    named = lines_named(understood.text) if any(a.kind in {"strike", "move"} for a in understood.asks) else ()
-    for word in named:
-        items = tuple(i for i in state.record.items if word not in re.findall(r"[\w-]+", i.clause.lower()))
-        state = replace(state, record=replace(state.record, items=items))
-    for edit in understood.edits:
-        old = edit.old.lower()
-        field = edit.field or _field_of(edit.new, state)
-        items = tuple(
-            i for i in state.record.items
-            if not (old and (old in i.clause.lower() or i.text.lower() in old))
-            and not (field == "next_step" and i.field == "next_step")
-        )  # fmt: skip
-        about = state.focus if field in {"what", "cost"} else ""
-        item = Item(f"i{state.next_item}", field, edit.new, "seen", state.turn + 1, about, "", edit.new)
-        state = replace(state, record=replace(state.record, items=(*items, item)), next_item=state.next_item + 1)
-    return state
-
-
-def _field_of(line: str, state: State) -> Field:
-    """Return where a dictated line belongs when they don't say: words to somebody, or what was given."""
-    spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b", line, re.I)
-    return "sentence" if spoken or state.audience != "leader" else "what"
 
 
 def _without_last_quoted(state: State) -> State:

@@ -6,7 +6,7 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.roles import one_of
-from coach.dialogue.state import PHASES, Item, Phase, State, items_of
+from coach.dialogue.state import PHASES, SLOTS, Item, Phase, Slot, State, items_of
 
 
 def key_of(need: Need, state: State) -> str:
@@ -92,3 +92,15 @@ def pending(state: State, book: Phrasebook) -> Need | None:
         return None
     last = state.history[-1].question_id.partition("#")[0]
     return next((n for n in book.walk[state.audience] if n.question == last), None)
+
+
+def missing(state: State) -> tuple[Slot, ...]:
+    """Return the slots the contribution in hand still lacks."""
+    about = state.focus if state.audience != "client" else ""
+    fields = {i.field for i in state.record.items if i.about in {about, ""}}
+    client = state.audience == "client"
+    have = {
+        "who": client or bool(state.focus), "what": "what" in fields, "when": "when" in fields,
+        "effect": bool({"cost", "enabled"} & fields),
+    }  # fmt: skip
+    return tuple(slot for slot in SLOTS if not have[slot])

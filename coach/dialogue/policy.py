@@ -65,7 +65,7 @@ def decide(
 def _to_another(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision | None:
     """Turn to somebody they ask to speak of, once the talk is past what the first one gave."""
     asked = before.focus and state.focus and before.focus != state.focus and state.audience == "leader"
-    later = PHASES.index(state.phase) > PHASES.index("contributions")
+    later = PHASES.index("contributions") < PHASES.index(state.phase) < PHASES.index("mirror")
     if not asked or not later or understood.intent not in {"answer_concrete", "answer_vague", "question"}:
         return None
     known = state.focus in before.kept or any(i.about == state.focus for i in before.record.items)

@@ -51,8 +51,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = [
             p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
         ]
-    if understood.edits or looks_again(state):
-        found = []  # what is dictated for the page goes on as it stands, and nothing beside it
+    if looks_again(state):
+        found = []
     state = corrected(state, understood, lexicon)
     if understood.review is not None:
         found = _told_anew(found, understood.review, FIRMLY if is_reviewing(state) else 0.0)

@@ -9,21 +9,19 @@ import re
 from dataclasses import dataclass, field
 
 from coach.dialogue import asking, explain
-from coach.dialogue.changes import changes
+from coach.dialogue.changes import changes, done_to_page
 from coach.dialogue.corrections import item_named
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.needs import pending
+from coach.dialogue.needs import missing, pending
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.reflect import reflection
 from coach.dialogue.sayable import own_question, written_now
 from coach.dialogue.scene import Scene, tell
 from coach.dialogue.sentences import opening, other_words
 from coach.dialogue.state import (
-    SLOTS,
     Citation,
     Reply,
-    Slot,
     Speaker,
     State,
     is_reviewing,
@@ -99,18 +97,6 @@ def _tail(whole: str, question: str) -> str:
     return whole[-len(question) :] if question else ""
 
 
-def missing(state: State) -> tuple[Slot, ...]:
-    """Return the slots the contribution in hand still lacks."""
-    about = state.focus if state.audience != "client" else ""
-    fields = {i.field for i in state.record.items if i.about in {about, ""}}
-    client = state.audience == "client"
-    have = {
-        "who": client or bool(state.focus), "what": "what" in fields, "when": "when" in fields,
-        "effect": bool({"cost", "enabled"} & fields),
-    }  # fmt: skip
-    return tuple(slot for slot in SLOTS if not have[slot])
-
-
 def _question(
     decision: Decision, scene: Scene, book: Phrasebook, recent: tuple[str, ...], terse: bool, said: str = "",
 ) -> tuple[str, str] | None:  # fmt: skip
@@ -145,8 +131,10 @@ def _lead(
         lines.remove("first-then")
         draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
     corrects = scene.understood.move == "correct"
-    there = scene.understood.review.there if scene.understood.review is not None else ()
-    done = changes(scene.before, state, book, there) if corrects else []
+    review = scene.understood.review
+    done = done_to_page(review, book) if review is not None else []
+    if not done and corrects:
+        done = changes(scene.before, state, book)
     if not done and scene.understood.ask in {"add", "read_back"} and is_reviewing(scene.before):
         done = _on_the_page(scene)
     for phrase, fills in done:

@@ -1,46 +1,52 @@
-"""What somebody says of the summary or the page they were just shown, carried out on the record.
+"""What somebody says of the summary or the page they were just shown, carried out on the page.
 
-A part of a turn takes a line off, puts one on, files it elsewhere, gives it to somebody else or
-puts one word for another; it says that the rest is right; or it only speaks of the page. Which line
-it means is found by the words they share. What isn't understood so changes nothing: a page that
+A turn is read part by part. A part takes a line off, puts one on, words one anew, files it
+elsewhere, gives it to somebody else, asks whether it is there; it says that the rest is right; or
+it only speaks of the page. What isn't understood so changes nothing and is said back: a page that
 loses the wrong line is worse than one more question. Wordings stand in prompts/review.yaml.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from coach.dialogue.changes import HEADINGS
-from coach.dialogue.clauses import clauses, lemma
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.lines_meant import (
-    HALF,
-    QUOTED,
-    Work,
-    field_of,
-    gone,
-    meant_by,
-    plain,
-    spoken_of,
-    stems,
-    told_before,
-)
-from coach.dialogue.review_wording import load_wording
-from coach.dialogue.state import Field, Item, State
+from coach.dialogue.page.editing import SPOKEN, WRITTEN, Done, Editing
+from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.meant import SAID_OF_IT, Shown, norm, quotes_in
+from coach.dialogue.page.page import heading_title
+from coach.dialogue.review_wording import Wording, load_wording
+from coach.dialogue.sayable import SPOKEN_TO
+from coach.dialogue.state import Field, State, fixed
+from coach.dialogue.whose import given_to, one_and_the_same
+from coach.dialogue.words import shortened
 
 
 @dataclass(frozen=True)
 class Review:
-    """What a turn did to the record; `said` are the stretches (start, end) that speak of the page."""
+    """What a turn did to the page; `said` are the stretches (start, end) that speak of the page."""
 
     state: State
+    done: tuple[Done, ...] = ()
     said: tuple[tuple[int, int], ...] = ()
     fine: bool = False  # the rest is right
-    unclear: bool = False  # something is wrong or missing, and it isn't clear what
-    there: tuple[Item, ...] = ()  # what they missed and stands there
-    changed: bool = False
+    unclear: tuple[str, ...] = ()  # parts that say something is wrong or missing, and not what
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything stands otherwise than it did."""
+        return any(each.how not in {"there", "not-there"} for each in self.done)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a turn that does one thing."""
+
+    text: str
+    start: int
+    end: int
 
 
 def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Review:
@@ -49,262 +55,419 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     Lines put on are stretches of the person's own turns. `state.struck` holds what came off last.
     Without `shown` another question stands already, and only what plainly corrects is taken so.
     """
-    said_last = state.history[-1].reply if state.history else ""
-    work = Work(replace(state, struck=()), load_wording(lexicon.language), lexicon, said_last, state.struck)
+    wording = load_wording(lexicon.language)
+    editing = Editing(replace(state, struck=()), wording, lexicon, struck=state.struck)
     said: list[tuple[int, int]] = []
-    fine = unclear = False
-    earlier = (0, 0)
-    for start, end in _parts(text, work):
-        part = text[start:end].replace("’", "'").strip().rstrip(" .!,;")
-        bare = part.strip(" .,!;:").lower()
-        if not shown and not any(work.wording.says(name, part) for name in ("missing", "restores", "takes_off")):
+    if shown and (names := one_and_the_same(state, text)) is not None:
+        editing.give(*names)
+        said.append((0, len(text)))  # nothing of it is told anew
+    fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
+    before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
+    for part in _parts(text, wording):
+        plainly = any(wording.says(name, part.text) for name in ("missing", "restores", "takes_off", "undone"))
+        asks = part.text.rstrip().endswith("?") or text[part.end : part.end + 1] == "?"
+        if not shown and not plainly and not (asks and wording.says("asks_done", part.text)):
             continue
-        if work.wording.says("fine", bare):
-            fine = True
-            said.append((start, end))
+        if wording.says("fine", part.text.strip(" .,!;:").lower()):
+            fine, before = True, ("fine", part)
+            said.append((part.start, part.end))
             continue
-        told, work.before = work.before, ""
-        taken = _taken_along(work, part, told)
-        done = taken or _carried_out(work, part, text)
-        about_page = work.wording.says("page", part) is not None
-        if done is None and not about_page:
-            work.before, earlier = part, (start, end)
+        editing.slot = wording.slot(part.text) or editing.slot
+        if wording.says("not_right", part.text.strip(" .,!").lower()) or said[:1] == [(0, len(text))] and wording.says("same_person", part.text):
+            said.append((part.start, part.end))
             continue
-        said.append((start, end))
-        if taken:
-            said.append(earlier)
-        unclear = unclear or not done
-    struck = tuple(work.off_by_now(state.record.items))
-    changed = work.state.record != state.record or work.state.focus != state.focus
-    return Review(replace(work.state, struck=struck), tuple(said), fine, unclear, work.there, changed)
+        how, done = _carried_out(editing, part, before)
+        if not how and wording.says("page", part.text):
+            how = "page"
+        if how:
+            said.append((part.start, part.end))
+            if how == "told-before":
+                said.append((before[1].start, before[1].end))
+        if how == "named" and not editing.done:
+            waiting = part.text.strip()
+        elif waiting and how:
+            waiting = ""
+        if how and not done and how != "page":
+            unclear.append(part.text.strip())
+        before = (how, part)
+    if waiting and not editing.done:
+        unclear.append(waiting)
+    if not editing.done and not unclear and said and not fine:
+        unclear = [text[a:b].strip() for a, b in said[:1]]
+    state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
+    return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
 
 
-def _parts(text: str, work: Work) -> list[tuple[int, int]]:
-    """Return where the parts of a turn stand: its sentences, and what a conjunction opens."""
+def _parts(text: str, wording: Wording) -> list[Part]:
+    """Return the parts of a turn: its sentences and what a conjunction opens, quotations kept whole.
+
+    What is dictated behind a colon goes on until a part that asks for something else.
+    """
+    hidden = _masked(text)
     spans, begin = [], 0
-    for mark in work.wording.part.finditer(text):
+    for mark in wording.part.finditer(hidden):
         spans.append((begin, mark.start()))
         begin = mark.end()
     spans.append((begin, len(text)))
-    return [(a, b) for a, b in spans if re.search(r"\w", text[a:b])]
+    parts = [Part(text[a:b], a, b) for a, b in spans if re.search(r"\w", text[a:b])]
+    joined: list[Part] = []
+    open_ended = only_clause = False
+    for part in parts:
+        goes_on = open_ended and (not only_clause or text[joined[-1].end : part.start].strip() == ",")
+        if goes_on and not _asks_something(part.text, wording):
+            last = joined[-1]
+            joined[-1] = Part(text[last.start : part.end], last.start, part.end)
+            continue
+        dictated = _dictated(part.text, wording)
+        open_ended = dictated is not None and dictated[0] in {*SPOKEN, "step", ""} and ":" in part.text
+        only_clause = dictated is not None and dictated[0] not in SPOKEN and not SPOKEN_TO.search(dictated[2])
+        joined.append(part)
+    return joined
 
 
-def _taken_along(work: Work, part: str, told: str) -> bool:
-    """Put on what the part before told, when this one only says that it belongs on the page."""
-    say = work.wording.says
-    if not told or not say("missing", part) or not say("pointing", part) or stems(plain(part, work), work):
-        return False
-    return work.write(work.wording.heading(part) or field_of(told, work), told, told)
+def _masked(text: str) -> str:
+    """Return `text` with what is quoted made unreadable, as long as it was."""
+    return re.sub(r"(?<!\w)([‘“\"'])[^‘“”\"]{2,200}?([’”\"'])(?!\w)", lambda m: m[1] + "x" * (len(m[0]) - 2) + m[2], text)
 
 
-def _carried_out(work: Work, part: str, text: str) -> bool | None:
-    """Do what one part asks for: True when done, False when it isn't clear, None when it asks nothing."""
-    say = work.wording.says
-    if (given := _given(work, part, text)) is not None:
-        return given
-    if (filed := _filed(work, part)) is not None:
-        return filed
-    off = say("takes_off", part)
-    if (say("missing", part) or say("restores", part)) and not (off and say("denies", off.group())):
-        return _put(work, part)
-    heading = work.wording.heading(QUOTED.sub(" ", part))
-    if heading is not None and (placed := _placed(work, part, heading)) is not None:
-        return placed
-    return _off(work, part) if off else _instead(work, part)
+ASKING = ("missing", "restores", "takes_off", "page", "fine", "stands")
 
 
-def _off(work: Work, part: str) -> bool:
-    """Take off what `part` names; False when no line is found."""
-    if work.wording.says("pointing", part) and not stems(part, work) and gone(work):
-        return True  # "that doesn't belong there", of what is off already
-    several = [p for p in re.split(r",| (?:en|and) ", part) if stems(plain(p, work), work)]
-    each = [meant_by(work, p) for p in several] if len(several) > 1 else []
-    meant = tuple(i for one in each for i in one) if each and all(each) else spoken_of(work, part)
-    if not meant:
-        return False
-    return work.become((i for i in work.items if i not in meant), meant)
+def _asks_something(part: str, wording: Wording) -> bool:
+    return any(wording.says(name, part.strip(" .,!")) for name in ASKING) or _dictated(part, wording) is not None
 
 
-def _placed(work: Work, part: str, heading: Field) -> bool | None:
-    """File lines under `heading`, or take them from there when the part denies it."""
-    items = work.items
-    under = [i for i in items if HEADINGS.get(i.field) == HEADINGS.get(heading)]
-    denies, turned = _denies(work, part, heading), work.wording.says("turned", part)
-    if denies or turned:
-        meant = spoken_of(work, part, under, every=True)
-        if not meant:
-            return None if not work.wording.says("stands", part) else False
-        if turned and not denies and heading == "came_back":
-            return work.file(meant, "what", work.state.focus)
-        return work.become((i for i in items if i not in meant), meant)
-    if work.wording.says("stands", part):
-        work.last = meant_by(work, part, under)  # "it's under what came back", and the next part says why
-        return bool(work.last)
-    points = work.wording.says("pointing", part) is not None
-    filed = "their_view" if heading == "wish" and work.state.audience != "client" else heading
-    if points and gone(work):  # "that's what she'd like", of what came off in the part before
-        return work.file(work.last[:1], filed)
-    others = [i for i in items if i not in under]
-    meant = spoken_of(work, part, others) if points else meant_by(work, part, others)
-    words = stems(plain(part, work), work)
-    if not points and not QUOTED.search(part):
-        meant = tuple(i for i in meant if _names_it(words, stems(i.text, work)))
-    if not meant:
+def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> tuple[str, bool]:
+    """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
+    text, say = part.text.replace("’", "'").strip().rstrip(" .!,;"), editing.wording.says
+    if part.text.rstrip().endswith("?") and (say("page", text) or say("asks_done", text)):
+        return "asks", _answered(editing, text)
+    if (names := given_to(editing.state, text, part.text)) is not None:
+        return "whose", editing.give(*names)
+    if say("mine", text) and (theirs := editing.find(text, _bare(text, editing.wording))):
+        return "moves", editing.move([replace(s, quote="") for s in theirs[:1]], "own_share")
+    order, _, named = text.partition(":")
+    if named.strip() and say("takes_off", f"{order} it off".lower()) and say("delete", order):
+        return "off", _taken_off(editing, f"'{named.strip()}'", named)
+    if before[0] == "slot" and editing.slot and len(text.split()) >= FEWEST_BARE and not say("page", text):
+        return "dictates", editing.write(editing.slot, text)
+    if (told := _dictated(part.text, editing.wording)) is not None:
+        return "dictates", _written(editing, *told)
+    if (swap := _swapped(editing, text)) is not None:
+        return "rewords", swap
+    if (other := say("that_should", text)) is not None and (editing.slot or editing.last):
+        new = _unquoted(other["new"].strip())
+        return "rewords", editing.write(editing.slot, new) if editing.slot else editing.replace(editing.last[0], new)
+    if editing.wording.slot(text) and not quotes_in(text) and (say("undone", text) or say("missing", text)):
+        if own := fixed(editing.state, editing.slot):
+            editing.done.append(Done("there", own))
+        return "slot", True  # "my step is gone", and what it should be follows
+    if say("undone", text) and not editing.struck and not editing.stems(_bare(text, editing.wording)):
+        return "page", True  # the next part may say which
+    if say("undone", text):
+        return "restores", _restored(editing, text)
+    off = say("takes_off", text)
+    bare = _bare(text, editing.wording)
+    missing = say("missing", text) or say("restores", text)
+    within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
+    if missing and not within and not (off and say("denies", off.group())):
+        return _put_on(editing, text, bare, before)
+    if (moved := _moved(editing, text, bare)) is not None:
+        return "moves", moved
+    if say("still", text) and not off and not editing.stems(bare) and not quotes_in(text):
+        return "page", True  # "it's still there", of nothing in particular
+    weak = off and say("weak", off.group())
+    if weak and not quotes_in(text) and not editing.find(text, bare, _among(_under(editing, text))):
+        return "page", True  # something is wrong, and it isn't told what
+    if off or say("still", text):
+        return "off", _taken_off(editing, text, bare)
+    if before[0] == "off" and (quotes_in(text) or len(text.split()) <= A_FEW) and (lines := editing.find(text, bare)):
+        return "off", editing.take_off(lines)
+    if before[0] == "named" and len(text.split()) > 1 and not text.endswith("?"):
+        return "adds", editing.add(editing.field_of(text), text)
+    if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
+        editing.last = tuple(read_out)  # a line is read out, and the next part says why
+        return "page", True
+    if say("number", text) and (number := editing.other_number(text)) is not None:
+        return "rewords", number
+    return "", False
+
+
+def _among(key: str) -> Callable[[Shown], bool] | None:
+    return (lambda s: s.part == key) if key else None
+
+
+A_FEW = 5  # words of a part that only names one more line
+
+
+def _bare(text: str, wording: Wording) -> str:
+    """Return `text` without the words that ask for something and those that name a heading."""
+    for name in ("takes_off", "still", "missing", "restores"):  # which may stand around what is meant ("take the bell off")
+        text = wording.patterns[name].sub(lambda m: f" {' '.join(m.group().split()[1:-1])} ", text)
+    text = wording.patterns["asks_done"].sub(" ", text)
+    for pattern in wording.headings.values():
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _under(editing: Editing, text: str) -> str:
+    """Return the key of the heading that `text` names; "" when it names none."""
+    found = editing.wording.heading(re.sub(r"[‘“\"'][^’”\"]*[’”\"']", " ", text))
+    return HOME.get(found, "") if found else editing.wording.slot(text)
+
+
+def _answered(editing: Editing, text: str) -> bool:
+    """Say whether what is asked after stands on the page."""
+    lines = [s for s in editing.find(text, _bare(text, editing.wording)) if s.part]
+    if not lines and not editing.wording.says("stands", text):
+        return False  # whether something was put right can't be told
+    editing.done += [Done("there", lines[0].quote or lines[0].line.text)] if lines else [Done("not-there")]
+    return True
+
+
+def _taken_off(editing: Editing, text: str, bare: str) -> bool:
+    """Take off what is named: quoted found, the one that is spoken of, a whole heading, or "that"."""
+    key = _under(editing, text)
+    found = editing.find(text, bare, _among(key))
+    if not key and (name := _only_a_name(editing, bare)):
+        found = [s for s in editing.shown() if norm(s.line.before + s.line.text).startswith(norm(name))]
+        if not found:
+            editing.done.append(Done("gone", name))
+            return True
+    if not found and editing.wording.says("first_line", text):
+        found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
+    under = [s for s in editing.shown() if s.part == key] if key else []
+    if not found and under and not quotes_in(text):
+        all_of_it = editing.wording.says("whole", text) or not editing.stems(bare)
+        found = under if all_of_it or len(under) == 1 else []
+    points = editing.wording.says("pointing", text) and not editing.stems(bare)
+    if not found and points:
+        gone = {norm(d.text) for d in editing.done if d.how == "off"}
+        if editing.last and all(norm(s.quote or s.line.text) in gone for s in editing.last):
+            return True  # "that doesn't belong there", of what is off already
+        found = list(editing.last)
+    last = editing.wording.says("last_sentence", text)
+    if not found and last:
+        spoken = [s for s in editing.shown() if s.part == "sentences"]
+        sentences = re.split(r"(?<=[.?!])\s+", spoken[0].line.text) if spoken else []
+        found = [Shown("sentences", spoken[0].line, sentences[-1])] if len(sentences) > 1 else spoken
+    no_more = quotes_in(text)
+    if not no_more and editing.wording.says("still", text) and editing.stems(bare):
+        no_more = [shortened(" ".join(bare.split()))]
+    if not found and no_more:  # it was quoted or is said to be there still, and stands there no more
+        editing.done += [Done("gone", each) for each in no_more]
+        return True
+    return editing.take_off(found) if found else False
+
+
+def _only_a_name(editing: Editing, bare: str) -> str:
+    """Return the person that is all a part names ("take Bo off"); "" when it names more."""
+    said = editing.stems(bare)
+    known = (*_people(editing.state), *(n.capitalize() for n in editing.state.nobody))
+    return next((n for n in known if said and said <= editing.stems(n)), "")
+
+
+def _restored(editing: Editing, text: str) -> bool:
+    """Put back what came off by mistake: what is named of it, else all of it."""
+    said = editing.stems(_bare(text, editing.wording))
+    named = [i for i in editing.struck if said & editing.stems(i.text)]
+    if editing.put_back(named or None):
+        return True
+    lines = [s for s in editing.find(text, _bare(text, editing.wording)) if s.part]
+    editing.done += [Done("there", s.quote or s.line.text) for s in lines[:1]]
+    return bool(lines) or editing.add_again(said)
+
+
+def _put_on(editing: Editing, text: str, bare: str, before: tuple[str, Part]) -> tuple[str, bool]:
+    """Put on what they miss: what came off, what stands nowhere, what they told, or tell now."""
+    say = editing.wording.says
+    said, key = editing.stems(bare), _under(editing, text)
+    if key in WRITTEN and (own := fixed(editing.state, key)):
+        editing.done.append(Done("there", own))
+        return "there", True
+    key = "" if key in WRITTEN else key
+    name = next((n for n in _people(editing.state) if said and said <= editing.stems(n)), "")
+    if name and name == editing.state.focus:
+        return "named", True
+    if name:  # "Ada is missing", and what is missing of her follows
+        kept = tuple(n for n in editing.state.kept if n != name)
+        editing.state = replace(editing.state, focus=name, kept=kept)
+        editing.done.append(Done("of", who=name))
+        return "named", True
+    tells = before[0] == "" and len(before[1].text.split()) >= ENOUGH
+    if not said and say("pointing", text) and tells:
+        told = before[1].text.strip()
+        return "told-before", editing.add(editing.field_of(told), told)
+    struck = [i for i in editing.struck if said and len(said & editing.stems(i.text)) / len(said) >= SAID_OF_IT]
+    if struck or not said and editing.struck and say("restores", text):
+        return "restores", editing.put_back(struck or None)
+    lines = editing.find(text, bare)
+    asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
+    if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
+        return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
+    if lines and lines[0].part:
+        editing.done.append(Done("there", lines[0].quote or lines[0].line.text))
+        editing.last = tuple(lines)
+        return "there", True
+    if lines and not lines[0].part and lines[0].line.item:
+        field = editing.field_in(key) or lines[0].line.item.field
+        if editing.move(lines[:1], field) or editing.move(lines[:1], editing.field_of(lines[0].line.text)):
+            return "adds", True
+    if not said:
+        return "named", True  # "the main bit is missing", and it follows
+    told = _told_now(text, editing.wording)
+    long = told and len(told.split()) >= ENOUGH
+    if editing.add_again(said, key):
+        return "adds", True
+    if long:
+        return "adds", editing.write(key, told) if key else editing.add(editing.field_of(told), told)
+    return "named" if len(said) <= 1 else "adds", False
+
+
+ENOUGH = 3  # words of a line that is told in the same breath
+
+
+def _told_now(text: str, wording: Wording) -> str:
+    """Return what a part tells beside saying that it is missing: "I miss that she …", "…, who did …"."""
+    match = wording.says("told_now", text)
+    if match is None:
+        return ""
+    told, lead = match["new"].strip(" .,:;"), text[: match.start()].strip(" ,")
+    named = re.match(r"(?:die|who)\b", told, re.I) and 0 < len(lead.split()) <= MOST_NAMED
+    return f"{lead}, {told}" if named else told
+
+
+MOST_NAMED = 3  # words of whoever is missing, before what they did
+
+
+def _people(state: State) -> list[str]:
+    known = (*state.kept, *(i.about for i in state.record.items), *(i.text for i in state.record.items if i.field == "who"))
+    return [n for n in dict.fromkeys(known) if n]
+
+
+def _dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
+    """Return (key, what names the place, the words) when a part dictates words for the page."""
+    masked = _masked(part)
+    if wording.says("takes_off", masked) and ":" not in masked:
         return None
-    return work.file(meant, filed)
-
-
-def _names_it(words: set[str], own: set[str]) -> bool:
-    """Tell whether `words` say enough of a line to move it: nothing else, or most of it."""
-    return words <= own or len(own & words) / max(len(own), 1) > HALF
-
-
-def _filed(work: Work, part: str) -> bool | None:
-    """File a line under the part of the page a sentence names for it, or write it there.
-
-    "The line about the lunch is under what I offer, that's what it cost", "under promised: she gets
-    the course", "what I offer should say: …".
-    """
-    say, bare = work.wording.says, QUOTED.sub(lambda quote: " " * len(quote.group()), part)
-    found = {field: pattern.search(bare) for field, pattern in work.wording.headings.items()}
-    named = sorted((m.start(), m.end(), field) for field, m in found.items() if m)
-    if not named or say("denies", part) and not say("stands", part):
+    for mark in re.finditer(r"(?<!\d):(?!\d)", masked):
+        place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
+        key = _place(place, wording)
+        if new and re.search(r"\w", new) and (key or wording.says("dictating", place)):
+            return key, place, _unquoted(new)
+    match = wording.says("dictates_bare", part)
+    if match is None:
         return None
+    place, new = match["place"], match["new"].strip(" \n,;")
+    key, bare = _place(place, wording), _unquoted(new)
+    if not key or wording.says("judges", bare) or wording.heading(bare) or wording.says("stands", place):
+        return None
+    least = FEWEST if bare != new or key == "day" else FEWEST_BARE
+    return (key, place, bare) if len(bare.split()) >= least else None
+
+
+def _place(text: str, wording: Wording) -> str:
+    """Return the key of the part of the page that `text` names; "" when it names none."""
+    heading = wording.heading(text)
+    return wording.slot(text) or (HOME.get(heading, "") if heading else "")
+
+
+def _unquoted(text: str) -> str:
+    quoted = re.fullmatch(r"[‘“\"'](?P<in>.+?)[’”\"']\.?", text, re.S)
+    return quoted["in"] if quoted else text
+
+
+FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
+
+
+def _written(editing: Editing, key: str, place: str, new: str) -> bool:
+    """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
+    if key:
+        return editing.write(key, new, editing.wording.heading(place))
+    lines = [s for s in editing.find(place) if s.part]
+    if lines:
+        return editing.replace(lines[0], new)
+    called = any(re.match(rf"{re.escape(name)},", new, re.I) for name in _people(editing.state))
+    spoken = editing.slot or ("sentences" if called or SPOKEN_TO.search(new) else "")
+    return editing.write(spoken, new) if spoken else editing.add(editing.field_of(new), new)
+
+
+def _swapped(editing: Editing, text: str) -> bool | None:
+    """Put one word for another: "‘eight’ should be ‘nine’", "nine, not eight", "change A to B"."""
+    for name in ("swaps", "instead"):
+        match = editing.wording.says(name, text)
+        if match is None:
+            continue
+        found = {k: v.strip(" '\"‘’“”.,") for k, v in match.groupdict().items() if v}
+        old = next(v for k, v in found.items() if k.startswith("old"))
+        new = next(v for k, v in found.items() if k.startswith("new"))
+        if len(old.split()) > MOST_OLD or len(new.split()) > MOST_NEW or not editing.stems(old) or editing.wording.heading(old):
+            continue
+        if editing.reword(old, new):
+            return True
+        if lines := [s for s in editing.find(new) if s.part]:
+            editing.done.append(Done("there", lines[0].line.text))
+            return True
+    return None
+
+
+MOST_OLD, MOST_NEW = 8, 14  # words that are put one for the other
+
+
+def _moved(editing: Editing, text: str, bare: str) -> bool | None:
+    """File a line under the heading that is named, or take it from there; None when none is named."""
+    say, quoted = editing.wording.says, quotes_in(text)
+    outside = re.sub(r"(?<!\w)[‘“\"'][^‘“”\"]{2,120}?[’”\"'](?!\w)", lambda m: " " * len(m[0]), text)
+    found = {f: p.search(outside) for f, p in editing.wording.headings.items()}
+    named = sorted((m.start(), m.end(), f) for f, m in found.items() if m)
+    if not named:
+        return _not_so(editing, text, bare)
     start, end, field = named[-1]
-    rest = re.sub(r"^[^:]{0,25}:\s*", "", part[end:]) if ":" in part[end : end + 26] else ""
-    if len(rest.split()) >= WRITTEN_OUT:  # dictated behind a colon
-        return work.write(field, rest, rest)
-    stands = say("stands", part) and not say("should", part)
-    under = say("under", part[:start]) or say("opens_under", part[start:end])
-    two = len(named) > 1 and HEADINGS.get(named[0][2]) != HEADINGS.get(field)
-    if two and stands:  # it stands under the one and is the other
-        there = [i for i in work.items if HEADINGS.get(i.field) == HEADINGS.get(named[0][2])]
-        meant = meant_by(work, part, there)
-    elif under and say("files", part) and not stands:
-        others = [i for i in work.items if HEADINGS.get(i.field) != HEADINGS.get(field)]
-        meant = meant_by(work, part, others)
-        if not meant and not meant_by(work, part) and (told := told_before(work, stems(plain(part, work), work))):
-            return work.write_again(told, field)
-    else:
+    key = HOME.get(field, "")
+    denied = say("denies", text[max(start - NEAR, 0) : end]) is not None
+    turned = say("turned", text) is not None
+    here = [s for s in editing.find(text, bare, lambda s: s.part == key) if s.part]
+    points = say("pointing", text) and not editing.stems(bare) and not quoted
+    if points and editing.last and not denied:
+        return editing.move(editing.last[:1], _filed_as(field, editing.state))
+    if denied and len(named) > 1 and HOME.get(named[0][2]) != key:
+        field, key, denied = named[0][2], HOME.get(named[0][2], ""), False
+        here = []
+    if turned and key == "came_back" and (here or editing.find(text, bare)):
+        return editing.move((here or editing.find(text, bare))[:1], "what")
+    if denied or turned:
+        if here or points:
+            return editing.take_off(here or list(editing.last))
+        return False if say("stands", text) or say("denied_of", text) else None
+    if say("stands", text) and not say("should", text):
+        if len(named) > 1 and HOME.get(named[0][2]) != key:
+            there = editing.find(text, bare, lambda s: s.part == HOME.get(named[0][2]))
+            return editing.move(there[:1], field) if there else None
+        editing.last = tuple(here)
+        if not here and (there := [s for s in editing.find(text, bare) if s.part]):
+            editing.last = tuple(there)
+            editing.done.append(Done("moved", there[0].line.text, heading_title(there[0].part, editing.state)))
+            return True
+        return bool(here) if not say("takes_off", text) else editing.take_off(here)
+    others = editing.find(text, bare, lambda s: s.part != key)
+    if not others or not (say("files", text) or quoted or not say("takes_off", text)):
         return None
-    if not meant:
+    return editing.move(others[:1], _filed_as(field, editing.state))
+
+
+def _not_so(editing: Editing, text: str, bare: str) -> bool | None:
+    """Take what never happened from what came back: it was promised. None when nothing is meant."""
+    if not editing.wording.says("not_so", text):
         return None
-    return work.file(meant[:1], field, work.state.focus if field in {"what", "cost"} else None)
-
-
-WRITTEN_OUT = 3  # words of a line that is dictated, at least
-
-
-def _denies(work: Work, part: str, heading: Field) -> bool:
-    """Tell whether a part says that something is not what stands under `heading`."""
-    found = work.wording.headings[heading].search(part)
-    near = part[max(found.start() - NEAR, 0) : found.end()] if found else part
-    return work.wording.says("denies", near) is not None
+    lines = editing.find(text, bare, lambda s: s.part == "came_back") or list(editing.last)
+    if not lines:
+        return None
+    return editing.move(lines[:1], "promised") if lines[0].part == "came_back" else editing.take_off(lines)
 
 
 NEAR = 35  # characters before the words that name a part of the page
 
 
-def _put(work: Work, part: str) -> bool:
-    """Put on what they miss: a line that came off, one filed elsewhere, or what they told before."""
-    struck = work.off_by_now(work.last)
-    words = stems(plain(part, work), work)
-    back = meant_by(work, part, struck) if words else tuple(struck)
-    if struck and not words & set().union(*(stems(i.text, work) for i in struck)) and work.wording.says("restores", part):
-        back = tuple(struck)
-    if back:
-        return work.become((*work.items, *back), back)
-    people = [n for n in (*work.state.kept, *(i.about for i in work.items)) if n and n != work.state.focus]
-    person = next((n for n in people if re.search(rf"\b{re.escape(n)}\b", part, re.I)), "")
-    if person and not words - stems(person, work):  # "Ada is missing"
-        kept = tuple(n for n in work.state.kept if n != person)
-        work.state = replace(work.state, focus=person, kept=kept)
-        return True
-    listed = list(meant_by(work, part, [i for i in work.items if i.field in HEADINGS]))
-    held = meant_by(work, part)
-    if listed:
-        work.last = tuple(listed)
-        work.there += tuple(listed)
-        return True
-    if held:
-        return work.file(held[:1], field_of(held[0].clause, work))
-    told = told_before(work, words)
-    return told is not None and work.write_again(told, field_of(told[0].text, work))
-
-
-def _given(work: Work, part: str, text: str) -> bool | None:
-    """Give lines to somebody else: "that was all Ada", "under Ada, not Bo", "Bo's holds what Ada does"."""
-    state = work.state
-    known = [n for n in dict.fromkeys((state.focus, *state.kept, *(i.about for i in state.record.items))) if n]
-    named = [n for n in known if re.search(rf"\b{re.escape(n)}\b", part, re.I)]
-    say, whose = work.wording.says, work.wording.says_whose
-    for name in named:
-        others = tuple(n for n in named if n != name)
-        if others and (whose("whose_place", part, name, others) or whose("whose_all", part, name)):
-            told = (i for i in work.items if not (i.field == "who" and i.text in others))
-            work.become([replace(i, about=name) if i.about in others else i for i in told], ())
-            return _in_hand(work, name)
-        if whose("whose_under", part, name) and not others and (say("restores", part) or say("should", part)):
-            back = work.off_by_now(work.last)
-            meant = () if back else spoken_of(work, part)
-            if back or meant:
-                moved = [replace(i, about=name) for i in (*back, *meant)]
-                return work.become((*(i for i in work.items if i not in meant), *moved), moved)
-        if whose("whose_not", part, name):
-            before = [n for n in known if n != name and re.search(rf"\b{re.escape(n)}\b", text, re.I)]
-            meant = spoken_of(work, part)
-            if before and meant:
-                return work.become([replace(i, about=before[0]) if i in meant else i for i in work.items], meant)
-    return None
-
-
-def _in_hand(work: Work, name: str) -> bool:
-    """Make `name` the one the talk is about, and whom the open questions are for."""
-    asked = tuple(replace(o, about=name) for o in work.state.record.open)
-    work.state = replace(work.state, focus=name, record=replace(work.state.record, open=asked))
-    return True
-
-
-def _instead(work: Work, part: str) -> bool | None:
-    """Put one word for another in a line: "nine, not eight", "correction, nine times"."""
-    items, part = work.items, part.strip(" .,;:!")
-    if (match := work.wording.says("instead", part)) is not None:
-        found = match.groupdict()
-        new = next(v for k, v in found.items() if k.startswith("new") and v).strip(" '\"‘’")
-        old = next(v for k, v in found.items() if k.startswith("old") and v).strip(" '\"‘’")
-        holds = [i for i in items if i.field != "who" and re.search(rf"\b{re.escape(old)}\b", i.text, re.I)]
-        short = len(old.split()) <= 3 and len(new.split()) <= 4 and bool(stems(old, work))
-        if holds and short:
-            changed = [_with(i, old, new) for i in holds]
-            return work.become((_with(i, old, new) if i in holds else i for i in items), changed)
-        if short and (there := meant_by(work, new)):
-            work.there += there[:1]
-            return True  # "her lass's birthday, not hers": it stands there
-    if work.wording.says("number", part) and (told := _other_number(work, part)) is not None:
-        item, old, new = told
-        return work.become((_with(i, old, new) if i == item else i for i in items), [_with(item, old, new)])
-    return None
-
-
-def _with(item: Item, old: str, new: str) -> Item:
-    """Return `item` with one stretch of the person's words put for another."""
-    swap = re.compile(rf"\b{re.escape(old)}\b", re.I)
-    return replace(item, text=swap.sub(lambda _: new, item.text), clause=swap.sub(lambda _: new, item.clause))
-
-
-ARTICLES = frozenset("een één a an one 1".split())
-
-
-def _other_number(work: Work, part: str) -> tuple[Item, str, str] | None:
-    """Return the line, the number in it and the one told now, when both count the same thing."""
-    tokens = [t for c in clauses(part, work.lexicon) for t in c.words]
-    for number, counted in pairwise(tokens):
-        if number.kind != "number" or counted.kind == "number":
-            continue
-        for item in work.items:
-            told = [t for c in clauses(item.text, work.lexicon) for t in c.words]
-            for old, same in pairwise(told):
-                alike = lemma(same.lower, work.lexicon.language) == lemma(counted.lower, work.lexicon.language)
-                if old.kind == "number" and alike and old.lower != number.lower and old.lower not in ARTICLES:
-                    return item, old.text, number.text
-    return None
+def _filed_as(field: Field, state: State) -> Field:
+    """Return the field for a heading: what somebody else would like is their side."""
+    return "their_view" if field == "wish" and state.audience != "client" else field

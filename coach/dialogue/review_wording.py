@@ -25,8 +25,6 @@ class _File(BaseModel):
     stands: str
     files: str
     should: str
-    under: str
-    opens_under: str
     denies: str
     page: str
     first_line: str
@@ -35,10 +33,30 @@ class _File(BaseModel):
     number: str
     joins: str
     whose_all: str
-    whose_under: str
     whose_place: str
-    whose_not: str
+    whose_swapped: list[str]
+    whose_same: list[str]
+    swaps: str
+    undone: str
+    still: str
+    mine: str
+    delete: str
+    denied_of: str
+    weak: str
+    that_should: str
+    orders: str
+    whole: str
+    not_right: str
+    same_person: str
+    not_so: str
+    asks_done: str
+    told_now: str
+    dictating: str
+    dictates_bare: str
+    judges: str
+    last_sentence: str
     rest: str
+    slots: dict[str, str]
     headings: dict[Field, str]
 
 
@@ -48,7 +66,8 @@ class Wording:
 
     patterns: dict[str, re.Pattern[str]]
     headings: dict[Field, re.Pattern[str]]
-    whose: dict[str, str]  # with {name} and {others} to fill in
+    slots: dict[str, re.Pattern[str]]  # the parts somebody may word themself, by key
+    whose: dict[str, tuple[str, ...]]  # with {name}, {others} and {new} to fill in
     rest: frozenset[str]
     part: re.Pattern[str]  # where one part of a turn ends and the next begins
 
@@ -60,14 +79,28 @@ class Wording:
         """Return the field of the part of the page that `text` names; None when it names none."""
         return next((f for f, pattern in self.headings.items() if pattern.search(text)), None)
 
+    def heading_at(self, text: str) -> tuple[Field, int] | None:
+        """Return the part of the page that `text` names last, and where; None when it names none."""
+        found = [(m.start(), f) for f, p in self.headings.items() for m in p.finditer(text)]
+        return (max(found)[1], max(found)[0]) if found else None
+
+    def slot(self, text: str) -> str:
+        """Return the key of the part that `text` names and one may word oneself; "" for none."""
+        return next((key for key, pattern in self.slots.items() if pattern.search(text)), "")
+
+    def whose_match(self, how: str, text: str, name: str, new: str) -> re.Match[str] | None:
+        """Return where `text` puts somebody else for `name`, the other as the group "new"."""
+        told = [p.replace("{name}", re.escape(name)).replace("{new}", new) for p in self.whose[how]]
+        return next((m for p in told if (m := re.search(p, text, re.I | re.S))), None)
+
     def says_whose(self, how: str, text: str, name: str, others: tuple[str, ...] = ()) -> bool:
         """Tell whether `text` gives lines to `name`, in the way called `how`."""
         one_of = "|".join(re.escape(other) for other in others) or "(?!)"
-        pattern = self.whose[how].replace("{name}", re.escape(name)).replace("{others}", one_of)
-        return re.search(pattern, text, re.I) is not None
+        told = (p.replace("{name}", re.escape(name)).replace("{others}", one_of) for p in self.whose[how])
+        return any(re.search(p, text, re.I) for p in told)
 
 
-WHOSE = ("whose_all", "whose_under", "whose_place", "whose_not")
+WHOSE = ("whose_all", "whose_place", "whose_swapped", "whose_same")
 
 
 @cache
@@ -78,11 +111,15 @@ def load_wording(language: Language, folder: Path | None = None) -> Wording:
         told = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))[language])
         plain = {k: v for k, v in told.model_dump().items() if isinstance(v, str)}
         return Wording(
-            {k: re.compile(v, re.I) for k, v in plain.items() if k not in {*WHOSE, "rest", "joins"}},
+            {k: re.compile(v, re.I | re.S) for k, v in plain.items() if k not in {*WHOSE, "rest", "joins", "orders"}},
             {field: re.compile(pattern, re.I) for field, pattern in told.headings.items()},
-            {how: plain[how] for how in WHOSE},
+            {key: re.compile(pattern, re.I) for key, pattern in told.slots.items()},
+            {how: tuple(own) if isinstance(own := getattr(told, how), list) else (own,) for how in WHOSE},
             frozenset(told.rest.split()),
-            re.compile(rf"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:{told.joins})\s)", re.I),
+            re.compile(
+                rf"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:{told.joins})\s)|,?\s+(?:en|and)\s+(?=(?:{told.orders})\b)",
+                re.I,
+            ),
         )
     except (OSError, KeyError, re.error, yaml.YAMLError, ValidationError) as error:
         raise ContentError(f"{path} can't be used: {error}") from error

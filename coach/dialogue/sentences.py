@@ -27,7 +27,7 @@ from coach.dialogue.sayable import (
     refused,
     said_to_somebody,
 )
-from coach.dialogue.state import Field, Item, State, items_of
+from coach.dialogue.state import Field, Item, State, fixed, items_of
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"
@@ -55,6 +55,8 @@ def opening(
     `to` is whom they asked words for, when that isn't the one in hand; `asked` is the request, which
     may name what the words are to be about ("about the SRE thing").
     """
+    if own := fixed(state, "sentences"):
+        return Opening((own,), False, ("words:sentence",), fixed(state, "request"))
     about = TOPIC.search(asked)
     topic = _spoken_of(state, about["thing"], lexicon) if about else []
     if state.audience == "client":

@@ -240,6 +240,11 @@ def items_of(record: BalanceRecord, *fields: Field, about: str | None = None) ->
     ]
 
 
+def fixed(state: State, key: str) -> str:
+    """Return what the person wrote for a part of the page themself; "" when they didn't."""
+    return dict(state.fixed).get(key, "")
+
+
 def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
     """Return `state` with one record item reworded by the person; an unknown id changes nothing."""
     items = tuple(
@@ -307,15 +312,16 @@ def corrected_before(before: State, was: State, now: State) -> State:
     )
 
 
+REVIEWED = frozenset({"phrase:summary-question", "phrase:close-question", "phrase:which-line-question"})
+
+
 def is_reviewing(state: State) -> bool:
     """Tell whether the person was just shown a summary or the page, and asked what is wrong."""
     asked = state.history[-1].question_id if state.history else ""
-    return asked in {"phrase:summary-question", "phrase:close-question", "phrase:which-line-question"}
+    return asked in REVIEWED
 
 
 def looks_again(state: State) -> bool:
     """Tell whether the person was just asked when they look at the page again, which is no step."""
     last = state.history[-1] if state.history else None
-    return last is not None and (
-        last.question_id == "phrase:goodbye-question" or "close-question/3" in last.blocks
-    )
+    return last is not None and last.question_id == "phrase:goodbye-question"

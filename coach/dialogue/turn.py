@@ -21,11 +21,11 @@ from coach.dialogue.going_on import says_it_is_not_so, wants_to_go_on
 from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.je_or_u import addressed
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.needs import key_of, next_need
+from coach.dialogue.needs import key_of, missing, next_need
 from coach.dialogue.phrasebook import Phrasebook, choose, load_phrasebook
 from coach.dialogue.policy import decide
 from coach.dialogue.remember import from_paste, note_open, remember
-from coach.dialogue.reply import compose, missing
+from coach.dialogue.reply import compose
 from coach.dialogue.review import review
 from coach.dialogue.screen import Screen
 from coach.dialogue.screening import Screening
@@ -192,7 +192,8 @@ def _understood(
         understood = tools.reader.read(state, text, understood)
     if resumed:
         understood = _surely(understood)
-    if (shown := is_reviewing(state)) or state.struck or _was_changed(state):
+    shown = is_reviewing(state) or state.closed or _gave_words(state)
+    if shown or state.struck or _was_changed(state):
         understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
     return understood
 
@@ -218,7 +219,7 @@ def _with_pasted(state: State, understood: Understanding, text: str) -> State:
 def _was_changed(state: State) -> bool:
     """Tell whether the coach just said what it changed on the page, which may be answered."""
     blocks = state.history[-1].blocks if state.history else ()
-    return any(b.startswith(("now-of/", "now-under/", "added/", "changed/")) for b in blocks)
+    return any(b.startswith(("now-", "added", "changed/", "struck/", "back-on/", "there/")) for b in blocks)
 
 
 def _surely(understood: Understanding) -> Understanding:
@@ -345,13 +346,18 @@ def _asked(state: State) -> Asked:
         state.phase, gathers, state.audience, state.focus,
         names=tuple(dict.fromkeys(n for n in (*(i.about for i in state.record.items), *state.kept) if n)),
         nobody=state.nobody, reviewing=is_reviewing(state), closed=state.closed,
-        given_words=bool(state.history) and any(b.startswith("words:") for b in state.history[-1].blocks),
+        given_words=_gave_words(state),
     )  # fmt: skip
 
 
 def _asked_in(blocks: Sequence[str]) -> str:
     """Return the bank question a reply ended in, by its block ("q:repair-11:who")."""
     return blocks[-1].split(":")[1] if blocks and blocks[-1].startswith("q:") else ""
+
+
+def _gave_words(state: State) -> bool:
+    """Tell whether the coach just gave sentences to say."""
+    return bool(state.history) and any(b.startswith("words:") for b in state.history[-1].blocks)
 
 
 def _asked_for_words(state: State) -> bool:

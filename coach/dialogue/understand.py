@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
 from coach.dialogue.clauses import clauses, tokenise
-from coach.dialogue.edits import Edit, edits_in
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.fields import Asked, tells_thanks
@@ -54,7 +53,6 @@ class Understanding:
     evasion: str = ""  # id of the evasive answer it resembles
     asks: tuple[Ask, ...] = ()  # the sentences about the talk itself
     ask: str = ""  # the kind of the one that is answered
-    edits: tuple[Edit, ...] = ()  # lines dictated for the page
     text: str = ""  # the person's own text, without what they pasted
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     review: Review | None = None  # what it did to the page it was shown
@@ -97,9 +95,6 @@ def understand(
         last = max((c.sentence for c in parts), default=0)
         leaves = any(a.kind == "done" and a.sentence == last for a in asks)
         intent, move = _by_ask(ask, intent, move, asked, reading, leaves)
-    edits = edits_in(own) if asked.reviewing or asked.closed or asked.given_words else ()
-    if edits and intent != "injection":
-        intent, move = "answer_concrete", "correct"
     slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
@@ -117,7 +112,7 @@ def understand(
     elif vector is not None and evades:
         evasion = nearest_evasion(vector, turn.language, asked.phase, intent)
     return Understanding(
-        intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, asks, ask, edits, own, vector
+        intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, asks, ask, own, vector
     )
 
 
@@ -190,17 +185,15 @@ def _by_ask(
 
 def of_the_page(understood: Understanding, review: Review, closed: bool) -> Understanding:
     """Return a turn about the page with what it did there, and read as what it is for."""
-    if understood.intent == "injection" or understood.pasted:
+    if understood.pasted or understood.intent == "injection" and not review.done:
         return understood
     understood = replace(understood, review=review)
     if not review.said:
         return understood
-    touched = review.changed or bool(review.there)
-    asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"} and not touched
-    wants = asks and understood.intent in ASKS_TOO
-    if wants or understood.edits:
+    asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"}
+    if asks and understood.intent in ASKS_TOO and not review.done:
         return understood
-    if touched or review.unclear:
+    if review.done or review.unclear:
         return replace(understood, intent="answer_concrete", move="correct", ask="", topic="", evasion="")
     if review.fine and not any(p.sure >= FIRM for p in understood.reading.found if p.field in FACTUAL):
         intent: Intent = "stop" if closed else "answer_concrete"

@@ -12,6 +12,7 @@ from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
+from coach.dialogue.words import shortened
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,23 @@ def on_answer(before: State, state: State, understood: Understanding, book: Phra
         return go_on(state, understood, book, reflect=False, lines=("confirmed",))
     if state.closed:
         return mended(before, state, understood)
-    if _isnt_clear(before, state, understood):
-        return Decision("ask", state.phase, "phrase:which-line-question")
+    if (part := _isnt_clear(understood)) and not _did_something(before, state, understood):
+        return Decision("ask", state.phase, "phrase:which-line-question", lines=("not-clear",), fills={"a": part})
+    if part:
+        told = go_on(state, understood, book, reflect=False)
+        return replace(told, lines=("not-clear", *told.lines), fills={**told.fills, "a": part})
     return go_on(state, understood, book, reflect=not is_reviewing(before))
 
 
-def _isnt_clear(before: State, state: State, understood: Understanding) -> bool:
-    """Tell whether something is wrong with what was summed up, and nothing could be done about it."""
+def _isnt_clear(understood: Understanding) -> str:
+    """Return what was said of the page and isn't clear, in a few of its words; "" when all is."""
     review = understood.review
-    return review is not None and review.unclear and not review.there and not took(before, state)
+    return shortened(review.unclear[0]) if review is not None and review.unclear else ""
+
+
+def _did_something(before: State, state: State, understood: Understanding) -> bool:
+    review = understood.review
+    return bool(took(before, state)) or review is not None and bool(review.done)
 
 
 def took(before: State, state: State) -> str:
@@ -66,16 +75,17 @@ def took(before: State, state: State) -> str:
 
 
 def mended(before: State, state: State, understood: Understanding) -> Decision:
-    """Answer what was said of the page: what became of it, or which line they mean."""
-    done = took(before, state)
-    review = understood.review
-    if review is not None and review.fine or looks_again(before) and not done:
+    """Answer what was said of the page: what became of it, and which line they mean."""
+    done, review = took(before, state), understood.review
+    if part := _isnt_clear(understood):
+        return Decision(
+            "close", "closing", "phrase:which-line-question", lines=("not-clear",), fills={"a": part}, close=True
+        )
+    touched = review is not None and bool(review.done)
+    if review is not None and review.fine or looks_again(before) and not done and not touched:
         return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
-    if not done and not (review is not None and review.there):
-        unclear = review is not None and review.unclear
-        return Decision("close", "closing", "phrase:which-line-question" if unclear else "phrase:close-question")
-    line = ("after-close",) if done == "added" else ()
-    return Decision("close", "closing", "phrase:close-question", lines=line)
+    line = ("after-close",) if done == "added" and not touched else ()
+    return Decision("close", "closing", "phrase:close-question", lines=line, close=True)
 
 
 def go_on(

@@ -211,3 +211,16 @@ def content(text: str, lexicon: Lexicon) -> set[str]:
         for t in c.words
         if t.kind in {"word", "name", "month", "weekday", "number", "participle", "verb"}
     }
+
+
+MOST_NAMED, FEWEST_NAMED = 12, 5  # words of a line that is named; up to a mark in it when it is longer
+
+
+def shortened(text: str) -> str:
+    """Return the words of a line by which it is known again, without quotation marks."""
+    clean = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’|(?<!\w)'|'(?!\w)", "", re.sub(r"\s+", " ", text)).strip(" .,;:")
+    words = clean.split()
+    if len(words) <= MOST_NAMED:
+        return clean
+    breaks = [n for n in range(FEWEST_NAMED, MOST_NAMED) if words[n - 1][-1] in ",.;:"]
+    return " ".join(words[: breaks[-1]]).strip(" .,;:") + " …" if breaks else " ".join(words[:MOST_NAMED]) + " …"

@@ -17,7 +17,8 @@ def plan_markdown(state: State) -> str:
     parts = page(state)
     if not parts:
         return "\n".join([*lines, texts["nothing"], ""])
-    return "\n".join([*lines, "\n\n".join(_markdown(part, texts["proposal"]) for part in parts), ""])
+    told = "\n\n".join(_markdown(part, texts["proposal"]) for part in parts)
+    return "\n".join([*lines, told, ""])
 
 
 def _markdown(part: Part, proposal: str) -> str:

@@ -29,7 +29,7 @@ from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.sayable import SPOKEN_TO, Opening
 from coach.dialogue.sentences import opening, session_question
-from coach.dialogue.state import Item, Language, State, items_of
+from coach.dialogue.state import Item, Language, State, fixed, items_of
 from coach.dialogue.steps import CONDITION, steps_told
 
 Texts = dict[str, Any]
@@ -98,11 +98,6 @@ def title(state: State) -> str:
     if day:
         return str(texts["title_day"]).format(day=sentence(day))
     return str(texts["title_who"]).format(who=who) if who else str(texts["title"])
-
-
-def fixed(state: State, key: str) -> str:
-    """Return what the person wrote for a part of the page themself; "" when they didn't."""
-    return dict(state.fixed).get(key, "")
 
 
 def heading_title(key: str, state: State) -> str:

@@ -1,0 +1,293 @@
+"""What can be done to a page, and what came of it: every change is looked up on the page itself.
+
+A reply says that something is off the page, on it or elsewhere only when the page shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal, cast
+
+from coach.dialogue.clauses import clauses, lemma
+from coach.dialogue.fields import Asked, label_clauses
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.meant import (
+    ASIDE,
+    Shown,
+    held_by,
+    lines_shown,
+    meant,
+    norm,
+    stems,
+    told_before,
+)
+from coach.dialogue.page.page import heading_title
+from coach.dialogue.phrasebook import sentence
+from coach.dialogue.pieces import source_of
+from coach.dialogue.review_wording import Wording
+from coach.dialogue.state import Field, Item, Source, State, fixed
+from coach.dialogue.whose import give
+
+How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of"]
+SPOKEN = frozenset({"sentences", "request"})  # parts that are said aloud, in sentences
+WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
+ARTICLES = frozenset("een één a an one 1".split())
+FIELD_OF: dict[str, Field] = {
+    "given": "what", "came_back": "came_back", "put_right": "promised", "their_side": "their_view", "offer": "offer",
+    "not_possible": "not_possible", "wish": "wish", "habit": "habit", "own_side": "own_giving", "step": "next_step",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done to the page: the words it was done to, and where they stand now."""
+
+    how: How
+    text: str = ""
+    heading: str = ""
+    who: str = ""
+
+
+@dataclass
+class Editing:
+    """A page being changed: the talk as it becomes, what was done, and what was spoken of last."""
+
+    state: State
+    wording: Wording
+    lexicon: Lexicon
+    struck: tuple[Item, ...] = ()  # what the turn before took off
+    done: list[Done] = field(default_factory=list)
+    last: tuple[Shown, ...] = ()
+    slot: str = ""  # the part somebody may word themself that was named last
+
+    def shown(self) -> list[Shown]:
+        """Return the lines as they stand by now."""
+        return lines_shown(self.state)
+
+    def find(self, part: str, bare: str | None = None, among: Callable[[Shown], bool] | None = None) -> list[Shown]:
+        """Return the lines `part` means, of those that `among` admits."""
+        lines = [s for s in self.shown() if among is None or among(s)]
+        return meant(part, lines, self.lexicon, self.wording, bare)
+
+    def stems(self, text: str) -> set[str]:
+        """Return the words of `text` that may say which line is meant."""
+        return stems(text, self.lexicon, self.wording)
+
+    def take_off(self, lines: Sequence[Shown]) -> bool:
+        """Take lines off, or the stretch of them that was quoted; tell whether they are gone."""
+        before = self.state
+        for each in lines:
+            self.state = self._without(each)
+        there = {norm(s.line.text) for s in self.shown() if s.part}
+        for each in lines:
+            told = each.quote or each.line.text
+            still = norm(told) in there or each.quote and any(f" {norm(each.quote)} " in f" {t} " for t in there)
+            if still:
+                self.state = before
+                return False
+            self.done.append(Done("off", told))
+        held = {i.id for i in self.state.record.items}
+        self.struck = (*self.struck, *(i for i in before.record.items if i.id not in held))
+        self.last = tuple(lines)
+        return bool(lines)
+
+    def _without(self, shown: Shown) -> State:
+        state = self.state
+        if shown.part in SPOKEN:
+            left = _cut(shown.line.text, shown.quote) if shown.quote else ""
+            return _off(state, shown) if not left else _fix(state, shown.part, left)
+        items = held_by(shown, state.record.items)
+        if shown.quote and fixed(state, shown.part):
+            return _fix(state, shown.part, _cut(shown.line.text, shown.quote))
+        if shown.quote and len(shown.quote.split()) < len(shown.line.text.split()):
+            whole = [i for i in items if norm(i.text) in norm(shown.quote)]
+            cut = {i.id: _cut(i.clause, shown.quote) for i in items if norm(shown.quote) in norm(i.clause) and i not in whole}
+            kept = (replace(i, text=cut[i.id], clause=cut[i.id]) if cut.get(i.id) else i for i in state.record.items if i not in whole)
+            return _with_items(_unfixed(state, shown), (i for i in kept if cut.get(i.id, "-")))
+        gone = {i.id for i in items}
+        return _with_items(_off(state, shown), (i for i in state.record.items if i.id not in gone))
+
+    def put_back(self, lines: Sequence[Item] | None = None) -> bool:
+        """Put on again what came off last, or those of it that are named."""
+        back = [i for i in (self.struck if lines is None else lines) if i.id not in {h.id for h in self.state.record.items}]
+        texts = {norm(i.text) for i in back}
+        off = tuple(t for t in self.state.off if not any(text in norm(t) for text in texts))
+        off = off if back else self.state.off[:-1]
+        if not back and off == self.state.off:
+            return False
+        told = [i.text for i in back] or [self.state.off[-1]]
+        self.state = replace(_with_items(self.state, (*self.state.record.items, *back)), off=off)
+        self.struck = tuple(i for i in self.struck if i not in back)
+        self.done += [Done("back", text) for text in told]
+        return True
+
+    def write(self, key: str, text: str, field: Field | None = None) -> bool:
+        """Put `text` under the heading `key`, word for word; tell whether it stands there."""
+        text = text.strip(" ,;:\n")
+        if key in WRITTEN:
+            said = sentence(text) if key != "day" else text.rstrip(".")
+            said = said if key == "day" or said[-1:] in ".?!" else f"{said}."
+            self.state = _fix(self.state, key, said)
+            self.done.append(Done("now", said, heading_title(key, self.state) if key != "day" else ""))
+            return True
+        return self.add(field or FIELD_OF[key], text)
+
+    def add(
+        self, field: Field, text: str, clause: str = "", turn: int = 0, source: Source = "seen"
+    ) -> bool:
+        """Put a line of theirs on under the heading of `field`; turn 0 is the one at hand."""
+        text = text.strip(" .,;:!?")
+        owner = self.state.focus if field in {"what", "cost", "extra"} else ""
+        number = self.state.next_item
+        item = Item(f"i{number}", field, text, source, turn or self.state.turn + 1, owner, "", clause or text)
+        state = replace(self.state, next_item=number + 1, placed=(*self.state.placed, item.id))
+        state = replace(_with_items(state, (*state.record.items, item)), off=tuple(t for t in state.off if norm(t) != norm(text)))
+        there = next((s for s in lines_shown(state) if s.part and _holds(s, text)), None)
+        self.state = state
+        if there is None:
+            return False
+        self.done.append(Done("added", text, heading_title(there.part, state)))
+        self.last = (there,)
+        return True
+
+    def add_again(self, said: set[str], key: str = "") -> bool:
+        """Put on what was told before and stands nowhere, as it was told; False when it wasn't."""
+        told = told_before(said, self.state, self.lexicon, self.wording)
+        if told is None:
+            return False
+        text, clause, turn = told
+        field = FIELD_OF[key] if key else self.field_of(clause.text)
+        asked = Asked(audience=self.state.audience, focus=self.state.focus)
+        return self.add(field, text, text, turn, source_of(clause, field, asked, self.lexicon))
+
+    def move(self, lines: Sequence[Shown], field: Field) -> bool:
+        """File lines under the heading of `field`; tell whether they stand there."""
+        held = [i for each in lines for i in held_by(each, self.state.record.items)]
+        held += [i for each in lines for i in self.struck if norm(i.text) == norm(each.line.text) and i not in held]
+        if not held:
+            return False
+        moved = {i.id: replace(i, field=field) for i in held}
+        rest = [moved.pop(i.id, i) for i in self.state.record.items]
+        state = replace(self.state, placed=tuple(dict.fromkeys((*self.state.placed, *(i.id for i in held)))))
+        state = replace(_with_items(state, (*rest, *moved.values())), off=tuple(t for t in state.off if all(norm(i.text) not in norm(t) for i in held)))
+        key = HOME.get(field, "")
+        if not any(s.part == key and norm(held[0].text) in norm(s.line.text) for s in lines_shown(state)):
+            return False
+        self.state = state
+        self.struck = tuple(i for i in self.struck if i not in held)
+        self.done.append(Done("moved", held[0].text, heading_title(key, state)))
+        return True
+
+    def reword(self, old: str, new: str, lines: Sequence[Shown] | None = None) -> bool:
+        """Put `new` for `old` wherever it stands on the page, or in `lines`; tell whether it did."""
+        pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.I)
+        among = self.shown() if lines is None else lines
+        hit = [s for s in among if pattern.search(s.line.text)]
+        if not hit:
+            return False
+        held = {i.id for s in hit for i in held_by(s, self.state.record.items) if pattern.search(i.clause or i.text)}
+        items = (_worded(i, pattern, new) if i.id in held else i for i in self.state.record.items)
+        state = _with_items(self.state, items)
+        for each in hit:
+            if each.part in SPOKEN or fixed(state, each.part):
+                state = _fix(state, each.part, pattern.sub(lambda _: new, each.line.text))
+        now = next((s for s in lines_shown(state) if s.part and norm(new) in norm(s.line.text)), None)
+        if now is None:
+            return False
+        self.state, self.last = state, (now,)
+        self.done.append(Done("now", now.line.text, heading_title(now.part, state)))
+        return True
+
+    def replace(self, line: Shown, new: str) -> bool:
+        """Put `new` where a line stands, under the same heading."""
+        if line.part in WRITTEN:
+            return self.write(line.part, new)
+        item = line.line.item
+        if item is None or line.part == "to_ask":
+            return False
+        gone = {i.id for i in held_by(line, self.state.record.items)} - {item.id}
+        text = new.strip(" .,;:")
+        items = (replace(i, text=text, clause=text) if i.id == item.id else i for i in self.state.record.items if i.id not in gone)
+        state = replace(_with_items(self.state, items), placed=tuple(dict.fromkeys((*self.state.placed, item.id))))
+        if not any(norm(text) in norm(s.line.text) for s in lines_shown(state) if s.part):
+            return False
+        self.state = state
+        self.done.append(Done("now", text, heading_title(line.part, state) if line.part else ""))
+        return True
+
+    def give(self, old: Iterable[str], new: str) -> bool:
+        """Give all that was told of the people `old` to `new`, who the talk is then about."""
+        self.state = give(self.state, old, new)
+        self.done.append(Done("of", who=new))
+        return True
+
+    def field_in(self, key: str) -> Field | None:
+        """Return the field that a line put under the heading `key` gets; None for no heading."""
+        return FIELD_OF.get(key)
+
+    def other_number(self, text: str) -> bool | None:
+        """Put the number told now for the one that counts the same; None when none does."""
+        tokens = [t for c in clauses(text, self.lexicon) for t in c.words]
+        for number, counted in pairwise(tokens):
+            if number.kind != "number" or counted.kind == "number":
+                continue
+            for item in self.state.record.items:
+                told = [t for c in clauses(item.text, self.lexicon) for t in c.words]
+                for old, same in pairwise(told):
+                    alike = lemma(same.lower, self.lexicon.language) == lemma(counted.lower, self.lexicon.language)
+                    if old.kind == "number" and alike and old.lower != number.lower and old.lower not in ARTICLES:
+                        lines = [s for s in self.shown() if norm(item.text) in norm(s.line.text)]
+                        return self.reword(old.text, number.text, lines)
+        return None
+
+    def field_of(self, text: str) -> Field:
+        """Return what the reader takes a line for, asked nothing; a deed when it is none."""
+        parts = clauses(text, self.lexicon)
+        asked = Asked(audience=self.state.audience, focus=self.state.focus)
+        labels = [label for label, _, _ in label_clauses(parts, text, asked, self.lexicon)]
+        found = cast(Field, next((label for label in labels if label in HOME and label not in ASIDE), "what"))
+        theirs = self.state.audience == "client" and found == "what" and not any(t.kind == "first" for c in parts for t in c.words)
+        return "came_back" if theirs else found  # what another did came back to a client
+
+
+def _holds(shown: Shown, text: str) -> bool:
+    """Tell whether a line says `text`, all but a word or two by which it was joined."""
+    told, words = norm(shown.line.before + shown.line.text), norm(text).split()
+    return norm(text) in told or sum(w in told.split() for w in words) >= NEARLY * len(words)
+
+
+NEARLY = 0.75  # share of the words of a line that stand there
+
+
+def _worded(item: Item, pattern: re.Pattern[str], new: str) -> Item:
+    return replace(item, text=pattern.sub(lambda _: new, item.text), clause=pattern.sub(lambda _: new, item.clause))
+
+
+def _with_items(state: State, items: Iterable[Item]) -> State:
+    return replace(state, record=replace(state.record, items=tuple(items)))
+
+
+def _off(state: State, shown: Shown) -> State:
+    """Return `state` with a line that stays off, whatever it would be made of."""
+    return replace(_unfixed(state, shown), off=tuple(dict.fromkeys((*state.off, shown.line.text))))
+
+
+def _unfixed(state: State, shown: Shown) -> State:
+    return replace(state, fixed=tuple((k, v) for k, v in state.fixed if k != shown.part))
+
+
+def _fix(state: State, key: str, text: str) -> State:
+    return replace(state, fixed=(*((k, v) for k, v in state.fixed if k != key), (key, text)))
+
+
+def _cut(text: str, quote: str) -> str:
+    """Return `text` without the words of `quote`, put right where it was cut."""
+    words = r"\W+".join(re.escape(w) for w in re.findall(r"\w+", quote.replace("’", "'")))
+    left = re.sub(rf"[‘'“\"]?(?<!\w){words}(?!\w)[’'”\"]?[.,;:?!…]*\s*", " ", text.replace("’", "'"), flags=re.I)
+    left = re.sub(r"\s+([.,;:?!])", r"\1", re.sub(r"\s+", " ", left)).strip(" ,;:")
+    left = re.sub(r"([.?!])\s*[,;.]+", r"\1", left)
+    return re.sub(r"(^|[.?!] )([a-zà-ÿ])", lambda m: m[1] + m[2].upper(), left) if re.search(r"\w", left) else ""

@@ -1,0 +1,112 @@
+"""Whose lines are whose: what somebody says when the coach took one person for another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.names import load_names
+from coach.dialogue.review_wording import load_wording
+from coach.dialogue.roles import is_role
+from coach.dialogue.state import Language, State
+
+NAME = r"(?P<new>[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"
+
+
+def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] | None:
+    """Return (how whoever is meant by mistake is called, whom it is about) when `text` puts that right.
+
+    "Not Pawel, Ruta and Mick", "‘my planner’ is Fred", "that was all Ada", "under Bo it says what
+    Ada did". None when it says nothing of the kind.
+    """
+    wording = load_wording(state.language)
+    known = known_people(state)
+    found = [(n, shape) for n in known if (shape := _spelled(n, text))]
+    for name, shape in found:
+        others = [n for n, _ in found if n != name and n.lower() not in name.lower()]
+        one_of = [s for n, s in found if n in others]
+        if others and any(wording.says_whose(how, text, shape, tuple(one_of)) for how in ("whose_place", "whose_all")):
+            return others, name
+        for how in ("whose_swapped", "whose_same"):
+            match = wording.whose_match(how, text, shape, NAME)
+            if match is None:
+                continue
+            new = _as_written(match["new"].strip(" '\"‘’“”.,"), as_written, known, state.language)
+            if new and new.lower() != name.lower() and _is_somebody(new, known, state.language):
+                wrong = [name, shape, *(n for n in known if _spelled(n, shape))]
+                return [n for n in dict.fromkeys(wrong) if n.lower() != new.lower()], new
+    return None
+
+
+def one_and_the_same(state: State, text: str) -> tuple[list[str], str] | None:
+    """Return (the role, the name) when `text` says that two of the people told of are one."""
+    if load_wording(state.language).says("same_person", text) is None:
+        return None
+    found = [n for n in known_people(state) if _spelled(n, text)]
+    names = [n for n in found if n[:1].isupper() and not is_role(n.split()[-1].lower(), state.language)]
+    others = [n for n in found if n not in names]
+    return (others, names[0]) if names and others else None
+
+
+def give(state: State, old: Iterable[str], new: str) -> State:
+    """Give all that was told of the people `old` to `new`, whom the talk is about from then on."""
+    wrong = set(old) - {new}
+    nobody = tuple(dict.fromkeys((*state.nobody, *(n.lower() for n in wrong))))
+    items = tuple(
+        replace(i, about=new if i.about in wrong else i.about)
+        for i in state.record.items if not (i.field == "who" and i.text in wrong)
+    )  # fmt: skip
+    asked = tuple(replace(o, about=new if o.about in wrong else o.about) for o in state.record.open)
+    kept = tuple(n for n in state.kept if n not in wrong | {new})
+    focus = new if state.focus in wrong | {""} else state.focus
+    record = replace(state.record, items=items, open=asked)
+    return replace(state, record=record, kept=kept, focus=focus, nobody=nobody)
+
+
+def known_people(state: State) -> list[str]:
+    """Return whoever the talk speaks of, the one in hand first."""
+    names = (state.focus, *state.kept, *(i.about for i in state.record.items), *(i.text for i in state.record.items if i.field == "who"))
+    return [n for n in dict.fromkeys(names) if n and len(n.split()) <= MOST_WORDS]
+
+
+MOST_WORDS = 5
+SMALL = frozenset("de het een the a an van of my mijn our onze ons".split())
+
+
+def _spelled(name: str, text: str) -> str:
+    """Return how `name` stands in `text`: whole, or by the one word of a role that tells it; ""."""
+    whole = re.search(rf"(?<!\w){re.escape(name)}(?:'s|s)?(?!\w)", text, re.I)
+    if whole:
+        return whole.group()
+    bare = re.sub(r"s$", "", name)
+    if len(bare) > 3 and (short := re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.I)):
+        return short.group()
+    words = [w for w in name.split() if w.lower() not in SMALL and len(w) > 3]
+    if len(name.split()) > 1:
+        for word in reversed(words):
+            if one := re.search(rf"(?<!\w)(?:(?:de|het|the|my|mijn) )?{re.escape(word)}(?!\w)", text, re.I):
+                return one.group()
+    return ""
+
+
+def _as_written(new: str, text: str, known: list[str], language: Language) -> str:
+    """Return a name as it was told before, else as it stands here with its capital."""
+    for name in known:
+        if name.lower() == new.lower():
+            return name
+    first = load_names().first
+    return " ".join(w.capitalize() if w.casefold() in first and w.islower() else w for w in new.split())
+
+
+def _is_somebody(name: str, known: list[str], language: Language) -> bool:
+    words = [w for w in name.split() if w.lower() not in SMALL | {"and", "en"}]
+    lexicon = load_lexicon(language)
+    if not words or any(lexicon.has(kind, w.lower()) for w in words for kind in ("weekday", "month")):
+        return False
+    if name in known or all(w.casefold() in load_names().first or w[:1].isupper() for w in words):
+        return True
+    if words[-1][:1].isupper():
+        return True  # "juf Lut"
+    return is_role(words[-1].lower(), language) or any(n.lower() == name.lower() for n in known)
