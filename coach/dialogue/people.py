@@ -27,6 +27,10 @@ TITLES = frozenset(
     "mevrouw mevr mw meneer mijnheer menier dhr dokter zuster pater juf meester oom tante"
     " mrs mr ms miss dr sir father sister nurse professor prof".split()
 )
+# What stands before a month and before no Jan: "end of jan", "eind jan".
+OF_A_MONTH = re.compile(
+    r"(?:\b(?:end|start|beginning|middle|rest|week) of|\b(?:mid|early|late|in|since|until|till|last|next|this|eind|begin|half|medio|sinds|tot|vanaf|vorige|volgende))\s+$", re.I
+)
 MOST_WORDS = 4
 
 
@@ -183,6 +187,8 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     after = next(iter(tokens[tokens.index(run[-1]) + 1 :]), None)
     acts = after is not None and after.kind in {"auxiliary", "verb"}
     head = run[0].lower.removesuffix("'s")
+    if lexicon.has("month", head) and OF_A_MONTH.search(clause.text[: run[0].start - clause.start] if run[0].start >= clause.start else ""):
+        return False
     placed = before is not None and before.lower in PLACING[lexicon.language]
     placed = placed or before is not None and before.lower == "up" and finite(clause.words) is None  # "a farm up Wensleydale"
     addressed = before is not None and before.lower in ADDRESSING[lexicon.language]

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.page.editing import SPOKEN, WRITTEN, Done, Editing
+from coach.dialogue.page.editing import WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
-from coach.dialogue.page.meant import SAID_OF_IT, Shown, norm, quotes_in
+from coach.dialogue.page.meant import SAID_OF_IT, SPOKEN, Shown, norm, quotes_in
 from coach.dialogue.page.page import heading_title
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
@@ -37,7 +37,7 @@ class Review:
     @property
     def changed(self) -> bool:
         """Whether anything stands otherwise than it did."""
-        return any(each.how not in {"there", "not-there"} for each in self.done)
+        return any(each.how not in {"there", "not-there", "gone"} for each in self.done)
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,14 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     wording = load_wording(lexicon.language)
     editing = Editing(replace(state, struck=()), wording, lexicon, struck=state.struck)
     said: list[tuple[int, int]] = []
-    if shown and (names := one_and_the_same(state, text)) is not None:
+    if shown and (names := one_and_the_same(state, text) or given_to(state, text, text)) is not None:
         editing.give(*names)
         said.append((0, len(text)))  # nothing of it is told anew
     fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
     for part in _parts(text, wording):
         plainly = any(wording.says(name, part.text) for name in ("missing", "restores", "takes_off", "undone"))
+        plainly = plainly or bool(quotes_in(part.text)) and wording.heading(part.text) is not None
         asks = part.text.rstrip().endswith("?") or text[part.end : part.end + 1] == "?"
         if not shown and not plainly and not (asks and wording.says("asks_done", part.text)):
             continue
@@ -73,7 +74,9 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             said.append((part.start, part.end))
             continue
         editing.slot = wording.slot(part.text) or editing.slot
-        if wording.says("not_right", part.text.strip(" .,!").lower()) or said[:1] == [(0, len(text))] and wording.says("same_person", part.text):
+        of_names = said[:1] == [(0, len(text))]
+        about_names = of_names and (wording.says("same_person", part.text) or given_to(state, part.text, part.text))
+        if wording.says("not_right", part.text.strip(" .,!").lower()) or about_names:
             said.append((part.start, part.end))
             continue
         how, done = _carried_out(editing, part, before)
@@ -119,7 +122,7 @@ def _parts(text: str, wording: Wording) -> list[Part]:
             joined[-1] = Part(text[last.start : part.end], last.start, part.end)
             continue
         dictated = _dictated(part.text, wording)
-        open_ended = dictated is not None and dictated[0] in {*SPOKEN, "step", ""} and ":" in part.text
+        open_ended = dictated is not None
         only_clause = dictated is not None and dictated[0] not in SPOKEN and not SPOKEN_TO.search(dictated[2])
         joined.append(part)
     return joined
@@ -185,6 +188,10 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> tupl
         return "off", editing.take_off(lines)
     if before[0] == "named" and len(text.split()) > 1 and not text.endswith("?"):
         return "adds", editing.add(editing.field_of(text), text)
+    if quotes_in(text) and not text.endswith("?"):
+        editing.last = tuple(s for s in editing.find(text) if s.part)
+        editing.unseen = () if editing.last else tuple(quotes_in(text))
+        return ("page", True) if editing.last else ("", False)  # the next part says what is to become of it
     if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
         editing.last = tuple(read_out)  # a line is read out, and the next part says why
         return "page", True
@@ -251,7 +258,7 @@ def _taken_off(editing: Editing, text: str, bare: str) -> bool:
         spoken = [s for s in editing.shown() if s.part == "sentences"]
         sentences = re.split(r"(?<=[.?!])\s+", spoken[0].line.text) if spoken else []
         found = [Shown("sentences", spoken[0].line, sentences[-1])] if len(sentences) > 1 else spoken
-    no_more = quotes_in(text)
+    no_more = quotes_in(text) or (list(editing.unseen) if points else [])
     if not no_more and editing.wording.says("still", text) and editing.stems(bare):
         no_more = [shortened(" ".join(bare.split()))]
     if not found and no_more:  # it was quoted or is said to be there still, and stands there no more
@@ -359,6 +366,8 @@ def _dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
     if match is None:
         return None
     place, new = match["place"], match["new"].strip(" \n,;")
+    if part[match.end("place") :].lstrip().startswith(",") and not wording.slot(place):
+        return None
     key, bare = _place(place, wording), _unquoted(new)
     if not key or wording.says("judges", bare) or wording.heading(bare) or wording.says("stands", place):
         return None
@@ -401,7 +410,8 @@ def _swapped(editing: Editing, text: str) -> bool | None:
         found = {k: v.strip(" '\"‘’“”.,") for k, v in match.groupdict().items() if v}
         old = next(v for k, v in found.items() if k.startswith("old"))
         new = next(v for k, v in found.items() if k.startswith("new"))
-        if len(old.split()) > MOST_OLD or len(new.split()) > MOST_NEW or not editing.stems(old) or editing.wording.heading(old):
+        most_old, most_new = MOST[name]
+        if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
             continue
         if editing.reword(old, new):
             return True
@@ -411,14 +421,14 @@ def _swapped(editing: Editing, text: str) -> bool | None:
     return None
 
 
-MOST_OLD, MOST_NEW = 8, 14  # words that are put one for the other
+MOST = {"swaps": (8, 14), "instead": (3, 4)}  # words that are put one for the other
 
 
 def _moved(editing: Editing, text: str, bare: str) -> bool | None:
     """File a line under the heading that is named, or take it from there; None when none is named."""
     say, quoted = editing.wording.says, quotes_in(text)
     outside = re.sub(r"(?<!\w)[‘“\"'][^‘“”\"]{2,120}?[’”\"'](?!\w)", lambda m: " " * len(m[0]), text)
-    found = {f: p.search(outside) for f, p in editing.wording.headings.items()}
+    found = {f: p.search(outside) for f, p in editing.wording.headings.items() if f != "next_step" or quoted}
     named = sorted((m.start(), m.end(), f) for f, m in found.items() if m)
     if not named:
         return _not_so(editing, text, bare)

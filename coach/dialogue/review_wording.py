@@ -117,7 +117,7 @@ def load_wording(language: Language, folder: Path | None = None) -> Wording:
             {how: tuple(own) if isinstance(own := getattr(told, how), list) else (own,) for how in WHOSE},
             frozenset(told.rest.split()),
             re.compile(
-                rf"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:{told.joins})\s)|,?\s+(?:en|and)\s+(?=(?:{told.orders})\b)",
+                rf"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:{told.joins})\s)|(?:,|,?\s+(?:en|and))\s+(?=(?:{told.orders})\b)",
                 re.I,
             ),
         )

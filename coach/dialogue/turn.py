@@ -312,7 +312,12 @@ def cleaned(text: str) -> str:
     )
     # So that initials, which we ask for, end no sentence: ‘M. deed’, ‘J.B. en ik’.
     kept = re.sub(r"(?<![\w.])((?:[A-Z]\.)*[A-Z])\.(?=,?\s+[a-z])", r"\1", kept)
+    kept = ABBREVIATED.sub(r"\1", kept)
     return kept[:MOST_CHARACTERS].strip()
+
+
+# A point behind these ends no sentence: "Dr. Hale", "bijv. dinsdag".
+ABBREVIATED = re.compile(r"\b((?i:dr|mr|mrs|ms|prof|dhr|mevr|mw|drs|ir|ing)|bijv|bv|incl|excl|evt|resp|ca|approx|incl)\.(?=\s+\w)")
 
 
 def _nothing() -> Any:

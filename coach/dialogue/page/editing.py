@@ -17,11 +17,13 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import (
     ASIDE,
+    SPOKEN,
     Shown,
     held_by,
     lines_shown,
     meant,
     norm,
+    quotes_in,
     stems,
     told_before,
 )
@@ -33,8 +35,8 @@ from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of"]
-SPOKEN = frozenset({"sentences", "request"})  # parts that are said aloud, in sentences
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
+FEW = 2  # words that may say which of the lines under one heading is meant
 ARTICLES = frozenset("een één a an one 1".split())
 FIELD_OF: dict[str, Field] = {
     "given": "what", "came_back": "came_back", "put_right": "promised", "their_side": "their_view", "offer": "offer",
@@ -62,6 +64,7 @@ class Editing:
     struck: tuple[Item, ...] = ()  # what the turn before took off
     done: list[Done] = field(default_factory=list)
     last: tuple[Shown, ...] = ()
+    unseen: tuple[str, ...] = ()  # what was quoted last and stands nowhere
     slot: str = ""  # the part somebody may word themself that was named last
 
     def shown(self) -> list[Shown]:
@@ -70,8 +73,12 @@ class Editing:
 
     def find(self, part: str, bare: str | None = None, among: Callable[[Shown], bool] | None = None) -> list[Shown]:
         """Return the lines `part` means, of those that `among` admits."""
-        lines = [s for s in self.shown() if among is None or among(s)]
-        return meant(part, lines, self.lexicon, self.wording, bare)
+        lines = self.shown()
+        found = [s for s in meant(part, lines, self.lexicon, self.wording, bare) if among is None or among(s)]
+        several = quotes_in(part) or len(self.stems(part if bare is None else bare)) >= FEW
+        if found or among is None or not several:
+            return found
+        return meant(part, [s for s in lines if among(s)], self.lexicon, self.wording, bare)
 
     def stems(self, text: str) -> set[str]:
         """Return the words of `text` that may say which line is meant."""
@@ -141,12 +148,16 @@ class Editing:
     ) -> bool:
         """Put a line of theirs on under the heading of `field`; turn 0 is the one at hand."""
         text = text.strip(" .,;:!?")
+        held = next((s for s in self.shown() if norm(s.line.text) == norm(text) and s.line.item), None)
+        if held is not None and held.part != HOME.get(field):
+            return self.move([held], field)  # it stands elsewhere already
         owner = self.state.focus if field in {"what", "cost", "extra"} else ""
         number = self.state.next_item
         item = Item(f"i{number}", field, text, source, turn or self.state.turn + 1, owner, "", clause or text)
         state = replace(self.state, next_item=number + 1, placed=(*self.state.placed, item.id))
         state = replace(_with_items(state, (*state.record.items, item)), off=tuple(t for t in state.off if norm(t) != norm(text)))
-        there = next((s for s in lines_shown(state) if s.part and _holds(s, text)), None)
+        saying = [s for s in lines_shown(state) if s.part and _holds(s, text)]
+        there = next((s for s in saying if s.part == HOME.get(field)), saying[0] if saying else None)
         self.state = state
         if there is None:
             return False

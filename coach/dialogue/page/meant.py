@@ -18,6 +18,7 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.state import REVIEWED, Item, State
 
 QUOTED = re.compile(r"(?<!\w)[‘“\"']([^‘“”\"]{2,120}?)[’”\"'](?!\w)")
+SPOKEN = frozenset({"sentences", "request"})  # parts that are said aloud, in sentences
 ASIDE = frozenset({"who", "when"})  # what was told that stands in no line by itself
 SAID_OF_IT = 0.6  # the share of the words said of a line that stand in it
 OF_THE_LINE = 0.6  # or the share of the line's own words that was said
@@ -92,8 +93,10 @@ def meant(
         enough = of_said == 1 or of_said >= SAID_OF_IT and of_line >= A_PART or of_line >= OF_THE_LINE
         if shared and enough:
             scored.append((sum(1 / max(often[s], 1) for s in shared), bool(line.part), of_line, line))
-    if not scored:
-        return []
+    first_hand = [s for s in scored if s[-1].part not in SPOKEN]  # what is put together repeats it
+    scored = first_hand or scored
+    if not scored or len(said) == 1 and len([s for s in scored if s[1]]) > 1:
+        return []  # one word that stands in several lines tells none
     best = max(score[:3] for score in scored)
     return [line for *score, line in scored if tuple(score) == best][:1]
 
