@@ -107,11 +107,16 @@ CROWD = {
 }
 
 
+# Before those somebody works for, and not with: "we koken voor zo'n 400 mensen".
+SERVED = re.compile(r"\b(?:voor|for|serve|bedienen|verzorgen|feed)\b(?: \S+){0,3}\s*$", re.I)
+
+
 def crowd(state: State, lexicon: Lexicon) -> str:
     """Return how many people the person said there are, as written, or ""."""
     for item in reversed(state.record.items):
-        match = CROWD[lexicon.language].search(item.clause or item.text)
-        if match:
+        told = item.clause or item.text
+        match = CROWD[lexicon.language].search(told)
+        if match and not SERVED.search(told[: match.start()]):
             return match[1].lower()
     return ""
 

@@ -137,12 +137,15 @@ def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
         if _has_done(lower, following, lexicon):
             raw, lower, end, following = raw[:-2], lower[:-2], end - 2, "has"
         kind = _kind(raw, lower, tokens, following, text, lexicon)
+        if kind == "verb" and lower.endswith("ende") and following.lower() in KEPT_GOING:
+            kind = "word"  # "draaiende gehouden"
         tokens.append(Token(raw, lower, match.start(), end, kind))
         if end < match.end():
             tokens.append(Token(text[end : match.end()], "'s", end, match.end(), "auxiliary"))
     return tuple(tokens)
 
 
+KEPT_GOING = frozenset("gehouden houden houdt hield hielden gebleven blijven".split())
 DONE = frozenset(
     "been done run taken given kept had made gone held led left got put set cut paid lent sent spent stood sat "
     "built brought bought taught caught driven written drawn begun become come worn dealt met seen slept".split()

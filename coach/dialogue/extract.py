@@ -38,7 +38,7 @@ from coach.dialogue.pieces import (
 )
 from coach.dialogue.remarks import is_remark
 from coach.dialogue.roles import beside_one_of, is_role, one_of, roles_in
-from coach.dialogue.settle import NO_DEED, PROMISED, holds_only, settled
+from coach.dialogue.settle import NO_DEED, OWN_PROMISE, PROMISED, holds_only, settled
 from coach.dialogue.state import Field
 
 RULED = 0.6  # what a rule says counts as at least this sure
@@ -157,6 +157,9 @@ def read(
         else:
             pieces = pieces_of(clause, field, sure, about, asked, lexicon)
         about = next((p.text for p in pieces if p.field == "who"), about)
+        pointing = OWN_PROMISE.fullmatch(clause.text.lower().replace("’", "'").strip(" .,")) and field == "promised"
+        if pointing and found and found[-1].field in {"came_back", "context", "cost"} and not lexicon.cue("returned", found[-1].text.lower()):
+            found[-1] = replace(found[-1], field="promised", sure=max(found[-1].sure, RULED))  # "had ik gezegd"
         if found and pieces and found[-1].field == pieces[0].field == "promised" and lexicon.cue("not_kept", bare):
             pieces[0] = replace(pieces[0], source=found[-1].source)
         if pieces and found and goes_on(found[-1], pieces[0], text):
@@ -167,6 +170,7 @@ def read(
     aside_too = [*aside, *(c for c in parts if c.sentence in flagged)]
     found = with_own_words(parts, aside_too, found, text, asked)
     found = with_dictated(found, text, asked)
+    found = _by_name(found, text, lexicon)
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
@@ -194,6 +198,19 @@ def _without_guess(clause: Clause) -> Clause:
     if not tokens or finite(tuple(t for t in tokens if t.kind != "punctuation")) is not None:
         return clause
     return Clause(clause.text[: said.start()], clause.start, end, tokens, clause.sentence)
+
+
+def _by_name(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
+    """Give what is told of a role to whoever is named beside it ("Faisal, mijn souschef")."""
+    names = [p.text for p in found if p.field == "who" and p.text[:1].isupper()]
+    called: dict[str, str] = {}
+    for role in roles_in(text, lexicon):
+        for name in names:
+            beside = rf"{re.escape(name)}(?:,| \(| is| dat is|,? (?:she|he|that)['’]s)\s*{re.escape(role)}\b|{re.escape(role)},?\s+{re.escape(name)}\b"
+            if role != name and re.search(beside, text):
+                called[role] = name
+    kept = [p for p in found if not (p.field == "who" and p.text in called)]
+    return [replace(p, about=called.get(p.about, p.about)) for p in kept]
 
 
 WHO_DOES = re.compile(r"(?:en |maar |and |but )?(?P<who>(?:de|het|mijn|m'n|onze|the|my|our) (?:[\w-]+ ){0,2}?(?P<role>[\w-]+)) (?:die|dat|who|that)\b", re.I)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.roles import one_of
+from coach.dialogue.settle import OWN_PROMISE
 from coach.dialogue.state import PHASES, SLOTS, Item, Phase, Slot, State, items_of
 
 
@@ -27,6 +30,8 @@ def met(need: Need, state: State) -> bool:
         return bool(state.focus) and not one_of(state.focus, load_lexicon(state.language))
     if need.slot == "when" and "told-when" in state.used and not state.kept:
         return True
+    if need.id == "own_share" and _owned_up(state):
+        return True
     since = 0
     if need.slot == "effect" and state.audience == "client":
         since = min((i.turn for i in items_of(state.record, "what")), default=0)
@@ -38,6 +43,20 @@ def met(need: Need, state: State) -> bool:
         return True
     return need.slot == "effect" and any(
         o.key == "cost" and o.about == state.focus for o in state.record.open
+    )
+
+
+def _owned_up(state: State) -> bool:
+    """Tell whether a promise of their own was told with what became of it, which is their share."""
+    if state.audience != "leader":
+        return False
+    lexicon = load_lexicon(state.language)
+    promises = items_of(state.record, "promised")
+    own = {i.turn for i in promises if re.search(r"\b(?:ik|i)\b", i.clause.lower()) and lexicon.cue("promise", i.clause.lower())}
+    own |= {i.turn for i in promises if OWN_PROMISE.fullmatch(i.clause.lower().strip(" .,"))}
+    told = {e.turn: e.user.lower() for e in state.history}
+    return any(lexicon.cue("not_kept", i.clause.lower()) for i in promises if i.turn in own) or any(
+        i.turn in own and lexicon.cue("not_kept", told.get(i.turn, "")) for i in promises
     )
 
 

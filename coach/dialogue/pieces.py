@@ -236,7 +236,13 @@ def source_of(clause: Clause, field: Field, asked: Asked, lexicon: Lexicon) -> S
         return "heard"
     if field == "promised" and not first:
         return "heard"
+    reported = ATTRIBUTION[lexicon.language].match(clause.text)
+    if reported and SAID_SO.search(reported["by"]):
+        return "heard"
     return "seen"
+
+
+SAID_SO = re.compile(r"^(?:en |maar |and |but )?(?:hij|zij|ze|ie|he|she|they)\b.*\b(?:zei|gezegd|verteld|vertelde|said|told|mentioned)\b", re.I)
 
 
 # What one said oneself isn't hearsay.

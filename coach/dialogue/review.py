@@ -93,6 +93,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         if how and not done and how != "page":
             unclear.append(part.text.strip())
         before = (how, part)
+    if not shown and not editing.done:
+        return Review(state)  # an answer to the question that stands
     if waiting and not editing.done:
         unclear.append(waiting)
     if not editing.done and not unclear and said and not fine:
@@ -360,8 +362,9 @@ def _dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
     for mark in re.finditer(r"(?<!\d):(?!\d)", masked):
         place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
         key = _place(place, wording)
+        asks = _unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}
         if new and re.search(r"\w", new) and (key or wording.says("dictating", place)):
-            return key, place, _unquoted(new)
+            return "request" if asks else key, place, _unquoted(new)
     match = wording.says("dictates_bare", part)
     if match is None:
         return None
@@ -391,8 +394,9 @@ FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon a
 
 def _written(editing: Editing, key: str, place: str, new: str) -> bool:
     """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
-    if key:
-        return editing.write(key, new, editing.wording.heading(place))
+    part = "sentences" if key == "request" and editing.state.audience != "client" else key
+    if part:  # who isn't a client has no part for one question
+        return editing.write(part, new, editing.wording.heading(place))
     lines = [s for s in editing.find(place) if s.part]
     if lines:
         return editing.replace(lines[0], new)

@@ -30,6 +30,20 @@ from coach.dialogue.pieces import MOST_NAMING, bare_text, deed, opens_a_name, wh
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field
 
+# Who keeps to the one it is about, and off themself.
+STAYS = re.compile(
+    r"\b(?:laten we (?:het )?(?:\w+ )?(?:bij|over) (?:\w+ )?\w+ (?:houden|hebben)|ik wil het (?:liever |gewoon )?over \w+ hebben|daar gaat het (?:nu |hier |mij |me )*niet om"
+    r"|let's (?:just )?(?:stick (?:with|to)|keep (?:it |this )?(?:to|about|on)|stay (?:with|on)) \w+|(?:this|it) (?:isn't|is not|'s not) about me)\b", re.I
+)
+NO_PROMISE = re.compile(
+    r"(?:ja,? |nou,? )?(?:er (?:is|was) )?(?:wel )?(?:(?:iets|wat) )?beloofd(?: is er)?(?: wel)?(?: (?:wat|iets))?(?: hoor)?(?: ja)?|(?:yes,? )?(?:there was |something was )(?:a |some )?promised?", re.I
+)
+OWN_PROMISE = re.compile(
+    r"(?:(?:dat|daar|zo) )?(?:had|heb) ik (?:(?:haar|hem|ze|hun|het|dat|zo|ook|wel|toen) )*(?:gezegd|beloofd|toegezegd)|i(?:'d| had| did)? (?:said|promised|told (?:him|her|them))(?: so| that| it)?", re.I
+)
+FAULT = re.compile(r"\b(?:komt door mij|kwam door mij|(?:is|was) (?:mijn (?:eigen )?(?:schuld|fout)|aan mij)|ligt aan mij|my (?:own )?(?:fault|doing)|(?:that's|thats|it's|its) on me|down to me)\b")
+OFF = re.compile(r"\b(?:vrij|vrije|vrijaf|off|free)\b")
+THEIRS = re.compile(r"(?:want |dan |daar |he|she|they|hij|zij|ze|die)\b")
 UNSURE = 0.35  # below this a clause is only told, and fills no field
 ASKED_FOR = 0.25  # the same, for the field that was asked for
 LIKELY = 0.5  # the probability from which a deed is taken to have made something possible
@@ -70,6 +84,12 @@ def settled(
         return "context"
     if named and finite(words) is None and len(words) <= MOST_NAMING and all(t.kind in APPOSED for t in words):
         return "who" if asked.phase in NAMING and asked.audience != "client" else "context"
+    if STAYS.search(text) or NO_PROMISE.fullmatch(text.strip(" .,")):
+        return "context"
+    if FAULT.search(text) and asked.audience != "client" and label != "sentence":
+        return "own_share"
+    if asked.field in {"came_back", "promised"} and (OWN_PROMISE.fullmatch(text.strip(" .,")) or label == "came_back" and cue("not_kept", text)):
+        return "promised"  # "had ik gezegd", and what became of it
     about_something = TROUBLE.match(text) and finite(words) is None and not has_group(words[:1], lexicon)
     if asked.phase == "opening" and about_something and not named:
         return "context"
@@ -102,6 +122,10 @@ def settled(
     if asked.field in BOTH_SIDES and NOBODY.fullmatch(bare_text(clause)):
         return asked.field
     later = asked.phase in {"return", "repair"}
+    if asked.field == "offer" and OFF.search(text) and times_in(text, lexicon) and asked.audience != "client":
+        return "offer"  # "dinsdag vrij": the day they get, and no day they meet
+    if asked.field == "cost" and before == "cost" and label == "context" and THEIRS.match(text):
+        return "cost"  # "voetbal denk ik, hij was trainer van de jeugd"
     dated = cue("event", text) and times_in(text, lexicon)
     if dated and MEANS_TO.search(text) and asked.audience != "coach":
         return "next_step"

@@ -11,12 +11,12 @@ from coach.dialogue.patterns import TANGIBLE
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.state import Field, Item, State, items_of
-from coach.dialogue.words import low, noun_groups, span, swap
+from coach.dialogue.words import low, not_said_aloud, noun_groups, span, swap
 
 MOST_WORDS = 60
 LISTED: tuple[tuple[Field, str], ...] = (
-    ("came_back", "sum-came-back"), ("promised", "sum-promised"),
-    ("not_possible", "sum-not-possible"), ("offer", "sum-offer"),
+    ("promised", "sum-promised"), ("own_share", "sum-own-share"), ("offer", "sum-offer"),
+    ("came_back", "sum-came-back"), ("not_possible", "sum-not-possible"),
 )  # fmt: skip
 
 
@@ -52,9 +52,8 @@ def _formed(text: str, formal: bool) -> str:
 def _within(lines: list[str], most: int) -> str:
     taken: list[str] = []
     for line in lines:
-        if len(" ".join([*taken, line]).split()) > most:
-            break
-        taken.append(line)
+        if len(" ".join([*taken, line]).split()) <= most:
+            taken.append(line)
     return " ".join(taken)
 
 
@@ -70,6 +69,9 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         told.append(book.variants("sum-cost-unknown")[0])
     told = list(dict.fromkeys(told))
+    if not told or not deeds:
+        quoted = _in_quotes(_of(state, name, "what"), lexicon)
+        told = [quoted, *told] if quoted else told
     if not told:
         return ""
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
@@ -78,6 +80,19 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     who = sentence(swap(name, lexicon, state.formal) or name)
     acts = tokenise(line, lexicon)[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
+
+
+def _in_quotes(items: list[Item], lexicon: Lexicon) -> str:
+    """Return the first line that is short enough as it was told, in quotation marks."""
+    for item in items:
+        said = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", trimmed(item.clause or item.text, lexicon.language))
+        said = said.strip(" .,;")
+        if FEWEST <= len(said.split()) <= MOST_TOLD and not not_said_aloud(said):
+            return f"‘{said}’"
+    return ""
+
+
+FEWEST, MOST_TOLD = 3, 14  # words of a line that is told as it stands
 
 
 def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
@@ -117,6 +132,8 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     if field == "came_back":
         items = [*items, *items_of(state.record, "said")]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
+    if field == "own_share":
+        return _in_quotes([i for i in items if i.source == "seen"], lexicon)
     if field == "promised":
         told = [t for n, i in enumerate(items) if (t := _promised(i, lexicon)) and (not n or lexicon.cue("promise", i.text.lower()))]
         return ", ".join(dict.fromkeys(told[:2]))

@@ -44,7 +44,7 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
     costs.sort(key=lambda p: not _takes_home(p.text, scene))
     for cost in costs:
         once = re.search(
-            r"\b(?:een keer|één keer|ooit|tussendoor|terloops|once|in passing|a while back)\b",
+            r"\b(?:een keer|één keer|eens|weleens|ooit|tussendoor|terloops|once|in passing|a while back)\b",
             cost.clause.text, re.I,
         )  # fmt: skip
         group = pieces(cost.text, scene.lexicon)
@@ -55,6 +55,57 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
             key = "cost-heard" if cost.source == "heard" else "told"
             yield key, {"a": told, "cost": low(told, scene.lexicon)}
             yield "told", {"a": told}
+            continue
+        bare = _without_subject(cost.text, scene)
+        if bare and once and cost.source == "heard" and scene.state.focus:
+            yield "rn02", {"cost": low(bare, scene.lexicon), "who": scene.state.focus}
+        if bare:
+            yield "told", {"a": bare}
+        if thing_and_day := _thing_and_day(cost.text, scene):
+            yield "told", {"a": thing_and_day}
+
+
+def _thing_and_day(text: str, scene: Scene) -> str | None:
+    """Return a thing and its day out of a cost that can't be told whole: it claims nothing.
+
+    "voetbal denk ik, hij was trainer van de jeugd op dinsdag" → "voetbal, op dinsdag".
+    """
+    people = {scene.state.focus.lower(), *(n.lower() for n in scene.reading.named)}
+    groups = [g for g in noun_groups(text, scene.lexicon) if g.lower() not in people]
+    days = [g for g in groups if any(scene.lexicon.has("weekday", w.lower().removesuffix("s")) for w in g.split())]
+    things = [g for g in groups if g not in days and not _speaks(g) and g.split()[-1].lower() not in KIN | AT_HAND]
+    opens = {"in", "op", "met", "van", "aan", "bij", "voor", "naar", "on", "at", "with", "of", "for", "to", "from"}
+    things = [g for g in things if g.split()[0].lower() not in opens]
+    if not days or not things or text.find(things[0]) > text.find(days[0]):
+        return None
+    told = f"{things[0]}, {low(days[0], scene.lexicon)}"
+    return told if len(told.split()) <= MOST_BARE else None
+
+
+AT_HAND = frozenset("uur uren hours hour dag dagen days tijd time keer times week weken weeks half werk work".split())
+
+
+def _without_subject(text: str, scene: Scene) -> str | None:
+    """Return a Dutch clause behind dat without its subject, its auxiliary and its time.
+
+    "hij zijn dochter dat voorjaar niet naar school heeft gebracht" → "zijn dochter niet naar school
+    gebracht".
+    """
+    match = re.match(r"(?:hij|zij|ze|ie)\s+(?P<rest>.+)$", text.strip(" .,"), re.I)
+    if match is None or scene.lexicon.language != "nl" or _speaks(text):
+        return None
+    rest = re.sub(r"\b(?:heeft|hebben|had|hadden|is|was|kon|kan|moest|wil|wilde)\b ?(?=\w+$|$)", "", match["rest"])
+    for time in times_in(rest, scene.lexicon):
+        rest = re.sub(rf"\b(?:(?:dat|die|het|de|al|elke|iedere) )*{re.escape(time)}\b ?", "", rest)
+    told = " ".join(rest.split())
+    if not FEWEST_BARE <= len(told.split()) <= MOST_BARE:
+        return None
+    opens = tokenise(told, scene.lexicon)[0]
+    owned = scene.lexicon.has("third_possessive", opens.lower)  # "zijn" is a verb as well
+    return None if opens.kind in {"verb", "auxiliary"} and not owned else told
+
+
+FEWEST_BARE, MOST_BARE = 3, 9  # words
 
 
 def cost_lost(scene: Scene) -> Iterator[Candidate]:
@@ -97,12 +148,11 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
     if promise is None:
         return
     told = scene.told()
-    if "predecessor" in scene.reading.cues:
+    kept_not = KEPT_NOT.search(told)
+    by_others = re.match(r"(?:de|het|onze|mijn|the|our|my) [\w-]+ (?:heeft|had|zei|beloofde|has|had|said|promised|told)\b", promise.clause.text, re.I)
+    leads = scene.state.audience == "leader"
+    if "predecessor" in scene.reading.cues or leads and by_others and kept_not and not _speaks(promise.clause.text):
         yield "rn08", {}
-    kept_not = re.search(
-        r"\b(?:nooit|niet (?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?van|nog steeds|never|didn't|hasn't|haven't|here we are|still|not (?:yet|happened))\b",
-        told, re.I,
-    )  # fmt: skip
     what = promised_thing(promise.text, scene)
     if what and kept_not:
         yield "promise-piece", {"a": what}
@@ -112,6 +162,11 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
     said = sentence_of(promise.clause.text, scene.lexicon)
     if said:
         yield "said", {"quote": said}
+
+
+KEPT_NOT = re.compile(
+    r"\b(?:nooit|niet (?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
+)
 
 
 def promised_thing(text: str, scene: Scene) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import is_brief, key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Need, Phrasebook
+from coach.dialogue.settle import STAYS
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
@@ -101,7 +102,8 @@ def go_on(
     if kept is not None:
         return kept
     insisted = _insist(state, book, understood)
-    need = insisted or next_need(state, book, earliest(state, fresh))
+    off_themself = state.phase == "mirror" and STAYS.search(understood.text)
+    need = insisted or next_need(state, book, "closing" if off_themself else earliest(state, fresh))
     if need is None:
         return _closing(state, understood, reflect)
     summary = _time_to_sum_up(state, need) and _worth_summing_up(state, book)

@@ -12,7 +12,7 @@ from coach.dialogue.review_wording import load_wording
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Language, State
 
-NAME = r"(?P<new>[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"
+NAME = r"(?P<new>(?!(?:and|en|but|maar|so|dus|or|of|het|it|that|dat)\b)[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"
 
 
 def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] | None:
