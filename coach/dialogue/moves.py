@@ -10,7 +10,15 @@ from coach.dialogue.phrasebook import Phrasebook
 from coach.dialogue.state import PHASES, State, items_of
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
-from coach.dialogue.walking import Decision, at_least, earliest, go_on, no_feelings, no_further_back
+from coach.dialogue.walking import (
+    Decision,
+    at_least,
+    earliest,
+    go_on,
+    goodbye,
+    no_feelings,
+    no_further_back,
+)
 
 
 def about_feelings(understood: Understanding) -> bool:
@@ -78,7 +86,7 @@ def on_stop(before: State, state: State, understood: Understanding, book: Phrase
     if not before.turn and understood.ask == "done":
         return go_on(state, understood, book, reflect=False)  # nobody is done before they began
     if state.closed:
-        return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
+        return goodbye(state)
     if not state.record.items:
         return Decision(
             "close", "closing", "phrase:close-empty-question", lines=("close-empty",), close=True

@@ -15,7 +15,7 @@ from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.sayable import SPOKEN_TO, as_said, is_whole
 from coach.dialogue.state import Item, State, items_of
-from coach.dialogue.words import low, span, spelled
+from coach.dialogue.words import content, low, span, spelled
 
 MOST_NAMED = 3  # words that say nothing by themselves ("she said then")
 # What somebody has or is like isn't what they gave.
@@ -91,7 +91,11 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         else re.sub(r"\b(?:her|his|their)\b", "your", extra)
     )
     line = as_said(told + more, lexicon.language)
-    return line if is_whole(line, lexicon) and SPOKEN_TO.search(line) else None
+    says = len(content(line, lexicon)) >= FEWEST_MEANING  # "je rijdt ze dan" says nothing by itself
+    return line if says and is_whole(line, lexicon) and SPOKEN_TO.search(line) else None
+
+
+FEWEST_MEANING = 2  # words of meaning in what is named
 
 
 def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:

@@ -323,5 +323,4 @@ def is_reviewing(state: State) -> bool:
 
 def looks_again(state: State) -> bool:
     """Tell whether the person was just asked when they look at the page again, which is no step."""
-    last = state.history[-1] if state.history else None
-    return last is not None and last.question_id == "phrase:goodbye-question"
+    return bool(state.history) and state.history[-1].question_id == "phrase:goodbye-question"

@@ -84,9 +84,16 @@ def mended(before: State, state: State, understood: Understanding) -> Decision:
         )
     touched = review is not None and bool(review.done)
     if review is not None and review.fine or looks_again(before) and not done and not touched:
-        return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
+        return goodbye(state)
     line = ("after-close",) if done == "added" and not touched else ()
     return Decision("close", "closing", "phrase:close-question", lines=line, close=True)
+
+
+def goodbye(state: State) -> Decision:
+    """End the talk: ask once when they look at the page again, and nothing after that."""
+    if any(b.startswith("goodbye/") for b in state.used):
+        return Decision("close", "closing", "", lines=("goodbye-again",), close=True)
+    return Decision("close", "closing", "phrase:goodbye-question", lines=("goodbye",), close=True)
 
 
 def go_on(
