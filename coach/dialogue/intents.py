@@ -81,6 +81,14 @@ SUPPOSES = re.compile(
 )
 
 
+SKIPS = re.compile(
+    r"\b(?:skip\w*|next|move on|moving on|pass|another|rather not|not now|leave (?:it|that)|overslaan|overgeslagen|sla\b|over ?slaan|volgende|verder|liever niet|andere|pas|niet nu)\b"
+)
+# Without a question mark, words that ask for words ("he ran the line for them" doesn't).
+WORDING = re.compile(r"\b(?:sentences?|words?|wording|phrase|say|tell|zin|zinnen|zinnetje|woorden|openingszin|zeg|zeggen|verwoord\w*|formul\w*)\b")
+WHY = re.compile(r"(?:^|[.!?,;]\s+)(?:(?:maar|en|want|but|and|so) )?(?:(?:hoe werkt dit eigenlijk|mag ik vragen|can i ask),? )?(?:waarom|why)\b[^.!?]*\?")
+
+
 def intent_of(
     turn: TurnText, own: str, pasted: str, asked: Asked, reading: Reading, command: str | None,
     vector: NDArray[np.float32] | None, lexicon: Lexicon,
@@ -103,7 +111,7 @@ def intent_of(
         return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
     assert vector is not None
     shares = classify(turn, reading, vector)
-    if shares["injection"] < 0.5:
+    if shares["injection"] < 0.5 or asked.reviewing or asked.closed:  # people give orders about a page
         shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
     if tells_thanks(own, asked) and any(p.field == "said" for p in reading.found):
@@ -114,8 +122,11 @@ def intent_of(
     if lexicon.topics["rank"].search(plain):
         return "question", ""
     struck = asked.reviewing and lexicon.cue("strike", plain)
-    if lexicon.topics["words"].search(plain) and not elsewhere and not struck:
+    worded = lexicon.topics["words"].search(plain) and (asks or not facts or WORDING.search(plain))
+    if worded and not elsewhere and not struck and not WHY.search(plain):
         return "request_example", ""
+    if WHY.search(plain) and intent == "request_example":
+        return "question", ""
     if intent == "request_example" and (struck or facts and not asks):
         intent = "answer_concrete"
     if intent == "request_example" and not asks and asked.phase == "opening":
@@ -164,6 +175,8 @@ def intent_of(
         intent = "question"
     if topic_of(own, lexicon) in {"why_ask", "may_i"}:
         intent = "question"
+    if intent == "skip" and not SKIPS.search(plain):
+        intent = "answer_concrete" if reading.found else "answer_vague"
     if intent == "greeting" and not GREETS.search(plain):
         intent = "answer_vague"
     if intent in {"skip", "stop", "resist", "off_topic", "back", "dont_know"} and "not_mine" in reading.cues:
@@ -199,7 +212,7 @@ UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "a
 FIRM = 0.55  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.
-ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page".split())
+ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page mirror".split())
 
 
 def _resists(text: str, tells: bool, lexicon: Lexicon) -> float:

@@ -14,6 +14,7 @@ from coach.dialogue.corrections import item_named
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.needs import missing, pending
+from coach.dialogue.page.page import page
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.reflect import reflection
 from coach.dialogue.sayable import own_question, written_now
@@ -139,7 +140,8 @@ def _lead(
         done = _on_the_page(scene)
     for phrase, fills in done:
         draft.add(asking.say(book, phrase, state, recent, fills))
-    if done and "after-close" in lines:
+    same = _page_words(scene.before) == _page_words(state) if "after-close" in lines else False
+    if (done or same) and "after-close" in lines:
         lines.remove("after-close")
     budget = (SHORT if terse else ORDINARY) - len(question.split())
     if decision.reflect and not decision.summary or decision.summary and decision.reflect:
@@ -155,6 +157,10 @@ def _lead(
         if line == "return-after-given" and draft.parts:
             continue
         draft.add(said)
+
+
+def _page_words(state: State) -> list[str]:
+    return [line.text for part in page(state) for line in part.lines]
 
 
 def _on_the_page(scene: Scene) -> list[tuple[str, dict[str, str]]]:
@@ -331,6 +337,8 @@ def _explain(
         )
     if decision.topic == "evidence":
         draft.add(asking.say(book, "evidence", state, recent, {}))
+    if found is None and decision.topic == "mirror":
+        found = explain.core(search, "mirror-question", "when-to-use", state.language)
     if found is None and decision.topic != "evidence":
         draft.add(asking.say(book, "nothing-found", state, recent, {}))
         return

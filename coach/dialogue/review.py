@@ -12,16 +12,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.page.editing import WRITTEN, Done, Editing
+from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SAID_OF_IT, SPOKEN, Shown, norm, quotes_in
-from coach.dialogue.page.page import heading_title
+from coach.dialogue.page.page import heading_title, page
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, State, fixed
 from coach.dialogue.whose import given_to, one_and_the_same
-from coach.dialogue.words import shortened
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,17 @@ def _asks_something(part: str, wording: Wording) -> bool:
     return any(wording.says(name, part.strip(" .,!")) for name in ASKING) or _dictated(part, wording) is not None
 
 
+# What goes along with a request and asks nothing itself.
+POLITE = re.compile(
+    r"^(?:(?:please|fair enough|ok(?:ay)?|oké|right|better,? though|and|en|also|ook nog|alsjeblieft|graag|nog één ding|one more(?: thing)?)[,.]? +)+|,? (?:please|alsjeblieft|alstublieft|graag|then|dan)$",
+    re.I,
+)
+
+
 def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> tuple[str, bool]:
     """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
     text, say = part.text.replace("’", "'").strip().rstrip(" .!,;"), editing.wording.says
+    text = POLITE.sub("", _without_titles(text, editing.state)).strip(" ,")
     if part.text.rstrip().endswith("?") and (say("page", text) or say("asks_done", text)):
         return "asks", _answered(editing, text)
     if (names := given_to(editing.state, text, part.text)) is not None:
@@ -156,12 +164,28 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> tupl
         return "off", _taken_off(editing, f"'{named.strip()}'", named)
     if before[0] == "slot" and editing.slot and len(text.split()) >= FEWEST_BARE and not say("page", text):
         return "dictates", editing.write(editing.slot, text)
+    if (begins := say("begins", text)) is not None:
+        opening = norm(begins["x"])
+        starting = [s for s in editing.shown() if s.part and norm(s.line.text).startswith(opening)]
+        if starting:
+            editing.last = tuple(starting[:1])
+            return "page", True  # "the line that starts with …", and what is to become of it follows
+    if (mine := say("is_mine", text)) and before[0] == "" and len(before[1].text.split()) >= ENOUGH:
+        key = _place(mine.group(), editing.wording)
+        if key in WRITTEN:
+            return "told-before", editing.write(key, before[1].text.strip())
     if (told := _dictated(part.text, editing.wording)) is not None:
         return "dictates", _written(editing, *told)
     if (swap := _swapped(editing, text)) is not None:
         return "rewords", swap
     if (other := say("that_should", text)) is not None and (editing.slot or editing.last):
-        new = _unquoted(other["new"].strip())
+        new = _unquoted(next(v for v in other.groups() if v).strip())
+        gone = {norm(d.text) for d in editing.done if d.how in {"off", "gone"}}
+        last = editing.last[0] if editing.last else None
+        if last and norm(last.quote or last.line.text) in gone and last.part in FIELD_OF:
+            return "rewords", editing.write(last.part, new, last.line.item.field if last.line.item else None)
+        if last and last.quote:
+            return "rewords", editing.reword(last.quote, new)
         return "rewords", editing.write(editing.slot, new) if editing.slot else editing.replace(editing.last[0], new)
     if editing.wording.slot(text) and not quotes_in(text) and (say("undone", text) or say("missing", text)):
         if own := fixed(editing.state, editing.slot):
@@ -173,19 +197,24 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> tupl
         return "restores", _restored(editing, text)
     off = say("takes_off", text)
     bare = _bare(text, editing.wording)
+    if say("still", text) and not off and not editing.stems(bare) and not quotes_in(text):
+        return "page", True  # "still under their side", of nothing in particular
     missing = say("missing", text) or say("restores", text)
     within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
     if missing and not within and not (off and say("denies", off.group())):
         return _put_on(editing, text, bare, before)
     if (moved := _moved(editing, text, bare)) is not None:
         return "moves", moved
-    if say("still", text) and not off and not editing.stems(bare) and not quotes_in(text):
-        return "page", True  # "it's still there", of nothing in particular
     weak = off and say("weak", off.group())
     if weak and not quotes_in(text) and not editing.find(text, bare, _among(_under(editing, text))):
         return "page", True  # something is wrong, and it isn't told what
     if off or say("still", text):
         return "off", _taken_off(editing, text, bare)
+    if before[0] == "head" and editing.head and len(text.split()) >= FEWEST_BARE:
+        return "dictates", editing.write(editing.head, text, FIELD_OF.get(editing.head))
+    if (head := _only_a_heading(editing, text)) is not None:
+        editing.head = head
+        return "head", True  # "Offer." and what is offered follows
     if before[0] == "off" and (quotes_in(text) or len(text.split()) <= A_FEW) and (lines := editing.find(text, bare)):
         return "off", editing.take_off(lines)
     if before[0] == "named" and len(text.split()) > 1 and not text.endswith("?"):
@@ -194,6 +223,8 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> tupl
         editing.last = tuple(s for s in editing.find(text) if s.part)
         editing.unseen = () if editing.last else tuple(quotes_in(text))
         return ("page", True) if editing.last else ("", False)  # the next part says what is to become of it
+    if say("instead_of", text):
+        return "page", True
     if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
         editing.last = tuple(read_out)  # a line is read out, and the next part says why
         return "page", True
@@ -206,6 +237,18 @@ def _among(key: str) -> Callable[[Shown], bool] | None:
     return (lambda s: s.part == key) if key else None
 
 
+def _only_a_heading(editing: Editing, text: str) -> str | None:
+    """Return the key of the part that is all `text` names ("Offer."); None when it says more."""
+    if len(text.split()) > A_FEW or editing.stems(_bare(text, editing.wording)):
+        return None
+    return next((p.key for p in page(editing.state) if norm(p.title) == norm(text)), None) or LABELS.get(norm(text))
+
+
+# What people call the parts of the page for short.
+LABELS = {
+    "offer": "offer", "my offer": "offer", "aanbod": "offer", "mijn aanbod": "offer", "step": "step", "my step": "step",
+    "stap": "step", "mijn stap": "step", "promised": "put_right", "beloofd": "put_right", "cost": "given", "kosten": "given",
+}  # fmt: skip
 A_FEW = 5  # words of a part that only names one more line
 
 
@@ -219,8 +262,20 @@ def _bare(text: str, wording: Wording) -> str:
     return text
 
 
+def _without_titles(text: str, state: State) -> str:
+    """Return `text` with the quotation marks off what is only the heading of a part."""
+    titles = {norm(part.title) for part in page(state)}
+    return re.sub(
+        r"(?<!\w)[‘“\"'](?P<in>[^‘“”\"]{2,60}?)[’”\"'](?!\w)",
+        lambda m: m["in"] if norm(m["in"]) in titles else m[0], text,
+    )  # fmt: skip
+
+
 def _under(editing: Editing, text: str) -> str:
     """Return the key of the heading that `text` names; "" when it names none."""
+    titled = next((p.key for p in page(editing.state) if f" {norm(p.title)} " in f" {norm(text)} "), "")
+    if titled or (titled := editing.wording.part_named(text)):
+        return titled
     found = editing.wording.heading(re.sub(r"[‘“\"'][^’”\"]*[’”\"']", " ", text))
     return HOME.get(found, "") if found else editing.wording.slot(text)
 
@@ -243,13 +298,16 @@ def _taken_off(editing: Editing, text: str, bare: str) -> bool:
         if not found:
             editing.done.append(Done("gone", name))
             return True
-    if not found and editing.wording.says("first_line", text):
+    if not found and editing.wording.says("first_line", text) and not quotes_in(text):
         found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
     under = [s for s in editing.shown() if s.part == key] if key else []
+    if key in editing.wording.parts and not under:  # it is off already
+        editing.done.append(Done("gone", heading_title(key, editing.state)))
+        return True
     if not found and under and not quotes_in(text):
         all_of_it = editing.wording.says("whole", text) or not editing.stems(bare)
         found = under if all_of_it or len(under) == 1 else []
-    points = editing.wording.says("pointing", text) and not editing.stems(bare)
+    points = not editing.stems(bare) and not quotes_in(text)
     if not found and points:
         gone = {norm(d.text) for d in editing.done if d.how == "off"}
         if editing.last and all(norm(s.quote or s.line.text) in gone for s in editing.last):
@@ -261,8 +319,9 @@ def _taken_off(editing: Editing, text: str, bare: str) -> bool:
         sentences = re.split(r"(?<=[.?!])\s+", spoken[0].line.text) if spoken else []
         found = [Shown("sentences", spoken[0].line, sentences[-1])] if len(sentences) > 1 else spoken
     no_more = quotes_in(text) or (list(editing.unseen) if points else [])
-    if not no_more and editing.wording.says("still", text) and editing.stems(bare):
-        no_more = [shortened(" ".join(bare.split()))]
+    if not found and not no_more and editing.wording.says("still", text):
+        editing.done.append(Done("not-there"))
+        return True
     if not found and no_more:  # it was quoted or is said to be there still, and stands there no more
         editing.done += [Done("gone", each) for each in no_more]
         return True
@@ -303,13 +362,13 @@ def _put_on(editing: Editing, text: str, bare: str, before: tuple[str, Part]) ->
         editing.state = replace(editing.state, focus=name, kept=kept)
         editing.done.append(Done("of", who=name))
         return "named", True
+    struck = [i for i in editing.struck if said and len(said & editing.stems(i.text)) / len(said) >= SAID_OF_IT]
+    if struck or not said and editing.struck and say("restores", text):
+        return "restores", editing.put_back(struck or None)
     tells = before[0] == "" and len(before[1].text.split()) >= ENOUGH
     if not said and say("pointing", text) and tells:
         told = before[1].text.strip()
         return "told-before", editing.add(editing.field_of(told), told)
-    struck = [i for i in editing.struck if said and len(said & editing.stems(i.text)) / len(said) >= SAID_OF_IT]
-    if struck or not said and editing.struck and say("restores", text):
-        return "restores", editing.put_back(struck or None)
     lines = editing.find(text, bare)
     asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
     if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
@@ -363,6 +422,8 @@ def _dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
         place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
         key = _place(place, wording)
         asks = _unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}
+        if wording.says("takes_off", _masked(new)) and quotes_in(new):
+            return None  # "under promised: ‘…’ can go"
         if new and re.search(r"\w", new) and (key or wording.says("dictating", place)):
             return "request" if asks else key, place, _unquoted(new)
     match = wording.says("dictates_bare", part)
@@ -395,8 +456,17 @@ FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon a
 def _written(editing: Editing, key: str, place: str, new: str) -> bool:
     """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
     part = "sentences" if key == "request" and editing.state.audience != "client" else key
+    if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
+        part = "came_back"  # what another did
+    if part in SPOKEN and editing.wording.says("stands", place):
+        standing = [s for s in editing.shown() if s.part == part]
+        for sentence in re.split(r"(?<=[.?!])\s+", standing[0].line.text) if standing else ():
+            if f" {norm(sentence)} " in f" {norm(place)} ":
+                return editing.reword(sentence.rstrip("."), new.rstrip("."), standing)
     if part:  # who isn't a client has no part for one question
         return editing.write(part, new, editing.wording.heading(place))
+    if editing.last and editing.wording.says("pointing", place) and not editing.slot and editing.last[0].line.item:
+        return editing.replace(editing.last[0], new)  # "that line should be: …"
     lines = [s for s in editing.find(place) if s.part]
     if lines:
         return editing.replace(lines[0], new)
@@ -417,6 +487,9 @@ def _swapped(editing: Editing, text: str) -> bool | None:
         most_old, most_new = MOST[name]
         if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
             continue
+        new = re.sub(r"^(?:it['’]?s|it is|that['’]?s|het is|dat is) ", "", new, flags=re.I)
+        if name == "instead" and (editing.forget_time(old) or _tells(new, editing.lexicon)):
+            return True if editing.done and editing.done[-1].text == old else None
         if editing.reword(old, new):
             return True
         if lines := [s for s in editing.find(new) if s.part]:
@@ -425,7 +498,13 @@ def _swapped(editing: Editing, text: str) -> bool | None:
     return None
 
 
-MOST = {"swaps": (8, 14), "instead": (3, 4)}  # words that are put one for the other
+def _tells(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether words are a clause of their own, and no words to put for others."""
+    verb = any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon))
+    return verb and len(text.split()) > A_FEW
+
+
+MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
 
 
 def _moved(editing: Editing, text: str, bare: str) -> bool | None:
@@ -436,6 +515,8 @@ def _moved(editing: Editing, text: str, bare: str) -> bool | None:
     named = sorted((m.start(), m.end(), f) for f, m in found.items() if m)
     if not named:
         return _not_so(editing, text, bare)
+    if say("only_under", text) and editing.last and not editing.stems(bare) and not quoted:
+        return editing.move(editing.last[:1], _filed_as(named[-1][2], editing.state))  # "under what I put right"
     start, end, field = named[-1]
     key = HOME.get(field, "")
     denied = say("denies", text[max(start - NEAR, 0) : end]) is not None
@@ -471,6 +552,8 @@ def _moved(editing: Editing, text: str, bare: str) -> bool | None:
 
 def _not_so(editing: Editing, text: str, bare: str) -> bool | None:
     """Take what never happened from what came back: it was promised. None when nothing is meant."""
+    if editing.wording.says("turned", text) and editing.last and editing.last[0].part == "came_back" and editing.wording.says("pointing", text):
+        return editing.move(editing.last[:1], "what")  # "that's the wrong way round"
     if not editing.wording.says("not_so", text):
         return None
     lines = editing.find(text, bare, lambda s: s.part == "came_back") or list(editing.last)

@@ -57,6 +57,11 @@ class _File(BaseModel):
     last_sentence: str
     rest: str
     slots: dict[str, str]
+    parts: dict[str, str]
+    is_mine: str
+    only_under: str
+    begins: str
+    instead_of: str
     headings: dict[Field, str]
 
 
@@ -66,6 +71,7 @@ class Wording:
 
     patterns: dict[str, re.Pattern[str]]
     headings: dict[Field, re.Pattern[str]]
+    parts: dict[str, re.Pattern[str]]  # the authored parts, by key
     slots: dict[str, re.Pattern[str]]  # the parts somebody may word themself, by key
     whose: dict[str, tuple[str, ...]]  # with {name}, {others} and {new} to fill in
     rest: frozenset[str]
@@ -87,6 +93,10 @@ class Wording:
     def slot(self, text: str) -> str:
         """Return the key of the part that `text` names and one may word oneself; "" for none."""
         return next((key for key, pattern in self.slots.items() if pattern.search(text)), "")
+
+    def part_named(self, text: str) -> str:
+        """Return the key of an authored part of the page that `text` names; "" for none."""
+        return next((key for key, pattern in self.parts.items() if pattern.search(text)), "")
 
     def whose_match(self, how: str, text: str, name: str, new: str) -> re.Match[str] | None:
         """Return where `text` puts somebody else for `name`, the other as the group "new"."""
@@ -113,6 +123,7 @@ def load_wording(language: Language, folder: Path | None = None) -> Wording:
         return Wording(
             {k: re.compile(v, re.I | re.S) for k, v in plain.items() if k not in {*WHOSE, "rest", "joins", "orders"}},
             {field: re.compile(pattern, re.I) for field, pattern in told.headings.items()},
+            {key: re.compile(pattern, re.I) for key, pattern in told.parts.items()},
             {key: re.compile(pattern, re.I) for key, pattern in told.slots.items()},
             {how: tuple(own) if isinstance(own := getattr(told, how), list) else (own,) for how in WHOSE},
             frozenset(told.rest.split()),

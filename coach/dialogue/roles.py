@@ -17,8 +17,8 @@ OWN = {"nl": r"mijn|m'n|mn|onze|ons", "en": r"my|our"}
 # Who has left gives nothing now: the work is somebody else's.
 GONE = re.compile(
     r" (?:is|gaat|ging|was|has|'s|had|heeft) (?:\w+ ){0,2}?(?:met pensioen|weg|vertrokken|opgestapt|ontslag|gestopt|overleden|ziek|uitgevallen|"
-    r"retired|left|gone|quit|resigned|off sick|on leave|met verlof|met zwangerschapsverlof)\b|"
-    r" (?:vertrok|stopte|left|retired|quit|resigned|ging weg)\b",
+    r"retired|left|gone|went|quit|resigned|off sick|on leave|met verlof|met zwangerschapsverlof)\b|"
+    r" (?:vertrok|stopte|left|retired|quit|resigned|went|ging weg)\b",
     re.I,
 )
 ONE_OF = {

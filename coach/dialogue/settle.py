@@ -31,6 +31,7 @@ from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field
 
 # Who keeps to the one it is about, and off themself.
+NOT_DONE = re.compile(r"(?:(?:it|that|he|she|they|which) )?(?:didn't|did not|never|wasn't|weren't)(?: (?:happen\w*|come|came|arrive\w*|done|kept))?$|(?:is |kwam )?(?:niet|nooit) (?:gebeurd|gekomen|geweest)$", re.I)
 STAYS = re.compile(
     r"\b(?:laten we (?:het )?(?:\w+ )?(?:bij|over) (?:\w+ )?\w+ (?:houden|hebben)|ik wil het (?:liever |gewoon )?over \w+ hebben|daar gaat het (?:nu |hier |mij |me )*niet om"
     r"|let's (?:just )?(?:stick (?:with|to)|keep (?:it |this )?(?:to|about|on)|stay (?:with|on)) \w+|(?:this|it) (?:isn't|is not|'s not) about me)\b", re.I
@@ -43,6 +44,7 @@ OWN_PROMISE = re.compile(
 )
 FAULT = re.compile(r"\b(?:komt door mij|kwam door mij|(?:is|was) (?:mijn (?:eigen )?(?:schuld|fout)|aan mij)|ligt aan mij|my (?:own )?(?:fault|doing)|(?:that's|thats|it's|its) on me|down to me)\b")
 OFF = re.compile(r"\b(?:vrij|vrije|vrijaf|off|free)\b")
+THEIR_OWN = re.compile(r"\b(?:hem|haar|zijn|z'n|hij|zij|ze|his|her|he|she|him)\b")
 THEIRS = re.compile(r"(?:want |dan |daar |he|she|they|hij|zij|ze|die)\b")
 UNSURE = 0.35  # below this a clause is only told, and fills no field
 ASKED_FOR = 0.25  # the same, for the field that was asked for
@@ -124,6 +126,8 @@ def settled(
     later = asked.phase in {"return", "repair"}
     if asked.field == "offer" and OFF.search(text) and times_in(text, lexicon) and asked.audience != "client":
         return "offer"  # "dinsdag vrij": the day they get, and no day they meet
+    if asked.field == "cost" and label == "context" and times_in(text, lexicon) and THEIR_OWN.search(text):
+        return "cost"  # "vrijdag is klaverjassen bij hem"
     if asked.field == "cost" and before == "cost" and label == "context" and THEIRS.match(text):
         return "cost"  # "voetbal denk ik, hij was trainer van de jeugd"
     dated = cue("event", text) and times_in(text, lexicon)
@@ -168,7 +172,7 @@ def settled(
         return "context"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
-    if before == "promised" and (cue("not_kept", text) or cue("predecessor", text)):
+    if before == "promised" and (cue("not_kept", text) or cue("predecessor", text) or NOT_DONE.match(text)):
         return "promised"
     if cue("promise", text) and label in {"their_view", "context"} and asked.phase != "opening":
         return "promised"

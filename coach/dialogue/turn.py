@@ -192,7 +192,7 @@ def _understood(
         understood = tools.reader.read(state, text, understood)
     if resumed:
         understood = _surely(understood)
-    shown = is_reviewing(state) or state.closed or _gave_words(state)
+    shown = is_reviewing(state) or _gave_words(state) or state.closed and not _asked_more(state)
     if shown or state.struck or _was_changed(state):
         understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
     return understood
@@ -358,6 +358,12 @@ def _asked(state: State) -> Asked:
 def _asked_in(blocks: Sequence[str]) -> str:
     """Return the bank question a reply ended in, by its block ("q:repair-11:who")."""
     return blocks[-1].split(":")[1] if blocks and blocks[-1].startswith("q:") else ""
+
+
+def _asked_more(state: State) -> bool:
+    """Tell whether a question of the bank stands, which is answered before the page is spoken of."""
+    last = state.history[-1].question_id.split("#")[0] if state.history else ""
+    return last in load_phrasebook(state.language).questions
 
 
 def _gave_words(state: State) -> bool:

@@ -86,9 +86,13 @@ def understand(
     if ASKS_OPINION.fullmatch(own.strip().lower()):
         asks = (*asks, Ask(0, "advice", own.strip(), 1.0))
         intent = "question"
+    if asked.phase in STILL_TELLING and reading.found and not asked.closed:
+        asks = tuple(a for a in asks if a.kind != "done" or not ALL_THERE_IS.fullmatch(a.text.strip(" .!").lower()))
     ask = answered_ask(asks)
     if move == "page":
         ask, move = "page", ""
+    if topic_of(own, lexicon) == "mirror" and "?" in own:
+        ask, intent = "", "question"
     if topic_of(own, lexicon) == "rank":
         ask = ""  # nobody is scored, however it is asked
     if ask and intent != "injection":
@@ -116,6 +120,8 @@ def understand(
     )
 
 
+STILL_TELLING = frozenset({"opening", "contributions", "return", "repair"})
+ALL_THERE_IS = re.compile(r"(?:that['’]?s|that is|that was|dat is|dat was|this is) (?:it|all|the lot|het|alles)(?: really| wel| ook)?")
 # Sentences about the talk that may hold a fact as well.
 TELLS_TOO = frozenset({"add", "wrong", "whose", "right", "dont_know", "words_good"})
 ASKS_OPINION = re.compile(

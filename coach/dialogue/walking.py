@@ -401,6 +401,8 @@ def on_dont_know(
     if special is not None:
         return special
     about = state.focus
+    if asked is not None and any(p.field in asked.fields for p in understood.reading.found):
+        return go_on(state, understood, book, reflect=True)  # they do know something
     if asked is None or asked.id in {"who", "what"} or state.audience == "client":
         return _ask_on(state, understood, book, ())
     if asked.id in {"cost", "their_wish", "their_view", "promised"} and about:

@@ -97,6 +97,7 @@ def _as_written(new: str, text: str, known: list[str], language: Language) -> st
         if name.lower() == new.lower():
             return name
     first = load_names().first
+    new = re.sub(r"['’]s$", "", new)
     return " ".join(w.capitalize() if w.casefold() in first and w.islower() else w for w in new.split())
 
 

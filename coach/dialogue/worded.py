@@ -54,6 +54,8 @@ def _as_worded(ask: Ask) -> Ask:
     text = ask.text.lower().replace("’", "'")
     if WOULD_YOU.match(text) or SHOULD_I.search(text):
         return replace(ask, kind="advice")
+    if WHY_SO.search(text):
+        return replace(ask, kind="method")
     if IS_IT_ODD.search(text):
         return replace(ask, kind="may_i")
     if ARE_WE_DONE.search(text):
@@ -68,6 +70,7 @@ LEAVES = re.compile(
     r"|^that'?s it$|^(?:nou |ja |oké |ok )?(?:dit|dat) (?:was|is) het(?: wel| dan)?$|\b(?:laat het (?:hierbij|zo)|laten we het hierbij|ik ben klaar|be?n we klaar|klaar (?:nu|zo|mee)|zo is het (?:goed|genoeg|klaar)|genoeg voor (?:nu|vandaag)|ik stop (?:nu|hier|er)|stop maar|zo laten)\b",
     re.I,
 )
+WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")
 SHOULD_I = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
 IS_IT_ODD = re.compile(
     r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
@@ -157,7 +160,7 @@ QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
 # Just after sentences to say, such a remark is about those sentences.
 OF_WORDS = frozenset({"add", "strike", "move", "wrong", "unclear", "unanswered", "annoyed"})
 OTHERWISE = re.compile(r"\b(?:korter|zachter|anders|directer|gewoner|shorter|softer|differently|plainer|simpler)\b", re.I)
-ECHO = 4  # words of a question that only takes up the coach's
+ECHO = 6  # words of a question that only takes up the coach's
 ASKING = re.compile(
     r"(?:(?:en|maar|dus|oh|sorry|ja|nee|and|but|so|well|look|ok|okay)[, ]+)*(?:(?:can|could|may) i ask[^?]*|"
     r"wat|wie|waar\w*|wanneer|hoe|welke|hoeveel|kun|kan|kunt|mag|moet|is|zijn|ben|heb|heeft|doe|gaat|zal|zou|werkt|helpt|"

@@ -65,6 +65,7 @@ class Editing:
     done: list[Done] = field(default_factory=list)
     last: tuple[Shown, ...] = ()
     unseen: tuple[str, ...] = ()  # what was quoted last and stands nowhere
+    head: str = ""  # the part that was all a part of the turn named
     slot: str = ""  # the part somebody may word themself that was named last
 
     def shown(self) -> list[Shown]:
@@ -112,6 +113,7 @@ class Editing:
             return _fix(state, shown.part, _cut(shown.line.text, shown.quote))
         if shown.quote and len(shown.quote.split()) < len(shown.line.text.split()):
             whole = [i for i in items if norm(i.text) in norm(shown.quote)]
+            whole += [i for i in state.record.items if i.field == "when" and norm(i.text) == norm(shown.quote)]
             cut = {i.id: _cut(i.clause, shown.quote) for i in items if norm(shown.quote) in norm(i.clause) and i not in whole}
             kept = (replace(i, text=cut[i.id], clause=cut[i.id]) if cut.get(i.id) else i for i in state.record.items if i not in whole)
             return _with_items(_unfixed(state, shown), (i for i in kept if cut.get(i.id, "-")))
@@ -186,7 +188,7 @@ class Editing:
         state = replace(self.state, placed=tuple(dict.fromkeys((*self.state.placed, *(i.id for i in held)))))
         state = replace(_with_items(state, (*rest, *moved.values())), off=tuple(t for t in state.off if all(norm(i.text) not in norm(t) for i in held)))
         key = HOME.get(field, "")
-        if not any(s.part == key and norm(held[0].text) in norm(s.line.text) for s in lines_shown(state)):
+        if not key or not any(s.part == key and norm(held[0].text) in norm(s.line.text) for s in lines_shown(state)):
             return False
         self.state = state
         self.struck = tuple(i for i in self.struck if i not in held)
@@ -230,6 +232,15 @@ class Editing:
         self.done.append(Done("now", text, heading_title(line.part, state) if line.part else ""))
         return True
 
+    def forget_time(self, old: str) -> bool:
+        """Drop a time that was wrong from whatever it was told with; False when it wasn't told."""
+        gone = [i for i in self.state.record.items if i.field == "when" and norm(i.text) == norm(old)]
+        if not gone:
+            return False
+        self.state = _with_items(self.state, (i for i in self.state.record.items if i not in gone))
+        self.done.append(Done("off", old))
+        return True
+
     def give(self, old: Iterable[str], new: str) -> bool:
         """Give all that was told of the people `old` to `new`, who the talk is then about."""
         self.state = give(self.state, old, new)
@@ -261,16 +272,19 @@ class Editing:
         asked = Asked(audience=self.state.audience, focus=self.state.focus)
         labels = [label for label, _, _ in label_clauses(parts, text, asked, self.lexicon)]
         found = cast(Field, next((label for label in labels if label in HOME and label not in ASIDE), "what"))
-        theirs = self.state.audience == "client" and found == "what" and not any(t.kind == "first" for c in parts for t in c.words)
+        theirs = self.state.audience == "client" and found == "what" and not re.search(r"\b(?:i|ik)\b", text, re.I)
         return "came_back" if theirs else found  # what another did came back to a client
 
 
 def _holds(shown: Shown, text: str) -> bool:
     """Tell whether a line says `text`, all but a word or two by which it was joined."""
     told, words = norm(shown.line.before + shown.line.text), norm(text).split()
+    if len(words) < FEW_WORDS:
+        return norm(text) == told
     return norm(text) in told or sum(w in told.split() for w in words) >= NEARLY * len(words)
 
 
+FEW_WORDS = 3  # of a line so short that nothing may be missing
 NEARLY = 0.75  # share of the words of a line that stand there
 
 

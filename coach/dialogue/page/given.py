@@ -35,8 +35,10 @@ def _person(name: str, items: Sequence[Item], state: State, lexicon: Lexicon) ->
     lines: list[Line] = []
     deeds = [i for i in items if i.field == "what" and _is_deed(i, name, lexicon)]
     for deed in deeds:
-        whole = _whole(deed, name, lexicon)
-        for extra in _extras(deed, items, deed is deeds[0], state, lexicon):
+        placed = deed.id in state.placed  # as they worded it
+        whole = deed.clause or deed.text if placed else _whole(deed, name, lexicon)
+        extras = () if placed else _extras(deed, items, deed is deeds[0], state, lexicon)
+        for extra in extras:
             short = len(f"{whole} {extra}".split()) <= MOST_WHOLE
             known = says_it(whole, extra, lexicon) or extra.lower() in whole.lower()
             if short and not known:

@@ -76,11 +76,14 @@ def meant(
         exact = [s for s in shown if norm(s.line.before + s.line.text) == told or norm(s.line.text) == told]
         holds = [s for s in shown if f" {told} " in f" {norm(s.line.before + s.line.text)} "]
         within = [s for s in shown if len(norm(s.line.text).split()) > 1 and norm(s.line.text) in told]
-        found = exact or holds or within
+        loose = [s for s in shown if _nearly_holds(told, norm(s.line.text))]
+        found = exact or holds or within or (loose if len(loose) == 1 else [])
         seen = [s for s in found if s.part] or found
         quoted += [Shown(s.part, s.line, "" if exact or not holds else quote) for s in seen]
     if quoted or quotes_in(part):
         return quoted
+    if stretch := _stretch(part if bare is None else bare, shown, lexicon):
+        return stretch
     said = stems(part if bare is None else bare, lexicon, wording)
     if not said:
         return []
@@ -99,6 +102,35 @@ def meant(
         return []  # one word that stands in several lines tells none
     best = max(score[:3] for score in scored)
     return [line for *score, line in scored if tuple(score) == best][:1]
+
+
+def _nearly_holds(told: str, line: str) -> bool:
+    """Tell whether a line holds the words of a quotation in their order, with others between."""
+    words, place = told.split(), 0
+    if len(words) < FEWEST_LOOSE:
+        return False
+    for word in line.split():
+        place += place < len(words) and word == words[place]
+    return place == len(words)
+
+
+FEWEST_LOOSE = 4  # words of a quotation that may be broken up
+FEWEST_STRETCH = 3  # words said of a line that stand in it side by side
+
+
+def _stretch(text: str, shown: Sequence[Shown], lexicon: Lexicon) -> list[Shown]:
+    """Return the line in which most of what is said stands word for word; none when two do."""
+    words = norm(text).split()
+    for length in range(len(words), FEWEST_STRETCH - 1, -1):
+        if length < len(words) * SAID_OF_IT:
+            break
+        for start in range(len(words) - length + 1):
+            told = " ".join(words[start : start + length])
+            holds = [s for s in shown if s.part not in SPOKEN and f" {told} " in f" {norm(s.line.text)} "]
+            if len({norm(s.line.text) for s in holds}) == 1:
+                short = length <= A_PART * len(norm(holds[0].line.text).split())
+                return [Shown(holds[0].part, holds[0].line, told if short else "")]
+    return []
 
 
 def _ends_in(said: str, word: str) -> bool:
