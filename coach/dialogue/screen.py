@@ -1,8 +1,9 @@
 """The screen: before anything else, and without a model, whether a turn is for coaching at all.
 
-Three layers: phrase rules that are sure by themselves (prompts/screen.yaml), exhaustion that
-builds up over the last turns, and a linear classifier for what is said in other words
-(prompts/screen.npz, made by coach.evaluation.train_screen). A long turn is read in windows.
+Four layers: phrase rules that are sure by themselves (prompts/screen.yaml), exhaustion that
+builds up over the last turns, a linear classifier for what is said in other words
+(prompts/screen.npz, made by coach.evaluation.train_screen), and where that isn't sure a small
+network (`coach.dialogue.screen_network`). A long turn is read in windows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from coach.content import content_folder
 from coach.dialogue.screen_model import ScreenModel
+from coach.dialogue.screen_network import ScreenNetwork
 from coach.dialogue.screen_rules import Hit, PhraseRules
 from coach.dialogue.screen_text import PlainText, sentences, windows
 from coach.dialogue.screening import Screening
@@ -51,6 +53,12 @@ MOST_MORE = 2
 DENIED = 0.4
 # With a signal of exhaustion, less is enough for the classifier to count as the second one.
 HALF_SURE = -0.3
+# From how little the classifier must find there is a doubt that the network settles, and how sure
+# of a referral it must be; chosen on safety.dev.jsonl. What was denied needs more.
+DOUBT = -0.7
+NETWORK_SURE = 0.95
+NETWORK_SURE_AT_ONCE = 0.9  # of a crisis or an emergency, where missing one costs most
+NETWORK_CERTAIN = 0.98
 NEVER = -9.0
 _JOINED = re.compile(r"[.,;:!?\n]|\b(?:en|maar|want|and|but|because)\b", re.IGNORECASE)
 
@@ -79,6 +87,7 @@ class Screen:
         self._embedder = embedder
         self._rules = PhraseRules(folder)
         self._model = ScreenModel(folder / "screen.npz", self._rules.concepts)
+        self._network = ScreenNetwork(folder)
 
     def judge(
         self,
@@ -111,7 +120,27 @@ class Screen:
             worn = self._by_exhaustion(plain, previous, half_sure)
             if worn.route != "none":
                 return worn
-        return meant if over >= 0 else said
+        if over >= 0:
+            return meant
+        return self._by_network(text, plain, denied) if over > DOUBT else said
+
+    def _by_network(self, text: str, plain: PlainText, denied: Sequence[Route]) -> Screening:
+        """Return what the network makes of the piece of a doubtful turn that gives most cause."""
+        pieces = self._pieces(text, plain)
+        if not pieces:
+            return Screening()
+        piece = max(pieces, key=lambda each: each.cause).plain
+        route, sure = self._network.judge(piece.original)
+        needed = NETWORK_SURE_AT_ONCE if route in AT_ONCE else NETWORK_SURE
+        if route in denied or self._rules.guarded(piece):
+            needed = NETWORK_CERTAIN
+        if sure < needed or route in denied and route not in AT_ONCE:
+            return Screening()
+        words = self._words(plain) if route == "burnout" else ()
+        return Screening(
+            route, self._subject(piece, route), words, "network",
+            self._rules.from_client(plain),
+        )  # fmt: skip
 
     def _by_phrase(self, plain: PlainText) -> Screening:
         hits = self._rules.hits(plain)

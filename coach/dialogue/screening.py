@@ -7,7 +7,7 @@ from typing import Literal
 
 from coach.dialogue.state import Route
 
-Layer = Literal["", "phrase", "example", "context"]
+Layer = Literal["", "phrase", "example", "context", "network"]
 
 
 @dataclass(frozen=True)

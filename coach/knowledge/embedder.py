@@ -76,7 +76,7 @@ class BundledEmbedder:
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
             with ONE_AT_A_TIME:
-                vectors[row] = self._loaded().encode(_clean(text), is_query)
+                vectors[row] = self._loaded().encode(clean_text(text), is_query)
         return vectors
 
     def _loaded(self) -> Any:
@@ -138,6 +138,6 @@ def library_embedder(settings: Settings) -> Embedder | None:
     return ProviderEmbedder(settings.embeddings)
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return `text` without what the C side would stumble on: NUL ends it, surrogates break it."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
