@@ -55,10 +55,14 @@ DENIED = 0.4
 HALF_SURE = -0.3
 # From how little the classifier must find there is a doubt that the network settles, and how sure
 # of a referral it must be; chosen on safety.dev.jsonl. What was denied needs more.
-DOUBT = -0.7
+DOUBT = -0.66
 NETWORK_SURE = 0.95
 NETWORK_SURE_AT_ONCE = 0.9  # of a crisis or an emergency, where missing one costs most
 NETWORK_CERTAIN = 0.98
+# From how little the network finds a likeness is only one of words.
+NETWORK_FINDS = 0.05
+NETWORK_FINDS_AT_ONCE = 0.12
+READ_WHOLE = 150  # words the network reads in one go: a sentence alone may sound worse than it is
 NEVER = -9.0
 _JOINED = re.compile(r"[.,;:!?\n]|\b(?:en|maar|want|and|but|because)\b", re.IGNORECASE)
 
@@ -111,6 +115,8 @@ class Screen:
         if said.route in AT_ONCE:
             return said
         meant, over = self._by_example(text, plain, vector, denied)
+        if over >= 0 and self._finds_nothing(text, plain, meant.route):
+            meant, over = Screening(), NEVER
         if over >= 0 and meant.route in AT_ONCE:
             return meant
         if said.route != "none":
@@ -124,12 +130,21 @@ class Screen:
             return meant
         return self._by_network(text, plain, denied) if over > DOUBT else said
 
-    def _by_network(self, text: str, plain: PlainText, denied: Sequence[Route]) -> Screening:
-        """Return what the network makes of the piece of a doubtful turn that gives most cause."""
+    def _finds_nothing(self, text: str, plain: PlainText, route: Route) -> bool:
+        """Tell whether the network sees no cause at all where the classifier saw a likeness."""
+        _, sure = self._network.judge(self._read_closely(text, plain).original)
+        return sure < (NETWORK_FINDS_AT_ONCE if route in AT_ONCE else NETWORK_FINDS)
+
+    def _read_closely(self, text: str, plain: PlainText) -> PlainText:
+        """Return what the network reads: the turn, or the piece of a long one that gives most cause."""
+        if len(text.split()) <= READ_WHOLE:
+            return plain
         pieces = self._pieces(text, plain)
-        if not pieces:
-            return Screening()
-        piece = max(pieces, key=lambda each: each.cause).plain
+        return max(pieces, key=lambda each: each.cause).plain if pieces else plain
+
+    def _by_network(self, text: str, plain: PlainText, denied: Sequence[Route]) -> Screening:
+        """Return what the network makes of a turn of which the classifier isn't sure."""
+        piece = self._read_closely(text, plain)
         route, sure = self._network.judge(piece.original)
         needed = NETWORK_SURE_AT_ONCE if route in AT_ONCE else NETWORK_SURE
         if route in denied or self._rules.guarded(piece):
