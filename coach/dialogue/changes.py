@@ -44,7 +44,7 @@ def changes(before: State, state: State, book: Phrasebook) -> list[Told]:
     old = {i.id: i for i in before.record.items}
     new = {i.id: i for i in state.record.items}
     told: list[Told] = []
-    gone = [i for name, i in old.items() if name not in new and i.field not in {"who", "when"}]
+    gone = [i for name, i in old.items() if name not in new and i.field not in {"who", "when", "context"}]
     if gone:
         told.append(("struck", {"a": _of(gone)}))
     filed = [i for name, i in new.items() if name in old and old[name].field != i.field]

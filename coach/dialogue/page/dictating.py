@@ -1,0 +1,111 @@
+"""Words somebody dictates for the page: which they are, where they belong, and what goes for them."""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.page.editing import Done, Editing
+from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.review_wording import Wording
+from coach.dialogue.sayable import SPOKEN_TO
+from coach.dialogue.whose import known_people
+
+FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
+MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
+A_CLAUSE = 5  # words of a clause of one's own
+
+
+def masked(text: str) -> str:
+    """Return `text` with what is quoted made unreadable, as long as it was."""
+    return re.sub(r"(?<!\w)([‘“\"'])[^‘“”\"]{2,200}?([’”\"'])(?!\w)", lambda m: m[1] + "x" * (len(m[0]) - 2) + m[2], text)
+
+
+def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
+    """Return (key, what names the place, the words) when a part dictates words for the page."""
+    hidden = masked(part)
+    if wording.says("takes_off", hidden) and ":" not in hidden:
+        return None
+    for mark in re.finditer(r"(?<!\d):(?!\d)", hidden):
+        place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
+        key = place_named(place, wording)
+        asks = unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}
+        if wording.says("takes_off", masked(new)) and quotes_in(new):
+            return None  # "under promised: ‘…’ can go"
+        if new and re.search(r"\w", new) and (key or wording.says("dictating", place)):
+            return "request" if asks else key, place, unquoted(new)
+    match = wording.says("dictates_bare", part)
+    if match is None:
+        return None
+    place, new = match["place"], match["new"].strip(" \n,;")
+    if part[match.end("place") :].lstrip().startswith(",") and not wording.slot(place):
+        return None
+    key, bare = place_named(place, wording), unquoted(new)
+    if not key or wording.says("judges", bare) or wording.heading(bare) or wording.says("stands", place):
+        return None
+    least = FEWEST if bare != new or key == "day" else FEWEST_BARE
+    return (key, place, bare) if len(bare.split()) >= least else None
+
+
+def place_named(text: str, wording: Wording) -> str:
+    """Return the key of the part of the page that `text` names; "" when it names none."""
+    heading = wording.heading(text)
+    return wording.slot(text) or (HOME.get(heading, "") if heading else "")
+
+
+def unquoted(text: str) -> str:
+    quoted = re.fullmatch(r"[‘“\"'](?P<in>.+?)[’”\"']\.?", text, re.S)
+    return quoted["in"] if quoted else text
+
+
+def written(editing: Editing, key: str, place: str, new: str) -> bool:
+    """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
+    part = "sentences" if key == "request" and editing.state.audience != "client" else key
+    if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
+        part = "came_back"  # what another did
+    if part in SPOKEN and editing.wording.says("stands", place):
+        standing = [s for s in editing.shown() if s.part == part]
+        for sentence in re.split(r"(?<=[.?!])\s+", standing[0].line.text) if standing else ():
+            if f" {norm(sentence)} " in f" {norm(place)} ":
+                return editing.reword(sentence.rstrip("."), new.rstrip("."), standing)
+    if part:  # who isn't a client has no part for one question
+        return editing.write(part, new, editing.wording.heading(place))
+    if editing.last and editing.wording.says("pointing", place) and not editing.slot and editing.last[0].line.item:
+        return editing.replace(editing.last[0], new)  # "that line should be: …"
+    lines = [s for s in editing.find(place) if s.part]
+    if lines:
+        return editing.replace(lines[0], new)
+    called = any(re.match(rf"{re.escape(name)},", new, re.I) for name in known_people(editing.state))
+    spoken = editing.slot or ("sentences" if called or SPOKEN_TO.search(new) else "")
+    return editing.write(spoken, new) if spoken else editing.add(editing.field_of(new), new)
+
+
+def swapped(editing: Editing, text: str) -> bool | None:
+    """Put one word for another: "‘eight’ should be ‘nine’", "nine, not eight", "change A to B"."""
+    for name in ("swaps", "instead"):
+        match = editing.wording.says(name, text)
+        if match is None:
+            continue
+        found = {k: v.strip(" '\"‘’“”.,") for k, v in match.groupdict().items() if v}
+        old = next(v for k, v in found.items() if k.startswith("old"))
+        new = next(v for k, v in found.items() if k.startswith("new"))
+        most_old, most_new = MOST[name]
+        if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
+            continue
+        new = re.sub(r"^(?:it['’]?s|it is|that['’]?s|het is|dat is) ", "", new, flags=re.I)
+        if name == "instead" and (editing.forget_time(old) or _tells(new, editing.lexicon)):
+            return True if editing.done and editing.done[-1].text == old else None
+        if editing.reword(old, new):
+            return True
+        if lines := [s for s in editing.find(new) if s.part]:
+            editing.done.append(Done("there", lines[0].line.text))
+            return True
+    return None
+
+
+def _tells(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether words are a clause of their own, and no words to put for others."""
+    verb = any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon))
+    return verb and len(text.split()) > A_CLAUSE

@@ -1,0 +1,247 @@
+"""What is asked of the page in one part of a turn: a line off, on, back, elsewhere; is it there?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from coach.dialogue.page.editing import WRITTEN, Done, Editing
+from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.meant import SAID_OF_IT, SPOKEN, Shown, norm, quotes_in
+from coach.dialogue.page.page import heading_title, page
+from coach.dialogue.review_wording import Wording
+from coach.dialogue.state import Field, State, fixed
+from coach.dialogue.whose import known_people
+
+# What people call the parts of the page for short.
+LABELS = {
+    "offer": "offer", "my offer": "offer", "aanbod": "offer", "mijn aanbod": "offer", "step": "step", "my step": "step",
+    "stap": "step", "mijn stap": "step", "promised": "put_right", "beloofd": "put_right", "cost": "given", "kosten": "given",
+}  # fmt: skip
+A_FEW = 5  # words of a part that only names one more line
+ENOUGH = 3  # words of a line that is told in the same breath
+MOST_NAMED = 3  # words of whoever is missing, before what they did
+NEAR = 35  # characters before the words that name a part of the page
+
+
+def among(key: str) -> Callable[[Shown], bool] | None:
+    return (lambda s: s.part == key) if key else None
+
+
+def only_a_heading(editing: Editing, text: str) -> str | None:
+    """Return the key of the part that is all `text` names ("Offer."); None when it says more."""
+    if len(text.split()) > A_FEW or editing.stems(bare_of(text, editing.wording)):
+        return None
+    return next((p.key for p in page(editing.state) if norm(p.title) == norm(text)), None) or LABELS.get(norm(text))
+
+
+def bare_of(text: str, wording: Wording) -> str:
+    """Return `text` without the words that ask for something and those that name a heading."""
+    for name in ("takes_off", "still", "missing", "restores"):  # which may stand around what is meant ("take the bell off")
+        text = wording.patterns[name].sub(lambda m: f" {' '.join(m.group().split()[1:-1])} ", text)
+    text = wording.patterns["asks_done"].sub(" ", text)
+    for pattern in wording.headings.values():
+        text = pattern.sub(" ", text)
+    return text
+
+
+def without_titles(text: str, state: State) -> str:
+    """Return `text` with the quotation marks off what is only the heading of a part."""
+    titles = {norm(part.title) for part in page(state)}
+    return re.sub(
+        r"(?<!\w)[‘“\"'](?P<in>[^‘“”\"]{2,60}?)[’”\"'](?!\w)",
+        lambda m: m["in"] if norm(m["in"]) in titles else m[0], text,
+    )  # fmt: skip
+
+
+def heading_in(editing: Editing, text: str) -> str:
+    """Return the key of the heading that `text` names; "" when it names none."""
+    titled = next((p.key for p in page(editing.state) if f" {norm(p.title)} " in f" {norm(text)} "), "")
+    if titled or (titled := editing.wording.part_named(text)):
+        return titled
+    found = editing.wording.heading(re.sub(r"[‘“\"'][^’”\"]*[’”\"']", " ", text))
+    return HOME.get(found, "") if found else editing.wording.slot(text)
+
+
+def answered(editing: Editing, text: str) -> bool:
+    """Say whether what is asked after stands on the page."""
+    lines = [s for s in editing.find(text, bare_of(text, editing.wording)) if s.part]
+    if not lines and not editing.wording.says("stands", text):
+        return False  # whether something was put right can't be told
+    editing.done += [Done("there", lines[0].quote or lines[0].line.text)] if lines else [Done("not-there")]
+    return True
+
+
+def taken_off(editing: Editing, text: str, bare: str) -> bool:
+    """Take off what is named: quoted found, the one that is spoken of, a whole heading, or "that"."""
+    key = heading_in(editing, text)
+    found = editing.find(text, bare, among(key))
+    if not key and (name := _only_a_name(editing, bare)):
+        found = [s for s in editing.shown() if norm(s.line.before + s.line.text).startswith(norm(name))]
+        if not found:
+            editing.done.append(Done("gone", name))
+            return True
+    if not found and editing.wording.says("first_line", text) and not quotes_in(text):
+        found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
+    under = [s for s in editing.shown() if s.part == key] if key else []
+    if key in editing.wording.parts and not under:  # it is off already
+        editing.done.append(Done("gone", heading_title(key, editing.state)))
+        return True
+    if not found and under and not quotes_in(text):
+        all_of_it = editing.wording.says("whole", text) or not editing.stems(bare)
+        found = under if all_of_it or len(under) == 1 else []
+    points = not editing.stems(bare) and not quotes_in(text)
+    if not found and points:
+        gone = {norm(d.text) for d in editing.done if d.how == "off"}
+        if editing.last and all(norm(s.quote or s.line.text) in gone for s in editing.last):
+            return True  # "that doesn't belong there", of what is off already
+        found = list(editing.last)
+    last = editing.wording.says("last_sentence", text)
+    if not found and last:
+        spoken = [s for s in editing.shown() if s.part == "sentences"]
+        sentences = re.split(r"(?<=[.?!])\s+", spoken[0].line.text) if spoken else []
+        found = [Shown("sentences", spoken[0].line, sentences[-1])] if len(sentences) > 1 else spoken
+    no_more = quotes_in(text) or (list(editing.unseen) if points else [])
+    if not found and not no_more and editing.wording.says("still", text):
+        editing.done.append(Done("not-there"))
+        return True
+    if not found and no_more:  # it was quoted or is said to be there still, and stands there no more
+        editing.done += [Done("gone", each) for each in no_more]
+        return True
+    return editing.take_off(found) if found else False
+
+
+def _only_a_name(editing: Editing, bare: str) -> str:
+    """Return the person that is all a part names ("take Bo off"); "" when it names more."""
+    said = editing.stems(bare)
+    known = (*known_people(editing.state), *(n.capitalize() for n in editing.state.nobody))
+    return next((n for n in known if said and said <= editing.stems(n)), "")
+
+
+def restored(editing: Editing, text: str) -> bool:
+    """Put back what came off by mistake: what is named of it, else all of it."""
+    said = editing.stems(bare_of(text, editing.wording))
+    named = [i for i in editing.struck if said & editing.stems(i.text)]
+    if editing.put_back(named or None):
+        return True
+    lines = [s for s in editing.find(text, bare_of(text, editing.wording)) if s.part]
+    editing.done += [Done("there", s.quote or s.line.text) for s in lines[:1]]
+    return bool(lines) or editing.add_again(said)
+
+
+def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str, bool]:
+    """Put on what they miss: what came off, what stands nowhere, what they told, or tell now.
+
+    `told_just` is the part before when it asked nothing. Returns what was asked, and whether it is done.
+    """
+    say = editing.wording.says
+    said, key = editing.stems(bare), heading_in(editing, text)
+    if key in WRITTEN and (own := fixed(editing.state, key)):
+        editing.done.append(Done("there", own))
+        return "there", True
+    key = "" if key in WRITTEN else key
+    name = next((n for n in known_people(editing.state) if said and said <= editing.stems(n)), "")
+    if name and name == editing.state.focus:
+        return "named", True
+    if name:  # "Ada is missing", and what is missing of her follows
+        kept = tuple(n for n in editing.state.kept if n != name)
+        editing.state = replace(editing.state, focus=name, kept=kept)
+        editing.done.append(Done("of", who=name))
+        return "named", True
+    struck = [i for i in editing.struck if said and len(said & editing.stems(i.text)) / len(said) >= SAID_OF_IT]
+    if struck or not said and editing.struck and say("restores", text):
+        return "restores", editing.put_back(struck or None)
+    if not said and say("pointing", text) and told_just:
+        return "told-before", editing.add(editing.field_of(told_just), told_just)
+    lines = editing.find(text, bare)
+    asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
+    if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
+        return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
+    if lines and lines[0].part:
+        editing.done.append(Done("there", lines[0].quote or lines[0].line.text))
+        editing.last = tuple(lines)
+        return "there", True
+    if lines and not lines[0].part and lines[0].line.item:
+        field = editing.field_in(key) or lines[0].line.item.field
+        if editing.move(lines[:1], field) or editing.move(lines[:1], editing.field_of(lines[0].line.text)):
+            return "adds", True
+    if not said:
+        return "named", True  # "the main bit is missing", and it follows
+    told = _told_now(text, editing.wording)
+    long = told and len(told.split()) >= ENOUGH
+    if editing.add_again(said, key):
+        return "adds", True
+    if long:
+        return "adds", editing.write(key, told) if key else editing.add(editing.field_of(told), told)
+    return "named" if len(said) <= 1 else "adds", False
+
+
+def _told_now(text: str, wording: Wording) -> str:
+    """Return what a part tells beside saying that it is missing: "I miss that she …", "…, who did …"."""
+    match = wording.says("told_now", text)
+    if match is None:
+        return ""
+    told, lead = match["new"].strip(" .,:;"), text[: match.start()].strip(" ,")
+    named = re.match(r"(?:die|who)\b", told, re.I) and 0 < len(lead.split()) <= MOST_NAMED
+    return f"{lead}, {told}" if named else told
+
+
+def moved(editing: Editing, text: str, bare: str) -> bool | None:
+    """File a line under the heading that is named, or take it from there; None when none is named."""
+    say, quoted = editing.wording.says, quotes_in(text)
+    outside = re.sub(r"(?<!\w)[‘“\"'][^‘“”\"]{2,120}?[’”\"'](?!\w)", lambda m: " " * len(m[0]), text)
+    found = {f: p.search(outside) for f, p in editing.wording.headings.items() if f != "next_step" or quoted}
+    named = sorted((m.start(), m.end(), f) for f, m in found.items() if m)
+    if not named:
+        return _not_so(editing, text, bare)
+    if say("only_under", text) and editing.last and not editing.stems(bare) and not quoted:
+        return editing.move(editing.last[:1], _filed_as(named[-1][2], editing.state))  # "under what I put right"
+    start, end, field = named[-1]
+    key = HOME.get(field, "")
+    denied = say("denies", text[max(start - NEAR, 0) : end]) is not None
+    turned = say("turned", text) is not None
+    here = [s for s in editing.find(text, bare, lambda s: s.part == key) if s.part]
+    points = say("pointing", text) and not editing.stems(bare) and not quoted
+    if points and editing.last and not denied:
+        return editing.move(editing.last[:1], _filed_as(field, editing.state))
+    if denied and len(named) > 1 and HOME.get(named[0][2]) != key:
+        field, key, denied = named[0][2], HOME.get(named[0][2], ""), False
+        here = []
+    if turned and key == "came_back" and (here or editing.find(text, bare)):
+        return editing.move((here or editing.find(text, bare))[:1], "what")
+    if denied or turned:
+        if here or points:
+            return editing.take_off(here or list(editing.last))
+        return False if say("stands", text) or say("denied_of", text) else None
+    if say("stands", text) and not say("should", text):
+        if len(named) > 1 and HOME.get(named[0][2]) != key:
+            there = editing.find(text, bare, lambda s: s.part == HOME.get(named[0][2]))
+            return editing.move(there[:1], field) if there else None
+        editing.last = tuple(here)
+        if not here and (there := [s for s in editing.find(text, bare) if s.part]):
+            editing.last = tuple(there)
+            editing.done.append(Done("moved", there[0].line.text, heading_title(there[0].part, editing.state)))
+            return True
+        return bool(here) if not say("takes_off", text) else editing.take_off(here)
+    others = editing.find(text, bare, lambda s: s.part != key)
+    if not others or not (say("files", text) or quoted or not say("takes_off", text)):
+        return None
+    return editing.move(others[:1], _filed_as(field, editing.state))
+
+
+def _not_so(editing: Editing, text: str, bare: str) -> bool | None:
+    """Take what never happened from what came back: it was promised. None when nothing is meant."""
+    if editing.wording.says("turned", text) and editing.last and editing.last[0].part == "came_back" and editing.wording.says("pointing", text):
+        return editing.move(editing.last[:1], "what")  # "that's the wrong way round"
+    if not editing.wording.says("not_so", text):
+        return None
+    lines = editing.find(text, bare, lambda s: s.part == "came_back") or list(editing.last)
+    if not lines:
+        return None
+    return editing.move(lines[:1], "promised") if lines[0].part == "came_back" else editing.take_off(lines)
+
+
+def _filed_as(field: Field, state: State) -> Field:
+    """Return the field for a heading: what somebody else would like is their side."""
+    return "their_view" if field == "wish" and state.audience != "client" else field
