@@ -68,8 +68,14 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
         told = told or (_fitting(_first_of_two(stretch), lexicon, longest) if stretch else None)
         if told:
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
-            return spelled(text[start : told[-1].end], lexicon)
+            return spelled(_without_ends(text[start : told[-1].end]), lexicon)
     return None
+
+
+def _without_ends(text: str) -> str:
+    """Return a stretch without the particle of a verb that was left out, and what only qualifies it."""
+    text = re.sub(r"^(?:up|off|out|on|back|down) (?=\w+ing\b)", "", text)
+    return re.sub(r", (?:mostly|mainly|usually|meestal|vooral)$", "", text)
 
 
 def _opens_a_clause(tokens: Sequence[Token]) -> bool:

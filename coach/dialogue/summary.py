@@ -66,8 +66,6 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     whole = [*deeds, *(i.text for i in _of(state, name, "what", "extra"))]
     if period and deeds and not any(period.lower() in part.lower() for part in whole):
         told.append(period)
-    if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
-        told.append(book.variants("sum-cost-unknown")[0])
     told = list(dict.fromkeys(told))
     if not told or not deeds:
         quoted = _in_quotes(_of(state, name, "what"), lexicon)
@@ -98,6 +96,8 @@ FEWEST, MOST_TOLD = 3, 14  # words of a line that is told as it stands
 def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line of what it took somebody."""
     told = _stretches(_of(state, name, "cost"), lexicon, state.formal)[:2]
+    if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
+        return f"{sentence(book.variants('sum-cost-unknown')[0])}."
     joined = ", ".join(low(part, lexicon) for part in told)
     return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
 
@@ -150,6 +150,12 @@ def _promised(item: Item, lexicon: Lexicon) -> str:
     return f"‘{' '.join(said)}’" if 3 <= len(said) <= MOST_QUOTED else ""
 
 
+def _with_sign(group: str, text: str) -> str:
+    """Return an amount with the sign of its money, which is no word ("$50 gift card")."""
+    sign = re.search(rf"[£€$] ?(?={re.escape(group)})", text, re.I)
+    return f"{sign.group()}{group}" if sign else group
+
+
 MOST_QUOTED = 18
 
 
@@ -169,7 +175,7 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
         tangible = TANGIBLE[lexicon.language].search(item.text)
         groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]
         thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
-        found = [low(groups[0], lexicon)] if groups else [thanks.group()] if thanks else []
+        found = [_with_sign(low(groups[0], lexicon), item.text)] if groups else [f"‘{thanks.group()}’"] if thanks else []
         for short in found or _stretches([item], lexicon, formal):
             if tokenise(short, lexicon)[0].kind == "verb":  # what somebody does came back to nobody
                 continue

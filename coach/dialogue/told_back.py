@@ -165,7 +165,7 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
 
 
 KEPT_NOT = re.compile(
-    r"\b(?:nooit|niet (?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
+    r"\b(?:nooit|niet (?:er )?(?:van )?(?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
 )
 
 
@@ -264,6 +264,11 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
     for piece in found:
         text = piece.text
         told = tell(text, scene)
+        if piece.field == "offer" and told is None:  # "vrijdag voor hem vrij, ik doe de storing"
+            apart = (part for part in re.split(r",\s*", text) if not _speaks(part))
+            told = next((short for part in apart if (short := tell(part, scene))), None)
+        if told is not None and ONLY_ASKED.fullmatch(told):
+            continue
         if told is None and (piece.field in {"offer", "wish", "habit"} or _wished(text)):
             told = bare_thing(text, scene.lexicon)
             if told and piece.field == "habit" and _beside(told, text, scene):
@@ -278,6 +283,10 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
         said = sentence_of(piece.clause.text, scene.lexicon) if piece.sure >= QUOTABLE else None
         if said and len(said.split()) >= 3 and not _speaks(said):
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
+
+
+# That something was asked or said, and not what.
+ONLY_ASKED = re.compile(r"(?:(?:wel|een keer|ooit|once|just|ook) )*(?:gevraagd|gezegd|verteld|asked|said|told)", re.I)
 
 
 def is_own_gift(text: str) -> bool:

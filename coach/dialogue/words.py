@@ -43,7 +43,7 @@ def not_said_aloud(text: str) -> bool:
 def low(text: str, lexicon: Lexicon) -> str:
     """Return `text` with a small first letter, unless it begins with a name or an English day."""
     tokens = tokenise(text, lexicon)
-    if not tokens or tokens[0].kind == "name" or tokens[0].text.isupper():
+    if not tokens or tokens[0].kind == "name" or tokens[0].text.isupper() and tokens[0].text != "A":
         return text
     if lexicon.language == "en" and tokens[0].kind in {"month", "weekday"}:
         return text
