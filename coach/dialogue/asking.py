@@ -59,7 +59,7 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
             or state.focus.lower() in lexicon.classes["group"]
             or (opener in lexicon.classes["determiner"] | lexicon.classes["number"])
         )
-        own = re.match(r"(?:mijn|m'n|onze|ons|my|our)\b", state.focus, re.I)
+        own = re.match(r"(?:mijn|m'n|mn|onze|ons|my|our)\b", state.focus, re.I)
         if one_of(state.focus, lexicon):
             values["who"] = next(iter(lexicon.classes["unnamed"]))
         elif own:

@@ -106,6 +106,9 @@ def read(
             if found[-1].clause.sentence == clause.sentence and found[-1].source == "seen":
                 found[-1] = replace(found[-1], source="assumed")
             continue
+        if lexicon.cue("called", bare):
+            aside.append(clause)
+            continue
         tells = not (lexicon.meta.match(bare) or lexicon.cue("not_known", bare))
         if lexicon.topics["words"].search(bare) or lexicon.cue("wants_page", bare):
             tells = False
@@ -204,7 +207,8 @@ def _by_name(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
     """Give what is told of a role to whoever is named beside it ("Faisal, mijn souschef")."""
     names = [p.text for p in found if p.field == "who" and p.text[:1].isupper()]
     called: dict[str, str] = {}
-    for role in roles_in(text, lexicon):
+    roles = (*roles_in(text, lexicon), *(p.text for p in found if p.field == "who" and p.text[:1].islower()))
+    for role in roles:
         for name in names:
             beside = rf"{re.escape(name)}(?:,| \(| is| dat is|,? (?:she|he|that)['’]s)\s*{re.escape(role)}\b|{re.escape(role)},?\s+{re.escape(name)}\b"
             if role != name and re.search(beside, text):

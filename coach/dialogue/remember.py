@@ -53,7 +53,10 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         ]
     if looks_again(state):
         found = []
+    before = state.focus
     state = corrected(state, understood, lexicon)
+    if before and before.lower() in state.nobody and state.focus:  # whoever was told of has a name now
+        found = [replace(p, about=state.focus) if p.about == before else p for p in found]
     if understood.review is not None:
         found = _told_anew(found, understood.review, FIRMLY if is_reviewing(state) else 0.0)
     found = [

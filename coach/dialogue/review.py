@@ -40,7 +40,7 @@ from coach.dialogue.page.requests import (
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import State, fixed
-from coach.dialogue.whose import given_to, one_and_the_same
+from coach.dialogue.whose import given_to
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     wording = load_wording(lexicon.language)
     editing = Editing(replace(state, struck=()), wording, lexicon, struck=state.struck)
     said: list[tuple[int, int]] = []
-    if shown and (names := one_and_the_same(state, text) or given_to(state, text, text)) is not None:
+    if shown and (names := given_to(state, text, text)) is not None:
         editing.give(*names)
         said.append((0, len(text)))  # nothing of it is told anew
     fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
     for part in _parts(text, wording):
-        plainly = any(wording.says(name, part.text) for name in ("missing", "restores", "takes_off", "undone"))
+        plainly = any(wording.says(name, part.text) for name in PLAINLY)
         plainly = plainly or bool(quotes_in(part.text)) and wording.heading(part.text) is not None
         asks = part.text.rstrip().endswith("?") or text[part.end : part.end + 1] == "?"
         if not shown and not plainly and not (asks and wording.says("asks_done", part.text)):
@@ -116,6 +116,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         return Review(state)  # an answer to the question that stands
     if waiting and not editing.done:
         unclear.append(waiting)
+    if editing.done:  # "no, now it's under my own side", and what to do about it was done
+        unclear = [p for p in unclear if any(wording.says(name, p) for name in PLAINLY) or editing.stems(bare_of(p, wording))]
     if not editing.done and not unclear and said and not fine:
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
@@ -149,6 +151,7 @@ def _parts(text: str, wording: Wording) -> list[Part]:
     return joined
 
 
+PLAINLY = ("missing", "restores", "takes_off", "undone")
 ASKING = ("missing", "restores", "takes_off", "page", "fine", "stands")
 
 

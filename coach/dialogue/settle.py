@@ -323,7 +323,7 @@ IS_THE_JOB = re.compile(
     r"\b(?:that's|thats|it's|which is) (?:just |all |part of )*(?:my|our|his|her|their) job\b|\b(?:hoort|hoorde) (?:gewoon |ook )*bij (?:mijn|m'n|het|zijn|haar|ons) (?:werk|functie|baan|vak)\b|\b(?:dat is|is gewoon) (?:mijn|m'n) werk\b"
 )
 SO_TO_SAY = re.compile(r"\bzou ik zeggen$|\bi'd say$|\bdat vroeg ik niet\b|\bthat isn't what i asked\b|\bthat's not what i asked\b")
-POINTS_ON = re.compile(r"(?:what i (?:can|could) (?:offer|do)|wat ik (?:kan|wil) (?:aanbieden|doen)|it's (?:already )?(?:\w+)|het is (?:al |nu )?\w+)$")
+POINTS_ON = re.compile(r"(?:what i (?:can|could) (?:offer|do)|wat ik (?:kan|wil) (?:aanbieden|doen)|it's (?:already )?(?:\w+)|het is (?:al |nu )?\w+|(?:en |maar )?(?:nu|inmiddels|intussen|ondertussen) is (?:het|'t|t) (?:al |alweer )?\w+|(?:and |but )?(?:now it's|it's now) \w+(?: now)?)$")
 NAMING = frozenset({"opening", "contributions", "return"})
 NOMINAL_DEED = frozenset({"context", "extra", "offer", "came_back", "cost", "normal", "pattern", "habit", "their_view"})
 

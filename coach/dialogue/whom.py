@@ -59,7 +59,7 @@ def _turned_to(
     meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state)), "")
     if meant:
         return replace(_moved(state, meant, lexicon, turn), kept=())
-    if state.focus and _stands_in(state.focus, lexicon) and names:
+    if state.focus and stands_in(state.focus, lexicon) and names:
         told = [f.about for f in found if f.field in {"what", "cost"} and f.about in names]
         chosen = (told or names)[0]
         named_late = state.phase not in {"opening", "contributions"} and not _alias(state.focus, lexicon)
@@ -131,7 +131,7 @@ def _told_of(found: list[Found], reading: Reading) -> list[str]:
     return people
 
 
-def _stands_in(focus: str, lexicon: Lexicon) -> bool:
+def stands_in(focus: str, lexicon: Lexicon) -> bool:
     """Tell whether a group or a role is in hand, which a name may replace."""
     return names_several(focus, lexicon) or not focus[:1].isupper() or _alias(focus, lexicon)
 
@@ -172,7 +172,7 @@ def _moved(state: State, name: str, lexicon: Lexicon, turn: int) -> State:
     before = state.focus
     items = list(state.record.items)
     known = name in state.kept or any(i.about == name and i.turn < turn for i in state.record.items)
-    if before and before != name and not known and _stands_in(before, lexicon):
+    if before and before != name and not known and stands_in(before, lexicon):
         first = 0 if _alias(before, lexicon) else 1
         items = [
             replace(i, about=name) if i.about == before and first < i.turn < turn + 1 else i

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.names import load_names
+from coach.dialogue.people import names_several
 from coach.dialogue.review_wording import load_wording
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Language, State
+from coach.dialogue.whom import spelled, stands_in
 
 NAME = r"(?P<new>(?!(?:and|en|but|maar|so|dus|or|of|het|it|that|dat)\b)[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"
 
@@ -22,32 +24,53 @@ def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] 
     Ada did". None when it says nothing of the kind.
     """
     wording = load_wording(state.language)
+    if (names := _called(state, as_written) or _one_and_the_same(state, text)) is not None:
+        return names
     known = known_people(state)
     found = [(n, shape) for n in known if (shape := _spelled(n, text))]
-    for name, shape in found:
+    gone = [(n, shape) for n in state.nobody if (shape := _spelled(n, text))]  # a role that has a name by now
+    for name, shape in (*found, *gone):
         others = [n for n, _ in found if n != name and n.lower() not in name.lower()]
         one_of = [s for n, s in found if n in others]
-        if others and any(wording.says_whose(how, text, shape, tuple(one_of)) for how in ("whose_place", "whose_all")):
+        if others and (name, shape) in found and any(wording.says_whose(how, text, shape, tuple(one_of)) for how in ("whose_place", "whose_all")):
             return others, name
         for how in ("whose_swapped", "whose_same"):
             match = wording.whose_match(how, text, shape, NAME)
             if match is None:
                 continue
             new = _as_written(match["new"].strip(" '\"‘’“”.,"), as_written, known, state.language)
+            if how == "whose_same" and name[:1].isupper() and new[:1].islower():
+                continue  # "Femke is de senior" tells what she is
             if new and new.lower() != name.lower() and _is_somebody(new, known, state.language):
                 wrong = [name, shape, *(n for n in known if _spelled(n, shape))]
                 return [n for n in dict.fromkeys(wrong) if n.lower() != new.lower()], new
     return None
 
 
-def one_and_the_same(state: State, text: str) -> tuple[list[str], str] | None:
-    """Return (the role, the name) when `text` says that two of the people told of are one."""
-    if load_wording(state.language).says("same_person", text) is None:
+def _called(state: State, text: str) -> tuple[list[str], str] | None:
+    """Return (the role, the name) when `text` says what whoever is in hand is called ("his name is Rick")."""
+    lexicon = load_lexicon(state.language)
+    if not state.focus or not stands_in(state.focus, lexicon) or names_several(state.focus, lexicon):
         return None
-    found = [n for n in known_people(state) if _spelled(n, text)]
+    for part in re.split(r"[.!?;,\n]+", text.replace("’", "'")):
+        if match := lexicon.cue("called", part.strip()):
+            name = spelled(next(g for g in match.groups() if g), state, lexicon)
+            if name[:1].isupper() and _is_somebody(name, known_people(state), state.language):
+                return [state.focus], name
+    return None
+
+
+def _one_and_the_same(state: State, text: str) -> tuple[list[str], str] | None:
+    """Return (the role, the name) when `text` says that two of the people told of are one."""
+    found = {n: shape for n in known_people(state) if (shape := _spelled(n, text))}
     names = [n for n in found if n[:1].isupper() and not is_role(n.split()[-1].lower(), state.language)]
     others = [n for n in found if n not in names]
-    return (others, names[0]) if names and others else None
+    if not names or not others:
+        return None
+    said = load_wording(state.language).says("same_person", text) or any(
+        re.search(rf"\b{re.escape(found[names[0]])} (?:is|was) (?:dus |gewoon |toch |just )?{re.escape(found[o])}(?!\w)", text, re.I) for o in others
+    )
+    return (others, names[0]) if said else None
 
 
 def give(state: State, old: Iterable[str], new: str) -> State:

@@ -329,3 +329,26 @@ def test_sentences_somebody_wrote_stand_whatever_else_is_told(language: Language
     )
     later = replace(state, record=replace(state.record, items=(*state.record.items, more)))
     assert fixed(later, "sentences") and shown(later, "sentences") == shown(state, "sentences")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Bij mijn eigen kant wilde ik niets op de pagina."),
+        (
+            "nl",
+            "Nee, nu staat het onder mijn eigen kant. Haal dat hele kopje ‘Mijn eigen kant’ maar weg.",
+        ),
+        ("en", "I wanted nothing under my own side."),
+    ],
+)
+def test_a_heading_somebody_wants_nothing_under_goes(language: Language, text: str) -> None:
+    done = said(language, text)
+    assert not done.unclear
+    assert "own_side" not in {part.key for part in page(done.state)}
+
+
+def test_what_is_missed_and_stands_there_is_pointed_at() -> None:
+    done = said("nl", "Ik mis wat het haar heeft gekost, de koorrepetitie.")
+    assert [each.how for each in done.done] == ["there"]
+    assert shown(done.state) == shown(talk("nl"))

@@ -67,3 +67,73 @@ MOVED: dict[Language, tuple[str, ...]] = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_is_meant_instead_is_in_hand_at_once(tools: Tools, language: Language) -> None:
     assert after(tools, language, *MOVED[language]).focus == "Rashid"
+
+
+ROLE_FIRST: tuple[tuple[Language, tuple[str, ...], str], ...] = (
+    (
+        "nl",
+        (
+            "gedoe met mn assistent-bedrijfsleider. hij heeft sinds maart ook de tuinafdeling erbij gedaan",
+            "rick heet ie, sinds maart",
+        ),
+        "Rick",
+    ),
+    (
+        "nl",
+        (
+            "Onze senior heeft twee dossiers overgenomen van een zieke collega.",
+            "Ze heet gewoon Femke.",
+        ),
+        "Femke",
+    ),
+    (
+        "nl",
+        (
+            "Een van mijn mensen is kortaf.",
+            "Dat is Femke, onze senior. Ze heeft twee dossiers overgenomen.",
+        ),
+        "Femke",
+    ),
+    (
+        "nl",
+        (
+            "Onze senior heeft twee dossiers overgenomen van een zieke collega.",
+            "Femke belt veel.",
+            "Femke is de senior.",
+        ),
+        "Femke",
+    ),
+    (
+        "en",
+        (
+            "My deputy has run the bakery counter as well since March.",
+            "He's called Rick, by the way.",
+        ),
+        "Rick",
+    ),
+    (
+        "en",
+        ("Our deputy has run the bakery counter as well since March.", "Her name is Femke."),
+        "Femke",
+    ),
+)
+
+
+@pytest.mark.parametrize(("language", "said", "who"), ROLE_FIRST)
+def test_who_is_known_by_a_role_is_called_by_the_name_told_later(
+    tools: Tools, language: Language, said: tuple[str, ...], who: str
+) -> None:
+    state = after(tools, language, *said)
+    assert state.focus == who
+    assert {i.about for i in state.record.items if i.field in {"what", "extra", "cost"}} <= {
+        who,
+        "",
+    }
+    assert any(i.about == who for i in state.record.items if i.field == "what")
+    assert not state.kept
+
+
+@pytest.mark.parametrize("text", ["hij heet iedereen welkom", "hij heet niet voor niets planner"])
+def test_what_is_no_name_leaves_a_role_a_role(tools: Tools, text: str) -> None:
+    state = after(tools, "nl", "Onze planner heeft sinds maart de roosters erbij gedaan.", text)
+    assert state.focus.lower() == "onze planner"

@@ -93,7 +93,7 @@ def title(state: State) -> str:
     people = {i.about for i in items_of(state.record, "what") if i.about}
     single = {p for p in people if not names_several(p, lexicon)}
     who = state.focus if len(people) < 2 or single == {state.focus} else ""
-    if day and who and state.audience != "client":
+    if day and who and state.audience != "client" and ":" not in day:
         return str(texts["title_day_who"]).format(day=sentence(day), who=who)
     if day:
         return str(texts["title_day"]).format(day=sentence(day))

@@ -85,14 +85,14 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
     if not found and editing.wording.says("first_line", text) and not quotes_in(text):
         found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
     under = [s for s in editing.shown() if s.part == key] if key else []
-    if key in editing.wording.parts and not under:  # it is off already
+    says_no_more = not editing.stems(bare) and not quotes_in(text)
+    if key and not under and (key in editing.wording.parts or says_no_more):  # it is off already
         editing.done.append(Done("gone", heading_title(key, editing.state)))
         return True
     if not found and under and not quotes_in(text):
-        all_of_it = editing.wording.says("whole", text) or not editing.stems(bare)
+        all_of_it = editing.wording.says("whole", text) or says_no_more
         found = under if all_of_it or len(under) == 1 else []
-    points = not editing.stems(bare) and not quotes_in(text)
-    if not found and points:
+    if not found and says_no_more:
         gone = {norm(d.text) for d in editing.done if d.how == "off"}
         if editing.last and all(norm(s.quote or s.line.text) in gone for s in editing.last):
             return True  # "that doesn't belong there", of what is off already
@@ -102,7 +102,7 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
         spoken = [s for s in editing.shown() if s.part == "sentences"]
         sentences = re.split(r"(?<=[.?!])\s+", spoken[0].line.text) if spoken else []
         found = [Shown("sentences", spoken[0].line, sentences[-1])] if len(sentences) > 1 else spoken
-    no_more = quotes_in(text) or (list(editing.unseen) if points else [])
+    no_more = quotes_in(text) or (list(editing.unseen) if says_no_more else [])
     if not found and not no_more and editing.wording.says("still", text):
         editing.done.append(Done("not-there"))
         return True
@@ -195,7 +195,7 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     named = sorted((m.start(), m.end(), f) for f, m in found.items() if m)
     if not named:
         return _not_so(editing, text, bare)
-    if say("only_under", text) and editing.last and not editing.stems(bare) and not quoted:
+    if say("only_under", text) and not say("takes_off", text) and editing.last and not editing.stems(bare) and not quoted:
         return editing.move(editing.last[:1], _filed_as(named[-1][2], editing.state))  # "under what I put right"
     start, end, field = named[-1]
     key = HOME.get(field, "")
@@ -213,6 +213,8 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     if denied or turned:
         if here or points:
             return editing.take_off(here or list(editing.last))
+        if say("takes_off", text) and not editing.stems(bare) and not quoted:
+            return None  # "nothing under my own side": all of it
         return False if say("stands", text) or say("denied_of", text) else None
     if say("stands", text) and not say("should", text):
         if len(named) > 1 and HOME.get(named[0][2]) != key:
@@ -224,7 +226,7 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
             editing.done.append(Done("moved", there[0].line.text, heading_title(there[0].part, editing.state)))
             return True
         return bool(here) if not say("takes_off", text) else editing.take_off(here)
-    others = editing.find(text, bare, lambda s: s.part != key)
+    others = [s for s in editing.find(text, bare, lambda s: s.part != key) if quoted or s.part not in SPOKEN]
     if not others or not (say("files", text) or quoted or not say("takes_off", text)):
         return None
     return editing.move(others[:1], _filed_as(field, editing.state))
