@@ -13,7 +13,7 @@ from coach.dialogue.words import not_said_aloud, shortened
 
 MOST_TOLD = 3  # kinds of change that are told in one reply
 Told = tuple[str, dict[str, str]]  # a phrase and its fills
-PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on"}
+PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked"}
 
 
 def done_to_page(review: Review, book: Phrasebook) -> list[Told]:

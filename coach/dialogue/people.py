@@ -32,6 +32,7 @@ OF_A_MONTH = re.compile(
     r"(?:\b(?:end|start|beginning|middle|rest|week) of|\b(?:mid|early|late|in|since|until|till|last|next|this|eind|begin|half|medio|sinds|tot|vanaf|vorige|volgende))\s+$", re.I
 )
 MOST_WORDS = 4
+BEHIND_A_WORD = 6  # characters before a name that answers who by itself ("Him. Des.")
 
 
 def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
@@ -157,7 +158,8 @@ def _runs(clause: Clause, asked: Asked, lexicon: Lexicon) -> list[list[Token]]:
             bool(runs) and runs[-1][-1] is tokens[place - 1] and token.text[:1].isupper()
             and runs[-1][0].lower.rstrip(".") in TITLES
         )  # fmt: skip
-        name = token.kind == "name" or titled or typed_small or acting or after_title
+        lone = also_word and len(clause.words) == 1 and asked.field == "who" and clause.start <= BEHIND_A_WORD
+        name = token.kind == "name" or titled or typed_small or acting or after_title or lone
         link = (
             token.lower in LINKS and runs and runs[-1][-1] is tokens[place - 1]
             and place + 1 < len(tokens) and tokens[place + 1].kind == "name"
@@ -195,7 +197,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     whole = len(clause.words) <= len(run) + 1
     if head in names.others and not acts:
         return False
-    alone = len(run) == len(clause.words) == 1 and asked.field == "who" and clause.start == 0
+    alone = len(run) == len(clause.words) == 1 and asked.field == "who" and clause.start <= BEHIND_A_WORD
     if alone and _is_strange(head, lexicon):
         return True
     if head in names.first:

@@ -34,6 +34,7 @@ from coach.dialogue.page.requests import (
     only_a_heading,
     put_on,
     restored,
+    sourced,
     taken_off,
     without_titles,
 )
@@ -186,7 +187,7 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> Outc
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
     told = before[1].text.strip() if before[0] == "" and len(before[1].text.split()) >= ENOUGH else ""
     asked = Request(text, part.text, bare_of(text, editing.wording), before[0], told)
-    for step in (_asks, _whose, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
+    for step in (_asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
         if (outcome := step(editing, asked)) is not None:
             return outcome
     return "", False
@@ -209,6 +210,12 @@ def _whose(editing: Editing, asked: Request) -> Outcome | None:
     return None
 
 
+def _sourced(editing: Editing, asked: Request) -> Outcome | None:
+    """Put right whether a line was seen, heard or assumed."""
+    done = sourced(editing, asked.text, asked.before == "source")
+    return None if done is None else ("source", done)
+
+
 def _dictates(editing: Editing, asked: Request) -> Outcome | None:
     """Put words of theirs where they are to stand, or one word for another."""
     text, say = asked.text, editing.wording.says
@@ -227,7 +234,7 @@ def _dictates(editing: Editing, asked: Request) -> Outcome | None:
             return "told-before", editing.write(key, asked.told_just)
     if (told := dictated(asked.raw, editing.wording)) is not None:
         return "dictates", written(editing, *told)
-    if asked.before == "slot" and editing.slot and len(text.split()) >= FEWEST_BARE and not say("page", text):
+    if asked.before == "slot" and editing.slot and not say("takes_off", text) and len(text.split()) >= FEWEST_BARE and not say("page", text):
         return "dictates", editing.write(editing.slot, text)
     if (swap := swapped(editing, text)) is not None:
         return "rewords", swap

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from coach.content import content_folder
-from coach.dialogue.state import Field, Language
+from coach.dialogue.state import Field, Language, Source
 from coach.errors import ContentError
 
 
@@ -62,6 +62,8 @@ class _File(BaseModel):
     only_under: str
     begins: str
     instead_of: str
+    was_source: str
+    sources: dict[Source, str]
     headings: dict[Field, str]
 
 
@@ -73,6 +75,7 @@ class Wording:
     headings: dict[Field, re.Pattern[str]]
     parts: dict[str, re.Pattern[str]]  # the authored parts, by key
     slots: dict[str, re.Pattern[str]]  # the parts somebody may word themself, by key
+    sources: dict[Source, re.Pattern[str]]  # how it is said where a line comes from
     whose: dict[str, tuple[str, ...]]  # with {name}, {others} and {new} to fill in
     rest: frozenset[str]
     part: re.Pattern[str]  # where one part of a turn ends and the next begins
@@ -97,6 +100,20 @@ class Wording:
     def part_named(self, text: str) -> str:
         """Return the key of an authored part of the page that `text` names; "" for none."""
         return next((key for key, pattern in self.parts.items() if pattern.search(text)), "")
+
+    def sources_told(self, text: str) -> tuple[Source | None, Source | None, str]:
+        """Return (what a line is said to be wrongly, what it is, `text` without both)."""
+        wrong: Source | None = None
+        right: Source | None = None
+        rest = text
+        for source, pattern in self.sources.items():
+            for match in pattern.finditer(text):
+                if self.patterns["was_source"].search(text[: match.start()]):
+                    wrong = source
+                else:
+                    right = source
+            rest = pattern.sub(" ", rest)
+        return wrong, right, rest
 
     def whose_match(self, how: str, text: str, name: str, new: str) -> re.Match[str] | None:
         """Return where `text` puts somebody else for `name`, the other as the group "new"."""
@@ -125,6 +142,7 @@ def load_wording(language: Language, folder: Path | None = None) -> Wording:
             {field: re.compile(pattern, re.I) for field, pattern in told.headings.items()},
             {key: re.compile(pattern, re.I) for key, pattern in told.parts.items()},
             {key: re.compile(pattern, re.I) for key, pattern in told.slots.items()},
+            {source: re.compile(pattern, re.I) for source, pattern in told.sources.items()},
             {how: tuple(own) if isinstance(own := getattr(told, how), list) else (own,) for how in WHOSE},
             frozenset(told.rest.split()),
             re.compile(

@@ -337,7 +337,7 @@ def test_sentences_somebody_wrote_stand_whatever_else_is_told(language: Language
         ("nl", "Bij mijn eigen kant wilde ik niets op de pagina."),
         (
             "nl",
-            "Nee, nu staat het onder mijn eigen kant. Haal dat hele kopje ‘Mijn eigen kant’ maar weg.",
+            "Nee, nu staat het onder mijn eigen kant. Haal dat kopje ‘Mijn eigen kant’ maar weg.",
         ),
         ("en", "I wanted nothing under my own side."),
     ],
@@ -352,3 +352,32 @@ def test_what_is_missed_and_stands_there_is_pointed_at() -> None:
     done = said("nl", "Ik mis wat het haar heeft gekost, de koorrepetitie.")
     assert [each.how for each in done.done] == ["there"]
     assert shown(done.state) == shown(talk("nl"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mark"),
+    [
+        ("nl", "De regel over de koorrepetitie moet gehoord zijn, niet gezien.", "gehoord"),
+        ("nl", "Bij de koorrepetitie staat gezien, maar dat heb ik alleen gehoord.", "gehoord"),
+        ("en", "The choir practice line should say heard, not seen.", "heard"),
+        ("en", "The choir practice says seen, but I only heard it second hand.", "heard"),
+        ("en", "The choir practice should say assumed.", "assumed"),
+    ],
+)
+def test_where_a_line_comes_from_is_put_right(language: Language, text: str, mark: str) -> None:
+    done = said(language, text)
+    assert [(each.how, each.heading) for each in done.done] == [("marked", mark)]
+    assert not done.unclear
+    costs = [i for i in done.state.record.items if i.field == "cost"]
+    assert [i.source for i in costs] == ["assumed" if mark == "assumed" else "heard"]
+
+
+def test_what_was_taken_off_goes_where_it_belongs() -> None:
+    done = said("en", "The book token isn't what came back. Belongs with what I put right.")
+    assert [each.how for each in done.done] == ["moved"]
+
+
+def test_an_order_never_becomes_a_sentence_to_say() -> None:
+    text = "Could you put the Tuesday back in the opening, and take out ‘a ten pound book token’?"
+    done = said("en", text)
+    assert "take out" not in (fixed(done.state, "sentences") or "").lower()

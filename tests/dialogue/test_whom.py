@@ -73,7 +73,7 @@ ROLE_FIRST: tuple[tuple[Language, tuple[str, ...], str], ...] = (
     (
         "nl",
         (
-            "gedoe met mn assistent-bedrijfsleider. hij heeft sinds maart ook de tuinafdeling erbij gedaan",
+            "gedoe met mn assistent-bedrijfsleider. hij heeft ook de tuinafdeling erbij gedaan",
             "rick heet ie, sinds maart",
         ),
         "Rick",

@@ -34,7 +34,7 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
 
-How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of"]
+How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
 FEW = 2  # words that may say which of the lines under one heading is meant
 ARTICLES = frozenset("een één a an one 1".split())
@@ -192,7 +192,19 @@ class Editing:
             return False
         self.state = state
         self.struck = tuple(i for i in self.struck if i not in held)
+        self.done = [d for d in self.done if d.how != "off" or all(norm(d.text) not in norm(i.clause) for i in held)]
         self.done.append(Done("moved", held[0].text, heading_title(key, state)))
+        return True
+
+    def mark(self, line: Shown, source: Source) -> bool:
+        """Put another source behind a line; tell whether the page shows it."""
+        held = {i.id for i in held_by(line, self.state.record.items)}
+        state = _with_items(self.state, (replace(i, source=source) if i.id in held else i for i in self.state.record.items))
+        marks = [s.line.mark for s in lines_shown(state) if s.part == line.part and norm(s.line.text) == norm(line.line.text)]
+        if not marks or not marks[0] or marks[0] == line.line.mark:
+            return False
+        self.state = state
+        self.done.append(Done("marked", line.line.text, marks[0]))
         return True
 
     def reword(self, old: str, new: str, lines: Sequence[Shown] | None = None) -> bool:

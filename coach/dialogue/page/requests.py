@@ -112,6 +112,23 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
     return editing.take_off(found) if found else False
 
 
+def sourced(editing: Editing, text: str, goes_on: bool) -> bool | None:
+    """Put right where a line comes from ("should say heard, not seen"); None when that isn't asked."""
+    say = editing.wording.says
+    wrong, right, rest = editing.wording.sources_told(text)
+    asked = wrong or goes_on or say("should", text) or say("files", text)
+    if not (wrong or right) or not asked or quotes_in(rest) and not wrong:
+        return None
+    bare = bare_of(rest, editing.wording)
+    lines = [s for s in editing.find(rest, bare) if s.line.mark] or ([] if editing.stems(bare) else list(editing.last[:1]))
+    if right is None:  # "says seen", and what it is follows
+        editing.last = tuple(lines[:1])
+        return True if lines else None
+    if not lines:
+        return False if wrong else None
+    return editing.mark(replace(lines[0], quote=""), right)
+
+
 def _only_a_name(editing: Editing, bare: str) -> str:
     """Return the person that is all a part names ("take Bo off"); "" when it names more."""
     said = editing.stems(bare)
