@@ -13,6 +13,7 @@ from coach.dialogue.review_wording import load_wording
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Language, State
 from coach.dialogue.whom import spelled, stands_in
+from coach.dialogue.words import content
 
 NAME = r"(?P<new>(?!(?:and|en|but|maar|so|dus|or|of|het|it|that|dat)\b)[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"
 
@@ -36,7 +37,7 @@ def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] 
             return others, name
         for how in ("whose_swapped", "whose_same"):
             match = wording.whose_match(how, text, shape, NAME)
-            if match is None:
+            if match is None or FOR.match(match.group()) and _of_a_line(state, text, match):
                 continue
             new = _as_written(match["new"].strip(" '\"‘’“”.,"), as_written, known, state.language)
             if how == "whose_same" and name[:1].isupper() and new[:1].islower():
@@ -45,6 +46,16 @@ def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] 
                 wrong = [name, shape, *(n for n in known if _spelled(n, shape))]
                 return [n for n in dict.fromkeys(wrong) if n.lower() != new.lower()], new
     return None
+
+
+FOR = re.compile(r"(?:voor|van|met|for|from|with|to)\b|(?:niet|not) (?:voor|van|met|for|from|with|to)\b", re.I)
+
+
+def _of_a_line(state: State, text: str, match: re.Match[str]) -> bool:
+    """Tell whether a swap speaks of one thing that was told ("the cake was for the trainee, not for Bo")."""
+    before = re.split(r"[.!?\n]", text[: match.start()])[-1]
+    lexicon = load_lexicon(state.language)
+    return bool(content(before, lexicon) & {w for i in state.record.items for w in content(i.text, lexicon)})
 
 
 def _called(state: State, text: str) -> tuple[list[str], str] | None:

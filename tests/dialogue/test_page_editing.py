@@ -381,3 +381,49 @@ def test_an_order_never_becomes_a_sentence_to_say() -> None:
     text = "Could you put the Tuesday back in the opening, and take out ‘a ten pound book token’?"
     done = said("en", text)
     assert "take out" not in (fixed(done.state, "sentences") or "").lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It's table 3, not table 4.",
+        "And it still says table 4, it's table 3.",
+        "Change table 4 to table 3.",
+    ],
+)
+def test_the_number_that_was_wrong_is_the_other_one(text: str) -> None:
+    state = talk("en")
+    item = Item("i8", "what", "Nadia laid table 4 again", "seen", 1, "Nadia", "", "")
+    state = replace(state, record=BalanceRecord(items=(*state.record.items, item)))
+    done = review(state, text, load_lexicon("en"))
+    assert "Nadia laid table 3 again" in [i.text for i in done.state.record.items]
+    again = review(done.state, "It still says table 4, it's table 3.", load_lexicon("en"))
+    assert "Nadia laid table 3 again" in [i.text for i in again.state.record.items]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "De boekenbon was voor de stagiair, niet voor Nadia."),
+        ("en", "The book token was for the trainee, not for Nadia."),
+        ("en", "Take ‘a ten pound book token’ off."),
+    ],
+)
+def test_what_was_for_somebody_else_goes_and_nobody_changes_name(
+    language: Language, text: str
+) -> None:
+    done = said(language, text)
+    assert [each.how for each in done.done] == ["off"]
+    assert done.state.focus == talk(language).focus
+    assert {i.about for i in done.state.record.items} == {"Nadia", ""}
+
+
+def test_a_line_is_moved_that_is_quoted_with_both_headings() -> None:
+    text = "The line ‘a ten pound book token’, move that from what came back to what I put right."
+    assert [each.how for each in said("en", text).done] == ["moved"]
+
+
+def test_what_is_quoted_for_a_heading_and_stands_nowhere_goes_under_it() -> None:
+    done = said("en", "‘two trainees in April’ goes under what I name.")
+    assert [each.how for each in done.done] == ["added"]
+    assert not done.unclear

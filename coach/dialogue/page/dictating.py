@@ -15,6 +15,7 @@ from coach.dialogue.whose import known_people
 
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
+FOR_NOBODY = re.compile(r"\b(?:niet voor|not for)\b", re.I)  # says whose it was, and no other word
 A_CLAUSE = 5  # words of a clause of one's own
 
 
@@ -84,9 +85,11 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
 
 def swapped(editing: Editing, text: str) -> bool | None:
     """Put one word for another: "‘eight’ should be ‘nine’", "nine, not eight", "change A to B"."""
+    if _numbered_otherwise(editing, text):
+        return True
     for name in ("swaps", "instead"):
         match = editing.wording.says(name, text)
-        if match is None:
+        if match is None or name == "instead" and (editing.wording.heading(text) or FOR_NOBODY.search(match.group())):
             continue
         found = {k: v.strip(" '\"‘’“”.,") for k, v in match.groupdict().items() if v}
         old = next(v for k, v in found.items() if k.startswith("old"))
@@ -103,6 +106,28 @@ def swapped(editing: Editing, text: str) -> bool | None:
             editing.done.append(Done("there", lines[0].line.text))
             return True
     return None
+
+
+def _numbered_otherwise(editing: Editing, text: str) -> bool:
+    """Put the other number where the page has one of two that count the same ("it's level 3, not level 4")."""
+    say = editing.wording.says
+    if say("missing", text) or not any(say(name, text) for name in ("denies", "still", "takes_off", "should")):
+        return False
+    told: dict[str, set[str]] = {}
+    for word, number in re.findall(r"\b([^\W\d_]{2,}) (\d+)\b", text.lower()):
+        told.setdefault(word, set()).add(number)
+    page = " ".join(f" {norm(s.line.text)} " for s in editing.shown() if s.part)
+    for word, numbers in told.items():
+        there = [n for n in numbers if f" {word} {n} " in page]
+        if len(numbers) != len(there) + 1 or len(there) != 1:
+            continue
+        new = f"{word} {(numbers - set(there)).pop()}"
+        if say("was_source", text[: text.lower().index(new)]):  # the page says it rightly already
+            new = f"{word} {there[0]}"
+            editing.done += [Done("there", s.line.text) for s in editing.shown() if f" {new} " in f" {norm(s.line.text)} "][:1]
+            return True
+        return editing.reword(f"{word} {there[0]}", new)
+    return False
 
 
 def _tells(text: str, lexicon: Lexicon) -> bool:

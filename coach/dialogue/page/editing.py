@@ -188,7 +188,8 @@ class Editing:
         state = replace(self.state, placed=tuple(dict.fromkeys((*self.state.placed, *(i.id for i in held)))))
         state = replace(_with_items(state, (*rest, *moved.values())), off=tuple(t for t in state.off if all(norm(i.text) not in norm(t) for i in held)))
         key = HOME.get(field, "")
-        if not key or not any(s.part == key and norm(held[0].text) in norm(s.line.text) for s in lines_shown(state)):
+        told = {norm(held[0].text), norm(lines[0].line.text)} if lines else {norm(held[0].text)}  # whole, or as it stood
+        if not key or not any(s.part == key and any(t in norm(s.line.text) for t in told) for s in lines_shown(state)):
             return False
         self.state = state
         self.struck = tuple(i for i in self.struck if i not in held)

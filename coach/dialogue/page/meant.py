@@ -154,6 +154,8 @@ def told_before(said: set[str], state: State, lexicon: Lexicon, wording: Wording
             continue  # said of a page, and not told for it
         parts = clauses(exchange.user, lexicon)
         for clause in parts:
+            if exchange.user[clause.end : clause.end + 1] == "?":
+                continue  # asked, and not told
             own = stems(clause.text, lexicon, wording)
             shared = own & said
             enough = len(shared) >= 2 or len(shared) == len(said) and shared

@@ -19,6 +19,8 @@ LABELS = {
     "offer": "offer", "my offer": "offer", "aanbod": "offer", "mijn aanbod": "offer", "step": "step", "my step": "step",
     "stap": "step", "mijn stap": "step", "promised": "put_right", "beloofd": "put_right", "cost": "given", "kosten": "given",
 }  # fmt: skip
+# For whom something was, and for whom it wasn't: that says which line is wrong, and stands in none.
+FOR_ONE = re.compile(r"\b(?:was|is) (?:voor|for) [\w ]{2,25},? (?:en |and )?(?:niet|not) (?:voor|for) [\w ]+", re.I)
 A_FEW = 5  # words of a part that only names one more line
 ENOUGH = 3  # words of a line that is told in the same breath
 MOST_NAMED = 3  # words of whoever is missing, before what they did
@@ -38,6 +40,7 @@ def only_a_heading(editing: Editing, text: str) -> str | None:
 
 def bare_of(text: str, wording: Wording) -> str:
     """Return `text` without the words that ask for something and those that name a heading."""
+    text = FOR_ONE.sub(" ", text)
     for name in ("takes_off", "still", "missing", "restores"):  # which may stand around what is meant ("take the bell off")
         text = wording.patterns[name].sub(lambda m: f" {' '.join(m.group().split()[1:-1])} ", text)
     text = wording.patterns["asks_done"].sub(" ", text)
@@ -244,6 +247,11 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
             return True
         return bool(here) if not say("takes_off", text) else editing.take_off(here)
     others = [s for s in editing.find(text, bare, lambda s: s.part != key) if quoted or s.part not in SPOKEN]
+    if not others and not here and len(quoted) == 1 and say("files", text):  # told before, and nowhere on it
+        return editing.add_again(editing.stems(quoted[0]), key) or editing.add(_filed_as(field, editing.state), quoted[0])
+    if here and not others and not say("takes_off", outside):
+        editing.done.append(Done("there", here[0].line.text))
+        return True
     if not others or not (say("files", text) or quoted or not say("takes_off", text)):
         return None
     return editing.move(others[:1], _filed_as(field, editing.state))
