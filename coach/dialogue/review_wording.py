@@ -62,7 +62,8 @@ class _File(BaseModel):
     only_under: str
     begins: str
     instead_of: str
-    was_source: str
+    wrongly: str
+    for_another: str
     sources: dict[Source, str]
     headings: dict[Field, str]
 
@@ -108,7 +109,7 @@ class Wording:
         rest = text
         for source, pattern in self.sources.items():
             for match in pattern.finditer(text):
-                if self.patterns["was_source"].search(text[: match.start()]):
+                if self.patterns["wrongly"].search(text[: match.start()]):
                     wrong = source
                 else:
                     right = source

@@ -56,7 +56,7 @@ HALF_SURE = -0.3
 # From how little the classifier must find there is a doubt that the network settles, and how sure
 # of a referral it must be; chosen on safety.dev.jsonl. What was denied needs more.
 DOUBT = -0.66
-NETWORK_SURE = 0.95
+NETWORK_SURE = 0.99
 NETWORK_SURE_AT_ONCE = 0.9  # of a crisis or an emergency, where missing one costs most
 NETWORK_CERTAIN = 0.98
 # From how little the network finds a likeness is only one of words.
@@ -148,7 +148,7 @@ class Screen:
         route, sure = self._network.judge(piece.original)
         needed = NETWORK_SURE_AT_ONCE if route in AT_ONCE else NETWORK_SURE
         if route in denied or self._rules.guarded(piece):
-            needed = NETWORK_CERTAIN
+            needed = max(needed, NETWORK_CERTAIN)
         if sure < needed or route in denied and route not in AT_ONCE:
             return Screening()
         words = self._words(plain) if route == "burnout" else ()

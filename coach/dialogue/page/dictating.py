@@ -15,7 +15,6 @@ from coach.dialogue.whose import known_people
 
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
-FOR_NOBODY = re.compile(r"\b(?:niet voor|not for)\b", re.I)  # says whose it was, and no other word
 A_CLAUSE = 5  # words of a clause of one's own
 
 
@@ -89,7 +88,7 @@ def swapped(editing: Editing, text: str) -> bool | None:
         return True
     for name in ("swaps", "instead"):
         match = editing.wording.says(name, text)
-        if match is None or name == "instead" and (editing.wording.heading(text) or FOR_NOBODY.search(match.group())):
+        if match is None or name == "instead" and (editing.wording.heading(text) or editing.wording.says("for_another", text)):
             continue
         found = {k: v.strip(" '\"‘’“”.,") for k, v in match.groupdict().items() if v}
         old = next(v for k, v in found.items() if k.startswith("old"))
@@ -122,7 +121,7 @@ def _numbered_otherwise(editing: Editing, text: str) -> bool:
         if len(numbers) != len(there) + 1 or len(there) != 1:
             continue
         new = f"{word} {(numbers - set(there)).pop()}"
-        if say("was_source", text[: text.lower().index(new)]):  # the page says it rightly already
+        if say("wrongly", text[: text.lower().index(new)]):  # the page says it rightly already
             new = f"{word} {there[0]}"
             editing.done += [Done("there", s.line.text) for s in editing.shown() if f" {new} " in f" {norm(s.line.text)} "][:1]
             return True

@@ -19,8 +19,6 @@ LABELS = {
     "offer": "offer", "my offer": "offer", "aanbod": "offer", "mijn aanbod": "offer", "step": "step", "my step": "step",
     "stap": "step", "mijn stap": "step", "promised": "put_right", "beloofd": "put_right", "cost": "given", "kosten": "given",
 }  # fmt: skip
-# For whom something was, and for whom it wasn't: that says which line is wrong, and stands in none.
-FOR_ONE = re.compile(r"\b(?:was|is) (?:voor|for) [\w ]{2,25},? (?:en |and )?(?:niet|not) (?:voor|for) [\w ]+", re.I)
 A_FEW = 5  # words of a part that only names one more line
 ENOUGH = 3  # words of a line that is told in the same breath
 MOST_NAMED = 3  # words of whoever is missing, before what they did
@@ -40,7 +38,7 @@ def only_a_heading(editing: Editing, text: str) -> str | None:
 
 def bare_of(text: str, wording: Wording) -> str:
     """Return `text` without the words that ask for something and those that name a heading."""
-    text = FOR_ONE.sub(" ", text)
+    text = wording.patterns["for_another"].sub(" ", text)
     for name in ("takes_off", "still", "missing", "restores"):  # which may stand around what is meant ("take the bell off")
         text = wording.patterns[name].sub(lambda m: f" {' '.join(m.group().split()[1:-1])} ", text)
     text = wording.patterns["asks_done"].sub(" ", text)
