@@ -133,8 +133,7 @@ def read(
             continue
         if HEARD_FROM.match(bare) or told_by == clause.sentence:
             told_by = clause.sentence
-            if found:
-                found[-1] = replace(found[-1], source="heard")
+            found = [replace(p, source="heard") if p.clause == found[-1].clause else p for p in found]
             continue
         field: Field = "said" if thanked else settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):
@@ -271,6 +270,7 @@ def _to_coach(
 LEAD_IN = 5  # words before a colon that only announce
 HEARD_FROM = re.compile(
     r"(?:dat|die|dit|da) (?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:pas |later |toen |wel |gehoord )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"
+    r"|(?:zei|zeiden|vertelde|vertelden|said|says) (?!ik\b|i\b|ze\b|zij\b|hij\b|she\b|he\b|they\b)(?:\w+ )?\w+$"
     r"|(?:i|we) (?:only )?(?:heard|got|had|know) (?:that|it|this) (?:from|off|through|via)\b|that came (?:from|via)\b"
 )
 SAYS_ONLY = re.compile(

@@ -184,6 +184,12 @@ def sentence_of(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str 
     return text[text.index(told) :][: len(told)] if told in text else told
 
 
+def _is_thing(named: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Tell whether what looks like an infinitive behind a possessive is a noun ("zijn zondagse wielertochten opgegeven")."""
+    adjective = len(named) == 2 and named[0].kind == "word" and named[0].lower.endswith("e")
+    return len(named) == 1 or adjective and bool(rest) and rest[0].kind == "participle"
+
+
 def lost(text: str, lexicon: Lexicon, own: bool = False, formal: bool = False) -> str | None:
     """Return the thing of theirs a cost speaks of, with its day ("haar paardrijles, op zaterdag").
 
@@ -201,7 +207,7 @@ def lost(text: str, lexicon: Lexicon, own: bool = False, formal: bool = False) -
             end += 1
         while end - 1 > place and (
             tokens[end - 1].kind not in {"word", "name"}
-            and not (lexicon.language == "nl" and end - place == 2 and tokens[end - 1].kind == "infinitive")
+            and not (lexicon.language == "nl" and tokens[end - 1].kind == "infinitive" and _is_thing(tokens[place + 1 : end], tokens[end:]))
             or tokens[end - 1].lower in lexicon.classes["particle"]
         ):
             end -= 1

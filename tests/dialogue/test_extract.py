@@ -147,6 +147,8 @@ KNOWN: tuple[tuple[Language, Asked, str, Field, Source], ...] = (
     ("nl", ASKED["promised"], "Ik heb haar een cursus beloofd.", "promised", "seen"),
     ("en", ASKED["cost"], "She dropped her choir.", "cost", "seen"),
     ("en", ASKED["cost"], "She told me she dropped her choir.", "cost", "heard"),
+    ("nl", ASKED["cost"], "Hij gaf zijn tochten op, vertelde zijn vader.", "cost", "heard"),
+    ("en", ASKED["cost"], "He gave up his sunday rides, said his father.", "cost", "heard"),
     ("en", ASKED["cost"], "She probably gave up her choir.", "cost", "assumed"),
     ("en", ASKED["promised"], "I promised her a course.", "promised", "seen"),
     ("en", ASKED["promised"], "My predecessor promised her a course.", "promised", "heard"),

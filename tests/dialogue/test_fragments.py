@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.dialogue.fragments import fragment, sentence_of
+from coach.dialogue.fragments import fragment, lost, sentence_of
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import Language
 
@@ -45,3 +45,15 @@ def test_only_a_short_whole_sentence_is_quoted() -> None:
     assert sentence_of("De helft was al weg.", nl) == "De helft was al weg"
     assert sentence_of("omdat de helft op was", nl) is None
     assert sentence_of("De helft van alles wat er stond was toen al lang en breed op.", nl) is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "thing"),
+    [
+        ("Hij heeft zijn zondagse wielertochten opgegeven", "zijn zondagse wielertochten"),
+        ("Ze heeft haar vrije middag gemist", "haar vrije middag"),
+        ("Hij moest zijn vakantie opgeven", "zijn vakantie"),
+    ],
+)
+def test_what_was_lost_is_named_whole(clause: str, thing: str) -> None:
+    assert lost(clause, load_lexicon("nl")) == thing
