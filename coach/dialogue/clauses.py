@@ -13,6 +13,7 @@ from typing import Literal
 
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
+from coach.dialogue.once import kept_within_a_turn
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Language
 
@@ -125,6 +126,7 @@ def _is_present(word: str, base: str) -> bool:
     return not word[:-1].endswith(VOICELESS) or word.startswith("ge") and base.startswith("ge") and "ee" in word
 
 
+@kept_within_a_turn
 def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the words and marks of `text` with their kinds."""
     found = list(WORD.finditer(text))
@@ -399,6 +401,7 @@ def has_verb(tokens: tuple[Token, ...]) -> bool:
     return any(t.kind in {"auxiliary", "verb", "participle", "infinitive"} for t in tokens)
 
 
+@kept_within_a_turn
 def clauses(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
     """Cut `text` into clauses: at sentence ends, marks, and conjunctions that open a new verb."""
     tokens = tokenise(text, lexicon)

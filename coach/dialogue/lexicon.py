@@ -17,7 +17,7 @@ from coach.errors import ContentError
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """`classes` maps a class to its words, `cues` a cue to its patterns; `times` finds periods."""
 

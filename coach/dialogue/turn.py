@@ -22,6 +22,7 @@ from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.je_or_u import addressed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import key_of, missing, next_need
+from coach.dialogue.once import one_turn
 from coach.dialogue.phrasebook import Phrasebook, choose, load_phrasebook
 from coach.dialogue.policy import decide
 from coach.dialogue.remember import from_paste, note_open, remember
@@ -130,6 +131,11 @@ def open_talk(
 
 def take_turn(tools: Tools, state: State, text: str) -> Outcome:
     """Answer one turn. Same state and text give the same outcome; nothing is stored here."""
+    with one_turn():
+        return _take_turn(tools, state, text)
+
+
+def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     cut, text = len(text) > MOST_CHARACTERS, cleaned(text)
     if not any(c.isalnum() for c in text):
         standing = state.route != "none"

@@ -15,6 +15,7 @@ ICON = Path(__file__).parent / "icon.svg"
 RULES: dict[str, object] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
+    "runner.postScriptGC": False,  # half of a busy server's time
     "server.enableAgentApi": False,
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,8 @@ class Served:
     script: Path = SCRIPTED
     command: list[str] = field(default_factory=list)  # instead of the usual one
     process: subprocess.Popen[str] = field(init=False)
+    heard: threading.Thread = field(init=False)
+    said: list[str] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -74,24 +77,38 @@ class Served:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        said = ""
+        self.said = []
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            said += line
+            self.said.append(line)
             if re.search(rf"http://127\.0\.0\.1:{self.port}", line):
+                # A server whose output nobody reads stands still once the pipe is full.
+                self.heard = threading.Thread(
+                    target=self.said.extend, args=(self.process.stdout,), daemon=True
+                )
+                self.heard.start()
                 return
-        raise AssertionError(f"The server didn't start:\n{said}")
+        raise AssertionError(f"The server didn't start:\n{''.join(self.said)}")
 
     def kill(self) -> None:
         """End the server as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
+        self.ended()
 
-    def stop(self) -> None:
+    def stop(self) -> str:
         """End the server in the ordinary way; a test that fails shows what it said."""
         self.process.terminate()
-        said, _ = self.process.communicate()
+        said = self.ended()
         sys.stdout.write(said)
+        return said
+
+    def ended(self) -> str:
+        """Wait until the server has ended; return all it said."""
+        self.process.wait()
+        self.heard.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return "".join(self.said)
 
     def agree(self) -> None:
         """Say yes on behalf of the person, as if on an earlier day."""

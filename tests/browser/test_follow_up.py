@@ -249,8 +249,7 @@ def test_a_browser_that_was_invited_sees_its_follow_up_and_nothing_else(
         (cookie,) = (each for each in page.context.cookies() if each["name"] == COOKIE)
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
     finally:
-        served.process.terminate()
-        log, _ = served.process.communicate()
+        log = served.stop()
         store.close()
     assert token not in log
 

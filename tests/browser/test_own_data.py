@@ -141,8 +141,7 @@ def test_neither_addresses_nor_the_log_of_a_real_walk_hold_a_word(
         finding.press("Enter")
         settled(page)
     finally:
-        served.process.terminate()
-        log, _ = served.process.communicate()
+        log = served.stop()
     assert len(seen) > 10
     assert [address for address in seen if any(word in address for word in WORDS)] == []
     assert [word for word in WORDS if word in log] == []

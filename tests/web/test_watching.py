@@ -81,7 +81,6 @@ def test_after_a_walk_the_figures_tell_how_much_and_not_what(served: Served) -> 
     text = httpx.get(f"{served.url}/metrics", timeout=PATIENCE).text
     talk = query.partition("talk=")[2]
     served.stop()
-    assert served.process.stdout is not None
     for hidden in (*WORDS, talk, "crisis", "leven"):
         assert hidden and hidden not in text
     labels = {label for line in found for label in re.findall(r"(\w+)=", line)}
@@ -101,8 +100,7 @@ def test_what_is_logged_is_one_object_a_line_without_words(served: Served) -> No
             await page.say(SAID[0])
 
     apart(talk())
-    served.process.terminate()
-    said, _ = served.process.communicate()
+    said = served.stop()
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert {"logger": "coach.web.figures", "message": "reply", "voice": "guided"}.items() <= {
         key: value for line in lines for key, value in line.items()
@@ -129,7 +127,7 @@ def test_a_server_told_to_stop_lets_the_reply_end(served: Served) -> None:
             return page.query, page.answer
 
     query, shown = apart(walk())
-    served.process.communicate()
+    served.ended()
     store = Store(served.settings)
     last = store.load(query.partition("talk=")[2]).turns[-1]
     store.close()
