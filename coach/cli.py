@@ -14,7 +14,7 @@ from coach.errors import CoachError, ConversationNotFound, InputError, SettingsE
 from coach.terminal.choices import choose
 
 if TYPE_CHECKING:
-    from coach.dialogue.turn import Tools
+    from coach.dialogue.tools import Tools
     from coach.settings import Settings
 
 app = typer.Typer(
@@ -99,7 +99,7 @@ def chat(
         raise InputError(
             "--json keeps nothing, so it has no talk to resume. Leave one of the two out."
         )
-    from coach.dialogue.turn import load_tools
+    from coach.dialogue.tools import load_tools
     from coach.dialogue.voice import make_voice, with_model
 
     voice = make_voice(settings, model)

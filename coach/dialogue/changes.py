@@ -15,6 +15,9 @@ MOST_TOLD = 3  # kinds of change that are told in one reply
 Told = tuple[str, dict[str, str]]  # a phrase and its fills
 PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked"}
 
+# Every phrase that says what changed.
+OF_CHANGES = frozenset({*PHRASES.values(), "added", "added-under", "now-reads", "now-says", "changed"})
+
 
 def done_to_page(review: Review, book: Phrasebook) -> list[Told]:
     """Return phrases with their fills for what a turn did to the page, one for each kind."""

@@ -19,6 +19,7 @@ from coach.dialogue.grammar import (
     times_in,
 )
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 from coach.dialogue.own_words import SPEAKS_TO, with_dictated, with_own_words, with_steps
 from coach.dialogue.people import (
     giver_of,
@@ -202,15 +203,19 @@ def _without_guess(clause: Clause) -> Clause:
     return Clause(clause.text[: said.start()], clause.start, end, tokens, clause.sentence)
 
 
+GUESSED = r"(?:,? (?:denk ik|dan|dus|i think|i guess|i suppose|i reckon|then))?"
+
+
 def _by_name(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
     """Give what is told of a role to whoever is named beside it ("Faisal, mijn souschef")."""
-    names = [p.text for p in found if p.field == "who" and p.text[:1].isupper()]
+    whole = [p.text for p in found if p.field == "who"]
+    names = [n for n in whole if n[:1].isupper() or n in load_names().first]
     called: dict[str, str] = {}
-    roles = (*roles_in(text, lexicon), *(p.text for p in found if p.field == "who" and p.text[:1].islower()))
+    roles = (*roles_in(text, lexicon), *(n for n in whole if n not in names))
     for role in roles:
         for name in names:
-            beside = rf"{re.escape(name)}(?:,| \(| is| dat is|,? (?:she|he|that)['’]s)\s*{re.escape(role)}\b|{re.escape(role)},?\s+{re.escape(name)}\b"
-            if role != name and re.search(beside, text):
+            beside = rf"{re.escape(name)}{GUESSED}(?:,|,? \(|,? (?:dat|die|zij|ze|hij|she|he|that|who) is|,? (?:she|he|that|who)['’]s| is),?\s*{re.escape(role)}\b|{re.escape(role)},?\s+{re.escape(name)}\b"
+            if role != name and re.search(beside, text, re.I):
                 called[role] = name
     kept = [p for p in found if not (p.field == "who" and p.text in called)]
     return [replace(p, about=called.get(p.about, p.about)) for p in kept]

@@ -18,11 +18,11 @@ from pydantic import BaseModel, ConfigDict
 
 from coach.content import content_folder
 from coach.dialogue.answers import ORDER, Answers, Asked, Stage, Status
+from coach.dialogue.cleaning import cleaned
 from coach.dialogue.going_on import country_named, wants_to_go_on
 from coach.dialogue.refer import referral
 from coach.dialogue.screening import Screening
 from coach.dialogue.state import Language, Reply
-from coach.dialogue.turn import cleaned
 
 LONGEST_ECHO = 14  # words that are said back as they were written
 ECHOED: tuple[Asked, ...] = ("happened", "helped")  # each time would be parroting

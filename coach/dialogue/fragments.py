@@ -8,7 +8,7 @@ reflection that limps is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from coach.dialogue.clauses import Token, tokenise
@@ -369,13 +369,13 @@ def _whole(tokens: list[Token]) -> list[Token] | None:
 
 def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token] | None:
     """Return the stretch, cut at a mark or a new clause where it is too long; None if it can't stand."""
-    told = _cut(tokens, longest)
-    while told and told[-1].kind == "punctuation":
-        told = told[:-1]
-    words = [t for t in told if t.kind != "punctuation"]
-    if not 2 <= len(words) <= longest or not _stands(words, lexicon):
-        return None
-    return told
+    for told in _cuts(tokens, longest):
+        while told and told[-1].kind == "punctuation":
+            told = told[:-1]
+        words = [t for t in told if t.kind != "punctuation"]
+        if 2 <= len(words) <= longest and _stands(words, lexicon):
+            return told
+    return None
 
 
 def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -422,11 +422,12 @@ def _leans(place: int, words: Sequence[Token]) -> bool:
     return not (points and words[place - 1].kind == "preposition" and words[place + 1].kind == "word")
 
 
-def _cut(tokens: list[Token], longest: int) -> list[Token]:
-    """Return `tokens` up to a comma, a conjunction or a preposition where they'd be too long."""
+def _cuts(tokens: list[Token], longest: int) -> Iterator[list[Token]]:
+    """Yield `tokens`, or where they'd be too long what stands before a comma, a conjunction or a
+    preposition, the longest first."""
     if len(tokens) <= longest:
-        return tokens
+        yield tokens
+        return
     for end in range(min(longest, len(tokens) - 1), 2, -1):
-        if tokens[end].kind in {"punctuation", "coordinator", "preposition"}:
-            return tokens[:end]
-    return []
+        if tokens[end].kind in {"punctuation", "coordinator", "preposition", "subordinator"}:
+            yield tokens[:end]

@@ -20,7 +20,7 @@ from coach.dialogue.state import Exchange, Language, Outcome, Reply, State
 from coach.errors import ContentError
 
 if TYPE_CHECKING:
-    from coach.dialogue.turn import Tools
+    from coach.dialogue.tools import Tools
 
 ASKED = "intake:"  # begins what a turn of the intake is kept under in the history
 ANSWERED_FIRST = {"question", "request_example", "injection", "off_topic", "greeting"}

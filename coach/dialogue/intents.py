@@ -72,6 +72,12 @@ def classify(turn: TurnText, reading: Reading, vector: NDArray[np.float32]) -> d
     return {intent: float(share) for intent, share in zip(model.intents, shares, strict=True)}
 
 
+TO_A_MACHINE = re.compile(
+    r"\b(?:you|your|you're|je|jij|jou|jouw|u|uw|jullie|ge|gij|assistant|assistent|bot|chatbot|ai|gpt|llm|model|system|systeem|prompt|admin\w*|beheerder|rol|role|instruct\w*|regels|rules"
+    r"|developer|ontwikkelaar|ignore|negeer|vergeet|forget|print|herhaal|repeat|translate|vertaal|act as|doe alsof|speel|pretend|from now on|vanaf nu|mode|modus|debug|override|secret|geheim)\b"
+)
+
+
 # A guess at what somebody else would say is an answer: it goes down as one.
 SUPPOSES = re.compile(
     r"(?:(?:well|hm+|nou|tja|ja|euh|eh),? )*(?:i (?:reckon|think|guess|suppose|expect|imagine|'d say)|probably|maybe|"
@@ -111,7 +117,8 @@ def intent_of(
         return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
     assert vector is not None
     shares = classify(turn, reading, vector)
-    if shares["injection"] < 0.5 or asked.reviewing or asked.closed:  # people give orders about a page
+    # People give orders about a page, and somebody who gives none speaks to no machine.
+    if shares["injection"] < 0.5 or asked.reviewing or asked.closed or not TO_A_MACHINE.search(plain):
         shares = {**shares, "injection": 0.0}
     intent = max(shares, key=lambda name: shares[name])
     if tells_thanks(own, asked) and any(p.field == "said" for p in reading.found):

@@ -14,6 +14,7 @@ from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import finite, has_group, is_first, subject_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
+from coach.dialogue.roles import leaves
 
 PLACING = {
     "nl": frozenset("in uit te naar richting nabij vlakbij rond".split()),
@@ -60,7 +61,7 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False)
         return ""
     if subject and any(t.lower in lexicon.classes["third_possessive"] for t in subject):
         return ""
-    named = people_in(clause, asked, lexicon)
+    named = [name for name in people_in(clause, asked, lexicon) if not leaves(name, clause.text)]
     if reports or subject is None:
         return named[0] if named else ""
     acting = {t.lower for t in subject}

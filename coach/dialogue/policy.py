@@ -59,7 +59,16 @@ def decide(
         return _complaint(before, state, understood, book)
     if (other := _to_another(before, state, understood, book)) is not None:
         return other
-    return handlers[understood.intent](before, state, understood, book)
+    decision = handlers[understood.intent](before, state, understood, book)
+    if _was_wrong(before, understood) and decision.act in {"ask", "deepen"}:
+        return replace(decision, lines=("misread-it", *decision.lines), reflect=False)
+    return decision
+
+
+def _was_wrong(before: State, understood: Understanding) -> bool:
+    """Tell whether the coach is told, in the midst of the walk, that it got something wrong."""
+    walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None
+    return bool(walking) and understood.ask == "wrong"
 
 
 def _to_another(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision | None:

@@ -70,6 +70,18 @@ REMARK = {
 }
 
 
+# That something was told before: the coach asked what it could know.
+SAID_BEFORE = {
+    "nl": re.compile(r"(?:dat |maar |nou |zoals )*(?:zei|zeg|vertelde) ik (?:net|al|toch|net al|toch al|je net|net toch)(?: al| net)?|dat heb ik (?:je )?(?:net |al |toch |net al )*(?:gezegd|verteld)", re.I),
+    "en": re.compile(r"(?:well |but |look |like |as |no )*i(?:'ve)?(?: just| already| did| literally)+ (?:say|said|tell you|told you)(?: that| so| already| before)*|(?:well |but )*(?:already |just )(?:said|told you)(?: that| so)*", re.I),
+}
+
+
+def says_it_was_said(text: str, language: str) -> bool:
+    """Tell whether a clause says no more than that something was told before."""
+    return SAID_BEFORE[language].fullmatch(text.replace("’", "'").strip(" .,!?")) is not None
+
+
 def trimmed(text: str, language: str, source: str = "seen") -> str:
     """Return `text` without what was said around it: well, nou, lol, I think of a guess."""
     before = ""
@@ -96,7 +108,7 @@ def _cut(opening: re.Pattern[str], text: str) -> str:
 
 def is_remark(text: str, language: str) -> bool:
     """Tell whether `text` was said of the talk or the page, and so belongs on none."""
-    return REMARK[language].search(text.replace("’", "'").strip(" .,!?")) is not None
+    return says_it_was_said(text, language) or REMARK[language].search(text.replace("’", "'").strip(" .,!?")) is not None
 
 
 SUBJECTS = frozenset("i we you they he she it ik we wij je jij jullie zij ze hij".split())

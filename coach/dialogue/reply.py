@@ -324,6 +324,8 @@ def _explain(
         authored = "about-normal"
     elif decision.topic == "may_i" and MANDATE.search(wondered):
         authored = "about-mandate"
+    elif decision.topic == "may_i" and state.audience == "leader":
+        authored = "about-may-i-leader"
     if authored:
         draft.add(asking.say(book, authored, state, recent, {}))
         return

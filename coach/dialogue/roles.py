@@ -21,6 +21,14 @@ GONE = re.compile(
     r" (?:vertrok|stopte|left|retired|quit|resigned|went|ging weg)\b",
     re.I,
 )
+# The same of somebody with a name: "Danny left in June", "toen Joris uitviel".
+LEAVES = re.compile(
+    r"^ ?(?:(?:has|had|is|was|'s|'d|heeft|had|is|was|werd) )?(?:\w+ ){0,2}?(?:(?:has |had )?left(?= (?:in|last|for|us|me|mate|and|so|suddenly|without|back|at (?:easter|christmas)|this|the (?:job|team|firm|company|trade|business))\b|$)"
+    r"|quit\b|resigned|retired|handed in|(?:is |'s |has )gone\b|went (?:off|on (?:leave|maternity))|(?:off|gone off) sick|walked out|got (?:fired|sacked)"
+    r"|vertrok(?:ken)?\b|(?:viel|valt|vielen) (?:\w+ )?(?:uit|weg|om)\b|uitviel\b|wegviel\b|uitgevallen|weggevallen|(?:werd|is) (?:\w+ )?ziek\b|ziek (?:werd|is|was)\b|ziek$"
+    r"|(?:ging|is|gaat) (?:\w+ )?(?:weg|met pensioen|met verlof|met zwangerschapsverlof)\b|weg(?:ging|gegaan)\b|weg is\b|opgestapt|ontslag nam|gestopt$)",
+    re.I,
+)
 ONE_OF = {
     "nl": (
         r"\b(?:een|één|eentje|1) van (?:mijn|m'n|mn|onze|de|hen|ze|deze)\b(?! (?:\w*klant|cliënt|gezin|kind|grootste|eerste|laatste|belangrijkste|redenen|dingen|weken|dagen))",
@@ -47,6 +55,12 @@ def roles_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def leaves(name: str, text: str) -> bool:
+    """Tell whether `text` tells of `name` only that they left or fell ill, so that others did their work."""
+    place = text.lower().find(name.lower())
+    return place >= 0 and LEAVES.match(text[place + len(name) :].replace("’", "'")) is not None
+
+
 def one_of(text: str, lexicon: Lexicon) -> bool:
     """Tell whether `text` speaks of one of several without saying which ("one of my nurses")."""
     return any(re.search(p, text.replace("’", "'"), re.I) for p in ONE_OF[lexicon.language])
@@ -71,7 +85,7 @@ def _up_to_role(words: str, lexicon: Lexicon) -> str:
         lower = word[0].lower()
         if lower in lexicon.classes["no_roles"] or lower in lexicon.classes["auxiliary"]:
             break
-        if last and lower not in lexicon.classes["group"] | lexicon.classes["roles"]:
+        if last and lower not in lexicon.classes["group"] and not is_role(lower, lexicon.language):
             break  # "mijn planner heeft …": the role is told
         if is_role(lower, lexicon.language) and not (place == 0 and lower in lexicon.classes["above"]):
             last = word.end()

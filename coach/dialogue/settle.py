@@ -27,7 +27,7 @@ from coach.dialogue.people import (
     reports_only,
 )
 from coach.dialogue.pieces import MOST_NAMING, bare_text, deed, opens_a_name, who_named
-from coach.dialogue.roles import is_role
+from coach.dialogue.roles import is_role, leaves
 from coach.dialogue.state import Field
 
 # Who keeps to the one it is about, and off themself.
@@ -41,6 +41,10 @@ NO_PROMISE = re.compile(
 )
 OWN_PROMISE = re.compile(
     r"(?:(?:dat|daar|zo) )?(?:had|heb) ik (?:(?:haar|hem|ze|hun|het|dat|zo|ook|wel|toen) )*(?:gezegd|beloofd|toegezegd)|i(?:'d| had| did)? (?:said|promised|told (?:him|her|them))(?: so| that| it)?", re.I
+)
+# What a leader can give, put first: "mondays i can do", "de maandagen kan ik doen".
+GIVES = re.compile(
+    r"(?:(?:well|so|but|nou|dus|maar),? )*(?:[\w'-]+ ){1,4}(?:(?:i|we) (?:can|could) (?:do|give|offer|manage|cover|free up|sort)|(?:kan|kunnen) (?:ik|we|wij) (?:wel |zo |haar |hem |hun |ze )*(?:doen|geven|regelen|missen|vrijmaken|aanbieden|beloven))$"
 )
 FAULT = re.compile(r"\b(?:komt door mij|kwam door mij|(?:is|was) (?:mijn (?:eigen )?(?:schuld|fout)|aan mij)|ligt aan mij|my (?:own )?(?:fault|doing)|(?:that's|thats|it's|its) on me|down to me)\b")
 OFF = re.compile(r"\b(?:vrij|vrije|vrijaf|off|free)\b")
@@ -86,6 +90,10 @@ def settled(
         return "context"
     if named and finite(words) is None and len(words) <= MOST_NAMING and all(t.kind in APPOSED for t in words):
         return "who" if asked.phase in NAMING and asked.audience != "client" else "context"
+    if _who_leaves(clause, named) and not cue("returned", text):
+        return "context"
+    if GIVES.match(text) and asked.audience == "leader" and asked.phase in {"return", "repair"}:
+        return "offer"  # "mondays i can do"
     if STAYS.search(text) or NO_PROMISE.fullmatch(text.strip(" .,")):
         return "context"
     if FAULT.search(text) and asked.audience != "client" and label != "sentence":
@@ -170,6 +178,8 @@ def settled(
         return "context"
     if label in {"what", "cost"} and LEFT.search(text) and not named:
         return "context"
+    if label in {"what", "extra", "normal"} and (told := IS_ROLE.match(text)) and (told["mine"] or is_role(told["role"], lexicon.language)):
+        return "context"  # "zij is mijn senior toezichthouder"
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
     if before == "promised" and (cue("not_kept", text) or cue("predecessor", text) or NOT_DONE.match(text)):
@@ -229,7 +239,13 @@ def settled(
             return "their_view"
         if their:
             return "cost"
-    both_ways = asked.phase == "mirror" and asked.field in {"own_giving", "own_getting"}
+    if asked.phase == "mirror" and asked.audience == "leader" and asked.field in BOTH_MIRRORS:
+        first = is_first(clause, subject_of(clause, lexicon))
+        if first and asked.field == "own_giving" and label in {"promised", "came_back", "said", "cost", "what"} and not cue("promise", text):
+            return "own_giving"
+        if not first and asked.field == "own_getting" and label in {"what", "extra"}:
+            return "own_getting"  # "he does the bins and the veg"
+    both_ways = asked.phase == "mirror" and asked.field in BOTH_MIRRORS
     if both_ways and not cue("event", text) and (label in OWN_SIDE or sure < UNSURE) and len(words) >= 3:
         return cast(Field, asked.field)
     if label in {"what", "cost", "their_view"} and NO_DEED.search(text):
@@ -296,6 +312,7 @@ def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
 A_THING = 7  # words of what somebody got
 FEW = 5  # words
 MOSTLY = 0.7
+BOTH_MIRRORS = frozenset({"own_giving", "own_getting"})
 BOTH_SIDES = frozenset({"came_back", "own_giving", "own_getting"})
 NOBODY = re.compile(r"(?:nee,? |no,? )?(?:niemand|niks|niets|nergens|nobody|no one|nothing|nowhere|none)(?: (?:echt|eigenlijk|really|much|denk ik))?")
 
@@ -338,6 +355,15 @@ def _names_a_deed(clause: Clause, asked: Asked, lexicon: Lexicon, before: str) -
 
 
 # Who went for good, which is no deed and no cost of whoever stayed.
+def _who_leaves(clause: Clause, named: Sequence[str]) -> bool:
+    """Tell whether a clause tells of its subject only that they left or fell ill."""
+    opens = " ".join(t.lower for t in clause.words[:3])
+    return any(n.lower() in opens and leaves(n, clause.text) for n in named)
+
+
+IS_ROLE = re.compile(
+    r"(?:en |want |and )?(?:zij|ze|hij|die|dat|she|he|that)(?:'s| is| was) (?:(?:hier|ook|wel|al|also|now|nu) )?(?:(?P<mine>mijn|m'n|mn|onze|ons|my|our)|de|een|the|a|an) (?:[\w-]+ ){0,2}(?P<role>[\w-]+)$"
+)
 LEFT = re.compile(
     r"^(?:(?:the |de )?(?:two|both|they|he|she|one|twee|beide|ze|hij|een)\b.{0,12})?\b(?:left (?:for|us|in|the (?:job|team|firm|company))|left$|quit$|resigned|retired|vertrokken|weggegaan|opgestapt|met pensioen)\b"
 )

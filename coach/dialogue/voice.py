@@ -23,7 +23,7 @@ from coach.models.named import named_model
 from coach.models.streaming import LOOK
 
 if TYPE_CHECKING:
-    from coach.dialogue.turn import Tools
+    from coach.dialogue.tools import Tools
     from coach.settings import Settings
 
 LOG = logging.getLogger(__name__)

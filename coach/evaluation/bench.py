@@ -23,7 +23,7 @@ from coach.settings import Settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from coach.dialogue.turn import Tools
+    from coach.dialogue.tools import Tools
 
 FIND_CHROMIUM = Path(__file__).parents[2] / "tools" / "find-chromium"
 STARTS = 5
@@ -46,7 +46,7 @@ def main() -> None:
 
 def _engine(settings: Settings) -> Iterator[Measured]:
     """Measure turns and search inside this process, everything loaded."""
-    from coach.dialogue.turn import load_tools
+    from coach.dialogue.tools import load_tools
 
     words = _words()
     tools = load_tools(settings)
@@ -68,7 +68,8 @@ def _engine(settings: Settings) -> Iterator[Measured]:
 
 
 def _walk(tools: Tools, language: Language, said: Iterable[str]) -> Iterator[float]:
-    from coach.dialogue.turn import open_talk, take_turn
+    from coach.dialogue.putting import open_talk
+    from coach.dialogue.turn import take_turn
 
     state = open_talk(tools, language, "leader").state
     for text in said:

@@ -14,9 +14,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from coach.dialogue.cleaning import cleaned
 from coach.dialogue.follow_up import LONGEST_STEP, MOST_STEPS
 from coach.dialogue.state import Language
-from coach.dialogue.turn import cleaned
 from coach.errors import InputError
 
 FORMAT: Literal["stille-balans-invitation"] = "stille-balans-invitation"

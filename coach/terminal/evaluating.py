@@ -55,8 +55,8 @@ def _understanding(settings: Settings, file: Path) -> dict[str, Any]:
 
 
 def _safety(settings: Settings, file: Path) -> dict[str, Any]:
+    from coach.dialogue.cleaning import cleaned
     from coach.dialogue.screen import Screen
-    from coach.dialogue.turn import cleaned
     from coach.evaluation.safety import evaluate
     from coach.knowledge.embedder import make_embedder
 
@@ -74,7 +74,7 @@ def _shield(settings: Settings, file: Path) -> dict[str, Any]:
 def _injection(settings: Settings, file: Path) -> dict[str, Any]:
     from tempfile import TemporaryDirectory
 
-    from coach.dialogue.turn import open_talk
+    from coach.dialogue.putting import open_talk
     from coach.evaluation.injection import evaluate
     from coach.sheets.plan import plan_markdown
 
@@ -94,7 +94,8 @@ def _injection(settings: Settings, file: Path) -> dict[str, Any]:
 def _answering(settings: Settings, uploads: Sequence[Upload]) -> Answer:
     """Return what answers a turn with the voice that is set, `uploads` added to the library."""
     from coach.dialogue.screen import Screen
-    from coach.dialogue.turn import Tools, take_turn
+    from coach.dialogue.tools import Tools
+    from coach.dialogue.turn import take_turn
     from coach.dialogue.voice import make_voice, with_model
     from coach.knowledge.embedder import make_embedder
     from coach.knowledge.live import build_index, open_search

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from coach.dialogue.cleaning import cleaned
 from coach.dialogue.features import TurnText
 from coach.dialogue.gate import PASSED, Allowed, Gate, judge_each
 from coach.dialogue.screen import Screen
 from coach.dialogue.spoken import language_of
 from coach.dialogue.state import LANGUAGES, PHASES, Act, Language, Phase, State
-from coach.dialogue.turn import cleaned
 from coach.dialogue.understand import Understanding, understand
 from coach.errors import InputError
 from coach.evaluation.asked import asked_of

@@ -44,7 +44,7 @@ def look_back(settings: Settings, what: str, to: Path | None) -> None:
     """
     from rich.console import Console
 
-    from coach.dialogue.turn import load_tools
+    from coach.dialogue.tools import load_tools
 
     hide = None
     if settings.pseudonyms:

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.record_json import record_to_json
 from coach.dialogue.state import Audience, Language, Outcome, Phase, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import CoachError
 from coach.sheets.sheet import sheet_markdown

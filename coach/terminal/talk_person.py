@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from rich.console import Console
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Audience, Language, Phase, Reply, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import StoreError, TurnConflict
 from coach.records.store import Store

@@ -14,7 +14,7 @@ from coach.web.indexing import Indexing, Progress
 if TYPE_CHECKING:
     from coach.dialogue.screening import Screening
     from coach.dialogue.telling import Telling
-    from coach.dialogue.turn import Tools
+    from coach.dialogue.tools import Tools
     from coach.dialogue.voice import ModelVoice
     from coach.knowledge.library import Library
     from coach.knowledge.live import LiveSearch
@@ -76,7 +76,7 @@ class LoadedEngine:
 
     def open_talk(self, language: Language, audience: Audience) -> Outcome:
         """Return the opening of a new talk."""
-        from coach.dialogue.turn import open_talk
+        from coach.dialogue.putting import open_talk
 
         return open_talk(None, language, audience)
 
@@ -129,7 +129,7 @@ class LoadedEngine:
 
     def go_to(self, state: State, phase: Phase) -> Outcome:
         """Return the coach's turn that reopens `phase`."""
-        from coach.dialogue.turn import go_to
+        from coach.dialogue.putting import go_to
 
         return go_to(self._tools.result(), state, phase)
 
@@ -213,7 +213,7 @@ def _load_library(settings: Settings) -> LiveLibrary:
 
 
 def _load_tools(settings: Settings) -> Tools:
-    from coach.dialogue.turn import load_tools
+    from coach.dialogue.tools import load_tools
 
     return load_tools(settings)
 

@@ -174,7 +174,7 @@ def chosen_options(host: str, port: int) -> dict[str, object]:
 def _warm_up() -> None:
     """Load what the first page needs while the browser is busy, then the engine behind it."""
     import coach.web.main  # noqa: F401
-    from coach.dialogue.turn import open_talk
+    from coach.dialogue.putting import open_talk
     from coach.web.resources import resources
     from coach.web.settling import settle
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from coach.dialogue.intake import open_intake
 from coach.dialogue.prepared import Cup, Intake, Table
-from coach.dialogue.turn import open_talk
+from coach.dialogue.putting import open_talk
 from coach.records.store import Store
 from coach.web.theme import STYLESHEET
 from tests.browser.conftest import Visit

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coach.dialogue.turn import Tools, load_tools, open_talk
+from coach.dialogue.putting import open_talk
+from coach.dialogue.tools import Tools, load_tools
 from coach.errors import ConversationNotFound, DocumentNotFound, SettingsError
 from coach.models.named import named_model
 from coach.records.documents import open_documents

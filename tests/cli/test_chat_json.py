@@ -10,7 +10,7 @@ import pytest
 
 import coach.sheets
 from coach.dialogue.record_json import record_schema
-from coach.dialogue.turn import Tools
+from coach.dialogue.tools import Tools
 from coach.errors import ContentError
 from tests.cli.conftest import Run, lines_of, turns
 

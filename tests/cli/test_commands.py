@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import BalanceRecord, Item, Outcome
-from coach.dialogue.turn import open_talk
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from coach.dialogue.turn import open_talk
+from coach.dialogue.putting import open_talk
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from coach.dialogue.turn import Tools, load_tools
+from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.voice import make_voice
 from coach.records.store import Store, StoredTurn
 from coach.settings import Settings

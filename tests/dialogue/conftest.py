@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.dialogue.turn import Tools, load_tools
+from coach.dialogue.tools import Tools, load_tools
 from coach.settings import Settings
 
 

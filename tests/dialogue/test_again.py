@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from coach.dialogue.again import open_again, step_of
 from coach.dialogue.happened import Happened, happened
 from coach.dialogue.state import BalanceRecord, Item, Language, Outcome, State
-from coach.dialogue.turn import Tools, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.sheets.plan import plan_markdown
 
 TALK = "a" * 32

@@ -12,8 +12,10 @@ from coach.content import content_folder
 from coach.dialogue import asks
 from coach.dialogue.clauses import clauses
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import LANGUAGES, Language, Outcome
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.understand import FIRST, TELLS_TOO
 
 FEWEST = 45  # labelled sentences of a kind and language

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 
 Told = dict[Language, tuple[str, ...]]
 TOLD: Told = {

@@ -28,7 +28,7 @@ from coach.dialogue.follow_up import (
 )
 from coach.dialogue.screening import Screening
 from coach.dialogue.state import LANGUAGES, Language
-from coach.dialogue.turn import Tools, load_tools
+from coach.dialogue.tools import Tools, load_tools
 from coach.settings import Settings
 
 WHOLE = Answers(

@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Audience, Language, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 
 
 def told(tools: Tools, language: Language, audience: Audience, *turns: str) -> State:

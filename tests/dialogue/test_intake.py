@@ -14,8 +14,10 @@ from coach.dialogue.intake import (
 )
 from coach.dialogue.prepared import STEPS
 from coach.dialogue.pseudonyms import names_in
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import LANGUAGES, Language, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 
 TOLD: dict[Language, tuple[str, str, str, str]] = {
     "nl": (

@@ -18,6 +18,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coach.dialogue.putting import go_to, open_talk
 from coach.dialogue.state import (
     AUDIENCES,
     LANGUAGES,
@@ -29,7 +30,8 @@ from coach.dialogue.state import (
     Outcome,
     Phase,
 )
-from coach.dialogue.turn import Tools, go_to, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from tests.dialogue.promises import Talk, broken
 
 DATA = Path(__file__).parents[1] / "data"

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from coach.dialogue.je_or_u import form_asked, says_u, wants_u
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 
 JE = re.compile(r"\b(?:jij|jou|jouw|je)\b", re.I)
 U = re.compile(r"\b(?:u|uw)\b", re.I)

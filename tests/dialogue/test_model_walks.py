@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from coach.dialogue.gate_text import questions_in
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.models.breaker import Breaker
 from tests.fakes.misbehaving import (

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.sheets.plan import plan_markdown
 
 TOLD: dict[Language, str] = {

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from coach.dialogue.cleaning import cleaned
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, Outcome, State
-from coach.dialogue.turn import Tools, cleaned, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.evaluation.cases import InjectionCase, read_cases
 from coach.evaluation.injection import NEXT, TOLD

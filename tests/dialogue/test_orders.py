@@ -11,7 +11,9 @@ import pytest
 from coach.dialogue.explain import answer
 from coach.dialogue.orders import gives_orders, without_orders
 from coach.dialogue.prompting import request_for
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.putting import open_talk
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.knowledge.search import Hit, SearchResult
 from coach.own_document import OWN
 

@@ -11,6 +11,7 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import key_of, met, next_need
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.policy import decide
+from coach.dialogue.putting import go_to, open_talk
 from coach.dialogue.state import (
     AUDIENCES,
     LANGUAGES,
@@ -26,7 +27,8 @@ from coach.dialogue.state import (
     State,
     items_of,
 )
-from coach.dialogue.turn import Tools, go_to, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.understand import Understanding
 
 DID: dict[Language, str] = {

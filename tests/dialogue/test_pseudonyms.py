@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coach.dialogue.pseudonyms import with_initials
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, edit_item
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.records.store import Store
 from coach.settings import Settings
 from coach.sheets.plan import plan_markdown

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.reader import ModelReader, verbatim
 from coach.dialogue.state import State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from tests.fakes.misbehaving import (
     MisbehavingServer,
     Step,

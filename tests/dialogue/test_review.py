@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.putting import open_talk
 from coach.dialogue.review import Review, review
 from coach.dialogue.state import BalanceRecord, Exchange, Field, Item, Language, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.sheets.plan import plan_markdown
 
 LINES: dict[Language, tuple[tuple[str, Field, str, str], ...]] = {

@@ -6,9 +6,11 @@ import pytest
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.putting import open_talk
 from coach.dialogue.roles import one_of, roles_in
 from coach.dialogue.state import Language
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 
 
 @pytest.mark.parametrize(

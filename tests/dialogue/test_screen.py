@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from coach.dialogue.screen import MOST_PIECES, Screen
 from coach.dialogue.screen_network import ScreenNetwork
 from coach.dialogue.state import Language, Route
-from coach.dialogue.turn import Tools
+from coach.dialogue.tools import Tools
 from coach.errors import ContentError
 from coach.knowledge.embedder import BundledEmbedder
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from coach.dialogue.cleaning import MOST_CHARACTERS, cleaned
 from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.putting import go_to, open_talk
 from coach.dialogue.state import (
     AUDIENCES,
     LANGUAGES,
@@ -18,7 +20,8 @@ from coach.dialogue.state import (
     Phase,
     State,
 )
-from coach.dialogue.turn import MOST_CHARACTERS, Tools, cleaned, go_to, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.sheets.plan import plan_markdown
 
 DID: dict[Language, str] = {

@@ -9,7 +9,7 @@ from coach.dialogue.fields import Asked
 from coach.dialogue.intents import topic_of
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import Intent, Language, Phase, Slot
-from coach.dialogue.turn import Tools
+from coach.dialogue.tools import Tools
 from coach.dialogue.understand import Understanding, command_in, split_paste, understand
 
 COMMANDS: dict[Language, dict[str, tuple[str, ...]]] = {

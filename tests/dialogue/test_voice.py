@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from coach.dialogue.prompting import may_be_reworded
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Outcome, State
-from coach.dialogue.turn import Tools, open_talk, take_turn
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.errors import SettingsError
 from coach.models.breaker import Breaker

@@ -11,7 +11,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from coach.dialogue.turn import open_talk
+from coach.dialogue.putting import open_talk
 from coach.knowledge import index_folder
 from coach.knowledge.index import open_index
 from coach.records.store import Store

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.dialogue.turn import open_talk
+from coach.dialogue.putting import open_talk
 from coach.records.store import Conversation, Store
 from coach.settings import Settings
 

@@ -39,7 +39,8 @@ def guided(settings: Settings) -> Answer:
     """Return the real talk's answers."""
     from functools import partial
 
-    from coach.dialogue.turn import load_tools, take_turn
+    from coach.dialogue.tools import load_tools
+    from coach.dialogue.turn import take_turn
 
     return partial(take_turn, load_tools(settings))
 
@@ -81,7 +82,7 @@ class Talking:
 
     def begin(self) -> str:
         """Keep a new talk; return its id."""
-        from coach.dialogue.turn import open_talk  # a worker that goes on starts sooner without
+        from coach.dialogue.putting import open_talk  # a worker that goes on starts sooner without
 
         return self.store.create(open_talk(None, "nl", "leader"))
 

@@ -18,9 +18,11 @@ from typing import Any
 
 import yaml
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language
 from coach.dialogue.telling import sentences
-from coach.dialogue.turn import Tools, load_tools, open_talk, take_turn
+from coach.dialogue.tools import Tools, load_tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice
 from coach.settings import Settings
 from tests.fakes.llama import WINDOW, serving

@@ -15,8 +15,10 @@ import pytest
 import yaml
 
 from coach.dialogue.gate_text import questions_in
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language
-from coach.dialogue.turn import Tools, load_tools, open_talk, take_turn
+from coach.dialogue.tools import Tools, load_tools
+from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import make_voice
 from coach.settings import Settings
 from tests.fakes.llama import WINDOW, Weights, serving

@@ -63,7 +63,9 @@ def test_a_finding_or_no_answer_fails_with_what_to_do(tmp_path: Path) -> None:
 def test_searching_loads_no_part_of_chromas_server() -> None:
     script = (
         "import sys\n"
-        "from coach.dialogue.turn import load_tools, open_talk, take_turn\n"
+        "from coach.dialogue.putting import open_talk\n"
+        "from coach.dialogue.tools import load_tools\n"
+        "from coach.dialogue.turn import take_turn\n"
         "from coach.settings import Settings\n"
         "tools = load_tools(Settings())\n"
         "state = open_talk(tools, 'en', 'leader').state\n"

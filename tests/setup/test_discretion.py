@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language
-from coach.dialogue.turn import load_tools, open_talk, take_turn
+from coach.dialogue.tools import load_tools
+from coach.dialogue.turn import take_turn
 from coach.discretion import NO_REPORTS, log_without_words
 from coach.errors import ConversationNotFound, StoreError
 from coach.knowledge.live import build_index

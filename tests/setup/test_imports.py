@@ -24,7 +24,9 @@ def test_the_guided_talk_needs_no_training_library_and_no_model_library() -> Non
 
 def test_a_guided_talk_that_searches_loads_neither_torch_nor_langchain() -> None:
     loaded = loaded_by(
-        "from coach.dialogue.turn import load_tools, open_talk, take_turn\n"
+        "from coach.dialogue.putting import open_talk\n"
+        "from coach.dialogue.tools import load_tools\n"
+        "from coach.dialogue.turn import take_turn\n"
         "from coach.settings import Settings\n"
         "tools = load_tools(Settings())\n"
         "state = open_talk(tools, 'en', 'leader').state\n"

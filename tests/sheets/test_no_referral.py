@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language
-from coach.dialogue.turn import Tools, load_tools, open_talk, take_turn
+from coach.dialogue.tools import Tools, load_tools
+from coach.dialogue.turn import take_turn
 from coach.settings import Settings
 from coach.sheets.plan import plan_markdown
 from coach.sheets.question_sheet import question_sheet

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from coach.content import content_folder
+from coach.dialogue.putting import open_talk
 from coach.dialogue.state import (
     AUDIENCES,
     LANGUAGES,
@@ -23,7 +24,8 @@ from coach.dialogue.state import (
     edit_item,
     remove_item,
 )
-from coach.dialogue.turn import Tools, load_tools, open_talk, take_turn
+from coach.dialogue.tools import Tools, load_tools
+from coach.dialogue.turn import take_turn
 from coach.settings import Settings
 from coach.sheets.plan import plan_markdown
 

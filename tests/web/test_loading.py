@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.dialogue.turn import Tools
+from coach.dialogue.tools import Tools
 from coach.settings import Settings
 from coach.web import engine as engines
 from coach.web.engine import LoadedEngine
