@@ -25,6 +25,7 @@ NL_SECOND: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 NL_AFTER: tuple[tuple[str, str], ...] = (
     ("heeft", "heb"), ("is", "ben"), ("kan", "kun"), ("wil", "wil"), ("zal", "zul"),
+    ("gaat", "ga"), ("staat", "sta"), ("slaat", "sla"), ("doet", "doe"), ("ziet", "zie"),
 )  # fmt: skip
 EN_SECOND: tuple[tuple[str, str], ...] = (
     ("has", "have"), ("is", "are"), ("was", "were"), ("does", "do"), ("hasn't", "haven't"),
@@ -70,6 +71,8 @@ def addressed(clause: str, who: str, lexicon: Lexicon) -> str | None:
         return _to_group(text, who, lexicon)
     text = _one_name(text, who, lexicon)
     tokens = list(tokenise(text, lexicon))
+    if lexicon.language == "nl" and tokens and tokens[0].kind in {"verb", "auxiliary"}:
+        return None  # "staat hij hier voor de storingen" asks, said to somebody
     if not _about_one(tokens, who, lexicon):
         return None
     turned = (
@@ -83,7 +86,15 @@ def addressed(clause: str, who: str, lexicon: Lexicon) -> str | None:
     for token, said in zip(tokens, turned, strict=True):
         pieces += [text[end : token.start], said]
         end = token.end
-    return re.sub(r"\s+", " ", "".join(pieces) + text[end:]).strip()
+    said = re.sub(r"\s+", " ", "".join(pieces) + text[end:]).strip()
+    return None if ILL_FORMED.search(said) else said
+
+
+# What no one says: a verb of somebody else beside je, or je twice around one verb.
+ILL_FORMED = re.compile(
+    r"\b(?:heeft|is|kan|wil|zal|gaat|staat|slaat|doet|ziet) (?:je|jij)\b|\b(?:je|jij) (?:heeft|is|zal|heb|ben|ga|sta)\b|\b(?:je|jij) \w+ (?:je|jij) (?!\w+(?:en|st)\b)|\byou (?:has|is|was|does)\b",
+    re.I,
+)
 
 
 def speaks_of_somebody(text: str, lexicon: Lexicon) -> bool:

@@ -472,14 +472,15 @@ def _main_clause_begins(
             and token.kind in {"auxiliary", "verb"} and before[-1].kind in {"auxiliary", "verb"}
             and bool(rest) and rest[0].kind in {"third", "first", "second", "pronoun", "name", "determiner"}
         )  # fmt: skip
+    who, _, shortened = token.lower.partition("'")
     return (
         lexicon.language == "en"
-        and token.lower in PERSONAL
+        and who in PERSONAL
         and len(before) >= 3
         and before[0].lower in {"when", "if", "after", "since", "while", "once", "until", "before"}
-        and has_verb(tuple(before))
+        and (has_verb(tuple(before)) or any(t.lower in {"left", "quit"} for t in before))
         and bool(rest)
-        and rest[0].kind in {"auxiliary", "verb", "adverb"}
+        and (bool(shortened) or rest[0].kind in {"auxiliary", "verb", "adverb"})
         and before[-1].kind not in {"verb", "auxiliary", "subordinator", "preposition", "coordinator"}
     )
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.clauses import Clause, lemma
+from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import Item, State
 from coach.dialogue.understand import Understanding
@@ -49,6 +50,7 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
             state = _without_items(state, sentence, lexicon)
         if lexicon.cue("not_said", told):
             state = _without_last_quoted(state)
+    state = _without_times(state, understood, lexicon)
     if understood.move == "correct":
         state = _other_times(_denied(state, understood, lexicon), understood, lexicon)
     return state
@@ -220,6 +222,23 @@ def _denied(state: State, understood: Understanding, lexicon: Lexicon) -> State:
 
     items = tuple(item for item in state.record.items if not struck(item))
     return replace(state, record=replace(state.record, items=items))
+
+
+NOT_THEN = re.compile(r"\b(?:niet|not|geen) (?:(?:pas|alleen|in|op|sinds|vanaf|only|just|on|since|from) )?$", re.I)
+
+
+def _without_times(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Drop the time that the turn says it wasn't ("het was niet in juni, het was de hele zomer")."""
+    denied: set[str] = set()
+    for clause in understood.reading.clauses:
+        for time in times_in(clause.text, lexicon):
+            place = clause.text.find(time)
+            if place > 0 and NOT_THEN.search(clause.text[:place]):
+                denied |= content(time, lexicon) or {time.lower()}
+    if not denied:
+        return state
+    kept = tuple(i for i in state.record.items if not (i.field == "when" and content(i.text, lexicon) & denied))
+    return replace(state, record=replace(state.record, items=kept))
 
 
 def _other_times(state: State, understood: Understanding, lexicon: Lexicon) -> State:

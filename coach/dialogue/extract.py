@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coach.dialogue.clauses import Clause, clauses
+from coach.dialogue.clauses import Clause, Token, clauses
 from coach.dialogue.fields import TO_COACH, Asked, label_clauses, tells_thanks
 from coach.dialogue.grammar import (
     finite,
@@ -96,6 +96,7 @@ def read(
     told_by = -1  # the sentence that says who told it
     lead: Clause | None = None  # "she said then:", whose words follow
     perhaps, done = (PERHAPS, ""), ""
+    pointed = ("", -1)  # whom the speaker brought up, and in which sentence
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
         asks = is_question(clause, text)
         wanted = asked.field == "sentence" and asked.audience != "leader"
@@ -119,6 +120,10 @@ def read(
             lead = clause
             continue
         names = people_in(clause, asked, lexicon)
+        subject = subject_of(clause, lexicon)
+        brings_up = is_first(clause, subject) and not (lexicon.cue("heard", bare) or HEARS.search(bare))
+        if len(names) == 1 and brings_up and not names_several(names[0], lexicon):
+            pointed = (names[0], clause.sentence)  # "ik vergeet Rachid nog, hij …"
         if len(clause.words) <= LEAD_IN and re.match(r"\s*:\s", text[clause.end :]):
             about = _as_known(names[0], asked) if names else about
             continue  # "What I offer:", "Niamh:"
@@ -152,6 +157,8 @@ def read(
             about = next(iter(roles_in(clause.text, lexicon)), "" if one_of(clause.text, lexicon) else about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
         giver = giver or _who_does(clause, parts, lexicon)
+        if not giver and pointed[1] == clause.sentence and asked.audience == "leader" and _goes_on_about(clause, subject, asked):
+            giver = _as_known(pointed[0], asked)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
         if lead is not None and lead.sentence == clause.sentence and field not in {"who", "when"}:
@@ -173,7 +180,7 @@ def read(
     aside_too = [*aside, *(c for c in parts if c.sentence in flagged)]
     found = with_own_words(parts, aside_too, found, text, asked)
     found = with_dictated(found, text, asked)
-    found = _by_name(found, text, lexicon)
+    found = _without_causes(_by_name(found, text, lexicon))
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
@@ -201,6 +208,16 @@ def _without_guess(clause: Clause) -> Clause:
     if not tokens or finite(tuple(t for t in tokens if t.kind != "punctuation")) is not None:
         return clause
     return Clause(clause.text[: said.start()], clause.start, end, tokens, clause.sentence)
+
+
+# What opens a clause that tells why or since when, and whose own time is no period of the deed.
+OF_A_CAUSE = re.compile(r"(?:toen|nadat|omdat|doordat|want|when|after|because)\b", re.I)
+
+
+def _without_causes(found: list[Found]) -> list[Found]:
+    """Leave out the time of what came before a deed where the deed has one ("toen in juni twee uitvielen, heeft zij de hele zomer")."""
+    timed = {p.clause.sentence for p in found if p.field == "when" and not OF_A_CAUSE.match(p.clause.text)}
+    return [p for p in found if not (p.field == "when" and p.clause.sentence in timed and OF_A_CAUSE.match(p.clause.text))]
 
 
 GUESSED = r"(?:,? (?:denk ik|dan|dus|i think|i guess|i suppose|i reckon|then))?"
@@ -232,6 +249,15 @@ def _who_does(clause: Clause, parts: Sequence[Clause], lexicon: Lexicon) -> str:
         return ""
     found = WHO_DOES.match(lead.text)
     return found["who"] if found and is_role(found["role"].lower(), lexicon.language) else ""
+
+
+HEARS = re.compile(r"\b(?:hoor|hoorde|gehoord|las|zag|zei|heard|read|saw|told|said)\b")
+
+
+def _goes_on_about(clause: Clause, subject: Sequence[Token] | None, asked: Asked) -> bool:
+    """Tell whether a clause speaks of whoever was just brought up ("…, die heeft alle klachten opgevangen")."""
+    opens = clause.words[0].lower
+    return opens in {"die", "who"} or subject is not None and len(subject) == 1 and subject[0].kind == "third"
 
 
 def _same_doer(before: Found, clause: Clause, lexicon: Lexicon) -> bool:

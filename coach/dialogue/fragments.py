@@ -57,7 +57,7 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     head = re.split(r",\s*(?:which|who|maar|but|want|dus)\b", text)[0]
     text = head if len(head.split()) >= 2 else text
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
-    ends = [n for n, t in enumerate(tokens) if n >= 2 and (t.kind == "subordinator" or _opens_a_clause(tokens[n:]))]
+    ends = [n for n, t in enumerate(tokens) if n >= 2 and (t.kind == "subordinator" or _opens_a_clause(tokens[n:]) or _since_it_was(tokens[n:]))]
     tokens = tokens[: ends[0]] if ends else tokens
     stretches = (
         _after_subject(tokens, lexicon), _before_subject(tokens), _after_inverted(tokens, lexicon),
@@ -70,6 +70,11 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
             return spelled(_without_ends(text[start : told[-1].end]), lexicon)
     return None
+
+
+def _since_it_was(rest: Sequence[Token]) -> bool:
+    """Tell whether "since" opens what happened then ("since Danny left") and no moment ("since June")."""
+    return rest[0].lower in {"since", "sinds"} and len(rest) > 2 and rest[1].kind not in {"month", "number", "weekday", "season", "determiner", "adverb"}
 
 
 def _without_ends(text: str) -> str:
@@ -369,6 +374,7 @@ def _whole(tokens: list[Token]) -> list[Token] | None:
 
 def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token] | None:
     """Return the stretch, cut at a mark or a new clause where it is too long; None if it can't stand."""
+    tokens = _without_loose_end(tokens, lexicon)
     for told in _cuts(tokens, longest):
         while told and told[-1].kind == "punctuation":
             told = told[:-1]
@@ -380,6 +386,8 @@ def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token]
 
 def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     first, last = words[0], words[-1]
+    if first.lower in HERE:
+        return False
     parted = first.kind == "verb" and last.lower in lexicon.classes["particle"]
     if first.kind in NEVER_FIRST or first.lower in LEANING | TELLS:
         return False
@@ -410,6 +418,7 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     return any(t.kind in telling | {"word"} for t in words)
 
 
+HERE = frozenset("hier here daar there er".split())
 WHOM = frozenset("haar hem hun hen her him them".split())
 
 
@@ -420,6 +429,17 @@ def _leans(place: int, words: Sequence[Token]) -> bool:
         return False
     points = token.lower in {"die", "dat", "that"} and 0 < place < len(words) - 1
     return not (points and words[place - 1].kind == "preposition" and words[place + 1].kind == "word")
+
+
+def _without_loose_end(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Cut English things with articles where a bare word follows "and": it is a verb ("the bins and the veg and stays till …")."""
+    if lexicon.language != "en" or not tokens or tokens[0].kind != "determiner":
+        return tokens
+    for place, token in enumerate(tokens[:-1]):
+        after = tokens[place + 1]
+        if place > 1 and token.kind == "coordinator" and after.kind == "word" and after.lower.endswith("s") and not after.lower.endswith("ss"):
+            return tokens[:place]
+    return tokens
 
 
 def _cuts(tokens: list[Token], longest: int) -> Iterator[list[Token]]:

@@ -17,7 +17,7 @@ from coach.dialogue.features import TurnText, hashed_features
 from coach.dialogue.fields import Asked, tells_thanks
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.orders import gives_orders
-from coach.dialogue.own_words import SPEAKS_TO
+from coach.dialogue.own_words import SPEAKS_TO, TO_THE_COACH
 from coach.dialogue.pieces import Found, bare_text
 from coach.dialogue.state import Field, Intent
 from coach.dialogue.worded import ASKING
@@ -92,6 +92,10 @@ SKIPS = re.compile(
 )
 # Without a question mark, words that ask for words ("he ran the line for them" doesn't).
 WORDING = re.compile(r"\b(?:sentences?|words?|wording|phrase|say|tell|zin|zinnen|zinnetje|woorden|openingszin|zeg|zeggen|verwoord\w*|formul\w*)\b")
+WANTS_A_SENTENCE = re.compile(
+    r"\b(?:geef|maak|doe|verzin|schrijf|bedenk) (?:me |mij |eens |dan |maar |er |toch )*(?:een|één|1|de|die|zo'n|mijn)\b(?: \w+){0,2}(?: (?:zin|zinnetje|openingszin|opening|van met)\b|$)"
+    r"|\b(?:give|write|make|do) (?:me |us )?(?:a|an|one|another|the|my)(?: \w+){0,2} (?:sentence|line|opener|opening)\b|^(?:mijn|my) (?:eerste|first) (?:zin|sentence|line)\b|\bi want (?:a|one) (?:sentence|line)\b|\bi asked (?:you )?for (?:one|a (?:sentence|line))\b|\bik (?:wil|vroeg om) een zin\b|\bhoe begin ik\b|\bhow (?:do|would|should) i (?:start|begin|open)\b"
+)
 WHY = re.compile(r"(?:^|[.!?,;]\s+)(?:(?:maar|en|want|but|and|so) )?(?:(?:hoe werkt dit eigenlijk|mag ik vragen|can i ask),? )?(?:waarom|why)\b[^.!?]*\?")
 
 
@@ -161,6 +165,12 @@ def intent_of(
             intent = "answer_concrete"
     if asked.field == "sentence" and intent in UNSAID and SPEAKS_TO.search(plain) and not asks:
         intent = "answer_concrete"
+    if asked.field == "sentence" and asked.audience == "leader" and intent in {"dont_know", "resist"}:
+        return "request_example", ""  # who can't say it is given words
+    if asked.field == "sentence" and asked.audience == "leader" and TO_THE_COACH.search(plain) and not reading.first("sentence"):
+        return "request_example", ""  # "weet ik veel, jij bent de coach"
+    if WANTS_A_SENTENCE.search(plain) and not asked.reviewing and asked.phase not in {"opening", "contributions"}:
+        return "request_example", ""
     if asked.field == "habit" and intent == "dont_know" and not lexicon.cue("not_known", plain):
         intent = "answer_concrete"
     if intent == "resist" and shares[intent] < _resists(own, bool(facts or reading.people), lexicon):

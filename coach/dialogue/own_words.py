@@ -51,7 +51,7 @@ DICTATED = re.compile(
     r"(?:\bsomething like|\bzoiets als|\biets als|\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
     r"\bmaak er[^:.]{0,12} van|\b(?:i'd|i would|i want to|i'll|i could) (?:just )?say[^:.]{0,15}|"
     r"\bik maak (?:hem|haar|'m|het) (?:zelf|dan) ?(?:wel|maar)?|\bi'll (?:write|make|do) (?:it|my own)[^:.]{0,12}|"
-    r"\bwhat i'd say is|\bmake (?:it|that))\s*:\s*(?P<words>[^‘“\"'].{15,300}?)(?=[.!?](?:\s|$)|$)",
+    r"\bwhat i'd say is|\bmake (?:it|that))\s*[:,]\s*(?P<words>[^‘“\"'].{15,300}?)(?=[.!?](?:\s|$)|$)",
     re.I | re.S,
 )
 # What follows is the whole of what they want to say.
@@ -87,6 +87,14 @@ def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
     return found
 
 
+# Said to the coach who asked for a sentence: it is no sentence for anybody else.
+TO_THE_COACH = re.compile(
+    r"\b(?:jij|je|you)(?:'re| bent| are) (?:toch |hier )?(?:de|the|supposed|meant|een|a) ?\w*|\bweet ik (?:veel|niet|het niet)\b|\bgeen (?:flauw )?idee\b|\bno idea\b|\b(?:i )?dunno\b"
+    r"|\bme talking to you\b|\bi(?:'ve)? (?:just|already) said\b|\b(?:i )?(?:can't|cannot|won't|wouldn't) say (?:that|it)\b|\bit should (?:start|begin|be about)\b"
+    r"|\bdat (?:kan|ga|zeg|wil) ik (?:zo |echt )?niet(?: zeggen)?\b|\b(?:het|hij|die|dat) moet (?:beginnen|over)\b|\bdat (?:zei|zeg) ik (?:net|al|toch)\b"
+    r"|\b(?:i )?(?:don't|do not) know\b|\byou tell me\b|\bzeg jij (?:het|'t) maar\b|\b(?:kun|kan|kunt|wil) (?:je|jij|u)\b|\b(?:can|could|would|will) you\b",
+    re.I,
+)
 SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've)\b", re.I)
 SPEAKS_OF = re.compile(r"\b(?:she|he|her|him|his|they|them|ze|zij|hij|haar|hem|hen|hun)\b", re.I)
 
@@ -100,7 +108,8 @@ def with_own_words(
     told: list[tuple[int, int]] = []
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number and c not in aside]
-        if inside and len(inside[0].text.split()) >= 2:
+        words = text[inside[0].start : inside[-1].end] if inside else ""
+        if inside and len(inside[0].text.split()) >= 2 and not TO_THE_COACH.search(words):
             told.append((inside[0].start, inside[-1].end))
     spoken = [span for span in told if SPEAKS_TO.search(text[slice(*span)])]
     run = [s for s in told if s in spoken or not SPEAKS_OF.search(text[slice(*s)])]

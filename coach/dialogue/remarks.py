@@ -53,7 +53,7 @@ REMARK = {
         r"^(?:die|dat) (?:hoort|horen|moet|moest) (?:er |daar |hier )?(?:niet |wel |juist |ook )?(?:bij|onder|in|op|eraf|erbij)\b|"
         r"^(?:bij|onder) [\w ]{2,20} staat\b|^ik hoef \w+ niet te vragen\b|\bmoest (?:dit|hier)\b|^ik (?:snap|begrijp)\b.*\bniet\b|"
         r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?wacht\b|^(?:dat )?doe ik$|^dat kan(?: wel)?$|^we zien wel$|^dat zien we (?:dan )?wel$|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|"
-        r"^ik wil het (?:nu )?over .* hebben$|^dat is geen terug\b|^(?:daar|het) gaat het (?:\w+ )?om$|\bhoeft? (?:\w+ ){0,3}niet te weten\b|"
+        r"^(?:nog (?:steeds|altijd) )?(?:niet|on)[ ]?duidelijk(?: voor mij)?$|^ik wil het (?:nu )?over .* hebben$|^dat is geen terug\b|^(?:daar|het) gaat het (?:\w+ )?om$|\bhoeft? (?:\w+ ){0,3}niet te weten\b|"
         r"^(?:zo|klaar|precies|klopt|inderdaad|letterlijk|niet letterlijk)$|^dat is (?:alles|het|mijn werk)$",
         re.I,
     ),
@@ -64,7 +64,7 @@ REMARK = {
         r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"
         r"\basked me to do this\b|\btold to do this\b|\bset (?:it|this) up for me\b|\bset up the (?:computer|laptop|tablet)\b|"
         r"^(?:at least )?that'?s how \w+ tells it$|\b(?:doesn'?t|don'?t|does not|do not) need to know\b|^something about\b|^i'?d call that\b|"
-        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^(?:there|no but|there,? no but)$|^nothing is below$|^like ['‘]|^i would want to (?:begin|start)\b",
+        r"^the (?:\w+ ){1,2}(?:thing|promise|bit|one)$|^i(?:'ve)? just telled\b|\bnothing to do with (?:it|this)\b|, it'?s what (?:one|you|people) says?$|^(?:erm?|uhm?|um+|hm+)$|^lost count\b|^\w+ let slip$|^we'?ll see$|^(?:that )?i can do(?: that)?$|^will do$|^(?:oh |no )?(?:wait|hang on|hold on)\b|^you (?:said|keep|didn't|forgot)\b|^(?:there|no but|there,? no but)$|^nothing is below$|^(?:still |that's |it's )*(?:not|un)[ -]?clear(?: to me)?$|^let me (?:say|tell you|explain|start again)\b|^like ['‘]|^i would want to (?:begin|start)\b",
         re.I,
     ),
 }

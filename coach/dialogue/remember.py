@@ -111,10 +111,15 @@ FIRMLY = 0.55  # the probability from which a correction adds a line of its own
 def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:
     lexicon = load_lexicon(understood.language)
     found = [p for p in found if not lexicon.cue("tells_coach", p.text.lower())]
+    found = [p for p in found if p.field not in SAID_OF_THINGS or len(p.text.split()) < 2 or content(p.text, lexicon)]
     kept = [p for p in found if p.field != "context" or len(p.text.split()) >= 3 or first]
     if understood.intent == "question" and not first and not any(p.field != "context" for p in kept):
         return []
     return kept
+
+
+# Fields in which words without a thing in them ("ook zij", "that was it") say nothing.
+SAID_OF_THINGS = frozenset({"came_back", "their_view", "cost", "extra", "promised", "offer"})
 
 
 def _owner(piece: Found, state: State) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.own_words import TO_THE_COACH
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.state import Exchange, Language, State, items_of
@@ -144,7 +145,7 @@ def own_sentences(state: State, who: str, lexicon: Lexicon) -> list[str]:
         if turn not in told and turn not in taken_off:
             told[turn] = [text]
     listed = [(turn, text) for turn in sorted(told) for text in told[turn]]
-    return [t for turn, t in listed if may_be_said(t, turn, state, lexicon)]
+    return [t for turn, t in listed if may_be_said(t, turn, state, lexicon) and not TO_THE_COACH.search(t)]
 
 
 def _was_taken_off(turn: int, state: State) -> bool:
@@ -179,7 +180,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
         if not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
             continue
-        if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text):
+        if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text):
             continue
         whole = trimmed(text, state.language)
         if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):

@@ -123,6 +123,10 @@ def settled(
     if asked.field == "who" and label in {"context", "who"} and finite(words) is None and naming:
         if asked.audience != "client" and not asked.focus and who_named(clause, asked, lexicon):
             return "who"
+    if KNOWS_WHAT.match(text) or asked.audience == "client" and HOMEWORK.search(text):
+        return "context"
+    if asked.field == "cost" and finite(words) is None and FREE_TIME.search(text) and len(words) <= A_THING:
+        return "cost"  # "zaterdagen."
     timed = asked.field == "when" and label in {"what", "context"} and times_in(text, lexicon)
     if timed and finite(words) is None:
         return "when"
@@ -196,6 +200,8 @@ def settled(
         return "own_giving" if asked.phase == "mirror" else "context"
     been = any(t.lower == "been" for t in words)  # "I've been training every new starter"
     did = first and any(t.kind == "participle" and (been or not t.lower.endswith("ing")) for t in words)
+    if asked.audience == "client" and asked.field == "what" and label in NOT_YET_A_DEED and _does_something(clause, first, lexicon):
+        return "what"  # "I ring the housebound patients in my lunch break"
     if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
         return "normal"
     made = label == "cost" and not cue("cost", text) and not cue("home", text)
@@ -312,6 +318,34 @@ def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
 A_THING = 7  # words of what somebody got
 FEW = 5  # words
 MOSTLY = 0.7
+NOT_YET_A_DEED = frozenset({"context", "normal", "own_giving", "pattern", "their_view"})
+# What a client says of themself that is no deed.
+IS_SOMEHOW = re.compile(
+    r"\b(?:i|ik) (?:am|was|have (?:a|an|the|my|no)|had|think|thought|feel|felt|know|knew|want|wanted|like|liked|need|needed|mean|guess|suppose|work|live|see|hope|wonder|said|told|haven't|can|could|should|would|get|got"
+    r"|ben|was|heb (?:een|geen|het|de|mijn)|had|denk|dacht|voel|voelde|weet|wist|wil|wilde|vind|vond|moet|moest|kan|kon|zou|werk|woon|zie|zag|hoop|merk|merkte|zei|krijg|kreeg)\b|\b(?:i'm|i'd|i'll)\b|\b(?:ben|vind|denk|voel|wil|moet|kan|weet|zit) ik\b"
+)
+
+
+def _does_something(clause: Clause, first: bool, lexicon: Lexicon) -> bool:
+    """Tell whether a client says what they do or did: a verb of theirs with something behind it, not denied."""
+    text = clause.text.lower().replace("’", "'")
+    done = re.search(r"\bi(?:'ve| have) \w+|\bik heb\b|\bheb ik\b", text)
+    denied = any(t.kind == "negation" for t in clause.words)
+    return (first or done is not None) and not denied and len(clause.words) >= 4 and (done is not None or not IS_SOMEHOW.search(text))
+
+
+# What a client came with from a session, which nobody was given.
+HOMEWORK = re.compile(
+    r"\b(?:i was|we were|i've been|been) (?:told|asked|supposed) to (?:look|think|write|bring|note|come|do|prepare)\b|\b(?:she|he|my coach) (?:told|asked) me to (?:look|think|write|bring|note|come)\b"
+    r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
+)
+# That something is known, and not yet what.
+KNOWS_WHAT = re.compile(r"(?:ja |maar |en |but |and )*(?:wat|hoe(?:veel)?|what|how much) (?:het|dat|it|that) .{0,25}\b(?:weet|snap|begrijp|know|understand)\b(?: ik| i)?(?: (?:wel|wél|niet|do|don't))*$|(?:ja |but )*(?:i|ik) (?:do )?(?:know|weet) (?:wel |wél )?(?:what|wat) (?:it|het|dat)\b.{0,25}$")
+# Time of one's own, which a cost is told in: "zaterdagen", "haar avonden", "most Sundays".
+FREE_TIME = re.compile(
+    r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|avonden|ochtenden)|avonden|weekend(?:en|s)?|nachten|vakantie|zomer|nachtrust|vrije (?:dag|dagen|tijd|avonden|uren)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days|evenings|weekends?|nights|holidays?|sleep|days off|free time|lunch breaks?)\b"
+)
 BOTH_MIRRORS = frozenset({"own_giving", "own_getting"})
 BOTH_SIDES = frozenset({"came_back", "own_giving", "own_getting"})
 NOBODY = re.compile(r"(?:nee,? |no,? )?(?:niemand|niks|niets|nergens|nobody|no one|nothing|nowhere|none)(?: (?:echt|eigenlijk|really|much|denk ik))?")

@@ -11,6 +11,7 @@ from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import times_in
 from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
+from coach.dialogue.settle import FREE_TIME
 from coach.dialogue.state import items_of
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
@@ -51,6 +52,8 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
         if once and group and cost.source == "heard" and scene.state.focus:
             yield "rn02", {"cost": group, "who": scene.state.focus}
         told = tell(cost.text, scene, 9)
+        if not told and len(cost.text.split()) <= 2 and FREE_TIME.search(cost.text.lower()):
+            told = cost.text  # "zaterdagen"
         if told:
             key = "cost-heard" if cost.source == "heard" else "told"
             yield key, {"a": told, "cost": low(told, scene.lexicon)}
@@ -75,11 +78,17 @@ def _thing_and_day(text: str, scene: Scene) -> str | None:
     days = [g for g in groups if any(scene.lexicon.has("weekday", w.lower().removesuffix("s")) for w in g.split())]
     things = [g for g in groups if g not in days and not _speaks(g) and g.split()[-1].lower() not in KIN | AT_HAND]
     opens = {"in", "op", "met", "van", "aan", "bij", "voor", "naar", "on", "at", "with", "of", "for", "to", "from"}
-    things = [g for g in things if g.split()[0].lower() not in opens]
+    things = [_whole_group(g, text) for g in things if g.split()[0].lower() not in opens]
     if not days or not things or text.find(things[0]) > text.find(days[0]):
         return None
     told = f"{things[0]}, {low(days[0], scene.lexicon)}"
     return told if len(told.split()) <= MOST_BARE else None
+
+
+def _whole_group(group: str, text: str) -> str:
+    """Return an English group with the word in -ing before it, which belongs to it ("the swimming group")."""
+    wider = re.search(rf"(?:\b(?:the|a|her|his|their) )?\b\w+ing {re.escape(group)}\b", text)
+    return wider.group() if wider else group
 
 
 AT_HAND = frozenset("uur uren hours hour dag dagen days tijd time keer times week weken weeks half werk work".split())
@@ -271,6 +280,8 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
             continue
         if told is None and (piece.field in {"offer", "wish", "habit"} or _wished(text)):
             told = bare_thing(text, scene.lexicon)
+            if told and len(text[: text.find(told)].split()) > NEAR_THE_START:
+                told = None  # a thing far into a clause is seldom what is offered
             if told and piece.field == "habit" and _beside(told, text, scene):
                 told = next(iter(times_in(text, scene.lexicon)), None)
         if told is None:
@@ -285,6 +296,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
 
 
+NEAR_THE_START = 3  # words before a thing that is offered or wished for
 # That something was asked or said, and not what.
 ONLY_ASKED = re.compile(r"(?:(?:wel|een keer|ooit|once|just|ook) )*(?:gevraagd|gezegd|verteld|asked|said|told)", re.I)
 

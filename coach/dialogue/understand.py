@@ -200,7 +200,7 @@ def of_the_page(understood: Understanding, review: Review, closed: bool) -> Unde
     if not review.said:
         return understood
     asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"}
-    if asks and understood.intent in ASKS_TOO and not review.done:
+    if asks and understood.intent in ASKS_TOO and not review.changed:
         return understood
     if review.done or review.unclear:
         return replace(understood, intent="answer_concrete", move="correct", ask="", topic="", evasion="")

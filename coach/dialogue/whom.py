@@ -26,6 +26,7 @@ MEANT = (
     r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |asked |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
     r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
+    r"\b(?:eerst|first|nu) {name}\b|\b{name} first\b",
     r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+[,;]? (?:maar |but |it's |om |about |to |voor |van |for )?{name}\b",
     r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
     r"\b(?:what|how) about {name}\b|\bhoe zit (?:het|dat) (?:\w+ ){{0,2}}met {name}\b|\ben {name} dan\b|\b{name} (?:mist|ontbreekt|is missing)\b",
@@ -197,7 +198,7 @@ def _kept_by_name(
         fresh = single  # in the order they were named
     if state.audience == "coach" and state.focus:
         return state  # a coach speaks of one person in a client's story, and of the client
-    if not fresh or state.phase not in {"opening", "contributions", "return"}:
+    if not fresh or state.phase not in {"opening", "contributions", "return", "repair", "reciprocity"}:
         return state
     if state.phase == "opening" and not told and not single:
         return state  # a group that nothing was told of: first hear of one of them
