@@ -30,6 +30,16 @@ def on_emotion(before: State, state: State, understood: Understanding, book: Phr
     return Decision("repair_dialogue", state.phase, "phrase:emotion-question", lines=("emotion",))
 
 
+def asks_advice(understood: Understanding) -> bool:
+    """Tell whether the last thing asked is one there is set advice for ("is that enough?")."""
+    last = re.split(r"(?<=[.!?])\s+", understood.text.strip())[-1].lower()
+    rules = load_lexicon(understood.language).advice
+    return last.endswith("?") and any(rules[name].search(last) for name in SURE_ADVICE if name in rules)
+
+
+SURE_ADVICE = ("advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
+
+
 def on_question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     if understood.topic == "start" and state.turn == 0:
         return Decision("ask", "contributions", "contributions-1#plain", "who", ("where-to-start",))
@@ -44,14 +54,13 @@ def on_question(before: State, state: State, understood: Understanding, book: Ph
         if asked and not met(asked, state) and not fresh
         else next_need(state, book, earliest(state, set()))
     )
+    topic = understood.topic or ("advice" if asks_advice(understood) else "library")
     if need is None:
-        return Decision(
-            "explain", "closing", "phrase:close-question", topic=understood.topic or "library"
-        )
+        return Decision("explain", "closing", "phrase:close-question", topic=topic)
     lines = ("noted",) if fresh and not understood.ask else ()
     return Decision(
         "explain", no_further_back(state, need.phase), need.question, need.id, lines,
-        topic=understood.topic or "library", fills={"who": state.focus},
+        topic=topic, fills={"who": state.focus},
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from coach.dialogue.happened import Happened, happened
+from coach.dialogue.intents import topic_of
+from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.moves import (
     on_back,
     on_emotion,
@@ -59,10 +61,42 @@ def decide(
         return _complaint(before, state, understood, book)
     if (other := _to_another(before, state, understood, book)) is not None:
         return other
+    if (asked := _asks_back(before, state, understood)) is not None:
+        return on_question(before, state, asked, book)  # answered first, then what was still open
     decision = handlers[understood.intent](before, state, understood, book)
     if _was_wrong(before, understood) and decision.act in {"ask", "deepen"}:
         return replace(decision, lines=("misread-it", *decision.lines), reflect=False)
     return decision
+
+
+# A question to the coach at the end of an answer: it speaks to somebody or asks what may or should be done.
+TO_BE_ANSWERED = re.compile(
+    r"\b(?:je|jij|u|jullie|you)\b|\b(?:moet|mag|kan|zal|zou) ik\b|\bhoe (?:doe|zeg|pak|begin|breng|vertel) ik\b|\bis (?:dat|het|dit) (?:te|een goed|normaal|raar|gek|genoeg|handig|slim|verstandig)\b"
+    r"|\b(?:should|can|may|do|could|must) i\b|\bhow (?:do|would|should|can) i\b|\bis (?:it|that|this) (?:too|a good|normal|ok|okay|enough|wise|fair|daft|mad|odd)\b",
+    re.I,
+)
+RHETORICAL = re.compile(
+    r"\b(?:snap|weet|begrijp|ken|zie|hoor) (?:je|jij|u)\b(?! (?:of|wat|hoe|waarom|wie))|\b(?:toch|hè|he|niet|right|eh|innit|isn't it|don't you|you know|see)\s*\?$|\b(?:wat|what) (?:moet|kan|zou|can|could|should|do) (?:ik|i)\b.{0,12}\b(?:dan|anders|eraan|else|about it)\b",
+    re.I,
+)
+
+
+def _asks_back(before: State, state: State, understood: Understanding) -> Understanding | None:
+    """Return the turn as a question when an answer ends in one that is for the coach; None otherwise."""
+    walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None
+    if not walking or understood.intent != "answer_concrete" or state.audience == "coach" or understood.pasted:
+        return None
+    last = re.split(r"(?<=[.!?])\s+", understood.text.strip().replace("’", "'"))[-1]
+    told = before.history[-1].question_id.partition("#")[0] if before.history else ""
+    of_words = told == "repair-7" or any(mark in last for mark in "‘“\"")
+    if of_words or not last.endswith("?") or len(last.split()) < SHORTEST or not TO_BE_ANSWERED.search(last) or RHETORICAL.search(last):
+        return None
+    topic = topic_of(last, load_lexicon(understood.language))
+    means = re.match(r"(?:(?:en|maar|of|and|but|or) )*(?:bedoel (?:je|jij|u)|do you mean)\b", last, re.I)
+    return replace(understood, topic="meaning" if means else topic, text=last)
+
+
+SHORTEST = 4  # words of a question that is answered
 
 
 def _was_wrong(before: State, understood: Understanding) -> bool:

@@ -99,7 +99,7 @@ def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:
     """Return what a turn about the page adds to it: not what only speaks of the page."""
     return [
         p for p in found
-        if p.sure >= least and (p.field != "next_step" or PLANS.search(p.clause.text))
+        if p.sure >= least and (p.field != "next_step" or PLANS.search(p.clause.text) or not review.said)
         and not any(start <= p.clause.start < end for start, end in review.said)
     ]  # fmt: skip
 

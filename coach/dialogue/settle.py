@@ -246,8 +246,10 @@ def settled(
         if their:
             return "cost"
     if asked.phase == "mirror" and asked.audience == "leader" and asked.field in BOTH_MIRRORS:
+        if LEANS_ON.search(text):
+            return "own_getting"
         first = is_first(clause, subject_of(clause, lexicon))
-        if first and asked.field == "own_giving" and label in {"promised", "came_back", "said", "cost", "what"} and not cue("promise", text):
+        if first and asked.field == "own_giving" and label in OWN_IN_THE_MIRROR and not cue("promise", text) and not SPOKEN_TO_SOMEBODY.search(text):
             return "own_giving"
         if not first and asked.field == "own_getting" and label in {"what", "extra"}:
             return "own_getting"  # "he does the bins and the veg"
@@ -318,6 +320,12 @@ def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
 A_THING = 7  # words of what somebody got
 FEW = 5  # words
 MOSTLY = 0.7
+OWN_IN_THE_MIRROR = frozenset({"promised", "came_back", "said", "cost", "what", "sentence", "offer", "own_share"})
+SPOKEN_TO_SOMEBODY = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b")
+# On whom the speaker leans, whichever side of the mirror was asked.
+LEANS_ON = re.compile(
+    r"\b(?:van|op|bij) .{2,30} (?:vraag|leun|reken|steun) ik\b|\bik (?:leun|reken|steun) (?:\w+ ){0,3}op\b|\bik vraag (?:wel |veel |heel veel |te veel )*(?:van|aan)\b|\b(?:i|we) (?:lean|rely|count|depend) (?:\w+ )?on\b|\bi ask (?:a lot|too much) of\b"
+)
 NOT_YET_A_DEED = frozenset({"context", "normal", "own_giving", "pattern", "their_view"})
 # What a client says of themself that is no deed.
 IS_SOMEHOW = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coach.dialogue.clauses import tokenise
+from coach.dialogue.clauses import DONE, tokenise
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
 from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import times_in
@@ -28,7 +28,8 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
         if told is None or who.lower() in told.lower():
             continue
         named, who = who, swap(who, scene.lexicon, scene.state.formal) or who
-        acts = tokenise(told, scene.lexicon)[0].kind == "verb"
+        first = tokenise(told, scene.lexicon)[0]
+        acts = first.kind == "verb" and first.lower not in DONE  # "Denise done the ordering"
         if acts or f"{named} {told}".lower() in deed.clause.text.lower():
             yield "rn01-acts", {"who": who, "did": low(told, scene.lexicon)}
         period = span_of(scene, deed.about, "", deed.clause.sentence)
@@ -271,7 +272,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
     ]  # fmt: skip
     found.sort(key=lambda p: BARE.index(p.field))
     for piece in found:
-        text = piece.text
+        text = GETS.sub("", piece.text) if piece.field == "came_back" else piece.text
         told = tell(text, scene)
         if piece.field == "offer" and told is None:  # "vrijdag voor hem vrij, ik doe de storing"
             apart = (part for part in re.split(r",\s*", text) if not _speaks(part))
@@ -296,6 +297,8 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
 
 
+# Who got it, which goes without saying: "ze krijgt een cadeaubon" is "een cadeaubon".
+GETS = re.compile(r"^(?:en |and )?(?:ze|zij|hij|die|she|he|they) (?:krijgt|kreeg|kregen|krijgen|gets?|got)\b (?=(?:een|de|het|wat|zijn|haar|a|an|the|some|\d)\b)", re.I)
 NEAR_THE_START = 3  # words before a thing that is offered or wished for
 # That something was asked or said, and not what.
 ONLY_ASKED = re.compile(r"(?:(?:wel|een keer|ooit|once|just|ook) )*(?:gevraagd|gezegd|verteld|asked|said|told)", re.I)
