@@ -39,7 +39,7 @@ from coach.dialogue.pieces import (
 )
 from coach.dialogue.remarks import is_remark
 from coach.dialogue.roles import beside_one_of, is_role, one_of, roles_in
-from coach.dialogue.settle import NO_DEED, OWN_PROMISE, PROMISED, holds_only, settled
+from coach.dialogue.settle import FREE_TIME, NO_DEED, OWN_PROMISE, PROMISED, holds_only, settled
 from coach.dialogue.state import Field
 
 RULED = 0.6  # what a rule says counts as at least this sure
@@ -147,7 +147,8 @@ def read(
         if field == "sentence" and clause.sentence in flagged:
             field = "context"
         promises = field == "promised" and PROMISED.search(clause.text.lower())
-        if field not in {label, "context"} or promises:
+        asked_time = field == asked.field == "cost" and FREE_TIME.search(bare) is not None
+        if field not in {label, "context"} or promises or asked_time:
             sure = max(sure, RULED)
         if field == "what" and not done:
             done = deed(clause, lexicon)
@@ -216,8 +217,15 @@ OF_A_CAUSE = re.compile(r"(?:toen|nadat|omdat|doordat|want|when|after|because)\b
 
 def _without_causes(found: list[Found]) -> list[Found]:
     """Leave out the time of what came before a deed where the deed has one ("toen in juni twee uitvielen, heeft zij de hele zomer")."""
-    timed = {p.clause.sentence for p in found if p.field == "when" and not OF_A_CAUSE.match(p.clause.text)}
-    return [p for p in found if not (p.field == "when" and p.clause.sentence in timed and OF_A_CAUSE.match(p.clause.text))]
+    timed = {p.clause.sentence for p in found if p.field == "when" and not _in_a_cause(p)}
+    return [p for p in found if not (p.field == "when" and p.clause.sentence in timed and _in_a_cause(p))]
+
+
+def _in_a_cause(piece: Found) -> bool:
+    """Tell whether a time stands in the part of a clause that tells why or since when."""
+    if not OF_A_CAUSE.match(piece.clause.text):
+        return False
+    return piece.text in re.split(r"[,;]", piece.clause.text)[0]
 
 
 GUESSED = r"(?:,? (?:denk ik|dan|dus|i think|i guess|i suppose|i reckon|then))?"

@@ -175,6 +175,7 @@ NO_OPENER = frozenset("dat that dit this haar zijn z'n hun her his their elkaar"
 
 def sentence_of(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str | None:
     """Return `text` when it is a short sentence that may be quoted as it stands, else None."""
+    text = re.sub(r"^(?:en|and|maar|but) (?=\w)", "", text.strip(), flags=re.I)
     told = quote(text, lexicon, longest)
     tokens = _bare(list(tokenise(told, lexicon)), lexicon) if told else []
     verb = _verb_at(tokens)
@@ -399,7 +400,7 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if len(words) == 2 and first.lower in {"haar", "zijn", "z'n", "hun", "her", "his", "their"}:
         return False
-    if first.kind == "preposition" and last.kind != "participle" and len(words) < 5:
+    if first.kind == "preposition" and last.kind != "participle" and len(words) < 6:
         return False
     if first.lower in WHOM and len(words) > 1 and words[1].kind in {"number", "determiner", "adverb"}:
         return False  # "haar een keer een plant meegegeven": to her, which leans on who did it

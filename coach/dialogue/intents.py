@@ -92,6 +92,10 @@ SKIPS = re.compile(
 )
 # Without a question mark, words that ask for words ("he ran the line for them" doesn't).
 WORDING = re.compile(r"\b(?:sentences?|words?|wording|phrase|say|tell|zin|zinnen|zinnetje|woorden|openingszin|zeg|zeggen|verwoord\w*|formul\w*)\b")
+# The page, asked for in as many words: "nu mijn blad", "MY PAGE please".
+PAGE_NOW = re.compile(
+    r"(?:(?:nu|dan|en|geef|toon|laat|maar|gewoon|now|and|just|give me|show me|then) )*(?:mijn|m'n|mn|het|my|the) (?:blad|pagina|overzicht|plan|page|sheet)(?: (?:zien|nu|graag|aub|alsjeblieft|alstublieft|now|please))*"
+)
 WANTS_A_SENTENCE = re.compile(
     r"\b(?:geef|maak|doe|verzin|schrijf|bedenk) (?:me |mij |eens |dan |maar |er |toch )*(?:een|één|1|de|die|zo'n|mijn)\b(?: \w+){0,2}(?: (?:zin|zinnetje|openingszin|opening|van met)\b|$)"
     r"|\b(?:give|write|make|do) (?:me |us )?(?:a|an|one|another|the|my)(?: \w+){0,2} (?:sentence|line|opener|opening)\b|^(?:mijn|my) (?:eerste|first) (?:zin|sentence|line)\b|\bi want (?:a|one) (?:sentence|line)\b|\bi asked (?:you )?for (?:one|a (?:sentence|line))\b|\bik (?:wil|vroeg om) een zin\b|\bhoe begin ik\b|\bhow (?:do|would|should) i (?:start|begin|open)\b"
@@ -109,6 +113,8 @@ def intent_of(
     if asked.phase != "opening" and any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
         return "stop", ""
     last = re.split(r"(?<=[.!?])\s+", plain)[-2:]
+    if asked.phase != "opening" and any(PAGE_NOW.fullmatch(part.strip(" .!")) for part in re.split(r"[.!?,]\s*", plain)):
+        return "summary", "page"
     if any(lexicon.cue("wants_page", said) and len(said.split()) <= SHORT_ORDER for said in last):
         return "summary", "page"
     if command in {"skip", "back", "stop", "summary", "greeting"}:

@@ -59,12 +59,19 @@ def addressed(state: State, text: str) -> tuple[State, str, str]:
     """
     asked = form_asked(text, state.language)
     if not asked:
-        said = not state.form_asked and says_u(text, state.language)
+        said = not state.form_asked and says_u(text, state.language) and not _to_somebody(state, text)
         return replace(state, formal=state.formal or said), text, ""
     line = "said-u" if wants_u(asked) else "said-je"
     rest = text.replace(asked, " ", 1).strip() if len(asked.split()) <= MOST_WORDS else text
     after = replace(state, formal=wants_u(asked), form_asked=True)
     return after, rest, "" if after == state and rest else line  # asked again: it needs no words
+
+
+def _to_somebody(state: State, text: str) -> bool:
+    """Tell whether the words are for the one it is about, whom people may call u ("sorry Fatima, ik had u beloofd …")."""
+    name = re.escape(state.focus) if state.focus else "(?!)"
+    asked = bool(state.history) and state.history[-1].question_id.startswith("repair-7")
+    return asked or re.search(rf"(?:^|\b(?:sorry|dag|beste|hallo|zeg),? ){name}\s*,|^{name} (?:je|u|ik)\b", text, re.I) is not None
 
 
 def says_u(text: str, language: Language) -> bool:

@@ -55,6 +55,8 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False)
     pronoun = words[0].lower.partition("'")[0] in {"she", "he", "they"} and "'" in words[0].lower
     if pronoun or words[0].kind == "subordinator" or timed and finite(words) is not None:
         return ""
+    if TELLS.search(clause.text.lower()):
+        return ""  # who tells of it didn't give it
     subject = subject_of(clause, lexicon)
     reports = reports_only(words)
     if is_first(clause, subject) and not reports:
@@ -76,6 +78,10 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False)
     if is_group(subject, lexicon) or does and is_doer(subject, lexicon):
         return words_of(list(subject), clause)
     return ""
+
+
+# Somebody tells or is the source of it: "dat vertelde Carla van de kassa", "her husband says …".
+TELLS = re.compile(r"\b(?:vertelde|vertelt|zegt|zei|hoorde|told|says|said|reckons|let slip)\b")
 
 
 def is_doer(subject: Sequence[Token], lexicon: Lexicon) -> bool:

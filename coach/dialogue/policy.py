@@ -27,6 +27,7 @@ from coach.dialogue.moves import (
 )
 from coach.dialogue.needs import key_of, met
 from coach.dialogue.phrasebook import Need, Phrasebook
+from coach.dialogue.remarks import RHETORICAL
 from coach.dialogue.state import PHASES, Exchange, State, is_reviewing
 from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
 from coach.dialogue.walking import (
@@ -75,10 +76,7 @@ TO_BE_ANSWERED = re.compile(
     r"|\b(?:should|can|may|do|could|must) i\b|\bhow (?:do|would|should|can) i\b|\bis (?:it|that|this) (?:too|a good|normal|ok|okay|enough|wise|fair|daft|mad|odd)\b",
     re.I,
 )
-RHETORICAL = re.compile(
-    r"\b(?:snap|weet|begrijp|ken|zie|hoor) (?:je|jij|u)\b(?! (?:of|wat|hoe|waarom|wie))|\b(?:toch|hè|he|niet|right|eh|innit|isn't it|don't you|you know|see)\s*\?$|\b(?:wat|what) (?:moet|kan|zou|can|could|should|do) (?:ik|i)\b.{0,12}\b(?:dan|anders|eraan|else|about it)\b",
-    re.I,
-)
+
 
 
 def _asks_back(before: State, state: State, understood: Understanding) -> Understanding | None:

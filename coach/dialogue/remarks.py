@@ -70,6 +70,12 @@ REMARK = {
 }
 
 
+# What ends in a question mark and asks nothing of anybody.
+RHETORICAL = re.compile(
+    r"\b(?:snap|weet|begrijp|ken|zie|hoor) (?:je|jij|u)\b(?! (?:of|wat|hoe|waarom|wie))|\b(?:toch|hè|he|niet|right|eh|innit|isn't it|don't you|you know|see)\s*\?$"
+    r"|\b(?:wat|what) (?:moet|kan|zou|can|could|should|do) (?:ik|i)\b.{0,12}\b(?:dan|anders|eraan|else|about it)\b",
+    re.I,
+)
 # That something was told before: the coach asked what it could know.
 SAID_BEFORE = {
     "nl": re.compile(r"(?:dat |maar |nou |zoals )*(?:zei|zeg|vertelde) ik (?:net|al|toch|net al|toch al|je net|net toch)(?: al| net)?|dat heb ik (?:je )?(?:net |al |toch |net al )*(?:gezegd|verteld)", re.I),

@@ -72,7 +72,9 @@ def tell(text: str, scene: Scene, longest: int = 11) -> str | None:
 
 
 def _says_something(told: str, scene: Scene) -> bool:
-    """Tell whether a stretch holds more than a number, a day and small words."""
+    """Tell whether a stretch holds more than a number, a day and small words ("half ja")."""
+    if told.split()[-1].lower() in {"ja", "nee", "yes", "no"}:
+        return False
     return any(t.kind in TELLING for t in tokenise(told, scene.lexicon))
 
 

@@ -180,6 +180,8 @@ def settled(
         return "pattern"  # what happened when they set a limit
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
+    if label in {"what", "extra"} and NEVER_CAME.search(text):
+        return "promised" if before == "promised" else "context"
     if label in {"what", "cost"} and LEFT.search(text) and not named:
         return "context"
     if label in {"what", "extra", "normal"} and (told := IS_ROLE.match(text)) and (told["mine"] or is_role(told["role"], lexicon.language)):
@@ -345,7 +347,7 @@ def _does_something(clause: Clause, first: bool, lexicon: Lexicon) -> bool:
 # What a client came with from a session, which nobody was given.
 HOMEWORK = re.compile(
     r"\b(?:i was|we were|i've been|been) (?:told|asked|supposed) to (?:look|think|write|bring|note|come|do|prepare)\b|\b(?:she|he|my coach) (?:told|asked) me to (?:look|think|write|bring|note|come)\b"
-    r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
+    r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmet (?:mijn|m'n|mn|de) coach\b|\b(?:ze|zij|hij|coach) vroeg (?:me |mij )?of ik\b.*\b(?:opschrijven|schrijven|nadenken|kijken|noteren|bijhouden|meenemen)\b|\bwith my coach\b|\bopschrijven wat ik\b|\bwrite down what i\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
 )
 # That something is known, and not yet what.
 KNOWS_WHAT = re.compile(r"(?:ja |maar |en |but |and )*(?:wat|hoe(?:veel)?|what|how much) (?:het|dat|it|that) .{0,25}\b(?:weet|snap|begrijp|know|understand)\b(?: ik| i)?(?: (?:wel|wél|niet|do|don't))*$|(?:ja |but )*(?:i|ik) (?:do )?(?:know|weet) (?:wel |wél )?(?:what|wat) (?:it|het|dat)\b.{0,25}$")
@@ -403,6 +405,7 @@ def _who_leaves(clause: Clause, named: Sequence[str]) -> bool:
     return any(n.lower() in opens and leaves(n, clause.text) for n in named)
 
 
+NEVER_CAME = re.compile(r"\b(?:is|zijn|was|waren|kwam|kwamen) (?:er )?(?:nooit|niet) (?:gekomen|geweest|gebeurd|verschenen)?$|\b(?:never|didn't) (?:came|come|showed|show|arrived|arrive|happened|happen|turned|turn)(?: up)?$")
 IS_ROLE = re.compile(
     r"(?:en |want |and )?(?:zij|ze|hij|die|dat|she|he|that)(?:'s| is| was) (?:(?:hier|ook|wel|al|also|now|nu) )?(?:(?P<mine>mijn|m'n|mn|onze|ons|my|our)|de|een|the|a|an) (?:[\w-]+ ){0,2}(?P<role>[\w-]+)$"
 )
@@ -450,7 +453,7 @@ MEANS_TO = re.compile(
 )
 LATE = frozenset({"return", "repair", "mirror", "closing"})
 SEES = re.compile(r"\b(?:ik|we|i|i'll|i've|we've)\b.*\b(?:heb|hebben|zie|zien|spreek|spreken|see|have|meet|got|seeing|speak)\b|\b(?:heb|zie|spreek) ik\b")
-COSTS = re.compile(r"\b(?:gekost|kostte|kost me|cost me|cost (?:him|her|them)|has cost)\b")
+COSTS = re.compile(r"\bmis ik\b|\bik mis (?:nu |dan |vaak |steeds )*(?:mijn|m'n|mn|de|het)\b|\bi (?:miss|missed) my\b|\b(?:gekost|kostte|kost me|cost me|cost (?:him|her|them)|has cost)\b")
 RECEIVING = frozenset({"what", "cost", "context", "their_view", "extra", "said"})
 MISTAKEN = frozenset({"their_view", "context", "cost", "came_back", "promised"})
 OWN_SIDE = frozenset({"own_giving", "own_getting", "context"})

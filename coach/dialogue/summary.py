@@ -130,7 +130,7 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         if not (lexicon.cue("predecessor", i.text.lower()) and len(i.text.split()) <= 4)
     ]  # fmt: skip
     if field == "came_back":
-        items = [*items, *items_of(state.record, "said")]
+        items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "own_share":
         return _in_quotes([i for i in items if i.source == "seen"], lexicon)
@@ -138,6 +138,9 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         told = [t for n, i in enumerate(items) if (t := _promised(i, lexicon)) and (not n or lexicon.cue("promise", i.text.lower()))]
         return ", ".join(dict.fromkeys(told[:2]))
     return ", ".join(low(part, lexicon) for part in _stretches(items, lexicon, state.formal)[:2])
+
+
+BARE_WORDS = frozenset({"bedankt", "thanked", "gezegd", "said", "verteld", "told"})  # of whom or what?
 
 
 def _promised(item: Item, lexicon: Lexicon) -> str:

@@ -25,7 +25,7 @@ from coach.dialogue.intents import ANSWERED, FACTUAL, FIRM, coefficients, intent
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found
-from coach.dialogue.remarks import says_it_was_said
+from coach.dialogue.remarks import RHETORICAL, says_it_was_said
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 from coach.dialogue.worded import only_answers, worded
 
@@ -84,6 +84,7 @@ def understand(
         wants_words = any(a.kind in {"words", "words_other"} for a in asks) or lexicon.topics["words"].search(own.lower())
         if intent == "question" or intent == "request_example" and not wants_words:
             intent = "answer_concrete"
+    asks = tuple(a for a in asks if a.kind != "advice" or not RHETORICAL.search(a.text))
     if not asked.reviewing and not asked.closed and all(a.kind != "said_already" for a in asks):
         asks = (*asks, *(Ask(c.sentence, "said_already", c.text, 1.0) for c in parts if says_it_was_said(c.text, turn.language)))
     if ASKS_OPINION.fullmatch(own.strip().lower()):
