@@ -173,6 +173,12 @@ def read(
             found[-1] = replace(found[-1], field="promised", sure=max(found[-1].sure, RULED))  # "had ik gezegd"
         if found and pieces and found[-1].field == pieces[0].field == "promised" and lexicon.cue("not_kept", bare):
             pieces[0] = replace(pieces[0], source=found[-1].source)
+        if behind := PROMISED_THAT.match(clause.text):  # "I also promised him, back in May, that …"
+            bare_one = next((p for p in found if p.field == "promised" and p.clause.sentence == clause.sentence), None)
+            if bare_one is not None and len(bare_one.text.split()) <= ONLY_PROMISES:
+                whole = replace(bare_one, text=stripped(behind["what"]), clause=clause)
+                found = [p for p in found if p.clause.sentence != clause.sentence or p.field == "when" or p.clause.start < bare_one.clause.start]
+                pieces = [whole]
         if pieces and found and goes_on(found[-1], pieces[0], text):
             found[-1] = joined(found[-1], pieces[0], text)
             pieces = pieces[1:]
@@ -211,6 +217,8 @@ def _without_guess(clause: Clause) -> Clause:
     return Clause(clause.text[: said.start()], clause.start, end, tokens, clause.sentence)
 
 
+PROMISED_THAT = re.compile(r"(?:that|dat) (?P<what>\w+ .{8,})$", re.I)
+ONLY_PROMISES = 5  # words of a clause that says something was promised, and not yet what
 # What opens a clause that tells why or since when, and whose own time is no period of the deed.
 OF_A_CAUSE = re.compile(r"(?:toen|nadat|omdat|doordat|want|when|after|because)\b", re.I)
 

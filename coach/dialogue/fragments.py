@@ -54,7 +54,7 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     text = re.sub(r"^(?:ne|nen) ", "een ", text, flags=re.I) if lexicon.language == "nl" else text
     if lexicon.language == "en" and re.search(r"\w['’]s (?:on|at|in)\b", text):
         return None  # "her club's on Wednesdays": the verb sits in the noun
-    head = re.split(r",\s*(?:which|who|maar|but|want|dus)\b", text)[0]
+    head = re.split(r",\s*(?:which|who|maar|but|want|dus|said so|dat zei|zei)\b", text)[0]
     text = head if len(head.split()) >= 2 else text
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
     ends = [n for n, t in enumerate(tokens) if n >= 2 and (t.kind == "subordinator" or _opens_a_clause(tokens[n:]) or _since_it_was(tokens[n:]))]

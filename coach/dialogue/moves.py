@@ -56,10 +56,11 @@ def on_question(before: State, state: State, understood: Understanding, book: Ph
     )
     topic = understood.topic or ("advice" if asks_advice(understood) else "library")
     if need is None:
-        return Decision("explain", "closing", "phrase:close-question", topic=topic)
-    lines = ("noted",) if fresh and not understood.ask else ()
+        lines = () if state.closed else ("close",)
+        return Decision("explain", "closing", "phrase:close-question", lines=lines, topic=topic, close=True)
+    noted = ("noted",) if fresh and not understood.ask else ()
     return Decision(
-        "explain", no_further_back(state, need.phase), need.question, need.id, lines,
+        "explain", no_further_back(state, need.phase), need.question, need.id, noted,
         topic=topic, fills={"who": state.focus},
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ def moved_to_self(scene: Scene) -> Iterator[Candidate]:
 def dictated(scene: Scene) -> Iterator[Candidate]:
     """A sentence they wrote out for somebody stands as it is."""
     told = next((p for p in scene.reading.found if p.field == "sentence"), None)
-    if scene.understood.ask not in {"", "words_good"}:
+    if scene.understood.ask in {"strike", "move", "words", "words_other", "add", "wrong", "whose"}:
         return
     if told is not None and said_to_somebody(told.text, scene.state.focus):
         yield "sentence-stands", {}

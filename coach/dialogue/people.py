@@ -198,6 +198,8 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     head = run[0].lower.removesuffix("'s")
     if lexicon.has("month", head) and OF_A_MONTH.search(clause.text[: run[0].start - clause.start] if run[0].start >= clause.start else ""):
         return False
+    if "-" in head and all(is_known(part, lexicon.language) for part in head.split("-") if part):
+        return False  # "On-call is a mess"
     placed = before is not None and before.lower in PLACING[lexicon.language]
     placed = placed or before is not None and before.lower == "up" and finite(clause.words) is None  # "a farm up Wensleydale"
     addressed = before is not None and before.lower in ADDRESSING[lexicon.language]

@@ -389,6 +389,9 @@ def _example(
     if built is None:
         known = bool(items_of(state.record, "what"))
         name = "repair-7" if known and state.audience != "client" else "contributions-2"
+        if known and state.audience != "client":  # asked for words, nobody is asked for them in return
+            draft.add(asking.say(book, "words-frame", state, recent, {}))
+            return asking.say(book, "your-own-words", state, (), {})
         if not known:
             draft.add(asking.say(book, "need-one-thing", state, recent, {}))
         return asking.ask(

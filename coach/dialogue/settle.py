@@ -180,6 +180,8 @@ def settled(
         return "pattern"  # what happened when they set a limit
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
+    if label != TO_COACH and re.search(r"\b(?:isn't|is not|aren't|is geen|zijn geen|is niet) (?:a |an |een )?(?:persoon|person|people|mens|mensen|iemand|somebody|anybody)$", text):
+        return "context"
     if label in {"what", "extra"} and NEVER_CAME.search(text):
         return "promised" if before == "promised" else "context"
     if label in {"what", "cost"} and LEFT.search(text) and not named:
@@ -350,7 +352,7 @@ HOMEWORK = re.compile(
     r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmet (?:mijn|m'n|mn|de) coach\b|\b(?:ze|zij|hij|coach) vroeg (?:me |mij )?of ik\b.*\b(?:opschrijven|schrijven|nadenken|kijken|noteren|bijhouden|meenemen)\b|\bwith my coach\b|\bopschrijven wat ik\b|\bwrite down what i\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
 )
 # That something is known, and not yet what.
-KNOWS_WHAT = re.compile(r"(?:ja |maar |en |but |and )*(?:wat|hoe(?:veel)?|what|how much) (?:het|dat|it|that) .{0,25}\b(?:weet|snap|begrijp|know|understand)\b(?: ik| i)?(?: (?:wel|wél|niet|do|don't))*$|(?:ja |but )*(?:i|ik) (?:do )?(?:know|weet) (?:wel |wél )?(?:what|wat) (?:it|het|dat)\b.{0,25}$")
+KNOWS_WHAT = re.compile(r"(?:and |but |well |honestly,? |to be honest,? )*i (?:honestly |really |actually )?(?:don't|do not) (?:really |actually |quite )?know (?:what|how much) .{0,30}$|(?:ja |maar |en )*(?:ik weet|weet ik) (?:eerlijk gezegd |eigenlijk |ook )*niet (?:zo goed |precies |echt )*(?:wat|hoeveel) .{0,30}$|(?:ja |maar |en |but |and )*(?:wat|hoe(?:veel)?|what|how much) (?:het|dat|it|that) .{0,25}\b(?:weet|snap|begrijp|know|understand)\b(?: ik| i)?(?: (?:wel|wél|niet|do|don't))*$|(?:ja |but )*(?:i|ik) (?:do )?(?:know|weet) (?:wel |wél )?(?:what|wat) (?:it|het|dat)\b.{0,25}$")
 # Time of one's own, which a cost is told in: "zaterdagen", "haar avonden", "most Sundays".
 FREE_TIME = re.compile(
     r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|avonden|ochtenden)|avonden|weekend(?:en|s)?|nachten|vakantie|zomer|nachtrust|vrije (?:dag|dagen|tijd|avonden|uren)"

@@ -30,7 +30,7 @@ def told(out: Outcome, field: str) -> list[tuple[str, str]]:
     ("typed", "meant"),
     [
         ("shes been on lates and ive not said owt", "she's been on lates and i've not said owt"),
-        ("its rosa, its five weeks, it lost its lid", "it's rosa, it's five weeks, it lost its lid"),
+        ("its rosa, its a mess, it lost its lid", "it's rosa, it's a mess, it lost its lid"),
         ("we were ill and well paid, theyre not", "we were ill and well paid, they're not"),
         ("dont, wouldnt, cant, youve", "don't, wouldn't, can't, you've"),
     ],
