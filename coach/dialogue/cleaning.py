@@ -28,16 +28,17 @@ ABBREVIATED = re.compile(r"\b((?i:dr|mr|mrs|ms|prof|dhr|mevr|mw|drs|ir|ing)|bijv
 
 
 def with_apostrophes(text: str, language: Language) -> str:
-    """Return English `text` with the apostrophes people leave out ("shes", "ive", "its been") put back.
+    """Return `text` with the apostrophes people leave out ("shes", "its been", "s avonds") put back.
 
     Words that are words without one too stay as they are: were, well, ill, id, shed.
     """
-    if language != "en":
-        return text
+    if language == "nl":
+        return AT_TIMES.sub(lambda m: f"'{m[0]}", text)
     text = CONTRACTED.sub(lambda m: _apart(m[0]), text)
     return ITS.sub(lambda m: f"{m[1]}'{m[2]}" if _is_it(m[3]) else m[0], text)
 
 
+AT_TIMES = re.compile(r"(?<![\w'’])s (?=(?:avonds|ochtends|middags|nachts|morgens|zondags|maandags|zomers|winters)\b)", re.I)
 ENDS = ("ve", "re", "ll", "m", "s", "d")
 CONTRACTED = re.compile(
     r"(?<![\w'’])(?:(?:i|you|we|they|who|would|could|should)ve|(?:they|you)re|(?:they|you)ll|im|youd|theyd"

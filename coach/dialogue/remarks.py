@@ -29,7 +29,7 @@ BEFORE = {
 }
 AFTER = {
     "nl": re.compile(
-        r"[ ,]+(?:lol|haha+|hihi|hè|he|hoor|dat wel|(?:zei|vertelde) (?:ze|zij|hij|ie)(?: een keer)?|eigenlijk|weet je(?: wel)?|zeg maar|of zo|ofzo|ff|dus|zei ik|eerlijk gezegd|moet ik (?:eerlijk )?zeggen|"
+        r"[ ,]+(?:lol|haha+|hihi|hè|he|hoor|dat wel|(?:zei|vertelde|zegt) (?:ze|zij|hij|ie)(?: (?:een keer|laatst|net|ook|altijd|steeds|pas))?|eigenlijk|weet je(?: wel)?|zeg maar|of zo|ofzo|ff|dus|zei ik|eerlijk gezegd|moet ik (?:eerlijk )?zeggen|"
         r"dat moet ik zeggen|als (?:je|ge|u) het zo vraagt)[ .,!]*$",
         re.I,
     ),

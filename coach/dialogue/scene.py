@@ -88,7 +88,7 @@ def _has_verb(text: str, scene: Scene) -> bool:
 def span_of(scene: Scene, about: str, told: str, sentence: int) -> str | None:
     moments = [
         p for p in scene.reading.found
-        if p.field == "when" and p.about == about and p.clause.sentence == sentence
+        if p.field == "when" and p.about.lower() == about.lower() and p.clause.sentence == sentence
     ]  # fmt: skip
     hedged = any(p.source == "assumed" for p in moments)
     period = span([p.text for p in moments if p.text not in told], scene.lexicon, hedged)

@@ -242,6 +242,8 @@ def settled(
     thinks = reported and re.search(r"\b(?:denkt|vindt|ziet|zegt|thinks|sees|says|reckons|believes)\b", reported["by"], re.I)
     if asked.field == "their_view" and thinks and not is_first(clause, subject_of(clause, lexicon)):
         return "their_view"
+    if asked.field == "cost" and label == "their_view" and (NO_MORE.search(text) or PASTIME.match(text)):
+        return "cost"  # "hij sport niet meer zei ie laatst, hij zat op thaiboksen"
     if asked.field == "cost" and reported and label in {"their_view", "said", "context"}:
         their = re.match(r"(?:ze|zij|hij|she|he|they)\b", reported["rest"], re.I)
         joked = cue("laugh", text) or "lachend" in text or "laughing" in text
@@ -346,6 +348,13 @@ def _does_something(clause: Clause, first: bool, lexicon: Lexicon) -> bool:
     return (first or done is not None) and not denied and len(clause.words) >= 4 and (done is not None or not IS_SOMEHOW.search(text))
 
 
+# What somebody did in their own time: "ze zat op salsa".
+PASTIME = re.compile(
+    r"(?:ze|zij|hij|ie|she|he) (?:zat|zit|ging|zong|speelde|danste|used to (?:go|sing|play|dance|be)|sang|played|went) (?:altijd |vroeger |always )*(?:op|naar|bij|in|aan|to|at|on) "
+    r"(?P<what>(?:(?:een|de|het|haar|zijn|a|the|her|his) )?[\w-]+(?: [\w-]+)?)(?P<day> (?:op|elke|iedere|on|every) [\w-]+)?",
+    re.I,
+)
+NO_MORE = re.compile(r"\b(?:niet meer|geen \w+ meer|minder|gestopt|afgezegd|no longer|stopped|any ?more|gave up|given up|missed|skipped)\b")
 # What a client came with from a session, which nobody was given.
 HOMEWORK = re.compile(
     r"\b(?:i was|we were|i've been|been) (?:told|asked|supposed) to (?:look|think|write|bring|note|come|do|prepare)\b|\b(?:she|he|my coach) (?:told|asked) me to (?:look|think|write|bring|note|come)\b"

@@ -11,7 +11,7 @@ from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import times_in
 from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
-from coach.dialogue.settle import FREE_TIME
+from coach.dialogue.settle import FREE_TIME, PASTIME
 from coach.dialogue.state import items_of
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
@@ -21,7 +21,7 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
     for deed in scene.sure:
         if deed.field != "what" or scene.state.audience == "client":
             continue
-        who = deed.about
+        who = scene.state.focus if deed.about.lower() == scene.state.focus.lower() else deed.about
         if not who or who != scene.state.focus or scene.before.focus == who or len(who.split()) > 3:
             continue
         told = tell(deed.text, scene)
@@ -43,7 +43,7 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
 
 def by_cost(scene: Scene) -> Iterator[Candidate]:
     costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene)]
-    costs.sort(key=lambda p: not _takes_home(p.text, scene))
+    costs.sort(key=lambda p: (_pastime(p, scene) is None, not _takes_home(p.text, scene)))
     for cost in costs:
         once = re.search(
             r"\b(?:een keer|één keer|eens|weleens|ooit|tussendoor|terloops|once|in passing|a while back)\b",
@@ -52,7 +52,7 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
         group = pieces(cost.text, scene.lexicon)
         if once and group and cost.source == "heard" and scene.state.focus:
             yield "rn02", {"cost": group, "who": scene.state.focus}
-        told = tell(cost.text, scene, 9)
+        told = _pastime(cost, scene) or tell(cost.text, scene, 9)
         if not told and len(cost.text.split()) <= 2 and FREE_TIME.search(cost.text.lower()):
             told = cost.text  # "zaterdagen"
         if told:
@@ -67,6 +67,16 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
             yield "told", {"a": bare}
         if thing_and_day := _thing_and_day(cost.text, scene):
             yield "told", {"a": thing_and_day}
+
+
+def _pastime(cost: Found, scene: Scene) -> str | None:
+    """Return what somebody did in their own time with its day ("ze zat op salsa, elke dinsdag" → "salsa, elke dinsdag")."""
+    match = PASTIME.fullmatch(cost.text.replace("’", "'").strip(" .,"))
+    if match is None:
+        return None
+    of_day = [t for t in scene.reading.times if any(scene.lexicon.has("weekday", w.lower()) for w in t.split())]
+    day = (match["day"] or "").strip() or (of_day[0] if of_day and cost.text.find(of_day[0]) < 0 else "")
+    return f"{match['what']}, {day}" if day else match["what"] if len(match["what"].split()) > 1 else None
 
 
 def _thing_and_day(text: str, scene: Scene) -> str | None:
@@ -144,7 +154,8 @@ def _beside(thing: str, text: str, scene: Scene) -> bool:
 
 def _in_hand(piece: Found, scene: Scene) -> bool:
     """Tell whether a piece is about whom the next question is about, or nobody in particular."""
-    return piece.about in {"", scene.state.focus, scene.before.focus}
+    in_hand = {"", scene.state.focus.lower(), scene.before.focus.lower()}
+    return piece.about.lower() in in_hand
 
 
 def _takes_home(text: str, scene: Scene) -> bool:
@@ -166,8 +177,9 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
     what = promised_thing(promise.text, scene)
     if what and kept_not:
         yield "promise-piece", {"a": what}
-    own = re.search(r"\b(?:ik|i|we)\b", promise.clause.text.lower().split(",")[0])
-    if own and kept_not and promise.source == "seen" and scene.state.audience != "client":
+    own = re.search(r"\b(?:ik|i|we|door mij|by me)\b", promise.clause.text.lower().split(",")[0])
+    by_me = re.search(r"\b(?:door mij|by me)\b", promise.clause.text.lower())
+    if own and kept_not and (promise.source == "seen" or by_me) and scene.state.audience != "client":
         yield "own-promise", {}
     said = sentence_of(promise.clause.text, scene.lexicon)
     if said:
