@@ -92,7 +92,7 @@ def addressed(clause: str, who: str, lexicon: Lexicon) -> str | None:
 
 # What no one says: a verb of somebody else beside je, or je twice around one verb.
 ILL_FORMED = re.compile(
-    r"\b(?:heeft|is|kan|wil|zal|gaat|staat|slaat|doet|ziet) (?:je|jij)\b|\b(?:je|jij) (?:heeft|is|zal|heb|ben|ga|sta)\b|\b(?:je|jij) \w+ (?:je|jij) (?!\w+(?:en|st)\b)|\byou (?:has|is|was|does)\b",
+    r"\b(?:heeft|is|kan|wil|zal|gaat|staat|slaat|doet|ziet) (?:je|jij)\b|\b(?:je|jij) (?:heeft|is|zal|heb|ben|ga|sta)\b|\b(?:je|jij) (?:hebt|bent|had|was|zat|deed|doet|ging) jij\b|\byou (?:has|is|was|does)\b",
     re.I,
 )
 

@@ -255,7 +255,7 @@ def settled(
         if LEANS_ON.search(text):
             return "own_getting"
         first = is_first(clause, subject_of(clause, lexicon))
-        if first and asked.field == "own_giving" and label in OWN_IN_THE_MIRROR and not cue("promise", text) and not SPOKEN_TO_SOMEBODY.search(text):
+        if first and asked.field == "own_giving" and label in OWN_IN_THE_MIRROR and not cue("promise", text) and not SPOKEN_TO_SOMEBODY.search(text) and not CAN_DO[lexicon.language].search(text):
             return "own_giving"
         if not first and asked.field == "own_getting" and label in {"what", "extra"}:
             return "own_getting"  # "he does the bins and the veg"
