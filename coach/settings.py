@@ -132,6 +132,11 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         default=10, ge=1, le=1000, description="Most connections a server has to that database"
     )
+    database_read_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a streaming replica of that database, for lists, search and "
+        "counts; read only when it has all that was kept before, else that database is",
+    )
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
         description="Token that opens /metrics to a monitor elsewhere; without it only this "
@@ -218,7 +223,7 @@ class Settings(BaseSettings):
             key_bytes(key.get_secret_value())
         return key
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_read_url")
     @classmethod
     def _is_postgresql(cls, address: SecretStr) -> SecretStr:
         scheme = address.get_secret_value().partition("://")[0]
@@ -273,6 +278,20 @@ class Settings(BaseSettings):
         if missing and given:
             named = ", ".join(f"COACH_{name.upper()}" for name in given)
             raise ValueError(f"with {named} signing in also needs {', '.join(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _reads_another(self) -> Self:
+        address = self.database_url.get_secret_value()
+        replica = self.database_read_url.get_secret_value()
+        if replica and not address:
+            raise ValueError(
+                "COACH_DATABASE_READ_URL is a replica of COACH_DATABASE_URL, which isn't set"
+            )
+        if replica and replica == address:
+            raise ValueError(
+                "COACH_DATABASE_READ_URL is COACH_DATABASE_URL itself; name a replica, or unset it"
+            )
         return self
 
     @property

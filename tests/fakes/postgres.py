@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 
 import psycopg
@@ -41,6 +42,18 @@ class Postgres:
         self._run("initdb", "-D", self._data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync",
                   "--locale=C")  # fmt: skip
         self.start()
+
+    def standby(self) -> Postgres:
+        """Return a hot standby of this one that streams from it, with the same settings."""
+        other = copy(self)
+        other.port = _free_port()
+        other._folder = Path(tempfile.mkdtemp(prefix="coach-postgres-"))
+        if self._as_somebody[:1] == ["runuser"]:
+            shutil.chown(other._folder, "postgres")
+        other._run("pg_basebackup", "-D", other._data, "-R", "-X", "stream", "-c", "fast",
+                   "--no-sync", "-d", self.address("postgres"))  # fmt: skip
+        other.start()
+        return other
 
     def start(self) -> None:
         """Start it and wait until it answers."""
