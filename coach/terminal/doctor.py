@@ -222,7 +222,7 @@ def _library(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
 
 
 def _index(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
-    from coach.knowledge.live import open_search
+    from coach.knowledge.live import open_search, place_of
     from coach.knowledge.search import passages_of
     from coach.records.documents import open_documents
 
@@ -231,6 +231,6 @@ def _index(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     if search.notice:
         yield Finding(search.notice, mark="!")
     else:
-        count, folder = len(passages_of(search.library)), settings.data_dir / "index"
-        yield Finding(texts.index.format(count=count, path=folder))
+        count = len(passages_of(search.library))
+        yield Finding(texts.index.format(count=count, path=place_of(settings)))
     search.close()

@@ -326,6 +326,20 @@ def test_the_doctor_says_whether_a_replica_is_read(
     assert f"! The replica {shown} can’t be read, so the database itself is" in told(there)
 
 
+def test_the_doctor_names_the_database_the_index_is_in(
+    coach: Run, data_dir: Path, postgres: Postgres, pgvector: Postgres
+) -> None:
+    address = pgvector.database(empty=True).replace("coach@", "coach:geheim@")
+    done = coach(
+        "doctor", data_dir=data_dir, COACH_LANGUAGE="en",
+        COACH_DATABASE_URL=postgres.database(), COACH_INDEX_URL=address,
+    )  # fmt: skip
+    told = done.stdout.decode()
+    assert f"passages in postgresql://{address.partition('@')[2]}." in told
+    assert "geheim" not in told + done.stderr.decode()
+    assert not (data_dir / "index").exists()
+
+
 def test_the_doctor_says_who_gets_to_see_what_is_looked_up(coach: Run, data_dir: Path) -> None:
     done = coach("doctor", data_dir=data_dir, COACH_EMBEDDINGS="nobody:model")
     told = done.stdout.decode()

