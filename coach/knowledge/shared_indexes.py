@@ -23,7 +23,7 @@ from coach.knowledge.embedder import Embedder, Vectors
 from coach.knowledge.entries import first_asked
 from coach.knowledge.index import HNSW, Index, in_memory
 from coach.knowledge.index_folder import PATIENCE
-from coach.knowledge.shared_index import SharedIndex, table_of, written
+from coach.knowledge.shared_index import SharedIndex, table_of, written, written_keys
 from coach.knowledge.vectors import TOGETHER, Progress, key, load_shipped, vectors_of
 from coach.own_document import OWN
 
@@ -137,10 +137,11 @@ class SharedIndexes:
         if missing:
             query = text(
                 f"SELECT key, CAST(vector AS real[]) FROM {table_of(embedder)}"
-                " WHERE key = ANY(:keys)"
+                " WHERE key = ANY(CAST(:keys AS bytea[]))"
             )
-            with self._engine.begin() as connection:
-                found = connection.execute(query, {"keys": _bytes(missing)})
+            given = {"keys": written_keys(map(bytes.fromhex, missing))}
+            with self._working() as connection:
+                found = connection.execute(query, given)
                 known |= {row[0].hex(): np.array(row[1], dtype=np.float32) for row in found}
         matrix = vectors_of(asked, embedder, known) if asked else np.zeros((0, 0), np.float32)
         return SharedIndex(self._engine, entries, embedder, matrix, self._told)
@@ -244,7 +245,7 @@ class SharedIndexes:
         ours = text("SELECT tablename FROM pg_tables WHERE tablename ~ '^vectors_[0-9a-f]{16}$'")
         with self._working() as connection:
             for table in connection.scalars(ours).all():
-                kept = _bytes(keep) if table == table_of(embedder) else []
+                kept = written_keys(map(bytes.fromhex, keep if table == table_of(embedder) else ()))
                 gone = f"DELETE FROM {table} WHERE own AND key <> ALL(CAST(:kept AS bytea[]))"
                 connection.execute(text(gone), {"kept": kept})
 
@@ -278,7 +279,3 @@ def _wanted(entries: Sequence[Entry], embedder: Embedder) -> dict[tuple[str, boo
 
 def _is_own(entry: Entry) -> bool:
     return entry.section is not None and entry.section.document.startswith(OWN)
-
-
-def _bytes(digests: Sequence[str]) -> list[bytes]:
-    return [bytes.fromhex(each) for each in digests]

@@ -23,6 +23,7 @@ from coach.knowledge.library import Library, load_library
 from coach.knowledge.live import LiveSearch, build_index, place_of
 from coach.knowledge.own import LiveLibrary
 from coach.knowledge.search import Search
+from coach.knowledge.shared_index import table_of, written
 from coach.knowledge.shared_indexes import SharedIndexes
 from coach.settings import Settings, load_settings
 from tests.fakes.postgres import Postgres, with_pgvector
@@ -86,6 +87,8 @@ def own_rows(address: str) -> int:
 def test_the_same_is_found_as_in_a_folder(
     address: str, embedder: BundledEmbedder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:  # so few it would compare all
+        connection.execute(f"ALTER DATABASE {address.rpartition('/')[2]} SET enable_seqscan = off")
     whole = load_library(content_folder("knowledge"))
     entries = entries_of(whole)
     shared = SharedIndexes(address, 4)
@@ -102,15 +105,17 @@ def test_the_same_is_found_as_in_a_folder(
 
     index = one._index
     found = slice(0, first_asked(entries))
+    vector: Vectors
     for vector in embedder.queries(["een gesprek over geven en nemen", "teruggeven"]):
         exact = sorted(index.cosines(vector, [found])[0].tolist(), reverse=True)[:100]
         near = [cosine for _, cosine in index.nearest(vector, 100)]
         assert np.allclose(near, exact, atol=1e-5)
     with psycopg.connect(address) as connection:
-        plan = connection.execute(
-            "SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'vectors_%_near'"
-        ).fetchall()
-    assert "USING hnsw" in repr(plan)
+        near_first = (
+            f"EXPLAIN SELECT key FROM {table_of(embedder)} WHERE NOT asked"
+            f" ORDER BY vector <=> '{written(vector)}' LIMIT 200"
+        )
+        assert "_near on" in repr(connection.execute(near_first.encode()).fetchall())
     one.close()
     other.close()
     shared.close()
