@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from coach.records.store import Store
+from coach.records.store import ConversationSummary, Store
 from coach.settings import Settings
 from coach.web.resources import Resources, gather
 from coach.web.texts import CONSENT_VERSION, consent_hash
@@ -182,9 +182,12 @@ def test_the_page_of_a_talk_asks_for_no_list_of_talks(
     talk = tell(agreed.store, "Marjan deed alle roosters.")
     asked: list[str] = []
     summaries = Store.summaries
-    monkeypatch.setattr(
-        Store, "summaries", lambda store, search="": asked.append(search) or summaries(store)
-    )
+
+    def listed(store: Store, search: str = "") -> list[ConversationSummary]:
+        asked.append(search)
+        return summaries(store, search)
+
+    monkeypatch.setattr(Store, "summaries", listed)
     app = page(agreed)
     assert asked
     asked.clear()
