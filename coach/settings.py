@@ -132,6 +132,16 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         default=10, ge=1, le=1000, description="Most connections a server has to that database"
     )
+    database_read_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a streaming replica of that database, for lists, search and "
+        "counts; read only when it has all that was kept before, else that database is",
+    )
+    index_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a PostgreSQL database with pgvector, of its own, for one search "
+        "index for all servers; each has its own in COACH_DATA_DIR when empty",
+    )
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
         description="Token that opens /metrics to a monitor elsewhere; without it only this "
@@ -218,7 +228,7 @@ class Settings(BaseSettings):
             key_bytes(key.get_secret_value())
         return key
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_read_url", "index_url")
     @classmethod
     def _is_postgresql(cls, address: SecretStr) -> SecretStr:
         scheme = address.get_secret_value().partition("://")[0]
@@ -273,6 +283,25 @@ class Settings(BaseSettings):
         if missing and given:
             named = ", ".join(f"COACH_{name.upper()}" for name in given)
             raise ValueError(f"with {named} signing in also needs {', '.join(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _are_databases_apart(self) -> Self:
+        address = self.database_url.get_secret_value()
+        replica = self.database_read_url.get_secret_value()
+        if replica and not address:
+            raise ValueError(
+                "COACH_DATABASE_READ_URL is a replica of COACH_DATABASE_URL, which isn't set"
+            )
+        if replica and replica == address:
+            raise ValueError(
+                "COACH_DATABASE_READ_URL is COACH_DATABASE_URL itself; name a replica, or unset it"
+            )
+        index = self.index_url.get_secret_value()
+        if index and not address:
+            raise ValueError("COACH_INDEX_URL is for servers that share a COACH_DATABASE_URL")
+        if index and index in (address, replica):
+            raise ValueError("COACH_INDEX_URL needs a database of its own, which isn't backed up")
         return self
 
     @property

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from coach.settings import Settings
-from tests.fakes.postgres import Postgres
+from tests.fakes.postgres import Postgres, with_pgvector
 
 
 @pytest.fixture(autouse=True)
@@ -46,5 +46,13 @@ def chromium_args() -> list[str]:
 def postgres() -> Iterator[Postgres]:
     """Return a PostgreSQL that runs until the tests end."""
     server = Postgres()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def pgvector() -> Iterator[Postgres]:
+    """Return a PostgreSQL with pgvector that runs until the tests end."""
+    server = with_pgvector()
     yield server
     server.remove()

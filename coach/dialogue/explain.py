@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from coach.dialogue.orders import without_orders
 from coach.dialogue.state import Audience, Citation, Language, Phase
+from coach.errors import IndexUnavailable
 from coach.own_document import OWN
+
+logger = logging.getLogger(__name__)
 
 APART = frozenset({"sources", "example", "sentences"})  # no answers by themselves
 NEAREST = 8  # hits; further ones are merely near
@@ -86,9 +90,14 @@ def answer(
 
     `given` are the sections ("repair/pitfalls") quoted before, which aren't quoted again;
     `own_only`: from a document of the person's own, or not at all. What stands in somebody's own
-    document is quoted up to the first order to the coach.
+    document is quoted up to the first order to the coach. While the index can't be read nothing is
+    quoted, and the talk goes on.
     """
-    result = search.search(query, language, NEAREST, phase, audience=audience)
+    try:
+        result = search.search(query, language, NEAREST, phase, audience=audience)
+    except IndexUnavailable as error:
+        logger.warning("Nothing is looked up: %s", error)
+        return None
     if not result.answerable or result.hits[0].score < NEAR_ENOUGH:
         return None
     for hit in result.hits:

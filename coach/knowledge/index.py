@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -41,6 +41,20 @@ FORMAT = "5"  # raise it when what is kept in the index changes
 # set at creation, since changing it on an open collection is silently ignored.
 HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 800, "max_neighbors": 48}
 BATCH = 4_000
+
+
+class Index(Protocol):
+    """An opened index, wherever it is kept; see `VectorIndex` for what each gives."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def notice(self) -> str: ...
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]: ...
+    def similarities(self, vector: Vectors, rows: slice) -> Vectors: ...
+    def cosines(self, vector: Vectors, parts: Sequence[slice]) -> list[Vectors]: ...
+    def vectors(self, rows: slice) -> Vectors: ...
+    def close(self) -> None: ...
 
 
 class VectorIndex:
@@ -101,6 +115,10 @@ class VectorIndex:
         found: Vectors = np.einsum("ij,j->i", self._matrix[rows], vector)
         return found
 
+    def cosines(self, vector: Vectors, parts: Sequence[slice]) -> list[Vectors]:
+        """Return the `similarities` of `vector` with the entries of each part."""
+        return [self.similarities(vector, rows) for rows in parts]
+
     def vectors(self, rows: slice) -> Vectors:
         """Return the vectors of some entries, in the order they were given; shape (n, 384)."""
         return np.array(self._matrix[rows])
@@ -151,7 +169,7 @@ def open_index(
             return ready or _build(folder, wanted, entries, vectors, keys)
     except (OSError, sqlite3.Error, ChromaError) as error:
         logger.warning("The index can't be kept on disk: %s", error)
-        return _in_memory(entries, vectors(), folder, error)
+        return in_memory(entries, vectors(), _cannot_be_kept(folder, error))
 
 
 def open_current(
@@ -250,20 +268,22 @@ def _build(
     return VectorIndex(client, collection, matrix, _names(entries), held)
 
 
-def _in_memory(
-    entries: Sequence[Indexed], matrix: Vectors, folder: Path, error: Exception
-) -> VectorIndex:
+def in_memory(entries: Sequence[Indexed], matrix: Vectors, notice: str) -> VectorIndex:
+    """Return an index of `entries` that is kept nowhere; `notice` says why."""
     import chromadb
 
     client = cast("Client", chromadb.EphemeralClient(_settings()))
     # All in-memory clients of a process share one store: every index needs a name of its own.
     collection = _fill(client, f"{COLLECTION}-{secrets.token_hex(8)}", entries, matrix)
+    return VectorIndex(client, collection, matrix, _names(entries), notice=notice)
+
+
+def _cannot_be_kept(folder: Path, error: Exception) -> str:
     reason = (getattr(error, "strerror", None) or str(error)).strip().rstrip(".")
-    notice = (
+    return (
         f"The search index can't be kept in {folder} ({reason}). Searching works, from memory. "
         "Give that folder room and write access, or set COACH_DATA_DIR to another one."
     )
-    return VectorIndex(client, collection, matrix, _names(entries), notice=notice)
 
 
 def _fill(

@@ -11,14 +11,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.dialogue.state import Audience, Language, Phase
 from coach.errors import CoachError
-from coach.knowledge import index_folder
 from coach.knowledge.document import Section
 from coach.knowledge.embedder import Embedder, Vectors
 from coach.knowledge.entries import entries_of
@@ -29,6 +27,8 @@ from coach.knowledge.vectors import Progress, key
 from coach.own_document import EmptyShelf, Shelf
 
 if TYPE_CHECKING:
+    from coach.knowledge.folder_indexes import FolderIndexes
+    from coach.knowledge.shared_indexes import SharedIndexes
     from coach.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class LiveSearch:
         self,
         live: LiveLibrary,
         embedder: Embedder,
-        folder: Path,
+        place: FolderIndexes | SharedIndexes,
         *,
         rebuild: bool = False,
         takes_vectors: bool = True,
@@ -54,16 +54,17 @@ class LiveSearch:
         """
         self._live = live
         self._embedder = embedder
-        self._folder = folder
+        self._place = place
         self._takes_vectors = takes_vectors
         self._lock = threading.Lock()
         self._reloading = threading.Lock()
         self._users: dict[Search, int] = {}
         library = live.now() if rebuild else self._ready(live.now())
-        self._search = Search.over(
-            library, embedder, folder, rebuild=rebuild, takes_vectors=takes_vectors
-        )
-        self._seen = index_folder.current(folder)
+        entries = entries_of(library)
+        ready = None if rebuild else place.open_current(entries, embedder)
+        index = ready or place.open(entries, embedder, rebuild=rebuild)
+        self._search = Search(library, entries, embedder, index, takes_vectors=takes_vectors)
+        self._seen = self._place.current()
 
     @property
     def library(self) -> Library:
@@ -110,25 +111,28 @@ class LiveSearch:
 
     def reload(self) -> None:
         """Go on with the index in use, if it is of what stands on the shelf; build nothing."""
-        from coach.knowledge.index import open_current
-
         with self._reloading:
-            self._seen = index_folder.current(self._folder)
+            self._seen = self._place.current()
             library = self._live.now()
             if library.documents == self._search.library.documents:
                 return
             entries = entries_of(library)
-            index = open_current(self._folder, entries, self._embedder)
+            index = self._place.open_current(entries, self._embedder)
             if index is not None:
-                self._switch(Search(library, entries, self._embedder, index))
+                self._switch(
+                    Search(
+                        library, entries, self._embedder, index, takes_vectors=self._takes_vectors
+                    )
+                )
 
     def close(self) -> None:
         """Let go of the index."""
         self._search.close()
+        self._place.close()
 
     def _look(self) -> None:
         """Open what another process built, in a thread, once its pointer shows."""
-        if index_folder.current(self._folder) != self._seen and not self._reloading.locked():
+        if self._place.current() != self._seen and not self._reloading.locked():
             threading.Thread(target=self._reload_quietly, name="reload-index", daemon=True).start()
 
     def _reload_quietly(self) -> None:
@@ -139,12 +143,10 @@ class LiveSearch:
 
     def _ready(self, library: Library) -> Library:
         """Return `library` without the documents of one's own that would have to be embedded."""
-        from coach.knowledge.index import known_vectors
-
         own = {name: one for name, one in library.documents.items() if is_own(one.id)}
         if not own:
             return library
-        known = known_vectors(self._folder)
+        known = self._place.known(self._embedder)
         waiting = {
             name
             for name, one in own.items()
@@ -185,9 +187,7 @@ class LiveSearch:
         It may hold headings of a document that was erased, and its file isn't vacuumed but gone.
         """
         search.close()
-        if self._seen is not None:
-            with suppress(OSError):
-                index_folder.clear_away(self._folder, keep=self._seen)
+        self._place.clear_away(self._seen)
 
 
 def build_index(
@@ -203,21 +203,22 @@ def build_index(
     index couldn't be kept, if so; raises `IndexUnavailable` when the embedder can't load.
     """
     from coach.knowledge.embedder import library_embedder, make_embedder
-    from coach.knowledge.index import open_index
 
-    live = _live(shelf)
+    live, place = _live(shelf), place_of(settings)
     searching = library_embedder(settings) or embedder or make_embedder(settings)
     built: Library | None = None
-    while (library := live.now()) is not built:
-        index = open_index(
-            settings.data_dir / "index", entries_of(library), searching,
-            progress=progress, patience=UNTIL_BUILT,
-        )  # fmt: skip
-        index.close()
-        if index.notice:
-            return index.notice
-        built = library
-    return ""
+    try:
+        while (library := live.now()) is not built:
+            index = place.open(
+                entries_of(library), searching, progress=progress, patience=UNTIL_BUILT
+            )
+            index.close()
+            if index.notice:
+                return index.notice
+            built = library
+        return ""
+    finally:
+        place.close()
 
 
 def open_search(
@@ -240,10 +241,21 @@ def open_search(
     return LiveSearch(
         _live(shelf or EmptyShelf()),
         own or embedder or make_embedder(settings),
-        settings.data_dir / "index",
+        place_of(settings),
         rebuild=rebuild,
         takes_vectors=own is None,
     )
+
+
+def place_of(settings: Settings) -> FolderIndexes | SharedIndexes:
+    """Return where the index of these settings is kept."""
+    if address := settings.index_url.get_secret_value():
+        from coach.knowledge.shared_indexes import SharedIndexes
+
+        return SharedIndexes(address, settings.database_connections)
+    from coach.knowledge.folder_indexes import FolderIndexes
+
+    return FolderIndexes(settings.data_dir / "index")
 
 
 def _live(shelf: Shelf) -> LiveLibrary:

@@ -23,7 +23,7 @@ from coach.knowledge.quoting import instructs, quote
 from coach.knowledge.scale import scale_of
 
 if TYPE_CHECKING:
-    from coach.knowledge.index import VectorIndex
+    from coach.knowledge.index import Index
 
 __all__ = ["Hit", "Search", "SearchResult", "passages_of"]
 
@@ -72,7 +72,7 @@ class Search:
         library: Library,
         entries: Sequence[Entry],
         embedder: Embedder,
-        index: VectorIndex,
+        index: Index,
         weights: Weights = WEIGHTS,
         *,
         takes_vectors: bool = True,
@@ -192,16 +192,17 @@ class Search:
         """
         places = dict.fromkeys((part.document, part.section) for part in parts)
         sides = [self._parts[place] for place in places]
+        chosen = [both.get(preferred) or next(iter(both.values())) for both in sides]
+        cosines = self._index.cosines(asked.vector, [part.rows for part in chosen])
         return [
-            self._evidence(asked, both.get(preferred) or next(iter(both.values())))
-            for both in sides
+            self._evidence(asked, part, found) for part, found in zip(chosen, cosines, strict=True)
         ]
 
-    def _evidence(self, asked: Query, part: Part) -> Evidence:
+    def _evidence(self, asked: Query, part: Part, cosines: Vectors) -> Evidence:
         first, last = part.questions
         return Evidence(
             part,
-            self._scale(self._index.similarities(asked.vector, part.rows)),
+            self._scale(cosines),
             asked.answered[first - self._first_asked : last - self._first_asked]
             if last
             else asked.answered[:0],

@@ -40,7 +40,9 @@ _BUSY = {"40001", "40P01", "53300", "55P03", "57014", "25P03"}
 _GONE = {"57P01", "57P02", "57P03"}
 
 
-def make_engine(place: Place, connections: int) -> Engine:
+def make_engine(
+    place: Place, connections: int, connect_seconds: int = CONNECT_SECONDS
+) -> Engine:
     """Return an engine with at most `connections` connections to the database at `place`.
 
     A transaction that reads sees one moment; one that writes sees what others kept before it, and
@@ -66,7 +68,7 @@ def make_engine(place: Place, connections: int) -> Engine:
         pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
         connect_args={
-            "connect_timeout": CONNECT_SECONDS,
+            "connect_timeout": connect_seconds,
             "tcp_user_timeout": (STATEMENT_SECONDS + CONNECT_SECONDS) * 1000,
             "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "application_name": "stille-balans",

@@ -58,7 +58,7 @@ def open_database(
         if found is None:
             raise
         engine = found
-    _keep_to_key(engine, place)
+    keep_to_key(engine, place)
     return engine
 
 
@@ -85,7 +85,7 @@ def _open_to_read(place: Place, seal: Seal) -> Engine | None:
     return None
 
 
-def _keep_to_key(engine: Engine, place: Place) -> None:
+def keep_to_key(engine: Engine, place: Place) -> None:
     """Refuse a transaction when another program sealed everything anew meanwhile."""
     kind = _kind_of(engine)
 

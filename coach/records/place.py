@@ -58,8 +58,19 @@ def database_place(settings: Settings) -> Place:
     """Return where the database of these settings stands."""
     address = settings.database_url.get_secret_value()
     if address:
-        return Place(make_url(address).set(drivername="postgresql+psycopg"))
+        return server_place(address)
     return file_place(kept_file(settings))
+
+
+def replica_place(settings: Settings) -> Place | None:
+    """Return where the replica stands that may be read instead; None when there is none."""
+    address = settings.database_read_url.get_secret_value()
+    return server_place(address) if address else None
+
+
+def server_place(address: str) -> Place:
+    """Return the PostgreSQL database at `address`, to be reached by our driver."""
+    return Place(make_url(address).set(drivername="postgresql+psycopg"))
 
 
 def kept_file(settings: Settings) -> Path:

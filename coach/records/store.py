@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import (
@@ -56,7 +57,9 @@ from coach.records.opening import (
     tidy,
     writing,
 )
-from coach.records.place import database_place
+from coach.records.place import Place, database_place, replica_place
+from coach.records.read_replica import NotRead, Replica, position
+from coach.records.read_replica import State as ReplicaState
 from coach.records.rows import (
     SUMMARY,
     Consent,
@@ -94,6 +97,8 @@ __all__ = [
     "Store",
     "StoredTurn",
 ]
+
+T = TypeVar("T")
 
 # (text, language, the names hidden so far) → text; see coach.dialogue.pseudonyms.
 Hide = Callable[[str, Language, dict[str, str]], str]
@@ -133,6 +138,7 @@ class Store:
         self._engine = open_database(
             self.path, self._seal, settings.database_connections, reading=reading
         )
+        self._replica = _replica_of(settings, self._seal)
         self.documents = self._documents_of(LOCAL)
         self.follow_ups = self._follow_ups_of(LOCAL)
         try:
@@ -143,6 +149,8 @@ class Store:
     def close(self) -> None:
         """Let go of the database; the store can't be used afterwards."""
         self._engine.dispose()
+        if self._replica is not None:
+            self._replica.close()
 
     def for_owner(
         self, owner: str, signed_in: datetime | None = None, *, operates: bool = False
@@ -344,7 +352,8 @@ class Store:
         """Return all talks, newest first; with `search`, those whose words or names hold it."""
         mine = self._mine(conversations)
         newest = (conversations.c.updated.desc(), conversations.c.id)
-        with self.reading() as connection:
+
+        def read(connection: Connection) -> list[ConversationSummary]:
             rows = connection.execute(select(*SUMMARY).where(mine).order_by(*newest))
             found = rows.mappings().all()
             if wanted := search.strip().casefold():
@@ -353,6 +362,8 @@ class Store:
                 found = [row for row in found if row["id"] in held]
             given = labels_by_talk(connection, self.owner)
             return [stored_summary(row, given.get(row["id"], ())) for row in found]
+
+        return self._read_aside(read)
 
     def rename(self, conversation: str, title: str) -> None:
         """Give the talk another title."""
@@ -520,14 +531,24 @@ class Store:
     def counts(self) -> Counts:
         """Return how much the coach is used by all together; raise `OperatorsOnly`."""
         self._require_operator()
-        with self.reading() as connection:
 
+        def read(connection: Connection) -> Counts:
             def count(table: FromClause) -> int:
                 return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
             said = turns.select().where(turns.c.role == "user").subquery()
             owners = select(conversations.c.owner).union(select(consents.c.owner)).subquery()
             return Counts(count(owners), count(conversations), count(said), count(own_documents))
+
+        return self._read_aside(read)
+
+    def replica(self) -> tuple[Place, ReplicaState] | None:
+        """Return the replica that is read and how it stands to the database; None for none."""
+        if self._replica is None:
+            return None
+        with self.reading() as connection:
+            now = position(connection)
+        return self._replica.place, self._replica.state(now)
 
     def _days(self, chosen: str | None) -> int:
         return self._settings.retention_days if chosen is None else int(chosen)
@@ -565,6 +586,21 @@ class Store:
         with plain_errors(self.path):
             tidy(self._engine)
 
+    def _read_aside(self, read: Callable[[Connection], T]) -> T:
+        """Return what `read` gives, from the replica when that has all that was kept before.
+
+        For what reads many rows and decides no write. Whether somebody is signed in is asked of
+        the database in any case.
+        """
+        with self.reading() as connection:
+            if self._replica is None or not self._replica.is_tried:
+                return read(connection)
+            now = position(connection)
+        with suppress(NotRead):
+            return self._replica.read(now, read)
+        with self.reading() as connection:
+            return read(connection)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a transaction that reads; raise `SignedOut` first, when that is so."""
@@ -582,6 +618,11 @@ class Store:
                     yield connection
             except IntegrityError as error:
                 raise conflict() from error
+
+
+def _replica_of(settings: Settings, seal: Seal) -> Replica | None:
+    place = replica_place(settings)
+    return None if place is None else Replica(place, seal, settings.database_connections)
 
 
 def _holding(connection: Connection, among: Select[tuple[str]], wanted: str) -> set[str]:

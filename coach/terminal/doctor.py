@@ -165,7 +165,7 @@ def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
 
     store = Store(settings)
     counts, before = store.counts(), len(store.summaries())
-    days = store.keeps_for()
+    days, replica = store.keeps_for(), store.replica()
     store.close()
     folder = settings.data_dir
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -175,6 +175,15 @@ def _kept(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
         yield Finding(texts.store.format(path=store.path, count=counts.talks, room=room))
     else:
         yield Finding(texts.store_server.format(place=store.path, count=counts.talks))
+    if replica is not None:
+        place, state = replica
+        told, mark = {
+            "level": (texts.replica_level, "+"),
+            "behind": (texts.replica_behind, "!"),
+            "away": (texts.replica_away, "!"),
+            "foreign": (texts.replica_foreign, "x"),
+        }[state]
+        yield Finding(told.format(place=place), mark=mark)
     if settings.has_login and before:
         yield Finding(texts.login_before.format(count=before), mark="!")
     kept = texts.erased_after.format(days=days) if days else texts.kept_for_good
@@ -213,7 +222,7 @@ def _library(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
 
 
 def _index(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
-    from coach.knowledge.live import open_search
+    from coach.knowledge.live import open_search, place_of
     from coach.knowledge.search import passages_of
     from coach.records.documents import open_documents
 
@@ -222,6 +231,6 @@ def _index(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     if search.notice:
         yield Finding(search.notice, mark="!")
     else:
-        count, folder = len(passages_of(search.library)), settings.data_dir / "index"
-        yield Finding(texts.index.format(count=count, path=folder))
+        count = len(passages_of(search.library))
+        yield Finding(texts.index.format(count=count, path=place_of(settings)))
     search.close()

@@ -36,6 +36,10 @@ class DoctorTexts(BaseModel):
     port_taken: str
     store: str
     store_server: str
+    replica_level: str
+    replica_behind: str
+    replica_away: str
+    replica_foreign: str
     erased_after: str
     kept_for_good: str
     sealed: str

@@ -43,6 +43,8 @@ class Indexing:
             **os.environ,
             "COACH_DATA_DIR": str(settings.data_dir),
             "COACH_DATABASE_URL": settings.database_url.get_secret_value(),
+            "COACH_DATABASE_READ_URL": "",
+            "COACH_INDEX_URL": settings.index_url.get_secret_value(),
             "COACH_EMBEDDINGS": settings.embeddings,
             "COACH_ENCRYPTION_KEY": settings.encryption_key.get_secret_value(),
             "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),

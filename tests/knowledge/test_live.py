@@ -14,7 +14,7 @@ from coach.errors import CoachError
 from coach.knowledge import index_folder, live
 from coach.knowledge.embedder import BundledEmbedder, Vectors
 from coach.knowledge.library import Library
-from coach.knowledge.live import LiveSearch, build_index
+from coach.knowledge.live import LiveSearch, build_index, place_of
 from coach.knowledge.own import LiveLibrary
 from coach.own_document import OwnDocument
 from coach.settings import Settings
@@ -89,7 +89,7 @@ def search(
     library: Library, shelf: Shelf, counting: Counting, settings: Settings
 ) -> Iterator[LiveSearch]:
     """Return a search as a page that runs has it, opened before anything was added."""
-    opened = LiveSearch(LiveLibrary(library, shelf), counting, settings.data_dir / "index")
+    opened = LiveSearch(LiveLibrary(library, shelf), counting, place_of(settings))
     counting.passed.clear()
     yield opened
     opened.close()
@@ -206,7 +206,7 @@ def test_starting_does_not_wait_for_documents_that_must_be_embedded(
     library: Library, shelf: Shelf, counting: Counting, settings: Settings
 ) -> None:
     shelf.put(LOKET)
-    opened = LiveSearch(LiveLibrary(library, shelf), counting, settings.data_dir / "index")
+    opened = LiveSearch(LiveLibrary(library, shelf), counting, place_of(settings))
     assert opened.is_behind
     assert not any("achterwacht" in text for text in counting.passed)
     assert found(opened, "bedankt")
@@ -221,7 +221,7 @@ def test_after_an_upgrade_of_the_library_nothing_of_ones_own_is_embedded_again(
     counting.passed.clear()
     fewer = {key: each for key, each in library.documents.items() if key[0] != "repair"}
     upgraded = LiveLibrary(replace(library, documents=fewer), shelf)
-    opened = LiveSearch(upgraded, counting, settings.data_dir / "index")
+    opened = LiveSearch(upgraded, counting, place_of(settings))
     assert not opened.is_behind
     assert found(opened)[0] == LOKET.id
     assert counting.passed == []

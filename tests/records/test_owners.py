@@ -88,7 +88,7 @@ ON_FOLLOW_UPS: dict[str, Callable[[FollowUps, Agreement, FollowUp], object]] = {
 # What is no question about anybody's own, or is refused to whoever doesn't look after the coach.
 OF_THE_HOUSE = {
     "for_owner", "documents", "follow_ups", "shelf", "counts", "erase_expired_of_all", "close",
-    "reading", "writing", "path", "owner",
+    "reading", "writing", "path", "owner", "replica",
 }  # fmt: skip
 
 

@@ -25,15 +25,18 @@ _AGAIN = threading.Event()
 PATIENCE = 120.0  # seconds, on a busy computer
 
 
-@pytest.fixture
+@pytest.fixture(params=["an index each", "one index"])
 def two(
-    tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Settings, LoadedEngine, LoadedEngine]]:
-    """Return two servers' engines, each with a folder of its own, on one database."""
+    tmp_path: Path, postgres: Postgres, pgvector: Postgres, request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[tuple[Settings, LoadedEngine, LoadedEngine]]:  # fmt: skip
+    """Return two servers' engines on one database, each with its own index or with one for both."""
     monkeypatch.setattr(catching_up, "LOOK_SECONDS", 0.05)
     address = SecretStr(postgres.database())
+    index = SecretStr(pgvector.database(empty=True) if request.param == "one index" else "")
     here, there = (
-        Settings(data_dir=tmp_path / name, database_url=address) for name in ("here", "there")
+        Settings(data_dir=tmp_path / name, database_url=address, index_url=index)
+        for name in ("here", "there")
     )
     engines = LoadedEngine(here), LoadedEngine(there)
     over = threading.Event()

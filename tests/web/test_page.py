@@ -11,11 +11,12 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from coach.records.store import Store
+from coach.records.store import ConversationSummary, Store
 from coach.settings import Settings
 from coach.web.resources import Resources, gather
 from coach.web.texts import CONSENT_VERSION, consent_hash
 from tests.fakes.engine import ScriptedEngine, say
+from tests.records.told import tell
 
 
 def page(shared: Resources) -> AppTest:
@@ -171,3 +172,26 @@ def test_what_leaves_is_told_by_the_real_configuration(settings: Settings) -> No
     assert "gaat naar made-up" in told
     plain = words(page(gather(settings, ScriptedEngine())))
     assert "gaat naar" not in plain
+
+
+def test_the_page_of_a_talk_asks_for_no_list_of_talks(
+    agreed: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home alone shows it, and with many talks it is what costs most to read."""
+    assert agreed.store is not None
+    talk = tell(agreed.store, "Marjan deed alle roosters.")
+    asked: list[str] = []
+    summaries = Store.summaries
+
+    def listed(store: Store, search: str = "") -> list[ConversationSummary]:
+        asked.append(search)
+        return summaries(store, search)
+
+    monkeypatch.setattr(Store, "summaries", listed)
+    app = page(agreed)
+    assert asked
+    asked.clear()
+    app.query_params["talk"] = talk
+    app.run()
+    assert "Marjan deed alle roosters." in words(app)
+    assert asked == []
