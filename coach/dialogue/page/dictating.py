@@ -26,9 +26,9 @@ def masked(text: str) -> str:
 def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
     """Return (key, what names the place, the words) when a part dictates words for the page."""
     hidden = masked(part)
-    if wording.says("takes_off", hidden) and ":" not in hidden:
+    if wording.says("takes_off", hidden.rstrip(" .!")) and ":" not in hidden:
         return None
-    for mark in re.finditer(r"(?<!\d):(?!\d)", hidden):
+    for mark in re.finditer(r"(?<!\d):(?!\d)|(?<= )=(?= )", hidden):  # "step: …", "cost = …"
         place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
         key = place_named(place, wording)
         asks = unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}
@@ -70,8 +70,13 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
         for sentence in re.split(r"(?<=[.?!])\s+", standing[0].line.text) if standing else ():
             if f" {norm(sentence)} " in f" {norm(place)} ":
                 return editing.reword(sentence.rstrip("."), new.rstrip("."), standing)
+    heading = editing.wording.heading(place)
+    if part and heading == "cost":
+        costs = [s for s in editing.shown() if s.line.item and s.line.item.field == "cost" and s.part == part]
+        if editing.wrong and len(costs) == 1:
+            return editing.replace(costs[0], new)
     if part:  # who isn't a client has no part for one question
-        return editing.write(part, new, editing.wording.heading(place))
+        return editing.write(part, new, heading)
     if editing.last and editing.wording.says("pointing", place) and not editing.slot and editing.last[0].line.item:
         return editing.replace(editing.last[0], new)  # "that line should be: …"
     lines = [s for s in editing.find(place) if s.part]

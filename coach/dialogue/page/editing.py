@@ -36,6 +36,8 @@ from coach.dialogue.whose import give
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
+AUTHORED = frozenset({"to_ask", "mirror"})  # parts with lines nobody told
+RESTATED = 0.8  # the share of the words of a part that stand on the page when it tells nothing new
 FEW = 2  # words that may say which of the lines under one heading is meant
 ARTICLES = frozenset("een één a an one 1".split())
 FIELD_OF: dict[str, Field] = {
@@ -66,6 +68,8 @@ class Editing:
     last: tuple[Shown, ...] = ()
     unseen: tuple[str, ...] = ()  # what was quoted last and stands nowhere
     head: str = ""  # the part that was all a part of the turn named
+    answered: bool = False  # whether something asked after was answered
+    wrong: bool = False  # whether the turn says that something is wrong
     slot: str = ""  # the part somebody may word themself that was named last
 
     def shown(self) -> list[Shown]:
@@ -74,12 +78,81 @@ class Editing:
 
     def find(self, part: str, bare: str | None = None, among: Callable[[Shown], bool] | None = None) -> list[Shown]:
         """Return the lines `part` means, of those that `among` admits."""
-        lines = self.shown()
+        lines = [s for s in self.shown() if s.part not in AUTHORED or self._names_authored(part)]
         found = [s for s in meant(part, lines, self.lexicon, self.wording, bare) if among is None or among(s)]
         several = quotes_in(part) or len(self.stems(part if bare is None else bare)) >= FEW
         if found or among is None or not several:
             return found
         return meant(part, [s for s in lines if among(s)], self.lexicon, self.wording, bare)
+
+    def _names_authored(self, text: str) -> bool:
+        """Tell whether `text` may mean a line nobody told: quoted, or called what it is."""
+        return bool(quotes_in(text) or self.wording.part_named(text) or re.search(r"\b(?:vra(?:ag|gen)|questions?)\b", text, re.I))
+
+    def restated(self, text: str) -> Shown | None:
+        """Return the line that says already what `text` says; None when it tells anything new."""
+        said = self.stems(text)
+        if len(said) < FEW or self.wording.says("denies", text):
+            return None
+        there = [(s, self.stems(s.line.before + s.line.text)) for s in self.shown() if s.part not in AUTHORED]
+        every = set().union(*(words for _, words in there))
+        if len(said & every) < RESTATED * len(said) or any(c.isdigit() for w in said - every for c in w):
+            return None
+        first = max(there, key=lambda pair: len(pair[1] & said))
+        return first[0] if len(first[1] & said) >= FEW else None
+
+    def told_of(self, said: str) -> list[Shown]:
+        """Return the lines that are spoken of with `said`: those all its words stand in, else the one meant."""
+        own = self.stems(said)
+        lines = [s for s in self.shown() if s.line.item and s.part not in SPOKEN]
+        every = [s for s in lines if own and own <= self.stems(s.line.before + s.line.text)]
+        return every or [s for s in self.find(said, said, lambda s: s in lines) if s in lines]
+
+    def give_lines(self, lines: Sequence[Shown], who: str) -> bool:
+        """Give what stands in these lines to `who`, and nothing else; whom the talk is with stays."""
+        held = [i for s in lines for i in held_by(s, self.state.record.items)]
+        clauses_of = {i.clause for i in held if i.clause}
+        held += [i for i in self.state.record.items if i.field in ASIDE | {"extra"} and i.clause in clauses_of and i not in held]
+        if all(i.about == who for i in held):
+            self.done += [Done("there", s.line.text) for s in lines[:1]]
+            return bool(held)
+        of = {i.id: _of(i, who) for i in held if i.field != "who"}
+        self.state = _with_items(self.state, (of.get(i.id, i) for i in self.state.record.items))
+        if not any(i.about == self.state.focus for i in self.state.record.items):
+            self.state = replace(self.state, focus=who)  # nothing is told of the other any more
+        self.done.append(Done("of", lines[0].line.text, who=who))
+        return True
+
+    def take_off_person(self, name: str) -> bool:
+        """Take off all that was told of somebody who isn't in it, and what is asked of them."""
+        held = [i for i in self.state.record.items if i.about == name or i.text == name]
+        lines = [s for s in self.shown() if s.part and (s.line.item in held or norm(s.line.before + s.line.text).startswith(norm(name)))]
+        told = [s for s in lines if s.part != "to_ask"]
+        off = tuple(s.line.text for s in lines)
+        record = replace(
+            self.state.record,
+            items=tuple(i for i in self.state.record.items if i not in held and i not in [s.line.item for s in told]),
+            open=tuple(o for o in self.state.record.open if o.about != name),
+        )
+        owners = [i.about for i in record.items if i.about]
+        focus = self.state.focus if self.state.focus != name else next(iter(owners), "")
+        self.state = replace(
+            self.state, record=record, focus=focus, kept=tuple(n for n in self.state.kept if n != name),
+            nobody=tuple(dict.fromkeys((*self.state.nobody, name.lower()))), off=tuple(dict.fromkeys((*self.state.off, *off))),
+        )  # fmt: skip
+        self.struck = (*self.struck, *held)
+        self.done += [Done("off", s.line.text) for s in told] or [Done("gone", name)]
+        return True
+
+    def told_anew(self, text: str) -> bool:
+        """Put what is told in place of what was wrong for the line told last that it is about, or on."""
+        told = re.sub(r"^(?:it was|it's|it is|that was|i said(?: that)?|het was|het is|dat was|ik zei(?: dat)?) ", "", text, flags=re.I)
+        told = ", ".join(c for c in re.split(r",\s+", told) if not self.wording.says("corrects", c.strip(" .!")))
+        own = self.stems(told)
+        lines = [s for s in self.shown() if s.part and s.part not in SPOKEN and s.line.item]
+        lines.sort(key=lambda s: s.line.item is None or s.line.item.turn != self.state.turn)
+        alike = [s for s in lines if len(own & self.stems(s.line.text)) >= FEW]
+        return self.replace(alike[0], told) if alike else self.add(self.field_of(told), told)
 
     def stems(self, text: str) -> set[str]:
         """Return the words of `text` that may say which line is meant."""
@@ -160,9 +233,9 @@ class Editing:
         state = replace(_with_items(state, (*state.record.items, item)), off=tuple(t for t in state.off if norm(t) != norm(text)))
         saying = [s for s in lines_shown(state) if s.part and _holds(s, text)]
         there = next((s for s in saying if s.part == HOME.get(field)), saying[0] if saying else None)
-        self.state = state
         if there is None:
             return False
+        self.state = state
         self.done.append(Done("added", text, heading_title(there.part, state)))
         self.last = (there,)
         return True
@@ -299,6 +372,13 @@ def _holds(shown: Shown, text: str) -> bool:
 
 FEW_WORDS = 3  # of a line so short that nothing may be missing
 NEARLY = 0.75  # share of the words of a line that stand there
+
+
+def _of(item: Item, who: str) -> Item:
+    """Return an item as told of `who`, by that name where whoever it was taken for stood."""
+    if not item.about or item.field in ASIDE:
+        return replace(item, about=who)
+    return replace(_worded(item, re.compile(rf"(?<!\w){re.escape(item.about)}(?!\w)", re.I), who), about=who)
 
 
 def _worded(item: Item, pattern: re.Pattern[str], new: str) -> Item:

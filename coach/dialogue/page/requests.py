@@ -65,13 +65,35 @@ def heading_in(editing: Editing, text: str) -> str:
     return HOME.get(found, "") if found else editing.wording.slot(text)
 
 
-def answered(editing: Editing, text: str) -> bool:
-    """Say whether what is asked after stands on the page."""
-    lines = [s for s in editing.find(text, bare_of(text, editing.wording)) if s.part]
-    if not lines and not editing.wording.says("stands", text):
+def answered(editing: Editing, text: str, before: str) -> bool:
+    """Say whether what is asked after stands on the page, once a turn; False when that can't be told.
+
+    What only points asks after `before`, the words right before it.
+    """
+    asked = next((t for t in (text, before) if editing.stems(bare_of(t, editing.wording)) or quotes_in(t)), "")
+    if not asked or editing.answered:
+        return editing.answered
+    lines = next((found for each in (asked, *OR.split(asked)) if (found := _saying(editing, each))), [])
+    if not lines and editing.wording.says("altered", text):
         return False  # whether something was put right can't be told
+    editing.answered = True
     editing.done += [Done("there", lines[0].quote or lines[0].line.text)] if lines else [Done("not-there")]
     return True
+
+
+OR = re.compile(r",? (?:of|or) ", re.I)
+
+
+def _saying(editing: Editing, asked: str) -> list[Shown]:
+    """Return the lines that say what is asked after: most of its words stand in them."""
+    bare = bare_of(asked, editing.wording)
+    said = editing.stems(bare)
+    lines = [s for s in editing.find(asked, bare) if s.part]
+    if quotes_in(asked):
+        return lines
+    if name := _only_a_name(editing, bare):
+        return [s for s in editing.shown() if s.part and (s.line.item and s.line.item.about == name or f" {norm(name)} " in f" {norm(s.line.text)} ")]
+    return [s for s in lines if len(said & editing.stems(s.line.before + s.line.text)) >= SAID_OF_IT * len(said)]
 
 
 def taken_off(editing: Editing, text: str, bare: str) -> bool:
@@ -79,10 +101,7 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
     key = heading_in(editing, text)
     found = editing.find(text, bare, among(key))
     if not key and (name := _only_a_name(editing, bare)):
-        found = [s for s in editing.shown() if norm(s.line.before + s.line.text).startswith(norm(name))]
-        if not found:
-            editing.done.append(Done("gone", name))
-            return True
+        return editing.take_off_person(name)
     if not found and editing.wording.says("first_line", text) and not quotes_in(text):
         found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
     under = [s for s in editing.shown() if s.part == key] if key else []
