@@ -22,7 +22,9 @@ from coach.dialogue.page.dictating import (
     written,
 )
 from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
+from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.page import heading_title
 from coach.dialogue.page.requests import (
     A_FEW,
     ENOUGH,
@@ -84,6 +86,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
     restated: list[Done] = []
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
+    numbered = wording.says("counts", text) is not None
     parts = _parts(_without_counts(text, wording), wording)
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         if not shown and not _plainly(part, before[0], wording):
@@ -108,9 +111,12 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         how, done = _carried_out(editing, part, before, comes_off)
         if not how and wording.says("page", part.text):
             how = "page"
-        if not how and (line := editing.restated(part.text)) is not None:
+        if not how and shown and (line := editing.restated(part.text)) is not None:
             how, done = "page", True
-            restated.append(Done("there", line.line.text))
+            if line.part:
+                (editing.done if numbered else restated).append(Done("there", line.line.text))
+            elif line.line.item:  # told before, and nowhere on it
+                how, done = "adds", editing.move([line], line.line.item.field)
         if how:
             said.append((part.start, part.end))
             same = text[before[1].end : part.start].strip() in {"", ","} and before[0] == ""
@@ -131,6 +137,9 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         unclear = [p for p in unclear if any(wording.says(name, p) for name in PLAINLY) or editing.stems(bare_of(p, wording))]
     if not editing.done and not unclear:
         editing.done += restated[:1]  # what they say stands there
+    asked_which = bool(state.history) and state.history[-1].question_id == "phrase:which-line-question"
+    if asked_which and not (editing.done or unclear or said) and len(text.split()) <= A_FEW:
+        unclear, said = [text.strip()], [(0, len(text))]  # no line is known by it
     if not editing.done and not unclear and said and not fine:
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
@@ -185,12 +194,30 @@ def _plainly(part: Part, before: str, wording: Wording) -> bool:
         return True
     if quotes_in(part.text) and wording.heading(part.text) is not None:
         return True
-    if wording.says("corrects", part.text.strip(" .,!;:")) or wording.says("asks", part.text.strip(" .?")):
-        return True
-    told = dictated(part.text, wording)
-    if told is not None and ":" in part.text and told[0] in SPOKEN:
-        return True  # "first sentence: …"
-    return part.text.rstrip().endswith("?") and wording.says("asks_done", part.text) is not None
+    return (
+        wording.says("corrects", part.text.strip(" .,!;:")) is not None
+        or _asks_of_it(part.text, wording)
+        or _words_to_say(part.text, wording)
+    )
+
+
+def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a turn asks what is on the page, or dictates what to say, whatever was asked."""
+    wording = load_wording(lexicon.language)
+    if not state.record.items:
+        return False
+    parts = _parts(_without_counts(text, wording), wording)
+    return any(_asks_of_it(part.text, wording) or _words_to_say(part.text, wording) for part in parts)
+
+
+def _asks_of_it(text: str, wording: Wording) -> bool:
+    asks = text.rstrip().endswith("?") and wording.says("asks_done", text) is not None
+    return asks or wording.says("asks", text.strip(" .?")) is not None
+
+
+def _words_to_say(text: str, wording: Wording) -> bool:
+    told = dictated(text, wording)  # "first sentence: …"
+    return told is not None and ":" in text and told[0] in SPOKEN
 
 
 def _only_takes_off(editing: Editing, text: str) -> bool:
@@ -224,7 +251,7 @@ class Request:
     bare: str  # without the words that ask for something and those that name a heading
     before: str  # what the part before asked
     told_just: str  # the part before, when it told something and asked nothing
-    part_before: str = ""  # the part before, whatever it was
+    part_before: str = ""  # the part before, when it asked for nothing
     comes_off: bool = False  # the next part asks to take off what this one speaks of
 
 
@@ -236,7 +263,11 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_o
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
     told = before[1].text.strip() if before[0] == "" and len(before[1].text.split()) >= ENOUGH else ""
-    asked = Request(text, part.text, bare_of(text, editing.wording), before[0], told, before[1].text.strip(), comes_off)
+    beside = before[1].text.strip() if before[0] in {"", "page"} else ""
+    key, bare = heading_in(editing, text), bare_of(text, editing.wording)
+    for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
+        bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
+    asked = Request(text, part.text, bare, before[0], told, beside, comes_off)
     for step in (_asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
         if (outcome := step(editing, asked)) is not None:
             return outcome
@@ -248,17 +279,18 @@ def _asks(editing: Editing, asked: Request) -> Outcome | None:
     say, raw = editing.wording.says, asked.raw.rstrip()
     asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
     if asks or say("asks", raw.rstrip(" .?!")):
-        return "asks", answered(editing, asked.text, asked.part_before if asked.before in {"", "page"} else "")
+        return "asks", answered(editing, asked.text, asked.part_before)
     return None
 
 
 def _whose(editing: Editing, asked: Request) -> Outcome | None:
     """Give lines to whom they belong: to somebody else, or to the speaker."""
-    if (names := given_to(editing.state, asked.text, asked.raw)) is not None:
-        return "whose", editing.give(*names)
     if (line := of_a_line(editing.state, asked.text, asked.part_before)) and (lines := editing.told_of(line[0])):
         return "whose", editing.give_lines(lines, line[1])
-    if editing.wording.says("mine", asked.text) and (theirs := editing.find(asked.text, asked.bare)):
+    if (names := given_to(editing.state, asked.text, asked.raw)) is not None:
+        return "whose", editing.give(*names)
+    mine = editing.wording.says("mine", asked.text) and not editing.wording.says("denies", asked.text)
+    if mine and (theirs := editing.find(asked.text, asked.bare)):
         return "moves", editing.move([replace(s, quote="") for s in theirs[:1]], "own_share")
     return None
 
@@ -287,7 +319,8 @@ def _dictates(editing: Editing, asked: Request) -> Outcome | None:
             return "told-before", editing.write(key, asked.told_just)
     if (told := dictated(asked.raw, editing.wording)) is not None:
         return "dictates", written(editing, *told)
-    if asked.before == "slot" and editing.slot and not say("takes_off", text) and len(text.split()) >= FEWEST_BARE and not say("page", text):
+    more = re.match(r"(?:and|en|ook)\b", asked.raw.strip(), re.I)
+    if asked.before == "slot" and editing.slot and not more and not say("takes_off", text) and len(text.split()) >= FEWEST_BARE and not say("page", text):
         return "dictates", editing.write(editing.slot, text)
     if (swap := swapped(editing, text)) is not None:
         return "rewords", swap
@@ -330,7 +363,7 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
     if say("still", text) and not off and not editing.stems(asked.bare) and not quotes_in(text):
         return "page", True  # "still under their side", of nothing in particular
     missing = say("missing", text) or say("restores", text)
-    if missing and off and off.start() == 0 and say("denies", missing.group()):
+    if missing and off and say("denies", missing.group()) and not say("denies", off.group()):
         missing = None  # "take Bo off, he isn't in this"
     within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
     if missing and not within and not (off and say("denies", off.group())):
@@ -375,6 +408,6 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
         editing.last = tuple(read_out)  # a line is read out, and the next part says why
         return "page", True
-    if say("number", text) and (number := editing.other_number(text)) is not None:
+    if (number := editing.other_number(text, asked.part_before)) is not None:
         return "rewords", number
     return None

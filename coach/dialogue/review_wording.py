@@ -31,6 +31,7 @@ class _File(BaseModel):
     pointing: str
     instead: str
     number: str
+    was_number: str
     joins: str
     whose_all: str
     whose_place: str

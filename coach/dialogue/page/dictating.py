@@ -13,6 +13,7 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.whose import known_people
 
+IF_THEN = re.compile(r"(?:als|zodra|if|when|once)\b.*\b(?:dan|then)\b", re.I | re.S)  # what a step is, whatever it is called
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
 A_CLAUSE = 5  # words of a clause of one's own
@@ -34,6 +35,8 @@ def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
         asks = unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}
         if wording.says("takes_off", masked(new)) and quotes_in(new):
             return None  # "under promised: ‘…’ can go"
+        if wording.slot(new.rstrip(" .!")) and len(new.split()) <= FEWEST_BARE:
+            return None  # "what's missing: my sentence"
         if new and re.search(r"\w", new) and (key or wording.says("dictating", place)):
             return "request" if asks else key, place, unquoted(new)
     match = wording.says("dictates_bare", part)
@@ -63,6 +66,8 @@ def unquoted(text: str) -> str:
 def written(editing: Editing, key: str, place: str, new: str) -> bool:
     """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
     part = "sentences" if key == "request" and editing.state.audience != "client" else key
+    if part == "sentences" and IF_THEN.match(new):
+        part = "step"
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
         part = "came_back"  # what another did
     if part in SPOKEN and editing.wording.says("stands", place):
@@ -119,7 +124,8 @@ def _numbered_otherwise(editing: Editing, text: str) -> bool:
         return False
     told: dict[str, set[str]] = {}
     for word, number in re.findall(r"\b([^\W\d_]{2,}) (\d+)\b", text.lower()):
-        told.setdefault(word, set()).add(number)
+        if editing.stems(word):  # "in at 7, still there at 11" counts nothing
+            told.setdefault(word, set()).add(number)
     page = " ".join(f" {norm(s.line.text)} " for s in editing.shown() if s.part)
     for word, numbers in told.items():
         there = [n for n in numbers if f" {word} {n} " in page]

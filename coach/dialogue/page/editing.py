@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, cast
 
-from coach.dialogue.clauses import clauses, lemma
+from coach.dialogue.clauses import Token, clauses, lemma
 from coach.dialogue.fields import Asked, label_clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
@@ -95,7 +95,8 @@ class Editing:
         if len(said) < FEW or self.wording.says("denies", text):
             return None
         there = [(s, self.stems(s.line.before + s.line.text)) for s in self.shown() if s.part not in AUTHORED]
-        every = set().union(*(words for _, words in there))
+        there.sort(key=lambda pair: not pair[0].part)
+        every = self.stems(". ".join(f"{i.text}. {i.clause}" for i in self.state.record.items)).union(*(words for _, words in there))
         if len(said & every) < RESTATED * len(said) or any(c.isdigit() for w in said - every for c in w):
             return None
         first = max(there, key=lambda pair: len(pair[1] & said))
@@ -125,9 +126,12 @@ class Editing:
 
     def take_off_person(self, name: str) -> bool:
         """Take off all that was told of somebody who isn't in it, and what is asked of them."""
-        held = [i for i in self.state.record.items if i.about == name or i.text == name]
+        held = [i for i in self.state.record.items if name in {i.about, i.text}]
         lines = [s for s in self.shown() if s.part and (s.line.item in held or norm(s.line.before + s.line.text).startswith(norm(name)))]
         told = [s for s in lines if s.part != "to_ask"]
+        in_others = [s for s in self.shown() if s.part and s not in lines and f" {norm(name)} " in f" {norm(s.line.text)} "]
+        if not lines and in_others:
+            return False  # named in what is told of somebody else
         off = tuple(s.line.text for s in lines)
         record = replace(
             self.state.record,
@@ -337,20 +341,38 @@ class Editing:
         """Return the field that a line put under the heading `key` gets; None for no heading."""
         return FIELD_OF.get(key)
 
-    def other_number(self, text: str) -> bool | None:
-        """Put the number told now for the one that counts the same; None when none does."""
+    def other_number(self, text: str, before: str) -> bool | None:
+        """Put the number told now for the wrong one; None when `text` doesn't say that one is wrong.
+
+        The wrong one stands in `text` too, counts the same, or is the only one of the line spoken
+        of, in `before` or last.
+        """
         tokens = [t for c in clauses(text, self.lexicon) for t in c.words]
-        for number, counted in pairwise(tokens):
-            if number.kind != "number" or counted.kind == "number":
-                continue
-            for item in self.state.record.items:
-                told = [t for c in clauses(item.text, self.lexicon) for t in c.words]
-                for old, same in pairwise(told):
-                    alike = lemma(same.lower, self.lexicon.language) == lemma(counted.lower, self.lexicon.language)
-                    if old.kind == "number" and alike and old.lower != number.lower and old.lower not in ARTICLES:
-                        lines = [s for s in self.shown() if norm(item.text) in norm(s.line.text)]
-                        return self.reword(old.text, number.text, lines)
+        told = [(n, t) for n, t in enumerate(tokens) if t.kind == "number" and t.lower not in ARTICLES]
+        opened = self.wording.says("number", text)
+        new = next(((n, t) for n, t in reversed(told) if opened or self._said_to_be(text, t)), None)
+        if new is None:
+            return None
+        place, number = new
+        counted = tokens[place + 1] if len(tokens) > place + 1 else None
+        spoken = [s for s in (*self.find(text), *(self.find(before) if before else ()), *self.last) if s.part]
+        for line in dict.fromkeys([*spoken, *(s for s in self.shown() if counted)]):
+            words = [t for c in clauses(line.line.text, self.lexicon) for t in c.words]
+            numbers = [(t, after) for t, after in pairwise([*words, None]) if t and t.kind == "number" and t.lower not in ARTICLES]
+            here = [t for t, after in numbers if any(t.lower == o.lower for _, o in told if o is not number)]
+            same = [t for t, after in numbers if after and counted and self._alike(after, counted)]
+            only = [t for t, _ in numbers] if line in spoken and len(numbers) == 1 and counted is None else []
+            old = next((t for t in (*here, *same, *only) if t.lower != number.lower), None)
+            if old is not None:
+                return self.reword(old.text, number.text, [line])
         return None
+
+    def _said_to_be(self, text: str, number: Token) -> bool:
+        """Tell whether `text` says that it was that number ("it was 11")."""
+        return self.wording.says("was_number", text[: text.rfind(number.text)]) is not None
+
+    def _alike(self, one: Token, other: Token) -> bool:
+        return len({lemma(t.lower, self.lexicon.language) for t in (one, other)}) == 1
 
     def field_of(self, text: str) -> Field:
         """Return what the reader takes a line for, asked nothing; a deed when it is none."""
