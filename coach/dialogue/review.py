@@ -85,6 +85,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         said.append((0, len(text)))  # nothing of it is told anew
     fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
     restated: list[Done] = []
+    untold = False  # whether something was asked of the page that can't be told
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
     numbered = wording.says("counts", text) is not None
     parts = _parts(_without_counts(text, wording), wording)
@@ -107,7 +108,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         if wording.says("not_right", bare_part) or wording.says("nothing_more", bare_part) or about_names:
             said.append((part.start, part.end))
             continue
-        comes_off = after is not None and _only_takes_off(editing, after.text)
+        comes_off = after is not None and len(part.text.split()) >= ENOUGH and _only_takes_off(editing, after.text)
         how, done = _carried_out(editing, part, before, comes_off)
         if not how and wording.says("page", part.text):
             how = "page"
@@ -128,8 +129,9 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             waiting = ""
         if how and not done and how != "page":
             unclear.append(part.text.strip())
+            untold = untold or how == "asks"
         before = (how, part)
-    if not shown and not editing.done:
+    if not shown and not editing.done and not untold:
         return Review(state)  # an answer to the question that stands
     if waiting and not editing.done:
         unclear.append(waiting)
@@ -263,6 +265,7 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_o
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
     told = before[1].text.strip() if before[0] == "" and len(before[1].text.split()) >= ENOUGH else ""
+    told = "" if editing.speaks_of_it(told) else told
     beside = before[1].text.strip() if before[0] in {"", "page"} else ""
     key, bare = heading_in(editing, text), bare_of(text, editing.wording)
     for word in heading_title(key, editing.state).split() if key in HOME.values() else ():

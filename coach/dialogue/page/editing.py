@@ -31,6 +31,7 @@ from coach.dialogue.page.page import heading_title
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.pieces import source_of
 from coach.dialogue.review_wording import Wording
+from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
 
@@ -92,7 +93,7 @@ class Editing:
     def restated(self, text: str) -> Shown | None:
         """Return the line that says already what `text` says; None when it tells anything new."""
         said = self.stems(text)
-        if len(said) < FEW or self.wording.says("denies", text):
+        if len(said) < FEW or self.wording.says("denies", text) or SPOKEN_TO.search(text):
             return None
         there = [(s, self.stems(s.line.before + s.line.text)) for s in self.shown() if s.part not in AUTHORED]
         there.sort(key=lambda pair: not pair[0].part)
@@ -101,6 +102,12 @@ class Editing:
             return None
         first = max(there, key=lambda pair: len(pair[1] & said))
         return first[0] if len(first[1] & said) >= FEW else None
+
+    def speaks_of_it(self, text: str) -> bool:
+        """Tell whether most of what `text` says stands on the page: it corrects that, and tells nothing."""
+        said = self.stems(text)
+        every: set[str] = set().union(*(self.stems(s.line.text) for s in self.shown() if s.part))
+        return bool(said) and 2 * len(said & every) >= len(said)
 
     def told_of(self, said: str) -> list[Shown]:
         """Return the lines that are spoken of with `said`: those all its words stand in, else the one meant."""

@@ -74,12 +74,13 @@ def answered(editing: Editing, text: str, before: str) -> bool:
     if OPEN.search(text):
         return False  # "what is on it?"
     said = re.split(r",\s+", text)
-    asked_after = (*(", ".join(said[-n:]) for n in range(1, len(said) + 1)), before)  # no more than points to it
+    begins = [n for n in range(len(said), 0, -1) if not OR.match(f" {said[n - 1]}")]  # "this, or that?" is one question
+    asked_after = (*(", ".join(said[n - 1 :]) for n in begins), before)  # no more than points to it
     asked = next((t for t in asked_after if editing.stems(bare_of(t, editing.wording)) or quotes_in(t)), "")
     if not asked or editing.answered:
         return editing.answered
     lines = next((found for each in (asked, *OR.split(asked)) if (found := _saying(editing, each))), [])
-    if not lines and editing.wording.says("altered", text):
+    if not lines and editing.wording.says("altered", text) and editing.wording.slot(text):
         return False  # whether something was put right can't be told
     editing.answered = True
     editing.done += [Done("there", lines[0].quote or lines[0].line.text)] if lines else [Done("not-there")]
@@ -101,6 +102,7 @@ def _saying(editing: Editing, asked: str) -> list[Shown]:
         return [s for s in editing.shown() if s.part and (s.line.item and s.line.item.about == name or f" {norm(name)} " in f" {norm(s.line.text)} ")]
     words = set(norm(asked).split())
     every = [s for s in editing.shown() if s.part and said and said <= editing.stems(s.line.before + s.line.text)]
+    every = [s for s in every if s.part not in SPOKEN] or every  # what is put together repeats it
     if every:
         return [max(every, key=lambda s: len(words & set(norm(s.line.text).split())))]
     return [s for s in lines if len(said & editing.stems(s.line.before + s.line.text)) >= SAID_OF_IT * len(said)]
