@@ -266,7 +266,7 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_o
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
     told = before[1].text.strip() if before[0] == "" and len(before[1].text.split()) >= ENOUGH else ""
     told = "" if editing.speaks_of_it(told) else told
-    beside = before[1].text.strip() if before[0] in {"", "page"} else ""
+    beside = before[1].text.strip() if before[0] in {"", "page", "corrects"} else ""
     key, bare = heading_in(editing, text), bare_of(text, editing.wording)
     for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
         bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
@@ -407,7 +407,7 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     if say("instead_of", text):
         return "page", True
     if asked.before == "corrects" and len(text.split()) >= ENOUGH:
-        return "rewords", editing.told_anew(text)
+        return "rewords", editing.told_anew(text, asked.part_before)
     if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
         editing.last = tuple(read_out)  # a line is read out, and the next part says why
         return "page", True

@@ -258,3 +258,17 @@ def test_after_two_turns_to_no_avail_the_coach_says_once_how_it_is_done_by_hand(
     assert not any(b.startswith("by-hand/") for b in first)
     assert any(b.startswith("by-hand/") for b in second)
     assert not any(b.startswith("by-hand/") for b in third)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "line"),
+    [
+        ("nl", "ik had het niet over een vaste vrije dag, ik zei een vaste thuisdag", "ik had haar een vaste thuisdag beloofd"),
+        ("en", "i never said a fixed day off, i said a fixed start", "I promised her a fixed start"),
+        ("en", "it was four interns, not three", "Bilal trained four interns"),
+    ],
+)  # fmt: skip
+def test_what_was_never_said_makes_room_for_what_was(
+    tools: Tools, language: Language, text: str, line: str
+) -> None:
+    assert norm(line) in shown(said(tools, language, text).state)

@@ -106,7 +106,8 @@ def swapped(editing: Editing, text: str) -> bool | None:
         most_old, most_new = MOST[name]
         if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
             continue
-        new = re.sub(r"^(?:it['’]?s|it is|that['’]?s|het is|dat is) ", "", new, flags=re.I)
+        new = re.sub(r"^(?:it['’]?s|it is|it was|that['’]?s|that was|het is|het was|dat is|dat was) ", "", new, flags=re.I)
+        new = _without_what_follows(editing, old, new)
         if name == "instead" and (editing.forget_time(old) or _tells(new, editing.lexicon)):
             return True if editing.done and editing.done[-1].text == old else None
         if editing.reword(old, new):
@@ -115,6 +116,14 @@ def swapped(editing: Editing, text: str) -> bool | None:
             editing.done.append(Done("there", lines[0].line.text))
             return True
     return None
+
+
+def _without_what_follows(editing: Editing, old: str, new: str) -> str:
+    """Return `new` without the words that stand behind `old` already ("nine months, not eight")."""
+    words = new.split()
+    page = " ".join(f" {norm(s.line.text)} " for s in editing.shown() if s.part)
+    least = next((n for n in range(1, len(words)) if f" {norm(old)} {norm(' '.join(words[n:]))} " in page), len(words))
+    return " ".join(words[:least])
 
 
 def _numbered_otherwise(editing: Editing, text: str) -> bool:

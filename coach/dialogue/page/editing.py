@@ -37,6 +37,9 @@ from coach.dialogue.whose import give
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
+DENIED = re.compile(r"(?:never said|didn't say|did not say|not say|niet over|nooit over|zei niet|zei geen|niet gezegd) (?P<old>.+)$", re.I)
+SAID = re.compile(r"(?:i said|it was|ik zei|het was|het ging over) (?!(?:that|dat) )(?P<new>.+)$", re.I)
+SHORT = 6  # words that are put for others
 AUTHORED = frozenset({"to_ask", "mirror"})  # parts with lines nobody told
 RESTATED = 0.8  # the share of the words of a part that stand on the page when it tells nothing new
 FEW = 2  # words that may say which of the lines under one heading is meant
@@ -155,9 +158,12 @@ class Editing:
         self.done += [Done("off", s.line.text) for s in told] or [Done("gone", name)]
         return True
 
-    def told_anew(self, text: str) -> bool:
-        """Put what is told in place of what was wrong for the line told last that it is about, or on."""
-        told = re.sub(r"^(?:it was|it's|it is|that was|i said(?: that)?|het was|het is|dat was|ik zei(?: dat)?) ", "", text, flags=re.I)
+    def told_anew(self, text: str, wrong: str) -> bool:
+        """Put what is told in place of what `wrong` says was wrong, for the line that tells of it, or on."""
+        one, other = DENIED.search(wrong.strip(" .!")), SAID.match(text.strip(" .!"))
+        if one and other and len(other["new"].split()) <= SHORT and self.reword(one["old"].strip(), other["new"].strip()):
+            return True  # "I never said a bus, I said a van"
+        told = re.sub(r"^(?:it was|it's|it is|that was|het was|het is|dat was) ", "", text, flags=re.I)
         told = ", ".join(c for c in re.split(r",\s+", told) if not self.wording.says("corrects", c.strip(" .!")))
         own = self.stems(told)
         lines = [s for s in self.shown() if s.part and s.part not in SPOKEN and s.line.item]
@@ -237,7 +243,9 @@ class Editing:
         held = next((s for s in self.shown() if norm(s.line.text) == norm(text) and s.line.item), None)
         if held is not None and held.part != HOME.get(field):
             return self.move([held], field)  # it stands elsewhere already
-        owner = self.state.focus if field in {"what", "cost", "extra"} else ""
+        told_of = [i.about for i in self.state.record.items if i.field in {"what", "cost"} and i.about]
+        about = self.state.focus if self.state.focus in told_of or not told_of else told_of[0]
+        owner = about if field in {"what", "cost", "extra"} and self.state.audience != "client" else ""
         number = self.state.next_item
         item = Item(f"i{number}", field, text, source, turn or self.state.turn + 1, owner, "", clause or text)
         state = replace(self.state, next_item=number + 1, placed=(*self.state.placed, item.id))
@@ -395,7 +403,8 @@ def _holds(shown: Shown, text: str) -> bool:
     """Tell whether a line says `text`, all but a word or two by which it was joined."""
     told, words = norm(shown.line.before + shown.line.text), norm(text).split()
     if len(words) < FEW_WORDS:
-        return norm(text) == told
+        name = norm(shown.line.item.about) if shown.line.item else ""
+        return norm(text) in {told, told.removeprefix(f"{name} ")}
     return norm(text) in told or sum(w in told.split() for w in words) >= NEARLY * len(words)
 
 
