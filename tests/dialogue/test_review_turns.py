@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.dialogue.page.meant import norm
@@ -99,7 +101,12 @@ def test_one_line_goes_to_whom_it_belongs_and_nobody_is_renamed(
     [
         ("nl", "nee dat is het niet, het was de directie die bonbons gaf", "dat is het niet"),
         ("nl", "Ik had het niet over een vaste vrije dag.", "niet over"),
-        ("nl", "En die bonbons kwamen van de directie, maar de maandag had ik zelf gezegd. Zet dat er even bij.", "had ik zelf gezegd"),
+        (
+            "nl",
+            "En die bonbons kwamen van de directie, maar de maandag had ik zelf gezegd. "
+            "Zet dat er even bij.",
+            "had ik zelf gezegd",
+        ),
         ("en", "no thats not it, it was the board that gave the chocolates", "not it"),
         ("en", "i wasnt talking about a fixed day off", "talking"),
     ],
@@ -141,10 +148,29 @@ def test_what_cannot_be_told_is_said_to_be_unclear(tools: Tools) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "step"),
     [
-        ("nl", "Drie dingen. Eén: de bonbons moeten eraf. Twee: schrap de stagiairs. Drie: mijn stap is vrijdag om tien uur.", "vrijdag om tien uur"),
-        ("nl", "Ten eerste moeten die bonbons eraf. Ten tweede: haal de stagiairs weg. Ten derde: mijn stap is vrijdag om tien uur.", "vrijdag om tien uur"),
-        ("en", "Three things. First, the line about the chocolates should go. Second, take the interns off. Third, my step is Friday at ten.", "friday at ten"),
-        ("en", "1. drop the chocolates 2. take the interns off 3. my step is Friday at ten", "friday at ten"),
+        (
+            "nl",
+            "Drie dingen. Eén: de bonbons moeten eraf. Twee: schrap de stagiairs. Drie: "
+            "mijn stap is vrijdag om tien uur.",
+            "vrijdag om tien uur",
+        ),
+        (
+            "nl",
+            "Ten eerste moeten die bonbons eraf. Ten tweede: haal de stagiairs weg. Ten "
+            "derde: mijn stap is vrijdag om tien uur.",
+            "vrijdag om tien uur",
+        ),
+        (
+            "en",
+            "Three things. First, the line about the chocolates should go. Second, take "
+            "the interns off. Third, my step is Friday at ten.",
+            "friday at ten",
+        ),
+        (
+            "en",
+            "1. drop the chocolates 2. take the interns off 3. my step is Friday at ten",
+            "friday at ten",
+        ),
     ],
 )  # fmt: skip
 def test_numbered_orders_are_carried_out_one_by_one(
@@ -186,9 +212,23 @@ def test_no_question_comes_off_that_was_not_named(tools: Tools) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "words"),
     [
-        ("nl", "de bonbons mogen weg. eerste zin: agnes, je staat hier sinds mei om vier uur, dat heb ik nooit gezegd", "agnes je staat hier sinds mei om vier uur dat heb ik nooit gezegd"),
-        ("nl", "wat ik ga zeggen: agnes, ik had je een dag beloofd", "agnes ik had je een dag beloofd"),
-        ("en", "take the chocolates off. what ill say: agnes, youve been here since may and i never said so", "agnes youve been here since may and i never said so"),
+        (
+            "nl",
+            "de bonbons mogen weg. eerste zin: agnes, je staat hier sinds mei om vier uur, "
+            "dat heb ik nooit gezegd",
+            "agnes je staat hier sinds mei om vier uur dat heb ik nooit gezegd",
+        ),
+        (
+            "nl",
+            "wat ik ga zeggen: agnes, ik had je een dag beloofd",
+            "agnes ik had je een dag beloofd",
+        ),
+        (
+            "en",
+            "take the chocolates off. what ill say: agnes, youve been here since may and i "
+            "never said so",
+            "agnes youve been here since may and i never said so",
+        ),
         ("en", "first sentence: agnes, i promised you a day", "agnes i promised you a day"),
     ],
 )  # fmt: skip
@@ -218,7 +258,11 @@ def test_a_cost_that_is_dictated_stands_there_and_takes_the_place_of_what_was_wr
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("nl", "Bilal heeft dus drie stagiairs ingewerkt, en Agnes draait de vroege veiling sinds mei."),
+        (
+            "nl",
+            "Bilal heeft dus drie stagiairs ingewerkt, en Agnes draait de vroege veiling "
+            "sinds mei.",
+        ),
         ("en", "like i said, agnes has run the early auction since may, still there at 11"),
         ("en", "in at 3 and still there at 11, she runs the early auction since May"),
     ],
@@ -263,8 +307,16 @@ def test_after_two_turns_to_no_avail_the_coach_says_once_how_it_is_done_by_hand(
 @pytest.mark.parametrize(
     ("language", "text", "line"),
     [
-        ("nl", "ik had het niet over een vaste vrije dag, ik zei een vaste thuisdag", "ik had haar een vaste thuisdag beloofd"),
-        ("en", "i never said a fixed day off, i said a fixed start", "I promised her a fixed start"),
+        (
+            "nl",
+            "ik had het niet over een vaste vrije dag, ik zei een vaste thuisdag",
+            "ik had haar een vaste thuisdag beloofd",
+        ),
+        (
+            "en",
+            "i never said a fixed day off, i said a fixed start",
+            "I promised her a fixed start",
+        ),
         ("en", "it was four interns, not three", "Bilal trained four interns"),
     ],
 )  # fmt: skip
@@ -272,3 +324,40 @@ def test_what_was_never_said_makes_room_for_what_was(
     tools: Tools, language: Language, text: str, line: str
 ) -> None:
     assert norm(line) in shown(said(tools, language, text).state)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Ik had het niet over een klacht."),
+        ("en", "I wasn't talking about a complaint."),
+    ],
+)
+def test_what_is_said_to_the_coach_while_no_page_was_shown_goes_on_no_page(
+    tools: Tools, language: Language, text: str
+) -> None:
+    last = Exchange(9, "repair-7", "…", "answer_concrete", "…")
+    state = replace(talk(language), history=(last,), closed=False, phase="repair")
+    told = take_turn(tools, state, text).state.record.items
+    assert [i.text for i in told] == [text for _, text, _ in LINES[language]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        (
+            "nl",
+            "eerste zin: ik had je een dag beloofd. Of is dat te zwaar?",
+            "ik had je een dag beloofd",
+        ),
+        (
+            "en",
+            "first sentence: I promised you a day. Or is that too much?",
+            "i promised you a day",
+        ),
+    ],
+)
+def test_what_is_asked_behind_a_sentence_is_no_part_of_it(
+    tools: Tools, language: Language, text: str, words: str
+) -> None:
+    assert shown(said(tools, language, text).state, "sentences") == words

@@ -13,6 +13,7 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.whose import known_people
 
+TO_THE_COACH = re.compile(r"(?<=[.!?])\s+(?:of|or) [^.?!]*\?$", re.I)  # "…. Or is that too much?"
 IF_THEN = re.compile(r"(?:als|zodra|if|when|once)\b.*\b(?:dan|then)\b", re.I | re.S)  # what a step is, whatever it is called
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
@@ -68,6 +69,8 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
     part = "sentences" if key == "request" and editing.state.audience != "client" else key
     if part == "sentences" and IF_THEN.match(new):
         part = "step"
+    if part == "sentences":
+        new = TO_THE_COACH.sub("", new)
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
         part = "came_back"  # what another did
     if part in SPOKEN and editing.wording.says("stands", place):
