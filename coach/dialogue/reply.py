@@ -75,6 +75,8 @@ def compose(
     else:
         _lead(draft, decision, scene, text, book, recent, terse, asked[1] if asked else "")
         asked = _question(decision, scene, book, recent, terse, " ".join(draft.parts))
+    if _asked_twice(decision, before):
+        asked = asking.say(book, "by-hand", state, recent, {})
     if asked is not None:
         draft.blocks.append(asked[0])
     question = asked[1] if asked else ""
@@ -84,6 +86,13 @@ def compose(
         _joined(whole, question), _tail(_joined(whole, question), question),
         tuple(draft.citations), missing(state), blocks=tuple(draft.blocks),
     )  # fmt: skip
+
+
+def _asked_twice(decision: Decision, before: State) -> bool:
+    """Tell whether which line is meant was asked already, to no avail; once in a talk."""
+    which = "phrase:which-line-question"
+    again = bool(before.history) and before.history[-1].question_id == decision.question == which
+    return again and not any(b.startswith("by-hand/") for b in before.used)
 
 
 def _joined(whole: str, question: str) -> str:

@@ -22,7 +22,9 @@ from coach.dialogue.page.dictating import (
     written,
 )
 from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
+from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.page import heading_title
 from coach.dialogue.page.requests import (
     A_FEW,
     ENOUGH,
@@ -41,7 +43,7 @@ from coach.dialogue.page.requests import (
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import State, fixed
-from coach.dialogue.whose import given_to
+from coach.dialogue.whose import given_to, of_a_line
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,17 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         editing.give(*names)
         said.append((0, len(text)))  # nothing of it is told anew
     fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
+    restated: list[Done] = []
+    untold = False  # whether something was asked of the page that can't be told
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
-    for part in _parts(text, wording):
-        plainly = any(wording.says(name, part.text) for name in PLAINLY)
-        plainly = plainly or bool(quotes_in(part.text)) and wording.heading(part.text) is not None
-        asks = part.text.rstrip().endswith("?") or text[part.end : part.end + 1] == "?"
-        if not shown and not plainly and not (asks and wording.says("asks_done", part.text)):
+    numbered = wording.says("counts", text) is not None
+    parts = _parts(_without_counts(text, wording), wording)
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        if not shown and not _plainly(part, before[0], wording):
+            continue
+        if wording.says("corrects", part.text.strip(" .,!;:")) and (after is not None or not shown):
+            said.append((part.start, part.end))
+            editing.wrong, before = True, ("corrects", part)
             continue
         if wording.says("fine", part.text.strip(" .,!;:").lower()):
             fine, before = True, ("fine", part)
@@ -96,15 +103,25 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         editing.slot = wording.slot(part.text) or editing.slot
         of_names = said[:1] == [(0, len(text))]
         about_names = of_names and (wording.says("same_person", part.text) or given_to(state, part.text, part.text))
-        if wording.says("not_right", part.text.strip(" .,!").lower()) or about_names:
+        bare_part = part.text.strip(" .,!;:").lower()
+        editing.wrong = editing.wrong or wording.says("not_right", bare_part) is not None
+        if wording.says("not_right", bare_part) or wording.says("nothing_more", bare_part) or about_names:
             said.append((part.start, part.end))
             continue
-        how, done = _carried_out(editing, part, before)
+        comes_off = after is not None and len(part.text.split()) >= ENOUGH and _only_takes_off(editing, after.text)
+        how, done = _carried_out(editing, part, before, comes_off)
         if not how and wording.says("page", part.text):
             how = "page"
+        if not how and shown and (line := editing.restated(part.text)) is not None:
+            how, done = "page", True
+            if line.part:
+                (editing.done if numbered else restated).append(Done("there", line.line.text))
+            elif line.line.item:  # told before, and nowhere on it
+                how, done = "adds", editing.move([line], line.line.item.field)
         if how:
             said.append((part.start, part.end))
-            if how == "told-before":
+            same = text[before[1].end : part.start].strip() in {"", ","} and before[0] == ""
+            if how == "told-before" or how in {"whose", "asks"} and done and same:
                 said.append((before[1].start, before[1].end))
         if how == "named" and not editing.done:
             waiting = part.text.strip()
@@ -112,13 +129,19 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             waiting = ""
         if how and not done and how != "page":
             unclear.append(part.text.strip())
+            untold = untold or how == "asks"
         before = (how, part)
-    if not shown and not editing.done:
+    if not shown and not editing.done and not untold:
         return Review(state)  # an answer to the question that stands
     if waiting and not editing.done:
         unclear.append(waiting)
     if editing.done:  # "no, now it's under my own side", and what to do about it was done
         unclear = [p for p in unclear if any(wording.says(name, p) for name in PLAINLY) or editing.stems(bare_of(p, wording))]
+    if not editing.done and not unclear:
+        editing.done += restated[:1]  # what they say stands there
+    asked_which = bool(state.history) and state.history[-1].question_id == "phrase:which-line-question"
+    if asked_which and not (editing.done or unclear or said) and len(text.split()) <= A_FEW:
+        unclear, said = [text.strip()], [(0, len(text))]  # no line is known by it
     if not editing.done and not unclear and said and not fine:
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
@@ -136,7 +159,7 @@ def _parts(text: str, wording: Wording) -> list[Part]:
         spans.append((begin, mark.start()))
         begin = mark.end()
     spans.append((begin, len(text)))
-    parts = [Part(text[a:b], a, b) for a, b in spans if re.search(r"\w", text[a:b])]
+    parts = [part for a, b in spans if re.search(r"\w", text[a:b]) for part in _opening(Part(text[a:b], a, b), wording)]
     joined: list[Part] = []
     open_ended = only_clause = False
     for part in parts:
@@ -150,6 +173,60 @@ def _parts(text: str, wording: Wording) -> list[Part]:
         only_clause = told is not None and told[0] not in SPOKEN and not SPOKEN_TO.search(told[2])
         joined.append(part)
     return joined
+
+
+def _opening(part: Part, wording: Wording) -> list[Part]:
+    """Return a part in two when it opens with what only says that the coach had it wrong."""
+    match = wording.says("corrects", part.text)
+    rest = match and re.match(r"[,;: ]+(?:maar |but |en |and )?", part.text[match.end() :])
+    if not match or not rest or len(part.text[match.end() + rest.end() :].split()) < ENOUGH:
+        return [part]
+    split = part.start + match.end() + rest.end()
+    return [Part(match.group(), part.start, part.start + match.end()), Part(part.text[match.end() + rest.end() :], split, part.end)]
+
+
+def _without_counts(text: str, wording: Wording) -> str:
+    """Return `text`, as long as it was, with a mark in place of what numbers its orders ("Second: …")."""
+    return wording.patterns["counts"].sub(lambda m: ";".ljust(len(m.group())), text)
+
+
+def _plainly(part: Part, before: str, wording: Wording) -> bool:
+    """Tell whether a part speaks of the page also when another question stands."""
+    if any(wording.says(name, part.text) for name in PLAINLY) or before == "corrects":
+        return True
+    if quotes_in(part.text) and wording.heading(part.text) is not None:
+        return True
+    return (
+        wording.says("corrects", part.text.strip(" .,!;:")) is not None
+        or _asks_of_it(part.text, wording)
+        or _words_to_say(part.text, wording)
+    )
+
+
+def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a turn asks what is on the page, or dictates what to say, whatever was asked."""
+    wording = load_wording(lexicon.language)
+    if not state.record.items:
+        return False
+    parts = _parts(_without_counts(text, wording), wording)
+    return any(_asks_of_it(part.text, wording) or _words_to_say(part.text, wording) for part in parts)
+
+
+def _asks_of_it(text: str, wording: Wording) -> bool:
+    asks = text.rstrip().endswith("?") and wording.says("asks_done", text) is not None
+    return asks or wording.says("asks", text.strip(" .?")) is not None
+
+
+def _words_to_say(text: str, wording: Wording) -> bool:
+    told = dictated(text, wording)  # "first sentence: …"
+    return told is not None and ":" in text and told[0] in SPOKEN
+
+
+def _only_takes_off(editing: Editing, text: str) -> bool:
+    """Tell whether a part asks to take off what the part before it spoke of ("take that out")."""
+    if not editing.wording.says("takes_off", text.strip(" .,!")) and not editing.wording.says("delete", text.strip(" .,!")):
+        return False
+    return not editing.stems(bare_of(text, editing.wording)) and not quotes_in(text) and editing.wording.heading(text) is None
 
 
 PLAINLY = ("missing", "restores", "takes_off", "undone")
@@ -176,17 +253,24 @@ class Request:
     bare: str  # without the words that ask for something and those that name a heading
     before: str  # what the part before asked
     told_just: str  # the part before, when it told something and asked nothing
+    part_before: str = ""  # the part before, when it asked for nothing
+    comes_off: bool = False  # the next part asks to take off what this one speaks of
 
 
 Outcome = tuple[str, bool]  # what was asked, and whether it was done
 
 
-def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> Outcome:
+def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False) -> Outcome:
     """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
     told = before[1].text.strip() if before[0] == "" and len(before[1].text.split()) >= ENOUGH else ""
-    asked = Request(text, part.text, bare_of(text, editing.wording), before[0], told)
+    told = "" if editing.speaks_of_it(told) else told
+    beside = before[1].text.strip() if before[0] in {"", "page", "corrects"} else ""
+    key, bare = heading_in(editing, text), bare_of(text, editing.wording)
+    for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
+        bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
+    asked = Request(text, part.text, bare, before[0], told, beside, comes_off)
     for step in (_asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
         if (outcome := step(editing, asked)) is not None:
             return outcome
@@ -195,17 +279,21 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part]) -> Outc
 
 def _asks(editing: Editing, asked: Request) -> Outcome | None:
     """Answer whether something is on the page."""
-    say = editing.wording.says
-    if asked.raw.rstrip().endswith("?") and (say("page", asked.text) or say("asks_done", asked.text)):
-        return "asks", answered(editing, asked.text)
+    say, raw = editing.wording.says, asked.raw.rstrip()
+    asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
+    if asks or say("asks", raw.rstrip(" .?!")):
+        return "asks", answered(editing, asked.text, asked.part_before)
     return None
 
 
 def _whose(editing: Editing, asked: Request) -> Outcome | None:
     """Give lines to whom they belong: to somebody else, or to the speaker."""
+    if (line := of_a_line(editing.state, asked.text, asked.part_before)) and (lines := editing.told_of(line[0])):
+        return "whose", editing.give_lines(lines, line[1])
     if (names := given_to(editing.state, asked.text, asked.raw)) is not None:
         return "whose", editing.give(*names)
-    if editing.wording.says("mine", asked.text) and (theirs := editing.find(asked.text, asked.bare)):
+    mine = editing.wording.says("mine", asked.text) and not editing.wording.says("denies", asked.text)
+    if mine and (theirs := editing.find(asked.text, asked.bare)):
         return "moves", editing.move([replace(s, quote="") for s in theirs[:1]], "own_share")
     return None
 
@@ -234,7 +322,8 @@ def _dictates(editing: Editing, asked: Request) -> Outcome | None:
             return "told-before", editing.write(key, asked.told_just)
     if (told := dictated(asked.raw, editing.wording)) is not None:
         return "dictates", written(editing, *told)
-    if asked.before == "slot" and editing.slot and not say("takes_off", text) and len(text.split()) >= FEWEST_BARE and not say("page", text):
+    more = re.match(r"(?:and|en|ook)\b", asked.raw.strip(), re.I)
+    if asked.before == "slot" and editing.slot and not more and not say("takes_off", text) and len(text.split()) >= FEWEST_BARE and not say("page", text):
         return "dictates", editing.write(editing.slot, text)
     if (swap := swapped(editing, text)) is not None:
         return "rewords", swap
@@ -272,9 +361,13 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
     """Put on what is missing; file a line elsewhere."""
     text, say = asked.text, editing.wording.says
     off = say("takes_off", text)
+    if asked.comes_off:
+        return None
     if say("still", text) and not off and not editing.stems(asked.bare) and not quotes_in(text):
         return "page", True  # "still under their side", of nothing in particular
     missing = say("missing", text) or say("restores", text)
+    if missing and off and say("denies", missing.group()) and not say("denies", off.group()):
+        missing = None  # "take Bo off, he isn't in this"
     within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
     if missing and not within and not (off and say("denies", off.group())):
         return put_on(editing, text, asked.bare, asked.told_just)
@@ -286,10 +379,10 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
     """Take off what is named."""
     text, say = asked.text, editing.wording.says
     off = say("takes_off", text)
-    weak = off and say("weak", off.group()) and not quotes_in(text)
+    weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
     if weak and not editing.find(text, asked.bare, among(heading_in(editing, text))):
         return "page", True  # something is wrong, and it isn't told what
-    if off or say("still", text):
+    if off or asked.comes_off or say("still", text):
         return "off", taken_off(editing, text, asked.bare)
     return None
 
@@ -313,9 +406,11 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
         return ("page", True) if editing.last else ("", False)  # what is to become of it follows
     if say("instead_of", text):
         return "page", True
+    if asked.before == "corrects" and len(text.split()) >= ENOUGH:
+        return "rewords", editing.told_anew(text, asked.part_before)
     if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
         editing.last = tuple(read_out)  # a line is read out, and the next part says why
         return "page", True
-    if say("number", text) and (number := editing.other_number(text)) is not None:
+    if (number := editing.other_number(text, asked.part_before)) is not None:
         return "rewords", number
     return None

@@ -31,11 +31,18 @@ class _File(BaseModel):
     pointing: str
     instead: str
     number: str
+    was_number: str
     joins: str
     whose_all: str
     whose_place: str
     whose_swapped: list[str]
     whose_same: list[str]
+    whose_line: list[str]
+    counts: str
+    corrects: str
+    asks: str
+    altered: str
+    nothing_more: str
     swaps: str
     undone: str
     still: str
@@ -116,19 +123,25 @@ class Wording:
             rest = pattern.sub(" ", rest)
         return wrong, right, rest
 
-    def whose_match(self, how: str, text: str, name: str, new: str) -> re.Match[str] | None:
-        """Return where `text` puts somebody else for `name`, the other as the group "new"."""
-        told = [p.replace("{name}", re.escape(name)).replace("{new}", new) for p in self.whose[how]]
-        return next((m for p in told if (m := re.search(p, text, re.I | re.S))), None)
+    def whose_match(
+        self, how: str, text: str, name: str, new: str = "", others: tuple[str, ...] = ()
+    ) -> re.Match[str] | None:
+        """Return where `text` gives lines to `name`, or puts another for it as the group "new"."""
+        return next(iter(self.whose_matches(how, text, (name,), new, others)), None)
 
-    def says_whose(self, how: str, text: str, name: str, others: tuple[str, ...] = ()) -> bool:
-        """Tell whether `text` gives lines to `name`, in the way called `how`."""
-        one_of = "|".join(re.escape(other) for other in others) or "(?!)"
-        told = (p.replace("{name}", re.escape(name)).replace("{others}", one_of) for p in self.whose[how])
-        return any(re.search(p, text, re.I) for p in told)
+    def whose_matches(
+        self, how: str, text: str, names: tuple[str, ...], new: str = "", others: tuple[str, ...] = ()
+    ) -> list[re.Match[str]]:
+        """Return every place where `text` says whose lines are, {name} being any of `names`."""
+        one, rest = ("|".join(re.escape(n) for n in each) or "(?!)" for each in (names, others))
+        told = (
+            p.replace("{name}", f"(?:{one})").replace("{others}", rest).replace("{new}", new)
+            for p in self.whose[how]
+        )
+        return [m for p in told if (m := re.search(p, text, re.I | re.S))]
 
 
-WHOSE = ("whose_all", "whose_place", "whose_swapped", "whose_same")
+WHOSE = ("whose_all", "whose_place", "whose_swapped", "whose_same", "whose_line")
 
 
 @cache

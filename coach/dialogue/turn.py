@@ -23,7 +23,7 @@ from coach.dialogue.policy import decide
 from coach.dialogue.putting import after_line, after_words, resumed_talk, unreadable
 from coach.dialogue.remember import from_paste, remember
 from coach.dialogue.reply import compose
-from coach.dialogue.review import review
+from coach.dialogue.review import review, speaks_of_page
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, spoken
 from coach.dialogue.state import Outcome, State, is_reviewing
@@ -120,7 +120,7 @@ def _understood(
     if resumed:
         understood = _surely(understood)
     shown = is_reviewing(state) or gave_words(state) or state.closed and not asked_more(state)
-    if shown or state.struck or was_changed(state):
+    if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
         understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
     return understood
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from coach.dialogue.clauses import lemma
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
@@ -32,12 +33,14 @@ def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] 
     gone = [(n, shape) for n in state.nobody if (shape := _spelled(n, text))]  # a role that has a name by now
     for name, shape in (*found, *gone):
         others = [n for n, _ in found if n != name and n.lower() not in name.lower()]
-        one_of = [s for n, s in found if n in others]
-        if others and (name, shape) in found and any(wording.says_whose(how, text, shape, tuple(one_of)) for how in ("whose_place", "whose_all")):
-            return others, name
+        one_of = tuple(s for n, s in found if n in others)
+        for how in ("whose_place", "whose_all") if others and (name, shape) in found else ():
+            match = wording.whose_match(how, text, shape, others=one_of)
+            if match is not None and not _of_a_line(state, text, match):
+                return others, name
         for how in ("whose_swapped", "whose_same"):
             match = wording.whose_match(how, text, shape, NAME)
-            if match is None or FOR.match(match.group()) and _of_a_line(state, text, match):
+            if match is None or how == "whose_swapped" and _of_a_line(state, text, match):
                 continue
             new = _as_written(match["new"].strip(" '\"‘’“”.,"), as_written, known, state.language)
             if how == "whose_same" and name[:1].isupper() and new[:1].islower():
@@ -48,14 +51,65 @@ def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] 
     return None
 
 
-FOR = re.compile(r"(?:voor|van|met|for|from|with|to)\b|(?:niet|not) (?:voor|van|met|for|from|with|to)\b", re.I)
+def of_a_line(state: State, text: str, before: str) -> tuple[str, str] | None:
+    """Return (what is said of a line, to whom it belongs) when `text` gives it to somebody.
+
+    "The stock, that was Ada, not Bo", "Ada does the stock, not Bo". What only points speaks of
+    `before`, the words right before it. None when it says nothing of the kind.
+    """
+    wording, known = load_wording(state.language), known_people(state)
+    shapes = [shape for n in known if (shape := _spelled(n, text))]
+    for match in wording.whose_matches("whose_line", text, tuple(shapes), NAME):
+        new = _as_written(match["new"].strip(" '\"‘’“”.,"), text, known, state.language)
+        named = new in known or new[:1].isupper()  # "the list was my boss" may tell what somebody is
+        if not named or not _is_somebody(new, known, state.language):
+            continue
+        whole = text.replace(match["new"], " ")
+        said = (re.split(r"[,:;.] ", text[: match.start()])[-1], whole, before)  # its clause, all of it, or it points back
+        names = [*shapes, *(shape for n in known if (shape := _spelled(n, before)))]
+        return next((bare for each in said if _told_of(state, bare := _without_names(each, names))), ""), new
+    return None
 
 
 def _of_a_line(state: State, text: str, match: re.Match[str]) -> bool:
-    """Tell whether a swap speaks of one thing that was told ("the cake was for the trainee, not for Bo")."""
-    before = re.split(r"[.!?\n]", text[: match.start()])[-1]
-    lexicon = load_lexicon(state.language)
-    return bool(content(before, lexicon) & {w for i in state.record.items for w in content(i.text, lexicon)})
+    """Tell whether the sentence of a swap speaks of one thing that was told, and not of a person.
+
+    "The cake was for the trainee, not for Bo"; "that was Ada" speaks of the sentence before.
+    """
+    if re.search(r"[.!?]\s", match.group()) or EVERYWHERE.search(text):
+        return False
+    ends = [m.end() for m in re.finditer(r"[.!?\n]+\s*", text[: match.start()])]
+    after = re.search(r"[.!?\n]", text[match.end() :])
+    sentence = text[ends[-1] if ends else 0 : match.end() + after.start() if after else len(text)]
+    shapes = [shape for n in known_people(state) if (shape := _spelled(n, text))]
+    if _told_of(state, _without_names(sentence, shapes)):
+        return True
+    before = text[ends[-2] if len(ends) > 1 else 0 : ends[-1]] if ends else ""
+    return POINTS.match(match.group()) is not None and _told_of(state, _without_names(before, shapes))
+
+
+EVERYWHERE = re.compile(r"\b(?:alles|overal|everything|everywhere|wherever)\b", re.I)
+POINTS = re.compile(r"(?:dat|die|that|those|it)\b", re.I)
+
+
+def _without_names(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.I)
+    return text
+
+
+def _told_of(state: State, text: str) -> bool:
+    """Tell whether words of `text` stand in something that was told."""
+    items = (i for i in state.record.items if i.field not in {"who", "context"})
+    told = {w for i in items for w in _forms(f"{i.text} {i.clause}", state.language)}
+    names = {w for n in known_people(state) for w in _forms(n, state.language)}
+    return bool(_forms(text, state.language) & told - names)
+
+
+def _forms(text: str, language: Language) -> set[str]:
+    """Return the dictionary forms of the words of `text` that may say which line is meant."""
+    words = content(text, load_lexicon(language))
+    return {lemma(w, language) for w in words} - load_wording(language).rest
 
 
 def _called(state: State, text: str) -> tuple[list[str], str] | None:

@@ -13,6 +13,8 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.whose import known_people
 
+TO_THE_COACH = re.compile(r"(?<=[.!?])\s+(?:of|or) [^.?!]*\?$", re.I)  # "…. Or is that too much?"
+IF_THEN = re.compile(r"(?:als|zodra|if|when|once)\b.*\b(?:dan|then)\b", re.I | re.S)  # what a step is, whatever it is called
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
 A_CLAUSE = 5  # words of a clause of one's own
@@ -26,14 +28,16 @@ def masked(text: str) -> str:
 def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
     """Return (key, what names the place, the words) when a part dictates words for the page."""
     hidden = masked(part)
-    if wording.says("takes_off", hidden) and ":" not in hidden:
+    if wording.says("takes_off", hidden.rstrip(" .!")) and ":" not in hidden:
         return None
-    for mark in re.finditer(r"(?<!\d):(?!\d)", hidden):
+    for mark in re.finditer(r"(?<!\d):(?!\d)|(?<= )=(?= )", hidden):  # "step: …", "cost = …"
         place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
         key = place_named(place, wording)
         asks = unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}
         if wording.says("takes_off", masked(new)) and quotes_in(new):
             return None  # "under promised: ‘…’ can go"
+        if wording.slot(new.rstrip(" .!")) and len(new.split()) <= FEWEST_BARE:
+            return None  # "what's missing: my sentence"
         if new and re.search(r"\w", new) and (key or wording.says("dictating", place)):
             return "request" if asks else key, place, unquoted(new)
     match = wording.says("dictates_bare", part)
@@ -63,6 +67,10 @@ def unquoted(text: str) -> str:
 def written(editing: Editing, key: str, place: str, new: str) -> bool:
     """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
     part = "sentences" if key == "request" and editing.state.audience != "client" else key
+    if part == "sentences" and IF_THEN.match(new):
+        part = "step"
+    if part == "sentences":
+        new = TO_THE_COACH.sub("", new)
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
         part = "came_back"  # what another did
     if part in SPOKEN and editing.wording.says("stands", place):
@@ -70,8 +78,13 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
         for sentence in re.split(r"(?<=[.?!])\s+", standing[0].line.text) if standing else ():
             if f" {norm(sentence)} " in f" {norm(place)} ":
                 return editing.reword(sentence.rstrip("."), new.rstrip("."), standing)
+    heading = editing.wording.heading(place)
+    if part and heading == "cost":
+        costs = [s for s in editing.shown() if s.line.item and s.line.item.field == "cost" and s.part == part]
+        if editing.wrong and len(costs) == 1:
+            return editing.replace(costs[0], new)
     if part:  # who isn't a client has no part for one question
-        return editing.write(part, new, editing.wording.heading(place))
+        return editing.write(part, new, heading)
     if editing.last and editing.wording.says("pointing", place) and not editing.slot and editing.last[0].line.item:
         return editing.replace(editing.last[0], new)  # "that line should be: …"
     lines = [s for s in editing.find(place) if s.part]
@@ -96,7 +109,8 @@ def swapped(editing: Editing, text: str) -> bool | None:
         most_old, most_new = MOST[name]
         if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
             continue
-        new = re.sub(r"^(?:it['’]?s|it is|that['’]?s|het is|dat is) ", "", new, flags=re.I)
+        new = re.sub(r"^(?:it['’]?s|it is|it was|that['’]?s|that was|het is|het was|dat is|dat was) ", "", new, flags=re.I)
+        new = _without_what_follows(editing, old, new)
         if name == "instead" and (editing.forget_time(old) or _tells(new, editing.lexicon)):
             return True if editing.done and editing.done[-1].text == old else None
         if editing.reword(old, new):
@@ -107,6 +121,14 @@ def swapped(editing: Editing, text: str) -> bool | None:
     return None
 
 
+def _without_what_follows(editing: Editing, old: str, new: str) -> str:
+    """Return `new` without the words that stand behind `old` already ("nine months, not eight")."""
+    words = new.split()
+    page = " ".join(f" {norm(s.line.text)} " for s in editing.shown() if s.part)
+    least = next((n for n in range(1, len(words)) if f" {norm(old)} {norm(' '.join(words[n:]))} " in page), len(words))
+    return " ".join(words[:least])
+
+
 def _numbered_otherwise(editing: Editing, text: str) -> bool:
     """Put the other number where the page has one of two that count the same ("it's level 3, not level 4")."""
     say = editing.wording.says
@@ -114,7 +136,8 @@ def _numbered_otherwise(editing: Editing, text: str) -> bool:
         return False
     told: dict[str, set[str]] = {}
     for word, number in re.findall(r"\b([^\W\d_]{2,}) (\d+)\b", text.lower()):
-        told.setdefault(word, set()).add(number)
+        if editing.stems(word):  # "in at 7, still there at 11" counts nothing
+            told.setdefault(word, set()).add(number)
     page = " ".join(f" {norm(s.line.text)} " for s in editing.shown() if s.part)
     for word, numbers in told.items():
         there = [n for n in numbers if f" {word} {n} " in page]

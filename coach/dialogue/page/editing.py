@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, cast
 
-from coach.dialogue.clauses import clauses, lemma
+from coach.dialogue.clauses import Token, clauses, lemma
 from coach.dialogue.fields import Asked, label_clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
@@ -31,11 +31,17 @@ from coach.dialogue.page.page import heading_title
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.pieces import source_of
 from coach.dialogue.review_wording import Wording
+from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
+DENIED = re.compile(r"(?:never said|didn't say|did not say|not say|niet over|nooit over|zei niet|zei geen|niet gezegd) (?P<old>.+)$", re.I)
+SAID = re.compile(r"(?:i said|it was|ik zei|het was|het ging over) (?!(?:that|dat) )(?P<new>.+)$", re.I)
+SHORT = 6  # words that are put for others
+AUTHORED = frozenset({"to_ask", "mirror"})  # parts with lines nobody told
+RESTATED = 0.8  # the share of the words of a part that stand on the page when it tells nothing new
 FEW = 2  # words that may say which of the lines under one heading is meant
 ARTICLES = frozenset("een één a an one 1".split())
 FIELD_OF: dict[str, Field] = {
@@ -66,6 +72,8 @@ class Editing:
     last: tuple[Shown, ...] = ()
     unseen: tuple[str, ...] = ()  # what was quoted last and stands nowhere
     head: str = ""  # the part that was all a part of the turn named
+    answered: bool = False  # whether something asked after was answered
+    wrong: bool = False  # whether the turn says that something is wrong
     slot: str = ""  # the part somebody may word themself that was named last
 
     def shown(self) -> list[Shown]:
@@ -74,12 +82,94 @@ class Editing:
 
     def find(self, part: str, bare: str | None = None, among: Callable[[Shown], bool] | None = None) -> list[Shown]:
         """Return the lines `part` means, of those that `among` admits."""
-        lines = self.shown()
+        lines = [s for s in self.shown() if s.part not in AUTHORED or self._names_authored(part)]
         found = [s for s in meant(part, lines, self.lexicon, self.wording, bare) if among is None or among(s)]
         several = quotes_in(part) or len(self.stems(part if bare is None else bare)) >= FEW
         if found or among is None or not several:
             return found
         return meant(part, [s for s in lines if among(s)], self.lexicon, self.wording, bare)
+
+    def _names_authored(self, text: str) -> bool:
+        """Tell whether `text` may mean a line nobody told: quoted, or called what it is."""
+        return bool(quotes_in(text) or self.wording.part_named(text) or re.search(r"\b(?:vra(?:ag|gen)|questions?)\b", text, re.I))
+
+    def restated(self, text: str) -> Shown | None:
+        """Return the line that says already what `text` says; None when it tells anything new."""
+        said = self.stems(text)
+        if len(said) < FEW or self.wording.says("denies", text) or SPOKEN_TO.search(text):
+            return None
+        there = [(s, self.stems(s.line.before + s.line.text)) for s in self.shown() if s.part not in AUTHORED]
+        there.sort(key=lambda pair: not pair[0].part)
+        every = self.stems(". ".join(f"{i.text}. {i.clause}" for i in self.state.record.items)).union(*(words for _, words in there))
+        if len(said & every) < RESTATED * len(said) or any(c.isdigit() for w in said - every for c in w):
+            return None
+        first = max(there, key=lambda pair: len(pair[1] & said))
+        return first[0] if len(first[1] & said) >= FEW else None
+
+    def speaks_of_it(self, text: str) -> bool:
+        """Tell whether most of what `text` says stands on the page: it corrects that, and tells nothing."""
+        said = self.stems(text)
+        every: set[str] = set().union(*(self.stems(s.line.text) for s in self.shown() if s.part))
+        return bool(said) and 2 * len(said & every) >= len(said)
+
+    def told_of(self, said: str) -> list[Shown]:
+        """Return the lines that are spoken of with `said`: those all its words stand in, else the one meant."""
+        own = self.stems(said)
+        lines = [s for s in self.shown() if s.line.item and s.part not in SPOKEN]
+        every = [s for s in lines if own and own <= self.stems(s.line.before + s.line.text)]
+        return every or [s for s in self.find(said, said, lambda s: s in lines) if s in lines]
+
+    def give_lines(self, lines: Sequence[Shown], who: str) -> bool:
+        """Give what stands in these lines to `who`, and nothing else; whom the talk is with stays."""
+        held = [i for s in lines for i in held_by(s, self.state.record.items)]
+        clauses_of = {i.clause for i in held if i.clause}
+        held += [i for i in self.state.record.items if i.field in ASIDE | {"extra"} and i.clause in clauses_of and i not in held]
+        if all(i.about == who for i in held):
+            self.done += [Done("there", s.line.text) for s in lines[:1]]
+            return bool(held)
+        of = {i.id: _of(i, who) for i in held if i.field != "who"}
+        self.state = _with_items(self.state, (of.get(i.id, i) for i in self.state.record.items))
+        if not any(i.about == self.state.focus for i in self.state.record.items):
+            self.state = replace(self.state, focus=who)  # nothing is told of the other any more
+        self.done.append(Done("of", lines[0].line.text, who=who))
+        return True
+
+    def take_off_person(self, name: str) -> bool:
+        """Take off all that was told of somebody who isn't in it, and what is asked of them."""
+        held = [i for i in self.state.record.items if name in {i.about, i.text}]
+        lines = [s for s in self.shown() if s.part and (s.line.item in held or norm(s.line.before + s.line.text).startswith(norm(name)))]
+        told = [s for s in lines if s.part != "to_ask"]
+        in_others = [s for s in self.shown() if s.part and s not in lines and f" {norm(name)} " in f" {norm(s.line.text)} "]
+        if not lines and in_others:
+            return False  # named in what is told of somebody else
+        off = tuple(s.line.text for s in lines)
+        record = replace(
+            self.state.record,
+            items=tuple(i for i in self.state.record.items if i not in held and i not in [s.line.item for s in told]),
+            open=tuple(o for o in self.state.record.open if o.about != name),
+        )
+        owners = [i.about for i in record.items if i.about]
+        focus = self.state.focus if self.state.focus != name else next(iter(owners), "")
+        self.state = replace(
+            self.state, record=record, focus=focus, kept=tuple(n for n in self.state.kept if n != name),
+            nobody=tuple(dict.fromkeys((*self.state.nobody, name.lower()))), off=tuple(dict.fromkeys((*self.state.off, *off))),
+        )  # fmt: skip
+        self.struck = (*self.struck, *held)
+        self.done += [Done("off", s.line.text) for s in told] or [Done("gone", name)]
+        return True
+
+    def told_anew(self, text: str, wrong: str) -> bool:
+        """Put what is told in place of what `wrong` says was wrong, for the line that tells of it, or on."""
+        one, other = DENIED.search(wrong.strip(" .!")), SAID.match(text.strip(" .!"))
+        if one and other and len(other["new"].split()) <= SHORT and self.reword(one["old"].strip(), other["new"].strip()):
+            return True  # "I never said a bus, I said a van"
+        told = re.sub(r"^(?:it was|it's|it is|that was|het was|het is|dat was) ", "", text, flags=re.I)
+        told = ", ".join(c for c in re.split(r",\s+", told) if not self.wording.says("corrects", c.strip(" .!")))
+        own = self.stems(told)
+        lines = [s for s in self.shown() if s.part and s.part not in SPOKEN and s.line.item]
+        lines.sort(key=lambda s: s.line.item is None or s.line.item.turn != self.state.turn)
+        alike = [s for s in lines if len(own & self.stems(s.line.text)) >= FEW]
+        return self.replace(alike[0], told) if alike else self.add(self.field_of(told), told)
 
     def stems(self, text: str) -> set[str]:
         """Return the words of `text` that may say which line is meant."""
@@ -153,16 +243,18 @@ class Editing:
         held = next((s for s in self.shown() if norm(s.line.text) == norm(text) and s.line.item), None)
         if held is not None and held.part != HOME.get(field):
             return self.move([held], field)  # it stands elsewhere already
-        owner = self.state.focus if field in {"what", "cost", "extra"} else ""
+        told_of = [i.about for i in self.state.record.items if i.field in {"what", "cost"} and i.about]
+        about = self.state.focus if self.state.focus in told_of or not told_of else told_of[0]
+        owner = about if field in {"what", "cost", "extra"} and self.state.audience != "client" else ""
         number = self.state.next_item
         item = Item(f"i{number}", field, text, source, turn or self.state.turn + 1, owner, "", clause or text)
         state = replace(self.state, next_item=number + 1, placed=(*self.state.placed, item.id))
         state = replace(_with_items(state, (*state.record.items, item)), off=tuple(t for t in state.off if norm(t) != norm(text)))
         saying = [s for s in lines_shown(state) if s.part and _holds(s, text)]
         there = next((s for s in saying if s.part == HOME.get(field)), saying[0] if saying else None)
-        self.state = state
         if there is None:
             return False
+        self.state = state
         self.done.append(Done("added", text, heading_title(there.part, state)))
         self.last = (there,)
         return True
@@ -264,20 +356,38 @@ class Editing:
         """Return the field that a line put under the heading `key` gets; None for no heading."""
         return FIELD_OF.get(key)
 
-    def other_number(self, text: str) -> bool | None:
-        """Put the number told now for the one that counts the same; None when none does."""
+    def other_number(self, text: str, before: str) -> bool | None:
+        """Put the number told now for the wrong one; None when `text` doesn't say that one is wrong.
+
+        The wrong one stands in `text` too, counts the same, or is the only one of the line spoken
+        of, in `before` or last.
+        """
         tokens = [t for c in clauses(text, self.lexicon) for t in c.words]
-        for number, counted in pairwise(tokens):
-            if number.kind != "number" or counted.kind == "number":
-                continue
-            for item in self.state.record.items:
-                told = [t for c in clauses(item.text, self.lexicon) for t in c.words]
-                for old, same in pairwise(told):
-                    alike = lemma(same.lower, self.lexicon.language) == lemma(counted.lower, self.lexicon.language)
-                    if old.kind == "number" and alike and old.lower != number.lower and old.lower not in ARTICLES:
-                        lines = [s for s in self.shown() if norm(item.text) in norm(s.line.text)]
-                        return self.reword(old.text, number.text, lines)
+        told = [(n, t) for n, t in enumerate(tokens) if t.kind == "number" and t.lower not in ARTICLES]
+        opened = self.wording.says("number", text)
+        new = next(((n, t) for n, t in reversed(told) if opened or self._said_to_be(text, t)), None)
+        if new is None:
+            return None
+        place, number = new
+        counted = tokens[place + 1] if len(tokens) > place + 1 else None
+        spoken = [s for s in (*self.find(text), *(self.find(before) if before else ()), *self.last) if s.part]
+        for line in dict.fromkeys([*spoken, *(s for s in self.shown() if counted)]):
+            words = [t for c in clauses(line.line.text, self.lexicon) for t in c.words]
+            numbers = [(t, after) for t, after in pairwise([*words, None]) if t and t.kind == "number" and t.lower not in ARTICLES]
+            here = [t for t, after in numbers if any(t.lower == o.lower for _, o in told if o is not number)]
+            same = [t for t, after in numbers if after and counted and self._alike(after, counted)]
+            only = [t for t, _ in numbers] if line in spoken and len(numbers) == 1 and counted is None else []
+            old = next((t for t in (*here, *same, *only) if t.lower != number.lower), None)
+            if old is not None:
+                return self.reword(old.text, number.text, [line])
         return None
+
+    def _said_to_be(self, text: str, number: Token) -> bool:
+        """Tell whether `text` says that it was that number ("it was 11")."""
+        return self.wording.says("was_number", text[: text.rfind(number.text)]) is not None
+
+    def _alike(self, one: Token, other: Token) -> bool:
+        return len({lemma(t.lower, self.lexicon.language) for t in (one, other)}) == 1
 
     def field_of(self, text: str) -> Field:
         """Return what the reader takes a line for, asked nothing; a deed when it is none."""
@@ -293,12 +403,20 @@ def _holds(shown: Shown, text: str) -> bool:
     """Tell whether a line says `text`, all but a word or two by which it was joined."""
     told, words = norm(shown.line.before + shown.line.text), norm(text).split()
     if len(words) < FEW_WORDS:
-        return norm(text) == told
+        name = norm(shown.line.item.about) if shown.line.item else ""
+        return norm(text) in {told, told.removeprefix(f"{name} ")}
     return norm(text) in told or sum(w in told.split() for w in words) >= NEARLY * len(words)
 
 
 FEW_WORDS = 3  # of a line so short that nothing may be missing
 NEARLY = 0.75  # share of the words of a line that stand there
+
+
+def _of(item: Item, who: str) -> Item:
+    """Return an item as told of `who`, by that name where whoever it was taken for stood."""
+    if not item.about or item.field in ASIDE:
+        return replace(item, about=who)
+    return replace(_worded(item, re.compile(rf"(?<!\w){re.escape(item.about)}(?!\w)", re.I), who), about=who)
 
 
 def _worded(item: Item, pattern: re.Pattern[str], new: str) -> Item:

@@ -23,7 +23,8 @@ def given_lines(state: State, told: Sequence[Line], lexicon: Lexicon) -> Iterato
     names = list(dict.fromkeys(line.item.about for line in told))
     for name in names:
         own = [line.item for line in told if line.item.about == name]
-        lines = without_doubles(_person(name, own, state, lexicon), [], lexicon)
+        placed, told_of = frozenset(state.placed), _person(name, own, state, lexicon)
+        lines = without_doubles(told_of, [], lexicon, placed)
         named = any(name.lower() in line.text.lower() for line in lines)
         if lines and name and len(names) > 1 and not named:  # of several people each has a name
             lines[0] = Line(lines[0].item, f"{name}: {low(lines[0].text, lexicon)}")
@@ -47,7 +48,8 @@ def _person(name: str, items: Sequence[Item], state: State, lexicon: Lexicon) ->
     taken = " ".join(line.text for line in lines).lower()
     loose: list[Line] = []
     for item in items:
-        if item.field == "what" or item.text.lower() in taken:
+        placed = item.id in state.placed
+        if item.field == "what" or item.text.lower() in taken and not placed:
             continue
         about_it = deeds or any(i.field == "cost" for i in items)
         if item.field == "when" and (about_it or item.clause != item.text):
@@ -55,7 +57,7 @@ def _person(name: str, items: Sequence[Item], state: State, lexicon: Lexicon) ->
         clause = item.clause if item.field in {"cost", "normal", "enabled"} else ""
         text = clause or item.text
         loose.append(Line(item, text))
-    return joined([*lines, *loose], lexicon)
+    return joined([*lines, *loose], lexicon, frozenset(state.placed))
 
 
 def _is_deed(item: Item, name: str, lexicon: Lexicon) -> bool:

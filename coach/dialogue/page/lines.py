@@ -8,7 +8,7 @@ was said with, or is left out. The words that stay are those of the person, in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from coach.dialogue.clauses import tokenise
@@ -144,11 +144,17 @@ def leans(text: str, item: Item, lexicon: Lexicon) -> bool:
     return bool(starts or points)
 
 
-def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
-    """Return the lines that can stand, each with what hung on it; what hangs on none is left out."""
+def joined(lines: Iterable[Line], lexicon: Lexicon, placed: Set[str] = frozenset()) -> list[Line]:
+    """Return the lines that can stand, each with what hung on it; what hangs on none is left out.
+
+    Lines of the items `placed`, which somebody put there themself, stand as they are.
+    """
     kept: list[Line] = []
     language = lexicon.language
     for line in lines:
+        if line.item.id in placed:
+            kept.append(line)
+            continue
         text = trimmed(line.text, language, line.item.source)
         if not text or is_remark(text, language) or RELATIVE.match(text):
             continue
@@ -156,7 +162,7 @@ def joined(lines: Iterable[Line], lexicon: Lexicon) -> list[Line]:
             continue
         alone = hangs(text, lexicon)
         unmade = line.item.field == "promised" and lexicon.cue("not_kept", text.lower()) is not None
-        before = kept[-1] if kept and _together(kept[-1].item, line.item, alone or unmade) else None
+        before = kept[-1] if kept and kept[-1].item.id not in placed and _together(kept[-1].item, line.item, alone or unmade) else None
         if before and NOTHING.fullmatch(before.text):
             before = None
         if before and len(f"{before.text} {text}".split()) > MOST_JOINED:
@@ -187,13 +193,18 @@ def _together(one: Item, other: Item, hanging: bool) -> bool:
     return one.turn == other.turn and (one.source == other.source or hanging) and same
 
 
-def without_doubles(lines: list[Line], beside: Iterable[str], lexicon: Lexicon) -> list[Line]:
-    """Return `lines` without those whose words all stand in another, or in a text of `beside`."""
+def without_doubles(
+    lines: list[Line], beside: Iterable[str], lexicon: Lexicon, placed: Set[str] = frozenset()
+) -> list[Line]:
+    """Return `lines` without those whose words all stand in another, or in a text of `beside`.
+
+    Lines of the items `placed`, which somebody put there themself, stay.
+    """
     texts = [*beside]
     kept = []
     for n, line in enumerate(lines):
         others = [*texts, *(each.text for each in lines[:n]), *(each.text for each in lines[n + 1 :] if len(each.text) > len(line.text))]
-        if not any(says_it(other, line.text, lexicon) for other in others):
+        if line.item.id in placed or not any(says_it(other, line.text, lexicon) for other in others):
             kept.append(line)
     return kept
 

@@ -93,7 +93,8 @@ def meant(
     for line, words in zip(shown, own, strict=True):
         shared = {s for s in said if s in words or any(_ends_in(s, w) for w in words)}
         of_said, of_line = len(shared) / len(said), len(shared) / max(len(words), 1)
-        enough = of_said == 1 or of_said >= SAID_OF_IT and of_line >= A_PART or of_line >= OF_THE_LINE
+        only_here = len(shared) > 1 and all(often[s] == 1 for s in shared)
+        enough = of_said == 1 or of_said >= SAID_OF_IT and (of_line >= A_PART or only_here) or of_line >= OF_THE_LINE and of_said >= A_PART
         if shared and enough:
             scored.append((sum(1 / max(often[s], 1) for s in shared), bool(line.part), of_line, line))
     first_hand = [s for s in scored if s[-1].part not in SPOKEN]  # what is put together repeats it

@@ -90,14 +90,23 @@ def title(state: State) -> str:
     steps = step_items(state)
     items = tuple(i for i in state.record.items if i.field != "next_step" or i in steps)
     day = fixed(state, "day") or event_day(replace(state, record=replace(state.record, items=items)), lexicon)
-    people = {i.about for i in items_of(state.record, "what") if i.about}
-    single = {p for p in people if not names_several(p, lexicon)}
-    who = state.focus if len(people) < 2 or single == {state.focus} else ""
+    who = _whom(state, steps, lexicon)
     if day and who and state.audience != "client" and ":" not in day:
         return str(texts["title_day_who"]).format(day=sentence(day), who=who)
     if day:
         return str(texts["title_day"]).format(day=sentence(day))
     return str(texts["title_who"]).format(who=who) if who else str(texts["title"])
+
+
+def _whom(state: State, steps: list[Item], lexicon: Lexicon) -> str:
+    """Return whom the step is about: who is told of, of several the one it names; "" when that isn't told."""
+    people = dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about)
+    single = [p for p in people if not names_several(p, lexicon)]
+    if len(people) < 2 or single == [state.focus]:
+        return state.focus
+    said = " ".join([*(i.clause or i.text for i in steps), fixed(state, "step"), fixed(state, "sentences")])
+    named = [p for p in single if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", said, re.I)]
+    return named[0] if len(named) == 1 else ""
 
 
 def heading_title(key: str, state: State) -> str:
@@ -172,12 +181,12 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
             last = item.turn, heading
         under.setdefault(heading, []).append(Line(item, _words(item, heading, lexicon)))
     lines = {"given": list(given_lines(state, under.get("given", []), lexicon))}
-    lines |= {heading: joined(under.get(heading, []), lexicon) for heading in ORDER}
+    lines |= {heading: joined(under.get(heading, []), lexicon, frozenset(state.placed)) for heading in ORDER}
     for heading in ORDER:
         others = [each for key, each in lines.items() if key != heading and key not in APART]
         beside = [line.text for each in others for line in each]
         beside = [] if heading in APART else beside
-        lines[heading] = without_doubles(lines[heading], beside, lexicon)
+        lines[heading] = without_doubles(lines[heading], beside, lexicon, frozenset(state.placed))
     if state.audience == "leader":  # words to somebody stand where they are to be said
         part = _sentences(state, page_texts(state.language), lexicon)
         spoken = " ".join(line.text for line in part.lines).lower()

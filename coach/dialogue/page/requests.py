@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from coach.dialogue.names import load_names
 from coach.dialogue.page.editing import WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SAID_OF_IT, SPOKEN, Shown, norm, quotes_in
@@ -65,24 +66,57 @@ def heading_in(editing: Editing, text: str) -> str:
     return HOME.get(found, "") if found else editing.wording.slot(text)
 
 
-def answered(editing: Editing, text: str) -> bool:
-    """Say whether what is asked after stands on the page."""
-    lines = [s for s in editing.find(text, bare_of(text, editing.wording)) if s.part]
-    if not lines and not editing.wording.says("stands", text):
+def answered(editing: Editing, text: str, before: str) -> bool:
+    """Say whether what is asked after stands on the page, once a turn; False when that can't be told.
+
+    What only points asks after `before`, the words right before it.
+    """
+    if OPEN.search(text):
+        return False  # "what is on it?"
+    said = re.split(r",\s+", text)
+    begins = [n for n in range(len(said), 0, -1) if not OR.match(f" {said[n - 1]}")]  # "this, or that?" is one question
+    asked_after = (*(", ".join(said[n - 1 :]) for n in begins), before)  # no more than points to it
+    asked = next((t for t in asked_after if editing.stems(bare_of(t, editing.wording)) or quotes_in(t)), "")
+    if not asked or editing.answered:
+        return editing.answered
+    lines = next((found for each in (asked, *OR.split(asked)) if (found := _saying(editing, each))), [])
+    if not lines and editing.wording.says("altered", text) and editing.wording.slot(text):
         return False  # whether something was put right can't be told
+    editing.answered = True
     editing.done += [Done("there", lines[0].quote or lines[0].line.text)] if lines else [Done("not-there")]
     return True
+
+
+OPEN = re.compile(r"\b(?:wat staat|wat stond|welke|what does|what's on|what is on|which)\b", re.I)
+OR = re.compile(r",? (?:of|or) ", re.I)
+
+
+def _saying(editing: Editing, asked: str) -> list[Shown]:
+    """Return the lines that say what is asked after: most of its words stand in them."""
+    bare = bare_of(asked, editing.wording)
+    said = editing.stems(bare)
+    lines = [s for s in editing.find(asked, bare) if s.part]
+    if quotes_in(asked):
+        return lines
+    if name := _only_a_name(editing, bare):
+        return [s for s in editing.shown() if s.part and (s.line.item and s.line.item.about == name or f" {norm(name)} " in f" {norm(s.line.text)} ")]
+    words = set(norm(asked).split())
+    every = [s for s in editing.shown() if s.part and said and said <= editing.stems(s.line.before + s.line.text)]
+    every = [s for s in every if s.part not in SPOKEN] or every  # what is put together repeats it
+    if every:
+        return [max(every, key=lambda s: len(words & set(norm(s.line.text).split())))]
+    return [s for s in lines if len(said & editing.stems(s.line.before + s.line.text)) >= SAID_OF_IT * len(said)]
 
 
 def taken_off(editing: Editing, text: str, bare: str) -> bool:
     """Take off what is named: quoted found, the one that is spoken of, a whole heading, or "that"."""
     key = heading_in(editing, text)
     found = editing.find(text, bare, among(key))
-    if not key and (name := _only_a_name(editing, bare)):
-        found = [s for s in editing.shown() if norm(s.line.before + s.line.text).startswith(norm(name))]
-        if not found:
-            editing.done.append(Done("gone", name))
-            return True
+    first = text.split(", ")[0]
+    if not found and first != text:  # what is said of it behind the comma isn't what it says
+        found = editing.find(first, bare_of(first, editing.wording), among(key))
+    if not key and not quotes_in(text) and (name := _only_a_name(editing, bare)):
+        return editing.take_off_person(name)
     if not found and editing.wording.says("first_line", text) and not quotes_in(text):
         found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
     under = [s for s in editing.shown() if s.part == key] if key else []
@@ -92,7 +126,11 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
         return True
     if not found and under and not quotes_in(text):
         all_of_it = editing.wording.says("whole", text) or says_no_more
-        found = under if all_of_it or len(under) == 1 else []
+        found = under if all_of_it else []
+    said = editing.stems(bare)
+    if not found and said and any(said <= editing.stems(t) for t in editing.state.off):
+        editing.done.append(Done("gone", next(t for t in editing.state.off if said <= editing.stems(t))))
+        return True
     if not found and says_no_more:
         gone = {norm(d.text) for d in editing.done if d.how == "off"}
         if editing.last and all(norm(s.quote or s.line.text) in gone for s in editing.last):
@@ -133,7 +171,8 @@ def sourced(editing: Editing, text: str, goes_on: bool) -> bool | None:
 def _only_a_name(editing: Editing, bare: str) -> str:
     """Return the person that is all a part names ("take Bo off"); "" when it names more."""
     said = editing.stems(bare)
-    known = (*known_people(editing.state), *(n.capitalize() for n in editing.state.nobody))
+    first = (w.capitalize() for w in said if w.casefold() in load_names().first)
+    known = (*known_people(editing.state), *(n.capitalize() for n in editing.state.nobody), *first)
     return next((n for n in known if said and said <= editing.stems(n)), "")
 
 
@@ -250,7 +289,7 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     if here and not others and not say("takes_off", outside):
         editing.done.append(Done("there", here[0].line.text))
         return True
-    if not others or not (say("files", text) or quoted or not say("takes_off", text)):
+    if not others or not (say("files", text) or quoted):
         return None
     return editing.move(others[:1], _filed_as(field, editing.state))
 
