@@ -54,6 +54,10 @@ class Asking:
         """Whether something waits to be taken."""
         return not self._came.empty()
 
+    def wait(self) -> None:
+        """Wait until nothing more comes."""
+        self._thread.join()
+
     def take(self) -> list[SheetWording]:
         """Return what came since this was asked last."""
         came = []

@@ -31,7 +31,7 @@ def rule(
 @pytest.mark.parametrize(
     ("language", "set_text", "text"),
     [
-        ("nl", DONE, "Elf weken lang deed je planner alle roosters. Wat heb je de planner zien doen?"),
+        ("nl", DONE, f"Elf weken lang deed je planner alle roosters. {DONE}"),
         ("nl", COST, "Wat hebben die elf weken de planner gekost, voor zover jij weet?"),
         ("en", SEEN, "In those eleven weeks of rotas, what did you see the planner do?"),
         ("en", VISIBLE, "From 0 to 10, how visible are those eleven weeks to the planner?"),
@@ -63,7 +63,7 @@ def test_a_wording_that_only_takes_up_what_was_told_passes(
         ("human", DONE, "Ik was zelf planner. Wat heb je de planner zien doen?"),
         ("blame", DONE, "Waarom heb je de planner dat alles zien doen?"),
         ("advice", DONE, "Misschien kun je bloemen geven. Wat heb je de planner zien doen?"),
-        ("unsaid", COST, "Wat heeft het de planner thuis met haar kinderen gekost, voor zover jij weet?"),
+        ("unsaid", COST, "Wat heeft het de kinderen van de planner gekost, voor zover jij weet?"),
         ("other-question", DONE, "Wat heeft de planner jou zien doen?"),
         ("other-question", DONE, "Hoe heb je de planner zien doen?"),
         ("other-question", COST, "Wat kreeg de planner, voor zover jij weet?"),
@@ -88,7 +88,8 @@ def test_bad_wordings_are_stopped_and_most_good_ones_pass(
     """The half `held` was kept apart while the rules were written."""
     lines = (DATA / f"rewordings{part}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    stopped, passed = [], []
+    stopped: list[bool] = []
+    passed: list[bool] = []
     for row in rows:
         allowed = Allowed(row["language"], "ask", "", row["told"])
         found = broken_rule(row["reworded"], row["set"], allowed, embedder)
