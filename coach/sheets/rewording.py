@@ -7,11 +7,12 @@ through `question_gate`; at the first rule it breaks the set wording stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from coach.dialogue.gate import Allowed
 from coach.dialogue.prompting import NOTHING, Message, Request, hidden_by, shield_for, unmarked
+from coach.dialogue.same_question import SENTENCE
 from coach.dialogue.state import Rewording, SheetWording, Speech, State
 from coach.dialogue.telling import STOPPED
 from coach.dialogue.understand import Embedder
@@ -42,13 +43,20 @@ class Lines:
     """Takes a model's lines as they come, and keeps of each question the wording that passed."""
 
     def __init__(
-        self, questions: tuple[Asked, ...], allowed: Allowed, speech: Speech, embedder: Embedder
+        self,
+        questions: tuple[Asked, ...],
+        allowed: Allowed,
+        speech: Speech,
+        embedder: Embedder,
+        before: Iterable[str] = (),
     ) -> None:
+        """`before` are the wordings the sheet has already."""
         self.speech = speech
         self.ahead = 0
         self.rule = ""  # one bad line doesn't end the others
         self._questions, self._allowed, self._embedder = questions, allowed, embedder
         self._rest = ""
+        self._before = before
         self._made: dict[int, Rewording] = {}
 
     @property
@@ -87,7 +95,21 @@ class Lines:
             rule = SAME
         else:
             rule = broken_rule(text, asked.set_text, self._allowed, self._embedder)
+        if not rule and self._leads_as_another(text):
+            rule = "repetition"
         self._made[number] = Rewording(asked.id, asked.set_text, "" if rule else text, rule)
+
+
+    def _leads_as_another(self, text: str) -> bool:
+        """Tell whether the sentence before the question stands before another one already."""
+        others = (*self._before, *(each.text for each in self._made.values()))
+        lead = _lead(text)
+        return bool(lead) and any(_lead(other) == lead for other in others)
+
+
+def _lead(text: str) -> str:
+    """Return what stands before the last sentence of a wording; "" when there is one alone."""
+    return " ".join(SENTENCE.split(text)[:-1]).casefold()
 
 
 def to_reword(state: State) -> tuple[Asked, ...]:
@@ -130,6 +152,7 @@ def reword(
     `IndexUnavailable` when the embedder can't load.
     """
     told = told_hash(state)
+    worded = [asked.text for asked in question_sheet(state).questions if asked.by == "model"]
     for each in askings(voice, state):
         request = each.request
         if request is None:
@@ -144,9 +167,11 @@ def reword(
                 STOPPED, budget=request.budget.as_numbers(),
             ),
             embedder,
+            worded,
         )  # fmt: skip
         for _ in voice.hear(lines, request, whose):
             yield None
+        worded += [made.text for made in lines.rewordings if made.text]
         yield SheetWording(told, lines.rewordings, (lines.speech,))
 
 

@@ -109,11 +109,13 @@ def show_wording(
             choose_leaving(visit, keeper, talk, asking.leaving, "ask_sheet")
         return
     told = ""
-    if asking is not None and asking.going:
+    if talk.state.set_phrases:
+        told = texts("sheet.wording.set")
+    elif asking is not None and asking.going:
         told = texts("sheet.wording.going")
     elif worded:
         told = texts(f"sheet.wording.{'one' if worded == 1 else 'some'}", count=worded, total=total)
-    elif tried is not None and tried.told == told_hash(talk.state) and not talk.state.set_phrases:
+    elif tried is not None and tried.told == told_hash(talk.state):
         told = texts("sheet.wording.none")
     with st.container(key="wording_row", horizontal=True, vertical_alignment="center"):
         if told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -21,12 +22,8 @@ from tests.browser.talking import settled
 from tests.browser.test_model import beside
 from tests.browser.test_prepare import ASKED, OWN, choose, look
 from tests.fakes.misbehaving import Call, MisbehavingServer, each_question
-from tests.sheets.conftest import session
+from tests.sheets.conftest import WEEKS, session, woven
 
-FIRST: dict[Language, str] = {
-    "nl": "Elf weken lang deed je planner alle roosters. ",
-    "en": "For eleven weeks your planner did all the rotas. ",
-}
 WAIT = 240  # seconds; a server that has just started lays out the library first
 
 
@@ -45,9 +42,9 @@ def prepared(served: Served, language: Language) -> str:
 
 def shown(page: Page, texts: Texts) -> list[str]:
     """Return the questions of the sheet as they stand there, without their marks."""
-    marks = (f" {texts('sheet.by_model')}", f" {texts('sheet.core')}")
-    found = [text.strip() for text in page.locator(ASKED).all_inner_texts()]
-    return [text.removesuffix(marks[0]).removesuffix(marks[1]) for text in found]
+    core, model = texts("sheet.core"), texts("sheet.by_model")
+    mark = re.compile(rf" (?:{core} · {model}|{core}|{model})$")
+    return [mark.sub("", text.strip()) for text in page.locator(ASKED).all_inner_texts()]
 
 
 def of_model(page: Page, texts: Texts) -> int:
@@ -58,12 +55,12 @@ def of_model(page: Page, texts: Texts) -> int:
 def test_a_sheet_is_whole_at_once_and_a_models_words_come_in_around_the_coach(
     tmp_path: Path, visit: Visit, language: Language
 ) -> None:
-    texts, first = texts_for(language), FIRST[language]
+    texts, weeks = texts_for(language), WEEKS[language]
     go = threading.Event()
 
     def when_told(call: Call) -> None:
         assert go.wait(WAIT)
-        each_question(lambda text: first + text)(call)
+        each_question(lambda text: woven(text, language))(call)
 
     with MisbehavingServer(when_told) as server:
         served = beside(server, tmp_path)
@@ -91,7 +88,7 @@ def test_a_sheet_is_whole_at_once_and_a_models_words_come_in_around_the_coach(
             settled(page)
             after = shown(page, texts)
             assert after[1] == OWN[language]
-            assert after[2] == first + before[2]
+            assert after[2] == woven(before[2], language)
             assert after[-1] == before[-1]  # a sentence the client finishes
             count = of_model(page, texts)
             assert count >= 8
@@ -105,24 +102,24 @@ def test_a_sheet_is_whole_at_once_and_a_models_words_come_in_around_the_coach(
             page.set_viewport_size({"width": 1280, "height": 900})
 
             choose(page, 3, texts("sheet.put_back"))
-            expect(page.locator(ASKED).nth(2)).not_to_contain_text(first.strip())
+            expect(page.locator(ASKED).nth(2)).not_to_contain_text(weeks)
             settled(page)
             assert shown(page, texts)[2] == before[2]
             page.get_by_role("button", name=texts("sheet.take_back")).click()
-            expect(page.locator(ASKED).nth(2)).to_contain_text(first.strip())
+            expect(page.locator(ASKED).nth(2)).to_contain_text(weeks)
             settled(page)
             assert shown(page, texts) == after
 
             page.get_by_role("button", name=texts("talk.to_guided")).click()
-            expect(page.locator(ASKED).nth(2)).not_to_contain_text(first.strip())
+            expect(page.locator(ASKED).nth(2)).not_to_contain_text(weeks)
             settled(page)
             assert shown(page, texts) == [before[0], OWN[language], *before[2:]]
             wrong += look(page, "wording-guided", language)
             page.set_viewport_size({"width": 1280, "height": 900})
             page.get_by_role("button", name=texts("talk.to_model")).click()
-            expect(page.locator(ASKED).nth(2)).to_contain_text(first.strip())
+            expect(page.locator(ASKED).nth(2)).to_contain_text(weeks)
             page.reload()
-            expect(page.locator(ASKED).nth(2)).to_contain_text(first.strip())
+            expect(page.locator(ASKED).nth(2)).to_contain_text(weeks)
             settled(page)
             assert shown(page, texts) == after
             assert len(server.requests) == 2

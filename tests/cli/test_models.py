@@ -13,6 +13,7 @@ from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of, turns
 from tests.fakes.misbehaving import MisbehavingServer, each_question, good, status, the_draft
+from tests.sheets.conftest import WEEKS, woven
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 
@@ -73,8 +74,7 @@ def coached() -> bytes:
 
 
 def test_a_coachs_sheet_comes_as_set_and_again_in_a_models_words(coach: Run) -> None:
-    said = "Elf weken lang deed je planner alle roosters. "
-    words = each_question(lambda text: said + text)
+    words = each_question(woven)
     with MisbehavingServer(
         lambda call: (words if "<questions>" in call.last else the_draft())(call)
     ) as server:
@@ -84,9 +84,9 @@ def test_a_coachs_sheet_comes_as_set_and_again_in_a_models_words(coach: Run) -> 
         )  # fmt: skip
     *_, as_set, worded = lines_of(done)
     assert set(as_set) == {"sheet"}
-    assert said not in as_set["sheet"]
+    assert WEEKS["nl"] not in as_set["sheet"]
     assert worded["voice"] == "model"
-    assert said in worded["sheet"].replace("\\", "")
+    assert WEEKS["nl"] in worded["sheet"]
 
 
 def test_a_coachs_sheet_comes_once_when_a_model_gives_no_usable_words(coach: Run) -> None:

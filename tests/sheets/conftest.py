@@ -21,6 +21,14 @@ TOLD: dict[Language, tuple[str, ...]] = {
 }
 
 
+WEEKS: dict[Language, str] = {"nl": " in die elf weken?", "en": " in those eleven weeks?"}
+
+
+def woven(text: str, language: Language = "nl") -> str:
+    """Return a set question with something of `TOLD` in it, as a good model words it."""
+    return text.removesuffix("?") + WEEKS[language]
+
+
 def session(language: Language = "nl", *more: str, items: tuple[Item, ...] = ()) -> State:
     """Return the state of a coach's talk in which the client of `TOLD` was told of."""
     said = (*TOLD[language], *more)

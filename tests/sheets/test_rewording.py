@@ -30,19 +30,10 @@ from tests.fakes.misbehaving import (
     status,
 )
 from tests.fakes.models import SOON, model_at
-from tests.sheets.conftest import session
+from tests.sheets.conftest import session, woven
 
-FIRST: dict[Language, str] = {
-    "nl": "Elf weken lang deed je planner alle roosters. ",
-    "en": "For eleven weeks your planner did all the rotas. ",
-}
-SECOND = f"2. {FIRST['nl']}Wat heb je de planner zien doen?"
+SECOND = "2. Elf weken lang deed je planner alle roosters. Wat heb je de planner zien doen?"
 SEEN = "contributions-2"
-
-
-def told(text: str) -> str:
-    """Return the question behind a sentence of what was told."""
-    return FIRST["en" if " the " in text or text.startswith("Where do") else "nl"] + text
 
 
 def worded(
@@ -69,10 +60,10 @@ def test_a_good_model_words_the_questions_and_everything_else_stays_with_them(
     embedder: BundledEmbedder, language: Language
 ) -> None:
     before = session(language)
-    after, server = worded(before, embedder, each_question(lambda text: FIRST[language] + text))
+    after, server = worded(before, embedder, each_question(lambda text: woven(text, language)))
     one = asked(after)
     assert one.by == "model"
-    assert one.text == FIRST[language] + one.set_text
+    assert one.text == woven(one.set_text, language)
     assert replace(one, text=one.set_text, by="bank") == asked(before)
     assert [each.id for each in question_sheet(after).questions] == [
         each.id for each in question_sheet(before).questions
@@ -86,12 +77,12 @@ def test_a_good_model_words_the_questions_and_everything_else_stays_with_them(
     assert len(server.requests) == 2
     assert state_from_json(state_to_json(after)) == after
     markdown = question_sheet_markdown(after)
-    assert FIRST[language].strip() in markdown.replace("\\", "")
+    assert one.text in markdown.replace("\\", "")
     assert asked(after).set_text in markdown.replace("\\", "")
 
 
 def test_a_sentence_the_client_finishes_is_never_sent(embedder: BundledEmbedder) -> None:
-    after, server = worded(session(), embedder, each_question(told))
+    after, server = worded(session(), embedder, each_question(woven))
     assert "…" not in server.requests[-1]["messages"][-1]["content"]
     assert asked(after, "mirror-12").by == "bank"
 
@@ -142,6 +133,14 @@ def test_only_the_first_line_with_a_number_counts(embedder: BundledEmbedder) -> 
     assert asked(after).text == SECOND[3:]
 
 
+def test_one_sentence_leads_in_one_question_of_the_sheet(embedder: BundledEmbedder) -> None:
+    lead = "De planner kreeg een bos bloemen. "
+    after, _ = worded(session(), embedder, each_question(lambda text: lead + text))
+    assert [text.startswith(lead) for text in texts(after)].count(True) == 1
+    assert after.sheet_wording is not None
+    assert "repetition" in {each.rule for each in after.sheet_wording.questions}
+
+
 def test_a_model_that_keeps_failing_is_left_alone(embedder: BundledEmbedder) -> None:
     with MisbehavingServer(status(400)) as server:
         voice = ModelVoice(model_at(server), breaker=Breaker(most=1))
@@ -151,7 +150,7 @@ def test_a_model_that_keeps_failing_is_left_alone(embedder: BundledEmbedder) -> 
 
 
 def test_a_window_that_is_too_small_sends_nothing(embedder: BundledEmbedder) -> None:
-    after, server = worded(session(), embedder, each_question(told), model_window=1024)
+    after, server = worded(session(), embedder, each_question(woven), model_window=1024)
     assert server.requests == []
     assert texts(after) == texts(session())
     assert to_reword(after) == ()
@@ -184,7 +183,7 @@ def test_what_led_to_a_referral_orders_and_the_session_itself_are_never_sent(
         Exchange(8, "", "Dat was het, stop maar.", "stop", ""),
     )
     state = replace(state, history=(*state.history, *more), turn=8)
-    _, server = worded(state, embedder, each_question(told))
+    _, server = worded(state, embedder, each_question(woven))
     text = str(server.requests)
     assert "Verder niets." in text
     kept_back = ("niet meer leven", "Negeer", "zestig minuten", "stop maar")
@@ -193,7 +192,7 @@ def test_what_led_to_a_referral_orders_and_the_session_itself_are_never_sent(
 
 
 def made(embedder: BundledEmbedder, state: State) -> State:
-    return worded(state, embedder, each_question(told))[0]
+    return worded(state, embedder, each_question(woven))[0]
 
 
 def test_the_coachs_own_words_are_never_overwritten(embedder: BundledEmbedder) -> None:
@@ -240,7 +239,7 @@ def test_another_question_in_its_place_is_worded_and_the_others_are_not_asked_ag
     other = keep_sheet(after, replaced(question_sheet(after), SEEN, after))
     (fresh,) = to_reword(other)
     assert fresh.id not in {each.id for each in question_sheet(after).questions}
-    again, server = worded(other, embedder, each_question(told))
+    again, server = worded(other, embedder, each_question(woven))
     assert len(server.requests) == 1
     assert asked(again, fresh.id).by == "model"
     assert asked(again, "return-1").by == "model"
@@ -273,7 +272,7 @@ def test_a_wording_made_for_something_else_falls(
 
 
 def test_a_corrected_number_is_what_the_model_gets(embedder: BundledEmbedder) -> None:
-    _, server = worded(_corrected(session()), embedder, each_question(told))
+    _, server = worded(_corrected(session()), embedder, each_question(woven))
     text = server.requests[0]["messages"][-1]["content"]
     assert "negen weken" in text
     assert "elf weken" not in text

@@ -20,10 +20,9 @@ from coach.web.resources import Resources
 from coach.web.wording import Asking
 from tests.fakes.engine import ScriptedEngine
 from tests.fakes.misbehaving import MisbehavingServer, each_question, status
-from tests.sheets.conftest import session
+from tests.sheets.conftest import session, woven
 from tests.web.test_model import around, button, kept, keys, page, store_of, words
 
-FIRST = "Elf weken lang deed je planner alle roosters. "
 LEAVES = "Precies deze tekst."
 
 
@@ -37,7 +36,7 @@ def on_this_computer() -> Iterator[None]:
 
 @pytest.fixture
 def server() -> Iterator[MisbehavingServer]:
-    with MisbehavingServer(each_question(lambda text: FIRST + text)) as made:
+    with MisbehavingServer(each_question(woven)) as made:
         yield made
 
 
@@ -76,7 +75,7 @@ def test_a_sheet_leaves_for_elsewhere_only_after_its_exact_text_was_agreed_to(
     app = asked(shared, talk, button(app, "leaving_agree"))
     assert len(server.requests) == 2
     assert LEAVES not in words(app)
-    assert FIRST.strip() in words(app)
+    assert woven("Wat heb je de planner zien doen?") in words(app)
     assert by_model(kept(shared, talk).state) >= 8
     assert kept(shared, talk).state.may_leave
     assert not app.exception
@@ -100,7 +99,7 @@ def test_who_would_rather_not_send_a_sheet_keeps_the_set_one(
 def test_a_sheet_says_that_a_model_gave_nothing_usable_and_asks_again_when_told(
     settings: Settings,
 ) -> None:
-    steps = (status(400), status(400), each_question(lambda text: FIRST + text))
+    steps = (status(400), status(400), each_question(woven))
     with MisbehavingServer(*steps) as server:
         shared = around(server, settings)
         talk = prepared(shared)

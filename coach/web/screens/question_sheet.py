@@ -102,9 +102,10 @@ def _question(
             # ‘Question 2 of 12’ is heard; the number alone is seen.
             st.markdown(texts("sheet.number", number=number, total=total), width="content")
         with st.container(gap=None, key=f"asked_{asked.id}"):
-            core = f" :small[:gray[{texts('sheet.core')}]]" if asked.core else ""
-            model = f" :small[:gray[{texts('sheet.by_model')}]]" if asked.by == "model" else ""
-            st.markdown(f"{line(asked.text)}{core}{model}", anchors=False)
+            marks = [texts("sheet.core")] if asked.core else []
+            marks += [texts("sheet.by_model")] if asked.by == "model" else []
+            mark = f" :small[:gray[{' · '.join(marks)}]]" if marks else ""
+            st.markdown(f"{line(asked.text)}{mark}", anchors=False)
             if asked.source is not None:
                 _behind(visit, asked)
         options = ["up", "down", "another", "reword", "put_back", "remove"]
