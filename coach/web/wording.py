@@ -19,7 +19,6 @@ from coach.errors import CoachError
 from coach.models.named import GUIDED
 from coach.records.store import Conversation
 from coach.sheets.question_sheet import QuestionSheet
-from coach.sheets.rewording import to_reword, with_wording, without_failed
 from coach.sheets.told import told_hash
 from coach.web.changing_sheet import keep
 from coach.web.engine import Engine
@@ -84,6 +83,9 @@ def take_in_wording(visit: Visit, keeper: Keeper, talk: Conversation) -> Convers
     """
     if visit.shared.settings.model == GUIDED:
         return talk
+    # The page is drawn without these where no model speaks.
+    from coach.sheets.rewording import with_wording
+
     asking = _asking(visit, talk)
     for wording in asking.take() if asking else ():
         keep(visit, keeper, talk.id, partial(with_wording, fresh=wording))
@@ -149,12 +151,16 @@ def watch_wording(visit: Visit, talk: Conversation) -> None:
 
 
 def _again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+    from coach.sheets.rewording import without_failed
+
     visit.forget(_name(talk))
     keep(visit, keeper, talk.id, without_failed)
 
 
 def _key(state: State) -> object:
     """Return what is to be asked for, and whether it may leave; None when there is nothing."""
+    from coach.sheets.rewording import to_reword
+
     wanted = tuple((asked.id, asked.set_text) for asked in to_reword(state))
     return (told_hash(state), wanted, state.may_leave) if wanted else None
 
