@@ -101,10 +101,12 @@ def _other_question(text: str, set_text: str, told: str, language: Language) -> 
         return "other-question"
     words_asked, authored = content_words(asked), content_words(set_text)
     # Of ‘what did it cost the planner’ it isn't the planner, who was told of, that makes it that.
-    own = tuple(word for word in authored if word not in content_words(told))
-    if any(_in_order(words_asked, each) < SHARED * len(each) for each in (authored, own)):
+    known = {*content_words(told), *load_gate_words(language).own}
+    own = tuple(word for word in authored if word not in known)
+    if _in_order(words_asked, authored) < SHARED * len(authored):
         return "other-question"
-    return ""
+    # Half of two would be one, and ‘get more than you do’ for ‘get more than you give’.
+    return "other-question" if own and _in_order(words_asked, own) <= SHARED * len(own) else ""
 
 
 def _advises(text: str, set_text: str, language: Language) -> bool:

@@ -75,12 +75,19 @@ def test_the_set_question_stands_when_a_wording_breaks_a_rule(
     assert rule(embedder, "nl", set_text, text) == wanted
 
 
+def test_half_of_two_words_is_not_the_same_question(embedder: BundledEmbedder) -> None:
+    """As a small model wrote it."""
+    asked = "And where do you get more than you do?"
+    found = rule(embedder, "en", "And where do you get more than you give?", asked)
+    assert found == "other-question"
+
+
 def test_numbers_of_the_set_question_stay(embedder: BundledEmbedder) -> None:
     assert rule(embedder, "en", VISIBLE, "How visible is it to the planner?") == "other-question"
 
 
 @pytest.mark.parametrize(
-    ("part", "bad", "good"), [("", 0.97, 0.8), (".held", 0.97, 0.77)]
+    ("part", "bad", "good"), [("", 0.97, 0.76), (".held", 0.97, 0.72)]
 )
 def test_bad_wordings_are_stopped_and_most_good_ones_pass(
     embedder: BundledEmbedder, part: str, bad: float, good: float
