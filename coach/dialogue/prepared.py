@@ -33,12 +33,16 @@ class Intake:
 
 @dataclass(frozen=True)
 class Placed:
-    """A question on a sheet by its id, in which block; `text` when the coach worded it."""
+    """A question on a sheet by its id, in which block; `text` when the coach worded it.
+
+    With `as_set` it stays in its set wording, whatever a model made of it.
+    """
 
     block: str
     question: str
     text: str = ""
     core: bool = False
+    as_set: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ OURS = (
 )  # fmt: skip
 ADDRESS = {("nl", False): "je", ("nl", True): "u", ("en", False): "you", ("en", True): "you"}
 NOTHING = "–"
-MARK = re.compile(r"</?\s*(?:turn|record|draft|question|passages|said|earlier|asked)\s*>", re.I)
+MARK = re.compile(r"</?\s*(?:turn|record|draft|question|passages|said|earlier|asked|questions)\s*>", re.I)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def asks_the_same(asked: str, authored: str) -> bool:
     """Tell whether `asked`, a reply or its question, ends by asking what `authored` asks."""
     if _bare(asked).endswith(_bare(authored)):
         return True
-    one, other = _content(SENTENCE.split(asked.strip())[-1]), _content(authored)
+    one = frozenset(content_words(SENTENCE.split(asked.strip())[-1]))
+    other = frozenset(content_words(authored))
     if not one or not other:
         return False
     return len(one & other) >= SHARED * len(other)
@@ -38,8 +39,9 @@ def _bare(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 
 
-def _content(text: str) -> frozenset[str]:
-    return frozenset(
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of `text` that carry content, in their order."""
+    return tuple(
         word[:STEM]
         for word in WORD.findall(text.casefold())
         if len(word) > 3 and word not in EMPTY or word.isdigit()

@@ -135,6 +135,47 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """How a model was asked for one reply and how that ended; it holds no text of the talk.
+
+    `ended` is "" when all of its words were used, gate:RULE when the gate stopped it, resting when
+    it wasn't asked after failing several times, else the reason of `ModelFailed`.
+    """
+
+    model: str
+    prompt: str  # its name and language
+    prompt_hash: str
+    tokens_in: int
+    tokens_out: int
+    ended: str = ""
+    sentences: int = 0  # of the model's that were shown
+    budget: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """What a model made of one question of a sheet: `text` stands for `of`, its set wording.
+
+    `rule` is why the set wording stands, "" when `text` does: a rule of the gate, "missing" when
+    the model said nothing for it, or how asking ended (as in `Speech`).
+    """
+
+    question: str
+    of: str
+    text: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class SheetWording:
+    """A model's wording of a question sheet; `told` tells what it was made for from anything else."""
+
+    told: str
+    questions: tuple[Rewording, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+
+
+@dataclass(frozen=True)
 class State:
     """Everything a talk needs to go on; stored with every coach turn."""
 
@@ -167,6 +208,7 @@ class State:
     leaves_since: int = 0  # the first turn of which the person saw what leaves, and agreed
     intake: Intake | None = None  # a coach prepares a session here; else it is a talk
     arranged: Arranged | None = None  # a coach's question sheet, once it was changed
+    sheet_wording: SheetWording | None = None  # what a model made of the questions of that sheet
     table: Table | None = None  # cups on a table, when a coach put them there
     after: str = ""  # the id of the talk this one follows up
     last_step: str = ""  # the step chosen there, as the person said it
@@ -204,24 +246,6 @@ class Reply:
     contacts: tuple[Contact, ...] = ()
     voice: Voice = "guided"
     blocks: tuple[str, ...] = ()  # ids of the authored phrases it was made of, for inspection
-
-
-@dataclass(frozen=True)
-class Speech:
-    """How a model was asked for one reply and how that ended; it holds no text of the talk.
-
-    `ended` is "" when all of its words were used, gate:RULE when the gate stopped it, resting when
-    it wasn't asked after failing several times, else the reason of `ModelFailed`.
-    """
-
-    model: str
-    prompt: str  # its name and language
-    prompt_hash: str
-    tokens_in: int
-    tokens_out: int
-    ended: str = ""
-    sentences: int = 0  # of the model's that were shown
-    budget: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -267,6 +291,7 @@ def reworded(state: State, word: Callable[[str], str]) -> State:
         state,
         record=replace(state.record, items=items),
         arranged=state.arranged and _arranged(state.arranged, word),
+        sheet_wording=state.sheet_wording and _worded(state.sheet_wording, word),
         table=state.table and _table(state.table, word),
     )
 
@@ -276,6 +301,14 @@ def _arranged(arranged: Arranged, word: Callable[[str], str]) -> Arranged:
         arranged,
         now=tuple(replace(each, text=each.text and word(each.text)) for each in arranged.now),
     )
+
+
+def _worded(wording: SheetWording, word: Callable[[str], str]) -> SheetWording:
+    questions = tuple(
+        replace(each, of=word(each.of), text=each.text and word(each.text))
+        for each in wording.questions
+    )
+    return replace(wording, questions=questions)
 
 
 def _table(table: Table, word: Callable[[str], str]) -> Table:
@@ -308,6 +341,7 @@ def corrected_before(before: State, was: State, now: State) -> State:
         set_phrases=now.set_phrases,
         leaves_since=now.leaves_since,
         arranged=now.arranged,
+        sheet_wording=now.sheet_wording,
         table=now.table,
     )
 

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coach.dialogue.prompting import Request, may_be_reworded, request_for
 from coach.dialogue.state import Outcome, Speaker, Speech, State
@@ -53,6 +53,23 @@ def with_model(tools: Tools, voice: ModelVoice | None, settings: Settings) -> To
 
     reader = ModelReader(voice.model, settings.model_read_seconds, hides=voice.hides)
     return replace(tools, speaker=speaker, reader=reader)
+
+
+class Listener(Protocol):
+    """What takes a model's words as they come: a reply in a talk, or the questions of a sheet.
+
+    `shown` is what it let through, `rule` what ended it before the model did.
+    """
+
+    speech: Speech
+    ahead: int  # how many come before this one
+
+    @property
+    def shown(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    def take(self, piece: str) -> Iterator[str]: ...
+    def finish(self) -> Iterator[str]: ...
 
 
 class ModelVoice:
@@ -114,35 +131,42 @@ class ModelVoice:
         return telling
 
     def _pieces(self, telling: Telling, request: Request, whose: str) -> Iterator[str]:
-        ticket = self.model.line.join(whose)
-        try:
-            yield from self._wait(telling, ticket)
-            if ticket.ahead:
-                telling.speech = replace(telling.speech, ended="line")
-            elif self._breaker.allows():
-                yield from self._ask(telling, request)
-            else:
-                telling.speech = replace(telling.speech, ended="resting")
-        finally:
-            ticket.leave()
+        yield from self.hear(telling, request, whose)
         yield from telling.rest()
 
-    def _wait(self, telling: Telling, ticket: Ticket) -> Iterator[str]:
+    def hear(self, listener: Listener, request: Request, whose: str = "") -> Iterator[str]:
+        """Ask for `request` in turn and have `listener` take the words; yield what it lets through.
+
+        An empty piece only says that the model is awaited. How asking went is in its `speech`.
+        """
+        ticket = self.model.line.join(whose)
+        try:
+            yield from self._wait(listener, ticket)
+            if ticket.ahead:
+                listener.speech = replace(listener.speech, ended="line")
+            elif self._breaker.allows():
+                yield from self._ask(listener, request)
+            else:
+                listener.speech = replace(listener.speech, ended="resting")
+        finally:
+            ticket.leave()
+
+    def _wait(self, listener: Listener, ticket: Ticket) -> Iterator[str]:
         """Yield while others come first, until this one's turn or for as long as one waits."""
         until = time.monotonic() + self.model.line_seconds
         while (ahead := ticket.ahead) and time.monotonic() < until:
-            telling.ahead = ahead
+            listener.ahead = ahead
             yield ""
             ticket.wait(LOOK)
-        telling.ahead = 0
+        listener.ahead = 0
 
-    def _ask(self, telling: Telling, request: Request) -> Iterator[str]:
+    def _ask(self, listener: Listener, request: Request) -> Iterator[str]:
         """Yield what may be shown of the model's words, and note how asking went."""
         try:
             stream = self.model.stream(request.messages)
         except SettingsError as error:
             LOG.warning("%s", error)
-            telling.speech = replace(telling.speech, ended="unmade")
+            listener.speech = replace(listener.speech, ended="unmade")
             return
         ended = STOPPED
         words: Iterator[str] = iter(stream)
@@ -151,12 +175,12 @@ class ModelVoice:
         try:
             for piece in words:
                 yield ""  # so that whoever shows this can stop it also while nothing comes
-                yield from telling.take(piece) if piece else ()
-                if telling.rule:
+                yield from listener.take(piece) if piece else ()
+                if listener.rule:
                     break
             else:
-                yield from telling.finish()
-            ended = f"gate:{telling.rule}" if telling.rule else ""
+                yield from listener.finish()
+            ended = f"gate:{listener.rule}" if listener.rule else ""
             self._breaker.succeeded()
         except ModelFailed as failure:
             ended = failure.reason
@@ -165,11 +189,10 @@ class ModelVoice:
             stream.close()
             if ended:
                 LOG.info("%s: %s", self.model.name, ended)
-            telling.speech = replace(
-                telling.speech,
+            listener.speech = replace(
+                listener.speech,
                 ended=ended,
-                tokens_in=stream.usage.tokens_in or telling.speech.tokens_in,
+                tokens_in=stream.usage.tokens_in or listener.speech.tokens_in,
                 tokens_out=stream.usage.tokens_out or stream.written,
-                sentences=sentences(telling.shown),
+                sentences=sentences(listener.shown),
             )
-

@@ -18,7 +18,7 @@ from coach.sheets.question_sheet import (
     ranked,
     worded,
 )
-from coach.sheets.situation import Situation, load_choices, read_situation
+from coach.sheets.situation import Situation, read_situation
 
 OWN = "own-"  # begins the id of a question of the coach's own
 MOST_BACK = 20  # changes that can be taken back
@@ -26,8 +26,8 @@ MOST_BACK = 20  # changes that can be taken back
 
 def keep_sheet(state: State, sheet: QuestionSheet) -> State:
     """Return `state` with `sheet` as its question sheet; the one before can be had back."""
-    before = placed_on(question_sheet(state), state)
-    now = placed_on(sheet, state)
+    before = placed_on(question_sheet(state))
+    now = placed_on(sheet)
     if now == before:
         return state
     earlier = state.arranged.before if state.arranged else ()
@@ -42,18 +42,12 @@ def taken_back(state: State) -> State:
     return replace(state, arranged=Arranged(now, tuple(earlier)))
 
 
-def placed_on(sheet: QuestionSheet, state: State) -> tuple[Placed, ...]:
+def placed_on(sheet: QuestionSheet) -> tuple[Placed, ...]:
     """Return what stands where on `sheet`, with the words of those the coach worded."""
-    situation = read_situation(state)
-    entries = {entry["id"]: entry for entry in load_choices()["questions"]}
-
-    def own(asked: Asked) -> str:
-        entry = entries.get(asked.id)
-        ours = worded(entry, state, situation).text if entry else ""
-        return "" if asked.text == ours else asked.text
-
     return tuple(
-        Placed(block.id, asked.id, own(asked), asked.core)
+        Placed(
+            block.id, asked.id, asked.text if asked.by == "coach" else "", asked.core, asked.as_set
+        )
         for block in sheet.blocks
         for asked in block.questions
     )
@@ -84,7 +78,24 @@ def removed(sheet: QuestionSheet, question: str) -> QuestionSheet:
 def reworded(sheet: QuestionSheet, question: str, text: str) -> QuestionSheet:
     """Return the sheet with that question in the coach's words; empty text changes nothing."""
     text = " ".join(text.split())
-    return _each(sheet, question, lambda asked: replace(asked, text=text or asked.text))
+
+    def change(asked: Asked) -> Asked:
+        if not text or text == asked.text:
+            return asked
+        if text == asked.set_text:
+            return _as_set(asked)
+        return replace(asked, text=text, by="coach", as_set=False)
+
+    return _each(sheet, question, change)
+
+
+def put_back(sheet: QuestionSheet, question: str) -> QuestionSheet:
+    """Return the sheet with that question in its set wording; one of the coach's own has none."""
+    return _each(sheet, question, lambda asked: _as_set(asked) if asked.set_text else asked)
+
+
+def _as_set(asked: Asked) -> Asked:
+    return replace(asked, text=asked.set_text, by="bank", as_set=True)
 
 
 def replaced(
@@ -119,7 +130,7 @@ def added(sheet: QuestionSheet, block: str, text: str) -> QuestionSheet:
     """Return the sheet with a question of the coach's own at the end of `block`."""
     text = " ".join(text.split())
     taken = [int(a.id.removeprefix(OWN)) for a in sheet.questions if a.id.startswith(OWN)]
-    own = Asked(f"{OWN}{max(taken, default=0) + 1}", text)
+    own = Asked(f"{OWN}{max(taken, default=0) + 1}", text, by="coach")
     return _holding(
         sheet,
         [[*b.questions, *([own] if b.id == block and text else [])] for b in sheet.blocks],

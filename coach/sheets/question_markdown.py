@@ -22,10 +22,12 @@ def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) ->
     texts = load_texts(state.language)
     who = read_situation(state).who
     length = texts["told_minutes" if sheet.told_minutes else "assumed_minutes"]
+    worded = any(asked.by == "model" for asked in sheet.questions)
+    notes = [texts["note"], *([texts["note_model"]] if worded else [])]
     lines = [
         f"# {texts['title_who'].format(who=_plain(who)) if who else texts['title']}",
         "",
-        f"*{texts['note']}*",
+        f"*{' '.join(notes)}*",
         "",
         f"## {texts['session']}",
         "",
@@ -46,6 +48,7 @@ def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) ->
 def _question(number: int, asked: Asked, texts: Data) -> list[str]:
     core = f" ({texts['core']})" if asked.core else ""
     points = {
+        "set_label": asked.set_text and asked.by == "model" and _plain(asked.set_text),
         "why_label": asked.why,
         "known_label": asked.known and f"‘{_plain(asked.known)}’",
         "evasive_label": asked.evasive and f"‘{_plain(asked.evasive)}’",

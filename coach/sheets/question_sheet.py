@@ -1,5 +1,7 @@
 """The question sheet of a coach: ten to fifteen questions for a session, chosen without a model.
 
+Words a model made before (`rewording`) are taken up; nothing is asked.
+
 What the coach told decides which questions of the bank fit, in which order, and with which
 wording; prompts/question_sheet.yaml holds the choices, prompts/question_sheet.nl.yaml and .en.yaml
 the texts. The same state gives the same sheet.
@@ -10,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from coach.content import content_folder
 from coach.dialogue.intake import wished
@@ -25,6 +28,9 @@ from coach.sheets.situation import (
     load_texts,
     read_situation,
 )
+from coach.sheets.told import told_hash
+
+By = Literal["bank", "model", "coach"]
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,16 @@ class Where:
 class Asked:
     """One question of the sheet; `known` is what the coach told of it, in their words.
 
-    A question of the coach's own has its text alone.
+    `set_text` is the bank's wording, also when `text` is a model's or the coach's; `by` tells whose
+    `text` is. With `as_set` the coach wants it as it is set. A question of the coach's own has its
+    text alone.
     """
 
     id: str
     text: str
+    set_text: str = ""
+    by: By = "bank"
+    as_set: bool = False
     why: str = ""
     source: Where | None = None
     evasive: str = ""
@@ -106,7 +117,8 @@ def question_sheet(state: State, situation: Situation | None = None) -> Question
     )  # fmt: skip
     pitfalls = _pitfalls(situation, choices, state.language)
     sheet = QuestionSheet(minutes, situation.minutes is not None, blocks, pitfalls)
-    return as_placed(sheet, arranged.now, state, situation) if arranged else sheet
+    sheet = as_placed(sheet, arranged.now, state, situation) if arranged else sheet
+    return _in_words_of_model(sheet, state)
 
 
 def as_placed(
@@ -119,7 +131,10 @@ def as_placed(
         entry = entries.get(one.question)
         # A question of the coach's own, or one the bank of a later version hasn't got any more.
         found = worded(entry, state, situation) if entry else Asked(one.question, one.text)
-        return replace(found, text=one.text or found.text, core=one.core)
+        by: By = "coach" if one.text else "bank"
+        return replace(
+            found, text=one.text or found.text, by=by, core=one.core, as_set=one.as_set
+        )
 
     return replace(
         sheet,
@@ -128,6 +143,25 @@ def as_placed(
             for block in sheet.blocks
         ),
     )
+
+
+def _in_words_of_model(sheet: QuestionSheet, state: State) -> QuestionSheet:
+    """Return the sheet as a model worded it, where that was for what is told and set now."""
+    wording = state.sheet_wording
+    if wording is None or state.set_phrases or wording.told != told_hash(state):
+        return sheet
+    made = {(each.question, each.of): each.text for each in wording.questions if each.text}
+
+    def asked(one: Asked) -> Asked:
+        text = made.get((one.id, one.set_text))
+        if text is None or one.by != "bank" or one.as_set:
+            return one
+        return replace(one, text=text, by="model")
+
+    blocks = tuple(
+        replace(block, questions=tuple(map(asked, block.questions))) for block in sheet.blocks
+    )
+    return replace(sheet, blocks=blocks)
 
 
 def ranked(state: State, situation: Situation, minutes: int) -> list[Data]:
@@ -200,8 +234,9 @@ def worded(entry: Data, state: State, situation: Situation) -> Asked:
     here = texts["why_here"].get(name, {})
     why = next((said for topic, said in here.items() if topic in situation.topics), None)
     return Asked(
-        name, sentence(text), why or texts["why"][name], find_section(entry["source"], language),
-        sentence(evasive), sentence(then), bool(entry.get("core")), known,
+        name, sentence(text), sentence(text), why=why or texts["why"][name],
+        source=find_section(entry["source"], language), evasive=sentence(evasive),
+        then=sentence(then), core=bool(entry.get("core")), known=known,
     )  # fmt: skip
 
 

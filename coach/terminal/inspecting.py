@@ -125,7 +125,7 @@ def inspect_shield(settings: Settings, file: Path) -> None:
 
 
 def inspect_budget(settings: Settings, talk: str) -> None:
-    """Write how a model was asked for each coach turn of `talk`, a line a turn.
+    """Write how a model was asked for each coach turn of `talk`, a line a turn, and for its sheet.
 
     Raises `ConversationNotFound`.
     """
@@ -133,13 +133,16 @@ def inspect_budget(settings: Settings, talk: str) -> None:
 
     store = Store(settings, reading=True)
     try:
-        turns = store.load(talk).turns
+        kept = store.load(talk)
     finally:
         store.close()
-    for turn in turns:
+    for turn in kept.turns:
         if turn.reply is not None:
             asked = {} if turn.speech is None else asdict(turn.speech)
             write_line({"turn": turn.number, "voice": turn.reply.voice, **asked})
+    if kept.state.sheet_wording is not None:
+        for speech in kept.state.sheet_wording.speeches:
+            write_line({"sheet": True, "voice": "model", **asdict(speech)})
 
 
 def understand_line(embedder: Embedder, default: Language, value: dict[str, Any]) -> Understanding:

@@ -14,7 +14,7 @@ from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import CoachError
-from coach.sheets.sheet import sheet_markdown
+from coach.sheets.sheet import has_questions, sheet_markdown
 from coach.terminal.lines import BadLine, read_objects, text_field, write_bad, write_line
 
 
@@ -27,6 +27,8 @@ def talk_json(
     voice: ModelVoice | None = None,
 ) -> None:
     """Answer every user turn in `lines` with one line, the opening first and the sheet last.
+
+    A coach's sheet comes again with "voice": "model" when a model worded questions of it.
 
     `load` is called at the first turn; opening a talk needs no tools. `voice` puts replies into
     a model's words.
@@ -47,6 +49,18 @@ def talk_json(
             continue
         state = _answer(tools, voice, state, *read)
     write_line({"sheet": sheet_markdown(state)})
+    if voice is not None and tools is not None and has_questions(state):
+        _write_reworded(tools, voice, state)
+
+
+def _write_reworded(tools: Tools, voice: ModelVoice, state: State) -> None:
+    """Write the sheet once more when a model worded some of its questions."""
+    from coach.sheets.rewording import reword, with_wording
+
+    for wording in reword(voice, tools.embedder, state):
+        state = with_wording(state, wording) if wording else state
+    if state.sheet_wording is not None and any(e.text for e in state.sheet_wording.questions):
+        write_line({"sheet": sheet_markdown(state), "voice": "model"})
 
 
 def _answer(

@@ -13,7 +13,7 @@ from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import StoreError, TurnConflict
 from coach.records.store import Store
-from coach.sheets.sheet import sheet_markdown
+from coach.sheets.sheet import has_questions, sheet_markdown
 from coach.terminal.texts import TerminalTexts, terminal_texts
 
 
@@ -110,6 +110,44 @@ def _go_on(
                 waiting = ""
             continue
     _say(console, "\n" + sheet_markdown(state))
+    if voice is not None and has_questions(state):
+        _reworded(tools, voice, store, console, state, talk)
+
+
+def _reworded(
+    tools: Tools,
+    voice: ModelVoice,
+    store: Store | None,
+    console: Console,
+    state: State,
+    talk: str,
+) -> None:
+    """Show the questions of the sheet, which stands there already, that a model words otherwise."""
+    from coach.sheets.question_sheet import question_sheet
+    from coach.sheets.rewording import reword, sent, with_wording
+
+    texts = terminal_texts(state.language)
+    text = sent(voice, state)
+    if not text:
+        return
+    if voice.remote and not state.may_leave:
+        state = _asked_first(console, texts, voice, state, text)
+    _say(console, texts.rewording, style="dim")
+    try:
+        for wording in reword(voice, tools.embedder, state):
+            state = with_wording(state, wording) if wording else state
+    except KeyboardInterrupt:
+        _say(console, " …")  # what came before that stands
+    worded = [a for a in question_sheet(state).questions if a.by == "model"]
+    for asked in worded:
+        _say(console, f"{asked.text}\n  ({asked.set_text})")
+    if not worded:
+        _say(console, texts.not_reworded, style="dim")
+    if store is not None:
+        try:
+            store.save_state(talk, state)
+        except StoreError as error:
+            _say(console, f"\n{texts.not_saved} {error}\n")
 
 
 def _replied(

@@ -151,6 +151,8 @@ class TerminalTexts(BaseModel):
     serving: str
     nothing_found: str
     fallback: str
+    rewording: str
+    not_reworded: str
     adding: AddingTexts
     data: DataTexts
     usage: UsageTexts

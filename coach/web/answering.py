@@ -72,7 +72,7 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
             waiting.empty()
             ask_before_leaving(visit, keeper, talk, leaving)
             return
-        telling = visit.engine.tell(talk.state, words, outcome, whose=_owner(visit))
+        telling = visit.engine.tell(talk.state, words, outcome, whose=visit.owner)
         if telling is None:
             figures().first_text.observe(monotonic() - began)
         try:
@@ -94,10 +94,6 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
     st.rerun()
 
 
-def _owner(visit: Visit) -> str:
-    return "" if visit.person is None else visit.person.owner
-
-
 def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     """Put the coach's last turn into other words, on the page and in the store."""
     texts = visit.texts
@@ -111,7 +107,7 @@ def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
         # What the person corrected since then stays as it is.
         outcome = Outcome(talk.state, guided)
         telling = visit.engine.tell(
-            talk.before, words, outcome, instead_of=last.reply.text, whose=_owner(visit)
+            talk.before, words, outcome, instead_of=last.reply.text, whose=visit.owner
         )
         if telling is not None:
             try:

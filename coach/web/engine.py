@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from coach.dialogue.state import Audience, Language, Outcome, Phase, State
+from coach.dialogue.state import Audience, Language, Outcome, Phase, SheetWording, State
 from coach.errors import CoachError, SettingsError
 from coach.web.indexing import Indexing, Progress
 
@@ -43,6 +43,8 @@ class Engine(Protocol):
     def leaving(self, before: State, text: str, outcome: Outcome) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
     def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening: ...
+    def sheet_leaving(self, state: State) -> str: ...
+    def reword_sheet(self, state: State, whose: str) -> Iterator[SheetWording | None]: ...
     def plan(self, state: State) -> str: ...
     def sheet(self, state: State) -> str: ...
     def library(self) -> Library: ...
@@ -114,6 +116,23 @@ class LoadedEngine:
         if voice is None or not voice.remote or before.may_leave or before.set_phrases:
             return ""
         return voice.sent(before, text, outcome)
+
+    def sheet_leaving(self, state: State) -> str:
+        """Return what would leave this computer for the sheet, when nobody has agreed to it yet."""
+        from coach.sheets.rewording import sent
+
+        voice = self._speaking()
+        if voice is None or not voice.remote or state.may_leave:
+            return ""
+        return sent(voice, state)
+
+    def reword_sheet(self, state: State, whose: str) -> Iterator[SheetWording | None]:
+        """Yield what a model makes of the sheet, as `reword` does; nothing without a model."""
+        from coach.sheets.rewording import reword
+
+        voice = self._speaking()
+        if voice is not None:
+            yield from reword(voice, self._tools.result().embedder, state, whose)
 
     def _with_model(self, settings: Settings) -> Tools:
         from coach.dialogue.voice import with_model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -18,15 +19,22 @@ from coach.web.what_leaves import speaking_model
 
 def ask_before_leaving(visit: Visit, keeper: Keeper, talk: Conversation, text: str) -> None:
     """Show what would leave this computer, and wait for a yes or for the set phrases."""
-    texts = visit.texts
     if not is_asked(visit, talk):
         visit.note(f"leaving {talk.id}", talk.state.turn)
         st.rerun()  # so that the box below is drawn closed
+    choose_leaving(visit, keeper, talk, text, "ask")
+
+
+def choose_leaving(
+    visit: Visit, keeper: Keeper, talk: Conversation, text: str, ask: Literal["ask", "ask_sheet"]
+) -> None:
+    """Draw the exact text that would leave, and the choice; `ask` says what it is for."""
+    texts = visit.texts
     with st.container(key="before_leaving", border=True):
         settings = visit.shared.settings
         model = speaking_model(settings)
-        ask = texts("leaving.ask_open") if settings.model_unshielded else texts("leaving.ask")
-        st.markdown(ask.format(host=line(model.host) if model else ""))
+        told = texts(f"leaving.{ask}_open" if settings.model_unshielded else f"leaving.{ask}")
+        st.markdown(told.format(host=line(model.host) if model else ""))
         with st.container(horizontal=True):
             agreed = replace(talk.state, leaves_since=talk.state.turn + 1)
             stays = replace(talk.state, set_phrases=True)
@@ -53,6 +61,11 @@ def choose_voice(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     settings = visit.shared.settings
     if not settings.model_choice or settings.model == "guided" or talk.pending is not None:
         return
+    other_voice(visit, keeper, talk)
+
+
+def other_voice(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
+    """Draw the button for the voice that doesn't speak in this talk now."""
     guided = talk.state.set_phrases
     st.button(
         f":small[:gray[{visit.texts('talk.to_model' if guided else 'talk.to_guided')}]]",

@@ -38,6 +38,11 @@ class Visit:
         return self.shared.engine
 
     @property
+    def owner(self) -> str:
+        """Whose visit it is; "" where nobody signs in."""
+        return "" if self.person is None else self.person.owner
+
+    @property
     def language(self) -> Language:
         """The language of the page: until one is chosen, the last talk's or the operator's."""
         if "language" not in self._memory:

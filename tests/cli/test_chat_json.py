@@ -168,7 +168,7 @@ def test_what_cannot_be_loaded_is_told_on_every_line(
     def broken(_: object) -> Tools:
         raise ContentError("prompts/screen.npz can't be read. Install the package again.")
 
-    monkeypatch.setattr("coach.dialogue.turn.load_tools", broken)
+    monkeypatch.setattr("coach.dialogue.tools.load_tools", broken)
     done = coach("chat", "--json", said=turns("Marjan deed alle roosters.", "En meer."))
     opening, first, second, sheet = lines_of(done)
     assert opening["turn"] == 0

@@ -12,7 +12,8 @@ from coach.dialogue.state import Outcome, Speech
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of, turns
-from tests.fakes.misbehaving import MisbehavingServer, good, status, the_draft
+from tests.fakes.misbehaving import MisbehavingServer, each_question, good, status, the_draft
+from tests.sheets.conftest import WEEKS, woven
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 
@@ -61,6 +62,40 @@ def test_the_set_phrases_can_be_asked_for_where_a_model_is_set(coach: Run) -> No
         )  # fmt: skip
         assert server.requests == []
     assert lines_of(done)[1]["voice"] == "guided"
+
+
+def coached() -> bytes:
+    """Return what a coach says in a talk that ends."""
+    return turns(
+        "Teamleider in een ziekenhuis. Haar planner deed elf weken alle roosters.",
+        "De planner kreeg een bos bloemen.",
+        "Dat was het, stop maar.",
+    )
+
+
+def test_a_coachs_sheet_comes_as_set_and_again_in_a_models_words(coach: Run) -> None:
+    words = each_question(woven)
+    with MisbehavingServer(
+        lambda call: (words if "<questions>" in call.last else the_draft())(call)
+    ) as server:
+        done = coach(
+            "chat", "--json", "--audience", "coach", "--model", "openai:fake",
+            said=coached(), **around(server),
+        )  # fmt: skip
+    *_, as_set, worded = lines_of(done)
+    assert set(as_set) == {"sheet"}
+    assert WEEKS["nl"] not in as_set["sheet"]
+    assert worded["voice"] == "model"
+    assert WEEKS["nl"] in worded["sheet"]
+
+
+def test_a_coachs_sheet_comes_once_when_a_model_gives_no_usable_words(coach: Run) -> None:
+    with MisbehavingServer(status(400)) as server:
+        done = coach(
+            "chat", "--json", "--audience", "coach", "--model", "openai:fake",
+            said=coached(), **around(server),
+        )  # fmt: skip
+    assert [set(line) for line in lines_of(done) if "sheet" in line] == [{"sheet"}]
 
 
 def test_the_page_is_not_served_with_a_model_that_cannot_speak(

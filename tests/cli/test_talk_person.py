@@ -6,6 +6,7 @@ import io
 import resource
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.voice import make_voice
 from coach.records.store import Store, StoredTurn
 from coach.settings import Settings
+from coach.sheets.question_sheet import question_sheet
 from coach.terminal.talk_person import begin_talk, resume_talk
-from tests.fakes.misbehaving import MisbehavingServer, stall, the_draft
+from tests.fakes.misbehaving import MisbehavingServer, each_question, stall, the_draft
 from tests.fakes.models import settings_for
+from tests.sheets.conftest import woven
 
 
 @pytest.fixture(scope="module")
@@ -255,3 +258,36 @@ def test_ctrl_c_ends_the_reply_and_not_the_talk(
     turn = last_turn(store)
     assert (turn.text, turn.stopped) == ("Alle roosters, naast haar eigen routes.", True)
     assert "# " in shown(console)  # the sheet still comes
+
+
+@pytest.mark.parametrize("answer", ["", "n"])
+def test_a_coachs_sheet_stands_there_before_a_model_words_its_questions(
+    tools: Tools,
+    store: Store,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    said = "Haar planner deed elf weken alle roosters."
+    types(monkeypatch, "", said, "")
+    begin_talk(tools, store, console, "nl", "coach", "opening")
+    (summary,) = store.summaries()
+    types(monkeypatch, answer)
+    with MisbehavingServer(each_question(woven)) as server:
+        voice = make_voice(settings_for(server, model_local=False))
+        assert voice is not None
+        state = store.load(summary.id).state
+        # What ends the input ends the talk: then the sheet is there, and only it is asked about.
+        store.save_state(summary.id, replace(state, closed=True))
+        resume_talk(tools, store, console, summary.id, voice)
+        asked = len(server.requests)
+    told = shown(console)
+    assert told.count("# Vragenblad") == 2
+    assert "Dit gaat naar 127.0.0.1" in told
+    worded = [
+        each.text
+        for each in question_sheet(store.load(summary.id).state).questions
+        if each.by == "model"
+    ]
+    assert bool(worded) == bool(asked) == (answer == "")
+    assert all(text in " ".join(told.split()) for text in worded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,14 +19,17 @@ from coach.dialogue.state import (
     Outcome,
     Phase,
     Reply,
+    SheetWording,
     State,
 )
 from coach.dialogue.telling import Telling
 from coach.dialogue.voice import ModelVoice
 from coach.knowledge.document import Document, Section
+from coach.knowledge.embedder import BundledEmbedder
 from coach.knowledge.library import Library, Reference
 from coach.knowledge.reading import Draft, read_upload
 from coach.knowledge.search import Hit, SearchResult
+from coach.sheets.rewording import reword
 from coach.web.indexing import Progress
 
 Step = Callable[[State, str], Outcome] | Exception
@@ -88,6 +91,15 @@ class ScriptedEngine:
     def leaving(self, before: State, text: str, outcome: Outcome) -> str:
         """Return what would leave, when the test says that something does."""
         return "" if before.may_leave or before.set_phrases else self.leaves
+
+    def sheet_leaving(self, state: State) -> str:
+        """Return what would leave for a sheet, when the test says that something does."""
+        return "" if state.may_leave else self.leaves
+
+    def reword_sheet(self, state: State, whose: str) -> Iterator[SheetWording | None]:
+        """Have the voice of the test word the sheet, when it has one."""
+        if self.voice is not None:
+            yield from reword(self.voice, BundledEmbedder(), state, whose)
 
     def go_to(self, state: State, phase: Phase) -> Outcome:
         """Return a turn that reopens `phase`."""

@@ -13,6 +13,8 @@ from typing import Any
 
 from tests.fakes.loopback import Loopback, Quiet
 
+QUESTIONS = re.compile(r"<questions>\n(.*?)\n</questions>", re.S)
+NUMBERED = re.compile(r"^(\d+\.) (.*)$", re.M)
 DRAFT = re.compile(r"<draft>\n(.*?)\n</draft>", re.S)
 
 
@@ -134,6 +136,17 @@ def the_draft(change: Callable[[str], str] = lambda draft: draft) -> Step:
     def step(call: Call) -> None:
         found = DRAFT.search(call.last)
         good(change(found[1] if found else ""))(call)
+
+    return step
+
+
+def each_question(change: Callable[[str], str]) -> Step:
+    """Say each numbered question that was sent along as `change` gives it."""
+
+    def step(call: Call) -> None:
+        asked = QUESTIONS.search(call.last)
+        lines = NUMBERED.findall(asked[1]) if asked else []
+        good("\n".join(f"{number} {change(text)}" for number, text in lines))(call)
 
     return step
 

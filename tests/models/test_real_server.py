@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ import yaml
 
 from coach.dialogue.gate_text import questions_in
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Language
+from coach.dialogue.state import LANGUAGES, Language
 from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import make_voice
 from coach.settings import Settings
+from coach.sheets.question_sheet import question_sheet
+from coach.sheets.rewording import reword, to_reword, with_wording
 from tests.fakes.llama import WINDOW, Weights, serving
+from tests.sheets.conftest import session
 
 PERSONAS = Path(__file__).parents[1] / "data" / "personas.yaml"
 TURNS = 1  # each costs seconds of two cores
@@ -86,6 +90,29 @@ def test_every_reply_is_whole_and_the_record_is_the_guided_one(
         assert outcome.state.record == guided.state.record
         assert outcome.state.asked == guided.state.asked
         spoken, alone = outcome.state, guided.state
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_is_whole_whatever_a_real_model_makes_of_it(
+    tools: Tools, settings: Settings, language: Language
+) -> None:
+    """These weights write poor lines: mostly the set questions stand."""
+    voice = make_voice(settings)
+    assert voice is not None
+    before = after = session(language)
+    for wording in reword(voice, tools.embedder, before):
+        after = with_wording(after, wording) if wording else after
+    wording = after.sheet_wording
+    assert wording is not None
+    assert [speech.ended for speech in wording.speeches] == [""] * len(wording.speeches)
+    assert all(speech.tokens_in > 100 for speech in wording.speeches)
+    assert to_reword(after) == ()
+    for was, now in zip(
+        question_sheet(before).questions, question_sheet(after).questions, strict=True
+    ):
+        assert replace(now, text=was.text, by="bank") == was
+        assert questions_in(now.text) == 1
+        assert now.text == was.text or now.by == "model"
 
 
 def test_a_server_that_drowns_is_spared_and_everybody_is_answered(

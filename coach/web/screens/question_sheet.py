@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coach.models.named import GUIDED
 from coach.records.store import Conversation
-from coach.sheets.arranging import OWN, added, moved, removed, replaced, reworded
+from coach.sheets.arranging import OWN, added, moved, put_back, removed, replaced, reworded
 from coach.sheets.house import house_of
 from coach.sheets.question_sheet import Asked, Block, QuestionSheet, question_sheet
 from coach.web.changing_sheet import Change, change
@@ -20,17 +21,22 @@ from coach.web.taking_along import phone_row, sheet_files
 from coach.web.texts import Texts
 from coach.web.troubles import troubles
 from coach.web.visit import Visit
+from coach.web.wording import show_wording, take_in_wording, watch_wording
 
 
 def show(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     """Draw the sheet of `talk` with what can be done to it, and beside it the session."""
     texts = visit.texts
+    talk = take_in_wording(visit, keeper, talk)
     sheet = question_sheet(talk.state)
     _head(visit, keeper, talk)
     markdown = visit.engine.sheet(talk.state)
     files = sheet_files(texts, talk, markdown, house_of(visit.shared.settings))
     phone_row(texts, files, texts("sheet.take_phone"))
     troubles(visit, talk.id)
+    if visit.shared.settings.model != GUIDED:
+        with st.container(key="wording", gap="small"):
+            show_wording(visit, keeper, talk, sheet)
     left, right = st.columns((2, 1), gap="large")
     with left, st.container(border=True, key="sheet_questions", gap="xsmall"):
         number = 0
@@ -41,7 +47,8 @@ def show(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
                 _question(visit, keeper, talk, sheet, asked, number)
     with right:
         session_beside(visit, keeper, talk, sheet, markdown, files)
-    _drawers(visit, keeper, talk, sheet)
+    if not _drawers(visit, keeper, talk, sheet):
+        watch_wording(visit, talk)
 
 
 def _head(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
@@ -95,11 +102,15 @@ def _question(
             # ‘Question 2 of 12’ is heard; the number alone is seen.
             st.markdown(texts("sheet.number", number=number, total=total), width="content")
         with st.container(gap=None, key=f"asked_{asked.id}"):
-            core = f" :small[:gray[{texts('sheet.core')}]]" if asked.core else ""
-            st.markdown(f"{line(asked.text)}{core}", anchors=False)
+            marks = [texts("sheet.core")] if asked.core else []
+            marks += [texts("sheet.by_model")] if asked.by == "model" else []
+            mark = f" :small[:gray[{' · '.join(marks)}]]" if marks else ""
+            st.markdown(f"{line(asked.text)}{mark}", anchors=False)
             if asked.source is not None:
                 _behind(visit, asked)
-        options = ["up", "down", "another", "reword", "remove"]
+        options = ["up", "down", "another", "reword", "put_back", "remove"]
+        if asked.by == "bank" or not asked.set_text:
+            options.remove("put_back")
         if asked.id.startswith(OWN):
             options.remove("another")
         if number == 1:
@@ -123,6 +134,7 @@ def _behind(visit: Visit, asked: Asked) -> None:
     texts = visit.texts
     with st.expander(texts("sheet.behind"), type="compact", key=f"behind_{asked.id}"):
         told = [
+            (texts("sheet.set_question"), asked.by == "model" and line(asked.set_text)),
             (texts("sheet.why"), plain(asked.why)),
             (texts("sheet.known"), asked.known and f"‘{line(asked.known)}’"),
             (texts("sheet.evasive"), asked.evasive and f"‘{line(asked.evasive)}’"),
@@ -151,13 +163,15 @@ def _chosen(visit: Visit, keeper: Keeper, talk: str, question: str) -> None:
         "up": lambda sheet, _: moved(sheet, question, -1),
         "down": lambda sheet, _: moved(sheet, question, 1),
         "another": lambda sheet, state: replaced(sheet, question, state),
+        "put_back": lambda sheet, _: put_back(sheet, question),
         "remove": lambda sheet, _: removed(sheet, question),
     }
     if choice in changes:
         change(visit, keeper, talk, changes[choice])
 
 
-def _drawers(visit: Visit, keeper: Keeper, talk: Conversation, sheet: QuestionSheet) -> None:
+def _drawers(visit: Visit, keeper: Keeper, talk: Conversation, sheet: QuestionSheet) -> bool:
+    """Draw the drawer that was asked for; tell whether one was."""
     drawer = visit.forget("drawer")
     if drawer == "correct":
         correct_drawer(visit, keeper, talk.id)
@@ -170,6 +184,7 @@ def _drawers(visit: Visit, keeper: Keeper, talk: Conversation, sheet: QuestionSh
             _reword_drawer(visit, keeper, talk.id, asked)
         elif asked is not None and asked.source is not None:
             section_drawer(visit, asked.source, talk.state.language, talk.id)
+    return drawer is not None
 
 
 def _reword_drawer(visit: Visit, keeper: Keeper, talk: str, asked: Asked) -> None:
