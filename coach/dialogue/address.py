@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from coach.dialogue.clauses import Token, lemma, tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.people import names_several
 
 SHE = frozenset("zij ze haar d'r 'r she her hers herself she's she'd she'll".split())
 HE = frozenset("hij ie 'ie hem 'm z'n zn he him his himself he's he'd he'll".split())
@@ -67,6 +68,10 @@ def addressed(clause: str, who: str, lexicon: Lexicon) -> str | None:
     )
     if not text or RELATIVES.search(text):
         return None
+    if group and who and not names_several(who, lexicon):  # one person, known by a role
+        pronoun = "die" if lexicon.language == "nl" else "she"
+        text = re.sub(rf"^{re.escape(who)}(?:,? (?:die|who))?\b", pronoun, text, flags=re.I)
+        group, who = re.search(rf"\b{re.escape(who)}\b", text, re.I) is not None, ""
     if group:
         return _to_group(text, who, lexicon)
     text = _one_name(text, who, lexicon)

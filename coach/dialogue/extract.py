@@ -236,7 +236,7 @@ def _in_a_cause(piece: Found) -> bool:
     return piece.text in re.split(r"[,;]", piece.clause.text)[0]
 
 
-GUESSED = r"(?:,? (?:denk ik|dan|dus|i think|i guess|i suppose|i reckon|then))?"
+GUESSED = r"(?:,? (?:denk ik|dan|dus|toch|waarschijnlijk|misschien|i think|i guess|i suppose|i reckon|then|probably|maybe|perhaps))*"
 
 
 def _by_name(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:

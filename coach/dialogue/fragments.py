@@ -338,7 +338,8 @@ def _before_subject(tokens: list[Token]) -> list[Token] | None:
     verb = _verb_at(tokens)
     if verb is None or verb < 2 or verb + 1 >= len(tokens):
         return None
-    return tokens[:verb] if tokens[verb + 1].lower in FIRST_SUBJECT else None
+    said = " ".join(t.lower for t in tokens[:verb]) in SAYINGS
+    return tokens[:verb] if tokens[verb + 1].lower in FIRST_SUBJECT and not said else None
 
 
 def _after_inverted(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
@@ -419,6 +420,7 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     return any(t.kind in telling | {"word"} for t in words)
 
 
+SAYINGS = frozenset({"eerlijk gezegd", "om eerlijk te zijn", "achteraf gezien", "eerlijk is eerlijk", "kort gezegd", "zoals gezegd"})
 HERE = frozenset("hier here daar there er".split())
 WHOM = frozenset("haar hem hun hen her him them".split())
 

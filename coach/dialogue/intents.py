@@ -96,6 +96,7 @@ WORDING = re.compile(r"\b(?:sentences?|words?|wording|phrase|say|tell|zin|zinnen
 PAGE_NOW = re.compile(
     r"(?:(?:nu|dan|en|geef|toon|laat|maar|gewoon|now|and|just|give me|show me|then) )*(?:mijn|m'n|mn|het|my|the) (?:blad|pagina|overzicht|plan|page|sheet)(?: (?:zien|nu|graag|aub|alsjeblieft|alstublieft|now|please))*"
 )
+FEW_WORDS = 6  # of somebody who can't say it
 WANTS_A_SENTENCE = re.compile(
     r"\b(?:geef|maak|doe|verzin|schrijf|bedenk) (?:me |mij |eens |dan |maar |er |toch )*(?:een|één|1|de|die|zo'n|mijn)\b(?: \w+){0,2}(?: (?:zin|zinnetje|openingszin|opening|van met)\b|$)"
     r"|\b(?:give|write|make|do) (?:me |us )?(?:a|an|one|another|the|my)(?: \w+){0,2} (?:sentence|line|opener|opening)\b|^(?:mijn|my) (?:eerste|first) (?:zin|sentence|line)\b|\bi want (?:a|one) (?:sentence|line)\b|\bi asked (?:you )?for (?:one|a (?:sentence|line))\b|\bik (?:wil|vroeg om) een zin\b|\bhoe begin ik\b|\bhow (?:do|would|should) i (?:start|begin|open)\b"
@@ -171,7 +172,8 @@ def intent_of(
             intent = "answer_concrete"
     if asked.field == "sentence" and intent in UNSAID and SPEAKS_TO.search(plain) and not asks:
         intent = "answer_concrete"
-    if asked.field == "sentence" and asked.audience == "leader" and intent in {"dont_know", "resist"}:
+    lost = TO_THE_COACH.search(plain) or len(own.split()) <= FEW_WORDS
+    if asked.field == "sentence" and asked.audience == "leader" and intent in {"dont_know", "resist"} and lost:
         return "request_example", ""  # who can't say it is given words
     if asked.field == "sentence" and asked.audience == "leader" and TO_THE_COACH.search(plain) and not reading.first("sentence"):
         return "request_example", ""  # "weet ik veel, jij bent de coach"

@@ -109,6 +109,13 @@ NOUN_LIKE = frozenset({"determiner", "number", "first", "word", "name", "preposi
 NOT_NAMING = frozenset("a an een dat dit that this it het everybody everyone nobody somebody iedereen niemand".split())
 
 
+def before_a_preposition(words: Sequence[Token]) -> list[Token]:
+    """Return the words that name somebody, without where they belong ("de medewerkster van onze balie")."""
+    cut = next((n for n, t in enumerate(words) if n >= 2 and t.kind == "preposition"), len(words))
+    pointed = bool(words) and words[0].kind in {"determiner", "first"}
+    return list(words[:cut] if pointed else words)
+
+
 def opens_a_name(words: Sequence[Token]) -> bool:
     """Tell whether a role or group could begin here: a capital, or a word that points at somebody."""
     return words[0].text[:1].isupper() and words[0].lower not in {"a", "an", "een"}
@@ -129,6 +136,7 @@ def who_named(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
         words = words[1:]
     while words and words[-1].kind == "adverb":
         words = words[:-1]
+    words = before_a_preposition(words)
     vague = lexicon.classes["generic_who"] | {"iemand", "someone", "één", "eentje"}
     if not words or any(t.lower in vague for t in words):
         return ""

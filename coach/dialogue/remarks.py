@@ -22,7 +22,7 @@ BEFORE = {
     "en": re.compile(
         r"(?:(?:uh+m?|um+|er+m?|oh|oh goodness|hm+|i mean|you know|honestly|tbh|to be honest|if i'?m honest|truth be told|"
         r"basically|anyway|before you ask|or rather|or actually|plus|and|but|so|because|cos|well(?! (?:paid|done|known|liked|over|before|into|after|past|beyond|above)))\b[ ,.:]+"
-        r"|(?:yes|yeah|no|nay|aye|look|listen|told you|like i said|as i said|i said|obviously|goodness|right|ok|okay)\b ?[,.:] ?"
+        r"|(?:yes|yeah|no|nay|aye|look|listen|told you|like i said|as i said|i (?:already )?(?:told|said) (?:it|that|you)(?: already| before)?|already said|i said|obviously|goodness|right|ok|okay)\b ?[,.:] ?"
         r"|an['’] |like (?=\d))",
         re.I,
     ),
@@ -79,7 +79,7 @@ RHETORICAL = re.compile(
 # That something was told before: the coach asked what it could know.
 SAID_BEFORE = {
     "nl": re.compile(r"(?:dat |maar |nou |zoals )*(?:zei|zeg|vertelde) ik (?:net|al|toch|net al|toch al|je net|net toch)(?: al| net)?|dat heb ik (?:je )?(?:net |al |toch |net al )*(?:gezegd|verteld)", re.I),
-    "en": re.compile(r"(?:well |but |look |like |as |no )*i(?:'ve)?(?: just| already| did| literally)+ (?:say|said|tell you|told you)(?: that| so| already| before)*|(?:well |but )*(?:already |just )(?:said|told you)(?: that| so)*", re.I),
+    "en": re.compile(r"(?:well |but |look |like |as |no )*i(?:'ve)?(?: just| already| did| literally)+ (?:say|said|tell you|told you)(?: that| so| already| before)*|(?:well |but )*(?:already |just )(?:said|told you)(?: that| so)*|(?:well |but )*i (?:told|said) (?:it|that|you|you that)(?: already| before)", re.I),
 }
 
 

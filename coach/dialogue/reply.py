@@ -31,7 +31,7 @@ from coach.dialogue.state import (
 from coach.dialogue.summary import people, summarise
 from coach.dialogue.told_back import promised_thing
 from coach.dialogue.understand import Understanding
-from coach.dialogue.walking import Decision
+from coach.dialogue.walking import Decision, in_a_sentence
 from coach.dialogue.words import low, quote
 
 ORDINARY = 35
@@ -274,7 +274,7 @@ def _summary(
         if ":" in text.split(". ")[0] and draft.parts[-1].endswith(":"):
             draft.parts[-1] = draft.parts[-1][:-1] + "."  # no two colons in one sentence
         joined = draft.parts[-1].endswith(":")
-        named = any(name[:1].isupper() and text.startswith(name) for name in people(scene.state))
+        named = any(name[:1].isupper() and in_a_sentence(name) == name and text.startswith(name) for name in people(scene.state))
         draft.parts.append(low(text, scene.lexicon) if joined and not named else text)
         draft.blocks.append("sum")
     if not decision.question.startswith("phrase:") and not decision.lines:

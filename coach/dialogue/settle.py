@@ -26,7 +26,14 @@ from coach.dialogue.people import (
     people_in,
     reports_only,
 )
-from coach.dialogue.pieces import MOST_NAMING, bare_text, deed, opens_a_name, who_named
+from coach.dialogue.pieces import (
+    MOST_NAMING,
+    bare_text,
+    before_a_preposition,
+    deed,
+    opens_a_name,
+    who_named,
+)
 from coach.dialogue.roles import is_role, leaves
 from coach.dialogue.state import Field
 
@@ -113,14 +120,22 @@ def settled(
         return "context"
     if only_name and asked.audience != "client" and asked.phase in NAMING:
         return "who"
+    if before == "who" and asked.audience != "client" and label in {"context", "their_view"} and THEY_DO.match(text) and len(words) > FEWEST_DOING:
+        return "what"  # "…, die staat er elke zaterdag alleen voor"
     if asked.phase == "opening" and asked.audience != "client" and finite(words) is None:
         pointed = words[0].kind in {"determiner", "first", "number"}
         if is_group(words, lexicon) and label != TO_COACH and pointed:
             return "who"
     one_word = clause.start == 0 and len(words) == 1 and words[0].kind in {"word", "name"}
-    role = words[0].kind in {"determiner", "first"} and is_role(words[-1].lower, lexicon.language)
+    head = before_a_preposition(words)
+    points = words[0].kind in {"determiner", "first"} and words[0].lower not in {"a", "an", "een", "dat", "that", "dit", "this"}
+    somebody = is_role(head[-1].lower, lexicon.language) or clause.start == 0 and len(head) == 2 and head[-1].lower not in NO_WHO
+    role = points and somebody
     naming = opens_a_name(words) or one_word or role
-    if asked.field == "who" and label in {"context", "who"} and finite(words) is None and naming:
+    if asked.field == "who" and finite(words) is None and len(head) <= 3 and head[-1].lower in NO_WHO:
+        return "context"  # "the mood"
+    first_said = role and clause.start == 0 and label != TO_COACH  # "the receptionist at our main gate"
+    if asked.field == "who" and (label in {"context", "who"} or first_said) and finite(words) is None and naming:
         if asked.audience != "client" and not asked.focus and who_named(clause, asked, lexicon):
             return "who"
     if KNOWS_WHAT.match(text) or asked.audience == "client" and HOMEWORK.search(text):
@@ -135,6 +150,8 @@ def settled(
         return "when"
     if asked.field in BOTH_SIDES and NOBODY.fullmatch(bare_text(clause)):
         return asked.field
+    if asked.field == "came_back" and NOTHING_AT_ALL.fullmatch(text.strip(" .,")) and label != TO_COACH:
+        return "came_back"
     later = asked.phase in {"return", "repair"}
     if asked.field == "offer" and OFF.search(text) and times_in(text, lexicon) and asked.audience != "client":
         return "offer"  # "dinsdag vrij": the day they get, and no day they meet
@@ -176,6 +193,8 @@ def settled(
     if asked.field in {"said", "came_back"} and finite(words) is None and label in {"cost", "what", "extra", "enabled"}:
         if len(words) <= A_THING and not cue("home", text) and not (asked.audience == "client" and label != "cost"):
             return "came_back"  # "cards from the kids"
+    if asked.field == "came_back" and asked.audience == "client" and label == "said" and not is_first(clause, subject_of(clause, lexicon)):
+        return "came_back"  # what others said to a client
     if asked.field == "pattern" and asked.audience == "client" and label in {"promised", "said", "own_share"}:
         return "pattern"  # what happened when they set a limit
     if asked.field == "promised" and NONE_OF_IT.search(text):
@@ -330,8 +349,16 @@ OWN_IN_THE_MIRROR = frozenset({"promised", "came_back", "said", "cost", "what", 
 SPOKEN_TO_SOMEBODY = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b")
 # On whom the speaker leans, whichever side of the mirror was asked.
 LEANS_ON = re.compile(
-    r"\b(?:van|op|bij) .{2,30} (?:vraag|leun|reken|steun) ik\b|\bik (?:leun|reken|steun) (?:\w+ ){0,3}op\b|\bik vraag (?:wel |veel |heel veel |te veel )*(?:van|aan)\b|\b(?:i|we) (?:lean|rely|count|depend) (?:\w+ )?on\b|\bi ask (?:a lot|too much) of\b"
+    r"\b(?:van|op|bij) .{2,30} (?:vraag|leun|reken|steun) ik\b|\bik (?:leun|reken|steun) (?:\w+ ){0,3}op\b|\b(?:leunen|rekenen|steunen) doe ik\b|\bik vraag (?:wel |veel |heel veel |te veel )*(?:van|aan)\b|\b(?:i|we) (?:lean|rely|count|depend) (?:\w+ )?on\b|\bi ask (?:a lot|too much) of\b"
 )
+# What "who" is sometimes answered with, and nobody is.
+NO_WHO = frozenset("sfeer stemming drukte druk werkdruk rooster planning werk baan probleem vraag rest zelfde laatste atmosphere mood pressure workload rota work job problem question rest same usual last".split())
+# Somebody who was just named does something: no state, wish or word of theirs.
+THEY_DO = re.compile(
+    r"(?:die|hij|zij|ze|she|he|who|they) (?!(?:is|was|zijn|waren|heeft|had|hebben|wil|wilde|kan|kon|moet|moest|vindt|vond|zegt|zei|denkt|wordt|lijkt|zit|voelt|klaagt|moppert|weet|ziet|werkt"
+    r"|are|were|has|have|wants?|can|could|seems?|feels?|thinks?|says?|said|looks?|gets?|knows?|works?|complains?|left|went)\b)\w+"
+)
+FEWEST_DOING = 3  # words of a clause that tells what somebody does
 NOT_YET_A_DEED = frozenset({"context", "normal", "own_giving", "pattern", "their_view"})
 # What a client says of themself that is no deed.
 IS_SOMEHOW = re.compile(
@@ -416,6 +443,7 @@ def _who_leaves(clause: Clause, named: Sequence[str]) -> bool:
     return any(n.lower() in opens and leaves(n, clause.text) for n in named)
 
 
+NOTHING_AT_ALL = re.compile(r"(?:nee,? |no,? |er (?:is|kwam) )?(?:niks|niets|nothing|not a thing)\b(?! (?:gezegd|gedaan|beloofd|said|done|promised))(?: \w+){0,4}")
 NEVER_CAME = re.compile(r"\b(?:is|zijn|was|waren|kwam|kwamen) (?:er )?(?:nooit|niet) (?:gekomen|geweest|gebeurd|verschenen)?$|\b(?:never|didn't) (?:came|come|showed|show|arrived|arrive|happened|happen|turned|turn)(?: up)?$")
 IS_ROLE = re.compile(
     r"(?:en |want |and )?(?:zij|ze|hij|die|dat|she|he|that)(?:'s| is| was) (?:(?:hier|ook|wel|al|also|now|nu) )?(?:(?P<mine>mijn|m'n|mn|onze|ons|my|our)|de|een|the|a|an) (?:[\w-]+ ){0,2}(?P<role>[\w-]+)$"

@@ -177,6 +177,7 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
             continue
         tangible = TANGIBLE[lexicon.language].search(item.text)
         groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]
+        groups = [g for g in groups if not lexicon.has("preposition", g.split()[0].lower())]  # "at the lunch" is where
         thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
         found = [_with_sign(low(groups[0], lexicon), item.text)] if groups else [f"‘{thanks.group()}’"] if thanks else []
         for short in found or _stretches([item], lexicon, formal):

@@ -89,10 +89,16 @@ def _thing_and_day(text: str, scene: Scene) -> str | None:
     days = [g for g in groups if any(scene.lexicon.has("weekday", w.lower().removesuffix("s")) for w in g.split())]
     things = [g for g in groups if g not in days and not _speaks(g) and g.split()[-1].lower() not in KIN | AT_HAND]
     opens = {"in", "op", "met", "van", "aan", "bij", "voor", "naar", "on", "at", "with", "of", "for", "to", "from"}
+    opens |= {"die", "dat", "deze", "dit", "that", "this", "those", "these"}
     things = [_whole_group(g, text) for g in things if g.split()[0].lower() not in opens]
-    if not days or not things or text.find(things[0]) > text.find(days[0]):
+    if not days or not things:
         return None
-    told = f"{things[0]}, {low(days[0], scene.lexicon)}"
+    if text.startswith(days[0]):  # in their order: "on Wednesday, Polish school"
+        told = f"{days[0]}, {things[0]}"
+    elif text.find(things[0]) > text.find(days[0]):
+        return None
+    else:
+        told = f"{things[0]}, {low(days[0], scene.lexicon)}"
     return told if len(told.split()) <= MOST_BARE else None
 
 

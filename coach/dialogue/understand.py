@@ -87,9 +87,11 @@ def understand(
     asks = tuple(a for a in asks if a.kind != "advice" or not RHETORICAL.search(a.text))
     if not asked.reviewing and not asked.closed and all(a.kind != "said_already" for a in asks):
         asks = (*asks, *(Ask(c.sentence, "said_already", c.text, 1.0) for c in parts if says_it_was_said(c.text, turn.language)))
-    if ASKS_OPINION.fullmatch(own.strip().lower()):
-        asks = (*asks, Ask(0, "advice", own.strip(), 1.0))
-        intent = "question"
+    last_said = re.split(r"(?<=[.!?,])\s+", own.strip().lower())[-1]
+    if ASKS_OPINION.fullmatch(own.strip().lower()) or "?" not in own[:-1] and len(own.split()) <= FEW_WORDS and ASKS_OPINION.fullmatch(last_said):
+        for_words = re.search(r"\b(?:say|zeggen)\b", own, re.I) is not None and asked.phase not in {"opening", "contributions"}
+        asks = (*asks, Ask(0, "words" if for_words else "advice", own.strip(), 1.0))
+        intent = "request_example" if for_words else "question"
     if asked.phase in STILL_TELLING and reading.found and not asked.closed:
         asks = tuple(a for a in asks if a.kind != "done" or not ALL_THERE_IS.fullmatch(a.text.strip(" .!").lower()))
     ask = answered_ask(asks)
@@ -124,6 +126,7 @@ def understand(
     )
 
 
+FEW_WORDS = 9  # of a turn that ends in asking what the coach would say ("no idea. what would you say")
 STILL_TELLING = frozenset({"opening", "contributions", "return", "repair"})
 ALL_THERE_IS = re.compile(r"(?:that['’]?s|that is|that was|dat is|dat was|this is) (?:it|all|the lot|het|alles)(?: really| wel| ook)?")
 # Sentences about the talk that may hold a fact as well.

@@ -11,6 +11,7 @@ import unicodedata
 
 from coach.dialogue.clauses import Token, clauses, tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 
 MOST_QUOTED = 6
 def quote(text: str, lexicon: Lexicon, longest: int = MOST_QUOTED) -> str | None:
@@ -40,11 +41,21 @@ def not_said_aloud(text: str) -> bool:
     )
 
 
+# Peoples and their languages, which English and Dutch write with a capital.
+TONGUES = frozenset(
+    "dutch english polish french german spanish italian turkish moroccan arabic ukrainian syrian belgian flemish frisian irish welsh scottish"
+    " nederlands engels pools poolse frans franse duits duitse spaans spaanse italiaans italiaanse turks turkse marokkaans marokkaanse arabisch arabische oekraïens oekraïense vlaams vlaamse fries friese".split()
+)
+
+
 def low(text: str, lexicon: Lexicon) -> str:
     """Return `text` with a small first letter, unless it begins with a name or an English day."""
     tokens = tokenise(text, lexicon)
     if not tokens or tokens[0].kind == "name" or tokens[0].text.isupper() and tokens[0].text != "A":
         return text
+    first = tokens[0].lower.removesuffix("'s")
+    if tokens[0].text[:1].isupper() and (first in load_names().first or first in TONGUES):
+        return text  # "Martin's salary", "Polish school"
     if lexicon.language == "en" and tokens[0].kind in {"month", "weekday"}:
         return text
     if lexicon.language == "en" and tokens[0].lower in {"i", "i'm", "i've"}:
