@@ -100,7 +100,13 @@ SHORTEST = 4  # words of a question that is answered
 def _was_wrong(before: State, understood: Understanding) -> bool:
     """Tell whether the coach is told, in the midst of the walk, that it got something wrong."""
     walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None
-    return bool(walking) and understood.ask == "wrong"
+    return bool(walking) and understood.ask == "wrong" and OF_THE_COACH.search(understood.text) is not None
+
+
+# That it is the coach who got it wrong, and no answer that begins with no.
+OF_THE_COACH = re.compile(
+    r"\b(?:you|you're|you've|je|jij|u)\b|\bverkeerd\b|\bklopt (?:\w+ ){0,2}niet\b|\bwrong\b|\bnot (?:quite )?right\b|\bnot what i\b|\bthat's not (?:it|so|true)\b|\bdat (?:zei|bedoel\w*|is) (?:ik )?niet\b", re.I
+)
 
 
 def _to_another(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision | None:

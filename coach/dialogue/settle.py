@@ -105,7 +105,7 @@ def settled(
         return "context"
     if FAULT.search(text) and asked.audience != "client" and label != "sentence":
         return "own_share"
-    if asked.field in {"came_back", "promised"} and (OWN_PROMISE.fullmatch(text.strip(" .,")) or label == "came_back" and cue("not_kept", text)):
+    if asked.field in {"came_back", "promised"} and (OWN_PROMISE.fullmatch(text.strip(" .,")) or label == "came_back" and cue("not_kept", text) and not NOTHING_AT_ALL.fullmatch(text.strip(" .,"))):
         return "promised"  # "had ik gezegd", and what became of it
     about_something = TROUBLE.match(text) and finite(words) is None and not has_group(words[:1], lexicon)
     if asked.phase == "opening" and about_something and not named:
