@@ -211,9 +211,12 @@ def lost(text: str, lexicon: Lexicon, own: bool = False, formal: bool = False) -
         end = place + 1
         while end < len(tokens) and end - place <= MOST_THING and tokens[end].kind in NOMINAL and tokens[end].lower not in INSIDE:
             end += 1
+        if place + 1 < end < len(tokens) and tokens[end].kind == "weekday":
+            end += 1  # "mijn vrije woensdag"
         while end - 1 > place and (
-            tokens[end - 1].kind not in {"word", "name"}
+            tokens[end - 1].kind not in {"word", "name", "weekday"}
             and not (lexicon.language == "nl" and tokens[end - 1].kind == "infinitive" and _is_thing(tokens[place + 1 : end], tokens[end:]))
+            and not (tokens[end - 1].lower.endswith("ing") and tokens[end - 2].lower.endswith("'s"))  # "my daughter's swimming"
             or tokens[end - 1].lower in lexicon.classes["particle"]
         ):
             end -= 1
@@ -223,7 +226,7 @@ def lost(text: str, lexicon: Lexicon, own: bool = False, formal: bool = False) -
             continue
         if end - 1 == place or tokens[place + 1].lower in {"eigen", "own"} and end - place < 3:
             continue
-        if any(t.lower in KIN for t in tokens[place + 1 : end]) and end - place == 2:
+        if any(t.lower.removesuffix("'s") in KIN for t in tokens[place + 1 : end]) and end - place == 2:
             day = _weekday(tokens[end:], text) if not own else ""
             if not day:
                 continue
@@ -391,7 +394,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
     if first.lower in HERE:
         return False
     parted = first.kind == "verb" and last.lower in lexicon.classes["particle"]
-    if first.kind in NEVER_FIRST or first.lower in LEANING | TELLS:
+    article = first.lower == "het" and first.kind == "determiner" and len(words) > 2 and words[1].kind == "word"
+    if first.kind in NEVER_FIRST or first.lower in LEANING | TELLS and not article:
         return False
     if len(words) > 2 and words[-2].lower == "in" and last.lower in {"plaats", "place"}:
         return False

@@ -261,6 +261,10 @@ def settled(
     thinks = reported and re.search(r"\b(?:denkt|vindt|ziet|zegt|thinks|sees|says|reckons|believes)\b", reported["by"], re.I)
     if asked.field == "their_view" and thinks and not is_first(clause, subject_of(clause, lexicon)):
         return "their_view"
+    if label == "promised" and reported and OPINES.search(reported["by"]) and not cue("promise", text) and not LATER.search(text):
+        return "their_view"  # "die zegt dat ik het zelf zo leuk vind"
+    if asked.field == "sentence" and asked.audience == "client" and MAY_OPEN.match(text):
+        return "sentence"  # their one request, without its question mark
     if asked.field == "cost" and label == "their_view" and (NO_MORE.search(text) or PASTIME.match(text)):
         return "cost"  # "hij sport niet meer zei ie laatst, hij zat op thaiboksen"
     if asked.field == "cost" and reported and label in {"their_view", "said", "context"}:
@@ -381,11 +385,14 @@ PASTIME = re.compile(
     r"(?P<what>(?:(?:een|de|het|haar|zijn|a|the|her|his) )?[\w-]+(?: [\w-]+)?)(?P<day> (?:op|elke|iedere|on|every) [\w-]+)?",
     re.I,
 )
+OPINES = re.compile(r"\b(?:zegt|vindt|denkt|says|thinks|reckons|finds)\b")
+LATER = re.compile(r"\b(?:zou|zouden|zal|zullen|gaat|gaan|komt|krijg\w*|mag|mocht|would|will|going to|gets?|'ll|'d)\b")
+MAY_OPEN = re.compile(r"(?:kan|kunnen|kunt|kun|wil|wilt|zou|zouden|mag|mogen|can|could|would|will|may|might|shall)\b")
 NO_MORE = re.compile(r"\b(?:niet meer|geen \w+ meer|minder|gestopt|afgezegd|no longer|stopped|any ?more|gave up|given up|missed|skipped)\b")
 # What a client came with from a session, which nobody was given.
 HOMEWORK = re.compile(
     r"\b(?:i was|we were|i've been|been) (?:told|asked|supposed) to (?:look|think|write|bring|note|come|do|prepare)\b|\b(?:she|he|my coach) (?:told|asked) me to (?:look|think|write|bring|note|come)\b"
-    r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmet (?:mijn|m'n|mn|de) coach\b|\b(?:ze|zij|hij|coach) vroeg (?:me |mij )?of ik\b.*\b(?:opschrijven|schrijven|nadenken|kijken|noteren|bijhouden|meenemen)\b|\bwith my coach\b|\bopschrijven wat ik\b|\bwrite down what i\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
+    r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmet (?:mijn|m'n|mn|de) coach\b|\b(?:ze|zij|hij|coach) vroeg (?:me |mij )?of ik\b.*\b(?:opschrijven|schrijven|nadenken|kijken|noteren|bijhouden|meenemen)\b|\bwith my coach\b|\bmijn coach (?:stuurde|zei|raadde|vroeg|wilde)\b|\bmy coach (?:sent|told|asked|suggested|wanted)\b|\bopschrijven wat ik\b|\bwrite down what i\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
 )
 # That something is known, and not yet what.
 KNOWS_WHAT = re.compile(r"(?:and |but |well |honestly,? |to be honest,? )*i (?:honestly |really |actually )?(?:don't|do not) (?:really |actually |quite )?know (?:what|how much) .{0,30}$|(?:ja |maar |en )*(?:ik weet|weet ik) (?:eerlijk gezegd |eigenlijk |ook )*niet (?:zo goed |precies |echt )*(?:wat|hoeveel) .{0,30}$|(?:ja |maar |en |but |and )*(?:wat|hoe(?:veel)?|what|how much) (?:het|dat|it|that) .{0,25}\b(?:weet|snap|begrijp|know|understand)\b(?: ik| i)?(?: (?:wel|wél|niet|do|don't))*$|(?:ja |but )*(?:i|ik) (?:do )?(?:know|weet) (?:wel |wél )?(?:what|wat) (?:it|het|dat)\b.{0,25}$")

@@ -84,10 +84,12 @@ def _thing_and_day(text: str, scene: Scene) -> str | None:
 
     "voetbal denk ik, hij was trainer van de jeugd op dinsdag" → "voetbal, op dinsdag".
     """
+    parts = re.split(r"[,;]\s*|\s+(?:and|en)\s+(?=(?:i|ik|she|he|ze|hij)\b)", text)
+    text = next((p for p in parts if times_in(p, scene.lexicon)), text)  # a day goes with what stands beside it
     people = {scene.state.focus.lower(), *(n.lower() for n in scene.reading.named)}
     groups = [g for g in noun_groups(text, scene.lexicon) if g.lower() not in people]
     days = [g for g in groups if any(scene.lexicon.has("weekday", w.lower().removesuffix("s")) for w in g.split())]
-    things = [g for g in groups if g not in days and not _speaks(g) and g.split()[-1].lower() not in KIN | AT_HAND]
+    things = [g for g in groups if g not in days and not _speaks(g) and not g.endswith(("'s", "’s")) and g.split()[-1].lower() not in KIN | AT_HAND]
     opens = {"in", "op", "met", "van", "aan", "bij", "voor", "naar", "on", "at", "with", "of", "for", "to", "from"}
     opens |= {"die", "dat", "deze", "dit", "that", "this", "those", "these"}
     things = [_whole_group(g, text) for g in things if g.split()[0].lower() not in opens]
