@@ -24,7 +24,7 @@ NEVER_LAST = frozenset(
     {"subordinator", "coordinator", "auxiliary", "preposition", "determiner", "first", "third", "punctuation"}
 )  # fmt: skip
 OPENERS = frozenset(
-    "bijvoorbeeld vooral eigenlijk gewoon bv misschien mostly maybe actually basically honestly".split()
+    "plus bijvoorbeeld vooral eigenlijk gewoon bv misschien mostly maybe actually basically honestly".split()
 )
 LEANING = frozenset(
     "vaak meestal soms altijd often usually sometimes always te die dat dit daar er het 't dan toen ook toch wel niet nog al maar dus zo want waar wat wie hoe even"

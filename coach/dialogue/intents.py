@@ -96,6 +96,9 @@ WORDING = re.compile(r"\b(?:sentences?|words?|wording|phrase|say|tell|zin|zinnen
 PAGE_NOW = re.compile(
     r"(?:(?:nu|dan|en|geef|toon|laat|maar|gewoon|now|and|just|give me|show me|then) )*(?:mijn|m'n|mn|het|my|the) (?:blad|pagina|overzicht|plan|page|sheet)(?: (?:zien|nu|graag|aub|alsjeblieft|alstublieft|now|please))*"
 )
+HELP_TO_BEGIN = re.compile(
+    r"\bhelp me (?:met|hoe|om|even met)\b.{0,30}\b(?:begin|beginnen|zeg|zeggen|verwoord\w*|breng|opening)\b|\bhelp me (?:with|to|find)\b.{0,30}\b(?:start|begin|say|saying|word|words|open|opening)\b"
+)
 FEW_WORDS = 6  # of somebody who can't say it
 WANTS_A_SENTENCE = re.compile(
     r"\b(?:geef|maak|doe|verzin|schrijf|bedenk) (?:me |mij |eens |dan |maar |er |toch )*(?:een|één|1|de|die|zo'n|mijn)\b(?: \w+){0,2}(?: (?:zin|zinnetje|openingszin|opening|van met)\b|$)"
@@ -177,7 +180,8 @@ def intent_of(
         return "request_example", ""  # who can't say it is given words
     if asked.field == "sentence" and asked.audience == "leader" and TO_THE_COACH.search(plain) and not reading.first("sentence"):
         return "request_example", ""  # "weet ik veel, jij bent de coach"
-    if WANTS_A_SENTENCE.search(plain) and not asked.reviewing and asked.phase not in {"opening", "contributions"}:
+    helps = HELP_TO_BEGIN.search(plain) is not None
+    if (helps or WANTS_A_SENTENCE.search(plain) and not asked.reviewing) and asked.phase not in {"opening", "contributions"}:
         return "request_example", ""
     if asked.field == "habit" and intent == "dont_know" and not lexicon.cue("not_known", plain):
         intent = "answer_concrete"

@@ -90,7 +90,8 @@ def is_doer(subject: Sequence[Token], lexicon: Lexicon) -> bool:
     owned = lexicon.has("first_possessive", opener.lower)
     article = opener.lower in {"de", "the", "een", "a", "an", "één"}
     plain = all(t.kind in {"word", "number", "name"} and t.lower not in lexicon.classes["filler"] for t in subject[1:])
-    return (owned or article) and 2 <= len(subject) <= MOST_WORDS and plain and subject[-1].kind == "word"
+    one = not names_several(" ".join(t.text for t in subject), lexicon)  # "de routes draaiden door"
+    return (owned or article) and 2 <= len(subject) <= MOST_WORDS and plain and one and subject[-1].kind == "word"
 
 
 def is_group(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

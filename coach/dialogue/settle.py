@@ -138,6 +138,12 @@ def settled(
     if asked.field == "who" and (label in {"context", "who"} or first_said) and finite(words) is None and naming:
         if asked.audience != "client" and not asked.focus and who_named(clause, asked, lexicon):
             return "who"
+    if DID_NOTHING.search(text) and asked.audience != "client" and label != TO_COACH:
+        return "own_share"
+    if FEELS_SO.search(text) and not is_first(clause, subject_of(clause, lexicon)):
+        return "context"
+    if BUSY.fullmatch(text.strip(" .,")):
+        return "context"  # "druk geweest" tells nobody's deed
     if KNOWS_WHAT.match(text) or asked.audience == "client" and HOMEWORK.search(text):
         return "context"
     if asked.field == "cost" and finite(words) is None and FREE_TIME.search(text) and len(words) <= A_THING:
@@ -394,6 +400,10 @@ HOMEWORK = re.compile(
     r"\b(?:i was|we were|i've been|been) (?:told|asked|supposed) to (?:look|think|write|bring|note|come|do|prepare)\b|\b(?:she|he|my coach) (?:told|asked) me to (?:look|think|write|bring|note|come)\b"
     r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmet (?:mijn|m'n|mn|de) coach\b|\b(?:ze|zij|hij|coach) vroeg (?:me |mij )?of ik\b.*\b(?:opschrijven|schrijven|nadenken|kijken|noteren|bijhouden|meenemen)\b|\bwith my coach\b|\bmijn coach (?:stuurde|zei|raadde|vroeg|wilde)\b|\bmy coach (?:sent|told|asked|suggested|wanted)\b|\bopschrijven wat ik\b|\bwrite down what i\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
 )
+BUSY = re.compile(r"(?:het (?:was|is) |it(?:'s| was| has) (?:been )?|gewoon |erg |heel |just |really |very )*(?:druk|hectisch|busy|hectic|mad|manic)(?: geweest| hier| here| all round)*")
+# A leader who let it lie; and what something feels like, which nobody did.
+DID_NOTHING = re.compile(r"\b(?:daar|er|hier)(?: \w+)? heb ik (?:toen |verder |eigenlijk |ook |er )*(?:niks|niets) (?:mee|aan|over|voor) (?:gedaan|gezegd)\b|\bi (?:did|said|have done|'ve done) nothing (?:with|about) (?:it|that)\b")
+FEELS_SO = re.compile(r"\b(?:voelt|voelde) (?:ook |toch |wel |een beetje )?\w+$|\bfeels (?:just as |pretty |a bit )?\w+(?: too)?$")
 # That something is known, and not yet what.
 KNOWS_WHAT = re.compile(r"(?:and |but |well |honestly,? |to be honest,? )*i (?:honestly |really |actually )?(?:don't|do not) (?:really |actually |quite )?know (?:what|how much) .{0,30}$|(?:ja |maar |en )*(?:ik weet|weet ik) (?:eerlijk gezegd |eigenlijk |ook )*niet (?:zo goed |precies |echt )*(?:wat|hoeveel) .{0,30}$|(?:ja |maar |en |but |and )*(?:wat|hoe(?:veel)?|what|how much) (?:het|dat|it|that) .{0,25}\b(?:weet|snap|begrijp|know|understand)\b(?: ik| i)?(?: (?:wel|wél|niet|do|don't))*$|(?:ja |but )*(?:i|ik) (?:do )?(?:know|weet) (?:wel |wél )?(?:what|wat) (?:it|het|dat)\b.{0,25}$")
 # Time of one's own, which a cost is told in: "zaterdagen", "haar avonden", "most Sundays".

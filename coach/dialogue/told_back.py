@@ -13,7 +13,7 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
 from coach.dialogue.settle import FREE_TIME, PASTIME
 from coach.dialogue.state import items_of
-from coach.dialogue.words import low, noun_groups, pieces, quote, swap
+from coach.dialogue.words import low, noun_groups, pieces, quote, spelled, swap
 
 
 def by_named(scene: Scene) -> Iterator[Candidate]:
@@ -236,7 +236,8 @@ def gone_elsewhere(scene: Scene) -> Iterator[Candidate]:
     if not match or match[1].lower().endswith(scene.state.focus.lower()):
         return
     done = r"\s+(?:gedraaid|gewerkt|gedaan|worked|done)$"
-    did = tell(re.sub(done, "", deed.text), scene, 6)
+    bare = re.sub(done, "", deed.text)
+    did = tell(bare, scene, 6) or (spelled(bare, scene.lexicon) if FREE_TIME.search(bare.lower()) and len(bare.split()) <= 2 else None)
     what = re.split(r"\W", back.clause.text.strip())[0]
     group = scene.state.focus.lower()
     article = "de " if scene.lexicon.language == "nl" else "the "

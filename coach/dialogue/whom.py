@@ -60,7 +60,8 @@ def _turned_to(
     meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state)), "")
     if meant:
         return replace(_moved(state, meant, lexicon, turn), kept=())
-    if state.focus and stands_in(state.focus, lexicon) and names:
+    another = bool(state.history) and "contributions-7" in state.history[-1].question_id  # who else is never named
+    if state.focus and stands_in(state.focus, lexicon) and names and not another:
         told = [f.about for f in found if f.field in {"what", "cost"} and f.about in names]
         chosen = (told or names)[0]
         named_late = state.phase not in {"opening", "contributions"} and not _alias(state.focus, lexicon)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.dialogue.address import addressed
@@ -99,25 +101,62 @@ def test_time_of_one_s_own_is_what_it_cost(tools: Tools) -> None:
 
 
 def test_who_can_t_find_words_is_given_some_and_none_meant_for_the_coach(tools: Tools) -> None:
-    turns = (
-        "Ik run een garage met zes man en het is stil.",
+    out = talk(
+        tools, "nl", "Ik run een garage met zes man en het is stil.",
         "Teun. Hij doet al een jaar alle keuringen, naast zijn eigen brug.",
         "Ik heb er niks over gezegd, eerlijk gezegd.",
         "Zijn zaterdagen, daar staat hij hier voor de storingen.",
-        "Er is niks teruggekomen en niks beloofd, voor zover ik weet.",
-        "Ik kan hem om de week de zaterdag vrij geven.",
-        "Donderdag na sluiting spreek ik hem.", "Ja, zo klopt het.",
     )  # fmt: skip
-    out = open_talk(None, "nl", "leader")
-    for said in turns:
-        out = take_turn(tools, out.state, said)
-        if out.state.history[-1].question_id.startswith("repair-7"):
-            break
-    assert out.state.history[-1].question_id.startswith("repair-7"), out.reply.text
-    out = take_turn(tools, out.state, "weet ik veel. jij bent de coach")
+    asked = replace(
+        out.state.history[-1], question_id="repair-7", blocks=("q:repair-7:who",),
+        reply="Wat zeg je straks tegen Teun, in één zin en zonder ‘maar’?",
+    )  # fmt: skip
+    state = replace(out.state, phase="repair", history=(*out.state.history[:-1], asked))
+    out = take_turn(tools, state, "weet ik veel. jij bent de coach")
     assert any(b.startswith("words:") for b in out.reply.blocks), out.reply.text
     assert "weet ik veel" not in out.reply.text.lower()
     assert not items_of(out.state.record, "sentence")
+
+
+def test_everybody_worked_hard_names_nobody_whatever_went_on_meanwhile(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Ik leid een drukkerij, 22 mensen. Waar begin ik?",
+        "Nou ja, iedereen heeft keihard gewerkt, en ondertussen draaiden de persen gewoon door.",
+    )  # fmt: skip
+    assert out.state.focus == "" and out.state.history[-1].question_id.startswith("evasion:")
+
+
+def test_who_else_is_never_named_is_not_the_group(tools: Tools) -> None:
+    said = ("Team is chagrijnig.", "Ploeg B. 12 man.", "Druk geweest.", "8 zaterdagen gedraaid.")
+    out = talk(tools, "nl", *said)
+    group = out.state.focus
+    asked = replace(out.state.history[-1], question_id="contributions-7")
+    state = replace(out.state, phase="return", history=(*out.state.history[:-1], asked))
+    out = take_turn(tools, state, "Piotr. Leert iedereen in.")
+    assert group and (group, "8 zaterdagen gedraaid") in told(out, "what")
+    assert ("Piotr", "Leert iedereen in") in told(out, "what")
+
+
+def test_somebody_known_by_a_role_is_spoken_of_and_to(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Bij ons in de bibliotheek is het niet leuk.",
+        "De medewerkster van onze uitleenbalie, die staat er elke zaterdag alleen voor.",
+    )  # fmt: skip
+    assert out.state.focus == "De medewerkster"
+    assert out.reply.text.startswith("De medewerkster staat er elke zaterdag alleen voor.")
+    lexicon = load_lexicon("nl")
+    assert addressed("die belt alle klanten terug", "onze oudste collega", lexicon) == (
+        "je belt alle klanten terug"
+    )
+
+
+def test_a_pastime_is_told_with_its_day(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "helpdesk van een ziekenhuis, sfeer is slecht",
+        "sanne denk ik. ze doet vanaf april alle overdrachten s avonds",
+        "een duim in teams", "ze zat op salsa, elke dinsdag. dat redt ze niet meer zegt ze",
+    )  # fmt: skip
+    assert out.reply.text.startswith("Salsa, elke dinsdag.")
 
 
 @pytest.mark.parametrize(
