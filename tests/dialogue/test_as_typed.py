@@ -127,8 +127,8 @@ def test_everybody_worked_hard_names_nobody_whatever_went_on_meanwhile(tools: To
 
 
 def test_who_else_is_never_named_is_not_the_group(tools: Tools) -> None:
-    said = ("Team is chagrijnig.", "Ploeg B. 12 man.", "Druk geweest.", "8 zondagen gedraaid. Mei-juni.")
-    out = talk(tools, "nl", *said)
+    said = "8 zondagen gedraaid. Mei-juni."
+    out = talk(tools, "nl", "Team is chagrijnig.", "Ploeg B. 12 man.", "Druk geweest.", said)
     group = out.state.focus
     asked = replace(out.state.history[-1], question_id="contributions-7")
     state = replace(out.state, phase="return", history=(*out.state.history[:-1], asked))
