@@ -69,7 +69,8 @@ def addressed(clause: str, who: str, lexicon: Lexicon) -> str | None:
     if not text or RELATIVES.search(text):
         return None
     if group and who and not names_several(who, lexicon):  # one person, known by a role
-        pronoun = "die" if lexicon.language == "nl" else "she"
+        he = re.search(r"\b(?:he|his|him)\b", text, re.I) is not None
+        pronoun = "die" if lexicon.language == "nl" else "he" if he else "she"
         text = re.sub(rf"^{re.escape(who)}(?:,? (?:die|who))?\b", pronoun, text, flags=re.I)
         group, who = re.search(rf"\b{re.escape(who)}\b", text, re.I) is not None, ""
     if group:

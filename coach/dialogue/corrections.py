@@ -224,7 +224,7 @@ def _denied(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
-NOT_THEN = re.compile(r"\b(?:niet|not|geen) (?:(?:pas|alleen|in|op|sinds|vanaf|only|just|on|since|from) )?$", re.I)
+NOT_THEN = re.compile(r"\b(?:niet|not|geen) (?:(?:pas|in|op|sinds|vanaf|on|since|from) )?$", re.I)
 
 
 def _without_times(state: State, understood: Understanding, lexicon: Lexicon) -> State:

@@ -158,7 +158,7 @@ def read(
             about = next(iter(roles_in(clause.text, lexicon)), "" if one_of(clause.text, lexicon) else about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
         giver = giver or _who_does(clause, parts, lexicon)
-        if not giver and pointed[1] == clause.sentence and asked.audience == "leader" and _goes_on_about(clause, subject, asked):
+        if not giver and pointed[1] == clause.sentence and asked.audience == "leader" and _goes_on_about(clause, subject):
             giver = _as_known(pointed[0], asked)
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
@@ -270,7 +270,7 @@ def _who_does(clause: Clause, parts: Sequence[Clause], lexicon: Lexicon) -> str:
 HEARS = re.compile(r"\b(?:hoor|hoorde|gehoord|las|zag|zei|heard|read|saw|told|said)\b")
 
 
-def _goes_on_about(clause: Clause, subject: Sequence[Token] | None, asked: Asked) -> bool:
+def _goes_on_about(clause: Clause, subject: Sequence[Token] | None) -> bool:
     """Tell whether a clause speaks of whoever was just brought up ("…, die heeft alle klachten opgevangen")."""
     opens = clause.words[0].lower
     return opens in {"die", "who"} or subject is not None and len(subject) == 1 and subject[0].kind == "third"

@@ -439,13 +439,17 @@ def _leans(place: int, words: Sequence[Token]) -> bool:
 
 
 def _without_loose_end(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Cut English things with articles where a bare word follows "and": it is a verb ("the bins and the veg and stays till …")."""
+    """Cut English things that each have an article where "and" has a bare word behind it: a verb ("the bins and the veg and stays till …")."""
     if lexicon.language != "en" or not tokens or tokens[0].kind != "determiner":
         return tokens
-    for place, token in enumerate(tokens[:-1]):
-        after = tokens[place + 1]
-        if place > 1 and token.kind == "coordinator" and after.kind == "word" and after.lower.endswith("s") and not after.lower.endswith("ss"):
+    listed = False
+    for place, (token, after) in enumerate(pairwise(tokens)):
+        if token.kind != "coordinator":
+            continue
+        behind = tokens[place + 2].kind if place + 2 < len(tokens) else ""
+        if listed and after.kind == "word" and after.lower.endswith("s") and behind == "preposition":
             return tokens[:place]
+        listed = listed or after.kind == "determiner"
     return tokens
 
 

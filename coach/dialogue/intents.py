@@ -72,6 +72,7 @@ def classify(turn: TurnText, reading: Reading, vector: NDArray[np.float32]) -> d
     return {intent: float(share) for intent, share in zip(model.intents, shares, strict=True)}
 
 
+# An order to the coach names it, or what it runs on; who speaks of their own coach orders nothing.
 TO_A_MACHINE = re.compile(
     r"\b(?:you|your|you're|je|jij|jou|jouw|u|uw|jullie|ge|gij|assistant|assistent|bot|chatbot|ai|gpt|llm|model|system|systeem|prompt|admin\w*|beheerder|rol|role|instruct\w*|regels|rules"
     r"|developer|ontwikkelaar|ignore|negeer|vergeet|forget|print|herhaal|repeat|translate|vertaal|act as|doe alsof|speel|pretend|from now on|vanaf nu|mode|modus|debug|override|secret|geheim)\b"
@@ -93,16 +94,23 @@ SKIPS = re.compile(
 # Without a question mark, words that ask for words ("he ran the line for them" doesn't).
 WORDING = re.compile(r"\b(?:sentences?|words?|wording|phrase|say|tell|zin|zinnen|zinnetje|woorden|openingszin|zeg|zeggen|verwoord\w*|formul\w*)\b")
 # The page, asked for in as many words: "nu mijn blad", "MY PAGE please".
+PAGE = r"(?:mijn|m'n|mn|het|my|the) (?:blad|pagina|overzicht|plan|page|sheet)"
+PAGE_ALONE = re.compile(PAGE)
 PAGE_NOW = re.compile(
-    r"(?:(?:nu|dan|en|geef|toon|laat|maar|gewoon|now|and|just|give me|show me|then) )*(?:mijn|m'n|mn|het|my|the) (?:blad|pagina|overzicht|plan|page|sheet)(?: (?:zien|nu|graag|aub|alsjeblieft|alstublieft|now|please))*"
+    rf"(?:(?:en|and|maar|gewoon|just|dan|then) )*(?:(?:nu|now|geef|toon|laat|give me|show me) )+{PAGE}(?: (?:zien|nu|graag|now|please))*"
+    rf"|{PAGE}(?: (?:zien|nu|graag|aub|alsjeblieft|alstublieft|now|please))+"
 )
 HELP_TO_BEGIN = re.compile(
     r"\bhelp me (?:met|hoe|om|even met)\b.{0,30}\b(?:begin|beginnen|zeg|zeggen|verwoord\w*|breng|opening)\b|\bhelp me (?:with|to|find)\b.{0,30}\b(?:start|begin|say|saying|word|words|open|opening)\b"
 )
 FEW_WORDS = 6  # of somebody who can't say it
 WANTS_A_SENTENCE = re.compile(
-    r"\b(?:geef|maak|doe|verzin|schrijf|bedenk) (?:me |mij |eens |dan |maar |er |toch )*(?:een|één|1|de|die|zo'n|mijn)\b(?: \w+){0,2}(?: (?:zin|zinnetje|openingszin|opening|van met)\b|$)"
-    r"|\b(?:give|write|make|do) (?:me |us )?(?:a|an|one|another|the|my)(?: \w+){0,2} (?:sentence|line|opener|opening)\b|^(?:mijn|my) (?:eerste|first) (?:zin|sentence|line)\b|\bi want (?:a|one) (?:sentence|line)\b|\bi asked (?:you )?for (?:one|a (?:sentence|line))\b|\bik (?:wil|vroeg om) een zin\b|\bhoe begin ik\b|\bhow (?:do|would|should) i (?:start|begin|open)\b"
+    r"(?:^|[.!?,;]\s*)(?:(?:dan|en|nou|maar|please|just|then|so|ok|and) )*(?:"
+    r"(?:geef|maak|doe|verzin|schrijf|bedenk) (?:me |mij |eens |dan |maar |er |toch )*(?:een|één|1|zo'n|mijn)(?: \w+){0,2} (?:zin|zinnetje|openingszin|opening)\b"
+    r"|maak er (?:\w+ )?(?:een|één) (?:van )?(?:met|over)\b|(?:geef|maak|doe) er (?:dan |maar )?(?:een|één)$"
+    r"|(?:give|write|make|do) (?:me |us )?(?:a|an|one|another|the|my)(?: \w+){0,2} (?:sentence|line|opener|opening)\b"
+    r"|(?:mijn|my) (?:eerste|first) (?:zin|sentence|line)\b(?!\s*(?::|is\b|wordt\b|would\b|zou\b)))"
+    r"|\bi want (?:a|one) (?:sentence|line)\b|\bi asked (?:you )?for (?:one|a (?:sentence|line))\b|\bik (?:wil|vroeg om) een zin\b|\bhoe begin ik\b|\bhow (?:do|would|should) i (?:start|begin|open)\b"
 )
 WHY = re.compile(r"(?:^|[.!?,;]\s+)(?:(?:maar|en|want|but|and|so) )?(?:(?:hoe werkt dit eigenlijk|mag ik vragen|can i ask),? )?(?:waarom|why)\b[^.!?]*\?")
 
@@ -117,7 +125,8 @@ def intent_of(
     if asked.phase != "opening" and any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
         return "stop", ""
     last = re.split(r"(?<=[.!?])\s+", plain)[-2:]
-    if asked.phase != "opening" and any(PAGE_NOW.fullmatch(part.strip(" .!")) for part in re.split(r"[.!?,]\s*", plain)):
+    asks_page = PAGE_ALONE.fullmatch(plain.strip(" .!")) or any(PAGE_NOW.fullmatch(p.strip(" .!")) for p in re.split(r"[.!?,]\s*", plain))
+    if asked.phase != "opening" and asks_page:
         return "summary", "page"
     if any(lexicon.cue("wants_page", said) and len(said.split()) <= SHORT_ORDER for said in last):
         return "summary", "page"

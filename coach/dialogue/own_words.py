@@ -87,12 +87,12 @@ def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
     return found
 
 
-# Said to the coach who asked for a sentence: it is no sentence for anybody else.
+# Said to the coach who asked for a sentence: it is no sentence for anybody else. "You're the one who kept
+# it going" and "could you tell me what it cost" are.
 TO_THE_COACH = re.compile(
-    r"\b(?:jij|je|you)(?:'re| bent| are) (?:toch |hier )?(?:de|the|supposed|meant|een|a) ?\w*|\bweet ik (?:veel|niet|het niet)\b|\bgeen (?:flauw )?idee\b|\bno idea\b|\b(?:i )?dunno\b"
-    r"|\bme talking to you\b|\bi(?:'ve)? (?:just|already) said\b|\b(?:i )?(?:can't|cannot|won't|wouldn't) say (?:that|it)\b|\bit should (?:start|begin|be about)\b"
-    r"|\bdat (?:kan|ga|zeg|wil) ik (?:zo |echt )?niet(?: zeggen)?\b|\b(?:het|hij|die|dat) moet (?:beginnen|over)\b|\bdat (?:zei|zeg) ik (?:net|al|toch)\b"
-    r"|\b(?:i )?(?:don't|do not) know\b|\byou tell me\b|\bzeg jij (?:het|'t) maar\b|\b(?:kun|kan|kunt|wil) (?:je|jij|u)\b|\b(?:can|could|would|will) you\b",
+    r"\b(?:jij|je|you)(?:'re| bent| are) (?:toch |hier )?(?:de|the|een|a) (?:coach|expert|deskundige|computer|bot|machine|ai)\b|(?:^|[.!?,]\s*)you tell me(?=\s*(?:[.,!?]|$))|\bzeg jij (?:het|'t) maar\b|\bme talking to you\b"
+    r"|(?:^|[.!?,]\s*)(?:(?:nee|nou|tja|dat|no|well|honestly|i) ?,? ?)*(?:weet ik (?:veel|niet|het niet)|geen (?:flauw )?idee|no idea|dunno|(?:don't|do not) know)(?=\s*(?:[.,!?]|$))"
+    r"|(?:^|[.!?,]\s*)(?:and |but |en |maar )?(?:i(?:'ve)? (?:just|already) said|i (?:can't|cannot|won't|wouldn't) say (?:that|it)|it should (?:start|begin|be about)|dat (?:kan|ga|zeg|wil) ik (?:zo |echt )?niet(?: zeggen)?|(?:het|hij|die|dat) moet (?:beginnen|over)|dat (?:zei|zeg) ik (?:net|al|toch))\b",
     re.I,
 )
 SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've)\b", re.I)

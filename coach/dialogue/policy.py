@@ -78,7 +78,6 @@ TO_BE_ANSWERED = re.compile(
 )
 
 
-
 def _asks_back(before: State, state: State, understood: Understanding) -> Understanding | None:
     """Return the turn as a question when an answer ends in one that is for the coach; None otherwise."""
     walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None

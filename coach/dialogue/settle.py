@@ -205,7 +205,7 @@ def settled(
         return "pattern"  # what happened when they set a limit
     if asked.field == "promised" and NONE_OF_IT.search(text):
         return "context"
-    if label != TO_COACH and re.search(r"\b(?:isn't|is not|aren't|is geen|zijn geen|is niet) (?:a |an |een )?(?:persoon|person|people|mens|mensen|iemand|somebody|anybody)$", text):
+    if label != TO_COACH and IS_NOBODY.search(text):
         return "context"
     if label in {"what", "extra"} and NEVER_CAME.search(text):
         return "promised" if before == "promised" else "context"
@@ -229,7 +229,7 @@ def settled(
         return "own_giving" if asked.phase == "mirror" else "context"
     been = any(t.lower == "been" for t in words)  # "I've been training every new starter"
     did = first and any(t.kind == "participle" and (been or not t.lower.endswith("ing")) for t in words)
-    if asked.audience == "client" and asked.field == "what" and label in NOT_YET_A_DEED and _does_something(clause, first, lexicon):
+    if asked.audience == "client" and asked.field == "what" and label in NOT_YET_A_DEED and _does_something(clause, first):
         return "what"  # "I ring the housebound patients in my lunch break"
     if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
         return "normal"
@@ -283,7 +283,6 @@ def settled(
     if asked.phase == "mirror" and asked.audience == "leader" and asked.field in BOTH_MIRRORS:
         if LEANS_ON.search(text):
             return "own_getting"
-        first = is_first(clause, subject_of(clause, lexicon))
         if first and asked.field == "own_giving" and label in OWN_IN_THE_MIRROR and not cue("promise", text) and not SPOKEN_TO_SOMEBODY.search(text) and not CAN_DO[lexicon.language].search(text):
             return "own_giving"
         if not first and asked.field == "own_getting" and label in {"what", "extra"}:
@@ -377,7 +376,7 @@ IS_SOMEHOW = re.compile(
 )
 
 
-def _does_something(clause: Clause, first: bool, lexicon: Lexicon) -> bool:
+def _does_something(clause: Clause, first: bool) -> bool:
     """Tell whether a client says what they do or did: a verb of theirs with something behind it, not denied."""
     text = clause.text.lower().replace("’", "'")
     done = re.search(r"\bi(?:'ve| have) \w+|\bik heb\b|\bheb ik\b", text)
@@ -461,7 +460,8 @@ def _who_leaves(clause: Clause, named: Sequence[str]) -> bool:
 
 
 NOTHING_AT_ALL = re.compile(r"(?:nee,? |no,? |er (?:is|kwam) )?(?:niks|niets|nothing|not a thing)\b(?! (?:gezegd|gedaan|beloofd|said|done|promised))(?: \w+){0,4}")
-NEVER_CAME = re.compile(r"\b(?:is|zijn|was|waren|kwam|kwamen) (?:er )?(?:nooit|niet) (?:gekomen|geweest|gebeurd|verschenen)?$|\b(?:never|didn't) (?:came|come|showed|show|arrived|arrive|happened|happen|turned|turn)(?: up)?$")
+IS_NOBODY = re.compile(r"\b(?:isn't|is not|aren't|is geen|zijn geen|is niet) (?:a |an |een )?(?:persoon|person|people|mens|mensen|iemand|somebody|anybody)$")
+NEVER_CAME = re.compile(r"\b(?:is|zijn|was|waren) (?:er )?(?:nooit|niet) (?:gekomen|geweest|gebeurd|verschenen)$|\b(?:kwam|kwamen) (?:er )?(?:nooit|niet)$|\b(?:never|didn't) (?:came|come|showed|show|arrived|arrive|happened|happen|turned|turn)(?: up)?$")
 IS_ROLE = re.compile(
     r"(?:en |want |and )?(?:zij|ze|hij|die|dat|she|he|that)(?:'s| is| was) (?:(?:hier|ook|wel|al|also|now|nu) )?(?:(?P<mine>mijn|m'n|mn|onze|ons|my|our)|de|een|the|a|an) (?:[\w-]+ ){0,2}(?P<role>[\w-]+)$"
 )

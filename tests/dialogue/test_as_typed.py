@@ -8,7 +8,10 @@ import pytest
 
 from coach.dialogue.address import addressed
 from coach.dialogue.cleaning import with_apostrophes
+from coach.dialogue.fragments import fragment
+from coach.dialogue.intents import PAGE_NOW, WANTS_A_SENTENCE
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.own_words import TO_THE_COACH
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Audience, Language, Outcome, items_of
 from coach.dialogue.tools import Tools
@@ -116,6 +119,64 @@ def test_who_can_t_find_words_is_given_some_and_none_meant_for_the_coach(tools: 
     assert any(b.startswith("words:") for b in out.reply.blocks), out.reply.text
     assert "weet ik veel" not in out.reply.text.lower()
     assert not items_of(out.state.record, "sentence")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "to_the_coach"),
+    [
+        ("en", "You're the one who kept it going, and I never said so.", False),
+        ("en", "Could you tell me what those evenings cost you?", False),
+        ("en", "I don't know how you did it.", False),
+        ("en", "I don't know. You tell me.", True),
+        ("nl", "Jij bent de enige die bleef, en dat heb ik niet gezegd.", False),
+        ("nl", "Kun je me vertellen wat het je gekost heeft?", False),
+        ("nl", "Weet ik veel. Jij bent de coach.", True),
+    ],
+)
+def test_a_sentence_for_somebody_is_no_word_to_the_coach(
+    language: Language, said: str, to_the_coach: bool
+) -> None:
+    assert (TO_THE_COACH.search(said) is not None) is to_the_coach, language
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("ik geef mijn weekenden", False), ("Ik doe de zaterdag", False),
+        ("i can do the opening line", False),
+        ("I give the front line my mornings", False), ("mijn eerste zin is: jij bleef.", False),
+        ("haha. maak er een van met die zaterdagen", True), ("Monday, 4am. Give me a line.", True),
+        ("geef een zin", True), ("mijn eerste zin. moet over de zaterdagen", True),
+    ],
+)  # fmt: skip
+def test_an_offer_is_no_request_for_words(said: str, wanted: bool) -> None:
+    assert (WANTS_A_SENTENCE.search(said.lower()) is not None) is wanted
+
+
+@pytest.mark.parametrize(
+    ("part", "wanted"),
+    [
+        ("nu mijn blad", True), ("my page please", True), ("show me the page", True),
+        ("my plan", False), ("the plan", False), ("het overzicht", False),
+    ],
+)  # fmt: skip
+def test_a_plan_that_is_spoken_of_is_no_page_that_is_asked_for(part: str, wanted: bool) -> None:
+    assert (PAGE_NOW.fullmatch(part) is not None) is wanted
+
+
+def test_not_only_on_a_day_is_that_day_too(tools: Tools) -> None:
+    out = talk(
+        tools, "en", "Moira. She has done the late shifts on Fridays since May.",
+        "Not just Fridays, she does the Sundays now as well.",
+    )  # fmt: skip
+    assert any("Fridays" in text for _, text in told(out, "when"))
+
+
+def test_things_in_a_row_stay_in_a_row() -> None:
+    lexicon = load_lexicon("en")
+    assert fragment("the phones and emails till six", lexicon) == "the phones and emails till six"
+    said = "the bins and the veg and stays till the end"
+    assert fragment(said, lexicon) == "the bins and the veg"
 
 
 def test_everybody_worked_hard_names_nobody_whatever_went_on_meanwhile(tools: Tools) -> None:
