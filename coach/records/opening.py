@@ -14,7 +14,7 @@ from coach.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, Store
 from coach.records import on_postgres, on_sqlite
 from coach.records.place import Place, database_place
 from coach.records.resealing import reseal
-from coach.records.sealing import Seal, seal_of
+from coach.records.sealing import Seal, seal_of, use_seal
 from coach.settings import Settings
 
 NEWEST = "0008"
@@ -65,7 +65,7 @@ def open_database(
 def _open_to_write(place: Place, seal: Seal, connections: int) -> Engine:
     kind = _kind(place.is_file)
     engine = kind.make_engine(place, connections)
-    engine.dialect.seal = seal  # type: ignore[attr-defined]
+    use_seal(engine, seal)
     with plain_errors(place):
         with engine.begin() as connection:
             found = kind.key_number(connection)
@@ -78,7 +78,7 @@ def _open_to_write(place: Place, seal: Seal, connections: int) -> Engine:
 def _open_to_read(place: Place, seal: Seal) -> Engine | None:
     """Return an engine that only reads a file; None when it can't be read as it is."""
     engine = on_sqlite.make_reader(place)
-    engine.dialect.seal = seal  # type: ignore[attr-defined]
+    use_seal(engine, seal)
     with suppress(DBAPIError), engine.begin() as connection:
         if _version(connection) == NEWEST:
             return engine

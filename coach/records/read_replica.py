@@ -22,7 +22,7 @@ from coach.errors import StoreError
 from coach.records.on_postgres import make_engine
 from coach.records.opening import keep_to_key
 from coach.records.place import Place
-from coach.records.sealing import Seal
+from coach.records.sealing import Seal, use_seal
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Replica:
         """Connect to nothing yet; `connections` is how many there will be at most."""
         self.place = place
         self._engine = make_engine(place, connections, CONNECT_SECONDS)
-        self._engine.dialect.seal = seal  # type: ignore[attr-defined]
+        use_seal(self._engine, seal)
         keep_to_key(self._engine, place)
         self._alone_until = 0.0
         self._is_used = True

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, Engine, Text
 from sqlalchemy.types import TypeDecorator
 
 from coach.errors import SealBroken
@@ -96,8 +96,13 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else seal_of(dialect).open(value)
 
 
+def use_seal(engine: Engine, seal: Seal) -> None:
+    """Have `engine` seal with `seal`; its dialect is what a type of column gets to see of it."""
+    engine.dialect.seal = seal  # type: ignore[attr-defined]
+
+
 def seal_of(dialect: Dialect) -> Seal:
-    """Return the seal that `opening` gave this engine."""
+    """Return the seal this engine was given."""
     seal: Seal = dialect.seal  # type: ignore[attr-defined]
     return seal
 

@@ -99,7 +99,6 @@ class Lines:
             rule = "repetition"
         self._made[number] = Rewording(asked.id, asked.set_text, "" if rule else text, rule)
 
-
     def _leads_as_another(self, text: str) -> bool:
         """Tell whether the sentence before the question stands before another one already."""
         others = (*self._before, *(each.text for each in self._made.values()))

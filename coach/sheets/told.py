@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from coach.dialogue.intake import ASKED
-from coach.dialogue.state import Exchange, Intent, State
+from coach.dialogue.state import Intent, State
 from coach.sheets.situation import REFER
 
 TO_US: frozenset[Intent] = frozenset(
@@ -46,13 +46,14 @@ def told_hash(state: State) -> str:
 
 def _corrected(state: State) -> set[int]:
     """Return the turns of which an item on the record reads otherwise than it was told."""
-    said = {each.turn: _plain(each) for each in state.history}
+    said = {each.turn: _plain(each.user) for each in state.history}
     return {
         item.turn
         for item in state.record.items
-        if item.turn in said and " ".join((item.clause or item.text).split()) not in said[item.turn]
+        if item.turn in said and _plain(item.clause or item.text) not in said[item.turn]
     }
 
 
-def _plain(each: Exchange) -> str:
-    return " ".join(each.user.split())
+def _plain(text: str) -> str:
+    """Return `text` for comparing: an apostrophe that was left out is put back on the record."""
+    return " ".join(text.split()).replace("'", "").replace("’", "")

@@ -267,7 +267,9 @@ def test_a_wording_made_for_something_else_falls(
     after = change(made(embedder, session()))
     assert all(each.by == "bank" for each in question_sheet(after).questions)
     assert len(to_reword(after)) >= 8
-    late = SheetWording("made before that", after.sheet_wording.questions)  # type: ignore[union-attr]
+    kept = after.sheet_wording
+    assert kept is not None
+    late = SheetWording("made before that", kept.questions)
     assert with_wording(after, late) == after
 
 
