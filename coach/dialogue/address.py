@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from coach.dialogue.clauses import Token, lemma, tokenise
+from coach.dialogue.clauses import Token, tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import names_several
+from coach.dialogue.word_forms import lemma
 
 SHE = frozenset("zij ze haar d'r 'r she her hers herself she's she'd she'll".split())
 HE = frozenset("hij ie 'ie hem 'm z'n zn he him his himself he's he'd he'll".split())

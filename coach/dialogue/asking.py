@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from coach.dialogue.clauses import clauses
 from coach.dialogue.extract import Reading
-from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.grammar import is_past
+from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
 from coach.dialogue.roles import one_of
@@ -86,6 +88,8 @@ def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
 
 def _with_article(group: str, lexicon: Lexicon) -> str:
     lower = group[0].lower() + group[1:]
+    if that_one(lower, lexicon) != lower:
+        return that_one(lower, lexicon)
     if lower.split()[0] in lexicon.classes["number"] or lower[0].isdigit():
         return f"die {lower}" if lexicon.language == "nl" else f"those {lower}"
     if re.match(r"(?:de|het|een|onze|mijn|the|a|our|my)\b", lower, re.I) or " " in lower:
@@ -93,6 +97,15 @@ def _with_article(group: str, lexicon: Lexicon) -> str:
     if lexicon.language == "nl":
         return f"het {lower}" if lower.endswith("team") else f"de {lower}"
     return f"the {lower}" if not lower.endswith(" staff") else lower
+
+
+def that_one(who: str, lexicon: Lexicon) -> str:
+    """Return somebody who was brought up as "een stagiair" the way they're spoken of from then on."""
+    new = re.match(r"(?:een|één|1|zo'n|a|an|one)\b ", who, re.I)
+    if new is None:
+        return who
+    that = "that" if lexicon.language == "en" else "dat" if who.endswith(("je", "lid", "hoofd")) else "die"
+    return f"{that} {who[new.end() :]}"
 
 
 CROWD = {
@@ -145,8 +158,10 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         held.add("own-time")
     if any(i.about in {state.focus, ""} for i in items_of(state.record, "said", "came_back")):
         held.add("already")
-    if "moved_date" in reading.cues:
+    if "moved_date" in reading.cues and not any(p.field == "cost" for p in reading.found):
         held.add("moved-date")
+    if _is_over(state, lexicon):
+        held.add("past")
     if re.search(
         r"\b(?:vandaag|morgen|today|tomorrow)\b",
         " ".join(i.clause.lower() for i in items_of(state.record, "next_step")),
@@ -166,6 +181,13 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
     return held
 
 
+def _is_over(state: State, lexicon: Lexicon) -> bool:
+    """Tell whether what was given is told in the past, so that it isn't asked how long it has been so."""
+    deeds = items_of(state.record, "what", "cost", about=state.focus)
+    told = [part for d in deeds for part in clauses(d.clause, lexicon)[:1]]
+    return bool(told) and all(is_past(part, lexicon) for part in told)
+
+
 SINGULAR = frozenset({"she", "he", "hij", "zij", "ie"})  # one person spoken of, not named yet
 
 
@@ -174,7 +196,7 @@ def question_phase(state: State) -> str:
     return "contributions" if state.phase in {"opening", "contributions"} else state.phase
 
 
-FOR_GIVERS = frozenset({"unnoticed", "missing-name", "no-drama", "today", "own-time"})
+FOR_GIVERS = frozenset({"past", "unnoticed", "missing-name", "no-drama", "today", "own-time"})
 WITH_WHO = frozenset(
     {
         "contributions-2",
@@ -245,7 +267,8 @@ def _order(question: Question, state: State, terse: bool, values: Mapping[str, s
         order += ["shortest"]
     if "day" in values and question.phase in {"repair", "closing", "mirror", "return"}:
         order += ["day"]
-    if "who" in values and question.id in WITH_WHO:
+    alone = question.id != "contributions-3" or not names_several(state.focus, load_lexicon(state.language))
+    if "who" in values and question.id in WITH_WHO and alone:
         order += ["who"]
     if question.id == "contributions-5":
         order += ["known"]

@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
 
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.once import kept_within_a_turn
-from coach.dialogue.roles import is_role
-from coach.dialogue.state import Language
-
-Kind = Literal[
-    "first", "third", "second", "pronoun", "determiner", "preposition", "coordinator",
-    "subordinator", "auxiliary", "negation", "adverb", "number", "month", "weekday", "name",
-    "verb", "participle", "infinitive", "word", "punctuation",
-]  # fmt: skip
+from coach.dialogue.roles import is_role, is_somebody
+from coach.dialogue.word_forms import PRESENT_OR_PAST, Kind, is_compound, is_known, lemma, verb_kind
 
 WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]"
@@ -64,66 +56,6 @@ class Clause:
     def words(self) -> tuple[Token, ...]:
         """The tokens that aren't punctuation."""
         return tuple(t for t in self.tokens if t.kind != "punctuation")
-
-
-@lru_cache(maxsize=20_000)
-def lemma(word: str, language: Language) -> str:
-    """Return the dictionary form of `word` (lower case); the word itself when unknown."""
-    import simplemma
-
-    return str(simplemma.lemmatize(word, lang=language)) if word.strip() else word
-
-
-@lru_cache(maxsize=20_000)
-def is_known(word: str, language: Language) -> bool:
-    """Tell whether the dictionary of `language` has `word` (lower case)."""
-    import simplemma
-
-    return bool(simplemma.is_known(word, lang=language))
-
-
-NL_ALSO_NOUNS = frozenset({"staat", "coacht", "appt"})  # the dictionary has the noun, people mean the verb
-PRESENT_OR_PAST = ("t", "te", "de", "ten", "den")  # "dat kost", "het werkte": it does something
-VOICELESS = ("t", "k", "f", "s", "ch", "p", "x")  # behind these a Dutch participle ends in t, else in d
-NL_VERB_LEMMAS = frozenset({"zijn", "gaan", "staan", "slaan", "zien", "doen", "bestaan"})
-NL_PARTICIPLE = re.compile(r"^(?:\w*ge\w+|be\w+|ver\w+|ont\w+|her\w+|\w+eerd)(?:d|t|en|n)$")
-
-
-def verb_kind(word: str, language: Language) -> Kind | None:
-    """Return verb, participle or infinitive when `word` can be that form, else None."""
-    if not word:
-        return None
-    base = lemma(word, language)
-    if language == "nl":
-        if word in NL_ALSO_NOUNS:
-            return "verb"
-        if not (base.endswith("en") or base in NL_VERB_LEMMAS):
-            return None
-        if word == base:
-            return "infinitive"
-        if word.endswith("s") and word[:-1] == base:
-            return None
-        if re.search(r"(?:oot|oog|ood|iel|iep)$", word):
-            return "verb"
-        if NL_PARTICIPLE.match(word) and (
-            word.endswith(("d", "t")) or word.startswith("ge") or "ge" in word[2:6]
-        ):
-            return "verb" if _is_present(word, base) else "participle"
-        return "verb" if len(word) > 2 else None
-    if word == base:
-        return None
-    if word.endswith("ing"):
-        return "participle"
-    if word.endswith("s") and not word.endswith("ss"):
-        return None
-    return "verb"
-
-
-def _is_present(word: str, base: str) -> bool:
-    """Tell whether a Dutch form that looks like a participle is the present tense ("betaalt", "geeft")."""
-    if not word.endswith("t"):
-        return False
-    return not word[:-1].endswith(VOICELESS) or word.startswith("ge") and base.startswith("ge") and "ee" in word
 
 
 @kept_within_a_turn
@@ -208,7 +140,7 @@ def _kind(
         if (
             lexicon.language == "en"
             and previous is not None
-            and (previous.lower in {"to", "i", "we", "they", "you"} or previous.kind == "auxiliary")
+            and (_before_adverbs(before) in {"to", "i", "we", "they", "you"} or previous.kind == "auxiliary")
             and is_known(lower, "en")
             and lower.isalpha()
         ):
@@ -238,6 +170,11 @@ def _kind(
     return verb
 
 
+def _before_adverbs(before: list[Token]) -> str:
+    """Return the last word that is no adverb ("i always pick up": i)."""
+    return next((t.lower for t in reversed(before) if t.kind != "adverb"), "")
+
+
 UNCHANGED = frozenset("put set cut let read hit shut cast bet quit spread".split())
 
 
@@ -250,6 +187,8 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
     ends = lower.endswith("s") and not lower.endswith("ss") and lemma(lower, "en") != lower
     if not ends and lower not in UNCHANGED:
         return False
+    if ends and before and before[-1].lower in OFTEN and len(before) > 1 and before[-2].kind == "punctuation":
+        return True  # "Saskia, always takes …"
     words: list[Token] = []
     for token in before:
         if token.kind in {"subordinator", "coordinator", "punctuation"} or token.lower in SPLITTERS["en"]:
@@ -261,6 +200,8 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
         return False
     if previous.kind == "name" or previous.lower in DOERS:
         return True
+    if lower in UNCHANGED and is_role(previous.lower, "en") and len(words) > 1 and words[-2].kind in {"determiner", "first", "third", "word"}:
+        return True  # "my planner put off her operation"
     one = len(words) > 2 and [t.lower for t in words[:2]] == ["one", "of"]  # "one of my nurses drives …"
     if not ends or previous.kind != "word" or previous.lower.endswith("s") and not one:
         return False
@@ -276,6 +217,7 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
     return opened and goes_on and not any(t.kind in {"auxiliary", "verb", "participle"} for t in words)
 
 
+OFTEN = frozenset("always usually often still regularly constantly quietly also".split())
 DOERS = frozenset("she he it who everyone everybody nobody somebody someone".split())
 PARTICLES = frozenset("out up off down back in over round around away on through along everyone everybody".split())
 
@@ -366,14 +308,6 @@ def _acts(following: str, lexicon: Lexicon) -> bool:
     ) or lexicon.has("adverb", lower) or lower in {"en", "and"}
 
 
-def is_compound(word: str, language: Language) -> bool:
-    """Tell whether an unknown word ends in a known one of five letters or more, as compounds do."""
-    if "-" in word:
-        tail = word.split("-")[-1]
-        return is_known(tail, language) and len(tail) > 4
-    return any(is_known(word[cut:], language) for cut in range(2, len(word) - 4))
-
-
 LINKS = frozenset({"of", "van", "de", "der", "den", "het"})
 
 
@@ -441,20 +375,38 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
         if token.kind == "punctuation" and CLAUSE_MARK.match(token.text):
             _close(parts, current)
             continue
-        if (token.kind == "coordinator" or token.lower in splitters) and has_verb(tuple(current)):
+        turns = token.lower in {"but", "maar"} and len([t for t in current if t.kind != "punctuation"]) >= FEWEST_BEFORE
+        if (token.kind == "coordinator" or token.lower in splitters) and (turns or has_verb(tuple(current))):
             head = _until_mark(rest)
             if _opens_clause(head) or (token.lower in splitters and has_verb(head)):
                 _close(parts, current)
                 if token.lower not in {"en", "and"}:
                     current.append(token)
                 continue
-        if _main_clause_begins(current, token, rest, lexicon):
+        if _main_clause_begins(current, token, rest, lexicon) or _tells_of_somebody(current, token, rest, lexicon):
             _close(parts, current)
         current.append(token)
     _close(parts, current)
     return parts
 
 
+WHO = frozenset({"die", "who"})
+NEW = frozenset("een één 1 zo'n a an one".split())
+MOST_APART = 7  # words between "a" and "who" ("a lad in the warehouse who")
+
+
+def _tells_of_somebody(
+    before: list[Token], token: Token, rest: tuple[Token, ...], lexicon: Lexicon
+) -> bool:
+    """Tell whether what somebody does begins here, who was just brought up ("we hebben een stagiair die …")."""
+    if token.lower not in WHO or not has_verb(tuple(before)) or not has_verb(_until_mark(rest)):
+        return False
+    near = before[-MOST_APART:]
+    opens = next((n for n, t in enumerate(near) if t.lower in NEW), None)
+    return opens is not None and any(is_somebody(t.lower, lexicon.language) for t in near[opens + 1 :])
+
+
+FEWEST_BEFORE = 3  # words before "but" that tell something without a verb ("not sure this belongs here")
 PERSONAL = frozenset("he she they we i".split())
 
 
@@ -468,14 +420,14 @@ def _main_clause_begins(
     if lexicon.language == "nl":
         opens = next((t for t in before if t.kind != "coordinator"), None)
         return (
-            opens is not None and opens.kind == "subordinator" and len(before) >= 3
+            opens is not None and lexicon.has("subordinator", opens.lower) and len(before) >= 3
             and token.kind in {"auxiliary", "verb"} and before[-1].kind in {"auxiliary", "verb"}
             and bool(rest) and rest[0].kind in {"third", "first", "second", "pronoun", "name", "determiner"}
         )  # fmt: skip
     who, _, shortened = token.lower.partition("'")
     return (
         lexicon.language == "en"
-        and who in PERSONAL
+        and (who in PERSONAL or token.kind == "name")
         and len(before) >= 3
         and before[0].lower in {"when", "if", "after", "since", "while", "once", "until", "before"}
         and (has_verb(tuple(before)) or any(t.lower in {"left", "quit"} for t in before))

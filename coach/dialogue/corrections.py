@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coach.dialogue.clauses import Clause, lemma
+from coach.dialogue.clauses import Clause
 from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.state import Item, State
 from coach.dialogue.understand import Understanding
 from coach.dialogue.whose import give, given_to
+from coach.dialogue.word_forms import lemma
 from coach.dialogue.words import content
 
 POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coach.dialogue.beside import settled_whose, who_does
 from coach.dialogue.clauses import Clause, Token, clauses
+from coach.dialogue.doing import several_in, tells_deed, tells_own_deed
 from coach.dialogue.fields import TO_COACH, Asked, label_clauses, tells_thanks
 from coach.dialogue.grammar import (
     finite,
@@ -19,7 +21,6 @@ from coach.dialogue.grammar import (
     times_in,
 )
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.names import load_names
 from coach.dialogue.own_words import SPEAKS_TO, with_dictated, with_own_words, with_steps
 from coach.dialogue.people import (
     giver_of,
@@ -38,8 +39,16 @@ from coach.dialogue.pieces import (
     stripped,
 )
 from coach.dialogue.remarks import is_remark
-from coach.dialogue.roles import beside_one_of, is_role, one_of, roles_in
-from coach.dialogue.settle import FREE_TIME, NO_DEED, OWN_PROMISE, PROMISED, holds_only, settled
+from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
+from coach.dialogue.settle import (
+    FREE_TIME,
+    HOMEWORK,
+    NO_DEED,
+    OWN_PROMISE,
+    PROMISED,
+    holds_only,
+    settled,
+)
 from coach.dialogue.state import Field
 
 RULED = 0.6  # what a rule says counts as at least this sure
@@ -86,8 +95,8 @@ def read(
     `flagged` of all that speak of it, in which no words for somebody else are sought.
     """
     parts = tuple(_without_guess(c) for c in clauses(text, lexicon))
-    roles = own_roles(text, lexicon)
-    asked = replace(asked, nobody=(*asked.nobody, *roles))
+    owned = own_roles(text, lexicon)
+    asked = replace(asked, nobody=(*asked.nobody, *owned))
     labels = label_clauses(parts, text, asked, lexicon)
     lowered = text.lower().replace("’", "'")
     found: list[Found] = []
@@ -134,7 +143,8 @@ def read(
         spoken = spoken or asked.field != "sentence" and is_remark(clause.text, lexicon.language)
         thanked = tells_thanks(clause.text, asked)
         if asks or not thanked and (not tells or spoken):
-            about = next((n for n in names if not names_several(n, lexicon)), about)
+            roles = roles_in(clause.text, lexicon) if asked.audience == "leader" and not asked.focus else ()
+            about = next((n for n in (*names, *roles) if not names_several(n, lexicon)), about)
             aside.append(clause)
             continue
         if HEARD_FROM.match(bare) or told_by == clause.sentence:
@@ -146,6 +156,21 @@ def read(
             field = found[-1].field
         if field == "sentence" and clause.sentence in flagged:
             field = "context"
+        brought = introduced(text[clause.start :], lexicon) if asked.audience == "leader" and not asked.focus else ""
+        brought = brought if brought in clause.text else ""
+        if not brought and asked.audience == "leader" and not asked.focus and not about:
+            brought = several_in(clause, lexicon)
+        about = brought or about
+        likely = field in UNREAD or field == "what"
+        if likely and _may_tell_a_deed(asked) and tells_deed(clause, lexicon, bool(about), _hangs(clause, found, about)):
+            field, sure = "what", max(sure, RULED)
+        if (field in UNREAD_OWN or field == "what") and _may_tell_own(asked) and not HOMEWORK.search(bare) and tells_own_deed(clause, lexicon, _of_the_speaker(parts, clause, lexicon)) and not lexicon.cue("cost", bare):
+            field, sure = "what", max(sure, RULED)
+        theirs = any(lexicon.has("third_possessive", t.lower) for t in clause.words)
+        if field == "cost" and (lexicon.cue("cost", bare) or theirs) and names_or_third(clause):
+            sure = max(sure, RULED)
+        if field == "what" and MADE_POSSIBLE.match(bare_text(clause)) and asked.audience == "leader":
+            field = "enabled"
         promises = field == "promised" and PROMISED.search(clause.text.lower())
         asked_time = field == asked.field == "cost" and FREE_TIME.search(bare) is not None
         if field not in {label, "context"} or promises or asked_time:
@@ -157,9 +182,11 @@ def read(
         if asked.audience == "leader" and not asked.focus:
             about = next(iter(roles_in(clause.text, lexicon)), "" if one_of(clause.text, lexicon) else about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
-        giver = giver or _who_does(clause, parts, lexicon)
+        giver = giver or who_does(clause, parts, lexicon)
         if not giver and pointed[1] == clause.sentence and asked.audience == "leader" and _goes_on_about(clause, subject):
             giver = _as_known(pointed[0], asked)
+        if not giver and not about and asked.audience == "leader" and len(names) == 1 and not leaves(names[0], clause.text):
+            giver = _as_known(names[0], asked)  # "het draait om Coby. Zij heeft …"
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
         if lead is not None and lead.sentence == clause.sentence and field not in {"who", "when"}:
@@ -187,17 +214,64 @@ def read(
     aside_too = [*aside, *(c for c in parts if c.sentence in flagged)]
     found = with_own_words(parts, aside_too, found, text, asked)
     found = with_dictated(found, text, asked)
-    found = _without_causes(_by_name(found, text, lexicon))
+    found = settled_whose(found, text, lexicon)
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
     named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
     if asked.audience == "leader" and not asked.focus:
-        named = tuple(name for name in named if not beside_one_of(name, text, lexicon)) or roles_in(text, lexicon)
+        named = tuple(name for name in named if not beside_one_of(name, text, lexicon)) or roles_in(text, lexicon) or _brought_up(text, parts, lexicon)
     times = tuple(times_in(" ".join(c.text for c in told), lexicon))
     cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
-    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, roles, done)
+    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, owned, done)
+
+
+def _brought_up(text: str, parts: Sequence[Clause], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return who is brought up without a name or "my": somebody new, or a group by role; the first."""
+    who = introduced(text, lexicon) or next(filter(None, (several_in(c, lexicon) for c in parts)), "")
+    return (who,) if who else ()
+
+
+# What somebody's work let others do: "zodat de anderen om vijf uur kunnen beginnen".
+MADE_POSSIBLE = re.compile(r"(?:so that|so|zodat|waardoor|which meant) (?:the |de )?(?:others?|anderen|rest|team|we|we|ze|they|everyone|iedereen|wij|kids?|kinderen)\b|that the others\b")
+
+
+def names_or_third(clause: Clause) -> bool:
+    """Tell whether a clause speaks of somebody else."""
+    return any(t.kind in {"name", "third"} for t in clause.words)
+
+
+# What the reader makes of a deed it hasn't seen the like of.
+UNREAD = frozenset({"context", "their_view", "enabled", "extra", "pattern", "normal", "habit", "own_giving", "own_share", "said"})
+
+
+UNREAD_OWN = frozenset({"context", "pattern", "own_giving", "extra", "normal", "their_view", "own_share", "habit", "enabled"})
+
+
+def _of_the_speaker(parts: Sequence[Clause], clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether the clause before this one, in the same sentence, has the speaker for its subject."""
+    place = next((n for n, c in enumerate(parts) if c.start == clause.start), 0)
+    before = parts[place - 1] if place else None
+    return before is not None and before.sentence == clause.sentence and is_first(before, subject_of(before, lexicon))
+
+
+def _may_tell_own(asked: Asked) -> bool:
+    """Tell whether a client is likely to say what they gave."""
+    return asked.audience == "client" and asked.phase in {"opening", "contributions"} and asked.field in {None, "what"}
+
+
+def _may_tell_a_deed(asked: Asked) -> bool:
+    """Tell whether a turn is likely to say what somebody gave: at the start, and when that was asked."""
+    return asked.audience == "leader" and asked.phase in {"opening", "contributions"} and asked.field in {None, "who", "what"}
+
+
+def _hangs(clause: Clause, found: Sequence[Found], about: str) -> bool:
+    """Tell whether whoever acts in a clause was named right before it ("Onze planner, Corrie, belt …")."""
+    if not found or found[-1].clause.sentence != clause.sentence:
+        return False
+    before = found[-1]
+    return before.field == "who" or bool(about) and before.text.lower().endswith(about.lower()) or about.lower() in before.clause.text.lower() and bool(about)
 
 
 GUESSES = re.compile(
@@ -219,54 +293,6 @@ def _without_guess(clause: Clause) -> Clause:
 
 PROMISED_THAT = re.compile(r"(?:that|dat) (?P<what>\w+ .{8,})$", re.I)
 ONLY_PROMISES = 5  # words of a clause that says something was promised, and not yet what
-# What opens a clause that tells why or since when, and whose own time is no period of the deed.
-OF_A_CAUSE = re.compile(r"(?:toen|nadat|omdat|doordat|want|when|after|because)\b", re.I)
-
-
-def _without_causes(found: list[Found]) -> list[Found]:
-    """Leave out the time of what came before a deed where the deed has one ("toen in juni twee uitvielen, heeft zij de hele zomer")."""
-    timed = {p.clause.sentence for p in found if p.field == "when" and not _in_a_cause(p)}
-    return [p for p in found if not (p.field == "when" and p.clause.sentence in timed and _in_a_cause(p))]
-
-
-def _in_a_cause(piece: Found) -> bool:
-    """Tell whether a time stands in the part of a clause that tells why or since when."""
-    if not OF_A_CAUSE.match(piece.clause.text):
-        return False
-    return piece.text in re.split(r"[,;]", piece.clause.text)[0]
-
-
-GUESSED = r"(?:,? (?:denk ik|dan|dus|toch|waarschijnlijk|misschien|i think|i guess|i suppose|i reckon|then|probably|maybe|perhaps))*"
-
-
-def _by_name(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
-    """Give what is told of a role to whoever is named beside it ("Faisal, mijn souschef")."""
-    whole = [p.text for p in found if p.field == "who"]
-    names = [n for n in whole if n[:1].isupper() or n in load_names().first]
-    called: dict[str, str] = {}
-    roles = (*roles_in(text, lexicon), *(n for n in whole if n not in names))
-    for role in roles:
-        for name in names:
-            beside = rf"{re.escape(name)}{GUESSED}(?:,|,? \(|,? (?:dat|die|zij|ze|hij|she|he|that|who) is|,? (?:she|he|that|who)['’]s| is),?\s*{re.escape(role)}\b|{re.escape(role)},?\s+{re.escape(name)}\b"
-            if role != name and re.search(beside, text, re.I):
-                called[role] = name
-    kept = [p for p in found if not (p.field == "who" and p.text in called)]
-    return [replace(p, about=called.get(p.about, p.about)) for p in kept]
-
-
-WHO_DOES = re.compile(r"(?:en |maar |and |but )?(?P<who>(?:de|het|mijn|m'n|onze|the|my|our) (?:[\w-]+ ){0,2}?(?P<role>[\w-]+)) (?:die|dat|who|that)\b", re.I)
-
-
-def _who_does(clause: Clause, parts: Sequence[Clause], lexicon: Lexicon) -> str:
-    """Return the role a verb behind a comma goes with ("the nurse who's been here longest, does …")."""
-    place = next((n for n, c in enumerate(parts) if c.start == clause.start), 0)
-    lead = parts[place - 1] if place else None
-    if lead is None or lead.sentence != clause.sentence or clause.words[0].kind not in {"verb", "auxiliary"}:
-        return ""
-    found = WHO_DOES.match(lead.text)
-    return found["who"] if found and is_role(found["role"].lower(), lexicon.language) else ""
-
-
 HEARS = re.compile(r"\b(?:hoor|hoorde|gehoord|las|zag|zei|heard|read|saw|told|said)\b")
 
 

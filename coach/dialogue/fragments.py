@@ -425,7 +425,7 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 SAYINGS = frozenset({"eerlijk gezegd", "om eerlijk te zijn", "achteraf gezien", "eerlijk is eerlijk", "kort gezegd", "zoals gezegd"})
-HERE = frozenset("hier here daar there er".split())
+HERE = frozenset("hier here daar there er erbij eraan ermee erop erover ervoor ervan erin eruit".split())
 WHOM = frozenset("haar hem hun hen her him them".split())
 
 

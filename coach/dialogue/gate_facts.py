@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from coach.dialogue.clauses import is_compound, is_known
 from coach.dialogue.gate_text import (
     DIGITS,
     QUOTED,
@@ -18,6 +17,7 @@ from coach.dialogue.gate_text import (
 from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
 from coach.dialogue.names import load_names
 from coach.dialogue.state import Language
+from coach.dialogue.word_forms import is_compound, is_known
 
 NOT = re.compile(r"n't\b")
 MOST_STRANGE = 4

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coach.dialogue.clauses import Clause, Token, lemma
+from coach.dialogue.clauses import Clause, Token
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.roles import is_role
+from coach.dialogue.word_forms import lemma
 
 FIRST_SUBJECT = frozenset(
     "ik 'k we wij wijzelf ikzelf i i'm i've i'd i'll we've we're we'd we'll".split()
@@ -57,6 +59,7 @@ def finite(words: Sequence[Token]) -> int | None:
     return None
 
 
+ABOVE_ALL = frozenset("vooral alleen zelfs juist ook especially mainly mostly only even".split())
 CONTRACTED = re.compile(r"(?:i|we|you|she|he|they|it|that|there)'(?:s|ve|d|ll|m|re)$")
 
 
@@ -69,11 +72,13 @@ def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
         and words[0].kind not in {"first", "third"}
     ):
         words = words[1:]
+    if len(words) > 2 and words[0].lower in ABOVE_ALL and words[1].kind == "name":
+        words = words[1:]  # "vooral Linda vangt dat op"
     verb = finite(words)
     if verb is None:
         return None
-    if verb == 0 and CONTRACTED.match(words[0].lower):
-        return (words[0],)
+    if CONTRACTED.match(words[verb].lower) and all(t.kind == "adverb" for t in words[:verb]):
+        return (words[verb],)
     before = words[:verb]
     after = words[verb + 1 : verb + 4]
     starts_as_subject = bool(before) and (
@@ -105,6 +110,8 @@ def subject_of(clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
             if before[1].kind in {"first", "third", "name"}
             else tuple(before[1:])
         )
+    if lexicon.language == "en" and before and before[-1].kind == "name":
+        return (before[-1],)  # "In our team Joe takes all the minutes"
     opens = after and (after[0].kind == "determiner" or lexicon.has("first_possessive", after[0].lower))
     if opens and before and lexicon.language == "nl":
         taken = [after[0]]
@@ -172,7 +179,14 @@ def has_group(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         any(w in group for w in words)
         or any(" " in g and re.search(rf"\b{re.escape(g)}\b", joined) for g in group)
         or any(w.endswith(TAILS) and len(w) > 6 for w in words)
+        or any(is_several(w, lexicon) for w in words)
     )
+
+
+def is_several(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word (lower case) is a role of more than one ("assistentes", "the receptionists")."""
+    bare = re.sub(r"(?:['’]s|s|en)$", "", word)
+    return bare != word and len(bare) > 3 and is_role(bare, lexicon.language) and not is_role(word, lexicon.language)
 
 
 def spans_of_time(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:

@@ -30,6 +30,8 @@ def met(need: Need, state: State) -> bool:
         return bool(state.focus) and not one_of(state.focus, load_lexicon(state.language))
     if need.slot == "when" and "told-when" in state.used and not state.kept:
         return True
+    if need.id == "what" and any(FOR_WORK.search(i.clause) for i in items_of(state.record, "cost", about=about)):
+        return True
     if need.id == "own_share" and _owned_up(state):
         return True
     since = 0
@@ -44,6 +46,10 @@ def met(need: Need, state: State) -> bool:
     return need.slot == "effect" and any(
         o.key == "cost" and o.about == state.focus for o in state.record.open
     )
+
+
+# What was given up for what: "haar cursus afgezegd om de inventarisatie te doen".
+FOR_WORK = re.compile(r"\bom (?:\w+ ){1,5}te \w+en\b|\bto (?:do|cover|help|finish|take|run|fill|sort|get|stand|work|keep|make|save)\b|\bvoor (?:de|het|ons|onze|een) \w+|\bfor (?:the|our|a|an) \w+", re.I)
 
 
 def _owned_up(state: State) -> bool:

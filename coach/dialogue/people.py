@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coach.dialogue.clauses import LINKS, Clause, Token, is_initials, is_known
+from coach.dialogue.clauses import LINKS, Clause, Token, is_initials
 from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import finite, has_group, is_first, subject_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.roles import leaves
+from coach.dialogue.word_forms import is_known
 
 PLACING = {
     "nl": frozenset("in uit te naar richting nabij vlakbij rond".split()),
@@ -160,7 +161,7 @@ def _runs(clause: Clause, asked: Asked, lexicon: Lexicon) -> list[list[Token]]:
         )
         also_word = token.lower in names.also_words and token.text[:1].isupper()
         opens = place == 0 and also_word and place + 1 < len(tokens)
-        acting = opens and (tokens[place + 1].kind in {"auxiliary", "verb"} or _answers_who(clause, asked))
+        acting = opens and (tokens[place + 1].kind in {"auxiliary", "verb"} or _answers_who(clause, asked, lexicon))
         titled = titled and tokens[place + 1].text[:1].isupper()
         after_title = (
             bool(runs) and runs[-1][-1] is tokens[place - 1] and token.text[:1].isupper()
@@ -216,7 +217,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
         return False
     if head in names.also_words:
         named = whole and (asked.field == "who" or asked.phase == "opening")
-        return acts or addressed or named or before is not None or _answers_who(clause, asked)
+        return acts or addressed or named or before is not None or _answers_who(clause, asked, lexicon)
     if any(t.lower in lexicon.classes["authority"] | lexicon.classes["group"] for t in run):
         return " " in text
     if before is None or before.text in "‘“\"'":
@@ -231,9 +232,10 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
 
 
-def _answers_who(clause: Clause, asked: Asked) -> bool:
-    """Tell whether a clause without a verb answers who it is about ("Margriet van groep 5")."""
-    return asked.field == "who" and finite(clause.words) is None
+def _answers_who(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether a clause without a verb says who it is about, or who of a group ("Margriet van groep 5")."""
+    open_ = asked.field == "who" or bool(asked.focus) and names_several(asked.focus, lexicon)
+    return open_ and finite(clause.words) is None
 
 
 def _initials_of_somebody(place: int, clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:

@@ -203,6 +203,9 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
             start = max(verb + 1, after_subject)
         else:
             start = verb
+    behind = next((n for n, t in enumerate(words[:3]) if t.lower == "die"), None)
+    if behind is not None and verb is not None and verb > behind + 1:
+        return stripped(clause.text[words[behind + 1].start - clause.start :])  # its verb stands last
     moments = spans_of_time(clause.text, lexicon)
     base = clause.start
     start = min(start, len(words) - 1)

@@ -41,6 +41,39 @@ ONE_OF = {
 }
 
 
+# Before these, whatever one has is somebody at work: "mijn beste verkoper", "our newest fitter".
+SINGLED_OUT: dict[Language, frozenset[str]] = {
+    "nl": frozenset("beste oudste jongste nieuwste ervarenste trouwste sterkste".split()),
+    "en": frozenset("best oldest youngest newest longest-serving".split()),
+}
+NOT_SOMEBODY = frozenset(
+    "idea option bet way effort thing work day year chance guess moment shot intentions interest memory self client customer team people staff "
+    "idee optie manier poging ding dag jaar kans moment bedoelingen beentje klant team mensen zelf herinnering mate maat".split()
+)
+# Who is brought up by what they are, with something they do: "a lad in the warehouse who …".
+INTRODUCES: dict[Language, re.Pattern[str]] = {
+    "nl": re.compile(r"\b(?P<who>(?:een|één|1|zo'n) (?:[\w-]+ ){0,2}?(?P<noun>[\w-]+))(?=(?: (?:van|in|op|bij|uit|met|aan|die)\b(?: [\w'-]+){0,4}?)?,? (?:die|dat)\b)", re.I),
+    "en": re.compile(r"\b(?P<who>(?:a|an|one|this) (?:[\w-]+ ){0,2}?(?P<noun>[\w-]+))(?=(?: (?:of|in|on|at|from|with|named|called)\b(?: [\w'-]+){0,4}?)?,? (?:who|that)\b)", re.I),
+}
+SOMEBODY: dict[Language, frozenset[str]] = {
+    "nl": frozenset("jongen meisje meid vrouw man dame heer kerel gast gozer knul vent iemand collega medewerker medewerkster teamlid werknemer persoon mens oudere jongere".split()),
+    "en": frozenset("lad lass girl boy guy woman man lady gentleman bloke chap kid fella fellow colleague employee person someone member".split()),
+}
+
+
+def introduced(text: str, lexicon: Lexicon) -> str:
+    """Return whom `text` brings up as somebody new who does something ("een stagiair die …"); "" for none."""
+    for found in INTRODUCES[lexicon.language].finditer(text.replace("’", "'")):
+        if is_somebody(found["noun"].lower(), lexicon.language):
+            return text[found.start("who") : found.end("who")]
+    return ""
+
+
+def is_somebody(noun: str, language: Language) -> bool:
+    """Tell whether a noun (lower case) stands for one person, at work or not."""
+    return noun in SOMEBODY[language] or is_role(noun, language)
+
+
 def roles_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the people `text` names by role behind a word for "my", as written, one each."""
     told = text.replace("’", "'")
@@ -81,6 +114,9 @@ def beside_one_of(name: str, text: str, lexicon: Lexicon) -> bool:
 def _up_to_role(words: str, lexicon: Lexicon) -> str:
     """Return `words` up to and with the last word that is a role in a row; "" without one."""
     last = 0
+    best = re.match(r"(?P<adjective>[\w-]+) (?P<noun>[\w-]+)", words)
+    if best and best["adjective"].lower() in SINGLED_OUT[lexicon.language] and best["noun"].lower() not in lexicon.classes["no_roles"] | NOT_SOMEBODY:
+        return best.group()  # "my best salesman"
     for place, word in enumerate(re.finditer(r"[\w-]+", words)):
         lower = word[0].lower()
         if lower in lexicon.classes["no_roles"] or lower in lexicon.classes["auxiliary"]:

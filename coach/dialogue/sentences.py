@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.address import HE, SHE, addressed
-from coach.dialogue.clauses import lemma, tokenise
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.giver import as_giver
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.naming import cost_told, main_part, naming, one_line
@@ -28,6 +28,7 @@ from coach.dialogue.sayable import (
     said_to_somebody,
 )
 from coach.dialogue.state import Field, Item, State, fixed, items_of
+from coach.dialogue.word_forms import lemma
 
 PUBLIC = re.compile(
     r"\b(?:mt|managementteam|bestuur|directie|raad|presenteer|presentatie|nieuwsbrief|board|"

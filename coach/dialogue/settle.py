@@ -231,6 +231,8 @@ def settled(
     did = first and any(t.kind == "participle" and (been or not t.lower.endswith("ing")) for t in words)
     if asked.audience == "client" and asked.field == "what" and label in NOT_YET_A_DEED and _does_something(clause, first):
         return "what"  # "I ring the housebound patients in my lunch break"
+    if GENERALLY.search(text) and label == "what":
+        return "context"  # "ik geef gewoon te veel"
     if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
         return "normal"
     made = label == "cost" and not cue("cost", text) and not cue("home", text)
@@ -303,6 +305,8 @@ def settled(
         return "came_back"
     if only_name and label not in {"who", TO_COACH}:
         return "own_getting" if asked.field == "own_getting" else "context"
+    if label == "when" and not times_in(text, lexicon) and not any(t.kind in {"month", "weekday"} for t in words) and len(words) > 2:
+        return "context"
     if label == "when" and finite(words) is not None and giver_of(clause, asked, lexicon):
         return "what"
     subject = subject_of(clause, lexicon)
@@ -351,6 +355,7 @@ def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
     return all(v in {"denk", "think", "is", "vermoed", "suppose", "guess"} for v in verbs)
 
 
+GENERALLY = re.compile(r"\b(?:geef|geeft|give|gives|doe|doet|do|does) (?:gewoon |just |altijd |always )*(?:veel )?(?:te veel|teveel|too much|zoveel|so much|meer|more)$")
 A_THING = 7  # words of what somebody got
 FEW = 5  # words
 MOSTLY = 0.7

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from coach.dialogue.acted import acted
+from coach.dialogue.asking import that_one
 from coach.dialogue.clauses import DONE, tokenise
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
 from coach.dialogue.fragments import thing as bare_thing
@@ -25,9 +27,13 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
         if not who or who != scene.state.focus or scene.before.focus == who or len(who.split()) > 3:
             continue
         told = tell(deed.text, scene)
+        spoken_of = swap(who, scene.lexicon, scene.state.formal) or who
+        whole = acted(deed, spoken_of, scene.lexicon, scene.state.formal)
+        if whole and (scene.lexicon.language == "en" or told is None or _verb_last(deed) or _inverted(deed, who)):
+            yield "told", {"a": whole}
         if told is None or who.lower() in told.lower():
             continue
-        named, who = who, swap(who, scene.lexicon, scene.state.formal) or who
+        named, who = who, that_one(spoken_of, scene.lexicon)
         first = tokenise(told, scene.lexicon)[0]
         acts = first.kind == "verb" and first.lower not in DONE  # "Denise done the ordering"
         if acts or f"{named} {told}".lower() in deed.clause.text.lower():
@@ -39,6 +45,16 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
         if period and len(told.split()) <= 8:
             yield "rn01", {**values, "span": period}
         yield "rn01b", values
+
+
+def _inverted(deed: Found, who: str) -> bool:
+    """Tell whether the name stands inside the clause ("in ons team doet Joost alle notulen")."""
+    return deed.clause.text.lower().find(who.lower()) > 0
+
+
+def _verb_last(deed: Found) -> bool:
+    """Tell whether a deed was told behind "die", where its verb stands last and can't be left out."""
+    return deed.clause.words[0].lower == "die"
 
 
 def by_cost(scene: Scene) -> Iterator[Candidate]:
@@ -65,6 +81,9 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
             yield "rn02", {"cost": low(bare, scene.lexicon), "who": scene.state.focus}
         if bare:
             yield "told", {"a": bare}
+        who = swap(cost.about, scene.lexicon, scene.state.formal) or cost.about
+        if who and cost.source == "seen" and (whole := acted(cost, that_one(who, scene.lexicon), scene.lexicon, scene.state.formal)):
+            yield "told", {"a": whole}
         if thing_and_day := _thing_and_day(cost.text, scene):
             yield "told", {"a": thing_and_day}
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coach.dialogue.clauses import is_known
 from coach.dialogue.extract import Reading
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
@@ -18,6 +17,7 @@ from coach.dialogue.people import names_several
 from coach.dialogue.pieces import OF_SOMEBODY, Found
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import State
+from coach.dialogue.word_forms import is_known
 
 MEANT = (
     r"\b(?:gaat|ging|gaan|draait) (?:het )?(?:me |mij |het |nu |echt |vooral |mij )*(?:om|over) {name}\b|\bvooral {name}\b",

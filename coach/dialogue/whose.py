@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coach.dialogue.clauses import lemma
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
@@ -14,6 +13,7 @@ from coach.dialogue.review_wording import load_wording
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Language, State
 from coach.dialogue.whom import spelled, stands_in
+from coach.dialogue.word_forms import lemma
 from coach.dialogue.words import content
 
 NAME = r"(?P<new>(?!(?:and|en|but|maar|so|dus|or|of|het|it|that|dat)\b)[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"

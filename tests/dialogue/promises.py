@@ -12,12 +12,12 @@ import yaml
 
 from coach.content import content_folder
 from coach.dialogue.address import EN_SECOND, NL_AFTER, NL_SECOND
-from coach.dialogue.clauses import lemma
 from coach.dialogue.cleaning import cleaned
 from coach.dialogue.formal import formal
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.spoken import CHOICE
 from coach.dialogue.state import PHASES, Language, Outcome, Reply, State
+from coach.dialogue.word_forms import lemma
 from coach.dialogue.words import COUNT
 from coach.records.state_json import state_from_json, state_to_json
 from coach.sheets.plan import plan_markdown

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.dialogue.clauses import clauses, names_in, tokenise, verb_kind
+from coach.dialogue.clauses import clauses, names_in, tokenise
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import LANGUAGES, Language
+from coach.dialogue.word_forms import verb_kind
 
 CUT: tuple[tuple[Language, str, list[str]], ...] = (
     ("nl", "Ze heeft de roosters gedaan, en haar man kookte.",

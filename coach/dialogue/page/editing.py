@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, cast
 
-from coach.dialogue.clauses import Token, clauses, lemma
+from coach.dialogue.clauses import Token, clauses
 from coach.dialogue.fields import Asked, label_clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
@@ -34,6 +34,7 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
+from coach.dialogue.word_forms import lemma
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself

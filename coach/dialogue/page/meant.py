@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from coach.dialogue.clauses import Clause, clauses, lemma
+from coach.dialogue.clauses import Clause, clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.page import PageLine, page
 from coach.dialogue.review_wording import Wording
 from coach.dialogue.state import REVIEWED, Item, State
+from coach.dialogue.word_forms import lemma
 
 QUOTED = re.compile(r"(?<!\w)[‘“\"']([^‘“”\"]{2,120}?)[’”\"'](?!\w)")
 SPOKEN = frozenset({"sentences", "request"})  # parts that are said aloud, in sentences
