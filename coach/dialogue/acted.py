@@ -1,8 +1,8 @@
 """What somebody does, said back as the sentence it was: their name and the predicate, unchanged.
 
 "Sinds Petra weg is draait Karin haar caseload erbij" gives "Karin draait haar caseload erbij"; what
-was told behind "die" stays behind it ("Wim, die al weken de roosters maakt"). Used where no shorter
-stretch can stand alone.
+was told behind "die" is put in the order of a sentence ("Wim maakt al weken de roosters"). Used
+where no shorter stretch can stand alone.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from itertools import pairwise
 from coach.dialogue.clauses import PARTICLES, Clause, Token
 from coach.dialogue.grammar import finite, subject_of
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import predicate
 from coach.dialogue.pieces import Found
 from coach.dialogue.state import Language
 from coach.dialogue.words import POLITE, SWAPS, not_said_aloud, spelled
 
 MOST = 13  # words
+MOST_WHO = 6  # words that stand for somebody
 FEWEST = 2  # words behind the name
-WHO = frozenset({"die", "who"})
+WHO = frozenset({"die", "dat", "who"})
+CALLED = frozenset("called named genaamd heet heette".split())
 # Who it was done for, when that is the speaker.
 TO_SPEAKER: dict[Language, dict[str, str]] = {
     "nl": {"me": "je", "mij": "je", "ons": "jullie"},
@@ -37,12 +40,12 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
     while len(words) > 1 and words[0].kind in {"coordinator", "adverb"}:
         words = words[1:]
     verb = finite(words)
+    if verb is not None and (words[verb].lower in CALLED or words[verb].kind == "auxiliary" and len(words) <= verb + 2):
+        return None  # "a lad called Finn", "Fatima is degene"
     if verb is None or not_said_aloud(clause.text) or re.search(r"[‘’“”\"()]", clause.text.replace("’", "'")):
         return None
     if words[0].lower in WHO and (lexicon.language == "en" or verb > 1):
-        behind = _cut(words, lexicon, verb)
-        told_of = who if re.match(r"(?:een|one|an?|één) ", who, re.I) else f"{who},"
-        return _told(told_of, behind, clause, lexicon, formal) if behind else None
+        return _behind_who(words, who, clause, lexicon, formal)
     subject = subject_of(clause, lexicon)
     place = next((n for n, t in enumerate(words) if subject and t is subject[-1]), None)
     if subject is None and verb == 0:
@@ -57,33 +60,83 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         return None
     if rest[0].lower.startswith("'"):
         return None
+    verb_last = lexicon.language == "nl" and place is not None and verb > place + 1 and any(t.kind != "adverb" for t in words[place + 1 : verb])
+    if verb_last and place is not None:
+        told = predicate(words[place + 1 :], clause.text, clause.start, lexicon)
+        return _to_speaker(f"{who} {told}", lexicon, formal) if told and _speaks_of_none(words[place + 1 :], lexicon) else None
+    opens = next((t for t in rest if t.kind != "adverb"), None)
+    if opens is None or opens.kind not in {"verb", "auxiliary"}:
+        return None
     shown = _cut(rest, lexicon, 0)
     return _told(who, shown, clause, lexicon, formal) if shown else None
 
 
+def as_told(deed: Found, lexicon: Lexicon, formal: bool = False) -> str | None:
+    """Return a deed of somebody unnamed with the words that stand for them ("een van je assistentes brengt …")."""
+    subject = subject_of(deed.clause, lexicon)
+    if not subject or subject[0].kind in {"third", "pronoun", "first"} and not lexicon.has("first_possessive", subject[0].lower):
+        return None
+    begin, end = subject[0].start - deed.clause.start, subject[-1].end - deed.clause.start
+    who = deed.clause.text[begin:end]
+    told = acted(deed, who, lexicon, formal) if len(who.split()) <= MOST_WHO else None
+    return _to_speaker(told, lexicon, formal) if told else None
+
+
+def _behind_who(words: Sequence[Token], who: str, clause: Clause, lexicon: Lexicon, formal: bool) -> str | None:
+    """Return what is told behind "die" or "who" as a sentence about who it is."""
+    if lexicon.language == "nl":
+        told = predicate(words[1:], clause.text, clause.start, lexicon) if _speaks_of_none(words[1:], lexicon) else None
+        return _to_speaker(f"{who} {told}", lexicon, formal) if told else None
+    shown = _cut(words[1:], lexicon, 0)
+    return _told(who, shown, clause, lexicon, formal) if shown else None
+
+
+def _speaks_of_none(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether words are few enough to be said back whole, and the speaker isn't who acts in them."""
+    own = TO_SPEAKER[lexicon.language]
+    return len(words) <= MOST and not any(
+        t.kind in {"first", "second"} and t.lower not in own and not lexicon.has("first_possessive", t.lower) for t in words
+    )
+
+
 def _cut(words: Sequence[Token], lexicon: Lexicon, verb: int) -> list[Token] | None:
-    """Return the words up to where another clause or the speaker comes in; None when too few are left."""
-    kept: list[Token] = []
-    reaches_speaker = False
+    """Return the words, or where they are many or the speaker acts in them what stands before that; None when too few."""
+    if _speaks_of_none(words, lexicon) and len(words) >= FEWEST:
+        return list(words)
+    end, speaker = len(words), False
     for place, token in enumerate(words):
-        own = lexicon.has("first_possessive", token.lower) and place + 1 < len(words)
-        spoken = token.kind in {"first", "second"} and not own and token.lower not in TO_SPEAKER[lexicon.language]
+        if token.kind in {"first", "second"} and token.lower not in TO_SPEAKER[lexicon.language]:
+            if not (lexicon.has("first_possessive", token.lower) and place + 1 < len(words)):
+                end, speaker = place, True
+                break
         compared = place > 1 and words[place - 2].lower in {"zo", "even", "net", "as"}  # "zo goed als alle"
         by = token.lower == "door" and not any(t.lower == "te" for t in words[place:])  # "door de certificering"
-        ends = place > verb + 1 and not compared and not by and (token.lower in ENDS_AT or token.kind == "subordinator")
-        if spoken or ends or len(kept) >= MOST:
-            reaches_speaker = spoken
+        if place > verb + 1 and not compared and not by and (token.lower in ENDS_AT or token.kind == "subordinator"):
+            end = place
             break
-        kept.append(token)
-    cut = len(kept) < len(words)
-    while kept and cut and (reaches_speaker or not _particle(kept, lexicon)) and kept[-1].kind in {"preposition", "determiner", "coordinator", "adverb", "auxiliary", "third", "first", "number", "pronoun"}:
+    if end > MOST or speaker:
+        joints = [n for n, t in enumerate(words[: min(end, MOST)]) if n > 2 and t.kind == "coordinator"]
+        apart = [n for n, t in enumerate(words[: min(end, MOST)]) if n > FEWEST_WHOLE and t.kind == "preposition"]
+        end = joints[0] if joints else apart[-1] if apart and end > MOST else end
+    kept = list(words[:end])
+    cut = end < len(words)
+    while kept and kept[-1].lower in {"ook", "also", "too", "even"} and cut:
+        kept.pop()
+    while kept and cut and (speaker or not _particle(kept, lexicon)) and (kept[-1].kind in LOOSE or kept[-1].lower in {"ook", "also", "too"}):
         kept.pop()
     done = any(t.kind == "participle" for t in kept)
+    rest = words[len(kept) :]
     if cut and lexicon.language == "nl" and words[-1].lower in lexicon.classes["particle"]:
         return None  # the verb goes on at the end
-    if cut and any(t.kind in {"participle", "infinitive"} for t in words[len(kept) :]) and kept and kept[0].kind == "auxiliary" and not done:
+    if cut and any(t.kind in {"participle", "infinitive"} for t in rest) and kept and kept[0].kind == "auxiliary" and not done:
         return None
-    return kept if len(kept) > max(FEWEST - 1, verb if verb else 0) else None
+    if cut and rest[0].lower in {"of", "dat", "that", "whether", "if"}:
+        return None  # what is checked, said or seen to is left out
+    return kept if len(kept) >= FEWEST else None
+
+
+LOOSE = frozenset({"preposition", "determiner", "coordinator", "adverb", "auxiliary", "third", "first", "number", "pronoun"})
+FEWEST_WHOLE = 5  # words before a preposition that can stand
 
 
 def _particle(words: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -100,8 +153,13 @@ def _told(who: str, words: Sequence[Token], clause: Clause, lexicon: Lexicon, fo
         between = clause.text[before.end - clause.start : token.start - clause.start]
         left_out = any(before.end <= t.start and t.end <= token.start for t in clause.words)  # the name behind its verb
         rest += (" " if left_out else between) + token.text
+    return _to_speaker(f"{who} {rest}", lexicon, formal)
+
+
+def _to_speaker(rest: str, lexicon: Lexicon, formal: bool) -> str:
+    """Return a sentence with the speaker spoken to ("voor me" → "voor je")."""
     for mine, yours in TO_SPEAKER[lexicon.language].items():
         rest = re.sub(rf"\b{mine}\b", POLITE.get(yours, yours) if formal and yours == "je" else yours, rest, flags=re.I)
     for mine, yours in SWAPS[lexicon.language]:
         rest = re.sub(rf"\b{re.escape(mine)}\b", POLITE.get(yours, yours) if formal else yours, rest, flags=re.I)
-    return spelled(f"{who} {rest}", lexicon)
+    return spelled(rest, lexicon)

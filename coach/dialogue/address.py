@@ -217,7 +217,7 @@ def _plural(tokens: Sequence[Token]) -> bool:
 def _possessive(tokens: Sequence[Token], n: int, lexicon: Lexicon) -> bool:
     """Tell whether "zijn", "haar" or "her" at `n` stands before what is somebody's."""
     after = tokens[n + 1] if n + 1 < len(tokens) else None
-    if after is None or after.kind not in NOUNS and after.lower not in {"eigen", "own"}:
+    if after is None or after.kind not in NOUNS and after.lower not in {"eigen", "own", "whole", "entire", "hele"}:
         return False
     if tokens[n].lower == "zijn":
         before = tokens[n - 1].lower if n else ""

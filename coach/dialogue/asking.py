@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from coach.dialogue.clauses import clauses
 from coach.dialogue.extract import Reading
-from coach.dialogue.grammar import is_past
+from coach.dialogue.grammar import finite, is_past
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
+from coach.dialogue.pronouns import spoken_of, with_pronoun
 from coach.dialogue.roles import one_of
 from coach.dialogue.state import State, items_of
 from coach.dialogue.words import number_word, swap
@@ -184,7 +185,7 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
 def _is_over(state: State, lexicon: Lexicon) -> bool:
     """Tell whether what was given is told in the past, so that it isn't asked how long it has been so."""
     deeds = items_of(state.record, "what", "cost", about=state.focus)
-    told = [part for d in deeds for part in clauses(d.clause, lexicon)[:1]]
+    told = [part for d in deeds for part in clauses(d.clause, lexicon) if finite(part.words) is not None]
     return bool(told) and all(is_past(part, lexicon) for part in told)
 
 
@@ -233,6 +234,8 @@ def ask(
     held = situations(state, reading, lexicon)
     if re.match(r"(?:je|jullie|your) ", values.get("who", "")):
         held.add("role")
+    who = values.get("who", "")
+    near = spoken_of(state, reading) if who == state.focus and who in said else None
     options: list[tuple[str, str]] = []
     for name, text in question.situations:
         if name == situation or (
@@ -249,7 +252,7 @@ def ask(
     filled = [
         (f"q:{question.id}:{name}", sentence(told))
         for name, template in options
-        if (told := fill(template, values)) is not None
+        if (told := fill(with_pronoun(template, near) if near else template, values)) is not None
     ]
     said = " ".join(e.reply for e in state.history)
     fresh = [

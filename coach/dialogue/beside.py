@@ -74,7 +74,14 @@ def _by_name(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
         if piece.field == "what" and re.match(r"(?:een|één|an?|one) ", piece.about, re.I) and behind in names and behind:
             called[piece.about] = behind
     kept = [p for p in found if not (p.field == "who" and p.text in called)]
-    return [replace(p, about=called.get(p.about, p.about)) for p in kept]
+    given = [replace(p, about=called.get(p.about, p.about)) for p in kept]
+    return [replace(p, about=_named_behind(p, found, names)) if p.field == "what" and not p.about else p for p in given]
+
+
+def _named_behind(piece: Found, found: Sequence[Found], names: Sequence[str]) -> str:
+    """Return the name that stands behind a deed in its sentence ("er is er één die altijd blijft, Ferry")."""
+    after = (p.text for p in found if p.field == "who" and p.clause.sentence == piece.clause.sentence and p.clause.start > piece.clause.start)
+    return next((name for name in after if name in names), "")
 
 
 WHO_DOES = re.compile(r"(?:en |maar |and |but )?(?P<who>(?:de|het|mijn|m'n|onze|the|my|our) (?:[\w-]+ ){0,2}?(?P<role>[\w-]+)) (?:die|dat|who|that)\b", re.I)

@@ -13,7 +13,15 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.once import kept_within_a_turn
 from coach.dialogue.roles import is_role, is_somebody
-from coach.dialogue.word_forms import PRESENT_OR_PAST, Kind, is_compound, is_known, lemma, verb_kind
+from coach.dialogue.word_forms import (
+    PRESENT_OR_PAST,
+    Kind,
+    can_be_verb,
+    is_compound,
+    is_known,
+    lemma,
+    verb_kind,
+)
 
 WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]"
@@ -202,6 +210,11 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
         return True
     if lower in UNCHANGED and is_role(previous.lower, "en") and len(words) > 1 and words[-2].kind in {"determiner", "first", "third", "word"}:
         return True  # "my planner put off her operation"
+    begins = words[0].kind in {"name", "determiner", "first", "third"} and not any(t.kind in {"auxiliary", "verb"} for t in words)
+    named = words[0].kind == "name" and len(words) > 1 and words[1].kind == "preposition"
+    goes_on = named and not lexicon.has("auxiliary", following.lower()) and not following.lower().endswith(("ed", "s"))
+    if ends and begins and (following.lower() in TAKES | PARTICLES or goes_on) and can_be_verb(lower):
+        return True  # "Grace on nights folds all …", "Gary on the forklift stays late"
     one = len(words) > 2 and [t.lower for t in words[:2]] == ["one", "of"]  # "one of my nurses drives …"
     if not ends or previous.kind != "word" or previous.lower.endswith("s") and not one:
         return False
@@ -209,14 +222,15 @@ def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon)
     after = following.lower()
     if opened and is_role(previous.lower, "en") and not lexicon.has("auxiliary", after):
         return True  # "my second chef makes separate plates"
-    goes_on = not after[:1].isalpha() or after in PARTICLES or any(
+    follows = not after[:1].isalpha() or after in PARTICLES or any(
         lexicon.has(name, after)
         for name in ("determiner", "preposition", "third", "third_possessive", "first", "first_possessive",
                      "adverb", "number", "pronoun", "negation", "generic_who")
     )  # fmt: skip
-    return opened and goes_on and not any(t.kind in {"auxiliary", "verb", "participle"} for t in words)
+    return opened and follows and not any(t.kind in {"auxiliary", "verb", "participle"} for t in words)
 
 
+TAKES = frozenset("the a an all every each his her their our my your everyone everybody it them him two three four five six".split())
 OFTEN = frozenset("always usually often still regularly constantly quietly also".split())
 DOERS = frozenset("she he it who everyone everybody nobody somebody someone".split())
 PARTICLES = frozenset("out up off down back in over round around away on through along everyone everybody".split())
@@ -392,6 +406,8 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
 
 WHO = frozenset({"die", "who"})
 NEW = frozenset("een één 1 zo'n a an one".split())
+UNNAMED = frozenset({"één", "eentje", "one"})
+SOME_ONE = frozenset({"iemand", "someone", "somebody"})
 MOST_APART = 7  # words between "a" and "who" ("a lad in the warehouse who")
 
 
@@ -399,9 +415,14 @@ def _tells_of_somebody(
     before: list[Token], token: Token, rest: tuple[Token, ...], lexicon: Lexicon
 ) -> bool:
     """Tell whether what somebody does begins here, who was just brought up ("we hebben een stagiair die …")."""
-    if token.lower not in WHO or not has_verb(tuple(before)) or not has_verb(_until_mark(rest)):
+    lid = token.lower == "dat" and bool(before) and is_somebody(before[-1].lower, lexicon.language)  # "een teamlid dat …"
+    if token.lower not in WHO and not lid or not has_verb(tuple(before)) or not has_verb(_until_mark(rest)):
         return False
     near = before[-MOST_APART:]
+    if near[-1].kind == "name" and lexicon.language == "nl" and any(t.lower in {"is", "was", "'t"} for t in before):
+        return True  # "bij ons is 't altijd Johan die …"
+    if near[-1].lower in UNNAMED or any(t.lower in SOME_ONE for t in near):
+        return True  # "er is er één die …"
     opens = next((n for n, t in enumerate(near) if t.lower in NEW), None)
     return opens is not None and any(is_somebody(t.lower, lexicon.language) for t in near[opens + 1 :])
 
@@ -421,7 +442,7 @@ def _main_clause_begins(
         opens = next((t for t in before if t.kind != "coordinator"), None)
         return (
             opens is not None and lexicon.has("subordinator", opens.lower) and len(before) >= 3
-            and token.kind in {"auxiliary", "verb"} and before[-1].kind in {"auxiliary", "verb"}
+            and token.kind in {"auxiliary", "verb"} and any(t.kind in {"auxiliary", "verb"} for t in before[2:])
             and bool(rest) and rest[0].kind in {"third", "first", "second", "pronoun", "name", "determiner"}
         )  # fmt: skip
     who, _, shortened = token.lower.partition("'")

@@ -21,10 +21,11 @@ from coach.dialogue.grammar import (
 )
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import is_doer, is_group, names_several
-from coach.dialogue.roles import introduced, is_role, leaves
+from coach.dialogue.roles import introduced, is_somebody, leaves
 from coach.dialogue.state import Language
 from coach.dialogue.word_forms import lemma
 
+MOST_SUBJECT = 7
 FEWEST = 3  # words of a clause that tells a deed
 ONE = frozenset("hij zij ze ie die she he who dat".split())
 WHO = frozenset({"die", "dat", "who", "that"})
@@ -36,7 +37,7 @@ STATE: dict[Language, frozenset[str]] = {
         "zijn hebben vinden denken voelen willen weten zien lijken schijnen heten wonen kosten betekenen zitten klagen mopperen zeuren zeggen "
         "vertellen vragen lachen huilen balen missen kennen hopen geloven snappen begrijpen merken krijgen worden blijken ergeren irriteren "
         "twijfelen schreeuwen ontploffen barsten zwijgen vertrekken stoppen weigeren verdienen werken liggen staan vallen reageren horen houden "
-        "lopen gaan hoeven durven mogen kunnen moeten zullen laten roepen vrezen haten genieten verwachten bedoelen wennen kijken noemen leren "
+        "lopen gaan hoeven durven mogen kunnen moeten zullen laten roepen vrezen haten genieten verwachten bedoelen wennen kijken noemen "
         "vergeten slapen passen wachten bestaan gelden duren spelen geven ontvangen bedanken afhaken wegkwijnen".split()
     ),
     "en": frozenset(
@@ -58,6 +59,12 @@ MAY_BE_BUSY_WITH: dict[Language, frozenset[str]] = {
     "en": frozenset("work stand come".split()),
 }
 WORKS_ON = re.compile(r"\bwerk\w* .*\b(?:in|af|uit|bij|weg|samen|op)$")
+# What one has that runs and works, and is nobody.
+THINGS = frozenset(
+    "van car bus lorry truck computer laptop phone system website site rota schedule shop firm company business office building budget contract job work day week year life problem question plan "
+    "project meeting head heart back stomach house machine software app email inbox diary calendar hospital school ward kitchen department auto bus bestelbus vrachtwagen telefoon systeem winkel zaak "
+    "bedrijf kantoor gebouw budget contract baan werk dag week jaar leven probleem vraag plan project hoofd hart rug maag huis machine mail agenda ziekenhuis school afdeling keuken rooster planning".split()
+)
 # Auxiliaries that may head a deed by themselves ("blijft tot zeven", "does all the late shifts").
 MOVES = frozenset("blijft bleef bleven komt kwam kwamen gaat ging gingen does did doet deed do doe blijf kom".split())
 OBLIGED = frozenset("moest moesten".split())
@@ -121,9 +128,20 @@ def several_in(clause: Clause, lexicon: Lexicon) -> str:
         if not pointed or place and words[place - 1].kind == "preposition":
             continue
         for end in (place + 1, place + 2):
-            if end < len(words) and is_several(words[end].lower, lexicon):
+            if end < len(words) and is_several(words[end].lower, lexicon) and _beside_a_verb(words, place, end):
                 return clause.text[token.start - clause.start : words[end].end - clause.start]
     return ""
+
+
+def _beside_a_verb(words: Sequence[Token], place: int, end: int) -> bool:
+    """Tell whether a verb of several stands right before or behind a group, which acts then."""
+    plural = frozenset("hebben zijn waren hadden gaan komen blijven have are were do did".split())
+    before = words[place - 1] if place else None
+    after = words[end + 1] if end + 1 < len(words) else None
+    if before is not None and (before.kind == "infinitive" or before.lower in plural):
+        return True
+    opens = place == 0 or words[place - 1].kind in {"coordinator", "adverb"}
+    return opens and after is not None and (after.kind in {"infinitive", "verb", "auxiliary", "adverb"} or not after.lower.endswith("s") and after.kind == "word")
 
 
 def _bare(words: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -150,7 +168,7 @@ def _acts(
     if any(t.kind in {"first", "second"} and t is not subject[0] for t in subject):
         return False
     opener = subject[0]
-    if opener.kind == "name" or any(t.kind == "name" for t in subject) and len(subject) <= 4:
+    if opener.kind == "name" or any(t.kind == "name" for t in subject) and len(subject) <= MOST_SUBJECT:
         name = " ".join(t.text for t in subject if t.kind == "name")
         return not leaves(name, clause.text)
     if len(subject) == 1 and opener.lower.partition("'")[0] in ONE:
@@ -162,7 +180,8 @@ def _acts(
     if several:
         pointed = subject[0].lower in {"de", "the"} or lexicon.has("first_possessive", subject[0].lower)
         return pointed and is_several(subject[-1].lower, lexicon)
-    return is_group(subject, lexicon) or is_doer(subject, lexicon) and is_role(subject[-1].lower, lexicon.language)
+    owned = lexicon.has("first_possessive", subject[0].lower) and subject[-1].lower not in THINGS
+    return is_group(subject, lexicon) or is_doer(subject, lexicon) and (owned or is_somebody(subject[-1].lower, lexicon.language))
 
 
 def _does(words: Sequence[Token], verb: int, text: str, language: Language) -> bool:

@@ -42,8 +42,10 @@ from coach.dialogue.remarks import is_remark
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
 from coach.dialogue.settle import (
     FREE_TIME,
+    HAD_TO_MISS,
     HOMEWORK,
     NO_DEED,
+    NO_MORE,
     OWN_PROMISE,
     PROMISED,
     holds_only,
@@ -161,7 +163,14 @@ def read(
         if not brought and asked.audience == "leader" and not asked.focus and not about:
             brought = several_in(clause, lexicon)
         about = brought or about
+        if asked.audience == "leader" and IS_THE_ONE.search(bare) and names:
+            field = "who" if asked.phase in {"opening", "contributions"} else field
         likely = field in UNREAD or field == "what"
+        if field == "cost" and asked.phase == "opening" and not HAD_TO_MISS.search(bare) and not NO_MORE.search(bare):
+            likely = not any(lexicon.has("third_possessive", t.lower) for t in clause.words)  # "she does every bank holiday"
+        inner = _behind_dat(clause, lexicon) if likely and _may_tell_a_deed(asked) else None
+        if inner is not None and tells_deed(inner, lexicon, bool(about), False):
+            clause = inner  # "ze vinden het vanzelfsprekend dat Tineke altijd de late trein neemt"
         if likely and _may_tell_a_deed(asked) and tells_deed(clause, lexicon, bool(about), _hangs(clause, found, about)):
             field, sure = "what", max(sure, RULED)
         if (field in UNREAD_OWN or field == "what") and _may_tell_own(asked) and not HOMEWORK.search(bare) and tells_own_deed(clause, lexicon, _of_the_speaker(parts, clause, lexicon)) and not lexicon.cue("cost", bare):
@@ -182,6 +191,7 @@ def read(
         if asked.audience == "leader" and not asked.focus:
             about = next(iter(roles_in(clause.text, lexicon)), "" if one_of(clause.text, lexicon) else about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
+        giver = next((r for r in roles_in(clause.text, lexicon) if giver and r.lower().startswith(giver.lower())), giver)
         giver = giver or who_does(clause, parts, lexicon)
         if not giver and pointed[1] == clause.sentence and asked.audience == "leader" and _goes_on_about(clause, subject):
             giver = _as_known(pointed[0], asked)
@@ -234,7 +244,7 @@ def _brought_up(text: str, parts: Sequence[Clause], lexicon: Lexicon) -> tuple[s
 
 
 # What somebody's work let others do: "zodat de anderen om vijf uur kunnen beginnen".
-MADE_POSSIBLE = re.compile(r"(?:so that|so|zodat|waardoor|which meant) (?:the |de )?(?:others?|anderen|rest|team|we|we|ze|they|everyone|iedereen|wij|kids?|kinderen)\b|that the others\b")
+MADE_POSSIBLE = re.compile(r"(?:so that|so|zodat|waardoor|which meant) (?:the |de )?(?:others?|anderen|rest|team|we|we|ze|they|everyone|iedereen|wij|zij|kids?|kinderen)\b|that the others\b")
 
 
 def names_or_third(clause: Clause) -> bool:
@@ -244,6 +254,22 @@ def names_or_third(clause: Clause) -> bool:
 
 # What the reader makes of a deed it hasn't seen the like of.
 UNREAD = frozenset({"context", "their_view", "enabled", "extra", "pattern", "normal", "habit", "own_giving", "own_share", "said"})
+
+
+IS_THE_ONE = re.compile(r"\b(?:is|was) (?:degene|diegene|the one)$", re.I)
+TOLD_BY = re.compile(r"\b(?:zegt|zei|zeggen|zeiden|vertelt|vertelde|gezegd|verteld|klaagt|said|says|say|told|tells|complains?)\b", re.I)
+
+
+def _behind_dat(clause: Clause, lexicon: Lexicon) -> Clause | None:
+    """Return what is told of somebody behind "dat" or "that", where nobody says it; None without it."""
+    for place, token in enumerate(clause.tokens[:-2]):
+        after = clause.tokens[place + 1]
+        if token.lower not in {"dat", "that"} or not place or TOLD_BY.search(clause.text[: token.start - clause.start]):
+            continue
+        if after.kind == "name" or after.lower in {"she", "he", "ze", "zij", "hij"}:
+            tokens = clause.tokens[place + 1 :]
+            return replace(clause, text=clause.text[after.start - clause.start :], start=after.start, tokens=tokens)
+    return None
 
 
 UNREAD_OWN = frozenset({"context", "pattern", "own_giving", "extra", "normal", "their_view", "own_share", "habit", "enabled"})

@@ -59,6 +59,8 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
     ends = [n for n, t in enumerate(tokens) if n >= 2 and (t.kind == "subordinator" or _opens_a_clause(tokens[n:]) or _since_it_was(tokens[n:]))]
     tokens = tokens[: ends[0]] if ends else tokens
+    while ends and tokens and tokens[-1].lower in {"ook", "also", "too", "even", "maar", ","}:
+        tokens = tokens[:-1]
     stretches = (
         _after_subject(tokens, lexicon), _before_subject(tokens), _after_inverted(tokens, lexicon),
         _after_auxiliary(tokens), _whole(tokens),
@@ -381,7 +383,8 @@ def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token]
     """Return the stretch, cut at a mark or a new clause where it is too long; None if it can't stand."""
     tokens = _without_loose_end(tokens, lexicon)
     for told in _cuts(tokens, longest):
-        while told and told[-1].kind == "punctuation":
+        cut = len(told) < len(tokens)
+        while told and (told[-1].kind == "punctuation" or cut and told[-1].lower in {"ook", "also", "too", "even"}):
             told = told[:-1]
         words = [t for t in told if t.kind != "punctuation"]
         if 2 <= len(words) <= longest and _stands(words, lexicon):
@@ -403,6 +406,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if len(words) <= 3 and last.lower in KIN:
         return False
+    if last.lower.endswith("ing") and len(words) > 1 and words[-2].lower.endswith("'s"):
+        return False  # "her mum's getting"
     if len(words) == 2 and first.lower in {"haar", "zijn", "z'n", "hun", "her", "his", "their"}:
         return False
     if first.kind == "preposition" and last.kind != "participle" and len(words) < 6:

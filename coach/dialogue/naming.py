@@ -10,6 +10,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.fragments import fragment, lost
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import in_main_order
 from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, with_pronoun
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import trimmed
@@ -75,7 +76,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         written = re.sub(rf"\b{re.escape(who)}\b", who, deed.clause.replace("’", "'"), flags=re.I)
         has = rf"\b{re.escape(who)}'s (?=been |done |had |gone |run |not |never |\w+ed )"
         deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
-    clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else deed.clause
+    clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else in_main_order(deed.clause, who, lexicon)
     if not _same_person(clause, who, state):
         return None
     if " " in who and clause.lower().startswith(f"{who.lower()} "):  # a role stands for them
@@ -91,11 +92,14 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         else re.sub(r"\b(?:her|his|their)\b", "your", extra)
     )
     line = as_said(told + more, lexicon.language)
-    says = len(content(line, lexicon)) >= FEWEST_MEANING  # "je rijdt ze dan" says nothing by itself
+    says = len(content(line, lexicon)) >= FEWEST_MEANING or len(line.split()) >= FEWEST_WORDS  # "je rijdt ze dan" says nothing by itself
     return line if says and is_whole(line, lexicon) and SPOKEN_TO.search(line) else None
 
 
 FEWEST_MEANING = 2  # words of meaning in what is named
+FEWEST_WORDS = 6  # or so many words in all ("je blijft altijd tot alles schoon is")
+# Whom somebody has cost them nothing.
+HAS = re.compile(r"(?:hij|ze|zij|she|he)(?: heeft| has|'s got) (?:een|geen|a|no) [\w-]+(?:$|,? (?:maar|but|en|and)\b)", re.I)
 
 
 def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
@@ -106,7 +110,7 @@ def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str
         if gone and who[:1].isupper():
             yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone))
             return book.variants("cost-you")[0].replace("{a}", yours)
-        if not _same_person(item.clause, who, state):
+        if not _same_person(item.clause, who, state) or HAS.match(item.clause.replace("’", "'")):
             continue
         if HEARSAY.search(item.clause) or POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
             continue

@@ -14,7 +14,7 @@ from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import finite, has_group, is_first, subject_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
-from coach.dialogue.roles import leaves
+from coach.dialogue.roles import is_somebody, leaves
 from coach.dialogue.word_forms import is_known
 
 PLACING = {
@@ -92,6 +92,8 @@ def is_doer(subject: Sequence[Token], lexicon: Lexicon) -> bool:
     article = opener.lower in {"de", "the", "een", "a", "an", "één"}
     plain = all(t.kind in {"word", "number", "name"} and t.lower not in lexicon.classes["filler"] for t in subject[1:])
     one = not names_several(" ".join(t.text for t in subject), lexicon)  # "de routes draaiden door"
+    if subject[-1].lower in NO_DOER or opener.lower in {"een", "a", "an"} and not is_somebody(subject[-1].lower, lexicon.language):
+        return False
     return (owned or article) and 2 <= len(subject) <= MOST_WORDS and plain and one and subject[-1].kind == "word"
 
 
@@ -114,6 +116,7 @@ def is_party(subject: Sequence[Token], lexicon: Lexicon) -> bool:
     return opens and 2 <= len(subject) <= MOST_WORDS and subject[-1].kind == "word"
 
 
+NO_DOER = frozenset("rest anderen others helft half andere other week dag day maand month jaar year avond evening ochtend morning".split())
 NO_PARTY = frozenset("het 't dat dit it that this there een a an ik we wij i no geen".split())
 
 

@@ -204,6 +204,9 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
         else:
             start = verb
     behind = next((n for n, t in enumerate(words[:3]) if t.lower == "die"), None)
+    named = words[0].kind == "name" or words[0].lower in {"ze", "zij", "hij"}
+    if behind is None and lexicon.language == "nl" and named and verb is not None and any(t.kind != "adverb" for t in words[1:verb]):
+        behind = 0  # "dat Tineke altijd de laatste trein neemt"
     if behind is not None and verb is not None and verb > behind + 1:
         return stripped(clause.text[words[behind + 1].start - clause.start :])  # its verb stands last
     moments = spans_of_time(clause.text, lexicon)

@@ -99,6 +99,9 @@ SHORTEST = 4  # words of a question that is answered
 def _was_wrong(before: State, understood: Understanding) -> bool:
     """Tell whether the coach is told, in the midst of the walk, that it got something wrong."""
     walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None
+    worded = bool(before.history) and before.history[-1].question_id.partition("#")[0] == "repair-7"
+    if worded and understood.reading.first("sentence") is not None:
+        return False  # "… and put you down again. That was wrong." is said to somebody else
     return bool(walking) and understood.ask == "wrong" and OF_THE_COACH.search(understood.text) is not None
 
 

@@ -101,6 +101,8 @@ def settled(
         return "context"
     if GIVES.match(text) and asked.audience == "leader" and asked.phase in {"return", "repair"}:
         return "offer"  # "mondays i can do"
+    if NONE_PROMISED.search(text) and label not in {"sentence", TO_COACH}:
+        return "context"
     if STAYS.search(text) or NO_PROMISE.fullmatch(text.strip(" .,")):
         return "context"
     if FAULT.search(text) and asked.audience != "client" and label != "sentence":
@@ -505,6 +507,11 @@ NO_DEED = re.compile(
 )
 CANT = re.compile(
     r"\b(?:ik|we|wij) kan\b.*\bniet\b|\bkan ik\b.*\bniet\b|\b(?:i|we) (?:can't|cannot|can not)\b|\bisn't mine to\b"
+)
+# That nothing was promised, which is no promise.
+NONE_PROMISED = re.compile(
+    r"\b(?:niks|niets|geen|nooit)\b(?:(?! maar| but)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
+    r"|\b(?:nothing|no|never)\b(?:(?! but)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b", re.I
 )
 NONE_OF_IT = re.compile(r"\b(?:niks|niets|nooit iets|geen toezegging\w*|nothing|never promised|wasn't promised)\b")
 OPINION = re.compile(r"\bzou ik zeggen$|\bi'd say$|\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
-from coach.dialogue.clauses import tokenise
-from coach.dialogue.fragments import fragment, lost, sentence_of
+from coach.dialogue.acted import acted
+from coach.dialogue.clauses import Clause, tokenise
+from coach.dialogue.fragments import fragment, lost, sentence_of, thing
+from coach.dialogue.grammar import finite
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.patterns import TANGIBLE
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
+from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.state import Field, Item, State, items_of
 from coach.dialogue.words import low, not_said_aloud, noun_groups, span, swap
 
 MOST_WORDS = 60
+# What is told as a thing, and left out where it is none; an admission stays theirs.
 LISTED: tuple[tuple[Field, str], ...] = (
-    ("promised", "sum-promised"), ("own_share", "sum-own-share"), ("offer", "sum-offer"),
-    ("came_back", "sum-came-back"), ("not_possible", "sum-not-possible"),
+    ("came_back", "sum-came-back"), ("promised", "sum-promised"), ("not_possible", "sum-not-possible"), ("offer", "sum-offer"),
 )  # fmt: skip
 
 
@@ -57,49 +60,69 @@ def _within(lines: list[str], most: int) -> str:
     return " ".join(taken)
 
 
+def _sentence(item: Item, name: str, lexicon: Lexicon, formal: bool) -> str:
+    """Return what was told of somebody as the sentence it was, with their name; "" when it makes none."""
+    found = Found(item.field, item.text, item.source, _clause(item, lexicon), item.about)
+    told = acted(found, swap(name, lexicon, formal) or name, lexicon, formal) if name and found.clause.words else None
+    return f"{sentence(told)}." if told and len(told.split()) <= MOST_TOLD else ""
+
+
+def _clause(item: Item, lexicon: Lexicon) -> Clause:
+    """Return the clause an item was told in, as it is read by itself."""
+    text = trimmed(item.clause or item.text, lexicon.language, item.source)
+    return Clause(text, 0, len(text), tokenise(text, lexicon), 0)
+
+
 def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line about one person: what they did, and how long."""
+    whole = next((t for i in _of(state, name, "what") if (t := _sentence(i, name, lexicon, state.formal))), "")
+    stretched = any(fragment(i.text, lexicon, 12) for i in _of(state, name, "what"))
+    if whole and (lexicon.language == "en" or not stretched):
+        return whole
     deeds = _stretches(_of(state, name, "what", "extra"), lexicon, state.formal)[:2]
     moments = [i.text for i in _of(state, name, "when")]
     period = span(moments, lexicon)
     told = list(deeds)
-    whole = [*deeds, *(i.text for i in _of(state, name, "what", "extra"))]
-    if period and deeds and not any(period.lower() in part.lower() for part in whole):
+    known = [*deeds, *(i.text for i in _of(state, name, "what", "extra"))]
+    if period and deeds and not any(period.lower() in part.lower() for part in known):
         told.append(period)
     told = list(dict.fromkeys(told))
     if not told or not deeds:
-        quoted = _in_quotes(_of(state, name, "what"), lexicon)
-        told = [quoted, *told] if quoted else told
-    if not told:
         return ""
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
     if not name:
         return f"{sentence(line)}."
     who = sentence(swap(name, lexicon, state.formal) or name)
+    if line.lower().startswith(who.lower()):
+        return f"{sentence(line)}."
     acts = tokenise(line, lexicon)[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
-
-
-def _in_quotes(items: list[Item], lexicon: Lexicon) -> str:
-    """Return the first line that is short enough as it was told, in quotation marks."""
-    for item in items:
-        said = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", trimmed(item.clause or item.text, lexicon.language))
-        said = said.strip(" .,;")
-        if FEWEST <= len(said.split()) <= MOST_TOLD and not not_said_aloud(said):
-            return f"‘{said}’"
-    return ""
 
 
 FEWEST, MOST_TOLD = 3, 14  # words of a line that is told as it stands
 
 
 def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
-    """Return one line of what it took somebody."""
-    told = _stretches(_of(state, name, "cost"), lexicon, state.formal)[:2]
+    """Return one line of what it took somebody: as it was told, where that is a sentence about them."""
+    costs = [i for i in _of(state, name, "cost") if i.source != "assumed"]
+    for item in costs:
+        if whole := _of_theirs(item, lexicon):
+            return whole
+    told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
     if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         return f"{sentence(book.variants('sum-cost-unknown')[0])}."
     joined = ", ".join(low(part, lexicon) for part in told)
     return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
+
+
+def _of_theirs(item: Item, lexicon: Lexicon) -> str:
+    """Return a cost as the sentence it was ("ze is pas om half tien thuis"); "" where it is none or the speaker is in it."""
+    clause = _clause(item, lexicon)
+    words = clause.words
+    opens = bool(words) and words[0].lower.partition("'")[0] in {"ze", "zij", "hij", "she", "he", "haar", "zijn", "her", "his"}
+    spoken = any(t.kind in {"first", "second"} for t in words) or re.search(r"[‘’“”\"()]", clause.text.replace("’", "'"))
+    whole = opens and not spoken and FEWEST <= len(words) <= MOST_TOLD and finite(words) is not None and not not_said_aloud(clause.text)
+    return f"{sentence(clause.text.strip(' .,'))}." if whole else ""
 
 
 def _of(state: State, name: str, *fields: Field) -> list[Item]:
@@ -132,34 +155,21 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     if field == "came_back":
         items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
-    if field == "own_share":
-        return _in_quotes([i for i in items if i.source == "seen"], lexicon)
     if field == "promised":
-        told = [t for n, i in enumerate(items) if (t := _promised(i, lexicon)) and (not n or lexicon.cue("promise", i.text.lower()))]
+        told = [low(t, lexicon) for i in items if (t := thing(i.text, lexicon))]
         return ", ".join(dict.fromkeys(told[:2]))
-    return ", ".join(low(part, lexicon) for part in _stretches(items, lexicon, state.formal)[:2])
+    parts = [low(part, lexicon) for part in _stretches(items, lexicon, state.formal) if not part.startswith("‘")]
+    return ", ".join([t for t in parts if tokenise(t, lexicon)[0].kind in THINGS][:2])
 
 
+THINGS = frozenset({"determiner", "number", "third"})
 BARE_WORDS = frozenset({"bedankt", "thanked", "gezegd", "said", "verteld", "told"})  # of whom or what?
-
-
-def _promised(item: Item, lexicon: Lexicon) -> str:
-    """Return what was promised: in a few of their words, quoted; "" when the line only points."""
-    points = re.match(r"(?:dat|daar|die|that|it|this|nobody|niemand|half)\b", item.text, re.I)
-    tells = re.match(r"(?:dat|that) (?:er|hij|ze|zij|ie|ik|we|het|he|she|they|i|there|it)\b", item.text, re.I)
-    if points and not tells:
-        return ""
-    said = re.sub(r"[‘“”\"]|’(?!\w)|(?<!\w)’", "", trimmed(item.text, lexicon.language)).split()
-    return f"‘{' '.join(said)}’" if 3 <= len(said) <= MOST_QUOTED else ""
 
 
 def _with_sign(group: str, text: str) -> str:
     """Return an amount with the sign of its money, which is no word ("$50 gift card")."""
     sign = re.search(rf"[£€$] ?(?={re.escape(group)})", text, re.I)
     return f"{sign.group()}{group}" if sign else group
-
-
-MOST_QUOTED = 18
 
 
 # What somebody else was given is no return.

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coach.dialogue.acted import acted
+from coach.dialogue.acted import acted, as_told
 from coach.dialogue.asking import that_one
 from coach.dialogue.clauses import DONE, tokenise
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
 from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import times_in
+from coach.dialogue.naming import HAS
 from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
 from coach.dialogue.settle import FREE_TIME, PASTIME
 from coach.dialogue.state import items_of
-from coach.dialogue.words import low, noun_groups, pieces, quote, spelled, swap
+from coach.dialogue.words import low, not_said_aloud, noun_groups, pieces, quote, spelled, swap
 
 
 def by_named(scene: Scene) -> Iterator[Candidate]:
@@ -58,7 +59,7 @@ def _verb_last(deed: Found) -> bool:
 
 
 def by_cost(scene: Scene) -> Iterator[Candidate]:
-    costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene)]
+    costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene) and not HAS.match(p.clause.text.replace("’", "'"))]
     costs.sort(key=lambda p: (_pastime(p, scene) is None, not _takes_home(p.text, scene)))
     for cost in costs:
         once = re.search(
@@ -81,11 +82,22 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
             yield "rn02", {"cost": low(bare, scene.lexicon), "who": scene.state.focus}
         if bare:
             yield "told", {"a": bare}
+        if theirs := _of_theirs(cost, scene):
+            yield "told", {"a": theirs}
         who = swap(cost.about, scene.lexicon, scene.state.formal) or cost.about
         if who and cost.source == "seen" and (whole := acted(cost, that_one(who, scene.lexicon), scene.lexicon, scene.state.formal)):
             yield "told", {"a": whole}
         if thing_and_day := _thing_and_day(cost.text, scene):
             yield "told", {"a": thing_and_day}
+
+
+def _of_theirs(cost: Found, scene: Scene) -> str | None:
+    """Return a cost that is a sentence about who or what is theirs ("haar zoontje slaapt nu bij haar ex")."""
+    words = cost.clause.words
+    opens = len(words) > 2 and scene.lexicon.has("third_possessive", words[0].lower) and any(t.kind in {"verb", "auxiliary"} for t in words[1:5])
+    spoken = any(t.kind in {"first", "second"} for t in words) or not_said_aloud(cost.clause.text) or re.search(r"[‘’“”\"()]", cost.clause.text)
+    whole = opens and not spoken and cost.source == "seen" and len(words) <= MOST_BARE + 3
+    return cost.clause.text.strip(" .,") if whole else None
 
 
 def _pastime(cost: Found, scene: Scene) -> str | None:
@@ -314,11 +326,15 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
     for piece in found:
         text = GETS.sub("", piece.text) if piece.field == "came_back" else piece.text
         told = tell(text, scene)
+        if piece.field == "what" and not piece.about and leader:
+            told = as_told(piece, scene.lexicon, scene.state.formal) or told
         if piece.field == "offer" and told is None:  # "vrijdag voor hem vrij, ik doe de storing"
             apart = (part for part in re.split(r",\s*", text) if not _speaks(part))
             told = next((short for part in apart if (short := tell(part, scene))), None)
         if told is not None and ONLY_ASKED.fullmatch(told):
             continue
+        if told is not None and piece.field == "offer":
+            told = re.sub(r"^(?:zelf|ook|wel) | (?:doen|geven)$", "", told, flags=re.I)
         if told is None and (piece.field in {"offer", "wish", "habit"} or _wished(text)):
             told = bare_thing(text, scene.lexicon)
             if told and len(text[: text.find(told)].split()) > NEAR_THE_START:
@@ -338,7 +354,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
 
 
 # Who got it, which goes without saying: "ze krijgt een cadeaubon" is "een cadeaubon".
-GETS = re.compile(r"^(?:en |and )?(?:ze|zij|hij|die|she|he|they) (?:krijgt|kreeg|kregen|krijgen|gets?|got)\b (?=(?:een|de|het|wat|zijn|haar|a|an|the|some|\d)\b)", re.I)
+GETS = re.compile(r"^(?:en |and )?(?:ze|zij|hij|die|she|he|they) (?:krijgt|kreeg|kregen|krijgen|gets?|got)\b (?!(?:er|het|dat|it|that|to|niet|not|nooit|never|me|ze|zich)\b)(?=\w)", re.I)
 NEAR_THE_START = 3  # words before a thing that is offered or wished for
 # That something was asked or said, and not what.
 ONLY_ASKED = re.compile(r"(?:(?:wel|een keer|ooit|once|just|ook) )*(?:gevraagd|gezegd|verteld|asked|said|told)", re.I)

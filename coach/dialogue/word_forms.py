@@ -32,7 +32,8 @@ SEPARABLE = re.compile(r"(?:in|op|af|aan|uit|mee|door|over|bij|na|terug|klaar|we
 def _is_separable(word: str) -> bool:
     """Tell whether a Dutch word no dictionary has is a separable verb behind "die" ("inwerkt", "nabelt")."""
     apart = SEPARABLE.fullmatch(word)
-    return apart is not None and not is_known(word, "nl") and verb_kind(apart["verb"], "nl") == "verb"
+    common = word.endswith(("gaat", "komt", "staat", "doet", "ziet", "houdt", "neemt", "brengt", "werkt"))
+    return apart is not None and (common or not is_known(word, "nl")) and verb_kind(apart["verb"], "nl") == "verb"
 
 
 @lru_cache(maxsize=20_000)
@@ -43,7 +44,7 @@ def is_known(word: str, language: Language) -> bool:
     return bool(simplemma.is_known(word, lang=language))
 
 
-NL_ALSO_NOUNS = frozenset({"staat", "coacht", "appt"})  # the dictionary has the noun, people mean the verb
+NL_ALSO_NOUNS = frozenset({"staat", "coacht", "appt", "kuist"})  # the dictionary has the noun, people mean the verb
 PRESENT_OR_PAST = ("t", "te", "de", "ten", "den")  # "dat kost", "het werkte": it does something
 VOICELESS = ("t", "k", "f", "s", "ch", "p", "x")  # behind these a Dutch participle ends in t, else in d
 NL_VERB_LEMMAS = frozenset({"zijn", "gaan", "staan", "slaan", "zien", "doen", "bestaan"})
@@ -82,6 +83,13 @@ def verb_kind(word: str, language: Language) -> Kind | None:
     if word.endswith("s") and not word.endswith("ss"):
         return None
     return "verb"
+
+
+def can_be_verb(word: str) -> bool:
+    """Tell whether an English word in -s (lower case) is a verb as well: its form in -ing is known."""
+    base = lemma(word, "en")
+    forms = (f"{base}ing", f"{base.removesuffix('e')}ing", f"{base}{base[-1:]}ing")
+    return any(is_known(form, "en") and lemma(form, "en") == base for form in forms)
 
 
 def _is_present(word: str, base: str) -> bool:

@@ -185,6 +185,7 @@ def authored_text(reply: Reply) -> str:
         if head == "q":
             question = book.questions[rest.split(":")[0]]
             written += [*question.forms.values(), *(text for _, text in question.situations)]
+            written += [*book.variants("she"), *book.variants("he")]
         elif head == "f":
             evasion = book.evasions[rest.split(":")[0]]
             written += [evasion.acknowledge, evasion.options, *evasion.forms.values()]

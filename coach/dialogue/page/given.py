@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import in_main_order
 from coach.dialogue.page.lines import Line, hangs, joined, says_it, without_doubles
 from coach.dialogue.remarks import is_clause, trimmed
 from coach.dialogue.state import Item, State
@@ -126,7 +127,7 @@ def _whole(item: Item, name: str, lexicon: Lexicon) -> str:
     then = r"toen(?= (?:heeft|had|pakte|deed|ging|kwam|is|was)\b)"
     told = trimmed(item.clause or item.text, lexicon.language, item.source)
     clause = re.sub(rf"^{then}[ ,]+", "", told, flags=re.I)
-    clause = _without_role(clause, lexicon)
+    clause = in_main_order(_without_role(clause, lexicon), name, lexicon)
     who = rf"(?:{THIRD}|{re.escape(name)})\b"
     turned = re.match(rf"(?:heeft|had|is|was|doet|deed) {who} (?P<rest>.+)$", clause, re.I)
     if name and turned:  # "toen … heeft zij …": behind its first half the verb stands in front
