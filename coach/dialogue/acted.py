@@ -40,13 +40,17 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
     while len(words) > 1 and words[0].kind in {"coordinator", "adverb"}:
         words = words[1:]
     verb = finite(words)
+    if verb is None:  # "ze staan op": a Dutch verb of several looks like an infinitive
+        verb = next((n for n, t in enumerate(words[:4]) if t.kind == "infinitive" and (n == 0 or words[n - 1].lower not in {"te", "to"})), None)
     if verb is not None and (words[verb].lower in CALLED or words[verb].kind == "auxiliary" and len(words) <= verb + 2):
         return None  # "a lad called Finn", "Fatima is degene"
     if verb is None or not_said_aloud(clause.text) or re.search(r"[‘’“”\"()]", clause.text.replace("’", "'")):
         return None
     if words[0].lower in WHO and (lexicon.language == "en" or verb > 1):
         return _behind_who(words, who, clause, lexicon, formal)
-    subject = subject_of(clause, lexicon)
+    subject = subject_of(clause, lexicon) or (tuple(words[:verb]) if words[verb].kind == "infinitive" and verb else None)
+    if subject and len(subject) > 1:  # "she hardly sees …"
+        subject = tuple(t for t in subject if t.kind not in {"adverb", "negation"}) or subject
     place = next((n for n, t in enumerate(words) if subject and t is subject[-1]), None)
     if subject is None and verb == 0:
         rest = words
@@ -65,7 +69,7 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         told = predicate(words[place + 1 :], clause.text, clause.start, lexicon)
         return _to_speaker(f"{who} {told}", lexicon, formal) if told and _speaks_of_none(words[place + 1 :], lexicon) else None
     opens = next((t for t in rest if t.kind != "adverb"), None)
-    if opens is None or opens.kind not in {"verb", "auxiliary"}:
+    if opens is None or opens.kind not in {"verb", "auxiliary", "infinitive"}:
         return None
     shown = _cut(rest, lexicon, 0)
     return _told(who, shown, clause, lexicon, formal) if shown else None
@@ -73,8 +77,11 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
 
 def as_told(deed: Found, lexicon: Lexicon, formal: bool = False) -> str | None:
     """Return a deed of somebody unnamed with the words that stand for them ("een van je assistentes brengt …")."""
-    subject = subject_of(deed.clause, lexicon)
-    if not subject or subject[0].kind in {"third", "pronoun", "first"} and not lexicon.has("first_possessive", subject[0].lower):
+    words = deed.clause.words
+    subject = subject_of(deed.clause, lexicon) or (words[:1] if len(words) > 1 and words[1].kind == "infinitive" else None)
+    if not subject or subject[0].kind in {"pronoun", "first"} and not lexicon.has("first_possessive", subject[0].lower):
+        return None
+    if subject[0].lower in WHO or "'" in subject[0].lower:
         return None
     begin, end = subject[0].start - deed.clause.start, subject[-1].end - deed.clause.start
     who = deed.clause.text[begin:end]

@@ -435,7 +435,7 @@ def _to_group(text: str, who: str, lexicon: Lexicon) -> str | None:
             return None
         rest = re.sub(r"\btheir\b", "your", told["rest"], flags=re.I)
         return None if re.search(r"\b(?:they|them|she|he)\b", rest, re.I) else f"you{rest}"
-    told = re.match(r"(?:ze|zij|die)(?P<rest> (?:\w+en|waren|hadden)\b.*)$", text, re.I | re.S)
+    told = re.match(rf"(?:{re.escape(who)}|ze|zij|die)(?P<rest> (?:\w+en|\w+aan|doen|zien|waren|hadden)\b.*)$", text, re.I | re.S)
     if told is None or first:
         return None
     rest = re.sub(r"\b(?:hun|haar)\b(?= \w)", "jullie", told["rest"])

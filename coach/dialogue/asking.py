@@ -157,7 +157,8 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         for i in items_of(state.record, "extra")
     ):
         held.add("own-time")
-    if any(i.about in {state.focus, ""} for i in items_of(state.record, "said", "came_back")):
+    back = items_of(state.record, "said", "came_back", about=state.focus)
+    if any(not NONE_YET.search(i.clause.lower()) for i in back):
         held.add("already")
     if "moved_date" in reading.cues and not any(p.field == "cost" for p in reading.found):
         held.add("moved-date")
@@ -186,9 +187,12 @@ def _is_over(state: State, lexicon: Lexicon) -> bool:
     """Tell whether what was given is told in the past, so that it isn't asked how long it has been so."""
     deeds = items_of(state.record, "what", "cost", about=state.focus)
     told = [part for d in deeds for part in clauses(d.clause, lexicon) if finite(part.words) is not None]
-    return bool(told) and all(is_past(part, lexicon) for part in told)
+    still = re.compile(r"\b(?:has|have|'s|'ve) (?:\w+ )?(?:been|done|had|run|kept|taken|covered|carried)\b")
+    return bool(told) and all(is_past(part, lexicon) and not still.search(part.text.replace("’", "'")) for part in told)
 
 
+# That nothing was said or came back.
+NONE_YET = re.compile(r"\b(?:niks|niets|nooit|niet|geen|not|nothing|never|no)\b|n't\b|n’t\b")
 SINGULAR = frozenset({"she", "he", "hij", "zij", "ie"})  # one person spoken of, not named yet
 
 

@@ -293,7 +293,7 @@ def _bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 # Before its verb English puts these: what follows would read as an order.
 MODAL = frozenset("can could will would should must may might shall i'll we'll i'd we'd".split())
-TRAILING = frozenset("actually really though eigenlijk hoor trouwens anyway honestly".split())
+TRAILING = frozenset("actually really though eigenlijk hoor trouwens anyway honestly natuurlijk obviously uiteraard".split())
 
 
 def _verb_at(tokens: Sequence[Token]) -> int | None:

@@ -250,7 +250,7 @@ UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "a
 FIRM = 0.55  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.
-ANSWERED = frozenset("human privacy length evidence meaning purpose too_much page mirror".split())
+ANSWERED = frozenset("human privacy length evidence meaning purpose too_much outcome page mirror".split())
 
 
 def _resists(text: str, tells: bool, lexicon: Lexicon) -> float:

@@ -71,6 +71,7 @@ def _to_somebody(state: State, text: str) -> bool:
     """Tell whether the words are for the one it is about, whom people may call u ("sorry Fatima, ik had u beloofd …")."""
     name = re.escape(state.focus) if state.focus else "(?!)"
     asked = bool(state.history) and state.history[-1].question_id.startswith("repair-7")
+    asked = asked or re.search(r"\b(?:zeg|zeggen|vragen|vraag|schrijf|schrijven|zei ik)\b[^.:]{0,20}:", text, re.I) is not None
     return asked or re.search(rf"(?:^|\b(?:sorry|dag|beste|hallo|zeg),? ){name}\s*,|^{name} (?:je|u|ik)\b", text, re.I) is not None
 
 

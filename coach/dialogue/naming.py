@@ -12,6 +12,7 @@ from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import in_main_order
 from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, with_pronoun
+from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.sayable import SPOKEN_TO, as_said, is_whole
@@ -79,7 +80,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
     clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else in_main_order(deed.clause, who, lexicon)
     if not _same_person(clause, who, state):
         return None
-    if " " in who and clause.lower().startswith(f"{who.lower()} "):  # a role stands for them
+    if " " in who and clause.lower().startswith(f"{who.lower()} ") and not names_several(who, lexicon):  # a role stands for them
         pronoun = "ze" if lexicon.language == "nl" else "she"
         clause, who = pronoun + clause[len(who) :], ""
     told = addressed(clause, who, lexicon) or addressed(main_part(clause), who, lexicon)

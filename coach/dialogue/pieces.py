@@ -44,6 +44,7 @@ class Found:
 
 OF_SOMEBODY = frozenset({"who", "what", "when", "cost", "extra", "normal", "enabled"})
 PARTS = frozenset({"what", "cost"})  # fields whose clause also tells when and on top of what
+DENIED_BY = re.compile(r"\b(?:niet|nooit|geen|not|never)\b|n't\b", re.I)
 LEADS = frozenset("en maar dus want and but so because omdat or of".split())
 CONDITION = frozenset("maar but although though hoewel alleen als if indien".split())
 DICTATES = re.compile(
@@ -70,6 +71,8 @@ def pieces_of(
     clause: Clause, field: Field, sure: float, about: str, asked: Asked, lexicon: Lexicon
 ) -> list[Found]:
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
+    if reported and DENIED_BY.search(reported["by"]):
+        reported = None  # "i don't think she wants a thing" tells no wish of hers
     part, by = (reported["rest"], reported["by"]) if reported else (clause.text, "")
     source = source_of(clause, field, asked, lexicon)
     owner = about if field in OF_SOMEBODY else ""

@@ -285,6 +285,7 @@ TOPIC_LINES = {
     "rank": "about-rank",
     "may_i": "about-may-i",
     "too_much": "about-too-much",
+    "outcome": "about-outcome",
     "page": "about-page",
     "human": "about-human",
     "privacy": "about-privacy",

@@ -85,9 +85,11 @@ def settled(
     clause: Clause, label: str, sure: float, asked: Asked, lexicon: Lexicon, before: str
 ) -> Field:
     """Return the field of a clause: what a rule is certain of, else what the reader says."""
-    text = clause.text.lower().replace("’", "'")
+    text = HONESTLY.sub("", clause.text.lower().replace("’", "'"))
     words = clause.words
     cue = lexicon.cue
+    if label == "promised" and HONESTLY.search(clause.text.lower()) and not PROMISED.search(text):
+        label = "context"
     named = people_in(clause, asked, lexicon)
     only_name = bool(named) and holds_only(" ".join(named), clause, lexicon)
     if named and reports_only(words) and asked.audience != "client" and len(words) <= REPORTING:
@@ -508,9 +510,10 @@ NO_DEED = re.compile(
 CANT = re.compile(
     r"\b(?:ik|we|wij) kan\b.*\bniet\b|\bkan ik\b.*\bniet\b|\b(?:i|we) (?:can't|cannot|can not)\b|\bisn't mine to\b"
 )
+HONESTLY = re.compile(r"\b(?:eerlijk gezegd|om eerlijk te zijn|anders gezegd|kort gezegd|zoals gezegd|truth be told|that said) ?")
 # That nothing was promised, which is no promise.
 NONE_PROMISED = re.compile(
-    r"\b(?:niks|niets|geen|nooit)\b(?:(?! maar| but)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
+    r"\b(?:niks|niets|geen|nooit|niemand)\b(?:(?! maar| but)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
     r"|\b(?:nothing|no|never)\b(?:(?! but)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b", re.I
 )
 NONE_OF_IT = re.compile(r"\b(?:niks|niets|nooit iets|geen toezegging\w*|nothing|never promised|wasn't promised)\b")

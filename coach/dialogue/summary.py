@@ -7,7 +7,7 @@ import re
 from coach.dialogue.acted import acted
 from coach.dialogue.clauses import Clause, tokenise
 from coach.dialogue.fragments import fragment, lost, sentence_of, thing
-from coach.dialogue.grammar import finite
+from coach.dialogue.grammar import finite, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.patterns import TANGIBLE
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
@@ -156,7 +156,7 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        told = [low(t, lexicon) for i in items if (t := thing(i.text, lexicon))]
+        told = [low(t, lexicon) for i in items if (t := thing(i.text, lexicon)) and not times_in(t, lexicon)]
         return ", ".join(dict.fromkeys(told[:2]))
     parts = [low(part, lexicon) for part in _stretches(items, lexicon, state.formal) if not part.startswith("‘")]
     return ", ".join([t for t in parts if tokenise(t, lexicon)[0].kind in THINGS][:2])

@@ -10,7 +10,7 @@ from coach.dialogue.asking import that_one
 from coach.dialogue.clauses import DONE, tokenise
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
 from coach.dialogue.fragments import thing as bare_thing
-from coach.dialogue.grammar import times_in
+from coach.dialogue.grammar import ATTRIBUTION, times_in
 from coach.dialogue.naming import HAS
 from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
@@ -61,6 +61,10 @@ def _verb_last(deed: Found) -> bool:
 def by_cost(scene: Scene) -> Iterator[Candidate]:
     costs = [p for p in scene.sure if p.field == "cost" and _in_hand(p, scene) and not HAS.match(p.clause.text.replace("’", "'"))]
     costs.sort(key=lambda p: (_pastime(p, scene) is None, not _takes_home(p.text, scene)))
+    both = [p.text.strip(" .,") for p in costs if _is_theirs_alone(p, scene)]
+    if len(both) > 1:
+        joint = " en " if scene.lexicon.language == "nl" else " and "
+        yield "told", {"a": both[0] + joint + re.sub(r"^(?:en|and) ", "", low(both[1], scene.lexicon))}
     for cost in costs:
         once = re.search(
             r"\b(?:een keer|één keer|eens|weleens|ooit|tussendoor|terloops|once|in passing|a while back)\b",
@@ -89,6 +93,13 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
             yield "told", {"a": whole}
         if thing_and_day := _thing_and_day(cost.text, scene):
             yield "told", {"a": thing_and_day}
+
+
+def _is_theirs_alone(cost: Found, scene: Scene) -> bool:
+    """Tell whether a cost is no more than something of theirs ("her back", "en haar pauze")."""
+    words = [t for t in tokenise(cost.text, scene.lexicon) if t.kind not in {"punctuation", "coordinator"}]
+    short = 2 <= len(words) <= 3 and not any(t.kind in {"verb", "auxiliary"} for t in words)
+    return short and scene.lexicon.has("third_possessive", words[0].lower)
 
 
 def _of_theirs(cost: Found, scene: Scene) -> str | None:
@@ -154,7 +165,7 @@ def _without_subject(text: str, scene: Scene) -> str | None:
     if match is None or scene.lexicon.language != "nl" or _speaks(text):
         return None
     rest = re.sub(r"\b(?:heeft|hebben|had|hadden|is|was|kon|kan|moest|wil|wilde)\b ?(?=\w+$|$)", "", match["rest"])
-    for time in times_in(rest, scene.lexicon):
+    for time in times_in(rest, scene.lexicon) if len(rest.split()) > MOST_BARE else ():
         rest = re.sub(rf"\b(?:(?:dat|die|het|de|al|elke|iedere) )*{re.escape(time)}\b ?", "", rest)
     told = " ".join(rest.split())
     if not FEWEST_BARE <= len(told.split()) <= MOST_BARE:
@@ -180,9 +191,14 @@ def cost_lost(scene: Scene) -> Iterator[Candidate]:
         had = bare_thing(cost.text, scene.lexicon) if scene.lexicon.cue("home", cost.clause.text.lower()) else None
         if had and not told and had.split()[-1].lower() not in KIN and not _beside(had, cost.text, scene):
             yield "told", {"a": had}
-        said = sentence_of(cost.clause.text, scene.lexicon)
+        reported = ATTRIBUTION[scene.lexicon.language].match(cost.clause.text) if cost.source == "heard" else None
+        heard = quote(reported["rest"], scene.lexicon, MOST_HEARD) if reported else None
+        said = sentence_of(cost.clause.text, scene.lexicon) or heard
         if said:
             yield "said", {"quote": said}
+
+
+MOST_HEARD = 9  # words of what somebody said, quoted whole
 
 
 def _beside(thing: str, text: str, scene: Scene) -> bool:
@@ -326,12 +342,12 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
     for piece in found:
         text = GETS.sub("", piece.text) if piece.field == "came_back" else piece.text
         told = tell(text, scene)
-        if piece.field == "what" and not piece.about and leader:
+        if piece.field == "what" and leader and (not piece.about or told is None):
             told = as_told(piece, scene.lexicon, scene.state.formal) or told
         if piece.field == "offer" and told is None:  # "vrijdag voor hem vrij, ik doe de storing"
             apart = (part for part in re.split(r",\s*", text) if not _speaks(part))
             told = next((short for part in apart if (short := tell(part, scene))), None)
-        if told is not None and ONLY_ASKED.fullmatch(told):
+        if told is not None and (ONLY_ASKED.fullmatch(told) or NOTHING_DONE.fullmatch(told)):
             continue
         if told is not None and piece.field == "offer":
             told = re.sub(r"^(?:zelf|ook|wel) | (?:doen|geven)$", "", told, flags=re.I)
@@ -357,6 +373,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
 GETS = re.compile(r"^(?:en |and )?(?:ze|zij|hij|die|she|he|they) (?:krijgt|kreeg|kregen|krijgen|gets?|got)\b (?!(?:er|het|dat|it|that|to|niet|not|nooit|never|me|ze|zich)\b)(?=\w)", re.I)
 NEAR_THE_START = 3  # words before a thing that is offered or wished for
 # That something was asked or said, and not what.
+NOTHING_DONE = re.compile(r"(?:niks|niets|nothing) (?:gedaan|gezegd|done|said)", re.I)
 ONLY_ASKED = re.compile(r"(?:(?:wel|een keer|ooit|once|just|ook) )*(?:gevraagd|gezegd|verteld|asked|said|told)", re.I)
 
 

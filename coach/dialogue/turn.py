@@ -101,6 +101,8 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
 def _screened(tools: Tools, state: State, text: str, vector: NDArray[np.float32]) -> Screening:
     """Return what the screen makes of the turn, before anything else looks at it."""
     judged = without_echo(state, text)
+    if not judged:
+        return Screening()  # "I'm not suicidal." said after the question
     previous = [e.user for e in state.history[-4:] if e.user]
     seen = vector if judged == text else None
     screening = tools.screen.judge(judged, state.language, previous, seen, state.denied)

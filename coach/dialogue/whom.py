@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.extract import Reading
+from coach.dialogue.grammar import is_several
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
@@ -56,6 +57,11 @@ def _turned_to(
     told_first = [p for p in everybody if p in single]
     single = list(dict.fromkeys([*told_first, *single]))
     names = [p for p in single if p[:1].isupper()] or single
+    group = _group_meant(state, reading, lexicon)
+    if group:
+        dropped = replace(state, nobody=(*state.nobody, state.focus.lower())) if state.focus else state
+        items = tuple(i for i in dropped.record.items if i.about != state.focus or i.turn < turn)
+        return replace(dropped, focus=group, kept=(), record=replace(dropped.record, items=items))
     state = _forgotten(state, everybody, reading)
     meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state)), "")
     if meant:
@@ -92,7 +98,35 @@ def _given_to(state: State, before: str) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
-FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b"
+FORGET = (
+    r"\b(?:forget|never mind|leave out|take|vergeet|laat|haal|schrap) {name}\b|\b{name} (?:hoort (?:hier|er|daar) niet|(?:moet |kan )?(?:eraf|weg)\b|doesn't belong|isn't (?:in|part of) (?:it|this)|can go)"
+    r"|\b{name} (?:doet|deed|does|did) (?:niks|niets|nothing)\b"
+)
+# Whom the talk turns to when it isn't one person: "het gaat om die vrouwen", "not Dave, the night crew".
+GROUP = r"(?P<who>(?:die|de|het|onze|mijn|m'n|those|the|our|my) (?:[\w-]+ )?(?P<noun>[\w'-]+)(?: (?:van|in|op|of|in|on) (?:de|het|the|onze|our) [\w-]+)?)"
+TO_A_GROUP = (
+    rf"\b(?:gaat|ging|draait) (?:het )?(?:me |mij |hier |nu |juist |vooral |echt )*(?:om|over) {GROUP}",
+    rf"\bit(?:'s|s| is| was) (?:really |all |mostly |just )*(?:about |for )?{GROUP}",
+    rf"\b(?:niet|not) {{name}}(?: zei ik| bedoel ik| i said| i mean)?[,.]+ (?:maar |but |het zijn |it's )?{GROUP}",
+)
+PEOPLE = frozenset(
+    "vrouwen mannen jongens meisjes meiden dames heren mensen collega's collegas vrijwilligers team ploeg groep club jonkies ouderen women men lads girls boys ladies guys people folks colleagues volunteers crew team gang lot".split()
+)
+
+
+def _group_meant(state: State, reading: Reading, lexicon: Lexicon) -> str:
+    """Return the group a turn says it is about instead of the one in hand; "" when it says none."""
+    if not state.focus or state.audience != "leader" or state.phase not in {"opening", "contributions", "return", "repair"}:
+        return ""
+    told = _told(reading)
+    for pattern in TO_A_GROUP:
+        found = re.search(pattern.replace("{name}", re.escape(state.focus)), told, re.I)
+        if found is None or found["who"].lower() == state.focus.lower():
+            continue
+        noun = found["noun"].lower()
+        if noun in PEOPLE or is_several(noun, lexicon):
+            return found["who"]
+    return ""
 
 
 def _forgotten(state: State, everybody: list[str], reading: Reading) -> State:
@@ -103,7 +137,9 @@ def _forgotten(state: State, everybody: list[str], reading: Reading) -> State:
             kept = tuple(n for n in state.kept if n != name)
             others = [i.about for i in state.record.items if i.about and i.about != name]
             focus = (others[-1] if others else "") if state.focus == name else state.focus
-            state = replace(state, focus=focus, kept=kept)
+            items = tuple(i for i in state.record.items if i.about != name and i.text != name)
+            nobody = (*state.nobody, name.lower())
+            state = replace(state, focus=focus, kept=kept, nobody=nobody, record=replace(state.record, items=items))
     return state
 
 
