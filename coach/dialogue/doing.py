@@ -21,7 +21,9 @@ from coach.dialogue.grammar import (
 )
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import is_doer, is_group, names_several
+from coach.dialogue.pieces import bare_text
 from coach.dialogue.roles import introduced, is_somebody, leaves
+from coach.dialogue.settle import IS_SOMETHING
 from coach.dialogue.state import Language
 from coach.dialogue.word_forms import lemma
 
@@ -92,7 +94,7 @@ def tells_deed(clause: Clause, lexicon: Lexicon, known: bool, hangs: bool) -> bo
     text = " ".join(t.lower for t in clause.words)
     if verb is None or len(words) < FEWEST or NO_DEED_AT_ALL.search(text) or MIND[lexicon.language].search(text):
         return False
-    if any(t.kind == "negation" and t.lower not in {"zonder", "without"} for t in words):
+    if any(t.kind == "negation" and t.lower not in {"zonder", "without"} for t in words) or IS_SOMETHING.match(bare_text(clause)):
         return False
     if ATTRIBUTION[lexicon.language].match(clause.text) or words[0].kind == "subordinator" and words[0].lower not in WHO:
         return False

@@ -56,6 +56,7 @@ from coach.dialogue.state import Field
 RULED = 0.6  # what a rule says counts as at least this sure
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
 SURELY = 0.7  # the probability from which even "thank you" tells something
+SURELY_DONE = 0.95  # the probability from which a deed of nobody in particular is one
 SHORT_ASIDE = 8
 
 
@@ -175,6 +176,10 @@ def read(
             field, sure = "what", max(sure, RULED)
         if (field in UNREAD_OWN or field == "what") and _may_tell_own(asked) and not HOMEWORK.search(bare) and tells_own_deed(clause, lexicon, _of_the_speaker(parts, clause, lexicon)) and not lexicon.cue("cost", bare):
             field, sure = "what", max(sure, RULED)
+        if field == "what" and asked.phase == "opening" and asked.audience == "leader" and not about and sure < SURELY_DONE:
+            giver_told = giver_of(clause, asked, lexicon, does=True)
+            if not giver_told and not tells_deed(clause, lexicon, False, _hangs(clause, found, about)):
+                field = "context"  # what nobody in particular does ("so his staff just shout")
         theirs = any(lexicon.has("third_possessive", t.lower) for t in clause.words)
         if field == "cost" and (lexicon.cue("cost", bare) or theirs) and names_or_third(clause):
             sure = max(sure, RULED)

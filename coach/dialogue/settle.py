@@ -235,6 +235,8 @@ def settled(
     did = first and any(t.kind == "participle" and (been or not t.lower.endswith("ing")) for t in words)
     if asked.audience == "client" and asked.field == "what" and label in NOT_YET_A_DEED and _does_something(clause, first):
         return "what"  # "I ring the housebound patients in my lunch break"
+    if label in {"what", "cost", "extra", "their_view", "context", "said"} and (IS_SOMETHING.match(text) or OF_HOME.match(text)) and asked.audience == "leader" and asked.phase in NAMING:
+        return "context"  # "he's a fencing contractor", "my husband says I should just ask"
     if GENERALLY.search(text) and label == "what":
         return "context"  # "ik geef gewoon te veel"
     if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
@@ -359,6 +361,10 @@ def _only_names(words: Sequence[Token], lexicon: Lexicon) -> bool:
     return all(v in {"denk", "think", "is", "vermoed", "suppose", "guess"} for v in verbs)
 
 
+IS_SOMETHING = re.compile(r"(?:(?:maar|en|want|but|and|because) )?(?:he|she|hij|ze|zij|die)(?:'s| is| was) (?:just |gewoon |ook |zelf )*(?:an?|een) (?:[\w-]+ ){0,2}[\w-]+(?:$| (?:in|at|for|with|of|by|so|and|who|which|bij|van|op|en|dus|die)\b)")
+OF_HOME = re.compile(
+    r"(?:my|mijn|m'n) (?:husband|wife|partner|mother|mum|dad|father|sister|brother|friend|mate|man|vrouw|vriend|vriendin|moeder|vader|zus|broer|coach|therapist) (?:\w+ )?(?:says|said|thinks|reckons|tells|told|zegt|zei|vindt|vond|denkt|dacht|vraagt|vroeg)\b"
+)
 GENERALLY = re.compile(r"\b(?:geef|geeft|give|gives|doe|doet|do|does) (?:gewoon |just |altijd |always )*(?:veel )?(?:te veel|teveel|too much|zoveel|so much|meer|more)$")
 A_THING = 7  # words of what somebody got
 FEW = 5  # words
