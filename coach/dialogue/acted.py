@@ -51,6 +51,9 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
     subject = subject_of(clause, lexicon) or (tuple(words[:verb]) if words[verb].kind == "infinitive" and verb else None)
     if subject and len(subject) > 1:  # "she hardly sees …"
         subject = tuple(t for t in subject if t.kind not in {"adverb", "negation"}) or subject
+    if subject and subject[0].kind == "name" and len(subject) > 1 and lexicon.language == "nl":
+        names = next((n for n, t in enumerate(subject) if t.kind != "name"), len(subject))
+        subject = subject if names < len(subject) and subject[names].kind == "preposition" else subject[:names]
     place = next((n for n, t in enumerate(words) if subject and t is subject[-1]), None)
     if subject is None and verb == 0:
         rest = words

@@ -154,6 +154,9 @@ def _kind(
         ):
             return "infinitive"
         return "verb" if lexicon.language == "en" and _acts_now(lower, before, following, lexicon) else "word"
+    described = lexicon.language == "nl" and len(before) > 1 and before[-1].kind == "word" and before[-1].lower.endswith("e")
+    if described and before[-2].kind in {"determiner", "third", "first"} and verb == "verb" and not lower.endswith(PRESENT_OR_PAST):
+        return "word"  # "de achterste rij"
     points = previous is not None and previous.lower in {"dat", "dit", "het", "die"} and lower.endswith(PRESENT_OR_PAST)
     if verb != "participle" and previous is not None and previous.kind in {"determiner", "number"} and not points:
         return "word"

@@ -57,8 +57,8 @@ BUSY_WITH = re.compile(
     re.I,
 )
 MAY_BE_BUSY_WITH: dict[Language, frozenset[str]] = {
-    "nl": frozenset("werken staan lopen zitten".split()),
-    "en": frozenset("work stand come".split()),
+    "nl": frozenset("werken staan lopen zitten wachten".split()),
+    "en": frozenset("work stand come wait".split()),
 }
 WORKS_ON = re.compile(r"\bwerk\w* .*\b(?:in|af|uit|bij|weg|samen|op)$")
 # What one has that runs and works, and is nobody.
@@ -192,6 +192,8 @@ def _does(words: Sequence[Token], verb: int, text: str, language: Language) -> b
     after = words[verb + 1 :]
     if AT_IT.search(text):
         return True
+    if lemma(token.lower, language) == "keep" and after and after[0].lower.endswith("ing"):
+        return _is_deed(after[0].lower, text, language)  # "keeps rewiring the lamps"
     if token.kind in {"verb", "infinitive"}:
         return _is_deed(token.lower, text, language)
     lower = token.lower.replace("’", "'")

@@ -15,7 +15,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.word_forms import verb_kind
 
 WHO = frozenset({"die", "dat"})
-PARTED = re.compile(r"(?P<particle>terug|klaar|samen|langs|rond|vast|achter|binnen|mee|door|over|aan|uit|bij|weg|voor|toe|in|op|af|na|om|schoon|vol|los)(?P<verb>\w{3,})")
+PARTED = re.compile(r"(?P<particle>terug|klaar|samen|langs|rond|vast|achter|binnen|buiten|boven|neer|stil|dicht|open|leeg|thuis|droog|voorbij|tegen|mee|door|over|aan|uit|bij|weg|voor|toe|in|op|af|na|om|schoon|vol|los)(?P<verb>\w{3,})")
 WHOLE = frozenset(
     "overlegt overleggen voorkomt voorziet voorspelt overtuigt overleeft overtreft overdrijft overweegt achterhaalt doorloopt doorstaat omvat omschrijft aanvaardt "
     "voltooit overhandigt overheerst overkomt aanbidt inspireert investeert organiseert informeert uit opent aandacht overkwam voorkwam voorzag overleefde".split()

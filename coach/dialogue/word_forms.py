@@ -26,7 +26,7 @@ def lemma(word: str, language: Language) -> str:
 COMPARED = re.compile(r"\w{3,}(?:er|est)")
 MANY = frozenset("men women children feet teeth mice better best worse worst".split())
 UNKNOWN_PARTICIPLE = re.compile(r"(?:\w{2,5})?ge\w{3,}(?:d|t)")
-SEPARABLE = re.compile(r"(?:in|op|af|aan|uit|mee|door|over|bij|na|terug|klaar|weg|om|voor|rond|samen|langs|vast)(?P<verb>\w{3,}t)")
+SEPARABLE = re.compile(r"(?:in|op|af|aan|uit|mee|door|over|bij|na|terug|klaar|weg|om|voor|rond|samen|langs|vast|buiten|neer|stil|dicht|leeg|schoon|droog|vol|los)(?P<verb>\w{3,}t)")
 
 
 def _is_separable(word: str) -> bool:

@@ -1,0 +1,190 @@
+"""What somebody does is heard whatever the work is, and said back as the sentence it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.dialogue.acted import acted
+from coach.dialogue.clauses import clauses
+from coach.dialogue.doing import tells_deed, tells_own_deed
+from coach.dialogue.extract import read
+from coach.dialogue.fields import Asked
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.main_order import in_main_order
+from coach.dialogue.putting import open_talk
+from coach.dialogue.state import Audience, Language, Outcome
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
+
+
+def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "leader") -> Outcome:
+    outcome = open_talk(None, language, audience)
+    for text in turns:
+        outcome = take_turn(tools, outcome.state, text)
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("nl", "Een collega van me, Roelof, die al weken de vuilcontainers buitenzet.",
+         "Roelof zet al weken de vuilcontainers buiten."),
+        ("nl", "We hebben een leerling die elke middag de werkbanken afneemt.",
+         "Een leerling neemt elke middag de werkbanken af."),
+        ("nl", "Sinds Bo met verlof is vouwt Ansje alle was.", "Ansje vouwt alle was."),
+        ("nl", "In onze drukkerij vult Sjef altijd de inkt bij.", "Sjef vult altijd de inkt bij."),
+        ("nl", "Ze vinden het gewoon dat Truus altijd de achterste rij veegt.",
+         "Truus veegt altijd de achterste rij."),
+        ("nl", "Onze portier, Driss, repareert in zijn pauze de fietsen van bezoekers.",
+         "Driss repareert in zijn pauze de fietsen van bezoekers."),
+        ("nl", "er is er één die altijd wacht tot de laatste klant weg is, Mina",
+         "Mina wacht altijd tot de laatste klant weg is."),
+        ("en", "One of my people, Odette, always carries the crates upstairs.",
+         "Odette carries the crates upstairs."),
+        ("en", "Since Marcus went on leave Ines has been answering his post as well.",
+         "Ines has been answering his post as well."),
+        ("en", "Percy on the counter stays late every Monday to count the stock.",
+         "Percy stays late every Monday to count the stock."),
+        ("en", "There's a technician who keeps rewiring the lamps at night.",
+         "A technician keeps rewiring the lamps at night."),
+    ],
+)  # fmt: skip
+def test_a_first_turn_that_tells_a_deed_is_given_back(
+    tools: Tools, language: Language, text: str, told: str
+) -> None:
+    out = talk(tools, language, text)
+    assert [i.text for i in out.state.record.items if i.field == "what"]
+    assert told in out.reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Iedereen is moe."), ("nl", "Roelof vindt het werk te zwaar."),
+        ("nl", "Roelof klaagt de hele dag."), ("nl", "Roelof doet steeds minder."),
+        ("nl", "Roelof zou de planning kunnen doen."), ("nl", "Roelof werkt hier al lang."),
+        ("nl", "Roelof doet zijn best."), ("en", "Percy feels left out."),
+        ("en", "Percy could do the late shift."), ("en", "Percy doesn't do the stock."),
+        ("en", "He's a fencing contractor."), ("en", "Percy works hard."),
+    ],
+)  # fmt: skip
+def test_how_somebody_is_or_what_they_might_do_is_no_deed(language: Language, text: str) -> None:
+    lexicon = load_lexicon(language)
+    assert not any(tells_deed(c, lexicon, True, False) for c in clauses(text, lexicon))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "tells"),
+    [
+        ("nl", "Ik vouw al twee jaar alle was", True), ("nl", "ik geef gewoon te veel", False),
+        ("nl", "ik voel me moe", False), ("en", "i always answer the door", True),
+        ("en", "I feel I do too much", False), ("en", "I'm a nurse", False),
+    ],
+)  # fmt: skip
+def test_what_a_client_does_is_told_by_its_verb(language: Language, text: str, tells: bool) -> None:
+    lexicon = load_lexicon(language)
+    assert tells_own_deed(clauses(text, lexicon)[0], lexicon, False) is tells
+
+
+def test_a_client_who_says_what_they_do_isnt_asked_what_they_did(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Ik vouw al twee jaar alle was en niemand die het ziet", audience="client"
+    )
+    assert "contributions-2" not in out.state.history[-1].question_id
+    out = talk(tools, "en", "i always answer the door, even in my break", audience="client")
+    assert "contributions-2" not in out.state.history[-1].question_id
+
+
+def test_a_clause_whose_verb_stands_last_is_put_in_order() -> None:
+    lexicon = load_lexicon("nl")
+    turned = {
+        "die altijd blijft tot alles schoon is": "Ferry blijft altijd tot alles schoon is",
+        "die elke ochtend de kas opruimt": "Ferry ruimt elke ochtend de kas op",
+        "Ferry al weken de roosters maakt": "Ferry maakt al weken de roosters",
+        "die de hele zomer gewerkt heeft": "Ferry heeft de hele zomer gewerkt",
+        "vouwt Ferry alle was": "Ferry vouwt alle was",
+    }
+    for told, whole in turned.items():
+        assert in_main_order(told, "Ferry", lexicon) == whole
+    assert (
+        in_main_order("Ferry ruimt elke ochtend op", "Ferry", lexicon)
+        == "Ferry ruimt elke ochtend op"
+    )
+    assert in_main_order("dat overlegt hij met mij", "", lexicon) == "dat overlegt hij met mij"
+
+
+def test_the_speaker_is_spoken_to_in_what_is_said_back() -> None:
+    lexicon = load_lexicon("nl")
+    piece = next(
+        p
+        for p in read("Wim regelt alles voor mij", Asked("opening"), lexicon).found
+        if p.field == "what"
+    )
+    assert acted(piece, "Wim", lexicon) == "Wim regelt alles voor je"
+    assert acted(piece, "Wim", lexicon, formal=True) == "Wim regelt alles voor uw"
+
+
+def test_two_who_act_together_are_one(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "twee mensen bij ons, Esra en Tom, pakken alle storingen op in het weekend"
+    )
+    assert out.state.focus == "Esra en Tom"
+
+
+def test_who_was_spoken_of_as_she_is_asked_about_as_she(tools: Tools) -> None:
+    told = "Marieke neemt altijd de dieren mee naar achteren."
+    out = talk(tools, "nl", f"{told} Ze vraagt er nooit iets voor terug.")
+    assert "doet ze dat" in out.reply.text or "tegen haar" in out.reply.text
+    out = talk(tools, "nl", told)
+    assert "Marieke" in out.reply.question or "dat al zo" in out.reply.question
+
+
+def test_the_group_a_leader_turns_to_is_whom_it_is_about(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "klaagt iedereen hier. bakkerij", "inpak. 9 vrouwen en fouad",
+        "fouad doet niks bijzonders. gaat om die vrouwen", "ze staan elke zaterdag om vier uur op",
+    )  # fmt: skip
+    assert out.state.focus == "die vrouwen"
+    assert [(i.field, i.about) for i in out.state.record.items if i.field == "what"] == [
+        ("what", "die vrouwen")
+    ]
+    assert not any(i.about == "Fouad" for i in out.state.record.items)
+
+
+def test_a_group_is_told_what_it_does_to_its_face(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "inpak. 9 vrouwen en fouad", "fouad doet niks bijzonders. gaat om die vrouwen",
+        "ze staan elke zaterdag om vier uur op", "wat zou jij zeggen?",
+    )  # fmt: skip
+    assert "‘Jullie staan elke zaterdag om vier uur op" in out.reply.text
+
+
+def test_honestly_said_is_no_promise_and_nothing_promised_is_none(tools: Tools) -> None:
+    for turn in (
+        "eerlijk gezegd ben ik ook gewoon op",
+        "nee beloofd is er niks",
+        "dat heb ik niemand toegezegd",
+    ):
+        out = talk(tools, "nl", "Sjors draait alle nachten.", "niks gezegd", "zijn zondagen", turn)
+        assert not [i for i in out.state.record.items if i.field == "promised"]
+
+
+def test_a_wish_that_is_denied_isnt_given_back_as_one(tools: Tools) -> None:
+    out = talk(
+        tools, "en", "Bryony has done every weekend since Easter.", "I said thanks once",
+        "i don't think she wants a thing",
+    )  # fmt: skip
+    assert "Wants a thing" not in out.reply.text
+
+
+def test_a_denial_said_outright_lifts_a_referral(tools: Tools) -> None:
+    out = talk(tools, "en", "I don't want to be alive any more.")
+    assert out.reply.route == "crisis"
+    out = take_turn(
+        tools,
+        out.state,
+        "I am not thinking about ending my life, that was a manner of speaking. Can we carry on?",
+    )
+    assert out.reply.act != "refer"
+    out = talk(tools, "en", "I don't want to be alive any more.", "no")
+    assert out.reply.act == "refer"
