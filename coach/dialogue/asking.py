@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from coach.dialogue.clauses import clauses
 from coach.dialogue.extract import Reading
 from coach.dialogue.grammar import finite, is_past
-from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
 from coach.dialogue.pronouns import spoken_of, with_pronoun
@@ -235,6 +235,8 @@ def ask(
     values = values_for(state, lexicon)
     if _named_just_now(state, values.get("who", ""), said):
         del values["who"]
+    if "who" in values and not names_several(state.focus, lexicon):
+        values["one"] = values["who"]
     held = situations(state, reading, lexicon)
     if re.match(r"(?:je|jullie|your) ", values.get("who", "")):
         held.add("role")
@@ -261,7 +263,7 @@ def ask(
     said = " ".join(e.reply for e in state.history)
     fresh = [
         (b, t) for b, t in filled
-        if b not in state.used or b.endswith(":who") and t not in said
+        if b not in state.used or b.endswith((":who", ":one")) and t not in said
     ]  # fmt: skip
     return (fresh or filled)[0]
 
@@ -274,9 +276,8 @@ def _order(question: Question, state: State, terse: bool, values: Mapping[str, s
         order += ["shortest"]
     if "day" in values and question.phase in {"repair", "closing", "mirror", "return"}:
         order += ["day"]
-    alone = question.id != "contributions-3" or not names_several(state.focus, load_lexicon(state.language))
-    if "who" in values and question.id in WITH_WHO and alone:
-        order += ["who"]
+    if "who" in values and question.id in WITH_WHO:
+        order += ["one", "who"]
     if question.id == "contributions-5":
         order += ["known"]
     return [*order, "short", "full", "known", "period", "shortest"]

@@ -10,7 +10,6 @@ from coach.dialogue.state import State
 
 SHE = {"nl": frozenset("zij ze haar d'r".split()), "en": frozenset("she her hers she's she'd she'll".split())}
 HE = {"nl": frozenset("hij ie hem z'n zn".split()), "en": frozenset("he him his he's he'd he'll".split())}
-SUBJECT = re.compile(r"\b(?:doet|has) \{who\}")
 
 
 def spoken_of(state: State, reading: Reading) -> tuple[str, str] | None:
@@ -29,5 +28,5 @@ def spoken_of(state: State, reading: Reading) -> tuple[str, str] | None:
 
 
 def with_pronoun(template: str, spoken: tuple[str, str]) -> str:
-    """Put a pronoun where a question has {who}."""
-    return template.replace("{who}", spoken[0] if SUBJECT.search(template) else spoken[1])
+    """Put a pronoun where a question has {one}, who does something, or {who}."""
+    return template.replace("{one}", spoken[0]).replace("{who}", spoken[1])

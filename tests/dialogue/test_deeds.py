@@ -188,3 +188,10 @@ def test_a_denial_said_outright_lifts_a_referral(tools: Tools) -> None:
     assert out.reply.act != "refer"
     out = talk(tools, "en", "I don't want to be alive any more.", "no")
     assert out.reply.act == "refer"
+
+
+def test_of_several_no_verb_of_one_is_asked(tools: Tools) -> None:
+    out = talk(tools, "nl", "De assistentes nemen de telefoon aan tijdens hun lunch.")
+    assert "doet de assistentes" not in out.reply.text
+    out = talk(tools, "en", "Our caretakers set everything up for the parents.")
+    assert "has your caretakers" not in out.reply.text
