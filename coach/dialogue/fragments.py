@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from coach.dialogue.clauses import Token, tokenise
-from coach.dialogue.grammar import FIRST_SUBJECT
+from coach.dialogue.grammar import FIRST_SUBJECT, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.words import MOST_QUOTED, not_said_aloud, quote, spelled
 
@@ -163,6 +163,13 @@ def thing(text: str, lexicon: Lexicon, longest: int = 7) -> str | None:
         if 2 <= len(words) <= longest and len(words) > len(best) and _stands(words, lexicon):
             best = stretch
     return spelled(text[best[0].start : best[-1].end], lexicon) if best else None
+
+
+def timeless_thing(text: str, lexicon: Lexicon) -> str | None:
+    """Return the thing a clause speaks of without the time it was ("alle klachten" of "vang sinds mei alle klachten op")."""
+    for time in times_in(text, lexicon):
+        text = re.sub(rf"\b{re.escape(time)}\b", "", text)
+    return thing(re.sub(r"\s+", " ", text), lexicon)
 
 
 def _goes_on_to_say_which(tokens: Sequence[Token], last: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from coach.dialogue.acted import acted
 from coach.dialogue.clauses import Clause, tokenise
-from coach.dialogue.fragments import fragment, lost, sentence_of, thing
+from coach.dialogue.fragments import fragment, lost, sentence_of, thing, timeless_thing
 from coach.dialogue.grammar import finite, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.patterns import TANGIBLE
@@ -80,6 +80,9 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     if whole and (lexicon.language == "en" or not stretched):
         return whole
     deeds = _stretches(_of(state, name, "what", "extra"), lexicon, state.formal)[:2]
+    if not name and lexicon.language == "nl":  # of the speaker no verb is turned round
+        bare = [timeless_thing(d, lexicon) if tokenise(d, lexicon)[0].kind == "verb" else d for d in deeds]
+        deeds = [d for d in bare if d]
     moments = [i.text for i in _of(state, name, "when")]
     period = span(moments, lexicon)
     told = list(deeds)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from coach.dialogue.acted import acted, as_told
 from coach.dialogue.asking import that_one
 from coach.dialogue.clauses import DONE, tokenise
-from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, without_verb
+from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, timeless_thing, without_verb
 from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import ATTRIBUTION, times_in
 from coach.dialogue.naming import HAS
@@ -347,6 +347,8 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
         if piece.field == "offer" and told is None:  # "vrijdag voor hem vrij, ik doe de storing"
             apart = (part for part in re.split(r",\s*", text) if not _speaks(part))
             told = next((short for part in apart if (short := tell(part, scene))), None)
+        if told is None and piece.field == "what" and scene.state.audience == "client" and scene.lexicon.language == "nl":
+            told = timeless_thing(text, scene.lexicon)  # "alle spoedtelefoontjes"
         if told is not None and (ONLY_ASKED.fullmatch(told) or NOTHING_DONE.fullmatch(told)):
             continue
         if told is not None and piece.field == "offer":

@@ -169,7 +169,8 @@ def test_every_form_of_every_question_is_one_question(language: Language) -> Non
         for text in (*question.forms.values(), *(text for _, text in question.situations)):
             assert text.endswith("?"), question.id
             assert text.count("?") == 1, question.id
-            assert set(SLOT.findall(text)) <= SLOTS, question.id
+            filled = {"who", "one", "period", "day", "n", "a", "b"}
+            assert set(SLOT.findall(text)) <= filled, question.id
         assert any(not SLOT.search(form) for form in question.forms.values()), question.id
     for evasion in book.evasions.values():
         for text in (*evasion.forms.values(), *([evasion.options] if evasion.options else [])):
