@@ -65,6 +65,8 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         return None
     if subject and (len(subject) > 1 and not any(t.kind == "name" for t in subject) and subject[-1].lower != who.split()[-1].lower()):
         return None
+    if subject and len(subject) == 1 and subject[0].kind not in {"name", "third"} and subject[0].lower != who.split()[-1].lower():
+        return None  # "bruiloften zijn altijd op zaterdag" says nothing of her
     if rest[0].lower.startswith("'"):
         return None
     verb_last = lexicon.language == "nl" and place is not None and verb > place + 1 and any(t.kind != "adverb" for t in words[place + 1 : verb])

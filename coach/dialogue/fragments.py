@@ -82,6 +82,7 @@ def _since_it_was(rest: Sequence[Token]) -> bool:
 def _without_ends(text: str) -> str:
     """Return a stretch without the particle of a verb that was left out, and what only qualifies it."""
     text = re.sub(r"^(?:up|off|out|on|back|down) (?=\w+ing\b)", "", text)
+    text = re.sub(r",? (?:in ieder geval|in elk geval|om te beginnen|in any case|at any rate|for a start|for starters|for one thing|of course)$", "", text, flags=re.I)
     return re.sub(r", (?:mostly|mainly|usually|meestal|vooral)$", "", text)
 
 
@@ -145,7 +146,10 @@ def thing(text: str, lexicon: Lexicon, longest: int = 7) -> str | None:
         return None
     stretches: list[list[Token]] = [[]]
     for token in tokens:
-        if token.kind in VERBAL or token.lower in SPOKEN | INSIDE:
+        another = token.kind == "determiner" or token.lower in {"een", "één"}
+        if another and stretches[-1] and stretches[-1][-1].kind == "word" and lexicon.language == "nl":
+            stretches.append([token])  # "voor de herfst een nieuwe chef": two things
+        elif token.kind in VERBAL or token.lower in SPOKEN | INSIDE:
             stretches.append([])
         else:
             stretches[-1].append(token)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +62,10 @@ NETWORK_CERTAIN = 0.98
 # From how little the network finds a likeness is only one of words.
 NETWORK_FINDS = 0.05
 NETWORK_FINDS_AT_ONCE = 0.12
+# A likeness is faint unless the classifier is this far over its threshold, or the network this sure,
+# or both somewhat; the network alone must be surer (see docs/decisions/0020).
+MUCH, SOME = 1.0, 0.3
+CONVINCED, ALONE = 0.97, 0.98
 READ_WHOLE = 150  # words the network reads in one go: a sentence alone may sound worse than it is
 NEVER = -9.0
 _JOINED = re.compile(r"[.,;:!?\n]|\b(?:en|maar|want|and|but|because)\b", re.IGNORECASE)
@@ -115,8 +119,10 @@ class Screen:
         if said.route in AT_ONCE:
             return said
         meant, over = self._by_example(text, plain, vector, denied)
-        if over >= 0 and self._finds_nothing(text, plain, meant.route):
-            meant, over = Screening(), NEVER
+        sees = self._sees(text, plain) if over >= 0 else 0.0
+        if over >= 0 and sees < (NETWORK_FINDS_AT_ONCE if meant.route in AT_ONCE else NETWORK_FINDS):
+            meant, over = Screening(), NEVER  # no cause at all, where the classifier saw a likeness
+        meant = replace(meant, faint=meant.route in AT_ONCE and _is_faint(over, sees))
         if over >= 0 and meant.route in AT_ONCE:
             return meant
         if said.route != "none":
@@ -130,10 +136,9 @@ class Screen:
             return meant
         return self._by_network(text, plain, denied) if over > DOUBT else said
 
-    def _finds_nothing(self, text: str, plain: PlainText, route: Route) -> bool:
-        """Tell whether the network sees no cause at all where the classifier saw a likeness."""
-        _, sure = self._network.judge(self._read_closely(text, plain).original)
-        return sure < (NETWORK_FINDS_AT_ONCE if route in AT_ONCE else NETWORK_FINDS)
+    def _sees(self, text: str, plain: PlainText) -> float:
+        """Return how sure the network is of a cause, 0 to 1."""
+        return self._network.judge(self._read_closely(text, plain).original)[1]
 
     def _read_closely(self, text: str, plain: PlainText) -> PlainText:
         """Return what the network reads: the turn, or the piece of a long one that gives most cause."""
@@ -154,7 +159,7 @@ class Screen:
         words = self._words(plain) if route == "burnout" else ()
         return Screening(
             route, self._subject(piece, route), words, "network",
-            self._rules.from_client(plain),
+            self._rules.from_client(plain), route in AT_ONCE and sure < ALONE,
         )  # fmt: skip
 
     def _by_phrase(self, plain: PlainText) -> Screening:
@@ -261,6 +266,11 @@ class Screen:
 
     def _words(self, plain: PlainText) -> tuple[str, ...]:
         return _short(plain.verbatim(hit.start, hit.end) for hit in self._rules.signals(plain))
+
+
+def _is_faint(over: float, sees: float) -> bool:
+    """Tell whether neither the classifier nor the network makes much of a likeness."""
+    return not (over >= MUCH or sees >= CONVINCED or over >= SOME and sees >= NETWORK_SURE_AT_ONCE)
 
 
 def _short(fragments: Iterable[str]) -> tuple[str, ...]:

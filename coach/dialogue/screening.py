@@ -18,7 +18,8 @@ class Screening:
     threatens), accused, discrimination, private, conflict; a route none with the variant
     conflict may have mediation mentioned. `coach` is true when a coach tells what a client said.
     `words` are verbatim fragments of the person's turns (at most three). `layer` tells which
-    part of the screen decided, for inspection.
+    part of the screen decided, for inspection. `faint` is true of a crisis or an emergency that
+    only a likeness points to, and not a strong one.
     """
 
     route: Route = "none"
@@ -26,3 +27,4 @@ class Screening:
     words: tuple[str, ...] = ()
     layer: Layer = ""
     coach: bool = False
+    faint: bool = False

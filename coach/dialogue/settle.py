@@ -217,6 +217,9 @@ def settled(
         return "context"
     if label in {"what", "extra", "normal"} and (told := IS_ROLE.match(text)) and (told["mine"] or is_role(told["role"], lexicon.language)):
         return "context"  # "zij is mijn senior toezichthouder"
+    own = is_first(clause, subject_of(clause, lexicon))
+    if asked.audience == "client" and asked.phase in {"opening", "contributions"} and own and (OF_MYSELF.search(text) or label == "promised" and not cue("promise", text)):
+        return "context"  # what a client meant to do is no promise to them
     if PROMISED.search(text) and (label not in {"sentence", TO_COACH} or sure < UNSURE):
         return "promised"
     if before == "promised" and (cue("not_kept", text) or cue("predecessor", text) or NOT_DONE.match(text)):
@@ -516,6 +519,7 @@ NO_DEED = re.compile(
 CANT = re.compile(
     r"\b(?:ik|we|wij) kan\b.*\bniet\b|\bkan ik\b.*\bniet\b|\b(?:i|we) (?:can't|cannot|can not)\b|\bisn't mine to\b"
 )
+OF_MYSELF = re.compile(r"\bi(?:'d| had)? (?:said|promised|told (?:myself|my coach)) (?:that )?i(?:'d| would)\b|\bi had promised myself\b|\bik (?:zou|had (?:me |mezelf )?voorgenomen|had gezegd dat ik)\b")
 HONESTLY = re.compile(r"\b(?:eerlijk gezegd|om eerlijk te zijn|anders gezegd|kort gezegd|zoals gezegd|truth be told|that said) ?")
 # That nothing was promised, which is no promise.
 NONE_PROMISED = re.compile(

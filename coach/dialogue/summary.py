@@ -6,7 +6,7 @@ import re
 
 from coach.dialogue.acted import acted
 from coach.dialogue.clauses import Clause, tokenise
-from coach.dialogue.fragments import fragment, lost, sentence_of, thing, timeless_thing
+from coach.dialogue.fragments import fragment, lost, sentence_of, timeless_thing
 from coach.dialogue.grammar import finite, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.patterns import TANGIBLE
@@ -159,7 +159,7 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        told = [low(t, lexicon) for i in items if (t := thing(i.text, lexicon)) and not times_in(t, lexicon)]
+        told = [low(t, lexicon) for i in items if (t := timeless_thing(i.text, lexicon)) and not times_in(t, lexicon)]
         return ", ".join(dict.fromkeys(told[:2]))
     parts = [low(part, lexicon) for part in _stretches(items, lexicon, state.formal) if not part.startswith("‘")]
     return ", ".join([t for t in parts if tokenise(t, lexicon)[0].kind in THINGS][:2])

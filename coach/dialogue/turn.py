@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +27,7 @@ from coach.dialogue.reply import compose
 from coach.dialogue.review import review, speaks_of_page
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, spoken
-from coach.dialogue.state import Outcome, State, is_reviewing
+from coach.dialogue.state import Language, Outcome, State, is_reviewing
 from coach.dialogue.tools import Tools
 from coach.dialogue.understand import (
     Understanding,
@@ -106,9 +107,16 @@ def _screened(tools: Tools, state: State, text: str, vector: NDArray[np.float32]
     previous = [e.user for e in state.history[-4:] if e.user]
     seen = vector if judged == text else None
     screening = tools.screen.judge(judged, state.language, previous, seen, state.denied)
+    if screening.faint and state.turn and not _sounded_so(tools, previous, state.language):
+        screening = Screening()  # one faint likeness in the middle of a talk
     ordered = command_in(text, load_lexicon(state.language)) is not None
     # "I want to stop." is said of the talk.
     return Screening() if ordered and screening.layer == "example" else screening
+
+
+def _sounded_so(tools: Tools, previous: Sequence[str], language: Language) -> bool:
+    """Tell whether one of the last two turns sounded like a crisis or an emergency as well."""
+    return any(tools.screen.judge(said, language).faint for said in previous[-2:])
 
 
 def _understood(

@@ -195,3 +195,30 @@ def test_of_several_no_verb_of_one_is_asked(tools: Tools) -> None:
     assert "doet de assistentes" not in out.reply.text
     out = talk(tools, "en", "Our caretakers set everything up for the parents.")
     assert "has your caretakers" not in out.reply.text
+
+
+def test_what_is_said_of_things_isnt_said_back_of_somebody() -> None:
+    lexicon = load_lexicon("nl")
+    asked = Asked("contributions", "cost", "leader", "Joyce")
+    found = read("want bruiloften zijn bijna altijd op zaterdag", asked, lexicon).found
+    assert all(acted(piece, "Joyce", lexicon) is None for piece in found)
+
+
+def test_what_somebody_meant_to_do_was_promised_by_nobody(tools: Tools) -> None:
+    told = "I had said I would stop taking the extra Saturday shifts and I did one anyway."
+    out = talk(tools, "en", told, audience="client")
+    assert not [i for i in out.state.record.items if i.field == "promised"]
+    assert out.reply.phase == "contributions"
+
+
+def test_a_summary_is_told_in_sentences(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Marit draait sinds maart alle slaapdiensten.", "niks eigenlijk",
+        "haar zoontje slaapt nu vier nachten per week bij haar ex", "ze kreeg een bon",
+        "een weekend vrij", "er zou voor de herfst een nieuwe collega komen, die kwam nooit",
+        "ik heb het zo gelaten", "samenvatting",
+    )  # fmt: skip
+    whole = "Haar zoontje slaapt nu vier nachten per week bij haar ex."
+    summaries = [e.reply for e in out.state.history if whole in e.reply]
+    assert "Marit draait sinds maart alle slaapdiensten." in " ".join(summaries)
+    assert not any("‘" in told for told in summaries)
