@@ -417,6 +417,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if len(words) <= 3 and last.lower in KIN:
         return False
+    if last.kind == "infinitive" and len(words) > 2 and words[-2].lower == "te":
+        return False  # "zelf elke avond af te sluiten"
     if last.lower.endswith("ing") and len(words) > 1 and words[-2].lower.endswith("'s"):
         return False  # "her mum's getting"
     if len(words) == 2 and first.lower in {"haar", "zijn", "z'n", "hun", "her", "his", "their"}:

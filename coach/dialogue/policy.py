@@ -73,7 +73,8 @@ def decide(
 # A question to the coach at the end of an answer: it speaks to somebody or asks what may or should be done.
 TO_BE_ANSWERED = re.compile(
     r"\b(?:je|jij|u|jullie|you)\b|\b(?:moet|mag|kan|zal|zou) ik\b|\bhoe (?:doe|zeg|pak|begin|breng|vertel) ik\b|\bis (?:dat|het|dit) (?:te|een goed|normaal|raar|gek|genoeg|handig|slim|verstandig)\b"
-    r"|\b(?:should|can|may|do|could|must) i\b|\bhow (?:do|would|should|can) i\b|\bis (?:it|that|this) (?:too|a good|normal|ok|okay|enough|wise|fair|daft|mad|odd)\b",
+    r"|\b(?:should|can|may|do|could|must) i\b|\bhow (?:do|would|should|can) i\b|\bis (?:it|that|this) (?:too|a good|normal|ok|okay|enough|wise|fair|daft|mad|odd)\b"
+    r"|\bwhat (?:would|do) (?:other|most|another)\b|\bwat (?:doen|zouden) (?:anderen|andere|de meesten?)\b",
     re.I,
 )
 
@@ -83,8 +84,11 @@ def _asks_back(before: State, state: State, understood: Understanding) -> Unders
     walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None
     if not walking or understood.intent != "answer_concrete" or state.audience == "coach" or understood.pasted:
         return None
-    last = re.split(r"(?<=[.!?])\s+", understood.text.strip().replace("’", "'"))[-1]
+    sentences = re.split(r"(?<=[.!?])\s+", understood.text.strip().replace("’", "'"))
+    last = sentences[0] if MEANS_WHAT.match(sentences[0]) else sentences[-1]
     told = before.history[-1].question_id.partition("#")[0] if before.history else ""
+    if MEANS_WHAT.match(last):
+        return replace(understood, topic="meaning", text=last)
     of_words = told == "repair-7" or any(mark in last for mark in "‘“\"")
     if of_words or not last.endswith("?") or len(last.split()) < SHORTEST or not TO_BE_ANSWERED.search(last) or RHETORICAL.search(last):
         return None
@@ -93,6 +97,7 @@ def _asks_back(before: State, state: State, understood: Understanding) -> Unders
     return replace(understood, topic="meaning" if means else topic, text=last)
 
 
+MEANS_WHAT = re.compile(r"(?:(?:hoe|wat) bedoel (?:je|jij|u)|what do you mean)\b[^.!?]{0,30}\?", re.I)
 SHORTEST = 4  # words of a question that is answered
 
 

@@ -165,6 +165,10 @@ def settled(
     later = asked.phase in {"return", "repair"}
     if asked.field == "offer" and OFF.search(text) and times_in(text, lexicon) and asked.audience != "client":
         return "offer"  # "dinsdag vrij": the day they get, and no day they meet
+    said_bare = finite(words) is None and len(words) >= 2 and not any(t.kind == "negation" for t in words)
+    if asked.field == "offer" and asked.audience == "leader" and said_bare and label in {"context", "what", "extra", "their_view", "habit"}:
+        if not _only_time(clause, lexicon) and not named:
+            return "offer"  # "weekendhulp op de zaag inwerken"
     if asked.field == "cost" and label == "context" and times_in(text, lexicon) and THEIR_OWN.search(text):
         return "cost"  # "vrijdag is klaverjassen bij hem"
     if asked.field == "cost" and before == "cost" and label == "context" and THEIRS.match(text):
@@ -189,7 +193,7 @@ def settled(
         return "context"
     if cue("not_mine", text) and not cue("promise", text) and asked.phase != "opening":
         return "not_possible"
-    if CANT.search(text) and asked.audience != "client" and asked.phase not in NAMING:
+    if CANT.search(text) and asked.audience != "client" and asked.phase not in {"opening", "contributions"}:
         return "not_possible"
     plain = not any(t.kind == "negation" for t in words)
     if asked.phase == "repair" and asked.audience == "leader" and label in {"context", "own_share", "cost"}:

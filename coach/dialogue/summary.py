@@ -112,6 +112,7 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
         if whole := _of_theirs(item, lexicon):
             return whole
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
+    told = [t for n, t in enumerate(told) if not n or tokenise(t, lexicon)[0].kind in THINGS]
     if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         return f"{sentence(book.variants('sum-cost-unknown')[0])}."
     joined = ", ".join(low(part, lexicon) for part in told)
@@ -198,4 +199,5 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
                 continue
             if not any(short in t or t in short for t in told):
                 told.append(low(short, lexicon))
-    return told
+    things = [t for t in told if not t.startswith("‘")]
+    return things or told  # thanks beside a thing go without saying

@@ -345,7 +345,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
         if piece.field == "what" and leader and (not piece.about or told is None):
             told = as_told(piece, scene.lexicon, scene.state.formal) or told
         if piece.field == "offer" and told is None:  # "vrijdag voor hem vrij, ik doe de storing"
-            apart = (part for part in re.split(r",\s*", text) if not _speaks(part))
+            apart = (part for part in re.split(r",\s*", text) if not _speaks(part) and not re.match(r"[A-ZÀ-Ý]\w+ (?:and|en)\b", part))
             told = next((short for part in apart if (short := tell(part, scene))), None)
         if told is None and piece.field == "what" and scene.state.audience == "client" and scene.lexicon.language == "nl":
             told = timeless_thing(text, scene.lexicon)  # "alle spoedtelefoontjes"

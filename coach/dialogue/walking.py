@@ -393,6 +393,9 @@ def at_least(phase: Phase) -> Phase:
     return "contributions" if phase == "opening" else phase
 
 
+WISHES = frozenset({"their_view", "wish", "offer", "came_back", "promised"})
+
+
 def on_dont_know(
     before: State, state: State, understood: Understanding, book: Phrasebook
 ) -> Decision:
@@ -403,6 +406,9 @@ def on_dont_know(
     about = state.focus
     if asked is not None and any(p.field in asked.fields for p in understood.reading.found):
         return go_on(state, understood, book, reflect=True)  # they do know something
+    wished = asked is not None and asked.id == "their_wish" and any(p.field in WISHES for p in understood.reading.found)
+    if wished:
+        return go_on(state, understood, book, reflect=True)  # "weet ik veel. iemand erbij denk ik"
     if asked is None or asked.id in {"who", "what"} or state.audience == "client":
         return _ask_on(state, understood, book, ())
     if asked.id in {"cost", "their_wish", "their_view", "promised"} and about:
