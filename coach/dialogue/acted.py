@@ -48,13 +48,10 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         return None
     if words[0].lower in WHO and (lexicon.language == "en" or verb > 1):
         return _behind_who(words, who, clause, lexicon, formal)
-    subject = subject_of(clause, lexicon) or (tuple(words[:verb]) if words[verb].kind == "infinitive" and verb else None)
-    if subject and len(subject) > 1:  # "she hardly sees …"
-        subject = tuple(t for t in subject if t.kind not in {"adverb", "negation"}) or subject
-    if subject and subject[0].kind == "name" and len(subject) > 1 and lexicon.language == "nl":
-        names = next((n for n, t in enumerate(subject) if t.kind != "name"), len(subject))
-        subject = subject if names < len(subject) and subject[names].kind == "preposition" else subject[:names]
+    subject = _subject(words, verb, clause, lexicon)
     place = next((n for n, t in enumerate(words) if subject and t is subject[-1]), None)
+    if subject and not _is_of(subject, who):
+        return None  # "bruiloften zijn altijd op zaterdag" says nothing of her
     if subject is None and verb == 0:
         rest = words
     elif place is not None and place < verb:
@@ -63,21 +60,38 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         rest = [words[verb], *words[place + 1 :]]
     else:
         return None
-    if subject and (len(subject) > 1 and not any(t.kind == "name" for t in subject) and subject[-1].lower != who.split()[-1].lower()):
-        return None
-    if subject and len(subject) == 1 and subject[0].kind not in {"name", "third"} and subject[0].lower != who.split()[-1].lower():
-        return None  # "bruiloften zijn altijd op zaterdag" says nothing of her
     if rest[0].lower.startswith("'"):
         return None
-    verb_last = lexicon.language == "nl" and place is not None and verb > place + 1 and any(t.kind != "adverb" for t in words[place + 1 : verb])
-    if verb_last and place is not None:
-        told = predicate(words[place + 1 :], clause.text, clause.start, lexicon)
-        return _to_speaker(f"{who} {told}", lexicon, formal) if told and _speaks_of_none(words[place + 1 :], lexicon) else None
+    between = words[place + 1 : verb] if place is not None else []
+    if lexicon.language == "nl" and any(t.kind != "adverb" for t in between):  # its verb stands last
+        told = predicate(rest, clause.text, clause.start, lexicon) if _speaks_of_none(rest, lexicon) else None
+        return _to_speaker(f"{who} {told}", lexicon, formal) if told else None
     opens = next((t for t in rest if t.kind != "adverb"), None)
     if opens is None or opens.kind not in {"verb", "auxiliary", "infinitive"}:
         return None
     shown = _cut(rest, lexicon, 0)
     return _told(who, shown, clause, lexicon, formal) if shown else None
+
+
+def _subject(words: Sequence[Token], verb: int, clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
+    """Return the words of the subject alone, without what a Dutch clause puts between it and its verb."""
+    subject = subject_of(clause, lexicon) or (tuple(words[:verb]) if words[verb].kind == "infinitive" and verb else None)
+    if not subject or len(subject) == 1:
+        return subject
+    subject = tuple(t for t in subject if t.kind not in {"adverb", "negation"}) or subject  # "she hardly sees …"
+    if subject[0].kind != "name" or lexicon.language != "nl":
+        return subject
+    names = next((n for n, t in enumerate(subject) if t.kind != "name"), len(subject))
+    placed = names < len(subject) and subject[names].kind == "preposition"  # "Marieke van de babygroep"
+    return subject if placed else subject[:names]
+
+
+def _is_of(subject: Sequence[Token], who: str) -> bool:
+    """Tell whether a subject stands for `who`: a name or a pronoun, or the same role."""
+    same = subject[-1].lower == who.split()[-1].lower()
+    if len(subject) == 1:
+        return same or subject[0].kind in {"name", "third"}
+    return same or any(t.kind == "name" for t in subject)
 
 
 def as_told(deed: Found, lexicon: Lexicon, formal: bool = False) -> str | None:
@@ -171,7 +185,7 @@ def _told(who: str, words: Sequence[Token], clause: Clause, lexicon: Lexicon, fo
 def _to_speaker(rest: str, lexicon: Lexicon, formal: bool) -> str:
     """Return a sentence with the speaker spoken to ("voor me" → "voor je")."""
     for mine, yours in TO_SPEAKER[lexicon.language].items():
-        rest = re.sub(rf"\b{mine}\b", POLITE.get(yours, yours) if formal and yours == "je" else yours, rest, flags=re.I)
+        rest = re.sub(rf"\b{mine}\b", "u" if formal and lexicon.language == "nl" else yours, rest, flags=re.I)
     for mine, yours in SWAPS[lexicon.language]:
         rest = re.sub(rf"\b{re.escape(mine)}\b", POLITE.get(yours, yours) if formal else yours, rest, flags=re.I)
     return spelled(rest, lexicon)

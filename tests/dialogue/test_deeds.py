@@ -121,7 +121,7 @@ def test_the_speaker_is_spoken_to_in_what_is_said_back() -> None:
         if p.field == "what"
     )
     assert acted(piece, "Wim", lexicon) == "Wim regelt alles voor je"
-    assert acted(piece, "Wim", lexicon, formal=True) == "Wim regelt alles voor uw"
+    assert acted(piece, "Wim", lexicon, formal=True) == "Wim regelt alles voor u"
 
 
 def test_two_who_act_together_are_one(tools: Tools) -> None:
