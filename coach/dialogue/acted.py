@@ -1,8 +1,8 @@
 """What somebody does, said back as the sentence it was: their name and the predicate, unchanged.
 
 "Sinds Petra weg is draait Karin haar caseload erbij" gives "Karin draait haar caseload erbij"; what
-was told behind "die" is put in the order of a sentence ("Wim maakt al weken de roosters"). Used
-where no shorter stretch can stand alone.
+was told behind "die" is put in the order of a sentence ("Wim maakt al weken de roosters"). English
+deeds are said back so; Dutch ones where no shorter stretch can stand alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from coach.dialogue.clauses import PARTICLES, Clause, Token
-from coach.dialogue.grammar import finite, subject_of
+from coach.dialogue.grammar import finite, subject_of, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import predicate
 from coach.dialogue.pieces import Found
@@ -23,6 +23,7 @@ MOST = 13  # words
 MOST_WHO = 6  # words that stand for somebody
 FEWEST = 2  # words behind the name
 WHO = frozenset({"die", "dat", "who"})
+PERSONS = frozenset("hij zij ze ie he she".split())
 CALLED = frozenset("called named genaamd heet heette".split())
 # Who it was done for, when that is the speaker.
 TO_SPEAKER: dict[Language, dict[str, str]] = {
@@ -46,7 +47,8 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         return None  # "a lad called Finn", "Fatima is degene"
     if verb is None or not_said_aloud(clause.text) or re.search(r"[‘’“”\"()]", clause.text.replace("’", "'")):
         return None
-    if words[0].lower in WHO and (lexicon.language == "en" or verb > 1):
+    turned = verb + 1 < len(words) and (words[verb + 1].kind == "name" or words[verb + 1].lower in PERSONS)
+    if words[0].lower in WHO and (lexicon.language == "en" or verb > 1 and not turned):
         return _behind_who(words, who, clause, lexicon, formal)
     subject = _subject(words, verb, clause, lexicon)
     place = next((n for n, t in enumerate(words) if subject and t is subject[-1]), None)
@@ -56,7 +58,7 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         rest = words
     elif place is not None and place < verb:
         rest = words[place + 1 :]
-    elif place == verb + 1:
+    elif place == verb + 1 and (not verb or _only_where_or_when(words[:verb], clause, lexicon)):
         rest = [words[verb], *words[place + 1 :]]
     else:
         return None
@@ -69,8 +71,16 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
     opens = next((t for t in rest if t.kind != "adverb"), None)
     if opens is None or opens.kind not in {"verb", "auxiliary", "infinitive"}:
         return None
-    shown = _cut(rest, lexicon, 0)
+    shown = _cut(rest, lexicon)
     return _told(who, shown, clause, lexicon, formal) if shown else None
+
+
+def _only_where_or_when(words: Sequence[Token], clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether what stands before a Dutch verb can be left out; in "die klus doet hij" it is what he does."""
+    if words[0].kind in {"preposition", "adverb", "weekday", "month"} and words[0].lower not in {"zo", "daar"}:
+        return True
+    told = clause.text[words[0].start - clause.start : words[-1].end - clause.start]
+    return bool(times_in(told, lexicon))
 
 
 def _subject(words: Sequence[Token], verb: int, clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
@@ -113,7 +123,7 @@ def _behind_who(words: Sequence[Token], who: str, clause: Clause, lexicon: Lexic
     if lexicon.language == "nl":
         told = predicate(words[1:], clause.text, clause.start, lexicon) if _speaks_of_none(words[1:], lexicon) else None
         return _to_speaker(f"{who} {told}", lexicon, formal) if told else None
-    shown = _cut(words[1:], lexicon, 0)
+    shown = _cut(words[1:], lexicon)
     return _told(who, shown, clause, lexicon, formal) if shown else None
 
 
@@ -125,7 +135,7 @@ def _speaks_of_none(words: Sequence[Token], lexicon: Lexicon) -> bool:
     )
 
 
-def _cut(words: Sequence[Token], lexicon: Lexicon, verb: int) -> list[Token] | None:
+def _cut(words: Sequence[Token], lexicon: Lexicon) -> list[Token] | None:
     """Return the words, or where they are many or the speaker acts in them what stands before that; None when too few."""
     if _speaks_of_none(words, lexicon) and len(words) >= FEWEST:
         return list(words)
@@ -137,7 +147,7 @@ def _cut(words: Sequence[Token], lexicon: Lexicon, verb: int) -> list[Token] | N
                 break
         compared = place > 1 and words[place - 2].lower in {"zo", "even", "net", "as"}  # "zo goed als alle"
         by = token.lower == "door" and not any(t.lower == "te" for t in words[place:])  # "door de certificering"
-        if place > verb + 1 and not compared and not by and (token.lower in ENDS_AT or token.kind == "subordinator"):
+        if place > 1 and not compared and not by and (token.lower in ENDS_AT or token.kind == "subordinator"):
             end = place
             break
     if end > MOST or speaker:
@@ -146,9 +156,7 @@ def _cut(words: Sequence[Token], lexicon: Lexicon, verb: int) -> list[Token] | N
         end = joints[0] if joints else apart[-1] if apart and end > MOST else end
     kept = list(words[:end])
     cut = end < len(words)
-    while kept and kept[-1].lower in {"ook", "also", "too", "even"} and cut:
-        kept.pop()
-    while kept and cut and (speaker or not _particle(kept, lexicon)) and (kept[-1].kind in LOOSE or kept[-1].lower in {"ook", "also", "too"}):
+    while kept and cut and (kept[-1].lower in TOO or _is_loose(kept[-1], speaker) and (speaker or not _particle(kept, lexicon))):
         kept.pop()
     done = any(t.kind == "participle" for t in kept)
     rest = words[len(kept) :]
@@ -161,8 +169,14 @@ def _cut(words: Sequence[Token], lexicon: Lexicon, verb: int) -> list[Token] | N
     return kept if len(kept) >= FEWEST else None
 
 
-LOOSE = frozenset({"preposition", "determiner", "coordinator", "adverb", "auxiliary", "third", "first", "number", "pronoun"})
+TOO = frozenset({"ook", "also", "too", "even"})
+LOOSE = frozenset({"preposition", "determiner", "coordinator", "adverb", "third", "first", "number", "pronoun"})
 FEWEST_WHOLE = 5  # words before a preposition that can stand
+
+
+def _is_loose(token: Token, speaker: bool) -> bool:
+    """Tell whether a stretch that was cut can't end in a word; an auxiliary can ("tot iedereen weg is"), but not before "ik"."""
+    return token.kind in LOOSE or speaker and token.kind == "auxiliary"
 
 
 def _particle(words: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -185,7 +199,7 @@ def _told(who: str, words: Sequence[Token], clause: Clause, lexicon: Lexicon, fo
 def _to_speaker(rest: str, lexicon: Lexicon, formal: bool) -> str:
     """Return a sentence with the speaker spoken to ("voor me" → "voor je")."""
     for mine, yours in TO_SPEAKER[lexicon.language].items():
-        rest = re.sub(rf"\b{mine}\b", "u" if formal and lexicon.language == "nl" else yours, rest, flags=re.I)
+        rest = re.sub(rf"\b{mine}\b", "u" if formal and yours == "je" else yours, rest, flags=re.I)
     for mine, yours in SWAPS[lexicon.language]:
         rest = re.sub(rf"\b{re.escape(mine)}\b", POLITE.get(yours, yours) if formal else yours, rest, flags=re.I)
     return spelled(rest, lexicon)

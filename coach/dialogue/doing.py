@@ -45,7 +45,7 @@ STATE: dict[Language, frozenset[str]] = {
     "en": frozenset(
         "be have feel think want know seem look like love hate need say tell ask complain moan get live cost mean understand believe hope wish "
         "remember deserve cry laugh leave quit refuse stop burst snap sulk go come work become sit stand lie keep fall sound appear worry wonder "
-        "enjoy expect hear see own belong matter suffer forget sleep wait last grumble mutter shout retire resign left went got thank receive".split()
+        "enjoy expect hear see own belong matter suffer forget sleep wait last grumble mutter shout retire resign thank receive".split()
     ),
 }
 # Forms the dictionary has no lemma for, or another one.

@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 
 from coach.dialogue.beside import settled_whose, who_does
 from coach.dialogue.clauses import Clause, Token, clauses
-from coach.dialogue.doing import several_in, tells_deed, tells_own_deed
+from coach.dialogue.deeds import (
+    RULED,
+    given_by_somebody,
+    given_by_speaker,
+    owns_something,
+    speaks_of_another,
+)
+from coach.dialogue.doing import several_in
 from coach.dialogue.fields import TO_COACH, Asked, label_clauses, tells_thanks
 from coach.dialogue.grammar import (
     finite,
@@ -23,6 +30,7 @@ from coach.dialogue.grammar import (
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.own_words import SPEAKS_TO, with_dictated, with_own_words, with_steps
 from coach.dialogue.people import (
+    TELLS,
     giver_of,
     names_several,
     own_roles,
@@ -42,10 +50,7 @@ from coach.dialogue.remarks import is_remark
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
 from coach.dialogue.settle import (
     FREE_TIME,
-    HAD_TO_MISS,
-    HOMEWORK,
     NO_DEED,
-    NO_MORE,
     OWN_PROMISE,
     PROMISED,
     holds_only,
@@ -53,10 +58,8 @@ from coach.dialogue.settle import (
 )
 from coach.dialogue.state import Field
 
-RULED = 0.6  # what a rule says counts as at least this sure
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
 SURELY = 0.7  # the probability from which even "thank you" tells something
-SURELY_DONE = 0.95  # the probability from which a deed of nobody in particular is one
 SHORT_ASIDE = 8
 
 
@@ -164,27 +167,12 @@ def read(
         if not brought and asked.audience == "leader" and not asked.focus and not about:
             brought = several_in(clause, lexicon)
         about = brought or about
-        if asked.audience == "leader" and IS_THE_ONE.search(bare) and names:
-            field = "who" if asked.phase in {"opening", "contributions"} else field
-        likely = field in UNREAD or field == "what"
-        if field == "cost" and asked.phase == "opening" and not HAD_TO_MISS.search(bare) and not NO_MORE.search(bare):
-            likely = not any(lexicon.has("third_possessive", t.lower) for t in clause.words)  # "she does every bank holiday"
-        inner = _behind_dat(clause, lexicon) if likely and _may_tell_a_deed(asked) else None
-        if inner is not None and tells_deed(inner, lexicon, bool(about), False):
-            clause = inner  # "ze vinden het vanzelfsprekend dat Tineke altijd de late trein neemt"
-        if likely and _may_tell_a_deed(asked) and tells_deed(clause, lexicon, bool(about), _hangs(clause, found, about)):
+        if asked.audience == "leader":
+            clause, field, sure = given_by_somebody(clause, field, sure, found, about, asked, lexicon)
+        elif asked.audience == "client" and given_by_speaker(clause, field, parts, asked, lexicon):
             field, sure = "what", max(sure, RULED)
-        if (field in UNREAD_OWN or field == "what") and _may_tell_own(asked) and not HOMEWORK.search(bare) and tells_own_deed(clause, lexicon, _of_the_speaker(parts, clause, lexicon)) and not lexicon.cue("cost", bare):
-            field, sure = "what", max(sure, RULED)
-        if field == "what" and asked.phase == "opening" and asked.audience == "leader" and not about and sure < SURELY_DONE:
-            giver_told = giver_of(clause, asked, lexicon, does=True)
-            if not giver_told and not tells_deed(clause, lexicon, False, _hangs(clause, found, about)):
-                field = "context"  # what nobody in particular does ("so his staff just shout")
-        theirs = any(lexicon.has("third_possessive", t.lower) for t in clause.words)
-        if field == "cost" and (lexicon.cue("cost", bare) or theirs) and names_or_third(clause):
+        if field == "cost" and (lexicon.cue("cost", bare) or owns_something(clause, lexicon)) and speaks_of_another(clause):
             sure = max(sure, RULED)
-        if field == "what" and MADE_POSSIBLE.match(bare_text(clause)) and asked.audience == "leader":
-            field = "enabled"
         promises = field == "promised" and PROMISED.search(clause.text.lower())
         asked_time = field == asked.field == "cost" and FREE_TIME.search(bare) is not None
         if field not in {label, "context"} or promises or asked_time:
@@ -200,7 +188,7 @@ def read(
         giver = giver or who_does(clause, parts, lexicon)
         if not giver and pointed[1] == clause.sentence and asked.audience == "leader" and _goes_on_about(clause, subject):
             giver = _as_known(pointed[0], asked)
-        if not giver and not about and asked.audience == "leader" and len(names) == 1 and not leaves(names[0], clause.text):
+        if not giver and not about and asked.audience == "leader" and len(names) == 1 and not leaves(names[0], clause.text) and not TELLS.search(bare):
             giver = _as_known(names[0], asked)  # "het draait om Coby. Zij heeft …"
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
@@ -246,63 +234,6 @@ def _brought_up(text: str, parts: Sequence[Clause], lexicon: Lexicon) -> tuple[s
     """Return who is brought up without a name or "my": somebody new, or a group by role; the first."""
     who = introduced(text, lexicon) or next(filter(None, (several_in(c, lexicon) for c in parts)), "")
     return (who,) if who else ()
-
-
-# What somebody's work let others do: "zodat de anderen om vijf uur kunnen beginnen".
-MADE_POSSIBLE = re.compile(r"(?:so that|so|zodat|waardoor|which meant) (?:the |de )?(?:others?|anderen|rest|team|we|we|ze|they|everyone|iedereen|wij|zij|kids?|kinderen)\b|that the others\b")
-
-
-def names_or_third(clause: Clause) -> bool:
-    """Tell whether a clause speaks of somebody else."""
-    return any(t.kind in {"name", "third"} for t in clause.words)
-
-
-# What the reader makes of a deed it hasn't seen the like of.
-UNREAD = frozenset({"context", "their_view", "enabled", "extra", "pattern", "normal", "habit", "own_giving", "own_share", "said"})
-
-
-IS_THE_ONE = re.compile(r"\b(?:is|was) (?:degene|diegene|the one)$", re.I)
-TOLD_BY = re.compile(r"\b(?:zegt|zei|zeggen|zeiden|vertelt|vertelde|gezegd|verteld|klaagt|said|says|say|told|tells|complains?)\b", re.I)
-
-
-def _behind_dat(clause: Clause, lexicon: Lexicon) -> Clause | None:
-    """Return what is told of somebody behind "dat" or "that", where nobody says it; None without it."""
-    for place, token in enumerate(clause.tokens[:-2]):
-        after = clause.tokens[place + 1]
-        if token.lower not in {"dat", "that"} or not place or TOLD_BY.search(clause.text[: token.start - clause.start]):
-            continue
-        if after.kind == "name" or after.lower in {"she", "he", "ze", "zij", "hij"}:
-            tokens = clause.tokens[place + 1 :]
-            return replace(clause, text=clause.text[after.start - clause.start :], start=after.start, tokens=tokens)
-    return None
-
-
-UNREAD_OWN = frozenset({"context", "pattern", "own_giving", "extra", "normal", "their_view", "own_share", "habit", "enabled"})
-
-
-def _of_the_speaker(parts: Sequence[Clause], clause: Clause, lexicon: Lexicon) -> bool:
-    """Tell whether the clause before this one, in the same sentence, has the speaker for its subject."""
-    place = next((n for n, c in enumerate(parts) if c.start == clause.start), 0)
-    before = parts[place - 1] if place else None
-    return before is not None and before.sentence == clause.sentence and is_first(before, subject_of(before, lexicon))
-
-
-def _may_tell_own(asked: Asked) -> bool:
-    """Tell whether a client is likely to say what they gave."""
-    return asked.audience == "client" and asked.phase in {"opening", "contributions"} and asked.field in {None, "what"}
-
-
-def _may_tell_a_deed(asked: Asked) -> bool:
-    """Tell whether a turn is likely to say what somebody gave: at the start, and when that was asked."""
-    return asked.audience == "leader" and asked.phase in {"opening", "contributions"} and asked.field in {None, "who", "what"}
-
-
-def _hangs(clause: Clause, found: Sequence[Found], about: str) -> bool:
-    """Tell whether whoever acts in a clause was named right before it ("Onze planner, Corrie, belt …")."""
-    if not found or found[-1].clause.sentence != clause.sentence:
-        return False
-    before = found[-1]
-    return before.field == "who" or bool(about) and before.text.lower().endswith(about.lower()) or about.lower() in before.clause.text.lower() and bool(about)
 
 
 GUESSES = re.compile(

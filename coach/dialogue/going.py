@@ -20,17 +20,16 @@ from coach.dialogue.state import Exchange, Language, Outcome, Reply, State
 # A plain no to the question about suicide ends nothing; only this does: a firm one, or what was meant.
 FIRMLY = re.compile(
     r"\b(?:absoluut niet|natuurlijk niet|helemaal niet|hoe komt? (?:je|u) (?:daar|er)\s?bij|of course not|not at all"
-    r"|absolutely not|god,? no|nothing (?:of the (?:sort|kind)|like that)|niets van dien aard|niks van dien aard|verkeerd begrepen|verkeerd gelezen|goodness,? no|good (?:grief|god|lord|heavens)|where on earth|hoe kom je daar in vredesnaam|ik had het (?:alleen |gewoon )?over"
+    r"|absolutely not|god,? no|nothing (?:of the (?:sort|kind)|like that)|niets van dien aard|niks van dien aard|verkeerd begrepen|verkeerd gelezen|(?:goodness|good grief|good lord|good heavens),? no|where on earth did you get|ik had het (?:alleen |gewoon )?over"
     r"|misunderstood|misread|(?:got|read) (?:me|it|that) wrong|i was (?:only |just )?talking about)\b",
     re.I,
 )
-# Said outright that it isn't so: a sentence that names it only to deny it.
-OUTRIGHT = re.compile(
-    r"[^.!?\n]*\b(?:(?:i'?m|i am|ik ben|'k ben)(?: \w+){0,2} (?:not|niet|geenszins) (?:\w+ )?(?:suicidal|suïcidaal|suicidaal|in (?:any )?danger|in gevaar)"
-    r"|(?:i'?m|i am)(?: \w+){0,2} not (?:\w+ )?(?:thinking|planning)(?: \w+){0,2} (?:about|of|on|to) (?:\w+ )?(?:ending|end|killing|kill|suicide|dying|hurting|hurt)"
-    r"|(?:i|we) (?:do not|don'?t|never|have no)(?: \w+){0,2} (?:want|wish|plan|plans|intention|thoughts|think)(?: \w+){0,3} (?:die|dying|suicide|end|ending|kill|killing|hurt)"
-    r"|(?:ik|'k) (?:denk|dacht)(?: \w+){0,3} niet aan (?:\w+ )?(?:zelfmoord|zelfdoding|doodgaan|dood|de dood|suïcide|een eind\w*)"
-    r"|(?:ik|'k) wil(?: \w+){0,3} niet dood|ik heb(?: \w+){0,2} geen (?:zelfmoord\w*|suïcid\w*|doodswens\w*|plannen))\b[^.!?\n]*[.!?\n]?",
+# A stretch that does no more than deny what the coach asked: it names it, and tells nothing of it.
+# ‘I don't want to die’ is none of these: who says that may mean that it has to stop.
+DENIED = re.compile(
+    r"\s*(?:(?:no|nee|neen|what|wat|really|honestly|echt),? )*(?:(?:i'?m|i am|ik ben|'k ben) (?:(?:really|absolutely|definitely|honestly|echt|helemaal|absoluut|zeker) )*(?:not|niet) (?:suicidal|suïcidaal|suicidaal)"
+    r"|(?:i'?m|i am) (?:(?:really|absolutely|definitely|honestly) )*not thinking (?:about|of) (?:ending my life|suicide|killing myself)"
+    r"|(?:ik|'k) denk (?:(?:echt|helemaal|absoluut|zeker) )*niet aan (?:zelfmoord|zelfdoding|suïcide))\s*",
     re.I,
 )
 # Who repeats the coach's word before denying it says nothing by it: ‘Zelfdoding? Nee, …’
@@ -54,21 +53,21 @@ def refers(screening: Screening, state: State, text: str) -> bool:
 
 def denies(state: State, text: str) -> bool:
     """Tell whether the person says that the referral that stands is a misunderstanding."""
-    if state.route == "none" or not says_it_is_not_so(text) and OUTRIGHT.search(text) is None:
+    if state.route == "none" or not says_it_is_not_so(text):
         return False
-    return state.route not in {"crisis", "emergency"} or FIRMLY.search(text) is not None or OUTRIGHT.search(text) is not None
+    return state.route not in {"crisis", "emergency"} or FIRMLY.search(text) is not None
 
 
 def without_echo(state: State, text: str) -> str:
     """Return `text` without a referral's word asked back at its start, or named only to deny it.
 
-    "" when it did no more than deny it.
+    "" when it did no more than deny it: then the referral stands as it did, and isn't a new one.
     """
-    if state.route == "none" and not {"crisis", "emergency"} & set(state.denied):
+    if state.route == "none" and "crisis" not in state.denied:
         return text
-    told = OUTRIGHT.sub(" ", text).strip()
+    told = "".join(p for p in re.split(r"(?<=[.!?,;\n])", text) if not DENIED.fullmatch(p.rstrip(".!?,;\n ")))
     rest = REPEATED.sub("", told, count=1) if state.route != "none" else told
-    return rest if rest.strip() else told
+    return rest if rest.strip() else told.strip()
 
 
 def put_right(state: State, text: str) -> State:

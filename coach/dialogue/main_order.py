@@ -17,8 +17,8 @@ from coach.dialogue.word_forms import verb_kind
 WHO = frozenset({"die", "dat"})
 PARTED = re.compile(r"(?P<particle>terug|klaar|samen|langs|rond|vast|achter|binnen|buiten|boven|neer|stil|dicht|open|leeg|thuis|droog|voorbij|tegen|mee|door|over|aan|uit|bij|weg|voor|toe|in|op|af|na|om|schoon|vol|los)(?P<verb>\w{3,})")
 WHOLE = frozenset(
-    "overlegt overleggen voorkomt voorziet voorspelt overtuigt overleeft overtreft overdrijft overweegt achterhaalt doorloopt doorstaat omvat omschrijft aanvaardt "
-    "voltooit overhandigt overheerst overkomt aanbidt inspireert investeert organiseert informeert uit opent aandacht overkwam voorkwam voorzag overleefde".split()
+    "overlegt voorkomt voorziet voorspelt overtuigt overleeft overtreft overdrijft overweegt achterhaalt doorloopt doorstaat omvat omschrijft aanvaardt "
+    "voltooit overhandigt overheerst overkomt aanbidt inspireert investeert organiseert informeert opent overkwam voorkwam voorzag overleefde".split()
 )
 
 
@@ -86,7 +86,8 @@ def in_main_order(clause: str, who: str, lexicon: Lexicon) -> str:
     else:
         return clause
     place = next((n for n, t in enumerate(rest) if t.kind in {"verb", "auxiliary"}), None)
-    last = place is not None and place > 0 and (behind_die or any(t.kind != "adverb" for t in rest[:place]) or not named)
+    inverted = place is not None and place + 1 < len(rest) and rest[place + 1].lower in {"hij", "zij", "ze", "ie"}
+    last = place is not None and place > 0 and not inverted and (behind_die or any(t.kind != "adverb" for t in rest[:place]) or not named)
     told = predicate(rest, clause, 0, lexicon) if last else None
     return f"{who} {told}" if told else clause
 

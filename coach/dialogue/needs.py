@@ -49,7 +49,10 @@ def met(need: Need, state: State) -> bool:
 
 
 # What was given up for what: "haar cursus afgezegd om de inventarisatie te doen".
-FOR_WORK = re.compile(r"\bom (?:\w+ ){1,5}te \w+en\b|\bto (?:do|cover|help|finish|take|run|fill|sort|get|stand|work|keep|make|save)\b|\bvoor (?:de|het|ons|onze|een) \w+|\bfor (?:the|our|a|an) \w+", re.I)
+FOR_WORK = re.compile(
+    r"\bom (?:\w+ ){1,5}te \w+en\b|(?<!used )\bto (?:do|cover|help|finish|fill|sort)\b"
+    r"|\b(?:voor (?:de|het|ons|onze)|for (?:the|our)) (?!\w*(?:jaar|jaren|maand\w*|weken|week|zomer|winter|years?|months?|weeks?|summer|winter|time|rest)\b)\w+", re.I
+)
 
 
 def _owned_up(state: State) -> bool:

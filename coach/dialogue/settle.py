@@ -152,6 +152,8 @@ def settled(
         return "context"
     if asked.field == "cost" and finite(words) is None and FREE_TIME.search(text) and len(words) <= A_THING:
         return "cost"  # "zaterdagen."
+    if SO_LONG.match(bare_text(clause)) and times_in(text, lexicon) and label != TO_COACH and asked.audience != "client":
+        return "when"  # "dat doet hij al drie jaar"
     timed = asked.field == "when" and label in {"what", "context"} and times_in(text, lexicon)
     if timed and finite(words) is None:
         return "when"
@@ -524,11 +526,12 @@ CANT = re.compile(
     r"\b(?:ik|we|wij) kan\b.*\bniet\b|\bkan ik\b.*\bniet\b|\b(?:i|we) (?:can't|cannot|can not)\b|\bisn't mine to\b"
 )
 OF_MYSELF = re.compile(r"\bi(?:'d| had)? (?:said|promised|told (?:myself|my coach)) (?:that )?i(?:'d| would)\b|\bi had promised myself\b|\bik (?:zou|had (?:me |mezelf )?voorgenomen|had gezegd dat ik)\b")
+SO_LONG = re.compile(r"(?:dat|dit|zo) (?:doet|deed|doen|gaat|ging) (?:hij|ze|zij|ie|het|dat)\b|(?:he|she)(?:'s| has|'s been| has been) (?:been )?(?:done|doing) (?:it|that|so)\b")
 HONESTLY = re.compile(r"\b(?:eerlijk gezegd|om eerlijk te zijn|anders gezegd|kort gezegd|zoals gezegd|truth be told|that said) ?")
 # That nothing was promised, which is no promise.
 NONE_PROMISED = re.compile(
-    r"\b(?:niks|niets|geen|nooit|niemand)\b(?:(?! maar| but)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
-    r"|\b(?:nothing|no|never)\b(?:(?! but)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b", re.I
+    r"\b(?:niks|niets|geen|nooit|niemand)\b(?:(?! maar| but| wat\b| van\b| gekregen| gekomen)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
+    r"|\b(?:nothing|no|never)\b(?:(?! but| got| of\b| what\b| came)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b", re.I
 )
 NONE_OF_IT = re.compile(r"\b(?:niks|niets|nooit iets|geen toezegging\w*|nothing|never promised|wasn't promised)\b")
 OPINION = re.compile(r"\bzou ik zeggen$|\bi'd say$|\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")

@@ -103,12 +103,12 @@ def _screened(tools: Tools, state: State, text: str, vector: NDArray[np.float32]
     """Return what the screen makes of the turn, before anything else looks at it."""
     judged = without_echo(state, text)
     if not judged:
-        return Screening()  # "I'm not suicidal." said after the question
+        return Screening()  # "I'm not suicidal", which names it: nothing new, and what stands, stands
     previous = [e.user for e in state.history[-4:] if e.user]
     seen = vector if judged == text else None
     screening = tools.screen.judge(judged, state.language, previous, seen, state.denied)
-    if screening.faint and state.turn and not _sounded_so(tools, previous, state.language):
-        screening = Screening()  # one faint likeness in the middle of a talk
+    if screening.faint and state.turn and (state.route != "none" or not _sounded_so(tools, previous, state.language)):
+        screening = Screening()  # one faint likeness in the middle of a talk, or while a referral stands
     ordered = command_in(text, load_lexicon(state.language)) is not None
     # "I want to stop." is said of the talk.
     return Screening() if ordered and screening.layer == "example" else screening

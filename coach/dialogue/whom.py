@@ -17,7 +17,7 @@ from coach.dialogue.names import load_names
 from coach.dialogue.people import names_several
 from coach.dialogue.pieces import OF_SOMEBODY, Found
 from coach.dialogue.roles import is_role
-from coach.dialogue.state import State
+from coach.dialogue.state import State, items_of
 from coach.dialogue.word_forms import is_known
 
 MEANT = (
@@ -98,9 +98,11 @@ def _given_to(state: State, before: str) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
-FORGET = (
-    r"\b(?:forget|never mind|leave out|take|vergeet|laat|haal|schrap) {name}\b|\b{name} (?:hoort (?:hier|er|daar) niet|(?:moet |kan )?(?:eraf|weg)\b|doesn't belong|isn't (?:in|part of) (?:it|this)|can go)"
-    r"|\b{name} (?:doet|deed|does|did) (?:niks|niets|nothing)\b"
+FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b"
+# That somebody is to be taken off, as an order or a verdict by itself: "haal Fouad eraf", "Fouad hoort hier niet".
+OFF = (
+    r"(?:^|[.!?,] *)(?:(?:no|nee|please|graag|dan) )*(?:(?:haal|schrap|laat|take|leave|drop) {name} (?:er ?af|eraf|er ?uit|eruit|weg|off|out)|{name} (?:hoort (?:hier|er) niet(?: bij| thuis)?|doesn't belong(?: here)?)"
+    r"|{name} (?:moet |must |should (?:come )?)?(?:eraf|weg|eruit|off))(?= *(?:[.!?,]|$))"
 )
 # Whom the talk turns to when it isn't one person: "het gaat om die vrouwen", "not Dave, the night crew".
 GROUP = r"(?P<who>(?:die|de|het|onze|mijn|m'n|those|the|our|my) (?:[\w-]+ )?(?P<noun>[\w'-]+)(?: (?:van|in|op|of|in|on) (?:de|het|the|onze|our) [\w-]+)?)"
@@ -119,7 +121,10 @@ def _group_meant(state: State, reading: Reading, lexicon: Lexicon) -> str:
     if not state.focus or state.audience != "leader" or state.phase not in {"opening", "contributions", "return", "repair"}:
         return ""
     told = _told(reading)
-    for pattern in TO_A_GROUP:
+    gave = any(i.about == state.focus for i in items_of(state.record, "what", "cost") if i.turn <= state.turn)
+    for place, pattern in enumerate(TO_A_GROUP):
+        if gave and place < len(TO_A_GROUP) - 1:
+            continue  # of whom something is told, only "not her, the team" takes the talk away
         found = re.search(pattern.replace("{name}", re.escape(state.focus)), told, re.I)
         if found is None or found["who"].lower() == state.focus.lower():
             continue
@@ -133,13 +138,15 @@ def _forgotten(state: State, everybody: list[str], reading: Reading) -> State:
     """Drop who isn't to be spoken of any more ("forget Kev")."""
     told = _told(reading)
     for name in everybody:
-        if re.search(FORGET.format(name=re.escape(name)), told, re.I):
+        off = re.search(OFF.format(name=re.escape(name)), told, re.I) is not None
+        if off or re.search(FORGET.format(name=re.escape(name)), told, re.I):
             kept = tuple(n for n in state.kept if n != name)
             others = [i.about for i in state.record.items if i.about and i.about != name]
             focus = (others[-1] if others else "") if state.focus == name else state.focus
-            items = tuple(i for i in state.record.items if i.about != name and i.text != name)
-            nobody = (*state.nobody, name.lower())
-            state = replace(state, focus=focus, kept=kept, nobody=nobody, record=replace(state.record, items=items))
+            state = replace(state, focus=focus, kept=kept)
+            if off:
+                items = tuple(i for i in state.record.items if i.about != name and i.text != name)
+                state = replace(state, nobody=(*state.nobody, name.lower()), record=replace(state.record, items=items))
     return state
 
 

@@ -11,6 +11,7 @@ from coach.dialogue.extract import read
 from coach.dialogue.fields import Asked
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.main_order import in_main_order
+from coach.dialogue.pieces import Found
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Audience, Language, Outcome
 from coach.dialogue.tools import Tools
@@ -35,6 +36,8 @@ def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "le
         ("nl", "In onze drukkerij vult Sjef altijd de inkt bij.", "Sjef vult altijd de inkt bij."),
         ("nl", "Ze vinden het gewoon dat Truus altijd de achterste rij veegt.",
          "Truus veegt altijd de achterste rij."),
+        ("nl", "Sjaan poetst elke avond tot de laatste bus binnen is, ook als het lang donker is.",
+         "Sjaan poetst elke avond tot de laatste bus binnen is."),
         ("nl", "Onze portier, Driss, repareert in zijn pauze de fietsen van bezoekers.",
          "Driss repareert in zijn pauze de fietsen van bezoekers."),
         ("nl", "er is er één die altijd wacht tot de laatste klant weg is, Mina",
@@ -124,6 +127,17 @@ def test_the_speaker_is_spoken_to_in_what_is_said_back() -> None:
     assert acted(piece, "Wim", lexicon, formal=True) == "Wim regelt alles voor u"
 
 
+def test_what_stands_in_front_isnt_left_out() -> None:
+    lexicon = load_lexicon("nl")
+    asked = Asked("contributions", "when", "leader", "Onno")
+    found = read("dat doet hij zeker drie jaar zo", asked, lexicon).found
+    assert [(p.field, p.text) for p in found] == [("when", "zeker drie jaar")]
+    for text in ("die klus doet hij al jaren", "dat doet hij al jaren", "de klachten doet hij"):
+        clause = clauses(text, lexicon)[0]
+        assert acted(Found("what", clause.text, "seen", clause), "Onno", lexicon) is None
+        assert in_main_order(text, "Onno", lexicon) == text
+
+
 def test_two_who_act_together_are_one(tools: Tools) -> None:
     out = talk(
         tools, "nl", "twee mensen bij ons, Esra en Tom, pakken alle storingen op in het weekend"
@@ -177,17 +191,62 @@ def test_a_wish_that_is_denied_isnt_given_back_as_one(tools: Tools) -> None:
     assert "Wants a thing" not in out.reply.text
 
 
-def test_a_denial_said_outright_lifts_a_referral(tools: Tools) -> None:
-    out = talk(tools, "en", "I don't want to be alive any more.")
-    assert out.reply.route == "crisis"
-    out = take_turn(
-        tools,
-        out.state,
-        "I am not thinking about ending my life, that was a manner of speaking. Can we carry on?",
-    )
+def test_who_denies_it_and_wants_to_go_on_isnt_held_back(tools: Tools) -> None:
+    first = "I don't want to be alive any more."
+    denied = "I am not thinking about ending my life, that was a manner of speaking."
+    out = talk(tools, "en", first, f"{denied} Can we carry on?")
     assert out.reply.act != "refer"
-    out = talk(tools, "en", "I don't want to be alive any more.", "no")
-    assert out.reply.act == "refer"
+    assert talk(tools, "en", first, "I'm not suicidal.").reply.act == "refer"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("en", "I don't want to be alive.", "I don't want to die, I just want it to stop."),
+        ("en", "I don't want to be alive.", "I'm not suicidal but I can't go on like this."),
+        ("en", "I don't want to be alive.", "Good lord, I can't go on."),
+        ("nl", "Ik wil niet meer leven.", "Ik wil niet dood, ik wil alleen dat het ophoudt."),
+        ("nl", "Ik wil niet meer leven.", "ik denk niet aan zelfmoord maar ik hoef niet meer"),
+    ],
+)  # fmt: skip
+def test_half_a_denial_lifts_no_referral(
+    tools: Tools, language: Language, first: str, second: str
+) -> None:
+    assert talk(tools, language, first, second).reply.act == "refer"
+
+
+@pytest.mark.parametrize(
+    ("language", "deed", "turn"),
+    [
+        ("en", "Gary stays late every Friday.", "I'll take Gary for a tea on Monday"),
+        ("en", "Gary stays late every Friday.", "then Gary can go home on time"),
+        ("nl", "Ruud doet de zaag alleen.", "ik haal Ruud maandag van de zaag"),
+        ("nl", "Ruud doet de zaag alleen.", "sinds Ruud weg is ligt het stil"),
+        ("nl", "Ruud doet de zaag alleen.", "Ruud doet niks anders dan werken"),
+        ("nl", "Ruud doet de zaag alleen.", "uiteindelijk gaat het om de mensen"),
+    ],
+)  # fmt: skip
+def test_only_an_order_takes_somebody_off(
+    tools: Tools, language: Language, deed: str, turn: str
+) -> None:
+    out = talk(tools, language, deed, "niks" if language == "nl" else "nothing", turn)
+    assert out.state.focus == deed.split()[0]
+    assert [i.about for i in out.state.record.items if i.field == "what"]
+
+
+def test_who_is_ordered_off_goes_with_what_was_told_of_them(tools: Tools) -> None:
+    out = talk(tools, "nl", "Ruud doet de zaag alleen.", "niks", "haal Ruud eraf")
+    assert not any(i.about == "Ruud" for i in out.state.record.items)
+
+
+def test_a_promise_that_was_never_kept_is_one(tools: Tools) -> None:
+    for language, told in (
+        ("nl", "ze heeft nooit gekregen wat haar beloofd was"),
+        ("en", "she never got what was promised"),
+    ):
+        asked = Asked("repair", "promised", "leader", "Marit")
+        found = read(told, asked, load_lexicon(language)).found
+        assert [p.field for p in found] == ["promised"]
 
 
 def test_of_several_no_verb_of_one_is_asked(tools: Tools) -> None:
