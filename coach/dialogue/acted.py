@@ -118,6 +118,18 @@ def as_told(deed: Found, lexicon: Lexicon, formal: bool = False) -> str | None:
     return _to_speaker(told, lexicon, formal) if told else None
 
 
+def as_it_stands(clause: Clause, openers: frozenset[str], longest: int) -> str | None:
+    """Return a clause that opens with one of `openers` and is a sentence of others ("haar zoontje slaapt nu bij haar ex").
+
+    None where it has more than `longest` words, no verb or marks, or the speaker is in it.
+    """
+    words = clause.words
+    opens = len(words) > FEWEST and words[0].lower.partition("'")[0] in openers and finite(words) is not None
+    spoken = any(t.kind in {"first", "second"} for t in words)
+    marked = not_said_aloud(clause.text) or re.search(r"[‘“”\"()]|’(?!\w)", clause.text)
+    return clause.text.strip(" .,") if opens and not spoken and not marked and len(words) <= longest else None
+
+
 def _behind_who(words: Sequence[Token], who: str, clause: Clause, lexicon: Lexicon, formal: bool) -> str | None:
     """Return what is told behind "die" or "who" as a sentence about who it is."""
     if lexicon.language == "nl":

@@ -27,16 +27,15 @@ from coach.dialogue.patterns import (
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.scene import CLAUSE, Candidate, Scene
 from coach.dialogue.told_back import (
-    by_cost,
     by_load,
     by_named,
     by_promise,
-    cost_lost,
     given_and_back,
     gone_elsewhere,
     loaded_word,
     pieces_told,
 )
+from coach.dialogue.told_costs import by_cost, cost_lost
 
 ONCE = frozenset(
     "rn04 rn05 rn06 rn08 rn12 rn13 rn18 rn20 rn21 rn25 own-promise nothing-back load".split()

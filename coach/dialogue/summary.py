@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from coach.dialogue.acted import acted
+from coach.dialogue.acted import acted, as_it_stands
 from coach.dialogue.clauses import Clause, tokenise
 from coach.dialogue.fragments import fragment, lost, sentence_of, timeless_thing
-from coach.dialogue.grammar import finite, times_in
+from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.patterns import TANGIBLE
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.state import Field, Item, State, items_of
-from coach.dialogue.words import low, not_said_aloud, noun_groups, span, swap
+from coach.dialogue.words import low, noun_groups, span, swap
 
 MOST_WORDS = 60
 # What is told as a thing, and left out where it is none; an admission stays theirs.
@@ -102,31 +102,22 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
 
 
-FEWEST, MOST_TOLD = 3, 14  # words of a line that is told as it stands
+MOST_TOLD = 14  # words of a line that is told as it stands
+OTHERS = frozenset("ze zij hij she he".split())
 
 
 def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line of what it took somebody: as it was told, where that is a sentence about them."""
     costs = [i for i in _of(state, name, "cost") if i.source != "assumed"]
     for item in costs:
-        if whole := _of_theirs(item, lexicon):
-            return whole
+        if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
+            return f"{sentence(whole)}."
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
     told = [t for n, t in enumerate(told) if not n or tokenise(t, lexicon)[0].kind in THINGS]
     if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         return f"{sentence(book.variants('sum-cost-unknown')[0])}."
     joined = ", ".join(low(part, lexicon) for part in told)
     return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
-
-
-def _of_theirs(item: Item, lexicon: Lexicon) -> str:
-    """Return a cost as the sentence it was ("ze is pas om half tien thuis"); "" where it is none or the speaker is in it."""
-    clause = _clause(item, lexicon)
-    words = clause.words
-    opens = bool(words) and words[0].lower.partition("'")[0] in {"ze", "zij", "hij", "she", "he", "haar", "zijn", "her", "his"}
-    spoken = any(t.kind in {"first", "second"} for t in words) or re.search(r"[‘’“”\"()]", clause.text.replace("’", "'"))
-    whole = opens and not spoken and FEWEST <= len(words) <= MOST_TOLD and finite(words) is not None and not not_said_aloud(clause.text)
-    return f"{sentence(clause.text.strip(' .,'))}." if whole else ""
 
 
 def _of(state: State, name: str, *fields: Field) -> list[Item]:
