@@ -33,12 +33,12 @@ from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
 from coach.dialogue.walking import (
     Decision,
     go_on,
-    in_a_sentence,
     mended,
     on_answer,
     on_dont_know,
     on_resist,
     on_vague,
+    spoken_of,
     took,
 )
 
@@ -127,7 +127,7 @@ def _to_another(before: State, state: State, understood: Understanding, book: Ph
         return None
     if any(i.about == before.focus for i in state.record.items) and (need := _unasked(state, book)) is not None:
         return Decision(
-            "ask", "contributions", need.question, need.id, ("now-kept",), {"b": in_a_sentence(state.focus), "who": state.focus},
+            "ask", "contributions", need.question, need.id, ("now-kept",), {"b": spoken_of(state.focus, state), "who": state.focus},
             reflect=True,
         )  # fmt: skip
     return None

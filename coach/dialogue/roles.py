@@ -14,6 +14,7 @@ from coach.dialogue.state import Language
 
 MOST_BETWEEN = 2  # words between "my" and the role: "mijn vaste tweede kok"
 OWN = {"nl": r"mijn|m'n|mn|onze|ons", "en": r"my|our"}
+SINCE = re.compile(r"\b(?:sinds|since|onder|under|voor|before|na|after|tijdens|during)\s+$", re.I)
 # Who has left gives nothing now: the work is somebody else's.
 GONE = re.compile(
     r" (?:is|gaat|ging|was|has|'s|had|heeft) (?:\w+ ){0,2}?(?:met pensioen|weg|vertrokken|opgestapt|ontslag|gestopt|overleden|ziek|uitgevallen|"
@@ -82,6 +83,8 @@ def roles_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         words = re.match(rf"(?:[\w-]+\s+){{0,{MOST_BETWEEN}}}[\w-]+", told[owned.end() :])
         if re.search(r"\b(?:van|of)\s+$", told[: owned.start()], re.I) and one_of(told, lexicon):
             continue  # "een van mijn koks" is one of several
+        if SINCE.search(told[: owned.start()]):
+            continue  # "al sinds mijn voorganger" is a time
         name = _up_to_role(words[0] if words else "", lexicon)
         if name and not GONE.match(told[owned.end() + len(name) :]):
             found.append(text[owned.start() : owned.end() + len(name)])

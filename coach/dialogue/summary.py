@@ -151,12 +151,13 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        told = [low(t, lexicon) for i in items if (t := timeless_thing(i.text, lexicon)) and not times_in(t, lexicon)]
+        told = [low(SAID_ANYWAY.sub("", t), lexicon) for i in items if (t := timeless_thing(i.text, lexicon)) and not times_in(t, lexicon)]
         return ", ".join(dict.fromkeys(told[:2]))
     parts = [low(part, lexicon) for part in _stretches(items, lexicon, state.formal) if not part.startswith("‘")]
     return ", ".join([t for t in parts if tokenise(t, lexicon)[0].kind in THINGS][:2])
 
 
+SAID_ANYWAY = re.compile(r" (?:beloofd|toegezegd|promised)$", re.I)  # "een vaste ploeg beloofd"
 THINGS = frozenset({"determiner", "number", "third"})
 BARE_WORDS = frozenset({"bedankt", "thanked", "gezegd", "said", "verteld", "told"})  # of whom or what?
 

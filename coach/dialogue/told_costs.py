@@ -35,6 +35,10 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
         if once and group and cost.source == "heard" and scene.state.focus:
             yield "rn02", {"cost": group, "who": scene.state.focus}
         told = _pastime(cost, scene) or tell(cost.text, scene, 9)
+        named = swap(cost.about, scene.lexicon, scene.state.formal) or cost.about
+        verb_first = told is not None and tokenise(told, scene.lexicon)[0].kind == "verb" and scene.lexicon.language == "nl"
+        if verb_first and named and cost.source == "seen" and re.match(r"(?:hij|zij|ze)\b", cost.clause.text, re.I):
+            told = acted(cost, that_one(named, scene.lexicon), scene.lexicon, scene.state.formal) or told  # "Wiebe mist …"
         if not told and len(cost.text.split()) <= 2 and FREE_TIME.search(cost.text.lower()):
             told = cost.text  # "zaterdagen"
         if told:

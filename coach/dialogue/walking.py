@@ -13,7 +13,7 @@ from coach.dialogue.settle import STAYS
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
-from coach.dialogue.words import shortened
+from coach.dialogue.words import shortened, swap
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def go_on(
     bridge = lines + _bridge(state, need)
     return Decision(
         decided, need.phase, need.question, need.id, bridge, reflect=reflect,
-        fills={"who": state.focus, "a": in_a_sentence(state.focus), "b": in_a_sentence(fresh_names[0]) if fresh_names else ""}, note=note,
+        fills={"who": state.focus, "a": spoken_of(state.focus, state), "b": spoken_of(fresh_names[0], state) if fresh_names else ""}, note=note,
     )  # fmt: skip
 
 
@@ -259,9 +259,15 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
     wanted = "cost" if "what" in told else "what"
     need = next(n for n in book.walk[state.audience] if n.id == wanted)
     return Decision(
-        "ask", "contributions", need.question, need.id, ("now-kept",), {"b": in_a_sentence(name), "who": name},
+        "ask", "contributions", need.question, need.id, ("now-kept",), {"b": spoken_of(name, state), "who": name},
         reflect=True, focus=name, kept=rest,
     )  # fmt: skip
+
+
+def spoken_of(name: str, state: State) -> str:
+    """Return somebody as the coach speaks of them ("mijn kok" → "je kok")."""
+    name = in_a_sentence(name)
+    return swap(name, load_lexicon(state.language), state.formal) or name
 
 
 def in_a_sentence(name: str) -> str:

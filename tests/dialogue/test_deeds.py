@@ -281,3 +281,22 @@ def test_a_summary_is_told_in_sentences(tools: Tools) -> None:
     summaries = [e.reply for e in out.state.history if whole in e.reply]
     assert "Marit draait sinds maart alle slaapdiensten." in " ".join(summaries)
     assert not any("‘" in told for told in summaries)
+
+
+def test_who_came_before_is_a_time_and_a_role_is_spoken_of_as_theirs(tools: Tools) -> None:
+    out = talk(tools, "nl", "Wiebe rijdt de monsters naar het lab, al sinds mijn voorganger.")
+    assert out.state.kept == ()
+    out = talk(tools, "nl", "Mijn kok wast elke avond alles af. Mijn ober veegt de stoep.")
+    assert "bewaar" not in out.reply.text or "mijn" not in out.reply.text.lower()
+
+
+def test_a_cost_is_told_of_somebody_and_a_promise_isnt_promised_twice(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Wiebe rijdt de monsters naar het lab.", "nooit iets",
+        "Hij mist daardoor de wedstrijden van zijn zoon.",
+    )  # fmt: skip
+    assert "Wiebe mist daardoor de wedstrijden van zijn zoon." in out.reply.text
+    promised = "er was hem een vaste ploeg beloofd en die is er nooit gekomen"
+    for told in ("een bon", "een vrije zaterdag", promised, "samenvatting"):
+        out = take_turn(tools, out.state, told)
+    assert "een vaste ploeg beloofd" not in out.reply.text
