@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from coach.dialogue.clauses import PARTICLES, Clause, Token
@@ -50,11 +51,13 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
     turned = verb + 1 < len(words) and (words[verb + 1].kind == "name" or words[verb + 1].lower in PERSONS)
     if words[0].lower in WHO and (lexicon.language == "en" or verb > 1 and not turned):
         return _behind_who(words, who, clause, lexicon, formal)
+    if any(t.kind == "first" and not lexicon.has("first_possessive", t.lower) for t in words[:verb]) and words[0].lower not in WHO:
+        return None  # "that one I know from his wife": the speaker acts
     subject = _subject(words, verb, clause, lexicon)
     place = next((n for n, t in enumerate(words) if subject and t is subject[-1]), None)
     if subject and not _is_of(subject, who):
         return None  # "bruiloften zijn altijd op zaterdag" says nothing of her
-    if subject is None and verb == 0:
+    if verb == 0 and (subject is None or place == 0 and SHORT.fullmatch(words[0].lower)):
         rest = words
     elif place is not None and place < verb:
         rest = words[place + 1 :]
@@ -62,8 +65,10 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
         rest = [words[verb], *words[place + 1 :]]
     else:
         return None
-    if rest[0].lower.startswith("'"):
-        return None
+    if SHORT.fullmatch(rest[0].lower):
+        if (whole := _written_out(rest, lexicon)) is None:
+            return None
+        rest = [whole, *rest[1:]]
     between = words[place + 1 : verb] if place is not None else []
     if lexicon.language == "nl" and any(t.kind != "adverb" for t in between):  # its verb stands last
         told = predicate(rest, clause.text, clause.start, lexicon) if _speaks_of_none(rest, lexicon) else None
@@ -75,12 +80,37 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
     return _told(who, shown, clause, lexicon, formal) if shown else None
 
 
+def _written_out(rest: Sequence[Token], lexicon: Lexicon) -> Token | None:
+    """Return the auxiliary a shortened one stands for ("she's run the kitchen" → "has"), or None where it could be either."""
+    short = rest[0].lower.partition("'")[2]
+    next_one, after = (rest[n] if n < len(rest) else None for n in (1, 2))
+    if next_one is None:
+        return None
+    if short in {"ve", "re"}:
+        full = {"ve": "have", "re": "are"}[short]
+    elif next_one.lower == "been":
+        full = "has"
+    elif next_one.lower.endswith("ing"):
+        full = "is"
+    else:
+        has_object = after is not None and (after.kind in {"determiner", "number"} or lexicon.has("third_possessive", after.lower) or after.lower in EVERY)
+        full = "has" if has_object and next_one.kind in {"participle", "infinitive", "verb"} else ""
+    return replace(rest[0], text=full, lower=full) if full else None
+
+
+SHORT = re.compile(r"(?:she|he|they|it)?'(?:s|ve|re)")
+EVERY = frozenset("all every each both most".split())
+
+
 def _only_where_or_when(words: Sequence[Token], clause: Clause, lexicon: Lexicon) -> bool:
     """Tell whether what stands before a Dutch verb can be left out; in "die klus doet hij" it is what he does."""
     if words[0].kind in {"preposition", "adverb", "weekday", "month"} and words[0].lower not in {"zo", "daar"}:
         return True
     told = clause.text[words[0].start - clause.start : words[-1].end - clause.start]
-    return bool(times_in(told, lexicon))
+    times = times_in(told, lexicon)
+    for time in times:
+        told = told.replace(time, "")
+    return bool(times) and not any(t.kind in {"word", "name"} and t.text in told for t in words)
 
 
 def _subject(words: Sequence[Token], verb: int, clause: Clause, lexicon: Lexicon) -> tuple[Token, ...] | None:
@@ -100,7 +130,7 @@ def _is_of(subject: Sequence[Token], who: str) -> bool:
     """Tell whether a subject stands for `who`: a name or a pronoun, or the same role."""
     same = subject[-1].lower == who.split()[-1].lower()
     if len(subject) == 1:
-        return same or subject[0].kind in {"name", "third"}
+        return same or subject[0].kind in {"name", "third"} or SHORT.fullmatch(subject[0].lower) is not None
     return same or any(t.kind == "name" for t in subject)
 
 

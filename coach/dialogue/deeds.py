@@ -98,7 +98,11 @@ def _behind_dat(clause: Clause, lexicon: Lexicon) -> Clause | None:
 def _hangs(clause: Clause, found: Sequence[Found], about: str) -> bool:
     """Tell whether whoever acts in a clause was named right before it ("Onze planner, Corrie, belt …")."""
     before = found[-1] if found else None
-    if before is None or before.clause.sentence != clause.sentence:
+    if before is None:
+        return False
+    if before.field == "who" and clause.words[0].kind == "verb" and before.clause.sentence + 1 == clause.sentence:
+        return True  # "Sjaak. Rijdt elke storing"
+    if before.clause.sentence != clause.sentence:
         return False
     return before.field == "who" or bool(about) and about.lower() in before.clause.text.lower()
 

@@ -131,7 +131,8 @@ def read(
             tells = False
         if asked.reviewing and lexicon.cue("comment", bare):
             tells = False
-        if SAYS_ONLY.match(clause.text) and re.match(r"\s*[:‘“\"']", text[clause.end :]):
+        says = SAYS_ONLY.match(clause.text) and re.match(r"\s*[:‘“\"']", text[clause.end :])
+        if says or SOMEBODY_SAYS.fullmatch(clause.text) and re.match(r"[,:]?\s*(?:[:‘“\"']|(?:dat|that)\b)", text[clause.end :]):
             lead = clause
             continue
         names = people_in(clause, asked, lexicon)
@@ -307,6 +308,10 @@ HEARD_FROM = re.compile(
     r"(?:dat|die|dit|da) (?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:pas |later |toen |wel |gehoord )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"
     r"|(?:zei|zeiden|vertelde|vertelden|said|says) (?!ik\b|i\b|ze\b|zij\b|hij\b|she\b|he\b|they\b)(?:\w+ )?\w+$"
     r"|(?:i|we) (?:only )?(?:heard|got|had|know) (?:that|it|this) (?:from|off|through|via)\b|that came (?:from|via)\b"
+)
+# "vorige week zei iemand", and what was said follows.
+SOMEBODY_SAYS = re.compile(
+    r"(?:(?:[\w-]+ ){0,3}(?:zei|zegt|riep|hoorde ik) (?:iemand|eentje|er (?:een|één|iemand)|een (?:van )?[\w' -]{2,25})|(?:[\w-]+ ){0,3}(?:somebody|someone|one of (?:them|the [\w-]+)) (?:\w+ )?(?:said|says))(?: (?:nog|laatst|toen|tegen me|to me|last week))*", re.I
 )
 SAYS_ONLY = re.compile(
     r"^(?:en |maar |toen |and |but |then )*(?:ze|zij|hij|ie|she|he|they|[A-ZÀ-Ý][\w-]+) (?:zei|zegt|zeggen|said|says|goes|riep|schreef|wrote)(?: (?:toen|laatst|nog|altijd|vaak|then|once|always|often|just|zelf|ook|wel|een keer|tegen mij|to me)){0,2}$",

@@ -23,6 +23,7 @@ _WRITTEN_OUT = Spelling.of(
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     go_on: tuple[str, ...]
+    not_done: tuple[str, ...]
     denies: tuple[str, ...]
     not_go_on: tuple[str, ...]
     accept: tuple[str, ...]
@@ -37,6 +38,11 @@ def wants_to_go_on(text: str, language: Language) -> bool:
     """
     file, plain = _file(), plain_text(text, _WRITTEN_OUT).plain
     return _any(file.go_on, plain) and not _any(file.not_go_on, plain)
+
+
+def is_not_done(text: str) -> bool:
+    """Return whether the person says, with the page before them, that they had more to tell."""
+    return _any(_file().not_done, plain_text(text, _WRITTEN_OUT).plain)
 
 
 def says_it_is_not_so(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.dialogue.clauses import Clause
 from coach.dialogue.extract import Reading
 from coach.dialogue.features import TurnText, hashed_features
 from coach.dialogue.fields import Asked, tells_thanks
@@ -74,7 +75,7 @@ def classify(turn: TurnText, reading: Reading, vector: NDArray[np.float32]) -> d
 
 # An order to the coach names it, or what it runs on; who speaks of their own coach orders nothing.
 TO_A_MACHINE = re.compile(
-    r"\b(?:you|your|you're|je|jij|jou|jouw|u|uw|jullie|ge|gij|assistant|assistent|bot|chatbot|ai|gpt|llm|model|system|systeem|prompt|admin\w*|beheerder|rol|role|instruct\w*|regels|rules"
+    r"\b(?:you|your|you're|je|jij|jou|jouw|u|uw|jullie|ge|gij|bot|chatbot|ai|gpt|llm|model|system|systeem|prompt|admin\w*|beheerder|rol|role|instruct\w*|regels|rules"
     r"|developer|ontwikkelaar|ignore|negeer|vergeet|forget|print|herhaal|repeat|translate|vertaal|act as|doe alsof|speel|pretend|from now on|vanaf nu|mode|modus|debug|override|secret|geheim)\b"
 )
 
@@ -122,7 +123,7 @@ def intent_of(
     plain = own.lower().replace("’", "'")
     if gives_orders(own) or gives_orders(pasted):
         return "injection", ""
-    if asked.phase != "opening" and any(lexicon.cue("goodbye", bare_text(c)) for c in reading.clauses[-2:]):
+    if asked.phase != "opening" and any(_leaves(c, asked, reading, lexicon) for c in reading.clauses[-2:]):
         return "stop", ""
     last = re.split(r"(?<=[.!?])\s+", plain)[-2:]
     asks_page = PAGE_ALONE.fullmatch(plain.strip(" .!")) or any(PAGE_NOW.fullmatch(p.strip(" .!")) for p in re.split(r"[.!?,]\s*", plain))
@@ -246,6 +247,15 @@ def intent_of(
     return intent, move
 
 
+def _leaves(clause: Clause, asked: Asked, reading: Reading, lexicon: Lexicon) -> bool:
+    """Tell whether a clause says goodbye; behind what was told, "that was it" says it was all of that."""
+    if not lexicon.cue("goodbye", bare_text(clause)):
+        return False
+    tells = any(p.field != "context" for p in reading.found)
+    return asked.closed or not tells or not ALL_OF_IT.fullmatch(bare_text(clause))
+
+
+ALL_OF_IT = re.compile(r"(?:(?:en|maar|and|but) )*(?:dat (?:was|is) (?:het|'t)|that (?:was|is) it|that's it)(?: wel| ook| really)?")
 UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "answer_vague", "off_topic", "greeting"})
 FIRM = 0.55  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page

@@ -85,6 +85,8 @@ def on_summary(before: State, state: State, understood: Understanding, book: Phr
         return Decision("close", "closing", "phrase:close-question", lines=("close",), close=True)
     if understood.ask == "page" and state.phase not in {"opening", "contributions"}:
         return on_stop(before, state, understood, book)
+    if not before.turn and understood.reading.found:
+        return go_on(state, understood, book, reflect=True)  # nobody asks for a page before they began
     if not summarise(state, book, load_lexicon(state.language)):
         need = next_need(state, book, at_least(state.phase))
         question = need.question if need else "contributions-1"

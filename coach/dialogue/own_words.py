@@ -116,6 +116,8 @@ def with_own_words(
     if not spoken or not run:
         return found
     start, end = run[0][0], run[-1][1]
+    if asked.focus and (calls := list(re.finditer(rf"(?:^|[.!?:]\s+)(?P<name>{re.escape(asked.focus)}),? (?=\S)", text[:end], re.I))):
+        start = max(start, calls[-1].start("name"))  # what stands before "Yvonne, ik heb …" is said to the coach
     words = DICTATES.sub("", text[start:end])
     start = end - len(words)
     if not 5 <= len(words.split()) <= 60:

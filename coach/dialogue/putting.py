@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from coach.dialogue import asking
+from coach.dialogue.going_on import is_not_done
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import missing, next_need
 from coach.dialogue.next_state import after_turn
@@ -113,6 +114,17 @@ def unreadable(state: State, text: str) -> Outcome:
 def after_words(reply: Reply, phrase: str, said: str) -> Reply:
     """Return `reply` with an authored phrase in front of it."""
     return replace(reply, text=f"{said} {reply.text}", blocks=(f"{phrase}/0", *reply.blocks))
+
+
+def reopened(state: State, text: str) -> tuple[State, str]:
+    """Return `state` with the walk open again, and the line that says so, when they had more to tell
+    than the page holds; else `state` as it is, and ""."""
+    if not state.closed or not is_not_done(text):
+        return state, ""
+    earlier = next((phase for phase in reversed(state.visited) if phase != "closing"), "contributions")
+    *before, last = state.history
+    history = (*before, replace(last, question_id=""))  # what is told now isn't said of the page
+    return replace(state, phase=earlier, closed=False, history=history), "resumed"
 
 
 def after_line(reply: Reply, line: str, state: State, book: Phrasebook) -> Reply:

@@ -142,10 +142,15 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     asked_which = bool(state.history) and state.history[-1].question_id == "phrase:which-line-question"
     if asked_which and not (editing.done or unclear or said) and len(text.split()) <= A_FEW:
         unclear, said = [text.strip()], [(0, len(text))]  # no line is known by it
-    if not editing.done and not unclear and said and not fine:
+    if not editing.done and not unclear and said and not fine and not (len(said) < len(parts) and _only_denies(text, said, wording)):
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
     return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
+
+
+def _only_denies(text: str, said: list[tuple[int, int]], wording: Wording) -> bool:
+    """Tell whether all that was said of the page is that it isn't right yet; what stands beside it tells what is."""
+    return all(wording.says("not_right", text[a:b].strip(" .,!;:").lower()) for a, b in said)
 
 
 def _parts(text: str, wording: Wording) -> list[Part]:

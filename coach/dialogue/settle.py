@@ -20,6 +20,7 @@ from coach.dialogue.grammar import (
     times_in,
 )
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.own_words import SPEAKS_TO
 from coach.dialogue.people import (
     giver_of,
     is_group,
@@ -90,6 +91,9 @@ def settled(
     cue = lexicon.cue
     if label == "promised" and HONESTLY.search(clause.text.lower()) and not PROMISED.search(text):
         label = "context"
+    if label == "sentence" and asked.field != "sentence" and clause.text[:1] not in "‘“\"'" and not CALLED.match(clause.text):
+        if asked.phase in NAMING or not SPEAKS_TO.search(text):
+            label = "context"  # "I wasn't done yet", "you moved on quick": said to nobody else
     named = people_in(clause, asked, lexicon)
     only_name = bool(named) and holds_only(" ".join(named), clause, lexicon)
     if named and reports_only(words) and asked.audience != "client" and len(words) <= REPORTING:
@@ -114,6 +118,16 @@ def settled(
     about_something = TROUBLE.match(text) and finite(words) is None and not has_group(words[:1], lexicon)
     if asked.phase == "opening" and about_something and not named:
         return "context"
+    if label in {"what", "extra", "normal", "their_view", "cost"} and IS_THE.match(text) or label not in {"sentence", TO_COACH} and I_AM.match(text):
+        return "context"  # who somebody is: "she's the sous at the school site", "I'm the library assistant"
+    if label in {"what", "extra", "cost"} and asked.audience != "client" and THERE_IS[lexicon.language].match(text):
+        return "context"  # "there was a hold on it", "so that's wedding season"
+    if label == "promised" and UNTHINKABLE.search(text):
+        return "said" if is_first(clause, subject_of(clause, lexicon)) else "context"  # "I don't know what I'd do without her"
+    if ASIDE.fullmatch(text.strip(" .,")):
+        return "context"  # "officially anyway"
+    if NO_OATH.search(text) or label in {"came_back", "said"} and KNOWS.match(text) and asked.audience != "client":
+        return "context"  # "so I can't swear to it", "hij weet dat ik het waardeer"
     if SIGNAL.search(text) and label in {"what", "cost", "context", "came_back"}:
         return "their_view"
     if IS_THE_JOB.search(text) and label not in {TO_COACH}:
@@ -198,12 +212,16 @@ def settled(
     if CANT.search(text) and asked.audience != "client" and asked.phase not in {"opening", "contributions"}:
         return "not_possible"
     plain = not any(t.kind == "negation" for t in words)
-    if asked.phase == "repair" and asked.audience == "leader" and label in {"context", "own_share", "cost"}:
+    offered = {"context", "own_share", "cost"} if cue("promise", text) else {"context", "own_share", "cost", "promised"}
+    if asked.phase == "repair" and asked.audience == "leader" and label in offered:
         if CAN_DO[lexicon.language].search(text) and plain and not is_past(clause, lexicon):
             return "offer"
     if asked.field == "their_view" and asked.phase == "return" and asked.audience == "leader":
         if label in {"context", "own_share", "wish"} and not is_past(clause, lexicon) and len(words) > 2:
             return "their_view"
+    if asked.field == "their_view" and asked.phase == "return" and asked.audience == "leader" and label in {"cost", "what", "extra", "context"}:
+        if finite(words) is None and len(words) <= FEW and not named and not any(t.kind in {"negation", "pronoun"} for t in words) and any(t.kind == "word" for t in words):
+            return "their_view"  # "nachtrust", "a lift home": what they would call something back
     if asked.field == "their_view" and label in {"came_back", "what", "cost", "offer"} and len(words) <= FEW and _only_names(words, lexicon):
         return "context"  # "de kerkenraad denk ik": who sees it otherwise
     if asked.field in {"said", "came_back"} and finite(words) is None and label in {"cost", "what", "extra", "enabled"}:
@@ -486,6 +504,16 @@ def _who_leaves(clause: Clause, named: Sequence[str]) -> bool:
 NOTHING_AT_ALL = re.compile(r"(?:nee,? |no,? |er (?:is|kwam) )?(?:niks|niets|nothing|not a thing)\b(?! (?:gezegd|gedaan|beloofd|said|done|promised))(?: \w+){0,4}")
 IS_NOBODY = re.compile(r"\b(?:isn't|is not|aren't|is geen|zijn geen|is niet) (?:a |an |een )?(?:persoon|person|people|mens|mensen|iemand|somebody|anybody)$")
 NEVER_CAME = re.compile(r"\b(?:is|zijn|was|waren) (?:er )?(?:nooit|niet) (?:gekomen|geweest|gebeurd|verschenen)$|\b(?:kwam|kwamen) (?:er )?(?:nooit|niet)$|\b(?:never|didn't) (?:came|come|showed|show|arrived|arrive|happened|happen|turned|turn)(?: up)?$")
+THERE_IS = {
+    "nl": re.compile(r"(?:want |en |maar |dus )?(?:er (?:is|was|waren|zijn|kwam|kwamen) (?:een|geen|nog een|weer een)\b(?! (?:die|dat))|dat is (?:dus |echt )?(?:de|het) [\w-]+$)"),
+    "en": re.compile(r"(?:so |and |but |because )?(?:there (?:was|is|were|are) (?:a|an|no|some)\b|there's (?:a|an|no|been)\b|(?:so )?that's [\w-]+(?: [\w-]+)?$)"),
+}
+UNTHINKABLE = re.compile(r"\b(?:what|where|how) i'd (?:do|be|manage|cope) without\b|\bwithout (?:her|him|them|you) i'd\b|\bwat ik zonder\b|\bzonder (?:haar|hem|jou|hen) (?:zou|was) ik\b")
+ASIDE = re.compile(r"(?:[a-z]+ly|anyway|anyhow|though|so far|officieel|tenminste|althans|formeel|eigenlijk|voorlopig|trouwens)(?: (?:[a-z]+ly|anyway|anyhow|at least|though|dan|toch|wel))*")
+IS_THE = re.compile(r"(?:she|he)(?:'s| is| was) the (?!one\b|only\b|first\b|last\b|person\b)(?:[\w-]+ ){1,3}(?:at|on|in|for|of)\b(?!.*\bwho\b)|(?:zij|ze|hij) is de (?!enige\b|eerste\b|laatste\b|een\b)(?:[\w-]+ ){1,2}(?:van|bij|op|in)\b(?!.*\bdie\b)")
+I_AM = re.compile(r"(?:i'm|i am|ik ben) (?:just |gewoon |hier |here )?(?:the|an?|de|het|een) (?!one\b|only\b|enige\b|degene\b|eerste\b|first\b)[\w' -]{3,40}$")
+NO_OATH = re.compile(r"\b(?:can't|cannot|couldn't) (?:really )?(?:swear to|vouch for|say for (?:sure|certain))\b|\bdurf ik niet te zweren\b|\bniet (?:helemaal )?zeker van\b")
+KNOWS = re.compile(r"(?:hij|zij|ze|ie|he|she|they) (?:weet|weten|knows?) (?:wel |best |heus |zelf |full well |well enough )?(?:dat|that|how|hoe|i|ik)\b")
 IS_ROLE = re.compile(
     r"(?:en |want |and )?(?:zij|ze|hij|die|dat|she|he|that)(?:'s| is| was) (?:(?:hier|ook|wel|al|also|now|nu) )?(?:(?P<mine>mijn|m'n|mn|onze|ons|my|our)|de|een|the|a|an) (?:[\w-]+ ){0,2}(?P<role>[\w-]+)$"
 )
@@ -529,9 +557,11 @@ OF_MYSELF = re.compile(r"\bi(?:'d| had)? (?:said|promised|told (?:myself|my coac
 SO_LONG = re.compile(r"(?:dat|dit|zo) (?:doet|deed|doen|gaat|ging) (?:hij|ze|zij|ie|het|dat)\b|(?:he|she)(?:'s| has|'s been| has been) (?:been )?(?:done|doing) (?:it|that|so)\b")
 HONESTLY = re.compile(r"\b(?:eerlijk gezegd|om eerlijk te zijn|anders gezegd|kort gezegd|zoals gezegd|truth be told|that said) ?")
 # That nothing was promised, which is no promise.
+CALLED = re.compile(r"[A-ZÀ-Ý][\w'’-]+, ")  # "Marjan, ik heb …"
 NONE_PROMISED = re.compile(
     r"\b(?:niks|niets|geen|nooit|niemand)\b(?:(?! maar| but| wat\b| van\b| gekregen| gekomen)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
-    r"|\b(?:nothing|no|never)\b(?:(?! but| got| of\b| what\b| came)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b", re.I
+    r"|\b(?:nothing|no|never)\b(?:(?! but| got| of\b| what\b| came)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b"
+    r"|\b(?:wasn't|weren't|isn't) (?:\w+ )?promised\b(?! (?:any|much|more))|\b(?:is|was|werd) (?:\w+ )?niet (?:beloofd|toegezegd)\b", re.I
 )
 NONE_OF_IT = re.compile(r"\b(?:niks|niets|nooit iets|geen toezegging\w*|nothing|never promised|wasn't promised)\b")
 OPINION = re.compile(r"\bzou ik zeggen$|\bi'd say$|\b(?:vind ik|ik vind|vond ik|ik vond|i find|i found|klinkt|sounds|i'd call)\b")

@@ -6,7 +6,7 @@ import re
 
 from coach.dialogue.acted import acted, as_it_stands
 from coach.dialogue.clauses import Clause, tokenise
-from coach.dialogue.fragments import fragment, lost, sentence_of, timeless_thing
+from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, timeless_thing
 from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.patterns import TANGIBLE
@@ -113,11 +113,17 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
             return f"{sentence(whole)}."
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
-    told = [t for n, t in enumerate(told) if not n or tokenise(t, lexicon)[0].kind in THINGS]
+    told = [t for n, t in enumerate(told) if (not n or tokenise(t, lexicon)[0].kind in THINGS) and not _is_kin(t)]
     if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         return f"{sentence(book.variants('sum-cost-unknown')[0])}."
     joined = ", ".join(low(part, lexicon) for part in told)
     return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
+
+
+def _is_kin(told: str) -> bool:
+    """Tell whether what is told names somebody's family alone, which nobody lost ("zijn zoon, op zaterdag")."""
+    first = re.split(r"[,;]", told)[0].split()
+    return len(first) <= 3 and first[-1].lower() in KIN
 
 
 def _of(state: State, name: str, *fields: Field) -> list[Item]:

@@ -90,7 +90,8 @@ def promised_thing(text: str, scene: Scene) -> str | None:
     people = scene.lexicon.classes["group"]
     text = re.split(r"\b(?:once|when|if|as soon as|until|zodra|als|wanneer|totdat|tot er)\b", text)[0]
     opens = r"(?:in|op|met|van|tot|als|door|aan|bij|na|on|at|by|for|to|from|with|after|about|over)\b"
-    for group in noun_groups(text, scene.lexicon):
+    for found in noun_groups(text, scene.lexicon):
+        group = re.split(r"\s['‘\"]", found)[0]  # "the promo to lead 'in the pipeline'"
         words = group.split()
         if not 2 <= len(words) <= 6 or re.match(opens, group, re.I) or not group[:1].islower():
             continue
@@ -186,8 +187,8 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
         if piece.field == "offer" and told is None:  # "vrijdag voor hem vrij, ik doe de storing"
             apart = (part for part in re.split(r",\s*", text) if not speaks(part) and not re.match(r"[A-ZÀ-Ý]\w+ (?:and|en)\b", part))
             told = next((short for part in apart if (short := tell(part, scene))), None)
-        if told is None and piece.field == "what" and scene.state.audience == "client" and scene.lexicon.language == "nl":
-            told = timeless_thing(text, scene.lexicon)  # "alle spoedtelefoontjes"
+        if told is None and piece.field == "what" and scene.state.audience == "client":
+            told = _own_work(text, scene)
         if told is not None and (ONLY_ASKED.fullmatch(told) or NOTHING_DONE.fullmatch(told)):
             continue
         if told is not None and piece.field == "offer":
@@ -210,6 +211,16 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
 
 
+def _own_work(text: str, scene: Scene) -> str | None:
+    """Return what a client did as the thing itself ("alle spoedtelefoontjes", "the children's hour on Saturdays")."""
+    if scene.lexicon.language == "nl":
+        return timeless_thing(text, scene.lexicon)
+    whole = re.split(r",? (?:that|which|because|cos|so)\b", re.sub(r"^doing (?=the |all )", "", text))[0]
+    parts = [re.sub(r" there\b", "", part) for part in re.split(r" and (?=(?:all )?the )", whole)]
+    return next((told for part in parts if (told := tell(part, scene, A_THING))), None)
+
+
+A_THING = 7  # words
 # Who got it, which goes without saying: "ze krijgt een cadeaubon" is "een cadeaubon".
 GETS = re.compile(r"^(?:en |and )?(?:ze|zij|hij|die|she|he|they) (?:krijgt|kreeg|kregen|krijgen|gets?|got)\b (?!(?:er|het|dat|it|that|to|niet|not|nooit|never|me|ze|zich)\b)(?=\w)", re.I)
 NEAR_THE_START = 3  # words before a thing that is offered or wished for

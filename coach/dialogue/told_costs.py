@@ -21,7 +21,8 @@ from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
 def by_cost(scene: Scene) -> Iterator[Candidate]:
     costs = [p for p in scene.sure if p.field == "cost" and in_hand(p, scene) and not HAS.match(p.clause.text.replace("’", "'"))]
-    costs.sort(key=lambda p: (_pastime(p, scene) is None, not _takes_home(p.text, scene)))
+    own = scene.state.audience == "client"
+    costs.sort(key=lambda p: (own and DENIES.search(p.clause.text) is None, _pastime(p, scene) is None, not _takes_home(p.text, scene)))
     both = [p.text.strip(" .,") for p in costs if _is_theirs_alone(p, scene)]
     if len(both) > 1:
         joint = load_phrasebook(scene.state.language).variants("and")[0]
@@ -35,6 +36,12 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
         if once and group and cost.source == "heard" and scene.state.focus:
             yield "rn02", {"cost": group, "who": scene.state.focus}
         told = _pastime(cost, scene) or tell(cost.text, scene, 9)
+        if own and not told and (missed := MISSED.search(cost.clause.text.replace("’", "'"))):
+            yield "told", {"a": f"{missed['not']} {missed['what']}"}
+        if told and DENIES.search(cost.clause.text) and not DENIES.search(told):
+            if missed := MISSED.search(cost.clause.text.replace("’", "'")):
+                yield "told", {"a": f"{missed['not']} {missed['what']}"}
+            continue  # what was lost stands in the part that would be cut off
         named = swap(cost.about, scene.lexicon, scene.state.formal) or cost.about
         verb_first = told is not None and tokenise(told, scene.lexicon)[0].kind == "verb" and scene.lexicon.language == "nl"
         if verb_first and named and cost.source == "seen" and re.match(r"(?:hij|zij|ze)\b", cost.clause.text, re.I):
@@ -59,6 +66,11 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
             yield "told", {"a": whole}
         if thing_and_day := _thing_and_day(cost.text, scene):
             yield "told", {"a": thing_and_day}
+
+
+DENIES = re.compile(r"\b(?:not|never|no longer|hardly|niet|nooit|geen|amper|nauwelijks)\b|n't\b", re.I)
+# "… and I've not seen a match since March"
+MISSED = re.compile(r"\b(?:i've|i have|i) (?P<not>not|never|hardly) (?P<what>\w+ (?:[\w'-]+ ?){1,6})$", re.I)
 
 
 def _is_theirs_alone(cost: Found, scene: Scene) -> bool:

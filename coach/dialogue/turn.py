@@ -21,7 +21,7 @@ from coach.dialogue.next_state import after_turn, prepared_for
 from coach.dialogue.once import one_turn
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.policy import decide
-from coach.dialogue.putting import after_line, after_words, resumed_talk, unreadable
+from coach.dialogue.putting import after_line, after_words, reopened, resumed_talk, unreadable
 from coach.dialogue.remember import from_paste, remember
 from coach.dialogue.reply import compose
 from coach.dialogue.review import review, speaks_of_page
@@ -38,6 +38,7 @@ from coach.dialogue.understand import (
 )
 
 SURELY = 0.6
+ELSEWHERE = {"back", "skip", "stop"}
 ANSWERS = {"answer_concrete", "answer_vague", "dont_know", "emotion", "resist"}
 
 
@@ -66,11 +67,14 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     whole, text = text, with_apostrophes(told_now, state.language)
     if (resumed and not tells_on(text, state.language)) or not any(c.isalnum() for c in text):
         return resumed_talk(tools, state, whole, line)
-    state = replace(state, route="none")
+    state, more = reopened(replace(state, route="none"), text)
+    line = line or more
 
     # Understand: what is told, asked and corrected.
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     understood = _understood(tools, state, text, vector if text == whole else None, resumed)
+    if more and understood.intent in ELSEWHERE:
+        understood = replace(understood, intent="answer_vague", move="", ask="")
     if resumed and _only_goes_on(understood, text):
         return resumed_talk(tools, state, whole, line)  # past the referral, not past the question
 

@@ -51,7 +51,9 @@ def on_answer(before: State, state: State, understood: Understanding, book: Phra
     if part:
         told = go_on(state, understood, book, reflect=False)
         return replace(told, lines=("not-clear", *told.lines), fills={**told.fills, "a": part})
-    return go_on(state, understood, book, reflect=not is_reviewing(before))
+    checks = is_reviewing(before)
+    added = checks and understood.review is not None and not understood.review.done and took(before, state) == "added"
+    return go_on(state, understood, book, reflect=not checks, lines=("after-close",) if added else ())
 
 
 def _isnt_clear(understood: Understanding) -> str:

@@ -16,7 +16,7 @@ from coach.dialogue.whom import spelled, stands_in
 from coach.dialogue.word_forms import lemma
 from coach.dialogue.words import content
 
-NAME = r"(?P<new>(?!(?:and|en|but|maar|so|dus|or|of|het|it|that|dat)\b)[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"
+NAME = r"(?P<new>(?!(?:and|en|but|maar|so|dus|or|of|het|it|that|dat|well|no|nothing|yes|yeah|right|okay|ok|sorry|look|honestly|anyway|actually|nee|ja|nou|nog|niks|niets|goed|tja|eigenlijk)\b)[^\W\d_][\w'-]*(?: (?:and|en) [^\W\d_][\w'-]*| (?-i:[A-ZÀ-Ý])[\w'-]*)?|(?:mijn|my|de|the|onze|our) [\w-]+(?: (?-i:[A-ZÀ-Ý])[\w-]*)?)"
 
 
 def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] | None:

@@ -26,7 +26,7 @@ HOME: dict[Field, str] = {
 FIRST = re.compile(r"(?:dat |that )?(?:ik|'k|we|wij|i|i'\w+|we'\w+)\b", re.I)
 THIRD = re.compile(r"(?:hij|zij|ze|he|she|they|he's|she's|they're|he'd|she'd|they'd)\b", re.I)
 OFFERED = re.compile(
-    r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?! (?:\w+ )?niet)|i'll\b|i could\b|i will\b)", re.I
+    r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?!(?: (?!als\b|die\b|dat\b|omdat\b|zodat\b)[\w'-]+){0,4} (?:niet|geen)\b)|i'll\b|i could\b|i will\b)", re.I
 )
 TO_COME = re.compile(r"(?:i would|i'd|i'll|i shall|i will|ik zou|ik zal|ik ga)\b", re.I)
 IF = re.compile(r"(?:and |en |or |of )?(?:if|als|zodra|when|dat het(?! .*\b(?:was|waren)\b))\b", re.I)
@@ -48,6 +48,7 @@ FROM_ME = re.compile(r"\b(?:kwam|was|is) (?:van|door) mij\b|\b(?:van|door) mij (
 FOLLOWS_UP = re.compile(r"(?:i'd|i would|ik zou)(?: \w+){0,3}? (?:ask|look|check|ring|vragen|kijken|bellen)\b", re.I)
 VIEWED = re.compile(r"(?:i|ik) (?:think|suppose|reckon|know|hear|heard|guess|believe|denk|weet|hoor|hoorde|geloof|vermoed|zie|zag|merk|see|saw)\b.*\b(?:he|she|they|his|her|their|hij|ze|zij|haar|zijn|hun|[A-Z]\w+)\b")
 A_DATE = re.compile(r"(?:it is|it's|het is) (?:nu |now )?(?:january|february|march|april|may|june|july|august|september|october|november|december|januari|februari|maart|mei|juni|juli|augustus|oktober)\b", re.I)
+SINCE_WHEN = re.compile(r"(?:hij|zij|ze|ie) (?:is|zit|werkt) (?:er |hier |nog |pas |nu )*(?:sinds|vanaf)\b|(?:he|she|they)(?:'s| is|'ve| has| have|'re| are) (?:\w+ )?(?:been )?(?:(?:here|there|in|around|with us) )?since\b", re.I)
 NO_LONGER = re.compile(r"\b(?:niet meer|geen\b.* meer|no longer|not any ?more|won't)\b", re.I)
 A_KIND = r"(?: [\w-]+){1,3}(?:,? (?:en|and) [\w ]{1,20})?$"
 IS_ONE = {
@@ -102,6 +103,8 @@ def _came_back(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
         return "put_right"
     if FIRST.match(text) and TO_COME.match(text):
         return "offer" if OFFERED.match(text) and audience == "leader" else ""
+    if SINCE_WHEN.match(text):
+        return ""  # "she's only been here since June"
     if MOOD.search(text):
         return "their_side"
     if re.search(r"\b(?:i|ik) (?:can|kan)\b", text, re.I) and audience == "leader":
