@@ -194,7 +194,8 @@ def read(
         clause = _with_lead(clause, parts, text, lexicon)
         about = giver or about
         if lead is not None and lead.sentence == clause.sentence and field not in {"who", "when"}:
-            field = field if field in {"cost", "their_view", "promised"} else "their_view"
+            of_client = asked.audience == "client" and asked.phase in {"contributions", "return"}
+            field = "came_back" if of_client and field != "promised" else field if field in {"cost", "their_view", "promised"} else "their_view"
             pieces = [Found(field, stripped(clause.text), "heard", clause, about if field == "cost" else "", stripped(lead.text), sure)]
         else:
             pieces = pieces_of(clause, field, sure, about, asked, lexicon)
@@ -314,6 +315,6 @@ SOMEBODY_SAYS = re.compile(
     r"(?:(?:[\w-]+ ){0,3}(?:zei|zegt|riep|hoorde ik) (?:iemand|eentje|er (?:een|één|iemand)|een (?:van )?[\w' -]{2,25})|(?:[\w-]+ ){0,3}(?:somebody|someone|one of (?:them|the [\w-]+)) (?:\w+ )?(?:said|says))(?: (?:nog|laatst|toen|tegen me|to me|last week))*", re.I
 )
 SAYS_ONLY = re.compile(
-    r"^(?:en |maar |toen |and |but |then )*(?:ze|zij|hij|ie|she|he|they|[A-ZÀ-Ý][\w-]+) (?:zei|zegt|zeggen|said|says|goes|riep|schreef|wrote)(?: (?:toen|laatst|nog|altijd|vaak|then|once|always|often|just|zelf|ook|wel|een keer|tegen mij|to me)){0,2}$",
+    r"^(?:en |maar |toen |and |but |then )*(?:(?:mijn|m'n|onze|my|our) (?:[\w-]+ )?)?(?:ze|zij|hij|ie|she|he|they|leidinggevende|baas|chef|manager|boss|[A-ZÀ-Ý][\w-]+) (?:zei|zegt|zeggen|said|says|goes|riep|schreef|wrote|appte|mailde|texted)(?: (?:na afloop|achteraf|daarna|later|alleen|afterwards|after|at the end|only|toen|laatst|nog|altijd|vaak|then|once|always|often|just|zelf|ook|wel|een keer|tegen mij|to me)){0,2}$",
     re.I,
 )

@@ -220,7 +220,7 @@ def intent_of(
         intent = "answer_vague"
     if intent in {"skip", "stop", "resist", "off_topic", "back", "dont_know"} and "not_mine" in reading.cues:
         intent = "answer_vague"
-    if intent in {"skip", "stop", "back"} and not SAYS_SO.search(plain):
+    if intent in {"skip", "stop", "back"} and not SAYS_SO.search(plain) or intent == "back" and not GOES_BACK.search(plain):
         intent = "answer_concrete" if facts else "answer_vague"
     if intent in {"skip", "stop", "back", "summary"} and facts:
         if _strong_facts(facts) or shares[intent] < 0.7:
@@ -314,6 +314,7 @@ IN_TEARS = re.compile(
     r"\b(?:ik|i'm|i am|zit|sitting)\b.{0,25}\b(?:huilen|huil|te janken|jank|tranen|crying|in tears|welling up|sobbing)\b"
     r"|\btranen in (?:mijn|m'n)\b|\btears in my\b"
 )
+GOES_BACK = re.compile(r"\b(?:terug\w*|vorige|eerdere?|daarvoor|herstel|back|previous|earlier|before|undo|rewind)\b")
 SAYS_SO = re.compile(
     r"\b(?:stop\w*|klaar|genoeg|einde|doei|dag|weg|ophouden|later|morgen|bedankt|dank|skip|sla|over\w*|pas|volgende|"
     r"andere|verder|door|terug|vorige|done|enough|bye|finish\w*|end|quit|thanks|cheers|pass|next|another|"

@@ -37,7 +37,7 @@ def asks_advice(understood: Understanding) -> bool:
     return last.endswith("?") and any(rules[name].search(last) for name in SURE_ADVICE if name in rules)
 
 
-SURE_ADVICE = ("advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
+SURE_ADVICE = ("advice-whiny", "advice-single-out", "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
 
 
 def on_question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
@@ -85,13 +85,16 @@ def on_summary(before: State, state: State, understood: Understanding, book: Phr
         return Decision("close", "closing", "phrase:close-question", lines=("close",), close=True)
     if understood.ask == "page" and state.phase not in {"opening", "contributions"}:
         return on_stop(before, state, understood, book)
-    if not before.turn and understood.reading.found:
+    if not before.turn and len(understood.text.split()) > A_REQUEST:
         return go_on(state, understood, book, reflect=True)  # nobody asks for a page before they began
     if not summarise(state, book, load_lexicon(state.language)):
         need = next_need(state, book, at_least(state.phase))
         question = need.question if need else "contributions-1"
         return Decision("summarise", at_least(state.phase), question, "", ("summary-empty",))
     return Decision("summarise", at_least(state.phase), "phrase:summary-question", summary=True)
+
+
+A_REQUEST = 12  # words
 
 
 def on_stop(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:

@@ -78,7 +78,7 @@ def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
         theirs = asked.audience == "client" and asked.field != "sentence" and start > 2
         if match.re is QUOTED and theirs and not OWN_LEAD.search(before):
             continue  # what a boss says to them is no sentence of theirs
-        cut = re.search(r",?\s+(?:but|maar|although|hoewel)\b", words, re.I)
+        cut = re.search(r",?\s+(?:but|maar|although|hoewel)\b", words, re.I) or TRAILS.search(words)
         if cut:
             end, words = start + cut.start(), words[: cut.start()]
         outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
@@ -97,6 +97,12 @@ TO_THE_COACH = re.compile(
 )
 SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've)\b", re.I)
 SPEAKS_OF = re.compile(r"\b(?:she|he|her|him|his|they|them|ze|zij|hij|haar|hem|hen|hun)\b", re.I)
+
+
+# What says that the words before it were only about so, and everything behind it.
+TRAILS = re.compile(
+    r"[.,;]?\s+(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zoiets|iets in die (?:geest|trant|richting)|dat idee)\b.*$", re.I | re.S
+)
 
 
 def with_own_words(
@@ -120,6 +126,8 @@ def with_own_words(
         start = max(start, calls[-1].start("name"))  # what stands before "Yvonne, ik heb …" is said to the coach
     words = DICTATES.sub("", text[start:end])
     start = end - len(words)
+    words = TRAILS.sub("", words)
+    end = start + len(words)
     if not 5 <= len(words.split()) <= 60:
         return found
     outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]

@@ -327,7 +327,7 @@ def _explain(
             draft.citations.append(found)
             return
         asked = re.split(r"\b(?:should i|moet ik|zal ik|kan ik beter)\b", wondered, flags=re.I)[-1]
-        told = (name for name, rule in scene.lexicon.advice.items() if rule.search(asked))
+        told = (name for part in (asked, text) for name, rule in scene.lexicon.advice.items() if rule.search(part))
         draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
         return
     if decision.topic == "may_i" and NORMAL.search(wondered):
@@ -409,7 +409,9 @@ def _example(
         )
     said = " ".join(built.sentences)
     if any(said in e.reply for e in state.history):
-        built = other_words(state, book, scene.lexicon, _words_for(scene), wishes)
+        just = said in state.history[-1].reply or scene.understood.ask == "words_other"
+        others = other_words(state, book, scene.lexicon, _words_for(scene), wishes)
+        built = others if others or just else built  # asked anew later, the same is better than none
         said = " ".join(built.sentences) if built else ""
     if built is None:
         draft.add(asking.say(book, "words-again", state, recent, {}))

@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from coach.dialogue.address import addressed
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
+from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.dictating import (
     FEWEST_BARE,
     dictated,
@@ -42,6 +45,7 @@ from coach.dialogue.page.requests import (
 )
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
+from coach.dialogue.settle import WANTS_TO_ASK
 from coach.dialogue.state import State, fixed
 from coach.dialogue.whose import given_to, of_a_line
 
@@ -219,7 +223,7 @@ def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
 
 def _asks_of_it(text: str, wording: Wording) -> bool:
     asks = text.rstrip().endswith("?") and wording.says("asks_done", text) is not None
-    return asks or wording.says("asks", text.strip(" .?")) is not None
+    return asks or wording.says("asks", text.strip(" .?")) is not None and not _only_yes_or_no(text, wording)
 
 
 def _words_to_say(text: str, wording: Wording) -> bool:
@@ -286,9 +290,18 @@ def _asks(editing: Editing, asked: Request) -> Outcome | None:
     """Answer whether something is on the page."""
     say, raw = editing.wording.says, asked.raw.rstrip()
     asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
-    if asks or say("asks", raw.rstrip(" .?!")):
+    if asks or say("asks", raw.rstrip(" .?!")) and not _only_yes_or_no(raw, editing.wording):
         return "asks", answered(editing, asked.text, asked.part_before)
     return None
+
+
+def _only_yes_or_no(raw: str, wording: Wording) -> bool:
+    """Tell whether a question wants a yes or a no of something that isn't the page ("is it too much, yes or no?")."""
+    rest = YES_OR_NO.sub("", raw).strip(" .?!,")
+    return rest != raw.strip(" .?!,") and wording.says("asks", rest) is None and wording.says("asks_done", rest) is None
+
+
+YES_OR_NO = re.compile(r",?\s*\b(?:ja of nee|wel of niet|yes or no)\b", re.I)
 
 
 def _whose(editing: Editing, asked: Request) -> Outcome | None:
@@ -312,6 +325,10 @@ def _sourced(editing: Editing, asked: Request) -> Outcome | None:
 def _dictates(editing: Editing, asked: Request) -> Outcome | None:
     """Put words of theirs where they are to stand, or one word for another."""
     text, say = asked.text, editing.wording.says
+    if (called := CALLED.fullmatch(asked.raw.strip())) and _is_first_name(called["name"]):
+        return "dictates", editing.write("sentences", TRAILS.sub("", called.group()))  # "Carla, ik wil het hebben over …"
+    if editing.state.audience == "client" and WANTS_TO_ASK.match(text.lower()) and len(text.split()) >= A_QUESTION:
+        return "dictates", editing.write("request", addressed(text, "", editing.lexicon) or text)  # "ik wil vragen of ze …"
     order, _, named = text.partition(":")
     if named.strip() and say("delete", order):
         return "off", taken_off(editing, f"'{named.strip()}'", named)
@@ -335,6 +352,15 @@ def _dictates(editing: Editing, asked: Request) -> Outcome | None:
     if (other := say("that_should", text)) is not None and (editing.slot or editing.last):
         return "rewords", _instead_of_last(editing, unquoted(next(v for v in other.groups() if v).strip()))
     return None
+
+
+A_QUESTION = 6  # words
+CALLED = re.compile(r"(?P<name>[A-ZÀ-Ý][\w'’-]+), (?:ik|i|we|wij|could|can|kun|kan|mag|may|i'd|i've|i’d|i’ve)\b.{15,}", re.I | re.S)
+
+
+def _is_first_name(word: str) -> bool:
+    """Tell whether a word is known as a first name."""
+    return word.lower() in load_names().first
 
 
 def _instead_of_last(editing: Editing, new: str) -> bool:

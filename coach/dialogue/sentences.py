@@ -39,6 +39,8 @@ MOST_OWN = 14  # words somebody wrote out themself, to which nothing is added
 MOST_SAID = 75  # words of all sentences together
 # What a request for words is about ("what do I say about the SRE thing").
 TOPIC = re.compile(r"\b(?:about|regarding|over|omtrent|dat van|bring up|raise|mention)\b (?P<thing>[^.?!]{3,60})", re.I)
+TO_THE_ASKER = re.compile(r"\b(?:since|as|if|now) you (?:ask|asked|mention)\b|\b(?:nu|als|omdat) (?:je|u) (?:het|er(?:naar)?) vraagt\b")
+HALF_MEANT = re.compile(r"(?:i (?:suppose|guess)|ik denk dat)\b", re.I)
 MOST_LINES = 4
 FEWEST = 2
 ASKING_WORDS = frozenset(
@@ -142,7 +144,10 @@ def other_words(
         lines += [text for text, _ in own_part(state, who, lexicon)]
     wanted = [told for item in _spoken_of(state, asked, lexicon) if (told := _about_topic(item, who, state, lexicon))]
     quoted = [q.lower() for q in re.findall(r"[‘“\"'](.{6,80}?)[’”\"'](?!\w)", asked)]
-    lines = [line for line in dict.fromkeys([*lines, *wanted]) if not any(q in line.lower() for q in quoted)]
+    lines = [
+        line for line in dict.fromkeys([*lines, *wanted])
+        if not any(q in line.lower() for q in quoted) and not TO_THE_ASKER.search(line) and not HALF_MEANT.match(line)
+    ]  # fmt: skip
     must = [line for line in lines if line in wanted]
     choices = [
         [line for line in lines if line in must or line in lines[:FEWEST]],
@@ -204,7 +209,7 @@ def _between(state: State, who: str, lexicon: Lexicon) -> State:
             text = main_part(text) or text
         strange = any(re.search(rf"\b{re.escape(name.lower())}\b", text) for name in others)
         strange = strange or bool(others) and item.field in {"promised", "own_share"} and not belongs(item, who, state)
-        return not strange and lexicon.cue("to_coach", text) is None
+        return not strange and lexicon.cue("to_coach", text) is None and not TO_THE_ASKER.search(text)
 
     items = tuple(i for i in state.record.items if fits(i))
     return replace(state, record=replace(state.record, items=items))
@@ -222,7 +227,7 @@ def _offered(state: State, who: str, strange: set[str], lexicon: Lexicon) -> str
 
 def _own_offer(text: str) -> bool:
     own = re.search(r"\b(?:ik|i|we|wij|nobody|niemand|vanaf|from|voortaan)\b|\bgeen\b.* meer\b|\bno more\b", text, re.I)
-    denies = re.search(r"\b(?:not|niet)\b|n't\b", text, re.I) or POINTS_BACK.match(text) and len(text.split()) < MOST_POINTING
+    denies = re.search(r"\b(?:not|niet)\b|n't\b", text, re.I) or HALF_MEANT.match(text) or POINTS_BACK.match(text) and len(text.split()) < MOST_POINTING
     if re.search(r"\b(?:went|was|were|did|had|got|came|been|ging|waren|hadden|kwam|heb|hebben)\b", text, re.I):
         return False
     return len(text.split()) <= 16 and not CONDITION.search(text) and not denies and bool(own)

@@ -124,6 +124,11 @@ def settled(
         return "context"  # "there was a hold on it", "so that's wedding season"
     if label == "promised" and UNTHINKABLE.search(text):
         return "said" if is_first(clause, subject_of(clause, lexicon)) else "context"  # "I don't know what I'd do without her"
+    if asked.field == "sentence" and asked.audience == "client" and label != TO_COACH:
+        if WANTS_TO_ASK.match(text):
+            return "sentence"  # "ik wil vragen of ze voor kerst duidelijkheid kan geven"
+        if NOT_THAT.match(text):
+            return "context"  # "nee, niet wat mij toegezegd is"
     if ASIDE.fullmatch(text.strip(" .,")):
         return "context"  # "officially anyway"
     if NO_OATH.search(text) or label in {"came_back", "said"} and KNOWS.match(text) and asked.audience != "client":
@@ -509,6 +514,8 @@ THERE_IS = {
     "en": re.compile(r"(?:so |and |but |because )?(?:there (?:was|is|were|are) (?:a|an|no|some)\b|there's (?:a|an|no|been)\b|(?:so )?that's [\w-]+(?: [\w-]+)?$)"),
 }
 UNTHINKABLE = re.compile(r"\b(?:what|where|how) i'd (?:do|be|manage|cope) without\b|\bwithout (?:her|him|them|you) i'd\b|\bwat ik zonder\b|\bzonder (?:haar|hem|jou|hen) (?:zou|was) ik\b")
+WANTS_TO_ASK = re.compile(r"(?:(?:en|dus|dan|and|so|then|well) )*(?:(?:ik|i)(?:'d| wil| zou| ga| kan| would| want to| could|'ll)?(?: (?:haar|hem|like to|just|gewoon|liever|rather))* (?:willen )?(?:vragen|vraag|ask)\b(?: (?:haar|hem|her|him|them))?)(?::| (?:of|om|wanneer|hoe|wat|if|whether|for|when|how|what)\b)")
+NOT_THAT = re.compile(r"(?:nee,? |no,? )*(?:niet|not)\b")
 ASIDE = re.compile(r"(?:[a-z]+ly|anyway|anyhow|though|so far|officieel|tenminste|althans|formeel|eigenlijk|voorlopig|trouwens)(?: (?:[a-z]+ly|anyway|anyhow|at least|though|dan|toch|wel))*")
 IS_THE = re.compile(r"(?:she|he)(?:'s| is| was) the (?!one\b|only\b|first\b|last\b|person\b)(?:[\w-]+ ){1,3}(?:at|on|in|for|of)\b(?!.*\bwho\b)|(?:zij|ze|hij) is de (?!enige\b|eerste\b|laatste\b|een\b)(?:[\w-]+ ){1,2}(?:van|bij|op|in)\b(?!.*\bdie\b)")
 I_AM = re.compile(r"(?:i'm|i am|ik ben) (?:just |gewoon |hier |here )?(?:the|an?|de|het|een) (?!one\b|only\b|enige\b|degene\b|eerste\b|first\b)[\w' -]{3,40}$")

@@ -181,12 +181,18 @@ WENT_ELSEWHERE = re.compile(
 )
 
 
+FIRST_OPENS = re.compile(r"(?:and |but |en |maar )?(?:i|ik|we|wij)\b", re.I)
+THANKS = re.compile(r"\b(?:thank\w*|bedank\w*|dank|gezegd|verteld|compliment\w*|told|said|praise\w*|name|naam|mention\w*|genoemd)\b", re.I)
+
+
 def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
     """Return what came back, each as the thing itself or in a few of their words."""
     told: list[str] = []
     for item in items:
         if WENT_ELSEWHERE.match(item.clause):
             continue
+        if FIRST_OPENS.match(item.clause) and not TANGIBLE[lexicon.language].search(item.text) and not THANKS.search(item.text):
+            continue  # what the speaker did about it came back to nobody ("I laughed it off")
         tangible = TANGIBLE[lexicon.language].search(item.text)
         groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]
         groups = [g for g in groups if not lexicon.has("preposition", g.split()[0].lower())]  # "at the lunch" is where

@@ -73,13 +73,14 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
         yield "promise-piece", {"a": what}
     own = re.search(r"\b(?:ik|i|we|door mij|by me)\b", promise.clause.text.lower().split(",")[0])
     by_me = re.search(r"\b(?:door mij|by me)\b", promise.clause.text.lower())
-    if own and kept_not and (promise.source == "seen" or by_me) and scene.state.audience != "client":
+    if own and kept_not and (promise.source == "seen" or by_me) and scene.state.audience != "client" and not JOKES.search(told):
         yield "own-promise", {}
     said = sentence_of(promise.clause.text, scene.lexicon)
     if said:
         yield "said", {"quote": said}
 
 
+JOKES = re.compile(r"\b(?:joke\w*|joking|laugh\w*|grap\w*|gekheid|lach\w*)\b", re.I)
 KEPT_NOT = re.compile(
     r"\b(?:nooit|niet (?:er )?(?:van )?(?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|nog (?:altijd |steeds )?niet\b|not even|still not|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
 )

@@ -6,6 +6,7 @@ import re
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
@@ -69,6 +70,8 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
     part = "sentences" if key == "request" and editing.state.audience != "client" else key
     if part == "sentences" and IF_THEN.match(new):
         part = "step"
+    if part in SPOKEN:
+        new = TRAILS.sub("", new)
     if part == "sentences":
         new = TO_THE_COACH.sub("", new)
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
