@@ -108,6 +108,7 @@ def read(
     found: list[Found] = []
     aside: list[Clause] = []
     about = asked.focus
+    tellers: list[str] = []  # who told it, who isn't brought up by that
     told_by = -1  # the sentence that says who told it
     lead: Clause | None = None  # "she said then:", whose words follow
     perhaps, done = (PERHAPS, ""), ""
@@ -156,11 +157,14 @@ def read(
             continue
         if HEARD_FROM.match(bare) or told_by == clause.sentence:
             told_by = clause.sentence
+            tellers += people_in(clause, asked, lexicon)
             found = [replace(p, source="heard") if p.clause == found[-1].clause else p for p in found]
             continue
         field: Field = "said" if thanked else settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):
             field = found[-1].field
+        if field == "what" and asked.audience == "leader" and not names and _lists_own(clause, parts, lexicon):
+            field = "context"  # "ik doe alles zelf, de offertes die niemand oppakt, de klachten"
         if field == "sentence" and clause.sentence in flagged:
             field = "context"
         brought = introduced(text[clause.start :], lexicon) if asked.audience == "leader" and not asked.focus else ""
@@ -221,8 +225,8 @@ def read(
     found = with_dictated(found, text, asked)
     found = settled_whose(found, text, lexicon)
     told = [c for c in parts if c not in aside]
-    people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon)))
-    named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon)))
+    people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon) if name not in tellers))
+    named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon) if name not in tellers))
     if asked.audience == "leader" and not asked.focus:
         named = tuple(name for name in named if not beside_one_of(name, text, lexicon)) or roles_in(text, lexicon) or _brought_up(text, parts, lexicon)
     times = tuple(times_in(" ".join(c.text for c in told), lexicon))
@@ -273,6 +277,17 @@ def _same_doer(before: Found, clause: Clause, lexicon: Lexicon) -> bool:
     return own and told and is_first(before.clause, subject_of(before.clause, lexicon))
 
 
+def _lists_own(clause: Clause, parts: Sequence[Clause], lexicon: Lexicon) -> bool:
+    """Tell whether a clause without a subject of its own lists what the speaker, who acts in its sentence, does."""
+    before = [c for c in parts if c.sentence == clause.sentence and c.start < clause.start]
+    if not before or clause.words[0].kind not in {"determiner", "number"}:
+        return False
+    verb = finite(clause.words)
+    relative = verb is not None and any(t.lower in {"die", "dat", "that", "which", "who"} for t in clause.words[1:verb])
+    own = next((is_first(c, subject_of(c, lexicon)) for c in reversed(before) if finite(c.words) is not None), False)
+    return own and (verb is None or relative)
+
+
 def _as_known(name: str, asked: Asked) -> str:
     """Return a name as it was written before, whatever capitals it has now."""
     known = (asked.focus, *asked.names)
@@ -306,7 +321,7 @@ def _to_coach(
 
 LEAD_IN = 5  # words before a colon that only announce
 HEARD_FROM = re.compile(
-    r"(?:dat|die|dit|da) (?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:pas |later |toen |wel |gehoord )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"
+    r"(?:(?:en|maar) )?(?:(?:dat|die|dit|da) )?(?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:dat |het |alleen |ook |pas |later |toen |wel |gehoord )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"
     r"|(?:zei|zeiden|vertelde|vertelden|said|says) (?!ik\b|i\b|ze\b|zij\b|hij\b|she\b|he\b|they\b)(?:\w+ )?\w+$"
     r"|(?:i|we) (?:only )?(?:heard|got|had|know) (?:that|it|this) (?:from|off|through|via)\b|that came (?:from|via)\b"
 )

@@ -32,6 +32,8 @@ DENIED = re.compile(
     r"|(?:ik|'k) denk (?:(?:echt|helemaal|absoluut|zeker) )*niet aan (?:zelfmoord|zelfdoding|suïcide))\s*",
     re.I,
 )
+# What the coach's referrals are about, in its own words: who denied one and speaks of it tells nothing new.
+NAMED = re.compile(r"\b(?:whistle-?blow\w*|klokkenluid\w*|misstanden?|wrongdoing|burn-?out\w*)\b", re.I)
 # Who repeats the coach's word before denying it says nothing by it: ‘Zelfdoding? Nee, …’
 REPEATED = re.compile(r"^\W*(?:(?:an?|een|de|het|the) )?(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s*\?+\s*")
 TALKING = 8  # words; who tells on at this length after two referrals wants to go on
@@ -63,6 +65,8 @@ def without_echo(state: State, text: str) -> str:
 
     "" when it did no more than deny it: then the referral stands as it did, and isn't a new one.
     """
+    if set(state.denied) - {"crisis", "emergency"}:
+        text = NAMED.sub("", text) or text  # what was denied is only named: "before you went off about whistleblowers"
     if state.route == "none" and "crisis" not in state.denied:
         return text
     told = "".join(p for p in re.split(r"(?<=[.!?,;\n])", text) if not DENIED.fullmatch(p.rstrip(".!?,;\n ")))

@@ -222,6 +222,8 @@ def intent_of(
         intent = "answer_vague"
     if intent in {"skip", "stop", "back"} and not SAYS_SO.search(plain) or intent == "back" and not GOES_BACK.search(plain):
         intent = "answer_concrete" if facts else "answer_vague"
+    if intent in {"skip", "stop", "back"} and asked.phase == "opening" and reading.found:
+        intent = "answer_vague"  # "gedoe over de pieper": nobody leaves what they just began
     if intent in {"skip", "stop", "back", "summary"} and facts:
         if _strong_facts(facts) or shares[intent] < 0.7:
             intent = "answer_concrete"

@@ -37,7 +37,7 @@ def asks_advice(understood: Understanding) -> bool:
     return last.endswith("?") and any(rules[name].search(last) for name in SURE_ADVICE if name in rules)
 
 
-SURE_ADVICE = ("advice-whiny", "advice-single-out", "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
+SURE_ADVICE = ("advice-whiny", "advice-single-out", "advice-expect", "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
 
 
 def on_question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:

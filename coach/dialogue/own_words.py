@@ -122,7 +122,9 @@ def with_own_words(
     if not spoken or not run:
         return found
     start, end = run[0][0], run[-1][1]
-    if asked.focus and (calls := list(re.finditer(rf"(?:^|[.!?:]\s+)(?P<name>{re.escape(asked.focus)}),? (?=\S)", text[:end], re.I))):
+    called = rf"(?:^|[.!?:]\s+)(?P<name>{re.escape(asked.focus)}),? (?=\S)"
+    calls = list(re.finditer(called, text[:end], re.I)) if asked.focus else []
+    if calls:
         start = max(start, calls[-1].start("name"))  # what stands before "Yvonne, ik heb …" is said to the coach
     words = DICTATES.sub("", text[start:end])
     start = end - len(words)
@@ -130,5 +132,5 @@ def with_own_words(
     end = start + len(words)
     if not 5 <= len(words.split()) <= 60:
         return found
-    outside = [f for f in found if not (f.clause.start < end and f.clause.end > start)]
+    outside = [f for f in found if not (f.clause.start < end and f.clause.end > start) and not (calls and f.field == "sentence")]
     return [*outside, Found("sentence", stripped(words), "seen", Clause(words, start, end, (), 0))]

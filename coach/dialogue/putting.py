@@ -14,7 +14,17 @@ from coach.dialogue.next_state import after_turn
 from coach.dialogue.phrasebook import Phrasebook, choose, load_phrasebook
 from coach.dialogue.reply import compose
 from coach.dialogue.spoken import spoken
-from coach.dialogue.state import PHASES, Audience, Exchange, Language, Outcome, Phase, Reply, State
+from coach.dialogue.state import (
+    PHASES,
+    REVIEWED,
+    Audience,
+    Exchange,
+    Language,
+    Outcome,
+    Phase,
+    Reply,
+    State,
+)
 from coach.dialogue.tools import Tools
 from coach.dialogue.understand import Understanding
 from coach.dialogue.walking import Decision
@@ -121,10 +131,12 @@ def reopened(state: State, text: str) -> tuple[State, str]:
     than the page holds; else `state` as it is, and ""."""
     if not state.closed or not is_not_done(text):
         return state, ""
-    earlier = next((phase for phase in reversed(state.visited) if phase != "closing"), "contributions")
+    earlier: Phase = next((p for p in reversed(state.visited) if p != "closing"), "contributions")
     *before, last = state.history
-    history = (*before, replace(last, question_id=""))  # what is told now isn't said of the page
-    return replace(state, phase=earlier, closed=False, history=history), "resumed"
+    stood = next((e.question_id for e in reversed(before) if e.question_id not in REVIEWED), "")
+    history = (*before, replace(last, question_id=stood))  # what is told now isn't said of the page
+    passed = tuple(p for p in state.skipped if PHASES.index(p) < PHASES.index(earlier))  # closing skipped the rest
+    return replace(state, phase=earlier, closed=False, skipped=passed, history=history), "resumed"
 
 
 def after_line(reply: Reply, line: str, state: State, book: Phrasebook) -> Reply:

@@ -213,12 +213,16 @@ def _plainly(part: Part, before: str, wording: Wording) -> bool:
 
 
 def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a turn asks what is on the page, or dictates what to say, whatever was asked."""
+    """Tell whether a turn asks what is on the page, takes off what it quotes, or dictates what to say."""
     wording = load_wording(lexicon.language)
     if not state.record.items:
         return False
     parts = _parts(_without_counts(text, wording), wording)
-    return any(_asks_of_it(part.text, wording) or _words_to_say(part.text, wording) for part in parts)
+    return any(
+        _asks_of_it(part.text, wording) or _words_to_say(part.text, wording)
+        or quotes_in(part.text) and wording.says("takes_off", part.text) is not None
+        for part in parts
+    )  # fmt: skip
 
 
 def _asks_of_it(text: str, wording: Wording) -> bool:
@@ -248,7 +252,7 @@ def _asks_something(part: str, wording: Wording) -> bool:
 
 # What goes along with a request and asks nothing itself.
 POLITE = re.compile(
-    r"^(?:(?:please|fair enough|ok(?:ay)?|oké|right|better,? though|and|en|also|ook nog|alsjeblieft|graag|nog één ding|one more(?: thing)?)[,.]? +)+|,? (?:please|alsjeblieft|alstublieft|graag|then|dan)$",
+    r"^(?:(?:please|nogmaals|alweer|opnieuw|again|once more|once again|like i said|zoals (?:ik zei|gezegd)|fair enough|ok(?:ay)?|oké|right|better,? though|and|en|also|ook nog|alsjeblieft|graag|nog één ding|one more(?: thing)?)[,.]? +)+|,? (?:please|alsjeblieft|alstublieft|graag|then|dan|btw|tbh|hoor|trouwens)$",
     re.I,
 )
 

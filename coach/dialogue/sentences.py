@@ -60,7 +60,7 @@ def opening(
     """
     if own := fixed(state, "sentences"):
         return Opening((own,), False, ("words:sentence",), fixed(state, "request"))
-    about = TOPIC.search(asked)
+    about = None if KEPT_OUT.search(asked) else TOPIC.search(asked)
     topic = _spoken_of(state, about["thing"], lexicon) if about else []
     if state.audience == "client":
         return as_giver(state, book, lexicon, asked, topic)
@@ -82,9 +82,11 @@ def opening(
         offered = _offered(state, who, strange, lexicon)
         parts = [(cost_told(state, book, lexicon, who), "words:cost"), *own_part(state, who, lexicon), (offered, "words:offer")]
         for text, block in parts:
-            if text and text not in said and not refused(text, state) and len(" ".join([*said, text]).split()) <= MOST_SAID:
+            if text and text not in said and not POINTS_AT.match(text) and not refused(text, state) and len(" ".join([*said, text]).split()) <= MOST_SAID:
                 said.append(text)
                 blocks.append(block)
+    kept = [(t, b) for t, b in zip(said, blocks, strict=True) if not _stems(t, lexicon) & _kept_out(asked, lexicon)]
+    said, blocks = [t for t, _ in kept], [b for _, b in kept]
     if from_topic and not any(t in said for t in from_topic):
         said, blocks = [*said[:1], *from_topic], [*blocks[:1], *["words:topic" for _ in from_topic]]
     names_it = {"words:naming", "words:promise", "words:topic"} & set(blocks)
@@ -92,7 +94,22 @@ def opening(
         said = []  # what it cost or an admission alone says nothing to the one who hears it
     if not said:
         return _short(state, book, who, lexicon)
-    return Opening(tuple(said[:MOST_LINES]), public, tuple(blocks))
+    return Opening(tuple(CHATTY.sub("", t) for t in said[:MOST_LINES]), public, tuple(blocks))
+
+
+# What opens by pointing at something that isn't said with it ("Die was je officieel vrij").
+POINTS_AT = re.compile(r"(?:die|dat|dit|that|those|this|these)(?:'s)? (?:was|is|waren|zijn|had|hadden|kon|werd|were|are|went|got|became)\b|that's\b", re.I)
+CHATTY = re.compile(r" daarvoor wel\b(?= )| (?:hoor|trouwens|though|mind)(?=[.,!]|$)|,? (?:tbh|btw)(?=[.,!]|$)", re.I)
+KEPT_OUT = re.compile(r"\b(?:zonder dat (?:het|ik|we)|niet (?:over|beginnen over|met)|without (?:it|me|us|going|bringing|starting)|not about|leave out)\b(?P<what>[^.?!]{3,60})", re.I)
+
+
+def _kept_out(asked: str, lexicon: Lexicon) -> set[str]:
+    """Return the words a request for words wants nothing about ("without it being about the quotes straight away")."""
+    found = KEPT_OUT.search(asked)
+    return {w for w in _stems(found["what"], lexicon) if len(w) >= LONG} if found else set()
+
+
+LONG = 6  # letters of a word that names a thing
 
 
 def _written_out(state: State, who: str, strange: set[str], lexicon: Lexicon) -> tuple[str, ...]:

@@ -443,6 +443,7 @@ MAY_OPEN = re.compile(r"(?:kan|kunnen|kunt|kun|wil|wilt|zou|zouden|mag|mogen|can
 NO_MORE = re.compile(r"\b(?:niet meer|geen \w+ meer|minder|gestopt|afgezegd|no longer|stopped|any ?more|gave up|given up|missed|skipped)\b")
 # What a client came with from a session, which nobody was given.
 HOMEWORK = re.compile(
+    r"\b(?:last time|vorige keer|laatst)\b.{0,12}\b(?:talked|spoke|discussed|hadden|spraken|gehad)\b|\bwe (?:talked|spoke) about\b|\bhadden (?:we )?het (?:\w+ ){0,3}over\b|"
     r"\b(?:i was|we were|i've been|been) (?:told|asked|supposed) to (?:look|think|write|bring|note|come|do|prepare)\b|\b(?:she|he|my coach) (?:told|asked) me to (?:look|think|write|bring|note|come)\b"
     r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmet (?:mijn|m'n|mn|de) coach\b|\b(?:ze|zij|hij|coach) vroeg (?:me |mij )?of ik\b.*\b(?:opschrijven|schrijven|nadenken|kijken|noteren|bijhouden|meenemen)\b|\bwith my coach\b|\bmijn coach (?:stuurde|zei|raadde|vroeg|wilde)\b|\bmy coach (?:sent|told|asked|suggested|wanted)\b|\bopschrijven wat ik\b|\bwrite down what i\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
 )
@@ -479,6 +480,7 @@ APPOSED = frozenset({"name", "word", "determiner", "adverb", "first", "number"})
 SIGNAL = re.compile(
     r"\b(?:alleen (?:nog )?(?:maar )?(?:het )?(?:hoognodige|strikt nodige|minimale|minimum)|niet meer dan (?:nodig|moet)|de kantjes (?:er )?van ?af|(?:the |just the )?bare minimum|works? to rule)\b"
     r"|\b(?:gone|went|become|became|got|getting|turned) (?:\w+ ){0,2}(?:quiet|silent|flat|cold|sour|distant)\b|\bstopped (?:talking|coming|asking|joining)\b"
+    r"|\bstipt (?:om \w+ (?:uur )?)?(?:weg|naar huis)\b|\b(?:gaat|ging|vertrekt|vertrok) (?:\w+ ){0,2}om (?:\w+ ){1,2}(?:uur )?stipt\b|\b(?:leaves|left|goes home|clocks off|out the door) (?:\w+ )?(?:bang|dead|prompt|sharp|on the dot)\b|\bon the dot\b"
     r"|\b(?:stil|stiller|kortaf|afwezig|chagrijnig|koel) (?:geworden|aan het worden)\b|\bis (?:\w+ ){0,4}anders$|\bzeg(?:t|gen)? (?:\w+ ){0,2}(?:niks|niets|weinig)(?: meer)?\b"
 )
 IS_THE_JOB = re.compile(

@@ -157,7 +157,8 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        told = [low(SAID_ANYWAY.sub("", t), lexicon) for i in items if (t := timeless_thing(i.text, lexicon)) and not times_in(t, lexicon)]
+        bare = (re.split(r"\s['‘\"]", t)[0] for i in items if (t := timeless_thing(i.text, lexicon)))  # "the promo 'in the pipeline"
+        told = [low(SAID_ANYWAY.sub("", t), lexicon) for t in bare if not times_in(t, lexicon)]
         return ", ".join(dict.fromkeys(told[:2]))
     parts = [low(part, lexicon) for part in _stretches(items, lexicon, state.formal) if not part.startswith("‘")]
     return ", ".join([t for t in parts if tokenise(t, lexicon)[0].kind in THINGS][:2])
@@ -185,6 +186,10 @@ FIRST_OPENS = re.compile(r"(?:and |but |en |maar )?(?:i|ik|we|wij)\b", re.I)
 THANKS = re.compile(r"\b(?:thank\w*|bedank\w*|dank|gezegd|verteld|compliment\w*|told|said|praise\w*|name|naam|mention\w*|genoemd)\b", re.I)
 
 
+NONE_CAME = re.compile(r"\b(?:niks|niets|nothing|nowt)\b", re.I)
+UNTHANKED = re.compile(r"\b(?:nooit|niet|niks|geen|nog niemand|never|not|nobody|no one)\b|n't\b", re.I)
+
+
 def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
     """Return what came back, each as the thing itself or in a few of their words."""
     told: list[str] = []
@@ -197,8 +202,12 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
         groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]
         groups = [g for g in groups if not lexicon.has("preposition", g.split()[0].lower())]  # "at the lunch" is where
         thanks = re.search(r"\b(?:bedankt|thanked)\b", item.text, re.I)
+        if thanks and UNTHANKED.search(item.clause or item.text):
+            continue
         found = [_with_sign(low(groups[0], lexicon), item.text)] if groups else [f"‘{thanks.group()}’"] if thanks else []
         for short in found or _stretches([item], lexicon, formal):
+            if NONE_CAME.search(short) and not groups:
+                continue
             if tokenise(short, lexicon)[0].kind == "verb":  # what somebody does came back to nobody
                 continue
             if not any(short in t or t in short for t in told):

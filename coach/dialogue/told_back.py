@@ -15,7 +15,7 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
 from coach.dialogue.settle import FREE_TIME
 from coach.dialogue.state import items_of
-from coach.dialogue.told_costs import beside, in_hand, speaks
+from coach.dialogue.told_costs import AT_HAND, beside, in_hand, speaks
 from coach.dialogue.words import low, noun_groups, quote, spelled, swap
 
 
@@ -91,9 +91,10 @@ def promised_thing(text: str, scene: Scene) -> str | None:
     people = scene.lexicon.classes["group"]
     text = re.split(r"\b(?:once|when|if|as soon as|until|zodra|als|wanneer|totdat|tot er)\b", text)[0]
     opens = r"(?:in|op|met|van|tot|als|door|aan|bij|na|on|at|by|for|to|from|with|after|about|over)\b"
-    for found in noun_groups(text, scene.lexicon):
-        group = re.split(r"\s['‘\"]", found)[0]  # "the promo to lead 'in the pipeline'"
+    for group in noun_groups(text, scene.lexicon):
         words = group.split()
+        if len(words) == 2 and words[0].lower() in {"a", "an", "een", "per", "elke", "every", "each"} and words[1].lower() in AT_HAND:
+            continue  # "half a day a week"
         if not 2 <= len(words) <= 6 or re.match(opens, group, re.I) or not group[:1].islower():
             continue
         if any(w.lower() in people or w.lower().endswith(("leider", "manager")) for w in words):

@@ -12,7 +12,7 @@ from coach.dialogue.again import set_apart
 from coach.dialogue.cleaning import MOST_CHARACTERS, cleaned, with_apostrophes
 from coach.dialogue.features import condensed
 from coach.dialogue.going import after_referral, denies, put_right, refers, tells_on, without_echo
-from coach.dialogue.going_on import says_it_is_not_so, wants_to_go_on
+from coach.dialogue.going_on import is_not_done, says_it_is_not_so, wants_to_go_on
 from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.je_or_u import addressed
 from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words, was_changed
@@ -38,7 +38,6 @@ from coach.dialogue.understand import (
 )
 
 SURELY = 0.6
-ELSEWHERE = {"back", "skip", "stop"}
 ANSWERS = {"answer_concrete", "answer_vague", "dont_know", "emotion", "resist"}
 
 
@@ -73,8 +72,8 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     # Understand: what is told, asked and corrected.
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     understood = _understood(tools, state, text, vector if text == whole else None, resumed)
-    if more and understood.intent in ELSEWHERE:
-        understood = replace(understood, intent="answer_vague", move="", ask="")
+    if more:
+        understood = _told_on(understood)
     if resumed and _only_goes_on(understood, text):
         return resumed_talk(tools, state, whole, line)  # past the referral, not past the question
 
@@ -147,6 +146,16 @@ def _surely(understood: Understanding) -> Understanding:
         p for p in reading.found if p.sure >= SURELY and p.clause.sentence not in about_it
     )
     return replace(understood, reading=replace(understood.reading, found=found))
+
+
+def _told_on(understood: Understanding) -> Understanding:
+    """Leave out that there was more to tell; what is told beside it is the turn."""
+    found = tuple(p for p in understood.reading.found if not is_not_done(p.clause.text))
+    vague = all(p.field == "context" for p in found)
+    return replace(
+        understood, reading=replace(understood.reading, found=found), ask="",
+        move="" if vague else understood.move, intent="answer_vague" if vague else understood.intent,
+    )  # fmt: skip
 
 
 def _only_goes_on(understood: Understanding, text: str) -> bool:

@@ -98,7 +98,7 @@ def _given_to(state: State, before: str) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
-FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b"
+FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:hoeft (?:er )?niet\b(?! (?:te|meer|zo)\b)|(?:doesn't|does not|needn't) (?:need to be|have to be|matter|be)\b)"
 # That somebody is to be taken off, as an order or a verdict by itself: "haal Fouad eraf", "Fouad hoort hier niet".
 OFF = (
     r"(?:^|[.!?,] *)(?:(?:no|nee|please|graag|dan) )*(?:(?:haal|schrap|laat|take|leave|drop) {name} (?:er ?af|eraf|er ?uit|eruit|weg|off|out)|{name} (?:hoort (?:hier|er) niet(?: bij| thuis)?|doesn't belong(?: here)?)"
@@ -159,6 +159,9 @@ def spelled(name: str, state: State, lexicon: Lexicon) -> str:
     }
     if name.lower() in known:
         return known[name.lower()]
+    head = name.partition(" ")[0].lower()
+    if is_several(head, lexicon) and head not in load_names().first:
+        return f"{'de' if lexicon.language == 'nl' else 'the'} {name[0].lower()}{name[1:]}"  # "Pickers on nights."
     single = name.isalpha() and name == name.lower() and name not in lexicon.classes["group"]
     asked_who = bool(state.history) and state.history[-1].question_id.startswith("contributions-1")
     a_name = name in load_names().first or asked_who and not is_role(name, lexicon.language)

@@ -26,7 +26,7 @@ HOME: dict[Field, str] = {
 FIRST = re.compile(r"(?:dat |that )?(?:ik|'k|we|wij|i|i'\w+|we'\w+)\b", re.I)
 THIRD = re.compile(r"(?:hij|zij|ze|he|she|they|he's|she's|they're|he'd|she'd|they'd)\b", re.I)
 OFFERED = re.compile(
-    r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?!(?: (?!als\b|die\b|dat\b|omdat\b|zodat\b)[\w'-]+){0,4} (?:niet|geen)\b)|i'll\b|i could\b|i will\b)", re.I
+    r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?!(?: (?!als\b|omdat\b|zodat\b)[\w'-]+){0,4} (?:niet|geen)\b)|i'll\b|i could\b|i will\b)", re.I
 )
 TO_COME = re.compile(r"(?:i would|i'd|i'll|i shall|i will|ik zou|ik zal|ik ga)\b", re.I)
 IF = re.compile(r"(?:and |en |or |of )?(?:if|als|zodra|when|dat het(?! .*\b(?:was|waren)\b))\b", re.I)
