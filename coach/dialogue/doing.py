@@ -107,7 +107,8 @@ def tells_own_deed(clause: Clause, lexicon: Lexicon, hangs: bool) -> bool:
     `hangs`: the clause goes on from one of which the speaker is the subject.
     """
     words = _bare(clause.words, lexicon)
-    verb = finite(words)
+    base = next((n for n, t in enumerate(words[:4]) if t.kind == "infinitive" and n and words[n - 1].lower in {"i", "we"}), None)
+    verb = base if base is not None else finite(words)  # "I ring the housebound patients"
     if verb is None:
         verb = next((n for n, t in enumerate(words) if t.kind == "infinitive" and (n == 0 or words[n - 1].lower not in {"te", "to"})), None)
     text = " ".join(t.lower for t in clause.words)

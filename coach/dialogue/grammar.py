@@ -56,12 +56,9 @@ def finite(words: Sequence[Token]) -> int | None:
     for position, token in enumerate(words):
         if token.kind in {"auxiliary", "verb"}:
             return position
-        if token.kind == "infinitive" and position and words[position - 1].lower in BASE_FORM:
-            return position  # "I ring the housebound patients"
     return None
 
 
-BASE_FORM = frozenset({"i", "we", "they", "you"})  # with which an English verb stands in its base form
 ABOVE_ALL = frozenset("vooral alleen zelfs juist ook especially mainly mostly only even".split())
 CONTRACTED = re.compile(r"(?:i|we|you|she|he|they|it|that|there)'(?:s|ve|d|ll|m|re)$")
 

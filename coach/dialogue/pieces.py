@@ -198,6 +198,8 @@ def deed(clause: Clause, lexicon: Lexicon) -> str:
     """Return what was done: the clause without subject, auxiliary and the times around it."""
     words = list(clause.words)
     verb = finite(words)
+    if len(words) > 2 and words[0].lower in {"i", "we"} and words[1].kind == "infinitive" and verb is not None:
+        return stripped(clause.text[words[1].start - clause.start :])  # "I ring the housebound patients"
     subject = subject_of(clause, lexicon)
     start = 0
     if verb is not None and subject:

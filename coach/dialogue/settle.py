@@ -91,6 +91,8 @@ def settled(
     cue = lexicon.cue
     if label == "promised" and HONESTLY.search(clause.text.lower()) and not PROMISED.search(text):
         label = "context"
+    if label == "when" and COSTS.search(text):
+        return "cost"  # "cost me my Sundays"
     if label == "sentence" and asked.field != "sentence" and clause.text[:1] not in "‘“\"'" and not CALLED.match(clause.text):
         if asked.phase in NAMING or not SPEAKS_TO.search(text):
             label = "context"  # "I wasn't done yet", "you moved on quick": said to nobody else

@@ -186,6 +186,7 @@ FIRST_OPENS = re.compile(r"(?:and |but |en |maar )?(?:i|ik|we|wij)\b", re.I)
 THANKS = re.compile(r"\b(?:thank\w*|bedank\w*|dank|gezegd|verteld|compliment\w*|told|said|praise\w*|name|naam|mention\w*|genoemd)\b", re.I)
 
 
+LAUGHED = re.compile(r",? (?:lol|haha+|hihi|tbh|btw|hoor)$", re.I)
 NONE_CAME = re.compile(r"\b(?:niks|niets|nothing|nowt)\b", re.I)
 UNTHANKED = re.compile(r"\b(?:nooit|niet|niks|geen|nog niemand|never|not|nobody|no one)\b|n't\b", re.I)
 
@@ -206,6 +207,7 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
             continue
         found = [_with_sign(low(groups[0], lexicon), item.text)] if groups else [f"‘{thanks.group()}’"] if thanks else []
         for short in found or _stretches([item], lexicon, formal):
+            short = LAUGHED.sub("", short)
             if NONE_CAME.search(short) and not groups:
                 continue
             if tokenise(short, lexicon)[0].kind == "verb":  # what somebody does came back to nobody

@@ -53,7 +53,8 @@ def on_answer(before: State, state: State, understood: Understanding, book: Phra
         return replace(told, lines=("not-clear", *told.lines), fills={**told.fills, "a": part})
     checks = is_reviewing(before)
     added = checks and understood.review is not None and not understood.review.done and took(before, state) == "added"
-    return go_on(state, understood, book, reflect=not checks, lines=("after-close",) if added else ())
+    decided = go_on(state, understood, book, reflect=not checks)
+    return replace(decided, lines=("after-close", *decided.lines)) if added else decided
 
 
 def _isnt_clear(understood: Understanding) -> str:

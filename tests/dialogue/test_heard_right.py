@@ -115,6 +115,23 @@ def test_a_word_before_she_is_nobody(tools: Tools) -> None:
     assert out.state.focus == "Ottilie"
 
 
+def test_what_it_cost_is_a_cost_though_it_names_a_day() -> None:
+    found = fields_of("cost me my sundays basically", "en", Asked("contributions", "when", "client"))
+    assert "cost" in found.values()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "You moved on quick. Two people sleep in their cars."),
+        ("nl", "Ik was nog niet zover. Ze slapen in hun auto."),
+    ],
+)
+def test_what_is_said_to_the_coach_early_on_is_no_sentence(language: Language, text: str) -> None:
+    found = fields_of(text, language, Asked("return", "their_view", "leader", "the porters"))
+    assert "sentence" not in found.values()
+
+
 # --- said back whole or not at all
 
 
