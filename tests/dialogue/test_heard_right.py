@@ -116,7 +116,8 @@ def test_a_word_before_she_is_nobody(tools: Tools) -> None:
 
 
 def test_what_it_cost_is_a_cost_though_it_names_a_day() -> None:
-    found = fields_of("cost me my sundays basically", "en", Asked("contributions", "when", "client"))
+    asked = Asked("contributions", "when", "client")
+    found = fields_of("cost me my sundays basically", "en", asked)
     assert "cost" in found.values()
 
 
