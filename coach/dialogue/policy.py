@@ -67,7 +67,24 @@ def decide(
     decision = handlers[understood.intent](before, state, understood, book)
     if _was_wrong(before, understood) and decision.act in {"ask", "deepen"}:
         return replace(decision, lines=("misread-it", *decision.lines), reflect=False)
+    if before.turn and decision.act in {"ask", "deepen"} and not decision.lines and _passed_over(before, understood):
+        return replace(decision, lines=("unanswered",))
     return decision
+
+
+# That the coach went past something, said beside an answer ("you've skipped over what I said").
+PASSED_OVER = re.compile(
+    r"\b(?:je|jij|u) (?:gaf|geeft|sloeg|slaat|ging|gaat|hebt|heb)\b[^.!?]{0,30}\b(?:geen antwoord|niet geantwoord|over(?:geslagen)?\b|aan voorbij|voorbijgegaan|niet gehoord)|\bdaar (?:geef|gaf) (?:je|jij|u) geen antwoord\b|\b(?:dat|daar) vroeg ik (?:je |u )?niet\b|\bik vroeg (?:je |u )?(?:net )?of\b"
+    r"|\byou(?:'ve| have)? (?:just )?(?:skipped|missed|left out|ignored|passed over|moved on)\b|\byou(?:'ve)? (?:still )?(?:didn'?t|did not|haven'?t|not) (?:answer\w*|said|say|hear\w*)\b|\b(?:that's|thats|that is) not what i (?:asked|meant)\b|\bi (?:didn'?t ask|asked (?:you )?(?:whether|if|why|how))\b",
+    re.I,
+)
+
+
+def _passed_over(before: State, understood: Understanding) -> bool:
+    """Tell whether the coach is told, beside an answer, that it went past something."""
+    if before.closed or is_reviewing(before) or understood.review is not None or understood.reading.first("sentence"):
+        return False
+    return PASSED_OVER.search(understood.text.replace("’", "'")) is not None
 
 
 # A question to the coach at the end of an answer: it speaks to somebody or asks what may or should be done.

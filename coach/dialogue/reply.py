@@ -137,9 +137,10 @@ def _lead(
         if evasion.acknowledge and not terse and not decision.lines:
             draft.add((f"f:{evasion.id}", evasion.acknowledge))
     lines = list(decision.lines)
-    if "first-then" in lines:
-        lines.remove("first-then")
-        draft.add(asking.say(book, "first-then", state, recent, dict(decision.fills)))
+    for first in ("unanswered", "first-then"):  # said before anything is given back
+        if first in lines:
+            lines.remove(first)
+            draft.add(asking.say(book, first, state, recent, dict(decision.fills)))
     corrects = scene.understood.move == "correct"
     review = scene.understood.review
     done = done_to_page(review, book) if review is not None else []

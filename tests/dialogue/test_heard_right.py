@@ -133,6 +133,22 @@ def test_what_is_said_to_the_coach_early_on_is_no_sentence(language: Language, t
     assert "sentence" not in found.values()
 
 
+@pytest.mark.parametrize(
+    ("language", "did", "complaint", "said"),
+    [
+        ("en", "Otto carries all the crates.", "You've skipped over the crates. Since June.",
+         ("I missed that.", "I didn't read that properly.")),
+        ("nl", "Toos vult elke avond de vakken bij.",
+         "Daar geef je geen antwoord op. Sinds juni doet ze dat.",
+         ("Daar ging ik aan voorbij.", "Dat heb ik niet goed gelezen.")),
+    ],
+)  # fmt: skip
+def test_who_says_it_was_passed_over_hears_so(
+    tools: Tools, language: Language, did: str, complaint: str, said: tuple[str, str]
+) -> None:
+    assert talk(tools, language, did, complaint).reply.text.startswith(said)
+
+
 # --- said back whole or not at all
 
 
