@@ -9,7 +9,7 @@ from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.roles import one_of
 from coach.dialogue.settle import OWN_PROMISE
-from coach.dialogue.state import PHASES, SLOTS, Item, Phase, Slot, State, items_of
+from coach.dialogue.state import PHASES, SLOTS, Item, Phase, Slot, State, fixed, items_of
 
 
 def key_of(need: Need, state: State) -> str:
@@ -34,6 +34,8 @@ def met(need: Need, state: State) -> bool:
         return True
     if need.id == "own_share" and _owned_up(state):
         return True
+    if need.id == "sentence" and fixed(state, "sentences"):
+        return True  # they wrote it for the page
     since = 0
     if need.slot == "effect" and state.audience == "client":
         since = min((i.turn for i in items_of(state.record, "what")), default=0)

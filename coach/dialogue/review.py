@@ -84,7 +84,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     wording = load_wording(lexicon.language)
     editing = Editing(replace(state, struck=()), wording, lexicon, struck=state.struck)
     said: list[tuple[int, int]] = []
-    if shown and (names := given_to(state, text, text)) is not None:
+    if shown and not _words_to_say(text, wording) and (names := given_to(state, text, text)) is not None:
         editing.give(*names)
         said.append((0, len(text)))  # nothing of it is told anew
     fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
@@ -172,6 +172,9 @@ def _parts(text: str, wording: Wording) -> list[Part]:
     joined: list[Part] = []
     open_ended = only_clause = False
     for part in parts:
+        if open_ended and TRAILS.fullmatch(f" {part.text.strip()}"):
+            open_ended = False  # "something like that": what comes after isn't dictated
+            continue
         goes_on = open_ended and (not only_clause or text[joined[-1].end : part.start].strip() == ",")
         if goes_on and not _asks_something(part.text, wording):
             last = joined[-1]
@@ -284,6 +287,8 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_o
     for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
         bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
     asked = Request(text, part.text, bare, before[0], told, beside, comes_off)
+    if _words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
+        return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
     for step in (_asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
         if (outcome := step(editing, asked)) is not None:
             return outcome

@@ -12,9 +12,12 @@ from coach.dialogue.fields import Asked
 from coach.dialogue.going_on import is_not_done
 from coach.dialogue.intents import topic_of
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.needs import met
 from coach.dialogue.page.headed import heading_of
+from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Item, Language, Outcome
+from coach.dialogue.review import review
+from coach.dialogue.state import Audience, Item, Language, Outcome, fixed
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 
@@ -303,3 +306,22 @@ def test_a_yes_or_no_that_isnt_about_the_page_isnt_looked_for_there(tools: Tools
 )  # fmt: skip
 def test_what_a_question_is_about(language: Language, text: str, topic: str) -> None:
     assert topic_of(text, load_lexicon(language)) == topic
+
+
+def test_what_comes_behind_something_like_that_isnt_dictated(tools: Tools) -> None:
+    state = talk(tools, "en", "Otto has carried all the crates since June.", "summary").state
+    text = (
+        "My first sentence: Otto, I saw you carry all the crates and I said nothing. "
+        "Something like that. I'm seeing him Thursday at ten."
+    )
+    written = fixed(review(state, text, load_lexicon("en")).state, "sentences")
+    assert written.strip(".") == "Otto, I saw you carry all the crates and I said nothing"
+
+
+def test_who_wrote_the_sentence_isnt_asked_for_it(tools: Tools) -> None:
+    book = load_phrasebook("en")
+    need = next(n for n in book.walk["leader"] if n.id == "sentence")
+    state = talk(tools, "en", "Otto has carried all the crates since June.", "summary").state
+    assert not met(need, state)
+    text = "My first sentence: Otto, I saw you carry all the crates and I said nothing."
+    assert met(need, review(state, text, load_lexicon("en")).state)
