@@ -284,8 +284,8 @@ def _is_name(
     if any(lexicon.has(name, lower) for name in closed):
         return False
     names = load_names()
-    if starts and lower in names.first and lower not in names.also_words and following:
-        return True
+    if starts and lower in names.first and lower not in names.also_words and (following or previous is None):
+        return True  # "Emily does …", and "Emily" as the whole of an answer
     if raw.isupper() and len(raw) > 1:
         return False
     if not starts:

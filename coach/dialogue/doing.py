@@ -75,7 +75,7 @@ IS = frozenset("i'm we're am ben is was zijn waren are were 's 're he's she's th
 MOVED = re.compile(r"\b(?:ingesprongen|gebleven|doorgegaan|ingevallen|teruggekomen|langsgegaan|langsgeweest|meegegaan|gesprongen|bijgesprongen|begonnen|opgestaan|nagebleven|gereden|meegereden|(?:terug)?gegaan|gekomen)\b")
 AT_IT = re.compile(r"\baan (?:het|'t) (?:\w+ ){0,3}\w+en\b|\b(?:zit|zitten|staat|staan|loopt|lopen|ligt) (?:\w+ ){0,6}te \w+en\b|\bzit\b.*\baan$|\bzit (?:ze|hij|zij) er .*\baan\b|\b(?:is|was|'s|are) (?:\w+ ){0,2}on it\b")
 NO_DEED_AT_ALL = re.compile(
-    r"\bstipt\b|\bon the dot\b|\b(?:bang|dead) on (?:\w+)$|\bbare minimum\b|\b(?:kauw\w*|pieker\w*|maal|malen|tob\w*|nadenk\w*|chew\w*|mull\w*|brood\w*|worry\w*|worried)\b|\b(?:minder|less|fewer|niks|niets|nothing|nooit|never|amper|hardly|barely|nauwelijks)\b|\b(?:zou|zouden|would|could|might|misschien|maybe|perhaps)\b|\bgewoon (?:haar|zijn) (?:werk|best)\b"
+    r"\bstipt (?:weg|naar huis)\b|\bbare minimum\b|\b(?:leaves?|left|goes?|going) [^,;]{0,20}\bon the dot\b|\b(?:op (?:\w+ )?kauw\w*|kauwen op|pieker\w*|tob(?:ben|t|de)|nadenken|nagedacht|chew\w* (?:on|over)|mull\w* (?:\w+ )?over|brood\w* (?:on|over)|worr(?:y|ied|ying) about)\b|\b(?:minder|less|fewer|niks|niets|nothing|nooit|never|amper|hardly|barely|nauwelijks)\b|\b(?:zou|zouden|would|could|might|misschien|maybe|perhaps)\b|\bgewoon (?:haar|zijn) (?:werk|best)\b"
     r"|\b(?:haar|zijn|hun|her|his|their) (?:very |uiterste )?best\b|\b(?:used to|vroeger)\b|\bdoes(?:n't| not)\b|\b(?:part of|hoort bij|valt onder)\b|\b(?:goed|slecht|well|badly|fine)$|\bzo goed$"
     r"|\b(?:hard|keihard)(?: gewerkt| werken| werkt)?$|\bhard (?:aan|voor) (?:het )?werk|\bwork(?:s|ed|ing)? (?:\w+ )?hard\b|\bgaat (?:het )?(?:niet|wel|goed|slecht|mis)\b",
     re.I,

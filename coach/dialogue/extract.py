@@ -156,8 +156,8 @@ def read(
             aside.append(clause)
             continue
         if HEARD_FROM.match(bare) or told_by == clause.sentence:
+            tellers += people_in(clause, asked, lexicon) if told_by != clause.sentence else ()
             told_by = clause.sentence
-            tellers += people_in(clause, asked, lexicon)
             found = [replace(p, source="heard") if p.clause == found[-1].clause else p for p in found]
             continue
         field: Field = "said" if thanked else settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
@@ -321,7 +321,7 @@ def _to_coach(
 
 LEAD_IN = 5  # words before a colon that only announce
 HEARD_FROM = re.compile(
-    r"(?:(?:en|maar) )?(?:(?:dat|die|dit|da) )?(?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:dat |het |alleen |ook |pas |later |toen |wel |gehoord )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"
+    r"(?:dat|die|dit|da) (?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:pas |later |toen |wel |gehoord )*(?:van|via)\b|(?:hoorde|weet) (?:ik|'k) (?:dat |het |alleen |ook |pas |later )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"
     r"|(?:zei|zeiden|vertelde|vertelden|said|says) (?!ik\b|i\b|ze\b|zij\b|hij\b|she\b|he\b|they\b)(?:\w+ )?\w+$"
     r"|(?:i|we) (?:only )?(?:heard|got|had|know) (?:that|it|this) (?:from|off|through|via)\b|that came (?:from|via)\b"
 )

@@ -101,7 +101,7 @@ SPEAKS_OF = re.compile(r"\b(?:she|he|her|him|his|they|them|ze|zij|hij|haar|hem|h
 
 # What says that the words before it were only about so, and everything behind it.
 TRAILS = re.compile(
-    r"[.,;]?\s+(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zoiets|iets in die (?:geest|trant|richting)|dat idee)\b.*$", re.I | re.S
+    r"(?:[.!?,;]\s+|\s+(?=(?:or|of)\b)|^\s+)(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zoiets|iets in die (?:geest|trant|richting)|dat idee)(?: dus| ongeveer| anyway)?\s*(?=[.!?,;]|$).*$", re.I | re.S
 )
 
 

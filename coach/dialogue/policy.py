@@ -74,8 +74,10 @@ def decide(
 
 # That the coach went past something, said beside an answer ("you've skipped over what I said").
 PASSED_OVER = re.compile(
-    r"\b(?:je|jij|u) (?:gaf|geeft|sloeg|slaat|ging|gaat|hebt|heb)\b[^.!?]{0,30}\b(?:geen antwoord|niet geantwoord|over(?:geslagen)?\b|aan voorbij|voorbijgegaan|niet gehoord)|\bdaar (?:geef|gaf) (?:je|jij|u) geen antwoord\b|\b(?:dat|daar) vroeg ik (?:je |u )?niet\b|\bik vroeg (?:je |u )?(?:net )?of\b"
-    r"|\byou(?:'ve| have)? (?:just )?(?:skipped|missed|left out|ignored|passed over|moved on)\b|\byou(?:'ve)? (?:still )?(?:didn'?t|did not|haven'?t|not) (?:answer\w*|said|say|hear\w*)\b|\b(?:that's|thats|that is) not what i (?:asked|meant)\b|\bi (?:didn'?t ask|asked (?:you )?(?:whether|if|why|how))\b",
+    r"\b(?:je|jij|u) (?:sloeg|slaat)\b[^.!?]{0,30}\bover\b|\b(?:je|jij|u) (?:hebt|heb|had)\b[^.!?]{0,30}\b(?:overgeslagen|geen antwoord|niet geantwoord)\b|\b(?:geef|geeft|gaf) (?:je|jij|u) (?:\w+ )?geen antwoord\b|\b(?:je|jij|u) (?:geeft|gaf) (?:\w+ ){0,3}geen antwoord\b"
+    r"|\b(?:je|jij|u) (?:ging|gaat)\b[^.!?]{0,30}\b(?:aan voorbij|voorbij aan)\b|\b(?:dat|daar) vroeg ik (?:je |u )?niet\b|\bik vroeg (?:je|jou|u) (?:net )?(?:of|wat|hoe|waarom)\b"
+    r"|\byou(?:'ve| have)? (?:just )?(?:skipped|left out|ignored|passed over|missed (?:what|that|the)|moved on)\b|\byou(?:'ve)? (?:still )?(?:didn'?t|did not|haven'?t|not) answer\w*\b|\byou(?:'ve| have)? still not (?:said|answered)\b"
+    r"|\b(?:that's|thats|that is) not what i (?:asked|meant)\b|\bi (?:didn'?t ask (?:you|(?:if|whether) you|for that|about that|that)|asked you (?:whether|if|why|how|what))\b",
     re.I,
 )
 

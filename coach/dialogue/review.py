@@ -223,7 +223,7 @@ def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
     parts = _parts(_without_counts(text, wording), wording)
     return any(
         _asks_of_it(part.text, wording) or _words_to_say(part.text, wording)
-        or quotes_in(part.text) and wording.says("takes_off", part.text) is not None
+        or quotes_in(part.text) and wording.says("takes_off", masked(part.text)) is not None
         for part in parts
     )  # fmt: skip
 

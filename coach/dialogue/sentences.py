@@ -99,8 +99,8 @@ def opening(
 
 # What opens by pointing at something that isn't said with it ("Die was je officieel vrij").
 POINTS_AT = re.compile(r"(?:die|dat|dit|that|those|this|these)(?:'s)? (?:was|is|waren|zijn|had|hadden|kon|werd|were|are|went|got|became)\b|that's\b", re.I)
-CHATTY = re.compile(r" daarvoor wel\b(?= )| (?:hoor|trouwens|though|mind)(?=[.,!]|$)|,? (?:tbh|btw)(?=[.,!]|$)", re.I)
-KEPT_OUT = re.compile(r"\b(?:zonder dat (?:het|ik|we)|niet (?:over|beginnen over|met)|without (?:it|me|us|going|bringing|starting)|not about|leave out)\b(?P<what>[^.?!]{3,60})", re.I)
+CHATTY = re.compile(r" daarvoor wel\b(?= )| (?:hoor|trouwens)(?=[.,!]|$)|, (?:though|mind)(?=[.,!]|$)|,? (?:tbh|btw)(?=[.,!]|$)", re.I)
+KEPT_OUT = re.compile(r"\b(?:zonder dat (?:het|ik|we)|niet (?:over|beginnen over)|without (?:it|me|us|going|bringing|starting)|not about|leave out)\b(?P<what>[^.?!]{3,60})", re.I)
 
 
 def _kept_out(asked: str, lexicon: Lexicon) -> set[str]:

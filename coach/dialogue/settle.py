@@ -120,9 +120,9 @@ def settled(
     about_something = TROUBLE.match(text) and finite(words) is None and not has_group(words[:1], lexicon)
     if asked.phase == "opening" and about_something and not named:
         return "context"
-    if label in {"what", "extra", "normal", "their_view", "cost"} and IS_THE.match(text) or label not in {"sentence", TO_COACH} and I_AM.match(text):
+    if label in {"what", "extra", "normal", "their_view", "cost"} and IS_THE.match(text) or label not in {"sentence", TO_COACH} and (am := I_AM.match(text)) and is_role(am["role"], lexicon.language):
         return "context"  # who somebody is: "she's the sous at the school site", "I'm the library assistant"
-    if label in {"what", "extra", "cost"} and asked.audience != "client" and THERE_IS[lexicon.language].match(text):
+    if label in {"what", "extra"} and asked.audience != "client" and THERE_IS[lexicon.language].match(text):
         return "context"  # "there was a hold on it", "so that's wedding season"
     if label == "promised" and UNTHINKABLE.search(text):
         return "said" if is_first(clause, subject_of(clause, lexicon)) else "context"  # "I don't know what I'd do without her"
@@ -482,7 +482,7 @@ APPOSED = frozenset({"name", "word", "determiner", "adverb", "first", "number"})
 SIGNAL = re.compile(
     r"\b(?:alleen (?:nog )?(?:maar )?(?:het )?(?:hoognodige|strikt nodige|minimale|minimum)|niet meer dan (?:nodig|moet)|de kantjes (?:er )?van ?af|(?:the |just the )?bare minimum|works? to rule)\b"
     r"|\b(?:gone|went|become|became|got|getting|turned) (?:\w+ ){0,2}(?:quiet|silent|flat|cold|sour|distant)\b|\bstopped (?:talking|coming|asking|joining)\b"
-    r"|\bstipt (?:om \w+ (?:uur )?)?(?:weg|naar huis)\b|\b(?:gaat|ging|vertrekt|vertrok) (?:\w+ ){0,2}om (?:\w+ ){1,2}(?:uur )?stipt\b|\b(?:leaves|left|goes home|clocks off|out the door) (?:\w+ )?(?:bang|dead|prompt|sharp|on the dot)\b|\bon the dot\b"
+    r"|\bstipt (?:om \w+ (?:uur )?)?(?:weg|naar huis)\b|\b(?:vertrekt|vertrok) (?:\w+ ){0,2}stipt\b|\b(?:leaves?|left|goes? home|going home|clocks? off|out the door)\b[^,;]{0,25}\b(?:bang on|dead on|sharp|on the dot)\b"
     r"|\b(?:stil|stiller|kortaf|afwezig|chagrijnig|koel) (?:geworden|aan het worden)\b|\bis (?:\w+ ){0,4}anders$|\bzeg(?:t|gen)? (?:\w+ ){0,2}(?:niks|niets|weinig)(?: meer)?\b"
 )
 IS_THE_JOB = re.compile(
@@ -519,11 +519,11 @@ THERE_IS = {
 }
 UNTHINKABLE = re.compile(r"\b(?:what|where|how) i'd (?:do|be|manage|cope) without\b|\bwithout (?:her|him|them|you) i'd\b|\bwat ik zonder\b|\bzonder (?:haar|hem|jou|hen) (?:zou|was) ik\b")
 WANTS_TO_ASK = re.compile(r"(?:(?:en|dus|dan|and|so|then|well) )*(?:(?:ik|i)(?:'d| wil| zou| ga| kan| would| want to| could|'ll)?(?: (?:haar|hem|like to|just|gewoon|liever|rather))* (?:willen )?(?:vragen|vraag|ask)\b(?: (?:haar|hem|her|him|them))?)(?::| (?:of|om|wanneer|hoe|wat|if|whether|for|when|how|what)\b)")
-NOT_THAT = re.compile(r"(?:nee,? |no,? )*(?:niet|not)\b")
-ASIDE = re.compile(r"(?:[a-z]+ly|anyway|anyhow|though|so far|officieel|tenminste|althans|formeel|eigenlijk|voorlopig|trouwens)(?: (?:[a-z]+ly|anyway|anyhow|at least|though|dan|toch|wel))*")
+NOT_THAT = re.compile(r"(?:nee,? |no,? )*(?:niet (?:wat|dat|die|zo)|not (?:what|that|like))\b")
+ASIDE = re.compile(r"(?:officially|technically|formally|nominally|supposedly|apparently|theoretically|strictly|basically|hopefully|anyway|anyhow|officieel|tenminste|althans|formeel|trouwens)(?: (?:anyway|anyhow|speaking|at least|though|dan|toch|wel))*")
 IS_THE = re.compile(r"(?:she|he)(?:'s| is| was) the (?!one\b|only\b|first\b|last\b|person\b)(?:[\w-]+ ){1,3}(?:at|on|in|for|of)\b(?!.*\bwho\b)|(?:zij|ze|hij) is de (?!enige\b|eerste\b|laatste\b|een\b)(?:[\w-]+ ){1,2}(?:van|bij|op|in)\b(?!.*\bdie\b)")
-I_AM = re.compile(r"(?:i'm|i am|ik ben) (?:just |gewoon |hier |here )?(?:the|an?|de|het|een) (?!one\b|only\b|enige\b|degene\b|eerste\b|first\b)[\w' -]{3,40}$")
-NO_OATH = re.compile(r"\b(?:can't|cannot|couldn't) (?:really )?(?:swear to|vouch for|say for (?:sure|certain))\b|\bdurf ik niet te zweren\b|\bniet (?:helemaal )?zeker van\b")
+I_AM = re.compile(r"(?:i'm|i am|ik ben) (?:just |gewoon |hier |here )?(?:the|an?|de|het|een) (?!one\b|only\b|enige\b|degene\b|eerste\b|first\b)(?:[\w'-]+ ){0,2}(?P<role>[\w'-]+)(?:,? not you|,? niet jij| (?:at|in|of|bij|van|op) [\w' -]+)?$")
+NO_OATH = re.compile(r"\b(?:can't|cannot|couldn't) (?:really )?(?:swear to|vouch for|say for (?:sure|certain))\b|\bdurf ik niet (?:op )?te zweren\b|\bik (?:ben|weet) (?:daar |het )?niet (?:helemaal )?zeker\b")
 KNOWS = re.compile(r"(?:hij|zij|ze|ie|he|she|they) (?:weet|weten|knows?) (?:wel |best |heus |zelf |full well |well enough )?(?:dat|that|how|hoe|i|ik)\b")
 IS_ROLE = re.compile(
     r"(?:en |want |and )?(?:zij|ze|hij|die|dat|she|he|that)(?:'s| is| was) (?:(?:hier|ook|wel|al|also|now|nu) )?(?:(?P<mine>mijn|m'n|mn|onze|ons|my|our)|de|een|the|a|an) (?:[\w-]+ ){0,2}(?P<role>[\w-]+)$"
@@ -567,8 +567,8 @@ CANT = re.compile(
 OF_MYSELF = re.compile(r"\bi(?:'d| had)? (?:said|promised|told (?:myself|my coach)) (?:that )?i(?:'d| would)\b|\bi had promised myself\b|\bik (?:zou|had (?:me |mezelf )?voorgenomen|had gezegd dat ik)\b")
 SO_LONG = re.compile(r"(?:dat|dit|zo) (?:doet|deed|doen|gaat|ging) (?:hij|ze|zij|ie|het|dat)\b|(?:he|she)(?:'s| has|'s been| has been) (?:been )?(?:done|doing) (?:it|that|so)\b")
 HONESTLY = re.compile(r"\b(?:eerlijk gezegd|om eerlijk te zijn|anders gezegd|kort gezegd|zoals gezegd|truth be told|that said) ?")
-# That nothing was promised, which is no promise.
 CALLED = re.compile(r"[A-ZÀ-Ý][\w'’-]+, ")  # "Marjan, ik heb …"
+# That nothing was promised, which is no promise.
 NONE_PROMISED = re.compile(
     r"\b(?:niks|niets|geen|nooit|niemand)\b(?:(?! maar| but| wat\b| van\b| gekregen| gekomen)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
     r"|\b(?:nothing|no|never)\b(?:(?! but| got| of\b| what\b| came)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b"

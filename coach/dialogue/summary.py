@@ -182,10 +182,7 @@ WENT_ELSEWHERE = re.compile(
 )
 
 
-FIRST_OPENS = re.compile(r"(?:and |but |en |maar )?(?:i|ik|we|wij)\b", re.I)
-THANKS = re.compile(r"\b(?:thank\w*|bedank\w*|dank|gezegd|verteld|compliment\w*|told|said|praise\w*|name|naam|mention\w*|genoemd)\b", re.I)
-
-
+DISMISSED = re.compile(r"(?:and |but |en |maar )?(?:i|ik)\b.{0,12}\b(?:laugh\w*|joke\w*|shrugged|brushed|ignored|lachte|grapte|wuifde|negeerde)\b|(?:i said )?it as a joke\b", re.I)
 LAUGHED = re.compile(r",? (?:lol|haha+|hihi|tbh|btw|hoor)$", re.I)
 NONE_CAME = re.compile(r"\b(?:niks|niets|nothing|nowt)\b", re.I)
 UNTHANKED = re.compile(r"\b(?:nooit|niet|niks|geen|nog niemand|never|not|nobody|no one)\b|n't\b", re.I)
@@ -197,7 +194,7 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
     for item in items:
         if WENT_ELSEWHERE.match(item.clause):
             continue
-        if FIRST_OPENS.match(item.clause) and not TANGIBLE[lexicon.language].search(item.text) and not THANKS.search(item.text):
+        if DISMISSED.match(item.clause):
             continue  # what the speaker did about it came back to nobody ("I laughed it off")
         tangible = TANGIBLE[lexicon.language].search(item.text)
         groups = [g for g in noun_groups(item.text, lexicon) if tangible and tangible.group() in g]

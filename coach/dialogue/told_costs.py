@@ -36,11 +36,11 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
         if once and group and cost.source == "heard" and scene.state.focus:
             yield "rn02", {"cost": group, "who": scene.state.focus}
         told = _pastime(cost, scene) or tell(cost.text, scene, 9)
-        if own and not told and (missed := MISSED.search(cost.clause.text.replace("’", "'"))):
-            yield "told", {"a": f"{missed['not']} {missed['what']}"}
+        if own and not told and (missed := _missed(cost)):
+            yield "told", {"a": missed}
         if told and DENIES.search(cost.clause.text) and not DENIES.search(told):
-            if missed := MISSED.search(cost.clause.text.replace("’", "'")):
-                yield "told", {"a": f"{missed['not']} {missed['what']}"}
+            if missed := _missed(cost):
+                yield "told", {"a": missed}
             continue  # what was lost stands in the part that would be cut off
         named = swap(cost.about, scene.lexicon, scene.state.formal) or cost.about
         verb_first = told is not None and tokenise(told, scene.lexicon)[0].kind == "verb" and scene.lexicon.language == "nl"
@@ -71,6 +71,13 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
 DENIES = re.compile(r"\b(?:not|never|no longer|hardly|niet|nooit|geen|amper|nauwelijks)\b|n't\b", re.I)
 # "… and I've not seen a match since March"
 MISSED = re.compile(r"\b(?:i've|i have|i) (?P<not>not|never|hardly) (?P<what>\w+ (?:[\w'-]+ ?){1,6})$", re.I)
+
+
+def _missed(cost: Found) -> str | None:
+    """Return what somebody didn't get round to, as their coach says it ("not seen a match since March")."""
+    found = MISSED.search(cost.clause.text.replace("’", "'"))
+    told = re.sub(r"\bmy\b", "your", f"{found['not']} {found['what']}", flags=re.I) if found else None
+    return told if told and not speaks(told) else None
 
 
 def _is_theirs_alone(cost: Found, scene: Scene) -> bool:

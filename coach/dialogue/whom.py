@@ -98,7 +98,7 @@ def _given_to(state: State, before: str) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
-FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:hoeft (?:er )?niet\b(?! (?:te|meer|zo)\b)|(?:doesn't|does not|needn't) (?:need to be|have to be|matter|be)\b)"
+FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:hoeft (?:er )?niet(?: bij)?|(?:doesn't|does not) (?:matter|(?:need|have) to be (?:in|on) (?:it|this|here)))(?= *(?:[.,!;]|$))"
 # That somebody is to be taken off, as an order or a verdict by itself: "haal Fouad eraf", "Fouad hoort hier niet".
 OFF = (
     r"(?:^|[.!?,] *)(?:(?:no|nee|please|graag|dan) )*(?:(?:haal|schrap|laat|take|leave|drop) {name} (?:er ?af|eraf|er ?uit|eruit|weg|off|out)|{name} (?:hoort (?:hier|er) niet(?: bij| thuis)?|doesn't belong(?: here)?)"

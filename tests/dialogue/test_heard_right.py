@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,13 +14,16 @@ from coach.dialogue.going_on import is_not_done
 from coach.dialogue.intents import topic_of
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import met
+from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.headed import heading_of
 from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.policy import PASSED_OVER
 from coach.dialogue.putting import open_talk
 from coach.dialogue.review import review
 from coach.dialogue.state import Audience, Item, Language, Outcome, fixed
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
+from coach.dialogue.whom import FORGET
 
 
 def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "leader") -> Outcome:
@@ -249,6 +253,104 @@ def test_pay_that_is_backdated_is_no_wrongdoing(tools: Tools) -> None:
     assert out.reply.act != "refer"
 
 
+# --- and what looks like it, and isn't
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "who"),
+    [
+        ("nl", "Toos bakt elke ochtend het brood voor de hele afdeling.", "Toos"),
+        ("nl", "Toos rijdt twee maal per week naar de groothandel.", "Toos"),
+        ("nl", "Toos levert elke vrijdag stipt de cijfers aan.", "Toos"),
+        ("en", "Toby does all the late deliveries on his own.", "Toby"),
+        ("en", "Ines opens up at six on the dot every morning.", "Ines"),
+        ("en", "Karin put the whole training plan together for me over the weekend.", "Karin"),
+    ],
+)
+def test_work_stays_a_deed(language: Language, text: str, who: str) -> None:
+    found = read(text, Asked("opening"), load_lexicon(language)).found
+    assert who in [p.about for p in found if p.field == "what"]
+
+
+@pytest.mark.parametrize(
+    ("language", "audience", "text"),
+    [
+        ("nl", "client", "Ik ben een dag per week kwijt aan de roosters"),
+        ("nl", "client", "ik ben de hele zondag kwijt"),
+        ("en", "leader", "that's his evenings"),
+        ("en", "leader", "Family."),
+    ],
+)
+def test_what_it_cost_stays_a_cost(language: Language, audience: Audience, text: str) -> None:
+    asked = Asked("contributions", "cost", audience, "Otto" if audience == "leader" else "")
+    assert "cost" in fields_of(text, language, asked).values()
+
+
+@pytest.mark.parametrize("name", ["Emily", "Kelly", "Beverly", "Otto"])
+def test_a_name_is_a_whole_answer(name: str) -> None:
+    found = read(name, Asked("contributions", "who"), load_lexicon("en")).found
+    assert [(p.field, p.text) for p in found] == [("who", name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ik vroeg of ze kon invallen", False), ("je hebt het dan over een collega", False),
+        ("je gaat daar niet over", False), ("I asked if she could cover Friday", False),
+        ("I didn't ask.", False), ("ik vroeg je of het raar is", True),
+        ("je slaat weer over wat ik vroeg", True), ("I asked you whether to wait", True),
+    ],
+)  # fmt: skip
+def test_who_tells_what_they_asked_complains_of_nothing(text: str, told: bool) -> None:
+    assert (PASSED_OVER.search(text) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ik had zoiets nooit van je mogen vragen", "Ik had zoiets nooit van je mogen vragen"),
+        ("I asked something like that of you too often",
+         "I asked something like that of you too often"),
+        ("Otto, I said nothing, or something like that", "Otto, I said nothing"),
+    ],
+)  # fmt: skip
+def test_something_like_that_ends_only_what_it_stands_behind(text: str, words: str) -> None:
+    assert TRAILS.sub("", text) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "advice"),
+    [
+        ("nl", "wat als hij gaat klagen?", "advice-reaction"),
+        ("en", "what if he complains?", "advice-reaction"),
+        ("nl", "klinkt dat niet als klagen?", "advice-whiny"),
+        ("en", "does it sound needy?", "advice-whiny"),
+        ("nl", "heb ik te veel van haar gevraagd?", ""),
+        ("en", "have I asked too much of her?", ""),
+        ("en", "what's her favourite cake?", ""),
+        ("nl", "is het raar als ik haar eruit pik?", "advice-single-out"),
+        ("en", "am I expecting too much?", "advice-expect"),
+    ],
+)
+def test_advice_is_given_on_what_was_asked(
+    language: Language, question: str, advice: str
+) -> None:
+    rules = load_lexicon(language).advice
+    assert next((name for name, rule in rules.items() if rule.search(question)), "") == advice
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "off"),
+    [
+        ("Toos", "Toos hoeft niet alles te doen", False),
+        ("Otto", "Otto doesn't have to be in on Fridays", False),
+        ("Kees", "Kees hoeft niet, die heeft het me verteld", True),
+    ],
+)
+def test_who_neednt_do_a_thing_isnt_dropped(name: str, text: str, off: bool) -> None:
+    assert (re.search(FORGET.format(name=name), text) is not None) is off
+
+
 # --- words for somebody
 
 
@@ -301,6 +403,8 @@ def test_a_yes_or_no_that_isnt_about_the_page_isnt_looked_for_there(tools: Tools
     [
         ("en", "what are you getting at with that?", "meaning"), ("en", "what are you?", "human"),
         ("en", "is this going to hilda?", "privacy"), ("en", "is this going to work?", ""),
+        ("en", "how can i get this across to her?", ""),
+        ("nl", "ziet joke dit anders dan ik?", ""),
         ("nl", "gaat dit naar hendrika?", "privacy"), ("nl", "gaat dit naar huis?", ""),
     ],
 )  # fmt: skip
