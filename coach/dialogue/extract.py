@@ -150,15 +150,15 @@ def read(
         spoken = spoken or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
         spoken = spoken or asked.field != "sentence" and is_remark(clause.text, lexicon.language)
         thanked = tells_thanks(clause.text, asked)
+        if not asks and (HEARD_FROM.match(bare) or told_by == clause.sentence):
+            tellers += names if told_by != clause.sentence else ()
+            told_by = clause.sentence
+            found = [replace(p, source="heard") if p.clause == found[-1].clause else p for p in found]
+            continue
         if asks or not thanked and (not tells or spoken):
             roles = roles_in(clause.text, lexicon) if asked.audience == "leader" and not asked.focus else ()
             about = next((n for n in (*names, *roles) if not names_several(n, lexicon)), about)
             aside.append(clause)
-            continue
-        if HEARD_FROM.match(bare) or told_by == clause.sentence:
-            tellers += people_in(clause, asked, lexicon) if told_by != clause.sentence else ()
-            told_by = clause.sentence
-            found = [replace(p, source="heard") if p.clause == found[-1].clause else p for p in found]
             continue
         field: Field = "said" if thanked else settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):

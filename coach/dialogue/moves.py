@@ -30,14 +30,15 @@ def on_emotion(before: State, state: State, understood: Understanding, book: Phr
     return Decision("repair_dialogue", state.phase, "phrase:emotion-question", lines=("emotion",))
 
 
-def asks_advice(understood: Understanding) -> bool:
-    """Tell whether the last thing asked is one there is set advice for ("is that enough?")."""
+def asks_advice(understood: Understanding, names: tuple[str, ...]) -> bool:
+    """Tell whether the last thing asked is one there is set advice for in `names` ("is that enough?")."""
     last = re.split(r"(?<=[.!?])\s+", understood.text.strip())[-1].lower()
     rules = load_lexicon(understood.language).advice
-    return last.endswith("?") and any(rules[name].search(last) for name in SURE_ADVICE if name in rules)
+    return last.endswith("?") and any(rules[name].search(last) for name in names if name in rules)
 
 
-SURE_ADVICE = ("advice-whiny", "advice-single-out", "advice-expect", "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
+OF_ONESELF = ("advice-whiny", "advice-single-out", "advice-expect")  # also where somebody asks whether they may
+SURE_ADVICE = (*OF_ONESELF, "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
 
 
 def on_question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
@@ -54,7 +55,8 @@ def on_question(before: State, state: State, understood: Understanding, book: Ph
         if asked and not met(asked, state) and not fresh
         else next_need(state, book, earliest(state, set()))
     )
-    topic = understood.topic or ("advice" if asks_advice(understood) else "library")
+    advised = asks_advice(understood, OF_ONESELF if understood.topic == "may_i" else SURE_ADVICE)
+    topic = "advice" if advised and understood.topic in {"", "may_i"} else understood.topic or "library"
     if need is None:
         lines = () if state.closed else ("close",)
         return Decision("explain", "closing", "phrase:close-question", lines=lines, topic=topic, close=True)

@@ -335,7 +335,8 @@ def settled(
     if label in {"what", "cost", "their_view"} and NO_DEED.search(text):
         return "context"
     if cue("event", text) and cue("meeting", text) and not is_past(clause, lexicon):
-        habit = asked.phase == "reciprocity" and not SEES.search(text)
+        once = AT_AN_HOUR.search(text) is not None and EACH.search(text) is None  # "donderdag om drie uur drinken we koffie"
+        habit = asked.phase == "reciprocity" and not SEES.search(text) and not once
         if not habit and label not in {"promised", "sentence"}:
             return "next_step"
     if label in {"their_view", "context", "said"} and cue("home", text) and asked.audience != "client":
@@ -513,6 +514,8 @@ def _who_leaves(clause: Clause, named: Sequence[str]) -> bool:
 NOTHING_AT_ALL = re.compile(r"(?:nee,? |no,? |er (?:is|kwam) )?(?:niks|niets|nothing|not a thing)\b(?! (?:gezegd|gedaan|beloofd|said|done|promised))(?: \w+){0,4}")
 IS_NOBODY = re.compile(r"\b(?:isn't|is not|aren't|is geen|zijn geen|is niet) (?:a |an |een )?(?:persoon|person|people|mens|mensen|iemand|somebody|anybody)$")
 NEVER_CAME = re.compile(r"\b(?:is|zijn|was|waren) (?:er )?(?:nooit|niet) (?:gekomen|geweest|gebeurd|verschenen)$|\b(?:kwam|kwamen) (?:er )?(?:nooit|niet)$|\b(?:never|didn't) (?:came|come|showed|show|arrived|arrive|happened|happen|turned|turn)(?: up)?$")
+AT_AN_HOUR = re.compile(r"\b(?:om|rond) (?:half |kwart (?:over|voor) )?(?:\d{1,2}(?:[:.]\d{2})?|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)\b|\bat (?:half (?:past )?)?(?:\d{1,2}(?:[:.]\d{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\b")
+EACH = re.compile(r"\b(?:elke?|iedere?|wekelijks|maandelijks|voortaan|steeds|altijd|every|each|weekly|monthly|always|from now on)\b")
 THERE_IS = {
     "nl": re.compile(r"(?:want |en |maar |dus )?(?:er (?:is|was|waren|zijn|kwam|kwamen) (?:een|geen|nog een|weer een)\b(?! (?:die|dat))|dat is (?:dus |echt )?(?:de|het) [\w-]+$)"),
     "en": re.compile(r"(?:so |and |but |because )?(?:there (?:was|is|were|are) (?:a|an|no|some)\b|there's (?:a|an|no|been)\b|(?:so )?that's [\w-]+(?: [\w-]+)?$)"),

@@ -351,6 +351,34 @@ def test_who_neednt_do_a_thing_isnt_dropped(name: str, text: str, off: bool) -> 
     assert (re.search(FORGET.format(name=name), text) is not None) is off
 
 
+def test_what_somebody_else_told_is_heard_and_not_seen() -> None:
+    asked = Asked("contributions", "cost", "leader", "Toos")
+    text = "Ze gaat niet meer naar haar koor op maandag, dat hoorde ik van Rob"
+    reading = read(text, asked, load_lexicon("nl"))
+    assert {p.source for p in reading.found if p.field == "cost"} == {"heard"}
+    assert "Rob" not in reading.named
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Donderdag om drie uur drinken we koffie.", "next_step"),
+        ("elke donderdag om drie uur drinken we koffie", "habit"),
+    ],
+)
+def test_a_time_on_the_clock_is_an_appointment_and_each_week_a_habit(text: str, field: str) -> None:
+    found = fields_of(text, "nl", Asked("reciprocity", "habit", "leader", "Toos"))
+    assert field in found.values()
+
+
+def test_whether_one_may_be_picked_out_is_answered(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Toos maakt sinds juli elke ochtend de dieetmaaltijden alleen.",
+        "Is het niet raar als ik haar eruit pik?",
+    )  # fmt: skip
+    assert "noem" in out.reply.text
+
+
 # --- words for somebody
 
 
