@@ -234,6 +234,15 @@ def test_who_only_told_it_isnt_brought_up(tools: Tools) -> None:
     assert "kees" not in [name.lower() for name in out.state.kept]
 
 
+def test_who_went_part_time_is_when_and_not_who(tools: Tools) -> None:
+    out = talk(
+        tools, "en", "It's tense on the front desk.", "Emily",
+        "She takes every emergency call after six, and has since Priti went part-time.",
+    )  # fmt: skip
+    assert out.state.focus == "Emily"
+    assert "Priti" not in [i.about for i in out.state.record.items]
+
+
 # --- a referral that was none
 
 
