@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Thread
+
 import pytest
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
@@ -45,6 +49,45 @@ def test_a_choice_and_words_are_kept_when_the_next_click_comes_at_once(app: AppT
     app.chat_input[0].set_value("Zjelvana kwam.").run()
     assert app.text[0].value == "Deels Zjelvana kwam."
     assert not app.exception
+
+
+class Memory:
+    """What a page remembers; what is clicked is added to what was kept before it."""
+
+    def __init__(self) -> None:
+        self.kept: tuple[str, ...] = ()
+        self.meanwhile: Callable[[], None] | None = None
+
+    def on_script_will_rerun(self, clicked: str, **_: object) -> None:
+        before = self.kept
+        if (meanwhile := self.meanwhile) is not None:
+            self.meanwhile = None
+            meanwhile()
+        self.kept = (*before, clicked)
+
+
+def click(memory: Memory, clicked: str) -> None:
+    """Do a click as Streamlit does: each on a thread and behind a lock of its own."""
+    runner = object.__new__(ScriptRunner)
+    runner._execing = True
+    state = SafeSessionState(memory, runner._is_in_script_thread)  # type: ignore[arg-type]
+    state.on_script_will_rerun(clicked)  # type: ignore[arg-type]
+
+
+def test_two_clicks_at_once_are_done_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    finish_clicks()
+    monkeypatch.setattr(ScriptRunner, "_is_in_script_thread", lambda _: True)
+    memory = Memory()
+    second = Thread(target=click, args=(memory, "twee"))
+
+    def meanwhile() -> None:
+        second.start()
+        second.join(0.2)  # were it not to wait, it would be done by then
+
+    memory.meanwhile = meanwhile
+    click(memory, "een")
+    second.join()
+    assert memory.kept == ("een", "twee")
 
 
 def test_saying_it_again_changes_nothing() -> None:
