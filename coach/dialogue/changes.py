@@ -15,16 +15,24 @@ MOST_TOLD = 3  # kinds of change that are told in one reply
 Told = tuple[str, dict[str, str]]  # a phrase and its fills
 PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked"}
 
+# What is said of a page that wasn't shown yet.
+UNSEEN = {"now-reads": "changed", "added-under": "added", "now-says": "changed", "there": "have-it"}
+
 # Every phrase that says what changed.
 OF_CHANGES = frozenset({*PHRASES.values(), "added", "added-under", "now-reads", "now-says", "changed"})
 
 
-def done_to_page(review: Review, book: Phrasebook) -> list[Told]:
-    """Return phrases with their fills for what a turn did to the page, one for each kind."""
+def done_to_page(review: Review, book: Phrasebook, walking: bool = False) -> list[Told]:
+    """Return phrases with their fills for what a turn did to the page, one for each kind.
+
+    `walking`: nothing of a page was shown, so that no heading is spoken of.
+    """
     told: dict[tuple[str, str], list[str]] = {}
     for each in review.done:
-        phrase = PHRASES.get(each.how) or _written(each)
-        told.setdefault((phrase, each.heading), []).append(each.who or each.text)
+        phrase, heading = PHRASES.get(each.how) or _written(each), each.heading
+        if walking and phrase in UNSEEN:
+            phrase, heading = UNSEEN[phrase], ""
+        told.setdefault((phrase, heading), []).append(each.who or each.text)
     phrases: list[Told] = []
     for (phrase, heading), texts in told.items():
         if phrase == "not-there":

@@ -37,8 +37,11 @@ def asks_advice(understood: Understanding, names: tuple[str, ...]) -> bool:
     return last.endswith("?") and any(rules[name].search(last) for name in names if name in rules)
 
 
-OF_ONESELF = ("advice-whiny", "advice-single-out", "advice-expect")  # also where somebody asks whether they may
+OF_ONESELF = ("advice-whiny", "advice-single-out", "advice-expect", "advice-late")  # also where somebody asks whether they may
 SURE_ADVICE = (*OF_ONESELF, "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
+
+
+SUPPOSES = re.compile(r"(?:(?:en|maar|ja,?|and|but|so) )*(?:wat als|wat doe ik als|als|stel(?: dat)?|what if|what do i do if|if|suppose)\b")  # "and what if she …?"
 
 
 def on_question(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
@@ -55,7 +58,8 @@ def on_question(before: State, state: State, understood: Understanding, book: Ph
         if asked and not met(asked, state) and not fresh
         else next_need(state, book, earliest(state, set()))
     )
-    advised = asks_advice(understood, OF_ONESELF if understood.topic == "may_i" else SURE_ADVICE)
+    supposes = ("advice-reaction",) if SUPPOSES.match(understood.text.lower()) else ()
+    advised = asks_advice(understood, OF_ONESELF if understood.topic == "may_i" else (*supposes, *SURE_ADVICE))
     topic = "advice" if advised and understood.topic in {"", "may_i"} else understood.topic or "library"
     if need is None:
         lines = () if state.closed else ("close",)

@@ -29,7 +29,7 @@ from coach.dialogue.needs import key_of, met
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remarks import RHETORICAL
 from coach.dialogue.state import PHASES, Exchange, State, is_reviewing
-from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
+from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding, only_says_wrong
 from coach.dialogue.walking import (
     Decision,
     go_on,
@@ -64,6 +64,9 @@ def decide(
         return other
     if (asked := _asks_back(before, state, understood)) is not None:
         return on_question(before, state, asked, book)  # answered first, then what was still open
+    walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None
+    if walking and understood.ask == "wrong" and only_says_wrong(understood.text):
+        return Decision("repair_dialogue", state.phase, "phrase:what-then-question", lines=("misread-it",))
     decision = handlers[understood.intent](before, state, understood, book)
     if _was_wrong(before, understood) and decision.act in {"ask", "deepen"}:
         return replace(decision, lines=("misread-it", *decision.lines), reflect=False)
@@ -131,7 +134,7 @@ def _was_wrong(before: State, understood: Understanding) -> bool:
 
 # That it is the coach who got it wrong, and no answer that begins with no.
 OF_THE_COACH = re.compile(
-    r"\b(?:you|you're|you've|je|jij|u)\b|\bverkeerd\b|\bklopt (?:\w+ ){0,2}niet\b|\bwrong\b|\bnot (?:quite )?right\b|\bnot what i\b|\bthat's not (?:it|so|true)\b|\bdat (?:zei|bedoel\w*|is) (?:ik )?niet\b", re.I
+    r"\b(?:you(?! know\b)|you're|you've|je|jij|u)\b|\bverkeerd\b|\bklopt (?:\w+ ){0,2}niet\b|\bwrong\b|\bnot (?:quite )?right\b|\bnot what i\b|\bthat's not (?:it|so|true)\b|\bdat (?:zei|bedoel\w*|is) (?:ik )?niet\b", re.I
 )
 
 

@@ -55,6 +55,9 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = []
     before = state.focus
     state = corrected(state, understood, lexicon)
+    if before and before[:1].isupper() and before.lower() in state.nobody and state.focus:
+        renamed = {c.sentence for c in understood.reading.clauses if state.focus in c.text}
+        found = [p for p in found if p.clause.sentence not in renamed]  # "with an i" tells nothing more
     if before and before.lower() in state.nobody and state.focus:  # whoever was told of has a name now
         found = [replace(p, about=state.focus) if p.about == before else p for p in found]
     if understood.review is not None:
@@ -92,6 +95,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     state = replace(state, nobody=(*state.nobody, *owners))
     if understood.topic == "rank" or understood.intent in SILENT - {"summary"}:
         return state
+    if understood.review is not None and understood.review.done and not found and not is_reviewing(state):
+        return state  # whose name was put right isn't whom the talk is about
     return with_focus(state, found, understood.reading, turn, lexicon)
 
 

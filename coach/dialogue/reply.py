@@ -143,9 +143,12 @@ def _lead(
             draft.add(asking.say(book, first, state, recent, dict(decision.fills)))
     corrects = scene.understood.move == "correct"
     review = scene.understood.review
-    done = done_to_page(review, book) if review is not None else []
+    walking = not is_reviewing(scene.before) and not scene.before.closed
+    done = done_to_page(review, book, walking) if review is not None else []
     if not done and corrects:
         done = changes(scene.before, state, book)
+    if not done and review is None and _has_another_name(scene.before, state):
+        done = [("called", {"who": state.focus})]
     if not done and scene.understood.ask in {"add", "read_back"} and is_reviewing(scene.before):
         done = _on_the_page(scene)
     for phrase, fills in done:
@@ -167,6 +170,13 @@ def _lead(
         if line == "return-after-given" and draft.parts:
             continue
         draft.add(said)
+
+
+def _has_another_name(before: State, state: State) -> bool:
+    """Tell whether whoever is in hand was told of by a name that wasn't theirs ("it's Fatima")."""
+    old = before.focus
+    renamed = bool(old) and old.lower() in set(state.nobody) - set(before.nobody) and len(old.split()) == 1
+    return renamed and old[:1].isupper() and bool(state.focus) and state.focus != old
 
 
 def _page_words(state: State) -> list[str]:

@@ -12,7 +12,9 @@ import re
 from dataclasses import dataclass, replace
 
 from coach.dialogue.address import addressed
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import predicate
 from coach.dialogue.names import load_names
 from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.dictating import (
@@ -27,6 +29,7 @@ from coach.dialogue.page.dictating import (
 from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.otherwise import set_right, told_otherwise
 from coach.dialogue.page.page import heading_title
 from coach.dialogue.page.requests import (
     A_FEW,
@@ -39,6 +42,7 @@ from coach.dialogue.page.requests import (
     only_a_heading,
     put_on,
     restored,
+    saying,
     sourced,
     taken_off,
     without_titles,
@@ -94,7 +98,18 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     numbered = wording.says("counts", text) is not None
     parts = _parts(_without_counts(text, wording), wording)
     for part, after in zip(parts, [*parts[1:], None], strict=True):
-        if not shown and not _plainly(part, before[0], wording):
+        other = told_otherwise(editing, part.text)
+        heard = None if shown else _heard(editing, part.text)
+        if not shown and other is None and heard is None and not _plainly(part, before[0], wording):
+            continue
+        if heard is not None:
+            editing.done.append(heard)
+            said.append((part.start, part.end))
+            before = ("asks", part)
+            continue
+        if other is not None and set_right(editing, other):
+            said.append((part.start, part.end))
+            before = ("rewords", part)
             continue
         if wording.says("corrects", part.text.strip(" .,!;:")) and (after is not None or not shown):
             said.append((part.start, part.end))
@@ -123,7 +138,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             elif line.line.item:  # told before, and nowhere on it
                 how, done = "adds", editing.move([line], line.line.item.field)
         if how:
-            said.append((part.start, part.end))
+            said.append((part.start, part.end if shown or how != "off" else _end_of_sentence(text, part.end)))
             same = text[before[1].end : part.start].strip() in {"", ","} and before[0] == ""
             if how == "told-before" or how in {"whose", "asks"} and done and same:
                 said.append((before[1].start, before[1].end))
@@ -150,6 +165,11 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
     return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
+
+
+def _end_of_sentence(text: str, place: int) -> int:
+    """Return where the sentence ends that stands at `place`: why a line goes is no news of anybody."""
+    return next((m.start() for m in re.finditer(r"[.!?\n]", text) if m.start() >= place), len(text))
 
 
 def _only_denies(text: str, said: list[tuple[int, int]], wording: Wording) -> bool:
@@ -216,16 +236,45 @@ def _plainly(part: Part, before: str, wording: Wording) -> bool:
 
 
 def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a turn asks what is on the page, takes off what it quotes, or dictates what to say."""
+    """Tell whether a turn asks what is on the page, takes something off, sets it right, or dictates what to say."""
     wording = load_wording(lexicon.language)
     if not state.record.items:
         return False
+    editing = Editing(state, wording, lexicon)
     parts = _parts(_without_counts(text, wording), wording)
     return any(
         _asks_of_it(part.text, wording) or _words_to_say(part.text, wording)
         or quotes_in(part.text) and wording.says("takes_off", masked(part.text)) is not None
+        or told_otherwise(editing, part.text) is not None or _orders_off(editing, part.text)
+        or _heard(editing, part.text) is not None
         for part in parts
     )  # fmt: skip
+
+
+def _heard(editing: Editing, text: str) -> Done | None:
+    """Return the line that somebody asks whether it was heard ("did you get the bit about …?")."""
+    match = editing.wording.says("asks_heard", text.replace("’", "'").strip())
+    named = next((g for g in match.groups() if g), "") if match is not None else ""
+    lines = saying(editing, named) if editing.stems(named) else []
+    return Done("there", lines[0].quote or lines[0].line.text) if lines else None
+
+
+def _orders_off(editing: Editing, text: str) -> bool:
+    """Tell whether a part orders a line of theirs off the page, and which one is plain."""
+    text = text.replace("’", "'").strip(" .!")
+    found = editing.wording.says("orders_off", text)
+    return found is not None and bool(editing.find(text, bare_of(found.group(), editing.wording)))
+
+
+def told_to_note(text: str, lexicon: Lexicon) -> str | None:
+    """Return what somebody tells behind an order to write it down; None when there is none."""
+    match = load_wording(lexicon.language).says("orders_on", text.strip())
+    if match is None:
+        return None
+    told = tokenise(match["told"], lexicon)
+    if lexicon.language == "nl" and (said := predicate(told[1:], match["told"], 0, lexicon)) is not None:
+        return f"{told[0].text} {said}"  # "dat ze ook de kerst heeft gedaan": ze heeft ook de kerst gedaan
+    return match["told"]
 
 
 def _asks_of_it(text: str, wording: Wording) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,6 +72,13 @@ class _File(BaseModel):
     instead_of: str
     wrongly: str
     for_another: str
+    sets_right: str
+    otherwise: list[str]
+    otherwise_surely: list[str]
+    counts_again: str
+    orders_off: str
+    orders_on: str
+    asks_heard: str
     sources: dict[Source, str]
     headings: dict[Field, str]
 
@@ -85,6 +93,8 @@ class Wording:
     slots: dict[str, re.Pattern[str]]  # the parts somebody may word themself, by key
     sources: dict[Source, re.Pattern[str]]  # how it is said where a line comes from
     whose: dict[str, tuple[str, ...]]  # with {name}, {others} and {new} to fill in
+    otherwise: tuple[re.Pattern[str], ...]  # one fact told otherwise, as the groups "old" and "new"
+    otherwise_surely: tuple[re.Pattern[str], ...]  # those of them that also say it was wrong
     rest: frozenset[str]
     part: re.Pattern[str]  # where one part of a turn ends and the next begins
 
@@ -141,6 +151,10 @@ class Wording:
         return [m for p in told if (m := re.search(p, text, re.I | re.S))]
 
 
+def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p, re.I) for p in patterns)
+
+
 WHOSE = ("whose_all", "whose_place", "whose_swapped", "whose_same", "whose_line")
 
 
@@ -158,6 +172,8 @@ def load_wording(language: Language, folder: Path | None = None) -> Wording:
             {key: re.compile(pattern, re.I) for key, pattern in told.slots.items()},
             {source: re.compile(pattern, re.I) for source, pattern in told.sources.items()},
             {how: tuple(own) if isinstance(own := getattr(told, how), list) else (own,) for how in WHOSE},
+            _compiled((*told.otherwise_surely, *told.otherwise)),
+            _compiled(told.otherwise_surely),
             frozenset(told.rest.split()),
             re.compile(
                 rf"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:{told.joins})\s)|(?:,|,?\s+(?:en|and))\s+(?=(?:{told.orders})\b)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from coach.dialogue.again import set_apart
 from coach.dialogue.cleaning import MOST_CHARACTERS, cleaned, with_apostrophes
+from coach.dialogue.extract import Reading
 from coach.dialogue.features import condensed
 from coach.dialogue.going import after_referral, denies, put_right, refers, tells_on, without_echo
 from coach.dialogue.going_on import is_not_done, says_it_is_not_so, wants_to_go_on
@@ -24,7 +26,7 @@ from coach.dialogue.policy import decide
 from coach.dialogue.putting import after_line, after_words, reopened, resumed_talk, unreadable
 from coach.dialogue.remember import from_paste, remember
 from coach.dialogue.reply import compose
-from coach.dialogue.review import review, speaks_of_page
+from coach.dialogue.review import review, speaks_of_page, told_to_note
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, spoken
 from coach.dialogue.state import Language, Outcome, State, is_reviewing
@@ -127,7 +129,12 @@ def _understood(
 ) -> Understanding:
     """Return what the turn says, with what it did to a page that was just shown."""
     lexicon = load_lexicon(state.language)
-    understood = understand(as_turn(state, text), asked_of(state), tools.embedder, vector)
+    asked, ordered = asked_of(state), None if state.closed else told_to_note(text, lexicon)
+    if ordered is not None and state.turn:  # "put down that she …" answers nothing that was asked
+        text, vector, asked = ordered, None, replace(asked, field=None, phase="contributions")
+    understood = understand(as_turn(state, text), asked, tools.embedder, vector)
+    if ordered is not None and state.turn and understood.intent == "answer_concrete":
+        understood = replace(understood, move="add", reading=_as_deeds(understood))
     if tools.reader is not None:
         understood = tools.reader.read(state, text, understood)
     if resumed:
@@ -136,6 +143,17 @@ def _understood(
     if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
         understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
     return understood
+
+
+def _as_deeds(understood: Understanding) -> Reading:
+    """Take what somebody has written down of another for what they did, when the reader knows no better."""
+    found = understood.reading.found
+    theirs = re.match(r"(?:she|he|they|ze|zij|hij|[A-ZÀ-Ý])", understood.text) is not None
+    unsure = theirs and all(p.field in {"their_view", "context", "when"} for p in found)
+    return replace(
+        understood.reading,
+        found=tuple(replace(p, field="what") if unsure and p.field != "when" else p for p in found),
+    )
 
 
 def _surely(understood: Understanding) -> Understanding:

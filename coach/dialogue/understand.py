@@ -77,6 +77,7 @@ def understand(
         )
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
+    reading = _without_what_is_denied(reading)
     intent, move = intent_of(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = worded(asks, parts, own, asked.given_words)
     if asked.audience == "coach" and asked.field == "sentence" and not asked.given_words:
@@ -87,6 +88,9 @@ def understand(
     asks = tuple(a for a in asks if a.kind != "advice" or not RHETORICAL.search(a.text))
     if not asked.reviewing and not asked.closed and all(a.kind != "said_already" for a in asks):
         asks = (*asks, *(Ask(c.sentence, "said_already", c.text, 1.0) for c in parts if says_it_was_said(c.text, turn.language)))
+    if LIKE_A_FORM.search(own) and not asked.reviewing and not asked.given_words:
+        asks = (*(a for a in asks if a.kind != "words_good"), Ask(0, "annoyed", own.strip(), 1.0))
+        reading = replace(reading, found=tuple(p for p in reading.found if not LIKE_A_FORM.search(p.clause.text)))
     last_said = re.split(r"(?<=[.!?,])\s+", own.strip().lower())[-1]
     if ASKS_OPINION.fullmatch(own.strip().lower()) or "?" not in own[:-1] and len(own.split()) <= FEW_WORDS and ASKS_OPINION.fullmatch(last_said):
         for_words = re.search(r"\b(?:say|zeggen)\b", own, re.I) is not None and asked.phase not in {"opening", "contributions"}
@@ -95,6 +99,8 @@ def understand(
     if asked.phase in STILL_TELLING and reading.found and not asked.closed:
         asks = tuple(a for a in asks if a.kind != "done" or not ALL_THERE_IS.fullmatch(a.text.strip(" .!").lower()))
     ask = answered_ask(asks)
+    if only_says_wrong(own) and not asked.reviewing and not asked.closed and not asked.given_words:
+        reading, intent, ask = replace(reading, found=()), "answer_vague", "wrong"  # and not yet what it is
     if move == "page":
         ask, move = "page", ""
     if topic_of(own, lexicon) == "mirror" and "?" in own:
@@ -108,7 +114,7 @@ def understand(
     slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
-    if intent == "question" and topic not in ANSWERED:
+    if intent == "question" and (topic not in ANSWERED or ask == "how_long"):
         topic = ASK_TOPICS.get(ask, topic)
     if topic == "rank":
         reading = _without_ranking(reading, lexicon)
@@ -126,6 +132,41 @@ def understand(
     )
 
 
+def _without_what_is_denied(reading: Reading) -> Reading:
+    """Take for no promise and no step what says that it is none ("it wasn't a promise", "not Saturday")."""
+
+    def denied(piece: Found) -> bool:
+        told = piece.clause.text.replace("’", "'")
+        promised = piece.field == "promised" and NO_PROMISE.search(told) is not None
+        return promised or piece.field == "next_step" and NOT_THAT.match(told) is not None
+
+    return replace(reading, found=tuple(replace(p, field="context") if denied(p) else p for p in reading.found))
+
+
+NOT_THAT = re.compile(r"(?:en |and |maar |but )?(?:niet|not)\b", re.I)
+
+
+NO_PROMISE = re.compile(
+    r"\b(?:wasn't|isn't|was not|weren't|never|no|didn't|did not) (?:\w+ ){0,2}?(?:a |any )?promis(?:e|es|ed)\b(?!.*\b(?:kept|keep|came|come|happened)\b)"
+    r"|\b(?:niet|geen|niks|niets|nooit(?: iets)?) (?:\w+ )?(?:beloofd|belofte|toegezegd|toezegging)\b(?!.*\b(?:nagekomen|waargemaakt|gekomen|gebeurd)\b)", re.I
+)  # fmt: skip
+
+
+def only_says_wrong(text: str) -> bool:
+    """Tell whether a turn says no more than that the coach had it wrong ("that's not what I meant")."""
+    return ONLY_WRONG.fullmatch(text.strip(" .!").replace("’", "'").lower()) is not None
+
+
+ONLY_WRONG = re.compile(
+    r"(?:(?:nee|neen|no|nope|maar|but|well|hm)[,.]? )*(?:zo (?:bedoel(?:de)?|zei) ik (?:het |dat )?(?:\w+ )?niet|dat (?:bedoel(?:de)?|zei) ik (?:\w+ )?niet|(?:dat )?klopt (?:\w+ )?niet|dat heb je (?:verkeerd|mis)"
+    r"|that(?:'s| is|s| was) not (?:really |quite )?(?:what i (?:meant|mean|said)|right|how i meant it)|that (?:isn't|wasn't) (?:really |quite )?(?:what i (?:meant|mean|said)|right)|i didn't (?:mean|say) (?:that|it like that)|that(?:'s| is) wrong|you(?:'ve)? got (?:that|it|me) wrong)"
+)
+# What somebody says of a talk that only asks.
+LIKE_A_FORM = re.compile(
+    r"\b(?:dit|het|dat|je|u) (?:voelt|lijkt|klinkt|is)(?: wel| net| echt| een beetje| nu)* (?:op |als )?(?:een |'n )?(?:formulier|vragenlijst|enquête|(?:kruis)?verhoor(?! van)|invuloefening|invullijst|automaat|antwoordapparaat)\b"
+    r"|\b(?:this|it|that|you)(?:'s| is| feels| sounds?| seems?| are|'re)(?: just| a bit| really| rather)* (?:like |more like )?(?:filling (?:in|out) )?(?:a |an )?(?:form(?! of)|questionnaire|survey|interrogation|tick ?box|checklist|answering machine)\b",
+    re.I,
+)
 FEW_WORDS = 9  # of a turn that ends in asking what the coach would say ("no idea. what would you say")
 STILL_TELLING = frozenset({"opening", "contributions", "return", "repair"})
 ALL_THERE_IS = re.compile(r"(?:that['’]?s|that is|that was|dat is|dat was|this is) (?:it|all|the lot|het|alles)(?: really| wel| ook)?")
@@ -204,7 +245,8 @@ def of_the_page(understood: Understanding, review: Review, closed: bool) -> Unde
     if not review.said:
         return understood
     asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"}
-    if asks and understood.intent in ASKS_TOO and not review.changed:
+    of_one = understood.intent == "summary" and any(d.how == "there" for d in review.done)
+    if asks and understood.intent in ASKS_TOO and not review.changed and not of_one:
         return understood
     if review.done or review.unclear:
         return replace(understood, intent="answer_concrete", move="correct", ask="", topic="", evasion="")

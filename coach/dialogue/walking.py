@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import is_brief, key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Need, Phrasebook
+from coach.dialogue.pieces import Found
 from coach.dialogue.settle import STAYS
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
@@ -52,9 +53,29 @@ def on_answer(before: State, state: State, understood: Understanding, book: Phra
         told = go_on(state, understood, book, reflect=False)
         return replace(told, lines=("not-clear", *told.lines), fills={**told.fills, "a": part})
     checks = is_reviewing(before)
+    if not checks and (asked := _still_asked(state, understood, book)) is not None:
+        adds = understood.move == "add"
+        return Decision("ask", state.phase, asked.question, asked.id, fills={"who": state.focus}, reflect=adds)
     added = checks and understood.review is not None and not understood.review.done and took(before, state) == "added"
     decided = go_on(state, understood, book, reflect=not checks)
     return replace(decided, lines=("after-close", *decided.lines)) if added else decided
+
+
+def _still_asked(state: State, understood: Understanding, book: Phrasebook) -> Need | None:
+    """Return what was asked and isn't answered yet when the turn only put something right, or on."""
+    asked, review = pending(state, book), understood.review
+    if understood.move == "add":
+        return None if asked is None or met(asked, state) or asked.phase != state.phase else asked
+    only = review is not None and bool(review.done) and review.said and not any(p.field != "context" for p in _beside(understood))
+    if not only or asked is None or met(asked, state) or asked.phase != state.phase:
+        return None
+    return asked
+
+
+def _beside(understood: Understanding) -> list[Found]:
+    """Return what a turn tells beside what it says of the page."""
+    said = understood.review.said if understood.review is not None else ()
+    return [p for p in understood.reading.found if not any(start <= p.clause.start < end for start, end in said)]
 
 
 def _isnt_clear(understood: Understanding) -> str:
@@ -402,6 +423,7 @@ def at_least(phase: Phase) -> Phase:
     return "contributions" if phase == "opening" else phase
 
 
+TOLD = 0.5  # how sure it is that something was told
 WISHES = frozenset({"their_view", "wish", "offer", "came_back", "promised"})
 
 
@@ -415,6 +437,8 @@ def on_dont_know(
     about = state.focus
     if asked is not None and any(p.field in asked.fields for p in understood.reading.found):
         return go_on(state, understood, book, reflect=True)  # they do know something
+    if any(p.field == "own_share" and p.sure >= TOLD for p in understood.reading.found):
+        return go_on(state, understood, book, reflect=False)  # "it's not my fault": of something else
     wished = asked is not None and asked.id == "their_wish" and any(p.field in WISHES for p in understood.reading.found)
     if wished:
         return go_on(state, understood, book, reflect=True)  # "weet ik veel. iemand erbij denk ik"

@@ -115,14 +115,21 @@ def _forms(text: str, language: Language) -> set[str]:
 def _called(state: State, text: str) -> tuple[list[str], str] | None:
     """Return (the role, the name) when `text` says what whoever is in hand is called ("his name is Rick")."""
     lexicon = load_lexicon(state.language)
-    if not state.focus or not stands_in(state.focus, lexicon) or names_several(state.focus, lexicon):
+    if not state.focus or names_several(state.focus, lexicon):
         return None
+    role = stands_in(state.focus, lexicon)
     for part in re.split(r"[.!?;,\n]+", text.replace("’", "'")):
+        if not role and BY_ANOTHER_NAME.search(text) is None:
+            continue
         if match := lexicon.cue("called", part.strip()):
             name = spelled(next(g for g in match.groups() if g), state, lexicon)
             if name[:1].isupper() and _is_somebody(name, known_people(state), state.language):
                 return [state.focus], name
     return None
+
+
+# What says that a name was heard or written otherwise ("Ze heet trouwens Fatima, met een i").
+BY_ANOTHER_NAME = re.compile(r"\b(?:trouwens|overigens|eigenlijk|by the way|actually)\b|, (?:met|with) (?:een |an? )?(?:dubbele |double )?[a-z]\b", re.I)
 
 
 def _one_and_the_same(state: State, text: str) -> tuple[list[str], str] | None:

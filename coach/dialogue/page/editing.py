@@ -321,6 +321,12 @@ class Editing:
         self.done.append(Done("now", now.line.text, heading_title(now.part, state)))
         return True
 
+    def reword_times(self, old: str, new: str) -> None:
+        """Put `new` for `old` in the times that were told, which stand in no line by themselves."""
+        pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.I)
+        items = (_worded(i, pattern, new) if i.field == "when" else i for i in self.state.record.items)
+        self.state = _with_items(self.state, items)
+
     def replace(self, line: Shown, new: str) -> bool:
         """Put `new` where a line stands, under the same heading."""
         if line.part in WRITTEN:

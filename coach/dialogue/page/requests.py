@@ -79,7 +79,7 @@ def answered(editing: Editing, text: str, before: str) -> bool:
     asked = next((t for t in asked_after if editing.stems(bare_of(t, editing.wording)) or quotes_in(t)), "")
     if not asked or editing.answered:
         return editing.answered
-    lines = next((found for each in (asked, *OR.split(asked)) if (found := _saying(editing, each))), [])
+    lines = next((found for each in (asked, *OR.split(asked)) if (found := saying(editing, each))), [])
     if not lines and editing.wording.says("altered", text) and editing.wording.slot(text):
         return False  # whether something was put right can't be told
     editing.answered = True
@@ -91,7 +91,7 @@ OPEN = re.compile(r"\b(?:wat staat|wat stond|welke|what does|what's on|what is o
 OR = re.compile(r",? (?:of|or) ", re.I)
 
 
-def _saying(editing: Editing, asked: str) -> list[Shown]:
+def saying(editing: Editing, asked: str) -> list[Shown]:
     """Return the lines that say what is asked after: most of its words stand in them."""
     bare = bare_of(asked, editing.wording)
     said = editing.stems(bare)

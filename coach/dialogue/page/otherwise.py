@@ -1,0 +1,136 @@
+"""One fact told otherwise, whatever was asked: "it was three times, not two", "not Bart but Bas".
+
+Somebody who sets one thing right in the midst of the walk speaks of no page. So much is taken for it:
+what was wrong stands word for word in what was told before, and what comes instead is of the same
+kind, a number for a number, a day for a day, a name for a name. Words of no such kind change only
+where it is also said that something was wrong. Wordings stand in prompts/review.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
+from coach.dialogue.page.editing import ARTICLES, Editing
+from coach.dialogue.page.meant import SPOKEN, Shown
+from coach.dialogue.whose import known_people
+
+# How often, in one word, and the number it stands for.
+TIMES = {"once": "one", "twice": "two", "thrice": "three", "eenmaal": "een", "tweemaal": "twee", "driemaal": "drie"}
+TIMES_OF = {"times", "time", "keer", "maal"}
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What stands in these lines, and what is to stand there instead."""
+
+    old: str
+    new: str
+    lines: tuple[Shown, ...]
+
+
+def told_otherwise(editing: Editing, text: str) -> Otherwise | None:
+    """Return what `text` tells otherwise than it was told before; None when it does no such thing."""
+    text = text.replace("’", "'").strip()
+    framed = editing.wording.says("sets_right", text) is not None
+    for pattern in editing.wording.otherwise:
+        for match in pattern.finditer(text):
+            old, new = match["old"].strip(" ,;."), OPENING.sub("", match["new"].strip(" ,;."))
+            said_wrong = framed or pattern in editing.wording.otherwise_surely
+            if (told := _exchanged(editing, old, new, said_wrong)) is not None:
+                return told
+    return _counted_otherwise(editing, text, framed)
+
+
+def set_right(editing: Editing, told: Otherwise) -> bool:
+    """Put what was told otherwise on the page, and with the time it was told of; tell whether it stands there."""
+    done = editing.reword(told.old, told.new, told.lines)
+    if done:
+        editing.reword_times(told.old, told.new)
+    return done
+
+
+FROM = re.compile(r"(?:vanaf|sinds|tot|na|voor|tussen|since|from|until|till|after|before|between)\b", re.I)
+OPENING = re.compile(r"^(?:(?:(?:it|that|they|het|dat|die)(?:'s| is| was| are| were| zijn| waren)|was|were|is|waren|zijn) )+(?:(?:in|on|op) )?", re.I)
+
+
+def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherwise | None:
+    kind = _kind(old, editing)
+    if not editing.stems(old) and kind != "number" or kind != _kind(new, editing) or not (kind or said_wrong):
+        return None
+    if kind == "day" and FROM.match(new) and not FROM.match(old):
+        return None  # "not the whole summer, from August": another time, and no other word for it
+    if kind == "name" and old.lower() in {n.lower() for n in known_people(editing.state)}:
+        return None  # whose it was is another matter (`whose.py`)
+    for wrong, right in _shapes(old, new, kind):
+        if (lines := _lines_with(editing, wrong)) and wrong.lower() != right.lower():
+            return Otherwise(wrong, right, lines)
+    return None
+
+
+def _kind(text: str, editing: Editing) -> str:
+    """Return what sort of thing a few words name: "number", "day", "name", or "" for anything else."""
+    tokens = tokenise(text, editing.lexicon)
+    if any(_is_number(t.text, t.kind) for t in tokens):
+        return "number"
+    if any(_is_day(t.lower, editing.lexicon) for t in tokens):
+        return "day"
+    named = [t for t in tokens if t.text[:1].isupper() or t.lower in load_names().first]
+    return "name" if named and len(named) == len(tokens) else ""
+
+
+def _is_number(word: str, kind: str) -> bool:
+    return word.lower() in TIMES or (kind == "number" or word.isdigit()) and word.lower() not in ARTICLES
+
+
+def _is_day(word: str, lexicon: Lexicon) -> bool:
+    return any(lexicon.has(kind, each) for kind in ("weekday", "month", "season") for each in (word, word.removesuffix("s")))
+
+
+def _shapes(old: str, new: str, kind: str) -> list[tuple[str, str]]:
+    """Return the ways in which `old` may stand in a line, each with what replaces it."""
+    shapes = [(old, new)]
+    if kind == "number":
+        first, *counted = new.split()
+        before, *counted_before = old.split()
+        if counted_before and not counted:  # "not two times but three"
+            counted, new = counted_before, f"{new} {' '.join(counted_before)}"
+            shapes = [(old, new)]
+        once = next((word for word, number in TIMES.items() if number == before.lower()), "")
+        if counted and len(old.split()) == 1 and old.lower() not in TIMES:
+            shapes = [(f"{old} {' '.join(counted)}", new)]
+        if once and (not counted or counted[0].lower() in TIMES_OF):
+            shapes.append((once, f"{first} {'keer' if once.endswith('maal') else 'times'}"))
+    else:
+        shapes.append((old.removesuffix("s"), new.removesuffix("s")))
+        shapes.append((f"{old}s", f"{new}s"))
+    return shapes
+
+
+def _lines_with(editing: Editing, words: str) -> tuple[Shown, ...]:
+    """Return the lines of theirs in which `words` stand, on the page or off it."""
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.I)
+    return tuple(s for s in editing.shown() if s.line.item and s.part not in SPOKEN and pattern.search(s.line.text))
+
+
+def _counted_otherwise(editing: Editing, text: str, framed: bool) -> Otherwise | None:
+    """Return the other number of what was told with one before ("it was three times she cashed up")."""
+    match = editing.wording.says("counts_again", text)
+    if match is None or _kind(match["number"], editing) != "number" or match["number"].lower() in TIMES:
+        return None
+    number, counted = match["number"], match["counted"]
+    told = editing.stems(f"{text[: match.start()]} {text[match.end() :]}")
+    for line in (s for s in editing.shown() if s.line.item and s.part not in SPOKEN):
+        old = re.search(rf"(?<![\w])(?P<old>\w+) {re.escape(counted)}(?!\w)", line.line.text, re.I)
+        wrong = f"{old['old']} {counted}" if old and _kind(old["old"], editing) == "number" else ""
+        once = next((w for w in re.findall(r"\w+", line.line.text) if w.lower() in TIMES), "")
+        if not wrong and once and counted.lower() in TIMES_OF:
+            wrong = once
+        right = f"{number} {counted}"
+        of_it = told & editing.stems(line.line.text) if told else framed
+        if wrong and of_it and wrong.lower() != right.lower():
+            return Otherwise(wrong, right, (line,))
+    return None

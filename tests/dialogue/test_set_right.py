@@ -1,0 +1,234 @@
+"""What is set right in the midst of the walk is set right and said, and the question stands."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.page.page import page
+from coach.dialogue.putting import open_talk
+from coach.dialogue.review import told_to_note
+from coach.dialogue.state import Language, Outcome, State
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
+
+TOLD: dict[Language, tuple[str, ...]] = {
+    "nl": (
+        "Met Fatma zit het scheef. Ze draait al sinds april de zaterdagen erbij, en ik heb er "
+        "eigenlijk nooit iets van gezegd.",
+        "Ze heeft ook twee keer de kas opgemaakt toen Bart ziek was. Ze moest er de zwemles van "
+        "haar dochter voor afzeggen.",
+        "Nou, een appje 'top'. Meer niet.",
+        "Ze zou zeggen dat het vanzelfsprekend geworden is.",
+    ),
+    "en": (
+        "It's lopsided with Fiona. She's done the Saturday openings since April and I've never "
+        "said a word about it.",
+        "She's also cashed up twice when Rob was off sick. She had to cancel her daughter's "
+        "swimming for it.",
+        "A text saying 'nice one', that's all.",
+        "She'd say it's become normal that she does it.",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(tools: Tools) -> dict[Language, State]:
+    @cache
+    def talk(language: Language) -> State:
+        state = open_talk(None, language, "leader").state
+        for text in TOLD[language]:
+            state = take_turn(tools, state, text).state
+        return state
+
+    return {language: talk(language) for language in TOLD}
+
+
+def lines(outcome: Outcome) -> str:
+    return " | ".join(line.text for part in page(outcome.state) for line in part.lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "now", "no_more"),
+    [
+        ("nl", "Nee, het was drie keer, niet twee.", "drie keer de kas", "twee keer"),
+        ("nl", "Het was trouwens drie keer dat ze de kas opmaakte.", "drie keer de kas", "twee"),
+        ("nl", "Niet twee keer maar drie.", "drie keer de kas", "twee keer"),
+        ("nl", "Dat van die zaterdagen klopt niet, het zijn de zondagen.", "zondagen", "zaterdag"),
+        ("nl", "Het was niet Bart maar Bas die ziek was.", "toen Bas ziek", "Bart"),
+        ("nl", "Bas, niet Bart.", "toen Bas ziek", "Bart"),
+        ("nl", "Het was mei, geen april.", "sinds mei", "april"),
+        ("en", "No, it was three times, not two.", "cashed up three times", "twice"),
+        ("en", "It was three times she cashed up, by the way.", "up three times", "twice"),
+        ("en", "The Saturdays aren't right, it's the Sundays.", "Sunday openings", "Saturday"),
+        ("en", "It wasn't Rob who was off, it was Ron.", "when Ron was", "Rob"),
+        ("en", "Not Rob, Ron.", "when Ron was", "Rob"),
+        ("en", "It was May, not April.", "since May", "April"),
+    ],
+)  # fmt: skip
+def test_one_fact_told_otherwise_is_put_right(
+    tools: Tools, told: dict[Language, State], language: Language, text: str, now: str, no_more: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    assert now in lines(out)
+    assert no_more not in lines(out)
+    assert out.reply.text.startswith(("Aangepast:", "Changed:", "Er staat nu", "It says"))
+    assert out.state.focus == told[language].focus
+    assert "repair-2" in out.state.history[-1].question_id  # what was asked is asked still
+    assert no_more not in " | ".join(i.text for i in out.state.record.items if i.field == "when")
+    assert len(out.state.record.items) <= len(told[language].record.items)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "De kas mag je weghalen, dat was haar eigen keus."),
+        ("nl", "Haal de kas er maar uit."),
+        ("en", "You can leave the cashing up out, that was her own choice."),
+        ("en", "Take the cashing up out."),
+    ],
+)
+def test_what_may_go_goes_and_why_is_no_news(
+    tools: Tools, told: dict[Language, State], language: Language, text: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    gone = {i.text for i in told[language].record.items} - {i.text for i in out.state.record.items}
+    assert len(gone) == 1
+    assert "kas" in str(gone) or "cashed" in str(gone)
+    assert not [i for i in out.state.record.items if i.field == "promised"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Twee zaterdagen per maand vrij, niet meer."),
+        ("nl", "Ze doet het niet voor het geld maar voor ons."),
+        ("nl", "Niet een bon maar gewoon een gesprek."),
+        ("nl", "Ik had beloofd dat het twee maanden zou zijn, niet zeven."),
+        ("nl", "Het werd zeven maanden, niet twee."),
+        ("nl", "De zaterdagen mogen we wel schrappen."),
+        ("en", "Not a voucher but a proper talk."),
+        ("en", "It turned into seven months, not two."),
+        ("en", "I'd drop the Saturdays if I could."),
+        ("en", "You can have the Saturdays off, I told her."),
+        ("en", "Rob's not sick but on leave."),
+    ],
+)
+def test_an_answer_with_not_in_it_changes_nothing_that_was_told(
+    tools: Tools, told: dict[Language, State], language: Language, text: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    before = {i.id: i.text for i in told[language].record.items}
+    after = {i.id: i.text for i in out.state.record.items}
+    assert {name: after.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "held"),
+    [
+        ("nl", "Je hebt niks gezegd over die zwemles.", "zwemles"),
+        ("nl", "Heb je dat van die zwemles gehoord?", "zwemles"),
+        ("en", "You didn't say anything about the swimming.", "swimming"),
+        ("en", "Did you get the bit about the swimming?", "swimming"),
+    ],
+)
+def test_whether_it_was_heard_is_answered_with_what_was_heard(
+    tools: Tools, told: dict[Language, State], language: Language, text: str, held: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    assert held in out.reply.text
+    assert lines(out) == " | ".join(x.text for p in page(told[language]) for x in p.lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "line"),
+    [
+        ("nl", "Zet erbij dat ze ook de kerstdagen heeft gedaan.", "kerstdagen"),
+        ("en", "Put down that she did Christmas as well.", "Christmas"),
+    ],
+)
+def test_what_is_to_be_written_down_is_a_deed_and_answers_nothing_asked(
+    tools: Tools, told: dict[Language, State], language: Language, text: str, line: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    assert [i.field for i in out.state.record.items if line in i.text] == ["what"]
+    assert not [i for i in out.state.record.items if "erbij dat" in i.text or "down that" in i.text]
+    assert "repair-2" in out.state.history[-1].question_id
+
+
+def test_what_is_to_be_written_down_is_put_as_a_sentence() -> None:
+    nl = load_lexicon("nl")
+    assert told_to_note("Noteer dat hij ook kookt", nl) == "hij kookt ook"
+    assert told_to_note("Zet er ook bij dat ze de kas deed", nl) == "ze deed de kas"
+    assert told_to_note("Noteer het maar", nl) is None
+    assert told_to_note("Ze zei dat ze de kas deed", nl) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Nee, zo bedoelde ik het niet."),
+        ("nl", "Klopt niet."),
+        ("en", "No, that's not what I meant."),
+        ("en", "That's wrong."),
+    ],
+)
+def test_who_only_says_it_was_wrong_is_asked_how_it_is(
+    tools: Tools, told: dict[Language, State], language: Language, text: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    assert out.state.history[-1].question_id == "phrase:what-then-question"
+    assert out.state.record.items == told[language].record.items
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nl", "Dit voelt als een formulier invullen."), ("en", "This is just a questionnaire.")],
+)
+def test_what_is_said_of_the_talk_is_told_of_nobody(
+    tools: Tools, told: dict[Language, State], language: Language, text: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    assert out.state.record.items == told[language].record.items
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [("nl", "Ze heet trouwens Fatima, met een i.", "Fatima"),
+     ("en", "Her name's Fionnuala, by the way.", "Fionnuala")],
+)  # fmt: skip
+def test_who_has_another_name_is_called_by_it(
+    tools: Tools, told: dict[Language, State], language: Language, text: str, name: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    assert out.state.focus == name
+    assert name in out.reply.text
+    assert not [i for i in out.state.record.items if i.field == "promised"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "advice"),
+    [
+        ("nl", "Is dat niet een beetje laat, na al die maanden?", "laat is"),
+        ("en", "Isn't it a bit late, after all these months?", "late"),
+        ("nl", "En als ze dan boos wordt?", "vraag"),
+        ("en", "How much longer is this going to take?", "minutes"),
+    ],
+)
+def test_what_is_asked_in_between_is_answered(
+    tools: Tools, told: dict[Language, State], language: Language, text: str, advice: str
+) -> None:
+    out = take_turn(tools, told[language], text)
+    assert advice in out.reply.text
+    assert "passage:" not in " ".join(out.state.history[-1].blocks)
+
+
+def test_what_was_never_promised_isnt_a_promise(
+    tools: Tools, told: dict[Language, State]
+) -> None:
+    out = take_turn(tools, told["en"], "It wasn't a promise, it was a joke.")
+    assert not [i for i in out.state.record.items if i.field == "promised"]
+    kept = take_turn(tools, told["nl"], "Ik heb één zaterdag per maand beloofd en dat kwam nooit.")
+    assert [i for i in kept.state.record.items if i.field == "promised"]
