@@ -271,10 +271,11 @@ def told_to_note(text: str, lexicon: Lexicon) -> str | None:
     match = load_wording(lexicon.language).says("orders_on", text.strip())
     if match is None:
         return None
-    told = tokenise(match["told"], lexicon)
-    if lexicon.language == "nl" and (said := predicate(told[1:], match["told"], 0, lexicon)) is not None:
-        return f"{told[0].text} {said}"  # "dat ze ook de kerst heeft gedaan": ze heeft ook de kerst gedaan
-    return match["told"]
+    told = tokenise(match["told"].rstrip(" .!"), lexicon)
+    if lexicon.language == "nl" and len(told) > 1:  # "dat ze ook de kerst heeft gedaan"
+        rest = " ".join([told[-1].text, *(t.text for t in told[1:-1])])  # its verb stands last
+        return f"{told[0].text} {predicate(told[1:], match['told'], 0, lexicon) or rest}"
+    return match["told"].rstrip(" .!")
 
 
 def _asks_of_it(text: str, wording: Wording) -> bool:

@@ -76,6 +76,7 @@ class _File(BaseModel):
     otherwise: list[str]
     otherwise_surely: list[str]
     counts_again: str
+    since_again: str
     orders_off: str
     orders_on: str
     asks_heard: str

@@ -164,7 +164,8 @@ ONLY_WRONG = re.compile(
 # What somebody says of a talk that only asks.
 LIKE_A_FORM = re.compile(
     r"\b(?:dit|het|dat|je|u) (?:voelt|lijkt|klinkt|is)(?: wel| net| echt| een beetje| nu)* (?:op |als )?(?:een |'n )?(?:formulier|vragenlijst|enquête|(?:kruis)?verhoor(?! van)|invuloefening|invullijst|automaat|antwoordapparaat)\b"
-    r"|\b(?:this|it|that|you)(?:'s| is| feels| sounds?| seems?| are|'re)(?: just| a bit| really| rather)* (?:like |more like )?(?:filling (?:in|out) )?(?:a |an )?(?:form(?! of)|questionnaire|survey|interrogation|tick ?box|checklist|answering machine)\b",
+    r"|\b(?:this|it|that|you)(?:'s| is| feels| sounds?| seems?| are|'re)(?: just| a bit| really| rather)* (?:like |more like )?(?:filling (?:in|out) )?(?:a |an )?(?:form(?! of)|questionnaire|survey|interrogation|tick ?box|checklist|answering machine)\b"
+    r"|^(?:je|jij|u) (?:draait|praat) (?:\w+ )?(?:er ?omheen|in (?:rondjes|cirkels|kringetjes))|\b(?:we're|you're|this is) (?:just )?going (?:round|around) in circles|^you're (?:beating about|missing) the (?:bush|point)",
     re.I,
 )
 FEW_WORDS = 9  # of a turn that ends in asking what the coach would say ("no idea. what would you say")

@@ -60,6 +60,8 @@ def lines(outcome: Outcome) -> str:
         ("nl", "Het was niet Bart maar Bas die ziek was.", "toen Bas ziek", "Bart"),
         ("nl", "Bas, niet Bart.", "toen Bas ziek", "Bart"),
         ("nl", "Het was mei, geen april.", "sinds mei", "april"),
+        ("nl", "Nee dat klopt niet, ze doet het sinds vorig jaar.", "sinds vorig jaar", "april"),
+        ("en", "That's not right, she's done it since last May.", "since last May", "April"),
         ("en", "No, it was three times, not two.", "cashed up three times", "twice"),
         ("en", "It was three times she cashed up, by the way.", "up three times", "twice"),
         ("en", "The Saturdays aren't right, it's the Sundays.", "Sunday openings", "Saturday"),
@@ -86,6 +88,7 @@ def test_one_fact_told_otherwise_is_put_right(
     [
         ("nl", "De kas mag je weghalen, dat was haar eigen keus."),
         ("nl", "Haal de kas er maar uit."),
+        ("nl", "Die kas mag eruit, dat was haar eigen keus."),
         ("en", "You can leave the cashing up out, that was her own choice."),
         ("en", "Take the cashing up out."),
     ],
@@ -109,6 +112,7 @@ def test_what_may_go_goes_and_why_is_no_news(
         ("nl", "Ik had beloofd dat het twee maanden zou zijn, niet zeven."),
         ("nl", "Het werd zeven maanden, niet twee."),
         ("nl", "De zaterdagen mogen we wel schrappen."),
+        ("nl", "De zaterdagen mogen eruit, wat mij betreft."),
         ("en", "Not a voucher but a proper talk."),
         ("en", "It turned into seven months, not two."),
         ("en", "I'd drop the Saturdays if I could."),
@@ -162,6 +166,7 @@ def test_what_is_to_be_written_down_is_put_as_a_sentence() -> None:
     nl = load_lexicon("nl")
     assert told_to_note("Noteer dat hij ook kookt", nl) == "hij kookt ook"
     assert told_to_note("Zet er ook bij dat ze de kas deed", nl) == "ze deed de kas"
+    assert told_to_note("Zet erbij dat ik ook de vakanties plan.", nl) == "ik plan ook de vakanties"
     assert told_to_note("Noteer het maar", nl) is None
     assert told_to_note("Ze zei dat ze de kas deed", nl) is None
 
@@ -185,13 +190,18 @@ def test_who_only_says_it_was_wrong_is_asked_how_it_is(
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("nl", "Dit voelt als een formulier invullen."), ("en", "This is just a questionnaire.")],
+    [
+        ("nl", "Dit voelt als een formulier invullen."), ("en", "This is just a questionnaire."),
+        ("nl", "Je draait eromheen."), ("en", "You're going round in circles."),
+        ("nl", "Laat maar."), ("en", "Never mind."),
+    ],
 )
 def test_what_is_said_of_the_talk_is_told_of_nobody(
     tools: Tools, told: dict[Language, State], language: Language, text: str
 ) -> None:
     out = take_turn(tools, told[language], text)
     assert out.state.record.items == told[language].record.items
+    assert not out.state.closed
 
 
 @pytest.mark.parametrize(

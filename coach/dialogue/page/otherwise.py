@@ -42,7 +42,7 @@ def told_otherwise(editing: Editing, text: str) -> Otherwise | None:
             said_wrong = framed or pattern in editing.wording.otherwise_surely
             if (told := _exchanged(editing, old, new, said_wrong)) is not None:
                 return told
-    return _counted_otherwise(editing, text, framed)
+    return _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text)
 
 
 def set_right(editing: Editing, told: Otherwise) -> bool:
@@ -54,7 +54,7 @@ def set_right(editing: Editing, told: Otherwise) -> bool:
 
 
 FROM = re.compile(r"(?:vanaf|sinds|tot|na|voor|tussen|since|from|until|till|after|before|between)\b", re.I)
-OPENING = re.compile(r"^(?:(?:(?:it|that|they|het|dat|die)(?:'s| is| was| are| were| zijn| waren)|was|were|is|waren|zijn) )+(?:(?:in|on|op) )?", re.I)
+OPENING = re.compile(r"^(?:(?:(?:it|that|they|het|dat|die)(?:'s| is| was| are| were| zijn| waren)|was|were|is|waren|zijn|trouwens|eigenlijk|wel|echt|actually|really) )+(?:(?:in|on|op) )?", re.I)
 
 
 def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherwise | None:
@@ -134,3 +134,16 @@ def _counted_otherwise(editing: Editing, text: str, framed: bool) -> Otherwise |
         if wrong and of_it and wrong.lower() != right.lower():
             return Otherwise(wrong, right, (line,))
     return None
+
+
+def _since_otherwise(editing: Editing, text: str) -> Otherwise | None:
+    """Return since when it is, of the one thing that was told with a time, when it is said to be wrong."""
+    match = editing.wording.says("since_again", text)
+    told = [i for i in editing.state.record.items if i.field == "when" and SINCE.match(i.text)]
+    if match is None or len(told) != 1 or told[0].text.lower() == match["since"].lower():
+        return None
+    lines = _lines_with(editing, told[0].text)
+    return Otherwise(told[0].text, match["since"].strip(), lines) if lines else None
+
+
+SINCE = re.compile(r"(?:sinds|vanaf|since)\b", re.I)
