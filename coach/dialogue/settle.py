@@ -276,6 +276,10 @@ def settled(
     if cue("paid_for", text) and label in {"cost", "what", "context", "came_back"}:
         return "normal"
     made = label == "cost" and not cue("cost", text) and not cue("home", text)
+    if label == "cost" and asked.audience != "client" and asked.field == "cost" and DID_ALSO.match(text):
+        done = AT_THE_TIME.split(text)[0]  # "… when Rob was off sick"
+        if not cue("cost", done) and not cue("home", done) and not LOSES.search(done):
+            return "what"  # "she's also cashed up twice", in answer to what it cost
     if (label == "context" or made) and did and asked.audience == "client":
         if asked.phase in {"opening", "contributions"} and asked.field in {"what", None}:
             return "what"
@@ -404,6 +408,13 @@ GENERALLY = re.compile(r"\b(?:geef|geeft|give|gives|doe|doet|do|does) (?:gewoon 
 A_THING = 7  # words of what somebody got
 FEW = 5  # words
 MOSTLY = 0.7
+# One more thing that another did, and what makes it one that was lost.
+DID_ALSO = re.compile(r"(?:(?:en|and|maar|but) )?(?:ze|zij|hij|die|she|he|they)(?: (?:heeft|had|hebben) ook| ?(?:'s|'ve| has| have|'d| had) also)\b", re.I)
+AT_THE_TIME = re.compile(r"\b(?:toen|omdat|terwijl|als|when|because|while)\b", re.I)
+LOSES = re.compile(
+    r"\b(?:gemist|mist|afgezegd|afgelast|opgegeven|ingeleverd|verloren|kwijt|laten (?:schieten|vallen|lopen)|overgeslagen|gestopt|geen|niet|nooit|minder|last|pijn|moeite|geslapen|gehuild"
+    r"|miss\w*|cancel\w*|gave up|given up|lost|skipped|stopped|dropped|no|not|never|less|trouble|had to|pain|slept|cried)\b", re.I
+)  # fmt: skip
 OWN_IN_THE_MIRROR = frozenset({"promised", "came_back", "said", "cost", "what", "sentence", "offer", "own_share"})
 SPOKEN_TO_SOMEBODY = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|you|your)\b")
 # On whom the speaker leans, whichever side of the mirror was asked.

@@ -242,3 +242,23 @@ def test_what_was_never_promised_isnt_a_promise(
     assert not [i for i in out.state.record.items if i.field == "promised"]
     kept = take_turn(tools, told["nl"], "Ik heb één zaterdag per maand beloofd en dat kwam nooit.")
     assert [i for i in kept.state.record.items if i.field == "promised"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "field"),
+    [
+        ("nl", "Ze heeft ook twee keer de kas opgemaakt toen Bart ziek was.", "what"),
+        ("nl", "Ze heeft ook haar koorrepetitie gemist.", "cost"),
+        ("en", "She's also cashed up twice.", "what"),
+        ("en", "She's also missed choir practice.", "cost"),
+    ],
+)
+def test_one_more_deed_isnt_what_it_cost(
+    tools: Tools, language: Language, text: str, field: str
+) -> None:
+    state = take_turn(
+        tools, open_talk(None, language, "leader").state, TOLD[language][0]
+    ).state
+    out = take_turn(tools, state, text)
+    fields = [i.field for i in out.state.record.items if i.turn == 2 and i.field != "when"]
+    assert fields == [field]
