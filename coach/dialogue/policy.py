@@ -28,8 +28,9 @@ from coach.dialogue.moves import (
 from coach.dialogue.needs import key_of, met
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.remarks import RHETORICAL
+from coach.dialogue.said_of_talk import said_of_talk
 from coach.dialogue.state import PHASES, Exchange, State, is_reviewing
-from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding, only_says_wrong
+from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
 from coach.dialogue.walking import (
     Decision,
     go_on,
@@ -65,7 +66,7 @@ def decide(
     if (asked := _asks_back(before, state, understood)) is not None:
         return on_question(before, state, asked, book)  # answered first, then what was still open
     walking = before.turn and not before.closed and not is_reviewing(before) and understood.review is None
-    if walking and understood.ask == "wrong" and only_says_wrong(understood.text):
+    if walking and understood.ask == "wrong" and said_of_talk(understood.text, load_lexicon(state.language)) == "wrong":
         return Decision("repair_dialogue", state.phase, "phrase:what-then-question", lines=("misread-it",))
     decision = handlers[understood.intent](before, state, understood, book)
     if _was_wrong(before, understood) and decision.act in {"ask", "deepen"}:

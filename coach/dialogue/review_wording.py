@@ -77,6 +77,7 @@ class _File(BaseModel):
     otherwise_surely: list[str]
     counts_again: str
     since_again: str
+    time_again: str
     orders_off: str
     orders_on: str
     asks_heard: str

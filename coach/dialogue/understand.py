@@ -26,6 +26,7 @@ from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import RHETORICAL, says_it_was_said
+from coach.dialogue.said_of_talk import LIKE_A_FORM, said_of_talk
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 from coach.dialogue.worded import only_answers, worded
 
@@ -77,7 +78,7 @@ def understand(
         )
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
-    reading = _without_what_is_denied(reading)
+    reading = _refiled(reading, asked)
     intent, move = intent_of(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = worded(asks, parts, own, asked.given_words)
     if asked.audience == "coach" and asked.field == "sentence" and not asked.given_words:
@@ -91,6 +92,10 @@ def understand(
     if LIKE_A_FORM.search(own) and not asked.reviewing and not asked.given_words:
         asks = (*(a for a in asks if a.kind != "words_good"), Ask(0, "annoyed", own.strip(), 1.0))
         reading = replace(reading, found=tuple(p for p in reading.found if not LIKE_A_FORM.search(p.clause.text)))
+    walking = not (asked.reviewing or asked.closed or asked.given_words) and asked.audience != "coach"
+    whole_turn = said_of_talk(own, lexicon) if walking and not pasted and asked.field != "sentence" else ""
+    if whole_turn:
+        asks = (Ask(0, whole_turn, own.strip(), 1.0),)
     last_said = re.split(r"(?<=[.!?,])\s+", own.strip().lower())[-1]
     if ASKS_OPINION.fullmatch(own.strip().lower()) or "?" not in own[:-1] and len(own.split()) <= FEW_WORDS and ASKS_OPINION.fullmatch(last_said):
         for_words = re.search(r"\b(?:say|zeggen)\b", own, re.I) is not None and asked.phase not in {"opening", "contributions"}
@@ -99,8 +104,8 @@ def understand(
     if asked.phase in STILL_TELLING and reading.found and not asked.closed:
         asks = tuple(a for a in asks if a.kind != "done" or not ALL_THERE_IS.fullmatch(a.text.strip(" .!").lower()))
     ask = answered_ask(asks)
-    if only_says_wrong(own) and not asked.reviewing and not asked.closed and not asked.given_words:
-        reading, intent, ask = replace(reading, found=()), "answer_vague", "wrong"  # and not yet what it is
+    if whole_turn and intent != "injection":
+        reading, intent, ask = replace(reading, found=()), OF_THE_TALK.get(whole_turn, "answer_vague"), whole_turn
     if move == "page":
         ask, move = "page", ""
     if topic_of(own, lexicon) == "mirror" and "?" in own:
@@ -125,49 +130,43 @@ def understand(
     evades = intent in {"answer_vague", "resist", "dont_know", "answer_concrete"} and not telling
     if _nobody_in_particular(own, asked, reading, lexicon) and intent in {"answer_concrete", "answer_vague"}:
         intent, evasion = "answer_vague", "contributions-vague"
-    elif vector is not None and evades:
+    elif vector is not None and evades and not whole_turn:
         evasion = nearest_evasion(vector, turn.language, asked.phase, intent)
     return Understanding(
         intent, slots, missing, reading, turn.language, move, topic, bool(pasted), evasion, asks, ask, own, vector
     )
 
 
-def _without_what_is_denied(reading: Reading) -> Reading:
-    """Take for no promise and no step what says that it is none ("it wasn't a promise", "not Saturday")."""
+def _refiled(reading: Reading, asked: Asked) -> Reading:
+    """Take for no promise and no step what says that it is none, and for an offer what would come off.
 
-    def denied(piece: Found) -> bool:
+    "It wasn't a promise", "not Saturday", "one Saturday a month off".
+    """
+
+    def field(piece: Found) -> Field:
         told = piece.clause.text.replace("’", "'")
-        promised = piece.field == "promised" and NO_PROMISE.search(told) is not None
-        return promised or piece.field == "next_step" and NOT_THAT.match(told) is not None
+        if piece.field == "promised" and NO_PROMISE.search(told) or piece.field == "next_step" and NOT_THAT.match(told):
+            return "context"
+        if piece.field == "next_step" and A_RATE.search(told) and LESS.search(told):
+            return "wish" if asked.audience == "client" else "offer"
+        of_oneself = asked.audience == "leader" and asked.phase in {"reciprocity", "mirror"}
+        return "own_giving" if of_oneself and piece.field not in OWN_FIELDS and GIVES_MUCH.match(told) else piece.field
 
-    return replace(reading, found=tuple(replace(p, field="context") if denied(p) else p for p in reading.found))
+    return replace(reading, found=tuple(replace(p, field=field(p)) for p in reading.found))
 
 
 NOT_THAT = re.compile(r"(?:en |and |maar |but )?(?:niet|not)\b", re.I)
-
-
+A_RATE = re.compile(r"\b(?:per|elke|iedere|in de|a|an|every|each) (?:week|maand|kwartaal|jaar|month|fortnight|quarter|year)\b", re.I)
+LESS = re.compile(r"\b(?:vrij|minder|thuis|off|free|less|fewer)\b", re.I)
+GIVES_MUCH = re.compile(r"(?:ik geef|i give|i'm giving)\b.*\b(?:veel|meer|alles|a lot|too much|more|everything|loads)\b", re.I)
+OWN_FIELDS = frozenset({"own_giving", "own_getting", "offer", "sentence", "promised"})
 NO_PROMISE = re.compile(
     r"\b(?:wasn't|isn't|was not|weren't|never|no|didn't|did not) (?:\w+ ){0,2}?(?:a |any )?promis(?:e|es|ed)\b(?!.*\b(?:kept|keep|came|come|happened)\b)"
     r"|\b(?:niet|geen|niks|niets|nooit(?: iets)?) (?:\w+ )?(?:beloofd|belofte|toegezegd|toezegging)\b(?!.*\b(?:nagekomen|waargemaakt|gekomen|gebeurd)\b)", re.I
 )  # fmt: skip
 
 
-def only_says_wrong(text: str) -> bool:
-    """Tell whether a turn says no more than that the coach had it wrong ("that's not what I meant")."""
-    return ONLY_WRONG.fullmatch(text.strip(" .!").replace("’", "'").lower()) is not None
-
-
-ONLY_WRONG = re.compile(
-    r"(?:(?:nee|neen|no|nope|maar|but|well|hm)[,.]? )*(?:zo (?:bedoel(?:de)?|zei) ik (?:het |dat )?(?:\w+ )?niet|dat (?:bedoel(?:de)?|zei) ik (?:\w+ )?niet|(?:dat )?klopt (?:\w+ )?niet|dat heb je (?:verkeerd|mis)"
-    r"|that(?:'s| is|s| was) not (?:really |quite )?(?:what i (?:meant|mean|said)|right|how i meant it)|that (?:isn't|wasn't) (?:really |quite )?(?:what i (?:meant|mean|said)|right)|i didn't (?:mean|say) (?:that|it like that)|that(?:'s| is) wrong|you(?:'ve)? got (?:that|it|me) wrong)"
-)
-# What somebody says of a talk that only asks.
-LIKE_A_FORM = re.compile(
-    r"\b(?:dit|het|dat|je|u) (?:voelt|lijkt|klinkt|is)(?: wel| net| echt| een beetje| nu)* (?:op |als )?(?:een |'n )?(?:formulier|vragenlijst|enquête|(?:kruis)?verhoor(?! van)|invuloefening|invullijst|automaat|antwoordapparaat)\b"
-    r"|\b(?:this|it|that|you)(?:'s| is| feels| sounds?| seems?| are|'re)(?: just| a bit| really| rather)* (?:like |more like )?(?:filling (?:in|out) )?(?:a |an )?(?:form(?! of)|questionnaire|survey|interrogation|tick ?box|checklist|answering machine)\b"
-    r"|^(?:je|jij|u) (?:draait|praat) (?:\w+ )?(?:er ?omheen|in (?:rondjes|cirkels|kringetjes))|\b(?:we're|you're|this is) (?:just )?going (?:round|around) in circles|^you're (?:beating about|missing) the (?:bush|point)",
-    re.I,
-)
+OF_THE_TALK: dict[str, Intent] = {"words": "request_example", "advice": "question"}
 FEW_WORDS = 9  # of a turn that ends in asking what the coach would say ("no idea. what would you say")
 STILL_TELLING = frozenset({"opening", "contributions", "return", "repair"})
 ALL_THERE_IS = re.compile(r"(?:that['’]?s|that is|that was|dat is|dat was|this is) (?:it|all|the lot|het|alles)(?: really| wel| ook)?")

@@ -10,6 +10,7 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.page import page
 from coach.dialogue.putting import open_talk
 from coach.dialogue.review import told_to_note
+from coach.dialogue.said_of_talk import said_of_talk
 from coach.dialogue.state import Language, Outcome, State
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
@@ -60,6 +61,8 @@ def lines(outcome: Outcome) -> str:
         ("nl", "Het was niet Bart maar Bas die ziek was.", "toen Bas ziek", "Bart"),
         ("nl", "Bas, niet Bart.", "toen Bas ziek", "Bart"),
         ("nl", "Het was mei, geen april.", "sinds mei", "april"),
+        ("nl", "Het was eigenlijk sinds maart.", "sinds maart", "april"),
+        ("en", "It was since March, actually.", "since March", "April"),
         ("nl", "Nee dat klopt niet, ze doet het sinds vorig jaar.", "sinds vorig jaar", "april"),
         ("en", "That's not right, she's done it since last May.", "since last May", "April"),
         ("en", "No, it was three times, not two.", "cashed up three times", "twice"),
@@ -262,3 +265,49 @@ def test_one_more_deed_isnt_what_it_cost(
     out = take_turn(tools, state, text)
     fields = [i.field for i in out.state.record.items if i.turn == 2 and i.field != "when"]
     assert fields == [field]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("nl", "Mag ik het ook mailen?", "advice"), ("en", "Can I email it instead?", "advice"),
+        ("nl", "Wanneer zeg ik het dan?", "advice"), ("en", "When do I say it then?", "advice"),
+        ("nl", "Moet ik sorry zeggen?", "advice"), ("en", "Should I say sorry?", "advice"),
+        ("nl", "Denk je dat ze ja zegt?", "advice"),
+        ("en", "Do you think she'll say yes?", "advice"),
+        ("nl", "Dat weet je toch al?", "said_already"),
+        ("en", "You know that already.", "said_already"),
+        ("nl", "Fijn, dit helpt.", "thanks"), ("en", "Good, this helps.", "thanks"),
+        ("nl", "Ik wil nu gewoon een zin voor maandag.", "words"),
+        ("en", "I just want a line for Monday now.", "words"),
+        ("nl", "Dat is goed.", ""), ("en", "That's good.", ""), ("nl", "Ik heb sorry gezegd.", ""),
+        ("nl", "Ze vroeg of ik het kon mailen.", ""), ("en", "I said sorry and that was it.", ""),
+        ("nl", "Ik heb een paar woorden gezegd", ""), ("en", "She knows that already.", ""),
+        ("nl", "Mag ik vrijdag vrij?", ""), ("en", "Can I have the week off?", ""),
+    ],
+)  # fmt: skip
+def test_what_a_whole_turn_says_of_the_talk(language: Language, text: str, said: str) -> None:
+    assert said_of_talk(text, load_lexicon(language)) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Eén zaterdag per maand vrij, dat kan ik regelen."),
+        ("en", "One Saturday off a month, I can sort that."),
+    ],
+)
+def test_a_day_off_each_month_is_an_offer_and_no_appointment(
+    tools: Tools, told: dict[Language, State], language: Language, text: str
+) -> None:
+    state = told[language]
+    for said in {
+        "nl": ("Ik had gezegd tot de zomer.", "Ik heb het laten lopen."),
+        "en": ("I'd said till the summer.", "I just let it run."),
+    }[language]:
+        state = take_turn(tools, state, said).state
+    out = take_turn(tools, state, text)
+    assert "offer" in {i.field for i in out.state.record.items}
+    assert "next_step" not in {i.field for i in out.state.record.items}
+    assert "aterdag" not in out.reply.text.rpartition(". ")[2]
+    assert "come Saturday" not in out.reply.text

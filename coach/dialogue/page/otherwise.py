@@ -138,6 +138,13 @@ def _counted_otherwise(editing: Editing, text: str, framed: bool) -> Otherwise |
 
 def _since_otherwise(editing: Editing, text: str) -> Otherwise | None:
     """Return since when it is, of the one thing that was told with a time, when it is said to be wrong."""
+    if (match := editing.wording.says("time_again", text)) is not None:
+        before = re.compile(rf"(?<!\w){re.escape(match['when'])} (?:(?:de|het|the) )?(?P<old>\w+)", re.I)
+        for line in (s for s in editing.shown() if s.line.item and s.part not in SPOKEN):
+            old = before.search(line.line.text)
+            if old and _is_day(old["old"].lower(), editing.lexicon) and _is_day(match["new"].lower(), editing.lexicon):
+                new = f"{match['when']} {match['new']}"
+                return Otherwise(old.group(), new, (line,)) if old.group().lower() != new.lower() else None
     match = editing.wording.says("since_again", text)
     told = [i for i in editing.state.record.items if i.field == "when" and SINCE.match(i.text)]
     if match is None or len(told) != 1 or told[0].text.lower() == match["since"].lower():
