@@ -176,6 +176,7 @@ def _arrange(page: Page, texts: Texts, language: Language, before: list[str]) ->
     settled(page)
     # A question in the coach's words keeps its reason and its source.
     page.locator("[class*=st-key-behind_] summary").nth(2).click()
+    page.wait_for_function(STILL)  # while it unfolds, what is under the pointer moves
     page.locator("[class*=st-key-source_] button:visible").click()
     expect(drawer.locator(".st-key-passage")).to_be_visible()
     page.keyboard.press("Escape")
