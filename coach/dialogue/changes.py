@@ -19,7 +19,7 @@ PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "t
 UNSEEN = {"now-reads": "changed", "added-under": "added", "now-says": "changed", "there": "have-it"}
 
 # Every phrase that says what changed.
-OF_CHANGES = frozenset({*PHRASES.values(), "added", "added-under", "now-reads", "now-says", "changed"})
+OF_CHANGES = frozenset({*PHRASES.values(), *UNSEEN, *UNSEEN.values()})
 
 
 def done_to_page(review: Review, book: Phrasebook, walking: bool = False) -> list[Told]:

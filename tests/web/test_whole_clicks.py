@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Thread
+from typing import Any, cast
 
 import pytest
 from streamlit.runtime.scriptrunner import ScriptRunner
@@ -70,8 +71,8 @@ def click(memory: Memory, clicked: str) -> None:
     """Do a click as Streamlit does: each on a thread and behind a lock of its own."""
     runner = object.__new__(ScriptRunner)
     runner._execing = True
-    state = SafeSessionState(memory, runner._is_in_script_thread)  # type: ignore[arg-type]
-    state.on_script_will_rerun(clicked)  # type: ignore[arg-type]
+    state: Any = SafeSessionState(cast(Any, memory), cast(Any, runner._is_in_script_thread))
+    state.on_script_will_rerun(clicked)
 
 
 def test_two_clicks_at_once_are_done_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
