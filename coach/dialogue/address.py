@@ -138,8 +138,9 @@ def _one_name(text: str, who: str, lexicon: Lexicon) -> str:
     text = re.sub(rf"\b(?:{own}) (?:[\w-]+ ){{0,2}}?[\w-]+, ({name}),", r"\1", text, flags=re.I)
     text = _without_title(text, who, lexicon)
     return re.sub(
-        rf"^({name}), (?=(?:has|had|is|was|did|does|heeft|had|is|was)\b)", r"\1 ", text, flags=re.I
-    )
+        rf"^({name})(?:,| (?:in|from|at|on|van|bij|op) (?:the |de |het )?[\w-]+) (?=(?:has|had|is|was|did|does|heeft)\b)",
+        r"\1 ", text, flags=re.I,
+    )  # fmt: skip
 
 
 def _after_a_place(text: str, who: str, lexicon: Lexicon) -> bool:

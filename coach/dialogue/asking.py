@@ -241,7 +241,8 @@ def ask(
     if re.match(r"(?:je|jullie|your) ", values.get("who", "")):
         held.add("role")
     who = values.get("who", "")
-    near = spoken_of(state, reading) if who == state.focus and who in said else None
+    another = any(name in said for name in state.kept)  # "hem" could be either
+    near = spoken_of(state, reading) if who == state.focus and who in said and not another else None
     options: list[tuple[str, str]] = []
     for name, text in question.situations:
         if name == situation or (

@@ -26,7 +26,12 @@ from coach.dialogue.word_forms import (
 WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]"
 )
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'’)\]]*\s+|\n+|\s+[-–—]\s+")
+# Where a question to the coach begins behind a comma ("I could do Tuesdays, and do you think I should …?").
+ASKS_ON = (
+    r",\s+(?=(?:(?:and|but|so|or|en|maar|dus|of) )?(?:(?:do|would|did|don't) you (?:think|say|reckon|do)|what (?:do|should|would|can) (?:i|you)|how (?:do|should|would|can) (?:i|you)|(?:should|can|may|shall|must) i|is (?:that|it) (?:too|ok|okay|fair|enough|a good)"
+    r"|(?:denk|vind|zou) (?:je|jij|u)|wat (?:zou|doe|zeg|vind|denk|moet|kan) (?:jij|je|u|ik)|hoe (?:zou|begin|doe|zeg|pak|breng|vertel|moet|kan) (?:jij|je|u|ik)|(?:moet|zal|mag|kan) ik|is (?:dat|het) (?:te|wel|niet|genoeg|een goed))\b[^.!?\n]{8,}(?:\?|$))"
+)
+SENTENCE_END = re.compile(rf"(?<=[.!?…])[\"'’)\]]*\s+|\n+|\s+[-–—]\s+|{ASKS_ON}", re.I)
 INITIALS = re.compile(r"[A-Z](?:\.[A-Z]){0,3}")
 CLAUSE_MARK = re.compile(r"[,;:()]")
 

@@ -46,10 +46,12 @@ from coach.dialogue.pieces import (
     pieces_of,
     stripped,
 )
-from coach.dialogue.remarks import is_remark
+from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
 from coach.dialogue.settle import (
     FREE_TIME,
+    GOES_WITHOUT,
+    HOW_MANY,
     NO_DEED,
     OWN_PROMISE,
     PROMISED,
@@ -147,8 +149,9 @@ def read(
         bare_name = bool(names) and holds_only(names[0], clause, lexicon)
         to_other = asked.field == "sentence" and SPEAKS_TO.search(clause.text) and asked.audience == "leader"
         spoken = not bare_name and not to_other and _to_coach(clause, label, sure, aside, lexicon)
-        spoken = spoken or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
-        spoken = spoken or asked.field != "sentence" and is_remark(clause.text, lexicon.language)
+        spoken = spoken or HOW_MANY.search(bare) is not None or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
+        spoken = spoken or SURELY_OF_THE_COACH.search(bare) is not None
+        spoken = spoken or asked.field != "sentence" and (is_remark(clause.text, lexicon.language) or of_the_coach(clause.text, lexicon.language))
         thanked = tells_thanks(clause.text, asked)
         if not asks and (HEARD_FROM.match(bare) or told_by == clause.sentence):
             tellers += names if told_by != clause.sentence else ()
@@ -176,6 +179,8 @@ def read(
             clause, field, sure = given_by_somebody(clause, field, sure, found, about, asked, lexicon)
         elif asked.audience == "client" and given_by_speaker(clause, field, parts, asked, lexicon):
             field, sure = "what", max(sure, RULED)
+        if field in {"what", "cost", "extra"} and asked.audience == "leader" and GOES_WITHOUT.search(bare):
+            field = "context"
         if field == "cost" and (lexicon.cue("cost", bare) or owns_something(clause, lexicon)) and speaks_of_another(clause):
             sure = max(sure, RULED)
         promises = field == "promised" and PROMISED.search(clause.text.lower())
@@ -205,8 +210,11 @@ def read(
             pieces = pieces_of(clause, field, sure, about, asked, lexicon)
         about = next((p.text for p in pieces if p.field == "who"), about)
         pointing = OWN_PROMISE.fullmatch(clause.text.lower().replace("’", "'").strip(" .,")) and field == "promised"
-        if pointing and found and found[-1].field in {"came_back", "context", "cost"} and not lexicon.cue("returned", found[-1].text.lower()):
+        if pointing and found and found[-1].field == "promised":
+            pieces = []  # "I said that", of what was just told
+        if pointing and found and found[-1].field in {"came_back", "context", "cost", "their_view", "offer"} and not lexicon.cue("returned", found[-1].text.lower()):
             found[-1] = replace(found[-1], field="promised", sure=max(found[-1].sure, RULED))  # "had ik gezegd"
+            pieces = [p for p in pieces if p.field != "promised"]
         if found and pieces and found[-1].field == pieces[0].field == "promised" and lexicon.cue("not_kept", bare):
             pieces[0] = replace(pieces[0], source=found[-1].source)
         if behind := PROMISED_THAT.match(clause.text):  # "I also promised him, back in May, that …"
@@ -238,7 +246,7 @@ def read(
 
 def _brought_up(text: str, parts: Sequence[Clause], lexicon: Lexicon) -> tuple[str, ...]:
     """Return who is brought up without a name or "my": somebody new, or a group by role; the first."""
-    who = introduced(text, lexicon) or next(filter(None, (several_in(c, lexicon) for c in parts)), "")
+    who = introduced(text, lexicon) or next(filter(None, (several_in(c, lexicon) for c in parts if not HOW_MANY.search(c.text))), "")
     return (who,) if who else ()
 
 

@@ -54,6 +54,8 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     text = re.sub(r"^(?:ne|nen) ", "een ", text, flags=re.I) if lexicon.language == "nl" else text
     if lexicon.language == "en" and re.search(r"\w['’]s (?:on|at|in)\b", text):
         return None  # "her club's on Wednesdays": the verb sits in the noun
+    if OWN_SAYING.search(text) or lexicon.language == "nl" and _verb_stands_last(text, lexicon):
+        return None
     head = re.split(r",\s*(?:which|who|maar|but|want|dus|said so|dat zei|zei)\b", text)[0]
     text = head if len(head.split()) >= 2 else text
     tokens = _bare(list(tokenise(text, lexicon)), lexicon)
@@ -74,6 +76,17 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
     return None
 
 
+OWN_SAYING = re.compile(r"\btegen (?:hem|haar|hen|ze|hun) gezegd\b|\bsaid to (?:him|her|them)\b|\btold (?:him|her|them)\b", re.I)
+
+
+def _verb_stands_last(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a Dutch stretch goes as behind "dat" ("hij z'n dochtertje naar zwemles bracht")."""
+    words = [t for t in tokenise(re.split(r"[,;]", text)[0], lexicon) if t.kind != "punctuation"]
+    if len(words) < 4 or words[0].kind not in {"third", "name"} or words[-1].kind not in {"verb", "auxiliary"}:
+        return False
+    return not any(t.kind in {"verb", "auxiliary"} for t in words[:-1])
+
+
 def _since_it_was(rest: Sequence[Token]) -> bool:
     """Tell whether "since" opens what happened then ("since Danny left") and no moment ("since June")."""
     return rest[0].lower in {"since", "sinds"} and len(rest) > 2 and rest[1].kind not in {"month", "number", "weekday", "season", "determiner", "adverb"}
@@ -81,7 +94,8 @@ def _since_it_was(rest: Sequence[Token]) -> bool:
 
 def _without_ends(text: str) -> str:
     """Return a stretch without the particle of a verb that was left out, and what only qualifies it."""
-    text = re.sub(r"^(?:up|off|out|on|back|down) (?=\w+ing\b)", "", text)
+    text = re.sub(r"^(?:up|off|out|on|back|down) (?=\w+ing\b)|^up (?=(?:his|her|their|my|the|all)\b)", "", text)
+    text = re.sub(r"^(?:her|him|them|me|us|haar|hem|hen|hun|ze|mij|ons) (?=(?:an?|the|some|two|three|een|één|de|het|wat|twee|drie)\b)", "", text)
     text = re.sub(r",? (?:in ieder geval|in elk geval|om te beginnen|in any case|at any rate|for a start|for starters|for one thing|of course)$", "", text, flags=re.I)
     return re.sub(r", (?:mostly|mainly|usually|meestal|vooral)$", "", text)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Phrasebook
 from coach.dialogue.state import PHASES, State, items_of
+from coach.dialogue.subject import ABOVE, WHAT_ELSE
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
 from coach.dialogue.walking import (
@@ -18,6 +20,7 @@ from coach.dialogue.walking import (
     goodbye,
     no_feelings,
     no_further_back,
+    spoken_of,
 )
 
 
@@ -119,6 +122,32 @@ def on_stop(before: State, state: State, understood: Understanding, book: Phrase
 
 def on_skip(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
     return go_on(state, understood, book, reflect=False, lines=("skip",), act="ask")
+
+
+def on_subject(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    """Turn to whom or what they want to speak of; `state` has them in hand already."""
+    subject = understood.subject
+    if subject is None or subject.kind == "not_this":
+        return go_on(state, understood, book, reflect=False, lines=("not-that",), act="ask")
+    if subject.kind == "something_else":
+        return Decision("ask", no_further_back(state, "contributions"), WHAT_ELSE)
+    if subject.kind == "self":
+        need = next(n for n in book.walk[state.audience] if n.id == "own_giving")
+        return Decision("ask", no_further_back(state, "mirror"), need.question, need.id, ("turned-self",))
+    name = spoken_of(subject.name, state)
+    if subject.kind == "person" and subject.name.split()[-1].lower() in ABOVE and not subject.told:
+        need = next(n for n in book.walk[state.audience] if n.id == "own_giving")  # to whoever is above them they give
+        return Decision("ask", no_further_back(state, "mirror"), "mirror-1#turned-to", need.id, ("turned-instead",), {"b": name})
+    if subject.kind == "thing":
+        return Decision("ask", no_further_back(state, "contributions"), "phrase:turned-thing-question", lines=("turned-instead",), fills={"b": name})
+    last = state.kept[-1] if state.kept and not subject.instead else ""
+    line, fills = ("turned-to", {"a": spoken_of(last, state)}) if last else ("turned-instead", {})
+    told = any(p.field != "context" for p in understood.reading.found)
+    known = any(i.about == subject.name for i in state.record.items)
+    if told or known:
+        went_on = go_on(state, understood, book, reflect=told, lines=(line,))
+        return replace(went_on, fills={**went_on.fills, **fills, "b": name})
+    return Decision("ask", "contributions", "contributions-2#turned-to", "what", (line,), {**fills, "b": name, "who": state.focus})
 
 
 def on_back(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:

@@ -107,9 +107,11 @@ def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str
     costs = items_of(state.record, "cost", about=who)
     for item in (replace(i, clause=with_pronoun(trimmed(i.clause, lexicon.language, i.source), lexicon)) for i in costs):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
-        gone = _to_its_end(lost(item.text, lexicon), item.text, lexicon) if GIVEN_UP.search(item.text) else None
+        given_up = GIVEN_UP.search(item.text)
+        behind = item.text[given_up.start() :] if given_up and lexicon.language == "en" else item.text
+        gone = _to_its_end(lost(behind, lexicon), behind, lexicon) if given_up else None
         if gone and who[:1].isupper():
-            yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone))
+            yours = re.sub(r"\b(?:haar|zijn|z'n)\b", "je", re.sub(r"\b(?:her|his|their)\b", "your", gone, flags=re.I), flags=re.I)
             return book.variants("cost-you")[0].replace("{a}", yours)
         if not _same_person(item.clause, who, state) or HAS.match(item.clause.replace("’", "'")):
             continue

@@ -42,7 +42,7 @@ def met(need: Need, state: State) -> bool:
     if any(
         i.field in need.fields and i.turn >= since
         for i in state.record.items
-        if about is None or i.about in {about, ""}
+        if (i.about not in state.aside if about is None else i.about in {about, ""})
     ):
         return True
     return need.slot == "effect" and any(

@@ -188,7 +188,7 @@ def heard_and_thought(scene: Scene) -> Iterator[Candidate]:
 
 TANGIBLE = {
     "nl": re.compile(
-        r"\b(bloemen|bloemetje|taart|gebak|vlaai|pizza|borrel|bonus|cadeaubon|tegoedbon|kaartje|fruitmand|kerstpakket|etentje|bbq|chocola(?:de)?|ijsje|appeltaart|bon)\b",
+        r"\b(bloemen|bloemetje|taart|gebak|vlaai|pizza|borrel|bonus|cadeaubon|tegoedbon|kaartje|fruitmand|kerstpakket|etentje|bbq|chocola(?:de)?|ijsje|appeltaart|\w*bon|bol\.com-bon)\b",
         re.I,
     ),
     "en": re.compile(

@@ -76,6 +76,8 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False)
         return ""
     if any(re.search(rf"\b{re.escape(a)}\b", told) for a in lexicon.classes["authority"]):
         return ""
+    if len(subject) == 1 and is_somebody(subject[0].lower, lexicon.language):
+        return ""  # "collega zit ziek thuis": nobody they were telling of
     if is_group(subject, lexicon) or does and is_doer(subject, lexicon):
         return words_of(list(subject), clause)
     return ""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coach.dialogue.clauses import Clause, Token
+from coach.dialogue.clauses import ASKS_ON, Clause, Token
 from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import (
     ATTRIBUTION,
     FIRST_SUBJECT,
     MIND,
     finite,
+    is_first,
     spans_of_time,
     subject_of,
     times_in,
@@ -63,7 +64,7 @@ def bare_text(clause: Clause) -> str:
 
 def is_question(clause: Clause, text: str) -> bool:
     """Tell whether the clause stands in a question to the coach; its words are no facts."""
-    mark = re.search(r"[.!?\n]", text[clause.end :])
+    mark = re.search(rf"[.!?\n]|{ASKS_ON}", text[clause.end :], re.I)
     return mark is not None and mark.group() == "?"
 
 
@@ -96,7 +97,7 @@ def pieces_of(
     text = stripped(without_lead(part))
     unnamed = asked.phase == "opening" and finite(clause.words) is not None  # "she locks up every night"
     nobody = not about and asked.audience != "client" and asked.field != "what" and not unnamed
-    because = bool(clause.words) and clause.words[0].lower in BECAUSE
+    because = bool(clause.words) and clause.words[0].lower in BECAUSE and not _tells_why_them(clause, asked, lexicon)
     if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator")):
         field, text, owner = "context", stripped(clause.text), ""
     if not re.search(r"[^\W_]", text) or field == "context" and len(text.split()) < 2:
@@ -104,6 +105,12 @@ def pieces_of(
     if field == "who" and not_said_aloud(text):
         return more
     return [Found(field, text, source, clause, owner, stripped(by), sure), *more]
+
+
+def _tells_why_them(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether a clause says what somebody did, in answer to who it is ("Koen, want hij heeft …")."""
+    subject = subject_of(clause, lexicon)
+    return asked.field in {"who", "what"} and clause.words[0].lower in {"want", "because", "cos"} and bool(subject) and not is_first(clause, subject)
 
 
 COUNTED = frozenset("them us hen man mensen people vrouw collega's".split())

@@ -23,11 +23,12 @@ from coach.dialogue.moves import (
     on_question,
     on_skip,
     on_stop,
+    on_subject,
     on_summary,
 )
-from coach.dialogue.needs import key_of, met
-from coach.dialogue.phrasebook import Need, Phrasebook
-from coach.dialogue.remarks import RHETORICAL
+from coach.dialogue.needs import key_of, met, pending
+from coach.dialogue.phrasebook import Phrasebook
+from coach.dialogue.remarks import PASSED_OVER, RHETORICAL
 from coach.dialogue.said_of_talk import said_of_talk
 from coach.dialogue.state import PHASES, Exchange, State, is_reviewing
 from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
@@ -35,12 +36,14 @@ from coach.dialogue.walking import (
     Decision,
     go_on,
     mended,
+    no_further_back,
     on_answer,
     on_dont_know,
     on_resist,
     on_vague,
     spoken_of,
     took,
+    unasked,
 )
 
 
@@ -54,6 +57,8 @@ def decide(
         "back": on_back, "off_topic": on_off_topic, "emotion": on_emotion, "resist": on_resist,
         "dont_know": on_dont_know, "answer_vague": on_vague, "answer_concrete": on_answer,
     }  # fmt: skip
+    if understood.subject is not None:
+        return on_subject(before, state, understood, book)
     if asks_again(before) and understood.intent not in ELSEWHERE:
         return _again(before, state, understood, book, said)
     if before.history and before.history[-1].question_id in STILL and understood.intent == "question":
@@ -61,6 +66,8 @@ def decide(
         return replace(told, phase=state.phase, question="phrase:again-question", need="")
     if before.turn and _complains(understood) and understood.intent in {"answer_vague", "answer_concrete", "dont_know"}:
         return _complaint(before, state, understood, book)
+    if understood.intent != "injection" and _not_carried_out(before, state, understood):
+        return _complaint(before, state, replace(understood, ask="misheard"), book)
     if (other := _to_another(before, state, understood, book)) is not None:
         return other
     if (asked := _asks_back(before, state, understood)) is not None:
@@ -76,19 +83,19 @@ def decide(
     return decision
 
 
-# That the coach went past something, said beside an answer ("you've skipped over what I said").
-PASSED_OVER = re.compile(
-    r"\b(?:je|jij|u) (?:sloeg|slaat)\b[^.!?]{0,30}\bover\b|\b(?:je|jij|u) (?:hebt|heb|had)\b[^.!?]{0,30}\b(?:overgeslagen|geen antwoord|niet geantwoord)\b|\b(?:geef|geeft|gaf) (?:je|jij|u) (?:\w+ )?geen antwoord\b|\b(?:je|jij|u) (?:geeft|gaf) (?:\w+ ){0,3}geen antwoord\b"
-    r"|\b(?:je|jij|u) (?:ging|gaat)\b[^.!?]{0,30}\b(?:aan voorbij|voorbij aan)\b|\b(?:dat|daar) vroeg ik (?:je |u )?niet\b|\bik vroeg (?:je|jou|u) (?:net )?(?:of|wat|hoe|waarom)\b"
-    r"|\byou(?:'ve| have)? (?:just )?(?:skipped|left out|ignored|passed over|missed (?:what|that|the)|moved on)\b|\byou(?:'ve)? (?:still )?(?:didn'?t|did not|haven'?t|not) answer\w*\b|\byou(?:'ve| have)? still not (?:said|answered)\b"
-    r"|\b(?:that's|thats|that is) not what i (?:asked|meant)\b|\bi (?:didn'?t ask (?:you|(?:if|whether) you|for that|about that|that)|asked you (?:whether|if|why|how|what))\b",
-    re.I,
-)
+def _not_carried_out(before: State, state: State, understood: Understanding) -> bool:
+    """Tell whether, in the midst of the walk, somebody wanted a line changed and nothing came of it."""
+    if not before.turn or before.closed or is_reviewing(before) or understood.ask not in {"add", "move", "strike", "whose"}:
+        return False
+    review = understood.review
+    told = any(p.field != "context" and p.sure >= TOLD for p in understood.reading.found)
+    sure = any(a.kind == understood.ask and a.sure >= SURELY for a in understood.asks)
+    return sure and not told and not took(before, state) and (review is None or not review.done and not review.unclear)
 
 
 def _passed_over(before: State, understood: Understanding) -> bool:
     """Tell whether the coach is told, beside an answer, that it went past something."""
-    if before.closed or is_reviewing(before) or understood.review is not None or understood.reading.first("sentence"):
+    if before.closed or is_reviewing(before) or understood.review is not None and bool(understood.review.done) or understood.reading.first("sentence"):
         return False
     return PASSED_OVER.search(understood.text.replace("’", "'")) is not None
 
@@ -148,7 +155,7 @@ def _to_another(before: State, state: State, understood: Understanding, book: Ph
     known = state.focus in before.kept or any(i.about == state.focus for i in before.record.items)
     if not known and re.search(ASKED_FOR.format(name=re.escape(state.focus)), understood.text, re.I) is None:
         return None
-    if any(i.about == before.focus for i in state.record.items) and (need := _unasked(state, book)) is not None:
+    if any(i.about == before.focus for i in state.record.items) and (need := unasked(state, book)) is not None:
         return Decision(
             "ask", "contributions", need.question, need.id, ("now-kept",), {"b": spoken_of(state.focus, state), "who": state.focus},
             reflect=True,
@@ -157,14 +164,6 @@ def _to_another(before: State, state: State, understood: Understanding, book: Ph
 
 
 ASKED_FOR = r"\b(?:about|over|met) {name}\b|\b{name} (?:mist|ontbreekt|is missing|dus)\b|\bleft {name}\b|\ben {name} dan\b"
-
-
-def _unasked(state: State, book: Phrasebook) -> Need | None:
-    """Return the first thing that wasn't asked yet of the one in hand."""
-    return next(
-        (n for n in book.walk[state.audience]
-         if n.per_person and n.slot != "when" and not met(n, state) and key_of(n, state) not in state.asked), None,
-    )  # fmt: skip
 
 
 ELSEWHERE = frozenset({"injection", "question", "request_example", "summary", "stop", "skip", "back"})
@@ -221,7 +220,12 @@ def _complaint(before: State, state: State, understood: Understanding, book: Phr
         done = took(before, state)
         if done or state.closed:
             return mended(before, state, understood)
-    return go_on(state, understood, book, reflect=False, lines=COMPLAINT_LINES.get(understood.ask, ()))
+    lines = COMPLAINT_LINES.get(understood.ask, ())
+    asked = pending(state, book)
+    facts = any(p.field != "context" for p in understood.reading.found)
+    if asked is not None and not facts and not met(asked, state) and state.asked_on.count(key_of(asked, state)) < MOST_AGAIN and not state.closed:
+        return Decision("ask", no_further_back(state, asked.phase), asked.question, asked.id, lines, {"who": state.focus})
+    return go_on(state, understood, book, reflect=False, lines=lines)
 
 
 def _was_answered(exchange: Exchange) -> bool:
@@ -229,5 +233,6 @@ def _was_answered(exchange: Exchange) -> bool:
     return any(b.startswith(("advice-", "about-", "passage:", "nothing-found")) for b in exchange.blocks)
 
 
-COMPLAINT_LINES = {"said_already": ("said-already",), "unanswered": ("unanswered",), "annoyed": ("annoyed",)}
+MOST_AGAIN = 1  # times a question is put again after a complaint
+COMPLAINT_LINES = {"misheard": ("misheard",), "too_fast": ("too-fast",), "said_already": ("said-already",), "unanswered": ("unanswered",), "annoyed": ("annoyed",)}
 ANSWERABLE = frozenset({"words", "words_other", "advice", "may_i", "method", "why_ask", "privacy", "machine", "how_long"})

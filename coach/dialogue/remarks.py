@@ -52,7 +52,7 @@ REMARK = {
         r"\b(?:geen vraag|jouw vraag|je vraag|uw vraag|die regel|de regel (?:over|van)|de pagina|op het blad|deze chat|mijn gidsen)\b|"
         r"^(?:die|dat) (?:hoort|horen|moet|moest) (?:er |daar |hier )?(?:niet |wel |juist |ook )?(?:bij|onder|in|op|eraf|erbij)\b|"
         r"^(?:bij|onder) [\w ]{2,20} staat\b|^ik hoef \w+ niet te vragen\b|\bmoest (?:dit|hier)\b|^ik (?:snap|begrijp)\b.*\bniet\b|"
-        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?wacht\b|^(?:dat )?doe ik$|^dat kan(?: wel)?$|^we zien wel$|^dat zien we (?:dan )?wel$|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|"
+        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?(?:nee,? )?wacht\b|\bdat zeg ik (?:\w+ ){0,2}verkeerd\b|^(?:en )?(?:het belangrijkste|nog iets|iets|één ding) mis ik\b|^(?:dat )?doe ik$|^dat kan(?: wel)?$|^we zien wel$|^dat zien we (?:dan )?wel$|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|"
         r"^(?:nog (?:steeds|altijd) )?(?:niet|on)[ ]?duidelijk(?: voor mij)?$|^ik wil het (?:nu )?over .* hebben$|^dat is geen terug\b|^(?:daar|het) gaat het (?:\w+ )?om$|\bhoeft? (?:\w+ ){0,3}niet te weten\b|"
         r"^(?:zo|klaar|precies|klopt|inderdaad|letterlijk|niet letterlijk)$|^dat is (?:alles|het|mijn werk)$",
         re.I,
@@ -79,8 +79,55 @@ RHETORICAL = re.compile(
 # That something was told before: the coach asked what it could know.
 SAID_BEFORE = {
     "nl": re.compile(r"(?:dat |maar |nou |zoals )*(?:zei|zeg|vertelde) ik (?:net|al|toch|net al|toch al|je net|net toch)(?: al| net)?|dat heb ik (?:je )?(?:net |al |toch |net al )*(?:gezegd|verteld)", re.I),
-    "en": re.compile(r"(?:well |but |look |like |as |no )*i(?:'ve)?(?: just| already| did| literally)+ (?:say|said|tell you|told you)(?: that| so| already| before)*|(?:well |but )*(?:already |just )(?:said|told you)(?: that| so)*|(?:well |but )*i (?:told|said) (?:it|that|you|you that)(?: already| before)", re.I),
+    "en": re.compile(r"(?:well |but |look |like |as |no )*i(?:'ve)?(?: just| already| did| literally)+ (?:say|said|tell you|told you)(?: that| so| already| before)*|(?:well |but )*(?:already |just )?(?:said so|told you)(?: that| so| already)*|(?:well |but )*(?:already |just )said(?: that| so)*|(?:well |but )*i (?:told|said) (?:it|that|you|you that)(?: already| before)", re.I),
 }
+
+
+# That the coach got it wrong, read badly or passed over something; said of nobody else.
+OF_THE_COACH = {
+    "nl": re.compile(
+        r"(?:(?:nee|neen|maar|en|nou|ja|want|nu|dan|dus|ho even|wacht|sorry)[,.]? )*(?:"
+        r"(?:je|jij|u|ge) (?:(?:zet|zette) .{0,40}\b(?:neer|op|erop|bij|onder|tussen)\b|schrijft|schreef|(?:vraagt|vroeg) (?!(?:je|u|jezelf|uzelf|me af)\b)|luistert (?:niet|slecht)|herhaalt|(?:snapt|begrijpt) (?:me |mij |het |er |hier )*niet|(?:slaat|sloeg) .{0,40}\bover\b|verdraai(?:t|de)|verzin(?:t|on)|haal(?:t|de) .{0,30}\bdoor elkaar)"
+        r"|(?:je|jij|u) (?:hebt|heb|had) .{0,50}\b(?:begrepen|gehoord|opgeschreven|geschreven|genoteerd|gemist|overgeslagen|gevraagd|neergezet|gelezen|verdraaid|vergeten)\b"
+        r"|(?:je|jij|u) (?:gaat|ging|bent|was) (?:\w+ ){0,4}(?:(?:te |heel |erg |veel te )*snel|aan \w+ voorbij|voorbij|te (?:vlug|haastig))\b"
+        r"|(?:dat|dit|het|hij|die|zo) (?:leest|klinkt|las) (?:\w+ ){0,3}(?:alsof|net|raar|vreemd|krom|niet)\b.*|.{0,60}\bgeen (?:goed )?(?:nederlands|zin|lopende zin)\b.*|.{0,60}\bwat is dat voor (?:nederlands|zin|taal)\b.*|.{0,40}\bomgekeerde wereld\b.*"
+        r"|(?:ho|wacht|stop)(?: even| eens)+$|ik (?:zeg|zei) (?:het|dat) toch.{0,20}|streep (?:die |dat |hem )?(?:maar )?(?:weg|door)|dat (?:zei|bedoelde|vroeg|schreef) ik (?:helemaal )?niet"
+        r"|ik (?:had|heb) het (?:helemaal |toch )?niet over .{2,40}|wat bedoel je nou.{0,20}|(?:hoor|lees|luister) (?:je|jij|u) (?:\w+ )?(?:wel|eigenlijk|überhaupt)\b.*"
+        r")",
+        re.I,
+    ),
+    "en": re.compile(
+        r"(?:(?:no|but|and|so|well|now|sorry|hang on|hold on|wait|look)[,.]? )*(?:"
+        r"you(?:'ve| have|'re| are|'d)?(?: just| still| also| even| now| only| clearly| got| keep| keep on| straight)* (?:put|skipped|skipping|missed|left (?:out|off)|misheard|misread|misunderstood|wrote|written|asked|asking|listening|ignored|ignoring|jumped|dropped|forgot|forgotten|twisted|got (?:it|that|this|me|him|her|them) (?:\w+ )?wrong|not (?:listening|reading)|aren't (?:listening|reading)|didn't (?:answer|listen|read|hear))\b"
+        r"|(?:you're|you are|this is|that's) (?:\w+ ){0,3}(?:too (?:fast|quick)|rushing)\b.*|are you (?:actually |even |really )?(?:reading|listening)\b.*|.{0,60}\b(?:isn't|is not|not|hardly|barely) (?:even |really |proper )?english\b.*|.{0,40}\b(?:doesn't|does not|didn't|makes? no) (?:make )?(?:any |much )?sense\b.*"
+        r"|(?:what|huh|eh|sorry what|what sorry)(?: but)?$|there isn't a but|(?:(?:hang|hold) on|wait)(?: a (?:minute|sec|second))?$|i (?:literally |only |just |already )+(?:told|said to) you\b.*|i(?:'m| was|'m| am) not talking about .{2,40}|i wasn't talking about .{2,40}|i was (?:apologi[sz]ing|talking|saying (?:it|that|sorry)) to you\b.*"
+        r"|(?:that|this|it) (?:reads|sounds|looks) (?:\w+ )?(?:as if|like|odd|wrong|strange|funny)\b.*|that's not what i (?:said|meant|asked|told you)\b.*|i (?:never|didn't) sa(?:y|id) (?:that|anything)\b.{0,30}"
+        r")",
+        re.I,
+    ),
+}
+
+
+# That the coach went past something, said beside an answer ("you've skipped over what I said").
+PASSED_OVER = re.compile(
+    r"\b(?:je|jij|u) (?:sloeg|slaat)\b[^.!?]{0,30}\bover\b|\b(?:je|jij|u) (?:hebt|heb|had)\b[^.!?]{0,30}\b(?:overgeslagen|geen antwoord|niet geantwoord)\b|\b(?:geef|geeft|gaf) (?:je|jij|u) (?:\w+ )?geen antwoord\b|\b(?:je|jij|u) (?:geeft|gaf) (?:\w+ ){0,3}geen antwoord\b"
+    r"|\b(?:je|jij|u) (?:ging|gaat)\b[^.!?]{0,30}\b(?:aan voorbij|voorbij aan)\b|\b(?:dat|daar) vroeg ik (?:je |u )?niet\b|\bik vroeg (?:je|jou|u) (?:net )?(?:of|wat|hoe|waarom)\b"
+    r"|\byou(?:'ve| have)? (?:just )?(?:skipped|left out|ignored|passed over|missed (?:what|that|the)|moved on)\b|\byou(?:'ve)? (?:still )?(?:didn'?t|did not|haven'?t|not) answer\w*\b|\byou(?:'ve| have)? still not (?:said|answered)\b"
+    r"|\b(?:that's|thats|that is) not what i (?:asked|meant)\b|\bi (?:didn'?t ask (?:you|(?:if|whether) you|for that|about that|that)|asked you (?:whether|if|why|how|what))\b",
+    re.I,
+)
+
+
+# The same where it can't be what somebody would say to another.
+SURELY_OF_THE_COACH = re.compile(
+    r"\bgeen (?:goed )?nederlands\b|\bwat is dat voor (?:nederlands|zin|taal)\b|^(?:ho|wacht)(?: even)+\b|\bik (?:zeg|zei) (?:het|dat) (?:net|toch|al)\b"
+    r"|\bare you (?:actually |even |really )?(?:reading|listening)\b|\b(?:isn't|not|hardly) (?:even )?english\b|\b(?:doesn't|makes? no) (?:make )?(?:any )?sense\b|^(?:hang|hold) on\b|^i (?:literally|just|already) told you\b|^sorry,? what\b", re.I
+)
+
+
+def of_the_coach(text: str, language: str) -> bool:
+    """Tell whether a clause says that the coach got it wrong, and tells nothing else."""
+    return OF_THE_COACH[language].match(text.replace("’", "'").strip(" .,!?")) is not None
 
 
 def says_it_was_said(text: str, language: str) -> bool:

@@ -137,7 +137,7 @@ def _lead(
         if evasion.acknowledge and not terse and not decision.lines:
             draft.add((f"f:{evasion.id}", evasion.acknowledge))
     lines = list(decision.lines)
-    for first in ("unanswered", "first-then"):  # said before anything is given back
+    for first in ("unanswered", "first-then", "turned-to", "turned-instead"):  # said before anything is given back
         if first in lines:
             lines.remove(first)
             draft.add(asking.say(book, first, state, recent, dict(decision.fills)))
@@ -459,7 +459,8 @@ def _spoken_to(scene: Scene) -> str:
 
 def _words_for(scene: Scene) -> str:
     """Return whom they ask words for, when something was told of that person; else ""."""
-    asked = " ".join(c.text for c in scene.reading.clauses).lower()
+    of_words = " ".join(a.text for a in scene.understood.asks if a.kind in {"words", "words_other"})
+    asked = (of_words or " ".join(c.text for c in scene.reading.clauses)).lower()
     told = dict.fromkeys(i.about for i in scene.state.record.items if i.about)
     spoken = r"\b(?:tegen|aan|voor|to|for|tell|with|met) {}\b"
     for pattern in (spoken, r"\b{}\b"):

@@ -51,7 +51,7 @@ from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.settle import WANTS_TO_ASK
 from coach.dialogue.state import State, fixed
-from coach.dialogue.whose import given_to, of_a_line
+from coach.dialogue.whose import given_to, not_them, of_a_line
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,9 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     if shown and not _words_to_say(text, wording) and (names := given_to(state, text, text)) is not None:
         editing.give(*names)
         said.append((0, len(text)))  # nothing of it is told anew
+    span = None
+    if (not shown or not said and _told_already(editing, text)) and (span := _somebody_else(editing, text)) is not None:
+        said.append(span)
     fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
     restated: list[Done] = []
     untold = False  # whether something was asked of the page that can't be told
@@ -98,6 +101,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     numbered = wording.says("counts", text) is not None
     parts = _parts(_without_counts(text, wording), wording)
     for part, after in zip(parts, [*parts[1:], None], strict=True):
+        if span is not None and span[0] <= part.start < span[1]:
+            continue
         other = told_otherwise(editing, part.text)
         heard = None if shown else _heard(editing, part.text)
         if not shown and other is None and heard is None and not _plainly(part, before[0], wording):
@@ -165,6 +170,33 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
     return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
+
+
+def _told_already(editing: Editing, text: str) -> bool:
+    """Tell whether what somebody says another did stands with that other already."""
+    found = not_them(editing.state, text)
+    return found is not None and any(s.line.item and s.line.item.about == found.new for s in editing.told_of(found.said))
+
+
+def _somebody_else(editing: Editing, text: str) -> tuple[int, int] | None:
+    """Give what was told of one to who did it ("that's Wojtek who opens up, not Bronagh"); tell where it is said."""
+    found = not_them(editing.state, text)
+    if found is None:
+        return None
+    lines = [s for s in editing.told_of(found.said) if s.line.item and s.line.item.about == found.old] if found.said else []
+    if editing.stems(found.said) and not lines:
+        theirs = [s for s in editing.told_of(found.said) if s.line.item and s.line.item.about == found.new]
+        if not theirs:
+            return None  # of something that wasn't told
+        editing.done.append(Done("there", theirs[0].line.text))
+        return found.start, found.end
+    if lines and any(s.line.item not in [x.line.item for x in lines] and s.line.item.about == found.old for s in editing.shown() if s.line.item):
+        editing.give_lines(lines, found.new)
+        if found.new not in editing.state.kept:
+            editing.state = replace(editing.state, kept=(*editing.state.kept, found.new))
+    else:
+        editing.give([found.old], found.new)
+    return found.start, found.end
 
 
 def _end_of_sentence(text: str, place: int) -> int:
@@ -242,7 +274,7 @@ def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
         return False
     editing = Editing(state, wording, lexicon)
     parts = _parts(_without_counts(text, wording), wording)
-    return any(
+    return not_them(state, text) is not None or any(
         _asks_of_it(part.text, wording) or _words_to_say(part.text, wording)
         or quotes_in(part.text) and wording.says("takes_off", masked(part.text)) is not None
         or told_otherwise(editing, part.text) is not None or _orders_off(editing, part.text)

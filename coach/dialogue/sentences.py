@@ -234,7 +234,8 @@ def _between(state: State, who: str, lexicon: Lexicon) -> State:
 
 def _offered(state: State, who: str, strange: set[str], lexicon: Lexicon) -> str | None:
     """Return the first thing the speaker offers, said to `who`."""
-    for item in items_of(state.record, "offer"):
+    since = min((i.turn for i in state.record.items if i.about == who), default=0)
+    for item in (i for i in items_of(state.record, "offer") if i.turn >= since):  # before that it was for another
         if _own_offer(item.clause) and not _stems(item.clause, lexicon) & strange:
             told = to_face(trimmed(item.clause, lexicon.language), who, lexicon)
             if told and is_whole(told, lexicon) and not refused(told, state):

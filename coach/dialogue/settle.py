@@ -54,6 +54,23 @@ OWN_PROMISE = re.compile(
 GIVES = re.compile(
     r"(?:(?:well|so|but|nou|dus|maar),? )*(?:[\w'-]+ ){1,4}(?:(?:i|we) (?:can|could) (?:do|give|offer|manage|cover|free up|sort)|(?:kan|kunnen) (?:ik|we|wij) (?:wel |zo |haar |hem |hun |ze )*(?:doen|geven|regelen|missen|vrijmaken|aanbieden|beloven))$"
 )
+SAYS_LITTLE = re.compile(
+    r"[\w'-]+ (?:wel|niet|is|isn't|too|ook)|(?:aanbieden|teruggeven|herstellen|geven|helpen)|(?:he |she |they |hij |ze )?(?:told|said) (?:me|us|so)(?: so| that| it)?(?: (?:in|at|over|on|by) .{0,20})?|(?:zei|vertelde|zegt) (?:z'n|zijn|haar|hij|ze|ie) [\w-]*"
+    r"|.{0,40}\b(?:kostte|kost|cost)\w* (?:\w+ )?(?:niks|niets|nothing)\b.{0,20}", re.I
+)
+GAVE_THEM = re.compile(r"(?:(?:just|only|i|we|once) )*(?:bought|gave|got|sent|brought|slipped|stood) (?:him|her|them|everyone|everybody)\b", re.I)
+NOT_MINE_TO_GIVE = re.compile(r"(?:(?:maar|but|en|and) )?(?:not my (?:budget|call|decision|department|money)|niet mijn (?:budget|beslissing|potje|afdeling)|(?:geld|het geld|het budget|salaris) ga ik niet over|the (?:budget|money) isn't mine)\b")
+# What tells nobody's doing: "daar moet je het uit trekken", "die heeft wel een punt", "dat bleef hangen".
+GOES_WITHOUT = re.compile(
+    r"\b(?:moet|kun|kan|mag) je\b(?!.*\bik\b)|\b(?:heeft|had) (?:ook |wel |daar |best |eigenlijk )*(?:een punt|gelijk)\b|\bhas a point\b|\bnooit de bedoeling\b|\bnever (?:the plan|meant to be)\b|^(?:en )?aanbieden$|\b(?:bleef|blijft) (?:\w+ ){0,3}hangen\b|\bstuck with me\b"
+    r"|^(?:ja |en |maar |verder )*(?:zegt|zei) (?:hij|ze|zij|ie) (?:niet|niks|nooit|weinig)|^(?:gewoon|puur|alleen maar|just|only) (?:omdat|because)\b"
+)
+BODY = re.compile(r"\b(?:his|her|their|zijn|haar|z'n|hun) (?:back|knees?|shoulders?|neck|sleep|nerves|marriage|rug|knie|knieën|schouders?|nek|slaap|nachtrust|huwelijk)(?:'s| is| are| zijn)? (?:\w+ )?(?:gone|shot|bad|playing up|wrecked|kapot|weg|stuk|naar de knoppen|op)\b")
+HOW_MANY = re.compile(r"\b(?:if you|when you|not) count(?:ing)?\b|\bcounting the\b|\bals je [\w ]{2,30} mee ?(?:tel|reken)\w*|\b(?:de|het) [\w ]{2,30} (?:meegeteld|meegerekend|niet meegeteld)\b", re.I)
+AWAY = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:zit|zat|is|was|ligt|lag|werd|viel|ging)(?: (?:nu|al|sinds \w+|toen|ook|helaas|lang|langdurig|weer))* (?:ziek(?: thuis| gemeld)?|uit|uitgevallen|overspannen|met (?:\w*verlof|vakantie|pensioen)|thuis met .{2,20}|weg)(?: (?:sinds|vanaf) \w+)?"
+    r"|(?:[\w-]+ ){0,3}(?:'s|is|was|has been|'s been|went|went off|has gone|got)(?: (?:now|still|out|away))* (?:off(?: sick| ill| on \w+)?|sick|ill|on (?:\w+ )?leave|signed off)(?: since \w+)?", re.I
+)
 FAULT = re.compile(r"\b(?:komt door mij|kwam door mij|(?:is|was) (?:mijn (?:eigen )?(?:schuld|fout)|aan mij)|ligt aan mij|my (?:own )?(?:fault|doing)|(?:that's|thats|it's|its) on me|down to me)\b")
 OFF = re.compile(r"\b(?:vrij|vrije|vrijaf|off|free)\b")
 THEIR_OWN = re.compile(r"\b(?:hem|haar|zijn|z'n|hij|zij|ze|his|her|he|she|him)\b")
@@ -91,6 +108,12 @@ def settled(
     cue = lexicon.cue
     if label == "promised" and HONESTLY.search(clause.text.lower()) and not PROMISED.search(text):
         label = "context"
+    if label not in {"who", "sentence", TO_COACH} and SAYS_LITTLE.fullmatch(text.strip(" .,")) and asked.field != "sentence":
+        return "context"  # "rooster wel", "told me so in the canteen", "aanbieden"
+    if asked.audience == "leader" and NOT_MINE_TO_GIVE.match(text) and label != TO_COACH:
+        return "not_possible"
+    if BODY.search(text) and label in {"context", "their_view", "what", "came_back"} and asked.audience == "leader":
+        return "cost"
     if label == "when" and COSTS.search(text):
         return "cost"  # "cost me my Sundays"
     if label == "sentence" and asked.field != "sentence" and clause.text[:1] not in "‘“\"'" and not CALLED.match(clause.text):
@@ -115,6 +138,8 @@ def settled(
         return "context"
     if FAULT.search(text) and asked.audience != "client" and label != "sentence":
         return "own_share"
+    if asked.field in {"their_view", "offer"} and before in {"their_view", "offer", "context"} and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")):
+        return "promised"  # "Second pair of hands by August. I said that."
     if asked.field in {"came_back", "promised"} and (OWN_PROMISE.fullmatch(text.strip(" .,")) or label == "came_back" and cue("not_kept", text) and not NOTHING_AT_ALL.fullmatch(text.strip(" .,"))):
         return "promised"  # "had ik gezegd", and what became of it
     about_something = TROUBLE.match(text) and finite(words) is None and not has_group(words[:1], lexicon)
@@ -137,6 +162,17 @@ def settled(
         return "context"  # "so I can't swear to it", "hij weet dat ik het waardeer"
     if SIGNAL.search(text) and label in {"what", "cost", "context", "came_back"}:
         return "their_view"
+    if GAVE_THEM.match(text) and asked.audience == "leader" and label in {*GIVEN_AS, "own_share"} and asked.phase in {"contributions", "return"}:
+        return "came_back"  # "bought him a pint at Christmas"
+    if before == "who" and label == "who" and len(words) == 1 and not named:
+        return "context"  # "Mick. Nights."
+    on_it = words[0].lower.endswith("ing") and len(words) > FEWEST_DOING and lexicon.language == "en"
+    if on_it and asked.field in {"who", "what"} and asked.audience != "client" and label in {"when", "context", "extra"}:
+        return "what"  # "Covering two bays since Darren left"
+    if before == "who" and label != TO_COACH and finite(words) is None and words[0].lower in lexicon.classes["first_possessive"] and len(words) <= A_THING:
+        return "context"  # "dat was Harm, onze lichtman"
+    if label in {"what", "extra", "cost", "normal"} and AWAY.fullmatch(text.strip(" .,")) and asked.field != "cost":
+        return "context"  # "collega zit ziek thuis": why there was more to do
     if IS_THE_JOB.search(text) and label not in {TO_COACH}:
         return "normal"
     if SO_TO_SAY.search(text) or TENURE[lexicon.language].search(text):
@@ -175,6 +211,10 @@ def settled(
         return "cost"  # "zaterdagen."
     if SO_LONG.match(bare_text(clause)) and times_in(text, lexicon) and label != TO_COACH and asked.audience != "client":
         return "when"  # "dat doet hij al drie jaar"
+    theirs_to_tell = finite(words) is not None and not is_first(clause, subject_of(clause, lexicon))
+    acting_on = any(t.kind in {"participle", "infinitive"} or t.lower.endswith("ing") for t in words)
+    if asked.field == "what" and label == "when" and theirs_to_tell and acting_on and asked.audience != "client":
+        return "what"  # "she's been cashing up since May"
     timed = asked.field == "when" and label in {"what", "context"} and times_in(text, lexicon)
     if timed and finite(words) is None:
         return "when"
@@ -231,6 +271,8 @@ def settled(
             return "their_view"  # "nachtrust", "a lift home": what they would call something back
     if asked.field == "their_view" and label in {"came_back", "what", "cost", "offer"} and len(words) <= FEW and _only_names(words, lexicon):
         return "context"  # "de kerkenraad denk ik": who sees it otherwise
+    if asked.field == "came_back" and label == "not_possible" and finite(words) is None and not any(t.kind == "negation" for t in words):
+        return "came_back"  # "een appje"
     if asked.field in {"said", "came_back"} and finite(words) is None and label in {"cost", "what", "extra", "enabled"}:
         if len(words) <= A_THING and not cue("home", text) and not (asked.audience == "client" and label != "cost"):
             return "came_back"  # "cards from the kids"

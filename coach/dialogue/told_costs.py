@@ -146,7 +146,10 @@ def _without_subject(text: str, scene: Scene) -> str | None:
     told = " ".join(rest.split())
     if not FEWEST_BARE <= len(told.split()) <= MOST_BARE:
         return None
-    opens = tokenise(told, scene.lexicon)[0]
+    words = tokenise(told, scene.lexicon)
+    if words[-1].kind == "verb" and not any(t.kind == "participle" for t in words):
+        return None  # "z'n dochtertje altijd naar zwemles bracht"
+    opens = words[0]
     owned = scene.lexicon.has("third_possessive", opens.lower)  # "zijn" is a verb as well
     return None if opens.kind in {"verb", "auxiliary"} and not owned else told
 

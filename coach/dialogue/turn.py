@@ -30,6 +30,7 @@ from coach.dialogue.review import review, speaks_of_page, told_to_note
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, spoken
 from coach.dialogue.state import Language, Outcome, State, is_reviewing
+from coach.dialogue.subject import Beside, Subject, brought_up, subject_of, turned_to
 from coach.dialogue.tools import Tools
 from coach.dialogue.understand import (
     Understanding,
@@ -70,10 +71,19 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
         return resumed_talk(tools, state, whole, line)
     state, more = reopened(replace(state, route="none"), text)
     line = line or more
+    subject = None if resumed else subject_of(state, text)
+    if subject is not None:
+        state = turned_to(state, subject)
 
     # Understand: what is told, asked and corrected.
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
-    understood = _understood(tools, state, text, vector if text == whole else None, resumed)
+    beside = brought_up(state, text) if subject is None and not resumed else None
+    if beside is not None:
+        text = beside.answer
+    if subject is None:
+        understood = _understood(tools, state, text, vector if text == whole else None, resumed)
+    else:
+        understood = _understood_anew(tools, state, text, subject)
     if more:
         understood = _told_on(understood)
     if resumed and _only_goes_on(understood, text):
@@ -81,6 +91,8 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
 
     # Remember: what was told, in their words.
     told = _with_pasted(set_apart(state, remember(state, understood, lexicon), text), understood, text)
+    if beside is not None:
+        told = _with_another(tools, told, beside)
 
     # Decide: the act, the phase, the question.
     dilemma = state.audience == "coach" and is_dilemma(text, state.language)
@@ -143,6 +155,27 @@ def _understood(
     if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
         understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
     return understood
+
+
+def _understood_anew(tools: Tools, state: State, text: str, subject: Subject) -> Understanding:
+    """Return what a turn tells that turns the talk to somebody or something else: what comes after that."""
+    asked = replace(asked_of(state), field=None, phase="contributions")
+    understood = understand(as_turn(state, subject.told or text), asked, tools.embedder)
+    if not subject.told:
+        understood = replace(understood, reading=replace(understood.reading, found=()), asks=(), ask="", topic="")
+    return replace(understood, subject=subject)
+
+
+def _with_another(tools: Tools, told: State, beside: Beside) -> State:
+    """Return `told` with whoever was brought up behind an answer kept by name, and what was told of them."""
+    kept = (*(n for n in told.kept if n != beside.name), beside.name)
+    if not beside.told:
+        return replace(told, kept=kept)
+    there = replace(told, focus=beside.name)
+    asked = replace(asked_of(told), field="what", phase="contributions", focus=beside.name)
+    understood = understand(as_turn(there, beside.told), asked, tools.embedder)
+    after = remember(there, understood, load_lexicon(told.language))
+    return replace(told, record=after.record, next_item=after.next_item, kept=kept)
 
 
 def _as_deeds(understood: Understanding) -> Reading:

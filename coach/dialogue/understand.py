@@ -20,18 +20,25 @@ from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed
 from coach.dialogue.fields import Asked, tells_thanks
-from coach.dialogue.grammar import subject_of
+from coach.dialogue.grammar import finite, subject_of
 from coach.dialogue.intents import ANSWERED, FACTUAL, FIRM, coefficients, intent_of, topic_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found
-from coach.dialogue.remarks import RHETORICAL, says_it_was_said
+from coach.dialogue.remarks import (
+    PASSED_OVER,
+    RHETORICAL,
+    SURELY_OF_THE_COACH,
+    of_the_coach,
+    says_it_was_said,
+)
 from coach.dialogue.said_of_talk import LIKE_A_FORM, said_of_talk
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
 from coach.dialogue.worded import only_answers, worded
 
 if TYPE_CHECKING:
     from coach.dialogue.review import Review
+    from coach.dialogue.subject import Subject
 
 
 class Embedder(Protocol):
@@ -58,6 +65,7 @@ class Understanding:
     text: str = ""  # the person's own text, without what they pasted
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     review: Review | None = None  # what it did to the page it was shown
+    subject: Subject | None = None  # whom or what it wants to speak of from here on
 
 
 def understand(
@@ -78,7 +86,7 @@ def understand(
         )
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
-    reading = _refiled(reading, asked)
+    reading = _refiled(reading, asked, turn.language)
     intent, move = intent_of(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = worded(asks, parts, own, asked.given_words)
     if asked.audience == "coach" and asked.field == "sentence" and not asked.given_words:
@@ -89,6 +97,15 @@ def understand(
     asks = tuple(a for a in asks if a.kind != "advice" or not RHETORICAL.search(a.text))
     if not asked.reviewing and not asked.closed and all(a.kind != "said_already" for a in asks):
         asks = (*asks, *(Ask(c.sentence, "said_already", c.text, 1.0) for c in parts if says_it_was_said(c.text, turn.language)))
+    if not pasted and asked.field != "sentence" and not asked.reviewing and all(a.kind not in ANSWERED_FIRST for a in asks):
+        heard = tuple(c for c in parts if not PASSED_OVER.search(c.text) and of_the_coach(c.text, turn.language))
+        asks = (*asks, *(Ask(c.sentence, "too_fast" if TOO_FAST.search(c.text) else "misheard", c.text, 1.0) for c in heard))
+        asks = tuple(a for a in asks if a.kind not in {"wrong", "dont_know", "thinking"} or a.sentence not in {c.sentence for c in heard})
+        if heard:  # what the coach wrote, read back to it
+            reading = replace(reading, found=tuple(p for p in reading.found if own[p.clause.start : p.clause.start + 1] not in "‘“'\""))
+    if asked.field == "sentence" and any(SURELY_OF_THE_COACH.search(c.text) for c in parts):
+        asks = (*(a for a in asks if a.kind not in {"wrong", "words_good"}), Ask(0, "misheard", own.strip(), 1.0))
+        reading = replace(reading, found=tuple(p for p in reading.found if p.field != "sentence"))
     if LIKE_A_FORM.search(own) and not asked.reviewing and not asked.given_words:
         asks = (*(a for a in asks if a.kind != "words_good"), Ask(0, "annoyed", own.strip(), 1.0))
         reading = replace(reading, found=tuple(p for p in reading.found if not LIKE_A_FORM.search(p.clause.text)))
@@ -103,6 +120,8 @@ def understand(
         intent = "request_example" if for_words else "question"
     if asked.phase in STILL_TELLING and reading.found and not asked.closed:
         asks = tuple(a for a in asks if a.kind != "done" or not ALL_THERE_IS.fullmatch(a.text.strip(" .!").lower()))
+    if any(p.field != "context" for p in reading.found) and not asked.reviewing:
+        asks = tuple(a for a in asks if a.kind != "page" or OF_A_PAGE.search(a.text))
     ask = answered_ask(asks)
     if whole_turn and intent != "injection":
         reading, intent, ask = replace(reading, found=()), OF_THE_TALK.get(whole_turn, "answer_vague"), whole_turn
@@ -137,11 +156,13 @@ def understand(
     )
 
 
-def _refiled(reading: Reading, asked: Asked) -> Reading:
+def _refiled(reading: Reading, asked: Asked, language: Language) -> Reading:
     """Take for no promise and no step what says that it is none, and for an offer what would come off.
 
     "It wasn't a promise", "not Saturday", "one Saturday a month off".
     """
+
+    repeats = any(says_it_was_said(c.text, language) for c in reading.clauses)
 
     def field(piece: Found) -> Field:
         told = piece.clause.text.replace("’", "'")
@@ -149,12 +170,20 @@ def _refiled(reading: Reading, asked: Asked) -> Reading:
             return "context"
         if piece.field == "next_step" and A_RATE.search(told) and LESS.search(told):
             return "wish" if asked.audience == "client" else "offer"
+        if repeats and piece.field in {"came_back", "said"} and asked.field in {"said", "came_back"} and finite(piece.clause.words) is None:
+            return "what"  # "Told you. Two bays, nights."
         of_oneself = asked.audience == "leader" and asked.phase in {"reciprocity", "mirror"}
         return "own_giving" if of_oneself and piece.field not in OWN_FIELDS and GIVES_MUCH.match(told) else piece.field
 
     return replace(reading, found=tuple(replace(p, field=field(p)) for p in reading.found))
 
 
+# Words without which a sentence beside something told doesn't ask for the page, with which the talk ends.
+OF_A_PAGE = re.compile(
+    r"\b(?:page|plan|sheet|overview|summary|print\w*|pdf|word|document|paper|download|write[- ]?up|result|finish\w*|build|wrap|put it together|take away|copy|it all|all of it|everything|enough"
+    r"|pagina|blad\w*|overzicht|samenvatting|papier|resultaat|afmaken|afronden|klaar|maak|opmaken|alles|genoeg|uitdraai|mail\w*)\b", re.I
+)
+TOO_FAST = re.compile(r"\b(?:te|heel|erg|zo) (?:snel|vlug|haastig|hard)\b|\btoo (?:fast|quick\w*)\b|\brush\w*\b", re.I)
 NOT_THAT = re.compile(r"(?:en |and |maar |but )?(?:niet|not)\b", re.I)
 A_RATE = re.compile(r"\b(?:per|elke|iedere|in de|a|an|every|each) (?:week|maand|kwartaal|jaar|month|fortnight|quarter|year)\b", re.I)
 LESS = re.compile(r"\b(?:vrij|minder|thuis|off|free|less|fewer)\b", re.I)
@@ -177,15 +206,19 @@ ASKS_OPINION = re.compile(
     r"(?: (?:dan|nu|hier|daar|ervan|eraan|doen|zelf|zeggen|adviseren|aanraden|aan|er|do|say|think|advise|suggest|recommend|then|now|here|in my place|in mijn plaats))* ?\??"
 )
 POINTING = 4  # words of a sentence that only points ("not head chef")
+# What is told by its words alone.
+OF_THE_COACH_SAID = ("misheard", "too_fast")
 # What is answered first when a turn holds several.
 FIRST = (
     "words_other", "words", "page", "unanswered", "advice", "may_i", "method", "privacy", "machine", "how_long",
-    "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", "annoyed", "read_back",
+    "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", *OF_THE_COACH_SAID, "annoyed", "read_back",
     "back", "skip", "done", "words_good", "thanks", "right", "dont_know",
 )  # fmt: skip
 OF_A_SESSION = frozenset({"method", "thinking", "advice", "may_i", "why_ask"})
 CORRECTING = frozenset({"strike", "move", "whose", "add", "wrong"})
-COMPLAINTS = frozenset({"said_already", "unanswered", "annoyed", "unclear"})
+COMPLAINTS = frozenset({"said_already", "unanswered", "annoyed", "unclear", "misheard", "too_fast"})
+# Beside these it needn't be said as well that the coach misheard.
+ANSWERED_FIRST = frozenset({"said_already", "unanswered", "annoyed"})
 ASK_TOPICS = {
     "may_i": "may_i", "privacy": "privacy", "machine": "human", "how_long": "length", "why_ask": "why_ask",
     "advice": "advice",
@@ -214,6 +247,8 @@ def _by_ask(
         return "request_example", ""
     if ask == "page":
         return "summary", ""
+    if ask in OF_THE_COACH_SAID and intent not in {"summary", "stop"}:
+        return ("answer_concrete" if facts else "answer_vague"), ""
     if intent == "greeting" or intent in FELT and ask in HARDLY_MEANT:
         return intent, move
     if ask in ASK_TOPICS or ask == "method":

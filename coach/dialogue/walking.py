@@ -137,7 +137,7 @@ def go_on(
     need = insisted or next_need(state, book, "closing" if off_themself else earliest(state, fresh))
     if need is None:
         return _closing(state, understood, reflect)
-    summary = _time_to_sum_up(state, need) and _worth_summing_up(state, book)
+    summary = not set(lines) & COMPLAINED and _time_to_sum_up(state, need) and _worth_summing_up(state, book)
     deepens = bool(need.slot) and state.phase == need.phase and need.per_person
     decided: Act = act or ("deepen" if deepens else "ask")
     heard = next(
@@ -161,6 +161,9 @@ def go_on(
         decided, need.phase, need.question, need.id, bridge, reflect=reflect,
         fills={"who": state.focus, "a": spoken_of(state.focus, state), "b": spoken_of(fresh_names[0], state) if fresh_names else ""}, note=note,
     )  # fmt: skip
+
+
+COMPLAINED = frozenset({"misheard", "too-fast", "said-already", "unanswered", "annoyed"})  # a page isn't what they wait for then
 
 
 def cues_of(understood: Understanding) -> frozenset[str]:
@@ -279,12 +282,21 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
     ):
         return None
     name, rest = state.kept[0], state.kept[1:]
-    told = {i.field for i in state.record.items if i.about == name}
-    wanted = "cost" if "what" in told else "what"
-    need = next(n for n in book.walk[state.audience] if n.id == wanted)
+    there = replace(state, focus=name, kept=rest)
+    need = unasked(there, book) or next_need(there, book, "contributions")
+    if need is None:
+        return None
     return Decision(
-        "ask", "contributions", need.question, need.id, ("now-kept",), {"b": spoken_of(name, state), "who": name},
+        "ask", need.phase, need.question, need.id, ("now-kept",), {"b": spoken_of(name, state), "who": name},
         reflect=True, focus=name, kept=rest,
+    )  # fmt: skip
+
+
+def unasked(state: State, book: Phrasebook) -> Need | None:
+    """Return the first thing that wasn't asked yet of the one in hand, and is asked of each."""
+    return next(
+        (n for n in book.walk[state.audience]
+         if n.per_person and n.slot != "when" and not met(n, state) and key_of(n, state) not in state.asked), None,
     )  # fmt: skip
 
 

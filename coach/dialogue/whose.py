@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.names import load_names
@@ -48,6 +48,54 @@ def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] 
             if new and new.lower() != name.lower() and _is_somebody(new, known, state.language):
                 wrong = [name, shape, *(n for n in known if _spelled(n, shape))]
                 return [n for n in dict.fromkeys(wrong) if n.lower() != new.lower()], new
+    return None
+
+
+@dataclass(frozen=True)
+class NotThem:
+    """Who somebody says did it, and not the one it was told of."""
+
+    old: str
+    new: str
+    said: str  # what of it, in their words; "" when nothing is singled out
+    start: int  # where that is said
+    end: int
+
+
+DID: dict[Language, str] = {
+    "nl": r"(?:is|was|zijn|waren|deed|doet|deden|doen|heeft|had)(?: (?:toch|juist|gewoon|echt|eigenlijk|allemaal|van|met|bij|voor))*",
+    "en": r"(?:'s|s| is| was|'re| were| did| does)(?: (?:all|just|really|actually|with|for|about))*",
+}
+NOT_THEM: dict[Language, tuple[str, ...]] = {
+    "nl": (
+        rf"(?P<said>[^.!?]{{0,60}}?)(?:,? )?\b(?:dat|die|het) {DID['nl']} {{new}}(?P<more> (?:die|dat|met|op) [^.!?,]{{2,60}})?,? (?:en |dus )?niet (?:van |met |bij |voor )?{{old}}",
+        r"(?P<said>)\bniet (?:van |met |bij |voor |om |over )?{old}(?:,? maar| maar|[,;.!]) (?:(?:het|dat|die) (?:is|was|gaat|ging|waren) (?:\w+ )?(?:om |over )?)?{new}(?P<more> (?:die|dat) [^.!?,]{2,60})?(?=[.,;!?]|$)",
+    ),
+    "en": (
+        rf"(?P<said>[^.!?]{{0,60}}?)(?:,? )?\b(?:that|it|those|this){DID['en']} {{new}}(?P<more> (?:who|that|on|with|in) [^.!?,]{{2,60}})?,? (?:and )?not {{old}}",
+        r"(?P<said>)\bnot {old}(?:,? but| but|[,;.!])(?: (?:it|that|this)(?:'s|s| is| was)(?: (?:really|more|about))*)? {new}(?P<more> (?:who|that) [^.!?,]{2,60})?(?=[.,;!?]|$)",
+    ),
+}
+OPENS = re.compile(r"^(?:(?:nee|neen|maar|en|ho even|wacht(?: even)?|sorry|eigenlijk|no|nope|but|and|hang on|hold on|wait|sorry|actually|oh)[,.]? *)+", re.I)
+
+
+def not_them(state: State, text: str) -> NotThem | None:
+    """Return whom a turn puts in the place of somebody else, in the midst of the walk."""
+    told, known = text.replace("’", "'"), known_people(state)
+    shapes = {shape: n for n in known if (shape := _spelled(n, told))}
+    if not shapes:
+        return None
+    olds = "|".join(re.escape(s) for s in sorted(shapes, key=len, reverse=True))
+    for pattern in NOT_THEM[state.language]:
+        match = re.search(pattern.replace("{new}", NAME).replace("{old}", f"(?P<old>{olds})(?!\\w)"), told, re.I)
+        if match is None:
+            continue
+        new = _as_written(match["new"].strip(" '\"‘’“”.,"), told, known, state.language)
+        old = next(n for s, n in shapes.items() if s.lower() == match["old"].lower())
+        named = new in known or new[:1].isupper()
+        if named and new.lower() != old.lower() and _is_somebody(new, known, state.language):
+            said = OPENS.sub("", f"{match['said']} {match['more'] or ''}".strip())
+            return NotThem(old, new, _without_names(said, (new, *shapes)).strip(" ,"), match.start(), len(told))
     return None
 
 

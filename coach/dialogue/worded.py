@@ -49,9 +49,15 @@ def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) ->
             yield Ask(number, "thinking", f"{whole}?", 1.0)
 
 
+# One of two moments, and no words asked for.
+WHICH_MOMENT = re.compile(r"\b(?:voor of na|nu of|meteen of|before or after|now or|straight away or)\b.*\?$")
+
+
 def _as_worded(ask: Ask) -> Ask:
     """Return a sentence about the talk under the kind its own words are sure of."""
     text = ask.text.lower().replace("’", "'")
+    if WHICH_MOMENT.search(text):
+        return replace(ask, kind="advice")
     if WOULD_YOU.match(text) or SHOULD_I.search(text):
         return replace(ask, kind="advice")
     if WHY_SO.search(text):

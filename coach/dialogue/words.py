@@ -102,6 +102,8 @@ def noun_groups(text: str, lexicon: Lexicon) -> list[str]:
             and not group[-1].text[0].isdigit()
         ):
             group = group[:-1]
+        while len(group) > 1 and _belongs_before(group[0], group[1]):
+            group = group[1:]
         if not any(t.kind in {"word", "name", "weekday", "month"} for t in group):
             continue
         if any(t.lower in EMPTY_NOUNS for t in group) or any(
@@ -110,6 +112,13 @@ def noun_groups(text: str, lexicon: Lexicon) -> list[str]:
             continue
         result.append(text[group[0].start : group[-1].end])
     return result
+
+
+def _belongs_before(first: Token, second: Token) -> bool:
+    """Tell whether the first word of a group goes with the verb before it ("gave [her] a card", "gave [up] his football")."""
+    article = second.lower in {"a", "an", "the", "some", "een", "één", "de", "het", "wat"}
+    owned = second.lower in {"his", "her", "their", "my", "our", "all"}
+    return first.lower in {"her", "him", "them", "me", "us", "haar", "hem", "hen", "hun", "ze", "mij", "ons"} and article or first.lower == "up" and (article or owned)
 
 
 EMPTY_NOUNS = frozenset(

@@ -17,8 +17,8 @@ from coach.dialogue.needs import met
 from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.headed import heading_of
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.policy import PASSED_OVER
 from coach.dialogue.putting import open_talk
+from coach.dialogue.remarks import PASSED_OVER
 from coach.dialogue.review import review
 from coach.dialogue.state import Audience, Item, Language, Outcome, fixed
 from coach.dialogue.tools import Tools

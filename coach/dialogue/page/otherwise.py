@@ -42,7 +42,7 @@ def told_otherwise(editing: Editing, text: str) -> Otherwise | None:
             said_wrong = framed or pattern in editing.wording.otherwise_surely
             if (told := _exchanged(editing, old, new, said_wrong)) is not None:
                 return told
-    return _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text)
+    return _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text) or _another_day(editing, text)
 
 
 def set_right(editing: Editing, told: Otherwise) -> bool:
@@ -57,10 +57,17 @@ FROM = re.compile(r"(?:vanaf|sinds|tot|na|voor|tussen|since|from|until|till|afte
 OPENING = re.compile(r"^(?:(?:(?:it|that|they|het|dat|die)(?:'s| is| was| are| were| zijn| waren)|was|were|is|waren|zijn|trouwens|eigenlijk|wel|echt|actually|really) )+(?:(?:in|on|op) )?", re.I)
 
 
+NO = re.compile(r"(?:no|nope|nee|neen|ja|yes|well|nou|but|maar)", re.I)
+
+
 def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherwise | None:
     kind = _kind(old, editing)
-    if not editing.stems(old) and kind != "number" or kind != _kind(new, editing) or not (kind or said_wrong):
+    if NO.fullmatch(new):
+        return None  # "no, not the supervisors" puts nothing in their place
+    if not editing.stems(old) and kind not in {"number", "day"} or kind != _kind(new, editing) or not (kind or said_wrong):
         return None
+    if kind == "day" and len(old.split()) == 1 < len(new.split()) and not FROM.match(new):
+        new = next(w for w in new.split() if _is_day(w.lower(), editing.lexicon))  # "it was March Darren left, not May"
     if kind == "day" and FROM.match(new) and not FROM.match(old):
         return None  # "not the whole summer, from August": another time, and no other word for it
     if kind == "name" and old.lower() in {n.lower() for n in known_people(editing.state)}:
@@ -134,6 +141,25 @@ def _counted_otherwise(editing: Editing, text: str, framed: bool) -> Otherwise |
         if wrong and of_it and wrong.lower() != right.lower():
             return Otherwise(wrong, right, (line,))
     return None
+
+
+ONLY_A_DAY = re.compile(
+    r"(?:no|nope|nee|neen|sorry)[,.]? (?:(?:it was|that was|het was|dat was|sinds|since|in|on|op|vanaf|from) )*(?P<new>[\w']+)[.!]*", re.I
+)
+
+
+def _another_day(editing: Editing, text: str) -> Otherwise | None:
+    """Return the one month or day that was told with what somebody says instead of it ("No, March.")."""
+    match = ONLY_A_DAY.fullmatch(text)
+    kinds = [k for k in ("weekday", "month", "season") if match and editing.lexicon.has(k, match["new"].lower())]
+    if match is None or not kinds:
+        return None
+    lines = [s for s in editing.shown() if s.line.item and s.part not in SPOKEN]
+    told = {w for s in lines for w in re.findall(r"[\w']+", s.line.text) if editing.lexicon.has(kinds[0], w.lower())}
+    old = next(iter(told), "")
+    if len(told) != 1 or old.lower() == match["new"].lower():
+        return None
+    return Otherwise(old, match["new"], _lines_with(editing, old))
 
 
 def _since_otherwise(editing: Editing, text: str) -> Otherwise | None:
