@@ -189,12 +189,13 @@ def _cut(words: Sequence[Token], lexicon: Lexicon) -> list[Token] | None:
                 break
         compared = place > 1 and words[place - 2].lower in {"zo", "even", "net", "as"}  # "zo goed als alle"
         by = token.lower == "door" and not any(t.lower == "te" for t in words[place:])  # "door de certificering"
-        if place > 1 and not compared and not by and (token.lower in ENDS_AT or token.kind == "subordinator"):
+        timed = token.lower == "om" and not any(t.lower == "te" for t in words[place:])  # "om één uur 's nachts"
+        if place > 1 and not compared and not by and not timed and (token.lower in ENDS_AT or token.kind == "subordinator"):
             end = place
             break
     if end > MOST or speaker:
         joints = [n for n, t in enumerate(words[: min(end, MOST)]) if n > 2 and t.kind == "coordinator"]
-        apart = [n for n, t in enumerate(words[: min(end, MOST)]) if n > FEWEST_WHOLE and t.kind == "preposition"]
+        apart = [n for n, t in enumerate(words[: min(end, MOST)]) if n > FEWEST_WHOLE and t.kind == "preposition" and words[n - 1].lower not in {"plaats", "instead"}]
         end = joints[0] if joints else apart[-1] if apart and end > MOST else end
     kept = list(words[:end])
     cut = end < len(words)
@@ -230,7 +231,7 @@ def _particle(words: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _told(who: str, words: Sequence[Token], clause: Clause, lexicon: Lexicon, formal: bool) -> str:
-    rest = words[0].text
+    rest = words[0].text if words[0].kind == "name" else words[0].text[:1].lower() + words[0].text[1:]
     for before, token in pairwise(words):
         between = clause.text[before.end - clause.start : token.start - clause.start]
         left_out = any(before.end <= t.start and t.end <= token.start for t in clause.words)  # the name behind its verb

@@ -178,7 +178,7 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         held.add("no-drama")
     if crowd(state, lexicon) and names_several(state.focus, lexicon):
         held.add("group")
-    if crowd(state, lexicon) and not state.focus and question_phase(state) == "contributions":
+    if crowd(state, lexicon) and not state.focus and "one-of" not in held and question_phase(state) == "contributions":
         held.add("many-people")
     return held
 

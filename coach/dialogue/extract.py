@@ -49,6 +49,7 @@ from coach.dialogue.pieces import (
 from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
 from coach.dialogue.settle import (
+    COMES_BACK,
     FREE_TIME,
     GOES_WITHOUT,
     HOW_MANY,
@@ -149,6 +150,7 @@ def read(
         bare_name = bool(names) and holds_only(names[0], clause, lexicon)
         to_other = asked.field == "sentence" and SPEAKS_TO.search(clause.text) and asked.audience == "leader"
         spoken = not bare_name and not to_other and _to_coach(clause, label, sure, aside, lexicon)
+        spoken = spoken and not (asked.audience == "leader" and found and _was_said(found[-1], bare))
         spoken = spoken or HOW_MANY.search(bare) is not None or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
         spoken = spoken or SURELY_OF_THE_COACH.search(bare) is not None
         spoken = spoken or asked.field != "sentence" and (is_remark(clause.text, lexicon.language) or of_the_coach(clause.text, lexicon.language))
@@ -177,7 +179,7 @@ def read(
         about = brought or about
         if asked.audience == "leader":
             clause, field, sure = given_by_somebody(clause, field, sure, found, about, asked, lexicon)
-        elif asked.audience == "client" and given_by_speaker(clause, field, parts, asked, lexicon):
+        elif asked.audience == "client" and not COMES_BACK.match(bare) and given_by_speaker(clause, field, parts, asked, lexicon):
             field, sure = "what", max(sure, RULED)
         if field in {"what", "cost", "extra"} and asked.audience == "leader" and GOES_WITHOUT.search(bare):
             field = "context"
@@ -210,9 +212,11 @@ def read(
             pieces = pieces_of(clause, field, sure, about, asked, lexicon)
         about = next((p.text for p in pieces if p.field == "who"), about)
         pointing = OWN_PROMISE.fullmatch(clause.text.lower().replace("’", "'").strip(" .,")) and field == "promised"
+        if pointing and found and found[-1].field == "when" and len(found[-1].clause.text.split()) > len(found[-1].text.split()):
+            found[-1] = replace(found[-1], field="promised", text=stripped(found[-1].clause.text), about="", sure=RULED)  # "two days off"
         if pointing and found and found[-1].field == "promised":
             pieces = []  # "I said that", of what was just told
-        if pointing and found and found[-1].field in {"came_back", "context", "cost", "their_view", "offer"} and not lexicon.cue("returned", found[-1].text.lower()):
+        if pointing and found and found[-1].field in {"came_back", "context", "cost", "their_view", "offer", "what"} and not lexicon.cue("returned", found[-1].text.lower()):
             found[-1] = replace(found[-1], field="promised", sure=max(found[-1].sure, RULED))  # "had ik gezegd"
             pieces = [p for p in pieces if p.field != "promised"]
         if found and pieces and found[-1].field == pieces[0].field == "promised" and lexicon.cue("not_kept", bare):
@@ -223,6 +227,8 @@ def read(
                 whole = replace(bare_one, text=stripped(behind["what"]), clause=clause)
                 found = [p for p in found if p.clause.sentence != clause.sentence or p.field == "when" or p.clause.start < bare_one.clause.start]
                 pieces = [whole]
+        if pieces and found and _names_it(found[-1], pieces[0], clause):
+            found[-1] = replace(found[-1], field=pieces[0].field, sure=max(found[-1].sure, pieces[0].sure), about=pieces[0].about)
         if pieces and found and goes_on(found[-1], pieces[0], text):
             found[-1] = joined(found[-1], pieces[0], text)
             pieces = pieces[1:]
@@ -242,6 +248,21 @@ def read(
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
     return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, owned, done)
+
+
+def _was_said(before: Found, bare: str) -> bool:
+    """Tell whether a clause says that the thing told right before it was promised ("two days off. I said that")."""
+    words = before.clause.words
+    return OWN_PROMISE.fullmatch(bare) is not None and len(words) >= FEWEST_PROMISED and finite(words) is None
+
+
+FEWEST_PROMISED = 3  # words of a thing that was promised
+
+
+def _names_it(before: Found, piece: Found, clause: Clause) -> bool:
+    """Tell whether what stands before a clause only names what it speaks of ("mijn zwemavond, die sla ik over")."""
+    points = clause.words[0].lower in {"die", "dat", "that", "which"} and before.clause.sentence == clause.sentence
+    return points and piece.field == "cost" and before.field in {"came_back", "what", "context"} and finite(before.clause.words) is None
 
 
 def _brought_up(text: str, parts: Sequence[Clause], lexicon: Lexicon) -> tuple[str, ...]:

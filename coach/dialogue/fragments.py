@@ -72,10 +72,15 @@ def fragment(text: str, lexicon: Lexicon, longest: int = MOST_WORDS) -> str | No
         told = told or (_fitting(_first_of_two(stretch), lexicon, longest) if stretch else None)
         if told:
             start = told[0].start - (text[max(told[0].start - 1, 0)] in "£€$")
-            return spelled(_without_ends(text[start : told[-1].end]), lexicon)
+            told_so = text[start : told[-1].end]
+            if lexicon.language == "nl" and told[0].kind not in {"verb", "auxiliary"}:
+                told_so = SPLIT_VERB.sub("", told_so)  # "neem de nachten over van een collega"
+            return spelled(_without_ends(told_so), lexicon)
     return None
 
 
+# The other half of a verb that was left out, before what hangs on it.
+SPLIT_VERB = re.compile(r"(?<=\w) (?:over|af|op|uit|mee|aan|bij|door|waar) (?:van|voor|uit|bij|naar|met) .*$")
 OWN_SAYING = re.compile(r"\btegen (?:hem|haar|hen|ze|hun) gezegd\b|\bsaid to (?:him|her|them)\b|\btold (?:him|her|them)\b", re.I)
 
 
@@ -142,7 +147,7 @@ def without_verb(told: str, period: str, lexicon: Lexicon) -> str:
     rest = told[tokens[0].end :].strip()
     if period and rest.lower().startswith(period.lower()):
         rest = rest[len(period) :].strip()
-    rest = re.sub(r"^(?:ook|al|nu|dus|zelf) ", "", rest)
+    rest = SPLIT_VERB.sub("", re.sub(r"^(?:(?:ook|al|nu|dus|zelf|steeds|altijd|vaak|meestal|telkens) )+", "", rest))
     first = tokenise(rest, lexicon)[:1]
     stands = first and first[0].kind in {"determiner", "number", "word", "name"}
     return rest if stands and len(rest.split()) >= 2 else told
@@ -175,7 +180,11 @@ def thing(text: str, lexicon: Lexicon, longest: int = 7) -> str | None:
             if stretch[-1].lower in {"minder", "meer", "less", "more"}:
                 break  # "een sleutel minder"
             stretch = stretch[:-1]
+        while lexicon.language == "nl" and len(stretch) > 2 and stretch[-1].kind == "participle":
+            stretch = stretch[:-1]  # "een goed gesprek gehad"
         words = [t for t in stretch if t.kind != "punctuation"]
+        if words and words[0].start and text[: words[0].start].rstrip().endswith((" door", " by")):
+            continue  # who did it ("door de eigenaar ingetrokken")
         if words and _goes_on_to_say_which(tokens, words[-1]):
             continue  # "een weekend" of "een weekend waar niemand haar belt"
         if 2 <= len(words) <= longest and len(words) > len(best) and _stands(words, lexicon):

@@ -77,7 +77,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         written = re.sub(rf"\b{re.escape(who)}\b", who, deed.clause.replace("’", "'"), flags=re.I)
         has = rf"\b{re.escape(who)}'s (?=been |done |had |gone |run |not |never |\w+ed )"
         deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
-    clause = f"{who} {deed.clause}" if _verb_first(deed.clause, lexicon) else in_main_order(deed.clause, who, lexicon)
+    clause = f"{who} {deed.clause[:1].lower()}{deed.clause[1:]}" if _verb_first(deed.clause, lexicon) else in_main_order(deed.clause, who, lexicon)
     if not _same_person(clause, who, state):
         return None
     if " " in who and clause.lower().startswith(f"{who.lower()} ") and not names_several(who, lexicon):  # a role stands for them

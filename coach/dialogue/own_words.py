@@ -64,7 +64,7 @@ WRITTEN_OUT = re.compile(
 def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
     """Take a sentence the person wrote out for somebody else as that sentence, whole."""
     plain = text.replace("’", "'")
-    for match in (*QUOTED.finditer(text), *WRITTEN_OUT.finditer(plain), *DICTATED.finditer(plain)):
+    for match in (*QUOTED.finditer(text), *WRITTEN_OUT.finditer(plain), *DICTATED.finditer(plain), *_to_their_face(plain, asked)):
         start, end = match.span("words")
         words = text[start:end]
         spoken = re.search(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|you|your)\b", words, re.I)
@@ -85,6 +85,14 @@ def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
         clause = Clause(words, start, end, (), 0)
         return [*outside, Found("sentence", stripped(words), "seen", clause)]
     return found
+
+
+def _to_their_face(text: str, asked: Asked) -> list[re.Match[str]]:
+    """Return the words that begin with the name of the one in hand and speak to them ("Yusuf, I said May, and you …")."""
+    if not asked.focus[:1].isupper() or asked.audience != "leader" or asked.phase in {"opening", "contributions"}:
+        return []
+    called = rf"(?:^|(?<=[.!?] ))(?P<words>{re.escape(asked.focus)}, (?=[^.!?]*\b(?:ik|i|i've|we)\b)(?=[^.!?]*\b(?:je|jij|jou|jouw|you|your)\b)[^.!?]{{15,300}})"
+    return list(re.finditer(called, text, re.I))
 
 
 # Said to the coach who asked for a sentence: it is no sentence for anybody else. "You're the one who kept

@@ -21,6 +21,7 @@ OWN_PROMISE = re.compile(
 )
 MEANT_TO_END = re.compile(r"(?:it|het) (?:was|were|zou)\b.*\b(?:supposed|meant|tot|maar)\b", re.I)
 POINTS_BACK = re.compile(r"(?:maar |but |en |and )?(?:dat|daar|het|die|that|it|which|this)\b", re.I)
+OF_THAT = re.compile(r"(?:maar |but |en |and )?(?:(?:dat|daar|die) (?:heb|had|ben|is|was|deed|liet)|(?:that|it|this)(?:'s| is| was| i))\b", re.I)
 MOST_OWNED = 2  # sentences about the speaker's own part
 NOUGHT = re.compile(r"\b(?:niks|niets|nothing|nowt|never|nooit|too late|te laat)\b", re.I)
 OWNED = re.compile(r"\b(?:sorry|fault|my doing|on me|should have|ought to|could have|let|forgot|schuld|spijt|had (?:\w+ )*?moeten|laten|vergeten|liet)\b", re.I)
@@ -73,6 +74,7 @@ def own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     promised_in = -1
     promise_told = False
+    turns = {i.turn for i in items_of(state.record, "what", "cost", about=who)}
     several = len({i.about for i in items_of(state.record, "what", "cost") if i.about}) > 1
     for item in items_of(state.record, "promised", "own_share", "their_view", "said", "next_step"):
         admitted_elsewhere = admits(item.clause) and item.field == "next_step"
@@ -91,6 +93,8 @@ def own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
         elif item.field == "promised" or item.turn == promised_in and POINTS_BACK.match(item.clause):
             if item.turn == promised_in and POINTS_BACK.match(item.clause) and lexicon.cue("not_kept", item.clause.lower()):
                 told.append((as_said(item.clause, lexicon.language), "words:promise"))
+        elif OF_THAT.match(item.clause) and item.turn not in turns:
+            continue  # what it points back to isn't said
         elif _short_admission(item.clause):
             admitted = to_face(trimmed(item.clause, lexicon.language), who, lexicon)
             if admitted and _blames_self(admitted, lexicon) and not refused(admitted, state):

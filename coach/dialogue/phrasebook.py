@@ -149,6 +149,8 @@ def fill(template: str, values: Mapping[str, str]) -> str | None:
 
 def sentence(text: str) -> str:
     """Return `text` with a capital first letter, inside a quotation mark too."""
+    if text[:3] == "één":
+        return f"E{text[1:]}"
     for position, character in enumerate(text):
         if character.isalpha():
             return text[:position] + character.upper() + text[position + 1 :]

@@ -137,7 +137,7 @@ def _was_wrong(before: State, understood: Understanding) -> bool:
     worded = bool(before.history) and before.history[-1].question_id.partition("#")[0] == "repair-7"
     if worded and understood.reading.first("sentence") is not None:
         return False  # "… and put you down again. That was wrong." is said to somebody else
-    return bool(walking) and understood.ask == "wrong" and OF_THE_COACH.search(understood.text) is not None
+    return bool(walking) and any(a.kind == "wrong" and OF_THE_COACH.search(a.text) for a in understood.asks)
 
 
 # That it is the coach who got it wrong, and no answer that begins with no.

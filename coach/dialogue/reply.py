@@ -405,6 +405,9 @@ def _example(
     if written_now(scene.before, text, state.focus, scene.lexicon):
         draft.add(asking.say(book, "sentence-stands", state, recent, {}))
         return _after_example(draft, scene, book, recent, terse, False)
+    if (asks_it := _to_ask_them(scene, text)) is not None:
+        draft.add(asking.say(book, asks_it, state, recent, {}))
+        return _after_example(draft, scene, book, recent, terse, False)
     wishes = " ".join(a.text for a in scene.understood.asks) or text
     built = opening(state, book, scene.lexicon, terse, _words_for(scene), wishes)
     if built is None:
@@ -468,6 +471,20 @@ def _words_for(scene: Scene) -> str:
         if len(named) == 1:
             return named[0]
     return ""
+
+
+# What was asked about them, and the words with which they can be asked it.
+TO_ASK = {"return-3": "ask-their-wish", "contributions-5": "ask-their-cost"}
+ASK_THEM = re.compile(
+    r"\bask (?:him|her|them|(?-i:[A-Z])\w+)\b|\bvra(?:ag|gen) (?:ik )?(?:dat |het )?(?:aan )?(?:hem|haar|ze|hun|(?-i:[A-Z])\w+)\b|\b(?:hem|haar|ze) (?:dat |het )?(?:dan |nou |zoiets )*vragen\b|\bvraag ik (?:hem|haar|ze|dat)\b", re.I
+)
+
+
+def _to_ask_them(scene: Scene, text: str) -> str | None:
+    """Return the phrase that asks them what was just asked about them, when words for that are wanted."""
+    asked = scene.before.history[-1].question_id.partition("#")[0] if scene.before.history else ""
+    wanted = scene.state.audience == "leader" and ASK_THEM.search(text) is not None
+    return TO_ASK.get(asked) if wanted else None
 
 
 def _after_example(

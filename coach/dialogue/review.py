@@ -100,11 +100,19 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
     numbered = wording.says("counts", text) is not None
     parts = _parts(_without_counts(text, wording), wording)
+    for sentence in SENTENCES.finditer(text) if not shown and span is None else ():
+        told = told_otherwise(editing, sentence.group()) if SAID_BUT.search(sentence.group()) else None
+        if told is not None and set_right(editing, told):
+            span = sentence.span()  # "I said June, but it was July"
+            said.append(span)
+            break
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         if span is not None and span[0] <= part.start < span[1]:
             continue
         other = told_otherwise(editing, part.text)
         heard = None if shown else _heard(editing, part.text)
+        if not shown and other is None and _of_what_i_can(text, part):
+            continue
         if not shown and other is None and heard is None and not _plainly(part, before[0], wording):
             continue
         if heard is not None:
@@ -170,6 +178,18 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
     return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
+
+
+SENTENCES = re.compile(r"[^.!?\n]+")
+SAID_BUT = re.compile(r"\bi said\b.{0,30}\bbut (?:it|that)\b|\bik zei\b.{0,30}\bmaar (?:het|dat)\b", re.I)
+OF_MINE = re.compile(r"\b(?:i|we)(?:'ll| can| could| will| would|'d|'m going to| want to)\b|\b(?:ik|we|wij) (?:kan|kunnen|kon|zal|ga|gaan|wil|zou)\b|\b(?:kan|zal|ga|wil|zou) (?:ik|we|wij)\b", re.I)
+
+
+def _of_what_i_can(text: str, part: Part) -> bool:
+    """Tell whether a part goes on with what the speaker can do ("I can put Phil on it and take her off")."""
+    before = re.split(r"[.!?\n]", text[: part.start])[-1].replace("’", "'")
+    opens = re.match(r"\s*(?:(?:and|or|en|of) )?(?:take|leave|cut|drop|put|haal|laat|schrap|zet)\b", part.text, re.I)
+    return opens is not None and OF_MINE.search(before) is not None
 
 
 def _told_already(editing: Editing, text: str) -> bool:
@@ -274,7 +294,8 @@ def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
         return False
     editing = Editing(state, wording, lexicon)
     parts = _parts(_without_counts(text, wording), wording)
-    return not_them(state, text) is not None or any(
+    said_but = any(told_otherwise(editing, m.group()) is not None for m in SENTENCES.finditer(text) if SAID_BUT.search(m.group()))
+    return said_but or not_them(state, text) is not None or any(
         _asks_of_it(part.text, wording) or _words_to_say(part.text, wording)
         or quotes_in(part.text) and wording.says("takes_off", masked(part.text)) is not None
         or told_otherwise(editing, part.text) is not None or _orders_off(editing, part.text)

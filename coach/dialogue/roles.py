@@ -33,12 +33,12 @@ LEAVES = re.compile(
 ONE_OF = {
     "nl": (
         r"\b(?:een|één|eentje|1) van (?:mijn|m'n|mn|onze|de|hen|ze|deze)\b(?! (?:\w*klant|cliënt|gezin|kind|grootste|eerste|laatste|belangrijkste|redenen|dingen|weken|dagen))",
-        r"(?:^|[.,;:!?] )(?:eén|één|eentje|1) (?:ervan |daarvan |van hen )?(?:loopt|is|zit|doet|draait|heeft|trekt|staat|gaat|werkt|krijgt)\b",
+        r"\beentje\b|(?:^|\s)(?:eén|één|1) (?:ervan |daarvan |van hen )?(?:zegt|wil|kan|komt|blijft|moet|klaagt|loopt|is|zit|doet|draait|heeft|trekt|staat|gaat|werkt|krijgt)\b",
         r"\b(?:iemand (?:uit|van|in|bij|op) (?:mijn|m'n|het|ons|de) (?:\w*team|\w*ploeg|afdeling|club|groep)|een (?:collega|medewerk\w+|teamlid|werknem\w+|personeelslid))\b",
     ),
     "en": (
         r"\bone of (?:my|our|them|the|those|these)\b(?! (?:customer|client|famil|parent|kid|biggest|best|main|thing|reason|problem|first|week|day))",
-        r"(?:^|[.,;:!?] )one(?:'s| is| has| does| keeps)\b",
+        r"(?:^|\s)one(?:'s| is| has| does| keeps) (?!thing|day|of (?:the|those))",
         r"\b(?:(?:someone|somebody) (?:in|on|from) (?:my|the|our) (?:\w+ )?(?:team|crew|department|group|shift)|a (?:colleague|team member|member of (?:my|the|our) (?:team|staff)))\b",
     ),
 }

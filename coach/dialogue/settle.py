@@ -48,16 +48,17 @@ NO_PROMISE = re.compile(
     r"(?:ja,? |nou,? )?(?:er (?:is|was) )?(?:wel )?(?:(?:iets|wat) )?beloofd(?: is er)?(?: wel)?(?: (?:wat|iets))?(?: hoor)?(?: ja)?|(?:yes,? )?(?:there was |something was )(?:a |some )?promised?", re.I
 )
 OWN_PROMISE = re.compile(
-    r"(?:(?:dat|daar|zo) )?(?:had|heb) ik (?:(?:haar|hem|ze|hun|het|dat|zo|ook|wel|toen) )*(?:gezegd|beloofd|toegezegd)|i(?:'d| had| did)? (?:said|promised|told (?:him|her|them))(?: so| that| it)?", re.I
+    r"(?:(?:dat|daar|zo) )?(?:had|heb) ik (?:(?:haar|hem|ze|hun|het|dat|zo|ook|wel|toen) )*(?:gezegd|beloofd|toegezegd)|i(?:'d| had| did)? (?:said|promised|told (?:him|her|them))(?: so| that| it)?(?: (?:in|on|at|back in|last) [\w ]{2,15})?", re.I
 )
 # What a leader can give, put first: "mondays i can do", "de maandagen kan ik doen".
 GIVES = re.compile(
     r"(?:(?:well|so|but|nou|dus|maar),? )*(?:[\w'-]+ ){1,4}(?:(?:i|we) (?:can|could) (?:do|give|offer|manage|cover|free up|sort)|(?:kan|kunnen) (?:ik|we|wij) (?:wel |zo |haar |hem |hun |ze )*(?:doen|geven|regelen|missen|vrijmaken|aanbieden|beloven))$"
 )
 SAYS_LITTLE = re.compile(
-    r"[\w'-]+ (?:wel|niet|is|isn't|too|ook)|(?:aanbieden|teruggeven|herstellen|geven|helpen)|(?:he |she |they |hij |ze )?(?:told|said) (?:me|us|so)(?: so| that| it)?(?: (?:in|at|over|on|by) .{0,20})?|(?:zei|vertelde|zegt) (?:z'n|zijn|haar|hij|ze|ie) [\w-]*"
+    r"(?:dat |het )?(?:zou|moet|moest|kan) ik (?:dat |het )?(?:eigenlijk |nog )*(?:aan )?(?:haar|hem|ze|hun|hen) (?:eigenlijk |nog |eerst |maar |eens )*(?:moeten |kunnen )?vragen|(?:i'd|i would|i'll|i should|i) (?:really )?(?:have to |need to |should )?ask (?:him|her|them)(?: that)?|(?:that's|that is) (?:one )?for (?:him|her|them) to (?:say|answer)|[\w'-]+ (?:wel|niet|is|isn't|too|ook)|(?:aanbieden|teruggeven|herstellen|geven|helpen)|(?:he |she |they |hij |ze )?(?:told|said) (?:me|us|so)(?: so| that| it)?(?: (?:in|at|over|on|by) .{0,20})?|(?:zei|vertelde|zegt) (?:z'n|zijn|haar|hij|ze|ie) [\w-]*"
     r"|.{0,40}\b(?:kostte|kost|cost)\w* (?:\w+ )?(?:niks|niets|nothing)\b.{0,20}", re.I
 )
+DID_PAST = frozenset("did ran took covered came held kept drove wrote built taught".split())
 GAVE_THEM = re.compile(r"(?:(?:just|only|i|we|once) )*(?:bought|gave|got|sent|brought|slipped|stood) (?:him|her|them|everyone|everybody)\b", re.I)
 NOT_MINE_TO_GIVE = re.compile(r"(?:(?:maar|but|en|and) )?(?:not my (?:budget|call|decision|department|money)|niet mijn (?:budget|beslissing|potje|afdeling)|(?:geld|het geld|het budget|salaris) ga ik niet over|the (?:budget|money) isn't mine)\b")
 # What tells nobody's doing: "daar moet je het uit trekken", "die heeft wel een punt", "dat bleef hangen".
@@ -114,6 +115,14 @@ def settled(
         return "not_possible"
     if BODY.search(text) and label in {"context", "their_view", "what", "came_back"} and asked.audience == "leader":
         return "cost"
+    if COMES_BACK.match(text) and label not in {"sentence", TO_COACH}:
+        return "context"  # "ik kom terug op vorige week"
+    plain_thing = finite(words) is None and cue("returned", text) and not any(t.kind == "negation" for t in words)
+    asked_else = asked.field in {"wish", "offer", "promised", "cost", "sentence", "own_getting", "next_step"}
+    if asked.phase in {"return", "repair"} and not asked_else and plain_thing and asked.audience == "client" and label in MISTAKEN | {"what", "said"}:
+        return "came_back"  # "een taart", told late
+    if asked.audience == "client" and YES_SAYING.search(text) and asked.phase not in {"opening", "contributions"} and label not in {"sentence", TO_COACH, "next_step"}:
+        return "pattern"
     if label == "when" and COSTS.search(text):
         return "cost"  # "cost me my Sundays"
     if label == "sentence" and asked.field != "sentence" and clause.text[:1] not in "‘“\"'" and not CALLED.match(clause.text):
@@ -138,7 +147,9 @@ def settled(
         return "context"
     if FAULT.search(text) and asked.audience != "client" and label != "sentence":
         return "own_share"
-    if asked.field in {"their_view", "offer"} and before in {"their_view", "offer", "context"} and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")):
+    if TOLD_THEM.match(text) and asked.audience == "leader" and label not in {"sentence", TO_COACH}:
+        return "promised"  # "I told Joanne it would only be until October"
+    if before in {"their_view", "offer", "context", "what", "came_back", "cost", "when"} and asked.phase != "opening" and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")):
         return "promised"  # "Second pair of hands by August. I said that."
     if asked.field in {"came_back", "promised"} and (OWN_PROMISE.fullmatch(text.strip(" .,")) or label == "came_back" and cue("not_kept", text) and not NOTHING_AT_ALL.fullmatch(text.strip(" .,"))):
         return "promised"  # "had ik gezegd", and what became of it
@@ -166,6 +177,9 @@ def settled(
         return "came_back"  # "bought him a pint at Christmas"
     if before == "who" and label == "who" and len(words) == 1 and not named:
         return "context"  # "Mick. Nights."
+    did_it = words[0].kind in {"verb", "auxiliary"} and (words[0].lower in DID_PAST or words[0].lower.endswith("ed")) and len(words) > FEWEST_DOING
+    if did_it and before in {"who", "context"} and lexicon.language == "en" and asked.audience == "leader" and asked.phase in {"opening", "contributions"} and label in {"context", "cost", "when"}:
+        return "what"  # "Danny, my sous. Did every breakfast shift for seven weeks"
     on_it = words[0].lower.endswith("ing") and len(words) > FEWEST_DOING and lexicon.language == "en"
     if on_it and asked.field in {"who", "what"} and asked.audience != "client" and label in {"when", "context", "extra"}:
         return "what"  # "Covering two bays since Darren left"
@@ -307,7 +321,7 @@ def settled(
     first = is_first(clause, subject_of(clause, lexicon))
     if label == "what" and first and asked.audience != "client":
         return "own_giving" if asked.phase == "mirror" else "context"
-    been = any(t.lower == "been" for t in words)  # "I've been training every new starter"
+    been = any(t.lower in {"been", "ended"} for t in words)  # "I've been training every new starter"
     did = first and any(t.kind == "participle" and (been or not t.lower.endswith("ing")) for t in words)
     if asked.audience == "client" and asked.field == "what" and label in NOT_YET_A_DEED and _does_something(clause, first):
         return "what"  # "I ring the housebound patients in my lunch break"
@@ -336,6 +350,8 @@ def settled(
         return "came_back"
     if UNSAID.match(text) and asked.audience == "leader" and label not in {"sentence", TO_COACH, "came_back"}:
         return "own_share"
+    if asked.audience == "client" and SKIPS.search(text) and label not in {"sentence", TO_COACH, "next_step"}:
+        return "cost"
     theirs = not is_first(clause, subject_of(clause, lexicon))
     if HAD_TO_MISS.search(text) and label not in {"sentence", TO_COACH, "promised"}:
         if theirs != (asked.audience == "client") and asked.phase not in LATE - {"return", "repair"}:
@@ -593,8 +609,15 @@ UNSAID = re.compile(
 )
 HAD_TO_MISS = re.compile(
     r"\b(?:missed|miss|cancel(?:led|ed)?|gave up|giving up|quit|dropped out|had to (?:stop|drop|give up|skip|cancel|miss)|couldn't (?:make|go|get to|come to))\b"
-    r"|\b(?:gemist|mist|miste|afgezegd|opgezegd|afzeggen|opzeggen|laten schieten|ingeleverd|overgeslagen)\b|\bmoest(?:en)? (?:\w+ ){0,4}(?:laten|stoppen|schrappen)\b"
+    r"|\b(?:gemist|mist|miste|afgezegd|opgezegd|afzeggen|opzeggen|laten schieten|ingeleverd|overgeslagen)\b|\bmoest(?:en)? (?:\w+ ){0,4}(?:laten|stoppen|schrappen)\b|\b(?:sla|sloeg|slaat|sloegen) (?:ik|ze|zij|hij) (?:\w+ ){0,4}over\b|\bstopped (?:taking|going|doing)\b|\bis (?:ze|zij|hij) mee gestopt\b"
 )
+SKIPS = re.compile(r"\b(?:sla|sloeg) ik (?:\w+ ){0,4}over\b|\b(?:zeg|zegde) ik (?:\w+ ){0,4}af\b|\bi(?:'ve| have)? (?:keep |always |now |just )*(?:skip|skipped|miss|missing|missed|cancel|cancelled)\b")
+TOLD_THEM = re.compile(
+    r"(?:(?:and|but|so|en|maar) )?(?:i(?:'d| had|'ve)? (?:told|promised|said to) [\w-]+ (?:that )?(?:it|he|she|they|there|i|we)(?:'d| would|'ll| will)\b"
+    r"|(?:ik (?:heb|had)|(?:heb|had) ik) (?:tegen |aan )?[\w-]+ (?:toen |nog |al |wel |in \w+ )*(?:gezegd|beloofd|toegezegd) dat .{0,60}\b(?:zou|zouden)\b)"
+)
+COMES_BACK = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b|(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m| am)? (?:kom|kwam|komen|come|coming|came) (?:nog |even |weer )*(?:terug (?:op|van|over|na|voor)|back (?:to|from|about|after))\b|(?:vorige|afgelopen) (?:week|keer) (?:had|hadden|heb|hebben) (?:we|wij|ik|jij)\b.{0,25}\bover\b|last (?:time|week) we (?:talked|spoke)\b")
+YES_SAYING = re.compile(r"\bzeg ik (?:gewoon |altijd |meestal |dan |toch |maar )*(?:ja|oké)\b|\bi (?:usually|always|just|mostly|tend to|end up) (?:say|saying) yes\b")
 TOLD_ME = re.compile(
     r"\b(?:he|she|they|[a-z]+) (?:\w+ )?(?:said|promised|told me|assured me)\b.*\b(?:would|'d|will|could|going to|be mine|is mine)\b"
     r"|\b(?:hij|ze|zij|[a-z]+) (?:zei|beloofde|heeft (?:me )?(?:gezegd|beloofd))\b.*\b(?:zou|zouden|mocht|kreeg|krijg|komt|kwam)\b"

@@ -67,6 +67,7 @@ BESIDE: dict[Language, tuple[str, ...]] = {
         rf"(?:nu|eerst|dan|en nu) {X}",
         rf"(?:(?:met|bij) )?{X} (?:is|was)(?: het)? (?:(?:eigenlijk|nog|veel|ook|misschien|wel|juist) )*(?:erger|(?:net )?zo(?:'n)?(?: iemand| geval)?|hetzelfde(?: verhaal| liedje)?)",
         rf"met {X} (?:zit|is|loopt|gaat) het {SMALL['nl']}(?:trouwens )?{SMALL['nl']}(?:scheef|mis|niet goed|hetzelfde|net zo|fout)",
+        rf"(?:verder |dan |daarnaast )?(?:is|was) er (?:(?:ook|nog|trouwens) )+{X}(?: nog)?",
         rf"(?:er is|er zit|er speelt|dan is er|dan heb ik|ik heb|we hebben) (?:(?:ook|nog|dan|trouwens) )+(?:iemand(?: anders)?[:,]? )?{X}",
     ),
     "en": (
@@ -155,7 +156,7 @@ def brought_up(state: State, text: str) -> Beside | None:
     return None
 
 
-BREAK = re.compile(r"(?<=[.!?])\s+|\n+|,\s+(?=(?:maar |en |but |and |anyway |anyway,? )*(?:er is|er zit|dan is er|ik heb|we hebben|there's|there is|i've|we've|voor ik|before i)\b)", re.I)
+BREAK = re.compile(r"(?<=[.!?])\s+|\n+|,\s+(?=(?:maar |en |but |and |anyway |anyway,? )*(?:er is|er zit|dan is er|verder is er|daarnaast is er|ik heb|we hebben|there's|there is|i've|we've|voor ik|before i)\b)", re.I)
 
 
 def _meant(state: State, name: str, how: str) -> Subject | None:

@@ -207,7 +207,7 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
             short = LAUGHED.sub("", short)
             if NONE_CAME.search(short) and not groups:
                 continue
-            if tokenise(short, lexicon)[0].kind == "verb":  # what somebody does came back to nobody
+            if tokenise(short, lexicon)[0].kind == "verb" or short.split()[0].lower() in {"put", "let", "set", "gave", "left", "cut"}:  # what somebody does came back to nobody
                 continue
             if not any(short in t or t in short for t in told):
                 told.append(low(short, lexicon))

@@ -110,7 +110,7 @@ def promised_thing(text: str, scene: Scene) -> str | None:
     return None
 
 
-EMPTY_PROMISES = frozenset({"het vooruitzicht", "de toekomst", "the pipeline", "the end", "the job", "the team", "de baan", "het werk", "de functie"})
+EMPTY_PROMISES = frozenset({"het vooruitzicht", "de toekomst", "the pipeline", "the end", "the second one", "the first one", "that one", "de tweede", "de eerste", "the job", "the team", "de baan", "het werk", "de functie"})
 
 
 def gone_elsewhere(scene: Scene) -> Iterator[Candidate]:

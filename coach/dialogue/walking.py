@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -449,7 +450,7 @@ def on_dont_know(
     about = state.focus
     if asked is not None and any(p.field in asked.fields for p in understood.reading.found):
         return go_on(state, understood, book, reflect=True)  # they do know something
-    if any(p.field == "own_share" and p.sure >= TOLD for p in understood.reading.found):
+    if any(p.field == "own_share" and p.sure >= TOLD and not NEVER_ASKED.match(p.text) for p in understood.reading.found):
         return go_on(state, understood, book, reflect=False)  # "it's not my fault": of something else
     wished = asked is not None and asked.id == "their_wish" and any(p.field in WISHES for p in understood.reading.found)
     if wished:
@@ -461,6 +462,9 @@ def on_dont_know(
         decision = go_on(state, understood, book, reflect=False, lines=("note-question",))
         return _with_note(decision, (key, about))
     return go_on(state, understood, book, reflect=False, lines=("leave-open",))
+
+
+NEVER_ASKED = re.compile(r"(?:dat |het )?(?:heb ik )?(?:nog |haar |hem |ze |dat |eigenlijk )*(?:nooit|niet) gevraagd|(?:i(?:'ve)? )?(?:have )?(?:never|not) (?:really )?asked", re.I)  # a question for them
 
 
 def _with_note(decision: Decision, note: tuple[str, str]) -> Decision:
