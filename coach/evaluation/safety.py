@@ -39,8 +39,8 @@ def evaluate(path: Path, judge: Judge) -> dict[str, Any]:
     crisis and emergency together, and of all other referrals together: a text counts when it got
     its own route. `signals` asks only whether a text that needs a referral got one, whichever,
     `right_among_referred` whether those got the right one; `false_alarms` is the share of harmless
-    texts that got one. `not_referred`, `misrouted` and `wrongly_referred` name every mistake by its id,
-    never by its text. Raises `InputError` when the file can't be used.
+    texts that got one. `not_referred`, `misrouted` and `wrongly_referred` name every mistake by its
+    id, never by its text. Raises `InputError` when the file can't be used.
     """
     outcomes = [
         _Outcome(case, judge(case.text, case.language)) for case in read_cases(path, SafetyCase)
