@@ -82,7 +82,7 @@ def ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
 def shares(
     monkeypatch: pytest.MonkeyPatch, engine: ScriptedEngine, trouble: StoreError | None
 ) -> None:
-    found = Resources(server.load_settings(), engine, None, trouble)
+    found = Resources(Settings(), engine, None, trouble)
     monkeypatch.setattr(shared_by_all, "resources", lambda: found)
 
 
