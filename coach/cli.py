@@ -129,8 +129,8 @@ def chat(
         store.load(resume)
         resume_talk(tools(), store, Console(), resume, voice)
     else:
-        provider = settings.embeddings_provider
-        begin_talk(tools(), store, Console(), tongue, who, start, voice, provider=provider)
+        speaking = settings.model_copy(update={"model": model or settings.model})
+        begin_talk(tools(), store, Console(), speaking, tongue, who, start, voice)
 
 
 @app.command()

@@ -143,6 +143,7 @@ class TerminalTexts(BaseModel):
     leaving: str
     leaving_ask: str
     begin: str
+    agree: str
     private_answers: tuple[str, ...]
     resume: str
     private: str
