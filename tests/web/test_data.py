@@ -154,7 +154,7 @@ def test_before_everything_is_erased_it_is_named(agreed: Resources) -> None:
     app = data_page(agreed)
     button(app, "erase_all")
     told = words(app)
-    assert "Ook deze kopieën, gemaakt met coach data backup, gaan weg: " in told
+    assert "Ook deze kopieën, gemaakt met `coach data backup`, gaan weg: " in told
     assert "data/kopie" in told.replace("\\", "")
     for named in ("- Over de lift.", "- Eigen document: Afspraken Grutterheem", "je akkoord en"):
         assert named in told
