@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.main import get_command
 
 from coach.dialogue.state import AUDIENCES, LANGUAGES, PHASES, Language
 from coach.discretion import be_discreet
@@ -45,7 +46,8 @@ def main() -> None:
     """Run the command; an error of ours is one sentence on standard error."""
     be_discreet()
     try:
-        app()
+        # As `app()` does it, without a hook of its own that prints what an error says.
+        get_command(app)()
     except CoachError as error:
         _note(str(error))
         wrong_input = isinstance(error, InputError | SettingsError | ConversationNotFound)
@@ -127,8 +129,8 @@ def chat(
         store.load(resume)
         resume_talk(tools(), store, Console(), resume, voice)
     else:
-        provider = settings.embeddings_provider
-        begin_talk(tools(), store, Console(), tongue, who, start, voice, provider=provider)
+        speaking = settings.model_copy(update={"model": model or settings.model})
+        begin_talk(tools(), store, Console(), speaking, tongue, who, start, voice)
 
 
 @app.command()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from coach.dialogue.state import LANGUAGES, Language
+from coach.knowledge.contact_list import check_contacts
 from coach.knowledge.document import Document, Problem, read_text
 from coach.knowledge.library import (
     SOURCES_FILE,
@@ -49,6 +51,7 @@ def check(folder: Path) -> list[Problem]:
     problems += wrong + read_elsewhere(folder)[1]
     problems += _pairs(documents)
     problems += _cited(folder, documents, sources)
+    problems += check_contacts(folder, date.today())
     questions, wrong = read_questions(folder)
     problems += wrong
     read = {key: document for key, (document, _) in documents.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-REPORTING = ("LANGSMITH_", "LANGCHAIN_")
+from coach.discretion import trace_nothing
+
 LOGGING = ("OPENAI_LOG", "ANTHROPIC_LOG")  # with "debug" their clients log every prompt
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -15,12 +16,9 @@ def keep_to_ourselves() -> None:
     Tracing and LangSmith's gateway are switched by variables that may stand in anybody's shell.
     And a server on this computer is never reached through a proxy, which would be elsewhere.
     """
-    for name in [name for name in os.environ if name.startswith(REPORTING)]:
-        del os.environ[name]
+    trace_nothing()
     for name in LOGGING:
         os.environ.pop(name, None)
-    os.environ["LANGSMITH_TRACING"] = "false"
-    os.environ["LANGCHAIN_TRACING_V2"] = "false"
     for name in ("NO_PROXY", "no_proxy"):
         spared = [part for part in os.environ.get(name, "").split(",") if part.strip()]
         os.environ[name] = ",".join(dict.fromkeys([*spared, *LOOPBACK]))

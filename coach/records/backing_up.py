@@ -16,17 +16,15 @@ from pathlib import Path
 from sqlalchemy import inspect
 
 from coach.errors import InputError, StoreError
+from coach.records.backups_made import POSTGRES, SQLITE, note_backup
 from coach.records.opening import open_database, plain_errors
 from coach.records.place import Place, database_place
 from coach.records.sealing import Seal
 from coach.settings import Settings
 
-SQLITE = b"SQLite format 3\x00"
-POSTGRES = b"PGDMP"
-
 
 def back_up(settings: Settings, to: Path) -> None:
-    """Write everything to the new file `to`, mode 0600.
+    """Write everything to the new file `to`, mode 0600, and note where it is.
 
     Raises `InputError` when it can't be written, and a `StoreError` when it can't be read.
     """
@@ -41,6 +39,7 @@ def back_up(settings: Settings, to: Path) -> None:
             f"The backup {to} can't be written ({error.strerror}). Nothing was written. "
             "Name a file that isn't there yet."
         ) from error
+    note_backup(settings, to)
     try:
         if place.is_file:
             _copy(place.file, to)
@@ -54,7 +53,7 @@ def back_up(settings: Settings, to: Path) -> None:
 
 
 def put_back(settings: Settings, backup: Path) -> None:
-    """Put what `back_up` wrote where nothing is kept yet; all of it or nothing.
+    """Put what `back_up` wrote where nothing is kept yet; all of it or nothing, and note it.
 
     Raises `InputError` when it is no backup of this kind of database or something is kept there,
     and a `StoreError` when it can't be written or doesn't open with our key.
@@ -80,6 +79,7 @@ def put_back(settings: Settings, backup: Path) -> None:
             raise _not_empty(place)
         _run("pg_restore", place, "--single-transaction", "--exit-on-error", "--no-owner",
              "--no-privileges", str(backup))  # fmt: skip
+    note_backup(settings, backup)
     # The key fits, and every table is there.
     open_database(place, Seal(settings.encryption_key.get_secret_value())).dispose()
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from coach.evaluation.injection import Answer, Upload
     from coach.settings import Settings
 
+# The lists of which each case is printed, by its id; what it says stays in its file.
+NAMED = frozenset({"failures", "refused", "not_referred", "misrouted", "wrongly_referred"})
 Measure = Literal["retrieval", "understanding", "safety", "shield", "injection"]
 
 
@@ -128,17 +130,22 @@ def _print(report: dict[str, Any], indent: str = "") -> None:
         if isinstance(value, dict) and "mean" in value:
             shown = f"{value['mean']:.3f} ({value['low']:.3f} to {value['high']:.3f})"
             print(f"{indent}{name}: {shown}, n = {value['count']:.0f}")  # noqa: T201
-        elif isinstance(value, dict) and "f1" in value:
+        elif isinstance(value, dict) and "support" in value:
             parts = (f"{part} {number:.3f}" for part, number in value.items() if part != "support")
             print(f"{indent}{name}: {', '.join(parts)}, n = {value['support']:.0f}")  # noqa: T201
         elif isinstance(value, dict):
             print(f"{indent}{name}:")  # noqa: T201
             _print(value, indent + "  ")
-        elif isinstance(value, list) and name in {"failures", "refused"}:
-            print(f"{indent}{name}: {len(value)}")  # noqa: T201
-            for one in value:
-                print(f"{indent}  {one['id']} ({one['goal']}): {', '.join(one['how'])}")  # noqa: T201
         elif isinstance(value, list):
             print(f"{indent}{name}: {len(value)}")  # noqa: T201
+            for one in value if name in NAMED else ():
+                print(f"{indent}  {_named(one)}")  # noqa: T201
         else:
             print(f"{indent}{name}: {value}")  # noqa: T201
+
+
+def _named(one: dict[str, Any]) -> str:
+    """Return one case: its id and what went wrong with it."""
+    if "how" in one:
+        return f"{one['id']} ({one['goal']}): {', '.join(one['how'])}"
+    return f"{one['id']} ({one['wanted']}): {one['given']}"

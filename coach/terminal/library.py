@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,18 @@ from coach.terminal.lines import note, write_line
 if TYPE_CHECKING:
     from coach.settings import Settings
 
+DUE = (
+    "Contacts not checked for more than six months: {ids}. See whether they still hold, and put "
+    "today at checked_on in referrals.yaml."
+)
+
 
 def check_library(folder: Path | None) -> bool:
-    """Print every problem in the library by file and line; return whether there is none."""
+    """Print every problem in the library by file and line; return whether there is none.
+
+    Contacts that should be looked up again are named as well, and are no problem yet.
+    """
+    from coach.dialogue.contacts import load_contacts
     from coach.knowledge.check import check
 
     if folder is not None and not folder.is_dir():
@@ -22,8 +32,13 @@ def check_library(folder: Path | None) -> bool:
     problems = check(folder or content_folder("knowledge"))
     for problem in problems:
         note(str(problem))
-    note(f"Errors in the library: {len(problems)}." if problems else "The library is sound.")
-    return not problems
+    if problems:
+        note(f"Errors in the library: {len(problems)}.")
+        return False
+    if due := load_contacts(folder).due(date.today()):
+        note(DUE.format(ids=", ".join(due)))
+    note("The library is sound.")
+    return True
 
 
 def build_index(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from coach.errors import InputError
 from coach.records.store import Store
 from coach.terminal.lines import note
 from coach.terminal.own_documents import YES, at_terminal
-from coach.terminal.texts import terminal_texts
+from coach.terminal.texts import DataTexts, terminal_texts
 
 if TYPE_CHECKING:
     from coach.settings import Settings
@@ -80,29 +80,64 @@ def erase_data(settings: Settings, talk: str, *, yes: bool) -> None:
 
     Asks somebody at a terminal; raises `InputError` when nobody is there and `yes` isn't given.
     """
+    from coach.records.erasing import erase_everything, may_hold
+
     texts = terminal_texts(settings.language).data
     with closing(Store(settings)) as store:
-        if talk:
-            note(texts.goes_one.format(title=store.load(talk).title or talk))
-        else:
-            talks, documents = store.summaries(), store.documents.documents()
-            note(texts.goes_all.format(talks=len(talks), documents=len(documents)))
-            for title in [one.title for one in talks] + [one.title for one in documents]:
-                if title:
-                    note(f"- {title}")
+        _name_what_goes(texts, settings, store, talk)
         if not yes and not at_terminal():
             raise InputError("Nobody could be asked, so nothing was erased. Add --yes to erase.")
         if not yes and input(texts.sure).strip().casefold() not in YES:
             note(texts.left)
             return
+        had_documents = bool(store.documents.documents())
         if talk:
             store.delete(talk)
+            left = may_hold(settings)
         else:
-            had_documents = bool(store.documents.documents())
-            store.erase_all()
-    note(texts.erased)
+            left = erase_everything(settings, store)
+    _tell_what_is_left(texts, left)
     if not talk and had_documents:
         _build_index(settings)
+
+
+def _name_what_goes(texts: DataTexts, settings: Settings, store: Store, talk: str) -> None:
+    from coach.records.erasing import backups_that_go
+
+    if talk:
+        note(texts.goes_one.format(title=store.load(talk).title or talk))
+        return
+    talks, documents = store.summaries(), store.documents.documents()
+    note(texts.goes_all.format(talks=len(talks), documents=len(documents)))
+    for title in [one.title for one in talks] + [one.title for one in documents]:
+        if title:
+            note(f"- {title}")
+    if backups := backups_that_go(settings, store):
+        note(texts.goes_backups)
+        _list(backups)
+
+
+def _tell_what_is_left(texts: DataTexts, left: list[Path]) -> None:
+    """Say that nothing is left, or which files may still hold it: here, and not here any more."""
+    from coach.records.backups_made import is_there
+
+    if not left:
+        note(texts.erased)
+        return
+    note(texts.erased_but)
+    here = [each for each in left if is_there(each)]
+    for told, files in (
+        (texts.still_in, here),
+        (texts.not_here, [each for each in left if each not in here]),
+    ):
+        if files:
+            note(told)
+            _list(files)
+
+
+def _list(files: list[Path]) -> None:
+    for file in files:
+        note(f"- {file}")
 
 
 def rotate_key(settings: Settings) -> None:

@@ -13,40 +13,72 @@ from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.errors import StoreError, TurnConflict
 from coach.records.store import Store
+from coach.settings import Settings
 from coach.sheets.sheet import has_questions, sheet_markdown
 from coach.terminal.texts import TerminalTexts, terminal_texts
+from coach.web.consent_text import consent_facts, consent_whole
+from coach.web.texts import CONSENT_VERSION, texts_for
+from coach.web.what_leaves import consent_of
 
 
 def begin_talk(
     tools: Tools,
     store: Store,
     console: Console,
+    settings: Settings,
     language: Language,
     audience: Audience,
     phase: Phase,
     voice: ModelVoice | None = None,
-    provider: str = "",
 ) -> None:
     """Say what this is, begin a new talk and go on until the person or the input ends it.
 
-    `provider` gets to see what is looked up; empty when nobody does.
+    Who hasn't agreed to the text of the page as it is with `settings` reads it first; who then
+    begins and saves has agreed, which is kept with its date and version.
     """
     texts = terminal_texts(language)
-    days = store.keeps_for()
-    kept = texts.kept_days.format(days=days) if days else texts.kept_for_good
-    leaves = _leaves(texts, voice, provider)
-    _say(console, texts.notice.format(place=store.path, kept=kept, leaves=leaves))
+    wanted = consent_of(settings)
+    agreed = any(each.text_hash == wanted for each in store.consents())
+    if agreed:
+        _say(console, _notice(texts, store, settings, voice))
+    else:
+        _say(console, _consent(store, settings, language))
     try:
-        answer = console.input(texts.begin, markup=False)
+        answer = console.input(texts.begin if agreed else texts.agree, markup=False)
     except (EOFError, KeyboardInterrupt):
         return
     saving = answer.strip().lower() not in texts.private_answers
+    if saving and not agreed:
+        store.give_consent(CONSENT_VERSION, wanted)
     outcome = open_talk(tools, language, audience, phase)
     talk = store.create(outcome) if saving else None
     _say(console, texts.resume.format(id=talk) if talk else texts.private)
     _say(console, texts.keys + "\n")
     _show(console, texts, outcome.reply)
     _go_on(tools, voice, store if talk else None, console, outcome.state, talk or "")
+
+
+def _notice(
+    texts: TerminalTexts, store: Store, settings: Settings, voice: ModelVoice | None
+) -> str:
+    """Return in short what somebody agreed to before."""
+    days = store.keeps_for()
+    kept = texts.kept_days.format(days=days) if days else texts.kept_for_good
+    leaves = _leaves(texts, voice, settings.embeddings_provider)
+    return texts.notice.format(place=store.path, kept=kept, leaves=leaves)
+
+
+def _consent(store: Store, settings: Settings, language: Language) -> str:
+    """Return the text one agrees to, as the page has it."""
+    texts, days = texts_for(language, settings.has_login), store.keeps_for()
+    before = store.consent()
+    changed = [texts("welcome.changed", date=texts.date(before.given))] if before else []
+    facts = [f"{label} {told}" for label, told in consent_facts(texts, settings, days)]
+    parts = [
+        *changed, f"{texts('welcome.sheet')}. {texts('welcome.computer')}", *facts,
+        consent_whole(texts, settings, days), texts("welcome.note", version=CONSENT_VERSION),
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
 
 
 def resume_talk(

@@ -81,9 +81,13 @@ class DataTexts(BaseModel):
     too_old: str
     goes_one: str
     goes_all: str
+    goes_backups: str
     sure: str
     left: str
     erased: str
+    erased_but: str
+    still_in: str
+    not_here: str
     fresh_key: str
     rotated: str
     backed_up: str
@@ -139,6 +143,7 @@ class TerminalTexts(BaseModel):
     leaving: str
     leaving_ask: str
     begin: str
+    agree: str
     private_answers: tuple[str, ...]
     resume: str
     private: str

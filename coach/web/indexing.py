@@ -65,21 +65,34 @@ class Indexing:
                 self._again = True
                 return
             self._progress = Progress()
-        threading.Thread(target=self._run, name="indexing", daemon=True).start()
+        try:
+            threading.Thread(target=self._run, name="indexing", daemon=True).start()
+        except RuntimeError:  # no thread to be had
+            logger.exception("Building the index couldn't begin.")
+            self._goes_on()
 
     def _run(self) -> None:
         while True:
-            try:
-                if self._build():
-                    self._built()
-            except CoachError as error:
-                logger.warning("The new index can't be used: %s", type(error).__name__)
-            with self._lock:
-                if not self._again:
-                    self._progress = None
-                    return
-                self._again = False
-                self._progress = Progress()
+            self._build_once()
+            if not self._goes_on():
+                return
+
+    def _build_once(self) -> None:
+        """Build, and use what was built; whatever goes wrong, somebody may ask for it again."""
+        try:
+            if self._build():
+                self._built()
+        except CoachError as error:
+            logger.warning("The new index can't be used: %s", type(error).__name__)
+        except Exception:
+            logger.exception("Building the index broke off. It is built when it is next asked for.")
+
+    def _goes_on(self) -> bool:
+        """Tell whether it was asked for once more meanwhile; from then on nothing runs if not."""
+        with self._lock:
+            again, self._again = self._again, False
+            self._progress = Progress() if again else None
+            return again
 
     def _build(self) -> bool:
         command = [sys.executable, "-m", "coach.web.build_index"]
@@ -92,8 +105,16 @@ class Indexing:
         ) as process:
             assert process.stdout is not None
             for told in process.stdout:
-                found = json.loads(told)
-                self._progress = Progress(found["done"], found["total"])
+                self._progress = _progress_in(told) or self._progress
         if process.returncode != 0:
             logger.warning("Building the index ended with %d.", process.returncode)
         return process.returncode == 0
+
+
+def _progress_in(line: str) -> Progress | None:
+    """Return what a line of the building process tells; None for half a line, or another's."""
+    try:
+        found = json.loads(line)
+        return Progress(int(found["done"]), int(found["total"]))
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import http.client
+import logging
 import os
 import signal
 import socket
@@ -18,13 +19,13 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from coach.discretion import be_discreet, log_without_words
-from coach.errors import CoachError, InputError, SettingsError
+from coach.errors import CoachError, InputError, SettingsError, StoreBusy, StoreUnreachable
 from coach.settings import LOGIN_NEEDS, Settings, is_loopback, load_settings
 from coach.web.invited import Invitations
 from coach.web.policy import security_headers
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
     from streamlit.starlette import App
 
+LOG = logging.getLogger(__name__)
 PAGE = Path(__file__).with_name("main.py")
 REFUSAL = (
     "Nobody has to sign in here, so Stille Balans listens on this computer only (127.0.0.1), "
@@ -47,6 +49,8 @@ ENDED = (
     "This server listened on {address}, where others can reach it, without having them sign in. "
     "It showed nothing and ends now. Start it with coach serve, or streamlit run app.py."
 )
+PASSING = (StoreUnreachable, StoreBusy)  # what is wrong with a database that mends by itself
+AWAY = "This server ends now. It starts again by itself under systemd or compose; else start it."
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to ask what listens on every address
 READING = 1.0  # seconds in which the sentence on the page still arrives
 
@@ -171,16 +175,30 @@ def chosen_options(host: str, port: int) -> dict[str, object]:
     }
 
 
-def _warm_up() -> None:
-    """Load what the first page needs while the browser is busy, then the engine behind it."""
+def _warm_up(end: Callable[[int], object] = os._exit) -> None:
+    """Load what the first page needs while the browser is busy, then the engine behind it.
+
+    A server that can't reach its database as it starts ends: what loads now would miss it for as
+    long as the server runs, and systemd or compose starts it again until the database is there.
+    """
     import coach.web.main  # noqa: F401
     from coach.dialogue.putting import open_talk
     from coach.web.resources import resources
     from coach.web.settling import settle
 
-    with suppress(CoachError):  # the page meets the same error, and tells it
-        open_talk(None, load_settings().language, "leader")
-        settle(resources().engine)
+    settings = load_settings()
+    try:
+        open_talk(None, settings.language, "leader")
+        shared = resources()
+        if isinstance(shared.trouble, PASSING):
+            raise shared.trouble
+        settle(shared.engine)
+    except PASSING as error:
+        if settings.database_url.get_secret_value():
+            LOG.critical("%s %s", error, AWAY)
+            end(1)
+    except CoachError:
+        pass  # the page meets the same error, and tells it
 
 
 def _settings_or_end() -> Settings:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from coach.records.archive import read_archive
+from coach.records.backing_up import back_up
 from coach.records.store import Store
 from coach.records.tables import conversations
 from tests.browser.conftest import Visit
@@ -39,11 +40,13 @@ def test_everything_goes_from_every_file_and_the_page_begins_anew(
         store.documents.keep(DOCUMENT)
         store.close()
         assert holding(served.folder, "wrevelnacht", "duinpantser")
+        back_up(served.settings, backup := tmp_path / "kopie")
         page = your_data(served, visit)
         page.get_by_role("button", name="Wis alles").click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("Zjelvana deed de wrevelnacht.")
         expect(dialog).to_contain_text("Eigen document: Afspraken Grutterheem")
+        expect(dialog).to_contain_text(str(backup))
         dialog.get_by_role("button", name="Laat staan").click()
         expect(dialog).to_have_count(0)
         assert holding(served.folder, "wrevelnacht")
@@ -51,11 +54,33 @@ def test_everything_goes_from_every_file_and_the_page_begins_anew(
         page.get_by_role("button", name="Wis alles").click()
         dialog.get_by_role("button", name="Wis", exact=True).click()
         expect(page.get_by_text("alles wat er van je bewaard was")).to_be_visible()
+        assert not backup.exists()
         assert holding(served.folder, *WORDS) == []
         page.goto(served.url)
         expect(page.get_by_role("button", name="Akkoord, begin")).to_be_visible()
     finally:
         served.stop()
+
+
+def test_who_erases_one_talk_is_told_which_copy_may_still_hold_it(
+    tmp_path: Path, visit: Visit
+) -> None:
+    served = Served(tmp_path, scripted=True)
+    served.agree()
+    store = Store(served.settings)
+    tell(store, "Over de lift.")
+    back_up(served.settings, tmp_path / "kopie")
+    served.start()
+    try:
+        page = your_data(served, visit)
+        page.get_by_role("button", name="Wis één gesprek").click()
+        page.get_by_role("dialog").get_by_role("button", name="Wis", exact=True).click()
+        told = page.get_by_text("Het kan nog staan in kopieën die van alles gemaakt zijn")
+        expect(told).to_contain_text(str(tmp_path / "kopie"))
+        assert store.summaries() == []
+    finally:
+        served.stop()
+        store.close()
 
 
 def test_keeping_shorter_erases_what_was_named_once_it_is_said(

@@ -190,3 +190,32 @@ def test_a_backup_goes_back_in_an_empty_folder_and_nowhere_else(
     assert b"Alles is terug" in done.stderr
     with closing(Store(Settings(data_dir=tmp_path / "leeg"))) as store:
         assert [each.id for each in store.summaries()] == [talk]
+
+
+def test_erasing_everything_takes_backups_along_and_names_them_first(
+    coach: Run, talk: str, data_dir: Path, tmp_path: Path
+) -> None:
+    backups = [data_dir / "b", tmp_path / "kopie"]
+    for backup in backups:
+        coach("data", "backup", str(backup), data_dir=data_dir)
+    unasked = coach("data", "erase", data_dir=data_dir).stderr.decode()
+    assert all(f"- {backup}\n" in unasked for backup in backups)
+    assert all(backup.exists() for backup in backups)
+    done = coach("data", "erase", "--yes", data_dir=data_dir).stderr.decode()
+    assert "is er niets van over" in done
+    assert holding(tmp_path, *WORDS) == []
+
+
+def test_nobody_is_told_that_nothing_is_left_while_a_backup_may_hold_it(
+    coach: Run, talk: str, data_dir: Path, tmp_path: Path
+) -> None:
+    backup, moved = tmp_path / "kopie", tmp_path / "verplaatst"
+    coach("data", "backup", str(backup), data_dir=data_dir)
+    one = coach("data", "erase", "--talk", talk, "--yes", data_dir=data_dir).stderr.decode()
+    assert "niets van over" not in one
+    assert one.endswith(f"nodig heeft:\n- {backup}\n")
+    backup.rename(moved)
+    everything = coach("data", "erase", "--yes", data_dir=data_dir).stderr.decode()
+    assert "niets van over" not in everything
+    assert everything.endswith(f"wis ze dan daar:\n- {backup}\n")
+    assert moved.exists()

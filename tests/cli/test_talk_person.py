@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from coach.dialogue.state import Language
 from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.voice import make_voice
 from coach.records.store import Store, StoredTurn
 from coach.settings import Settings
 from coach.sheets.question_sheet import question_sheet
 from coach.terminal.talk_person import begin_talk, resume_talk
+from coach.web.texts import CONSENT_VERSION, texts_for
+from coach.web.what_leaves import consent_of, what_leaves
 from tests.fakes.misbehaving import MisbehavingServer, each_question, stall, the_draft
 from tests.fakes.models import settings_for
 from tests.sheets.conftest import woven
@@ -52,19 +55,82 @@ def types(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 
 
 def test_who_is_talking_is_told_before_the_first_question(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch)
-    begin_talk(tools, store, console, "nl", "leader", "opening")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
     assert "Je praat met een computer" in shown(console)
     assert store.summaries() == []
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_who_begins_has_read_the_text_of_the_page_and_agreed_to_it_once(
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    language: Language,
+) -> None:
+    texts = texts_for(language)
+    first, second = Console(file=io.StringIO(), width=100), Console(file=io.StringIO(), width=100)
+    types(monkeypatch, "")
+    begin_talk(tools, store, first, settings, language, "leader", "opening")
+    told = " ".join(shown(first).split())
+    for each in ("computer", "leaves", "others", "not", "readers"):
+        assert texts(f"welcome.{each}") in told
+    assert texts("welcome.kept", days=90) in told
+    assert "".join(str(settings.data_dir).split()) in "".join(told.split())
+    (given,) = store.consents()
+    assert (given.version, given.text_hash) == (CONSENT_VERSION, consent_of(settings))
+
+    types(monkeypatch, "")
+    begin_talk(tools, store, second, settings, language, "leader", "opening")
+    assert texts("welcome.not") not in " ".join(shown(second).split())
+    assert store.consents() == (given,)
+
+
+@pytest.mark.parametrize("typed", [["n"], []])
+def test_who_saves_nothing_or_leaves_has_agreed_to_nothing(
+    tools: Tools, store: Store, settings: Settings, console: Console,
+    monkeypatch: pytest.MonkeyPatch, typed: list[str],
+) -> None:  # fmt: skip
+    types(monkeypatch, *typed)
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
+    assert store.consents() == ()
+
+
+def test_who_agreed_that_nothing_leaves_is_asked_again_when_a_model_speaks(
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store.give_consent(CONSENT_VERSION, consent_of(settings))
+    speaks = settings.model_copy(update={"model": "openai:fake"})
+    types(monkeypatch, "")
+    begin_talk(tools, store, console, speaks, "nl", "leader", "opening")
+    told = " ".join(shown(console).split())
+    assert "Deze tekst is veranderd sinds je akkoord van" in told
+    assert what_leaves(texts_for("nl"), speaks) in told
+    assert [each.text_hash for each in store.consents()] == [
+        consent_of(speaks), consent_of(settings),
+    ]  # fmt: skip
+
+
 def test_a_talk_is_kept_and_ends_with_its_sheet(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "", "Marjan deed vanaf februari alle roosters.")
-    begin_talk(tools, store, console, "nl", "leader", "opening")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
     (summary,) = store.summaries()
     kept = store.load(summary.id)
     assert [turn.role for turn in kept.turns] == ["coach", "user", "coach"]
@@ -74,19 +140,27 @@ def test_a_talk_is_kept_and_ends_with_its_sheet(
 
 
 def test_a_talk_can_be_had_without_keeping_it(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "n", "Something is off in my team.")
-    begin_talk(tools, store, console, "en", "leader", "opening")
+    begin_talk(tools, store, console, settings, "en", "leader", "opening")
     assert store.summaries() == []
     assert "isn’t being saved" in shown(console)
 
 
 def test_a_talk_goes_on_and_answers_what_was_left_unanswered(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "", "Het loopt niet lekker.")
-    begin_talk(tools, store, console, "nl", "leader", "opening")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
     talk = store.summaries()[0].id
     store.add_user_turn(talk, 2, "Gerda, elke zaterdag sinds juni.")
 
@@ -128,18 +202,26 @@ class Filling:
 
 
 def test_on_a_full_disk_the_terminal_says_what_is_not_saved_and_goes_on(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = ["", "Het loopt niet lekker.", "Dit past er niet bij.", "Gerda, elke zaterdag."]
     monkeypatch.setattr("sys.stdin", Filling(lines, full=2))
-    begin_talk(tools, store, console, "nl", "leader", "opening")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
     said = [each.text for each in store.load(store.summaries()[0].id).turns if each.role == "user"]
     assert said == ["Het loopt niet lekker.", "Gerda, elke zaterdag."]
     assert "Wat je daarnet schreef, is niet bewaard. The disk that holds" in shown(console)
 
 
 def test_an_answer_that_finds_no_room_comes_with_the_next_line(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "", "Het loopt niet lekker.", "", "Gerda, elke zaterdag.")
     keeps = store.add_coach_turn
@@ -150,7 +232,7 @@ def test_an_answer_that_finds_no_room_comes_with_the_next_line(
             keeps(*arguments, **more)
 
     monkeypatch.setattr(store, "add_coach_turn", once_full)
-    begin_talk(tools, store, console, "nl", "leader", "opening")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
     kept = store.load(store.summaries()[0].id)
     assert [(turn.number, turn.role) for turn in kept.turns][1:] == [
         (1, "user"), (1, "coach"), (2, "user"), (2, "coach"),
@@ -167,7 +249,7 @@ def test_when_the_talk_went_on_elsewhere_it_catches_up_and_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "")
-    begin_talk(tools, store, console, "nl", "leader", "opening")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
     talk = store.summaries()[0].id
     elsewhere = Store(settings)
 
@@ -192,10 +274,14 @@ def test_when_the_talk_went_on_elsewhere_it_catches_up_and_goes_on(
 
 
 def test_brackets_are_shown_as_they_were_written(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "", "[bold]Gerda[/bold] en [/niets] :smile:")
-    begin_talk(tools, store, console, "nl", "leader", "opening")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
     resume_talk(tools, store, console, store.summaries()[0].id)
     assert "[bold]Gerda[/bold] en [/niets] :smile:" in shown(console)
 
@@ -209,13 +295,18 @@ def last_turn(store: Store) -> StoredTurn:
 
 
 def test_a_model_speaks_in_the_terminal_and_is_kept_as_it_was_shown(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "", TOLD)
     with MisbehavingServer(the_draft()) as server:
-        voice = make_voice(settings_for(server))
-        begin_talk(tools, store, console, "nl", "leader", "opening", voice)
-    assert "openai:fake schrijft mee op deze computer" in shown(console)
+        speaks = settings_for(server)
+        voice = make_voice(speaks)
+        begin_talk(tools, store, console, speaks, "nl", "leader", "opening", voice)
+    assert "openai:fake schrijft mee op deze computer" in " ".join(shown(console).split())
     turn = last_turn(store)
     assert turn.reply is not None
     assert turn.reply.voice == "model"
@@ -224,15 +315,16 @@ def test_a_model_speaks_in_the_terminal_and_is_kept_as_it_was_shown(
 
 @pytest.mark.parametrize(("answer", "voice", "asked"), [("", "model", 1), ("n", "guided", 0)])
 def test_the_exact_text_is_shown_before_it_leaves_and_may_stay(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch,
-    answer: str, voice: str, asked: int,
+    tools: Tools, store: Store, settings: Settings, console: Console,
+    monkeypatch: pytest.MonkeyPatch, answer: str, voice: str, asked: int,
 ) -> None:  # fmt: skip
     types(monkeypatch, "", TOLD, answer)
     with MisbehavingServer(the_draft()) as server:
-        speaking = make_voice(settings_for(server, model_local=False))
-        begin_talk(tools, store, console, "nl", "leader", "opening", speaking)
+        speaks = settings_for(server, model_local=False)
+        speaking = make_voice(speaks)
+        begin_talk(tools, store, console, speaks, "nl", "leader", "opening", speaking)
         assert len(server.requests) == asked
-    assert "niet altijd alle" in shown(console)
+    assert "niet altijd alle" in " ".join(shown(console).split())
     assert "[PERSOON-1] deed vanaf februari" in " ".join(shown(console).split())
     reply = last_turn(store).reply
     assert reply is not None
@@ -240,7 +332,11 @@ def test_the_exact_text_is_shown_before_it_leaves_and_may_stay(
 
 
 def test_ctrl_c_ends_the_reply_and_not_the_talk(
-    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+    tools: Tools,
+    store: Store,
+    settings: Settings,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     types(monkeypatch, "", TOLD)
     printed = console.print
@@ -253,7 +349,7 @@ def test_ctrl_c_ends_the_reply_and_not_the_talk(
     monkeypatch.setattr(console, "print", interrupted)
     with MisbehavingServer(stall("Alle roosters, naast haar eigen routes. Wat heb je")) as server:
         voice = make_voice(settings_for(server))
-        begin_talk(tools, store, console, "nl", "leader", "opening", voice)
+        begin_talk(tools, store, console, settings, "nl", "leader", "opening", voice)
         assert server.closed.wait(30)
     turn = last_turn(store)
     assert (turn.text, turn.stopped) == ("Alle roosters, naast haar eigen routes.", True)
@@ -264,13 +360,14 @@ def test_ctrl_c_ends_the_reply_and_not_the_talk(
 def test_a_coachs_sheet_stands_there_before_a_model_words_its_questions(
     tools: Tools,
     store: Store,
+    settings: Settings,
     console: Console,
     monkeypatch: pytest.MonkeyPatch,
     answer: str,
 ) -> None:
     said = "Haar planner deed elf weken alle roosters."
     types(monkeypatch, "", said, "")
-    begin_talk(tools, store, console, "nl", "coach", "opening")
+    begin_talk(tools, store, console, settings, "nl", "coach", "opening")
     (summary,) = store.summaries()
     types(monkeypatch, answer)
     with MisbehavingServer(each_question(woven)) as server:

@@ -128,10 +128,34 @@ def test_safety_tells_signals_from_false_alarms(tmp_path: Path) -> None:
     assert report["signals"]["mean"] == 1
     assert report["false_alarms"]["mean"] == 0.5
     assert report["indirect_right"] == 0
-    assert report["routes"]["burnout"] == {
-        "precision": 0.5, "recall": 1.0, "f1": 0.6667, "support": 1,
-    }
-    assert [wrong["id"] for wrong in report["wrong"]] == ["1", "4"]
+    burnout = report["routes"]["burnout"]
+    assert burnout["recall"]["mean"] == burnout["recall"]["low"] == 1
+    assert (burnout["precision"]["mean"], burnout["precision"]["low"]) == (0.5, 0)
+    assert burnout["f1"] == 0.6667
+    assert report["right_among_referred"]["mean"] == 0.5
+    assert report["not_referred"] == []
+    assert report["misrouted"] == [{"id": "1", "wanted": "crisis", "given": "burnout"}]
+    assert report["wrongly_referred"] == [{"id": "4", "wanted": "none", "given": "legal"}]
+
+
+def test_safety_tells_what_cannot_wait_apart_from_the_rest(tmp_path: Path) -> None:
+    wanted = ("crisis", "emergency", "emergency", "legal", "medical")
+    given = ("crisis", "emergency", "none", "legal", "burnout")
+    rows = [
+        {"id": f"{n}", "lang": "nl", "text": f"{n}", "route": route}
+        for n, route in enumerate(wanted)
+    ]
+    report = safety.evaluate(
+        write(tmp_path / "data.jsonl", *rows), lambda text, language: given[int(text)]
+    )
+    urgent, others = report["crisis_and_emergency"], report["other_routes"]
+    assert (urgent["mean"], urgent["count"]) == (pytest.approx(2 / 3, abs=1e-4), 3)
+    assert (others["mean"], others["count"]) == (0.5, 2)
+    assert urgent["low"] < urgent["mean"] < urgent["high"]
+    assert (report["right_among_referred"]["mean"], report["right_among_referred"]["count"]) == (
+        0.75, 4,
+    )  # fmt: skip
+    assert report["not_referred"] == [{"id": "2", "wanted": "emergency", "given": "none"}]
 
 
 def test_every_report_is_json(tmp_path: Path) -> None:

@@ -243,3 +243,61 @@ def test_every_problem_says_what_to_do(folder: Path) -> None:
     problems = check(folder)
     assert problems
     assert all(problem.fix.endswith(".") for problem in problems)
+
+
+def contacts(folder: Path, before: str, after: str) -> list[str]:
+    """Put something else in the list of contacts; return what is said of it."""
+    path = folder / "referrals.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return said(folder)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ['"11x"', '"11"', '"O800-0113"', '"0800--0113"', '"113 "', "113", "0106", '"1234567890123456"'],
+)
+def test_a_number_nobody_can_dial_is_named(sound: Path, phone: str) -> None:
+    told = contacts(sound, 'phone: "113"', f"phone: {phone}")
+    given = phone.strip('"')
+    assert told == [f"referrals.yaml:7: “{given}” of “line-113” isn't a phone number."]
+
+
+@pytest.mark.parametrize("phone", ['"116 123"', "0800-0113", '"+31 20 123 4567"', '"1813"'])
+def test_a_number_one_can_dial_passes(sound: Path, phone: str) -> None:
+    assert contacts(sound, 'phone: "113"', f"phone: {phone}") == []
+
+
+def test_a_contact_without_the_day_it_was_checked_is_named(sound: Path) -> None:
+    assert contacts(sound, "    checked_on: 2026-11-23\n", "") == [
+        "referrals.yaml:2: “line-113” has no day it was checked."
+    ]
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-13-45", "9026-11-23", "''"])
+def test_a_day_on_which_nobody_checked_is_named(sound: Path, day: str) -> None:
+    told = contacts(sound, "checked_on: 2026-11-23", f"checked_on: {day}")
+    given = day.strip("'")
+    assert told == [f"referrals.yaml:9: “{given}” of “line-113” isn't a day it was checked."]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("contacts: [\n", 2, "The file isn't valid YAML."),
+        ("contacts: []\n", 1, "The file has no contacts."),
+        ("", 1, "The file has no contacts."),
+    ],
+)
+def test_a_list_of_contacts_that_cant_be_used_is_named(
+    sound: Path, text: str, line: int, what: str
+) -> None:
+    (sound / "referrals.yaml").write_text(text, encoding="utf-8")
+    assert said(sound) == [f"referrals.yaml:{line}: {what}"]
+
+
+def test_a_missing_list_of_contacts_is_named(sound: Path) -> None:
+    (sound / "referrals.yaml").unlink()
+    (told,) = said(sound)
+    assert told.startswith("referrals.yaml:1: The file can't be read")

@@ -105,15 +105,91 @@ def test_an_error_is_logged_by_kind_and_place_alone(
     assert "Zjelvana" not in caplog.text
 
 
+SAYS = "over Zjelvana"
+# What a process does that comes to an exception nobody catches, after it began as ours do.
+UNCAUGHT = {
+    "in the main thread": f"raise ValueError({SAYS!r})",
+    "in another thread": (
+        "import threading\n"
+        f"def fail(): raise ValueError({SAYS!r})\n"
+        "other = threading.Thread(target=fail)\n"
+        "other.start(); other.join()\n"
+    ),
+    "where nothing can be raised": (
+        "class Gone:\n"
+        f"    def __del__(self): raise ValueError({SAYS!r})\n"
+        "Gone()\n"
+    ),
+    "behind another": (
+        f"try:\n    raise KeyError({SAYS!r})\n"
+        f"except KeyError as error:\n    raise ValueError({SAYS!r}) from error\n"
+    ),
+    "of pydantic, which quotes what it was given": (
+        "from pydantic import TypeAdapter\n"
+        f"TypeAdapter(int).validate_python({SAYS!r})\n"
+    ),
+    "of a task nobody waits for": (
+        "import asyncio, gc\n"
+        "from coach.discretion import log_without_words\n"
+        "log_without_words()\n"
+        f"async def fail(): raise ValueError({SAYS!r})\n"
+        "async def main():\n"
+        "    task = asyncio.create_task(fail())\n"
+        "    await asyncio.wait([task])\n"
+        "    del task; gc.collect()\n"
+        "asyncio.run(main())\n"
+    ),
+    "of a command": (
+        "import sys\n"
+        "import coach.terminal.usage as usage\n"
+        f"def fail(*given): raise ValueError({SAYS!r})\n"
+        "usage.tell_usage = fail\n"
+        "sys.argv = ['coach', 'usage']\n"
+        "from coach.cli import main\n"
+        "main()\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("where", UNCAUGHT)
+def test_what_nobody_catches_tells_its_kind_and_place_alone(where: str) -> None:
+    script = f"from coach.discretion import be_discreet\nbe_discreet()\n{UNCAUGHT[where]}"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    told = done.stdout + done.stderr
+    assert "Error" in told
+    assert "<string>:" in told
+    assert "Zjelvana" not in told
+    begun_elsewhere = where.startswith(("in another", "where nothing", "of a task"))
+    assert done.returncode == (0 if begun_elsewhere else 1)
+
+
+def test_a_thread_that_ends_itself_is_no_failure() -> None:
+    script = (
+        "import sys, threading\n"
+        "from coach.discretion import be_discreet\n"
+        "be_discreet()\n"
+        "other = threading.Thread(target=sys.exit)\n"
+        "other.start(); other.join()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
 def test_no_library_reports_to_its_maker_whatever_the_shell_says() -> None:
     asked = dict.fromkeys(NO_REPORTS, "true")
     asked |= {"HF_HUB_DISABLE_TELEMETRY": "0", "DO_NOT_TRACK": ""}
+    # LangChain asks by older and newer names alike.
+    asked |= {"LANGSMITH_TRACING_V2": "true", "LANGCHAIN_TRACING": "true"}
+    asked |= {"LANGSMITH_ENDPOINT": "http://192.0.2.1", "LANGSMITH_API_KEY": "x"}
     script = (
         "from coach.discretion import be_discreet\n"
         "be_discreet()\n"
         "import huggingface_hub.constants, langsmith.utils\n"
         "assert huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY\n"
         "assert not langsmith.utils.tracing_is_enabled()\n"
+        "import os\n"
+        "given = [name for name in os.environ if name.startswith(('LANGSMITH_', 'LANGCHAIN_'))]\n"
+        "assert {os.environ[name] for name in given} == {'false'}, given\n"
         "from coach.knowledge.index import _settings\n"
         "assert _settings().anonymized_telemetry is False\n"
         "import chromadb.config\n"

@@ -13,6 +13,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from coach.dialogue.answers import Answers
+from coach.records.backing_up import back_up
 from coach.records.sealing import new_key
 from coach.records.store import Store
 from coach.records.tables import conversations
@@ -149,9 +150,12 @@ def test_before_everything_is_erased_it_is_named(agreed: Resources) -> None:
     assert store is not None
     tell(store, "Over de lift.")
     store.documents.keep(DOCUMENT)
+    back_up(agreed.settings, agreed.settings.data_dir / "kopie")
     app = data_page(agreed)
     button(app, "erase_all")
     told = words(app)
+    assert "Ook deze kopieën, gemaakt met `coach data backup`, gaan weg: " in told
+    assert "data/kopie" in told.replace("\\", "")
     for named in ("- Over de lift.", "- Eigen document: Afspraken Grutterheem", "je akkoord en"):
         assert named in told
     assert store.summaries()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import streamlit as st
 
 from coach.errors import ConversationNotFound, StoreError
 from coach.own_document import OwnDocument
+from coach.records.erasing import backups_that_go, erase_everything, may_hold
 from coach.records.store import ConversationSummary, Store
 from coach.web.language import choose_language
 from coach.web.looking_back import looking_back, open_invitation
@@ -149,13 +151,18 @@ def _erase(
     st.markdown(texts("data.erase_note"))
     with st.container(horizontal=True):
         if talks and st.button(texts("data.erase_one"), key="erase_one"):
-            _erase_one(texts, store, talks)
+            _erase_one(visit, store, talks)
         if st.button(texts("data.erase_all"), key="erase_all"):
             _erase_all(visit, store, talks, own)
 
 
-def _erase_one(texts: Texts, store: Store, talks: list[ConversationSummary]) -> None:
+def _erase_one(visit: Visit, store: Store, talks: list[ConversationSummary]) -> None:
+    texts = visit.texts
     by_id = {talk.id: talk for talk in talks}
+
+    def erase(talk: str) -> list[Path]:
+        store.delete(talk)
+        return [] if visit.person is not None else may_hold(visit.shared.settings)
 
     @st.dialog(texts("data.erase_one_title"))
     def erase_one() -> None:
@@ -166,7 +173,7 @@ def _erase_one(texts: Texts, store: Store, talks: list[ConversationSummary]) -> 
             key="erase_pick",
         )
         st.markdown(texts("data.erase_one_text"))
-        _yes_or_no(texts, lambda: store.delete(chosen), title_of(texts, by_id[chosen]))
+        _yes_or_no(texts, lambda: erase(chosen), title_of(texts, by_id[chosen]))
 
     erase_one()
 
@@ -181,34 +188,51 @@ def _erase_all(
         rest = texts("data.erase_more", count=len(names) - MOST_NAMED + 1)
         names = [*names[: MOST_NAMED - 1], rest]
 
-    def erase() -> None:
-        store.erase_all()
+    settings, alone = visit.shared.settings, visit.person is None
+    backups = backups_that_go(settings, store) if alone else []
+
+    def erase() -> list[Path]:
+        left = erase_everything(settings, store) if alone else []
+        if not alone:
+            store.erase_all()
         if own:
             visit.engine.make_searchable()
+        return left
 
     @st.dialog(texts("data.erase_all_title"))
     def erase_all() -> None:
         if names:
             listed = "\n".join(f"- {line(name)}" for name in names)
             st.markdown(f"{texts('data.erase_all_text')}\n\n{listed}")
+        if backups:
+            st.markdown(texts("data.erase_backups", files=_listed(backups)))
         st.markdown(texts("data.erase_rest"))
         _yes_or_no(texts, erase, texts("data.erased_all"))
 
     erase_all()
 
 
-def _yes_or_no(texts: Texts, erase: Callable[[], None], what: str) -> None:
+def _listed(files: list[Path]) -> str:
+    return ", ".join(line(str(file)) for file in files)
+
+
+def _yes_or_no(texts: Texts, erase: Callable[[], list[Path]], what: str) -> None:
+    """Ask; `erase` returns the files that may still hold `what`."""
+    left: list[Path] = []
     with st.container(horizontal=True):
         if st.button(texts("data.confirm"), type="primary", key="erase_yes"):
             try:
-                erase()
+                left = erase()
             except ConversationNotFound:
                 pass  # another tab erased it first
             except StoreError as error:
                 st.error(reason(texts, error))
                 return
             now = texts.date(datetime.now(UTC))
-            st.session_state["erased"] = texts("data.erased", date=now, what=line(what))
+            told = texts("data.erased", date=now, what=line(what))
+            if left:
+                told += " " + texts("data.still_in", files=_listed(left))
+            st.session_state["erased"] = told
             st.rerun()
         if st.button(texts("data.leave"), key="erase_no"):
             st.rerun()

@@ -6,11 +6,12 @@ import streamlit as st
 
 from coach.dialogue.state import AUDIENCES, Audience
 from coach.errors import StoreError
+from coach.web.consent_text import consent_facts, consent_whole
 from coach.web.language import choose_language
 from coach.web.plain import line
-from coach.web.texts import CONSENT_VERSION, Texts, reason
+from coach.web.texts import CONSENT_VERSION, reason
 from coach.web.visit import Visit
-from coach.web.what_leaves import consent_of, speaking_model, what_leaves
+from coach.web.what_leaves import consent_of
 
 
 def show(visit: Visit) -> None:
@@ -57,37 +58,13 @@ def show(visit: Visit) -> None:
 
 def consent_sheet(visit: Visit) -> None:
     """Draw what a person says yes to, filled in for this computer."""
-    texts = visit.texts
+    texts, settings, days = visit.texts, visit.shared.settings, visit.keeps_for
     st.subheader(texts("welcome.sheet"), anchor=False)
     st.markdown(texts("welcome.computer"))
-    facts = {each: texts(f"welcome.{each}") for each in ("kept", "leaves", "others", "not")}
-    if visit.shared.settings.pseudonyms:
-        facts["others"] = texts("welcome.others_pseudonyms")
-    facts["kept"] = _with_days(visit, "welcome.kept")
-    facts["leaves"] = line(what_leaves(texts, visit.shared.settings)) or facts["leaves"]
-    st.markdown(
-        "\n\n".join(f"**{texts(f'welcome.{each}_label')}** {told}" for each, told in facts.items())
-    )
+    facts = consent_facts(texts, settings, days, line)
+    st.markdown("\n\n".join(f"**{label}** {told}" for label, told in facts))
     with st.expander(texts("welcome.more"), type="compact"):
-        st.markdown(_whole(visit, texts))
-
-
-def _whole(visit: Visit, texts: Texts) -> str:
-    settings = visit.shared.settings
-    sealed = bool(settings.encryption_key.get_secret_value())
-    return texts(
-        "welcome.whole",
-        place=line(str(settings.data_dir)),
-        voice=texts("leaving.whole_model" if speaking_model(settings) else "leaving.whole_guided"),
-        readers=texts("welcome.readers_sealed" if sealed else "welcome.readers"),
-        kept=_with_days(visit, "welcome.kept_whole"),
-    )
-
-
-def _with_days(visit: Visit, key: str) -> str:
-    """Return the text at `key` with for how long talks are kept, or the one for keeping them."""
-    days = visit.keeps_for
-    return visit.texts(key, days=days) if days else visit.texts(f"{key}_for_good")
+        st.markdown(consent_whole(texts, settings, days, line))
 
 
 def _agree(visit: Visit) -> None:
