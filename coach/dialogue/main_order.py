@@ -118,4 +118,4 @@ def _english(clause: str, who: str, lexicon: Lexicon) -> str:
     opens = next((t for t in words if t.kind != "adverb"), None)
     verb_first = opens is not None and opens.kind in {"verb", "auxiliary"} and "'" not in opens.lower
     verb_first = verb_first and not clause.lower().startswith(who.lower())
-    return f"{who} {clause}" if verb_first else clause
+    return f"{who} {clause[:1].lower()}{clause[1:]}" if verb_first else clause

@@ -24,6 +24,7 @@ MOST_NAMED = 3  # words that say nothing by themselves ("she said then")
 HARDLY_A_DEED = re.compile(
     r"(?:je|jij|you)(?:'ve)? (?:hebt|have|had) (?:een|a|an|\w+) [\w-]+$|(?:je|jij|you)(?:'re)? (?:bent|are|was|were|lacht|zegt|klaagt|moppert|laugh|say|moan)\b", re.I
 )
+DONE = re.compile(r"(?:ge|be|ver|ont|her|\w+ge)\w{3,}en")  # "begonnen", "gebleven", "ingevallen"
 FEWEST_TOLD = 4
 # What somebody let go of is named as what it cost them; "you missed it" would blame them.
 GIVEN_UP = re.compile(
@@ -77,6 +78,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         written = re.sub(rf"\b{re.escape(who)}\b", who, deed.clause.replace("’", "'"), flags=re.I)
         has = rf"\b{re.escape(who)}'s (?=been |done |had |gone |run |not |never |\w+ed )"
         deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
+    deed = replace(deed, clause=_without_its_cause(deed.clause, who, lexicon))
     clause = f"{who} {deed.clause[:1].lower()}{deed.clause[1:]}" if _verb_first(deed.clause, lexicon) else in_main_order(deed.clause, who, lexicon)
     if not _same_person(clause, who, state):
         return None
@@ -84,7 +86,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         pronoun = "ze" if lexicon.language == "nl" else "she"
         clause, who = pronoun + clause[len(who) :], ""
     told = addressed(clause, who, lexicon) or addressed(main_part(clause), who, lexicon)
-    acted = told is not None and any(t.kind == "participle" for t in tokenise(told, lexicon))
+    acted = told is not None and any(t.kind == "participle" or DONE.fullmatch(t.lower) for t in tokenise(told, lexicon))
     if told is None or HARDLY_A_DEED.match(told) and not (acted and lexicon.language == "nl"):
         return None
     more = (
@@ -95,6 +97,21 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
     line = as_said(told + more, lexicon.language)
     says = len(content(line, lexicon)) >= FEWEST_MEANING or len(line.split()) >= FEWEST_WORDS  # "je rijdt ze dan" says nothing by itself
     return line if says and is_whole(line, lexicon) and SPOKEN_TO.search(line) else None
+
+
+CAUSE = re.compile(r"(?:toen|nadat|omdat|terwijl|doordat|zolang|when|after|because|while) [^,]{5,80}, (?P<main>.+)$", re.I)
+
+
+def _without_its_cause(clause: str, who: str, lexicon: Lexicon) -> str:
+    """Return a clause without when or why it was, which stands before it ("toen de oven stuk ging, is zij …")."""
+    found = CAUSE.match(clause)
+    if found is None:
+        return clause
+    main = found["main"]
+    if lexicon.language == "nl":  # its verb stands first there
+        turned = re.sub(rf"^(?P<verb>\w+) (?:zij|ze|hij|ie|{re.escape(who)}) ", lambda m: f"{who} {m['verb']} ", main, flags=re.I)
+        return turned if turned != main else clause
+    return main
 
 
 FEWEST_MEANING = 2  # words of meaning in what is named

@@ -74,9 +74,9 @@ def own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     promised_in = -1
     promise_told = False
-    turns = {i.turn for i in items_of(state.record, "what", "cost", about=who)}
     several = len({i.about for i in items_of(state.record, "what", "cost") if i.about}) > 1
     for item in items_of(state.record, "promised", "own_share", "their_view", "said", "next_step"):
+        earlier = state.record.items[: state.record.items.index(item)]
         admitted_elsewhere = admits(item.clause) and item.field == "next_step"
         if item.field not in {"promised", "own_share"} and not admitted_elsewhere:
             continue
@@ -93,7 +93,7 @@ def own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
         elif item.field == "promised" or item.turn == promised_in and POINTS_BACK.match(item.clause):
             if item.turn == promised_in and POINTS_BACK.match(item.clause) and lexicon.cue("not_kept", item.clause.lower()):
                 told.append((as_said(item.clause, lexicon.language), "words:promise"))
-        elif OF_THAT.match(item.clause) and item.turn not in turns:
+        elif OF_THAT.match(item.clause) and not any(i.turn == item.turn and i.about == who for i in earlier):
             continue  # what it points back to isn't said
         elif _short_admission(item.clause):
             admitted = to_face(trimmed(item.clause, lexicon.language), who, lexicon)

@@ -88,7 +88,7 @@ OF_THE_COACH = {
     "nl": re.compile(
         r"(?:(?:nee|neen|maar|en|nou|ja|want|nu|dan|dus|ho even|wacht|sorry)[,.]? )*(?:"
         r"(?:je|jij|u|ge) (?:(?:zet|zette) .{0,40}\b(?:neer|op|erop|bij|onder|tussen)\b|schrijft|schreef|(?:vraagt|vroeg) (?!(?:je|u|jezelf|uzelf|me af)\b)|luistert (?:niet|slecht)|herhaalt|(?:snapt|begrijpt) (?:me |mij |het |er |hier )*niet|(?:slaat|sloeg) .{0,40}\bover\b|verdraai(?:t|de)|verzin(?:t|on)|haal(?:t|de) .{0,30}\bdoor elkaar)"
-        r"|(?:je|jij|u) (?:hebt|heb|had) .{0,50}\b(?:begrepen|gehoord|opgeschreven|geschreven|genoteerd|gemist|overgeslagen|gevraagd|neergezet|gelezen|verdraaid|vergeten)\b"
+        r"|(?:je|jij|u) (?:noemt|noemde|vertelt|zegt|schrijft|laat) (?:\w+ ){0,3}(?:niet|niks|nergens|weg|liggen)\b|ik heb (?:je|jou|u) (?:dat |het )?(?:net|al|toch|zojuist|daarnet) (?:al )?(?:verteld|gezegd|geschreven)\b|(?:je|jij|u) (?:hebt|heb|had) .{0,50}\b(?:begrepen|gehoord|opgeschreven|geschreven|genoteerd|gemist|overgeslagen|gevraagd|neergezet|gelezen|verdraaid|vergeten)\b"
         r"|(?:je|jij|u) (?:gaat|ging|bent|was) (?:\w+ ){0,4}(?:(?:te |heel |erg |veel te )*snel|aan \w+ voorbij|voorbij|te (?:vlug|haastig))\b"
         r"|(?:dat|dit|het|hij|die|zo) (?:leest|klinkt|las) (?:\w+ ){0,3}(?:alsof|net|raar|vreemd|krom|niet)\b.*|.{0,60}\bgeen (?:goed )?(?:nederlands|zin|lopende zin)\b.*|.{0,60}\bwat is dat voor (?:nederlands|zin|taal)\b.*|.{0,40}\bomgekeerde wereld\b.*"
         r"|(?:ho|wacht|stop)(?: even| eens)+$|ik (?:zeg|zei) (?:het|dat) toch.{0,20}|streep (?:die |dat |hem )?(?:maar )?(?:weg|door)|dat (?:zei|bedoelde|vroeg|schreef) ik (?:helemaal )?niet"

@@ -11,7 +11,9 @@ from coach.dialogue.clauses import clauses
 from coach.dialogue.corrections import corrected
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
+from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.pieces import Found
+from coach.dialogue.pronouns import spoken_of
 from coach.dialogue.state import (
     Item,
     OpenQuestion,
@@ -67,6 +69,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         for p in found
         if not (p.field == "who" and p.text.lower() in state.nobody)
     ]
+    found = [_of_another(p, state, understood) for p in found]
     items = list(state.record.items)
     number = state.next_item
     for piece in _worth_keeping(found, understood, first=state.turn == 0):
@@ -98,6 +101,17 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if understood.review is not None and understood.review.done and not found and not is_reviewing(state):
         return state  # whose name was put right isn't whom the talk is about
     return with_focus(state, found, understood.reading, turn, lexicon)
+
+
+def _of_another(piece: Found, state: State, understood: Understanding) -> Found:
+    """Take for nobody's what a man did where a woman is told of, or the other way round ("hij heeft de vacature ingetrokken")."""
+    first = piece.clause.words[0].lower if piece.clause.words else ""
+    he, she = first in {"hij", "he"} or first.startswith("he'"), first == "she" or first.startswith("she'")
+    if piece.field not in {"what", "cost"} or piece.about != state.focus or not (he or she) or state.audience != "leader":
+        return piece
+    spoken = spoken_of(state, replace(understood.reading, clauses=(), found=()))
+    is_she = spoken is not None and spoken == tuple(load_phrasebook(state.language).variants("she"))
+    return replace(piece, field="context", about="") if spoken is not None and is_she == he else piece
 
 
 def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:

@@ -66,7 +66,9 @@ GOES_WITHOUT = re.compile(
     r"\b(?:moet|kun|kan|mag) je\b(?!.*\bik\b)|\b(?:heeft|had) (?:ook |wel |daar |best |eigenlijk )*(?:een punt|gelijk)\b|\bhas a point\b|\bnooit de bedoeling\b|\bnever (?:the plan|meant to be)\b|^(?:en )?aanbieden$|\b(?:bleef|blijft) (?:\w+ ){0,3}hangen\b|\bstuck with me\b"
     r"|^(?:ja |en |maar |verder )*(?:zegt|zei) (?:hij|ze|zij|ie) (?:niet|niks|nooit|weinig)|^(?:gewoon|puur|alleen maar|just|only) (?:omdat|because)\b"
 )
-BODY = re.compile(r"\b(?:his|her|their|zijn|haar|z'n|hun) (?:back|knees?|shoulders?|neck|sleep|nerves|marriage|rug|knie|knieën|schouders?|nek|slaap|nachtrust|huwelijk)(?:'s| is| are| zijn)? (?:\w+ )?(?:gone|shot|bad|playing up|wrecked|kapot|weg|stuk|naar de knoppen|op)\b")
+KNOWS_OF_THEM = re.compile(r"(?:(?:en|maar|and|but) )?(?:ik (?:weet|zie|merk|hoor)(?: wel| ook)* dat (?:ze|zij|hij)\b|i (?:do )?(?:know|see|notice)(?: that)? (?:she|he|they)\b)")
+TENURE_BARE = re.compile(r"(?:al |nu )?[\w-]+ (?:jaar|years?)(?: (?:al|nu))? (?:bij ons|bij mij|hier|in dienst|with us|here|in the job)", re.I)
+BODY = re.compile(r"^(?:his|her|zijn|haar|z'n) (?:back|knees?|shoulders?|neck|rug|knie|knieën|schouders?|nek)$|\b(?:his|her|their|zijn|haar|z'n|hun) (?:back|knees?|shoulders?|neck|sleep|nerves|marriage|rug|knie|knieën|schouders?|nek|slaap|nachtrust|huwelijk)(?:'s| is| are| zijn)? (?:\w+ )?(?:gone|shot|bad|playing up|wrecked|kapot|weg|stuk|naar de knoppen|op)\b")
 HOW_MANY = re.compile(r"\b(?:if you|when you|not) count(?:ing)?\b|\bcounting the\b|\bals je [\w ]{2,30} mee ?(?:tel|reken)\w*|\b(?:de|het) [\w ]{2,30} (?:meegeteld|meegerekend|niet meegeteld)\b", re.I)
 AWAY = re.compile(
     r"(?:[\w-]+ ){0,3}(?:zit|zat|is|was|ligt|lag|werd|viel|ging)(?: (?:nu|al|sinds \w+|toen|ook|helaas|lang|langdurig|weer))* (?:ziek(?: thuis| gemeld)?|uit|uitgevallen|overspannen|met (?:\w*verlof|vakantie|pensioen)|thuis met .{2,20}|weg)(?: (?:sinds|vanaf) \w+)?"
@@ -115,6 +117,13 @@ def settled(
         return "not_possible"
     if BODY.search(text) and label in {"context", "their_view", "what", "came_back"} and asked.audience == "leader":
         return "cost"
+    if KNOWS_OF_THEM.match(text) and asked.audience == "leader" and label in {"offer", "context", "own_share", "their_view", "what", "said"}:
+        if cue("cost", text) or cue("home", text) or re.search(r"\bniet meer\b|\b(?:can't|couldn't|no longer|doesn't) \b", text):
+            return "cost"  # "ik weet wel dat ze haar zoontje niet meer naar school kon brengen"
+    if TENURE_BARE.fullmatch(text.strip(" .,")) and label not in {"sentence", TO_COACH}:
+        return "context"  # "31 jaar bij ons"
+    if asked.field in {"said", "came_back"} and label == "came_back" and finite(words) is None and cue("extra", text) and not cue("returned", text):
+        return "what"  # "dit voorjaar ook de begraafplaats erbij"
     if COMES_BACK.match(text) and label not in {"sentence", TO_COACH}:
         return "context"  # "ik kom terug op vorige week"
     plain_thing = finite(words) is None and cue("returned", text) and not any(t.kind == "negation" for t in words)

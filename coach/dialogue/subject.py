@@ -139,6 +139,7 @@ class Beside:
     name: str
     answer: str  # the turn up to there
     told: str  # what it tells of them, "" when it only names them
+    again: bool = False  # they were kept already
 
 
 def brought_up(state: State, text: str) -> Beside | None:
@@ -151,8 +152,9 @@ def brought_up(state: State, text: str) -> Beside | None:
         for pattern in (*BESIDE[language], *ALSO[language]):
             match = re.match(rf"{LEAD[language]}{pattern}(?:{GOES_ON}|(?=\?))", rest, re.I)
             found = _meant(state, match["x"].strip(" '\"‘“"), "beside") if match else None
-            if match and found is not None and found.kind == "person" and found.name not in state.kept:
-                return Beside(found.name, text[: mark.start() + 1].strip(" ,"), rest[match.end() :].lstrip("?!. ").strip())
+            if match and found is not None and found.kind == "person":
+                more = rest[match.end() :].lstrip("?!. ").strip()
+                return Beside(found.name, text[: mark.start() + 1].strip(" ,"), more, found.name in state.kept)
     return None
 
 

@@ -21,7 +21,7 @@ from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words,
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.next_state import after_turn, prepared_for
 from coach.dialogue.once import one_turn
-from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.phrasebook import fill, load_phrasebook, sentence
 from coach.dialogue.policy import decide
 from coach.dialogue.putting import after_line, after_words, reopened, resumed_talk, unreadable
 from coach.dialogue.remember import from_paste, remember
@@ -108,6 +108,9 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
     if line:
         reply = after_line(reply, line, state, book)
+    if beside is not None and beside.again and told.focus != beside.name:
+        said = fill(book.variants("still-kept")[0], {"b": sentence(beside.name)})
+        reply = after_words(reply, "still-kept", said or "")
     if dilemma:
         reply = after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
