@@ -71,7 +71,7 @@ def without_echo(state: State, text: str) -> str:
         return text
     told = "".join(p for p in re.split(r"(?<=[.!?,;\n])", text) if not DENIED.fullmatch(p.rstrip(".!?,;\n ")))
     rest = REPEATED.sub("", told, count=1) if state.route != "none" else told
-    return rest if rest.strip() else told.strip()
+    return next((said for said in (rest, told) if any(c.isalnum() for c in said)), "")
 
 
 def put_right(state: State, text: str) -> State:

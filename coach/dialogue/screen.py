@@ -112,7 +112,7 @@ class Screen:
         `denied` are the routes the person said don't concern them: a phrase still leads there, a
         likeness doesn't, or needs to be a good deal stronger (crisis and emergency).
         """
-        if not text.strip():
+        if not any(sign.isalnum() for sign in text):
             return Screening()
         plain = self._rules.plain(text)
         said = self._by_phrase(plain)
