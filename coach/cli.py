@@ -110,7 +110,7 @@ def chat(
     if json:
         from coach.terminal.talk_json import talk_json
 
-        talk_json(tools, tongue, who, start, sys.stdin.buffer, voice)
+        talk_json(tools, tongue, who, start, sys.stdin.buffer, voice, settings.country)
         return
     from rich.console import Console
 
@@ -127,8 +127,10 @@ def chat(
         store.load(resume)
         resume_talk(tools(), store, Console(), resume, voice)
     else:
-        provider = settings.embeddings_provider
-        begin_talk(tools(), store, Console(), tongue, who, start, voice, provider=provider)
+        begin_talk(
+            tools(), store, Console(), tongue, who, start, voice,
+            provider=settings.embeddings_provider, country=settings.country,
+        )  # fmt: skip
 
 
 @app.command()

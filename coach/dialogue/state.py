@@ -257,6 +257,12 @@ class Outcome:
     speech: Speech | None = None  # how a model was asked for it, when one was
 
 
+def opened_in(outcome: Outcome, country: str) -> Outcome:
+    """Return an opening with the country the operator set, unless the person named theirs before."""
+    state = outcome.state
+    return replace(outcome, state=replace(state, country=state.country or country))
+
+
 def items_of(record: BalanceRecord, *fields: Field, about: str | None = None) -> list[Item]:
     """Return the items of those fields, in the order they were told."""
     return [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Language, Phase, Reply, State
+from coach.dialogue.state import Audience, Language, Phase, Reply, State, opened_in
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
@@ -26,10 +26,12 @@ def begin_talk(
     phase: Phase,
     voice: ModelVoice | None = None,
     provider: str = "",
+    country: str = "",
 ) -> None:
     """Say what this is, begin a new talk and go on until the person or the input ends it.
 
-    `provider` gets to see what is looked up; empty when nobody does.
+    `provider` gets to see what is looked up; empty when nobody does. `country` is where the
+    operator says people are.
     """
     texts = terminal_texts(language)
     days = store.keeps_for()
@@ -41,7 +43,7 @@ def begin_talk(
     except (EOFError, KeyboardInterrupt):
         return
     saving = answer.strip().lower() not in texts.private_answers
-    outcome = open_talk(tools, language, audience, phase)
+    outcome = opened_in(open_talk(tools, language, audience, phase), country)
     talk = store.create(outcome) if saving else None
     _say(console, texts.resume.format(id=talk) if talk else texts.private)
     _say(console, texts.keys + "\n")
