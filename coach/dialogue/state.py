@@ -194,6 +194,8 @@ class State:
     asked_on: tuple[str, ...] = ()  # "slot:about" once for every time it was asked on
     history: tuple[Exchange, ...] = ()
     route: Route = "none"  # the referral that stands; none when the talk goes on
+    variant: str = "self"  # whom it is about, as in `Screening`: its text is said again for them
+    to_coach: bool = False  # it speaks to a coach, of what a client said
     country: str = ""  # "nl", "be", "gb", … once known
     denied: tuple[Route, ...] = ()  # referrals of which the person said that they are mistaken
     formal: bool = False  # the person says u
@@ -352,6 +354,7 @@ def corrected_before(before: State, was: State, now: State) -> State:
     )
 
 
+REFER = "refer"  # what a referral, and a turn while it stands, is kept under in the history
 REVIEWED = frozenset({"phrase:summary-question", "phrase:close-question", "phrase:which-line-question"})
 
 
