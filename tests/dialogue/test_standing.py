@@ -298,7 +298,7 @@ CONFIDED: dict[Language, str] = {
 def test_a_coach_is_never_spoken_to_as_a_manager(tools: Tools, language: Language) -> None:
     for route in ("crisis", "burnout", "medical", "legal"):
         for gentle in (False, True):
-            meant = Screening(route, "other", coach=True)  # type: ignore[arg-type]
+            meant = Screening(route, "other", coach=True)
             text = referral(meant, language, "", 2, gentle=gentle).text
             assert not any(
                 word in text for word in ("leidinggevende", "manager", "HR", "report", "diegene")

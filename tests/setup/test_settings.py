@@ -70,4 +70,4 @@ def test_a_country_without_referrals_is_answered_by_those_there_are(
 def test_every_country_that_can_be_set_has_places_to_turn_to() -> None:
     for country in COUNTRIES:
         for route in ("crisis", "emergency", "legal"):
-            assert referral(Screening(route), "nl", country, 1).contacts  # type: ignore[arg-type]
+            assert referral(Screening(route), "nl", country, 1).contacts
