@@ -112,7 +112,7 @@ def chat(
     if json:
         from coach.terminal.talk_json import talk_json
 
-        talk_json(tools, tongue, who, start, sys.stdin.buffer, voice)
+        talk_json(tools, tongue, who, start, sys.stdin.buffer, voice, settings.country)
         return
     from rich.console import Console
 

@@ -8,7 +8,7 @@ import ipaddress
 import os
 import sys
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -19,6 +19,9 @@ from coach.errors import SettingsError
 KEY_BYTES = 32
 COOKIE_SECRET = 32  # letters
 
+# Where a referral can point to; eu is elsewhere in the European Union, int anywhere else.
+Country = Literal["nl", "be", "gb", "ie", "us", "ca", "eu", "int"]
+COUNTRIES: tuple[Country, ...] = get_args(Country)
 Role = Literal["leader", "coach", "operator"]
 ROLES: tuple[Role, ...] = ("operator", "coach", "leader")  # the one that may do most first
 LOGIN_NEEDS = ("public_url", "login_metadata_url", "login_client_id", "login_client_secret")
@@ -53,8 +56,8 @@ class Settings(BaseSettings):
     )
     country: str = Field(
         default="",
-        pattern=r"^([A-Za-z]{2})?$",
-        description="Country for referrals (nl, be, gb, …); asked when empty",
+        description="Country for referrals: nl, be, gb, ie, us, ca, eu (elsewhere in the European "
+        "Union) or int (anywhere else); asked when empty",
     )
     model: str = Field(
         default="guided",
@@ -220,6 +223,17 @@ class Settings(BaseSettings):
     turns_a_day: int = Field(
         default=400, ge=0, description="Turns one person may send in a day, signed in; 0 is any"
     )
+
+    @field_validator("country")
+    @classmethod
+    def _is_country(cls, country: str) -> str:
+        country = country.strip().casefold()
+        if country and country not in COUNTRIES:
+            raise ValueError(
+                f"no referral is known for this country; it is one of {', '.join(COUNTRIES)} "
+                "(eu is elsewhere in the European Union, int anywhere else), or empty"
+            )
+        return country
 
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod

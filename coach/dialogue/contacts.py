@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from coach.content import content_folder
 from coach.dialogue.state import Contact, Language, Route
 from coach.errors import ContentError
+from coach.settings import Country
 
-Country = Literal["nl", "be", "gb", "ie", "us", "ca", "eu", "int"]
 UNION: tuple[str, ...] = ("nl", "be", "ie", "eu")
 REVIEW_WITHIN = timedelta(days=183)
 
@@ -36,6 +36,7 @@ class Entry(BaseModel):
     routes: tuple[str, ...]
     country: tuple[Country, ...]
     language: tuple[Language, ...]
+    unknown: tuple[Language, ...] = ()
     name: _Texts
     phone: str = ""
     url: str = ""
@@ -64,13 +65,19 @@ class ContactBook:
 
     entries: dict[str, Entry]
 
-    def of(self, route: Route, variant: str, country: str) -> tuple[Entry, ...]:
-        """Return the entries for a route in one country.
+    def of(
+        self, route: Route, variant: str, country: str, unknown: Language | None = None
+    ) -> tuple[Entry, ...]:
+        """Return the entries for a route in one country, and those for whoever speaks `unknown`.
 
         An entry for the very variant stands before those for the whole route; the routes that
         list entries for a variant show only those.
         """
-        here = [entry for entry in self.entries.values() if country in entry.country]
+        here = [
+            entry
+            for entry in self.entries.values()
+            if country in entry.country or unknown in entry.unknown
+        ]
         narrow = tuple(entry for entry in here if f"{route}/{variant}" in entry.routes)
         if route == "emergency":
             return tuple(e for e in here if e in narrow or route in e.routes)

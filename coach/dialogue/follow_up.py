@@ -64,9 +64,9 @@ def words_of(language: Language) -> Words:
     return Words.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def begin(steps: Sequence[str]) -> Answers:
-    """Return the answers of somebody who hasn't said anything about `steps` yet."""
-    return Answers(done=(None,) * len(steps))
+def begin(steps: Sequence[str], country: str = "") -> Answers:
+    """Return the answers of somebody, in `country`, who hasn't said anything about `steps` yet."""
+    return Answers(done=(None,) * len(steps), country=country)
 
 
 def is_answered(answers: Answers, asked: Asked) -> bool:

@@ -28,7 +28,7 @@ from coach.dialogue.sayable import (
     refused,
     said_to_somebody,
 )
-from coach.dialogue.state import Item, State, items_of
+from coach.dialogue.state import REFER, Item, State, items_of
 from coach.dialogue.words import low, quote
 
 MOST_DONE = 22  # words of a sentence that lists what one does
@@ -153,7 +153,7 @@ OTHER_PEOPLE = re.compile(
 
 def _boss(state: State) -> str | None:
     """Return the name of the one a client speaks to, "" when it has none, None when nobody was told of."""
-    told = [m for e in state.history for m in BOSS.finditer(e.user)]
+    told = [m for e in state.history if e.question_id != REFER for m in BOSS.finditer(e.user)]
     if not told:
         return None
     return next((m["name"] for m in told if m["name"]), "")

@@ -23,10 +23,12 @@ _WRITTEN_OUT = Spelling.of(
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     go_on: tuple[str, ...]
+    turns_to: tuple[str, ...]
     not_done: tuple[str, ...]
     denies: tuple[str, ...]
     not_go_on: tuple[str, ...]
     accept: tuple[str, ...]
+    agrees: tuple[str, ...]
     countries: dict[str, str]
 
 
@@ -38,6 +40,17 @@ def wants_to_go_on(text: str, language: Language) -> bool:
     """
     file, plain = _file(), plain_text(text, _WRITTEN_OUT).plain
     return _any(file.go_on, plain) and not _any(file.not_go_on, plain)
+
+
+def turns_to_something_else(text: str) -> bool:
+    """Return whether the person says what they would rather speak of."""
+    file, plain = _file(), plain_text(text, _WRITTEN_OUT).plain
+    return _any(file.turns_to, plain) and not _any(file.not_go_on, plain)
+
+
+def does_not_go_on(text: str) -> bool:
+    """Return whether the person says that they can't or won't go on, or don't know how."""
+    return _any(_file().not_go_on, plain_text(text, _WRITTEN_OUT).plain)
 
 
 def is_not_done(text: str) -> bool:
@@ -53,6 +66,12 @@ def says_it_is_not_so(text: str) -> bool:
 def takes_the_offer(text: str) -> bool:
     """Return whether the turn is a bare yes, to the one thing a referral offered."""
     return _any(_file().accept, plain_text(text, _WRITTEN_OUT).plain)
+
+
+def says_yes(text: str) -> bool:
+    """Return whether the turn begins with a yes, to being asked whether the talk may go on."""
+    file, plain = _file(), plain_text(text, _WRITTEN_OUT).plain
+    return _any((*file.accept, *file.agrees), plain) and not _any(file.not_go_on, plain)
 
 
 def country_named(text: str) -> str:

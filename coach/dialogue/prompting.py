@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coach.dialogue.gate import Allowed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.state import Act, BalanceRecord, Exchange, Outcome, State
+from coach.dialogue.state import REFER, Act, BalanceRecord, Exchange, Outcome, State
 from coach.dialogue.summary import summarise
 from coach.models.budget import Budget, Parts, fit
 from coach.models.prompts import load_prompt
@@ -20,7 +20,7 @@ SPOKEN: frozenset[Act] = frozenset({"ask", "deepen", "explain", "example", "summ
 # What the coach says about itself, about limits, or about what it read is never reworded.
 OURS = (
     "about-human", "about-privacy", "about-page/", "about-length/", "about-me/", "resumed/", "misread/",
-    "said-je/", "said-u/",
+    "said-je/", "said-u/", "mediation/",
     "too-long/", "orders-", "nothing-found/", "evidence/",
 )  # fmt: skip
 ADDRESS = {("nl", False): "je", ("nl", True): "u", ("en", False): "you", ("en", True): "you"}
@@ -148,8 +148,10 @@ def allowed_for(before: State, text: str, outcome: Outcome, instructions: str = 
 
 
 def _told(before: State) -> tuple[Exchange, ...]:
-    """Return the exchanges a model may hear of: not those in which somebody gave the coach orders."""
-    return tuple(each for each in before.history if each.intent != "injection")
+    """Return the exchanges a model may hear of: neither orders to the coach nor what was referred."""
+    return tuple(
+        each for each in before.history if each.intent != "injection" and each.question_id != REFER
+    )
 
 
 def unmarked(text: str) -> str:

@@ -23,7 +23,8 @@ from coach.errors import ContentError
 _PLACE = re.compile(r"\{([a-z0-9_-]+)(?:\.(phone|site))?\}")
 _FORM = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 _HOME: dict[Language, str] = {"nl": "nl", "en": "int"}
-_URGENT: tuple[Route, ...] = ("emergency", "crisis")
+URGENT: tuple[Route, ...] = ("emergency", "crisis")
+COUNTRY_ASKED = "country-question"  # the id of having asked where the person is
 
 
 class _Template(BaseModel):
@@ -43,23 +44,12 @@ class _Chapter(BaseModel):
     variants: dict[str, _Template]
 
 
-class _Lines(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    resume: str
-    standing: str
-    country: str
-    hand_over: str
-    hand_over_question: str
-    mediation: str
-
-
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     danger: dict[str, str]
     routes: dict[Route, _Chapter]
     coach: str
     country_question: str
-    lines: _Lines
 
 
 @dataclass(frozen=True)
@@ -99,17 +89,17 @@ class Referrals:
         gentle: bool = False,
         phase: Phase = "opening",
         formal: bool = False,
+        ask_country: bool = True,
     ) -> Reply:
         """Return the coach turn that refers.
 
         `country` is nl, be, gb, ie, us, ca, eu, int or "" when unknown. `previous_route` is the
         referral that already stands: said again, it comes in its shorter form, and a crisis or
         emergency that stands isn't replaced by something lighter. `gentle` gives the quiet
-        repeat. Raises `ContentError` for the route none.
+        repeat. Where the person is, is asked when `ask_country` and it isn't known. Raises `ContentError` for the route none.
         """
-        route = _heavier(screening.route, previous_route)
-        if route != screening.route:
-            screening = Screening(route, "self", coach=screening.coach)
+        screening = weightier(screening, Screening(previous_route))
+        route = screening.route
         spoken = _Spoken(language, country, formal)
         template = self._template(screening, language)
         body = template.text
@@ -120,7 +110,8 @@ class Referrals:
         text = self._fill(body, screening, spoken)
         if screening.coach and not gentle:
             text = f"{self._fill(self._files[language].coach, screening, spoken)} {text}"
-        question = "" if gentle else self._question(template, screening, spoken)
+        question = "" if gentle else self._question(template, screening, spoken, ask_country)
+        asked = (COUNTRY_ASKED,) if question and not template.question else ()
         return Reply(
             turn=turn,
             language=language,
@@ -131,26 +122,17 @@ class Referrals:
             question=question,
             route=route,
             contacts=self.places(screening, language, country),
-            blocks=(f"refer:{route}:{screening.variant}{':gentle' if gentle else ''}",),
+            blocks=(f"refer:{route}:{screening.variant}{':gentle' if gentle else ''}", *asked),
         )
 
     def places(self, screening: Screening, language: Language, country: str) -> tuple[Contact, ...]:
-        """Return the contacts to show beside a referral; unknown country: the language's own."""
-        where = country or _HOME[language]
-        entries = self.contacts.of(screening.route, screening.variant, where)
+        """Return the contacts to show beside a referral.
+
+        Unknown country: the language's own, and what the neighbours who speak it need at once.
+        """
+        where, unknown = (country, None) if country else (_HOME[language], language)
+        entries = self.contacts.of(screening.route, screening.variant, where, unknown)
         return tuple(entry.shown(language) for entry in entries)
-
-    def for_country(
-        self, screening: Screening, language: Language, country: str, *, formal: bool = False
-    ) -> str:
-        """Return one sentence with the place for `country`, for when the person just named it."""
-        return self._fill(
-            self._files[language].lines.country, screening, _Spoken(language, country, formal)
-        )
-
-    def line(self, name: str, language: Language, *, formal: bool = False) -> str:
-        """Return one short authored line: resume, standing, hand_over, mediation, …"""
-        return _formed(str(getattr(self._files[language].lines, name)), formal)
 
     def country_question(self, language: Language, *, formal: bool = False) -> str:
         """Return the question that asks where the person works."""
@@ -160,16 +142,18 @@ class Referrals:
         chapter = self._files[language].routes.get(screening.route)
         if chapter is None:
             raise ContentError(f"There is no referral text for the route {screening.route}.")
-        if screening.variant in chapter.variants:
-            return chapter.variants[screening.variant]
-        return chapter.variants["self"]
+        spoken_to = "coach" if screening.coach and screening.variant in _PEOPLE else ""
+        known = (name for name in (spoken_to, screening.variant) if name in chapter.variants)
+        return chapter.variants[next(known, "self")]
 
-    def _question(self, template: _Template, screening: Screening, spoken: _Spoken) -> str:
+    def _question(
+        self, template: _Template, screening: Screening, spoken: _Spoken, ask_country: bool
+    ) -> str:
         if template.question:
             return self._fill(template.question, screening, spoken)
-        return "" if spoken.country else self.country_question(
-            spoken.language, formal=spoken.formal
-        )
+        if spoken.country or not ask_country:
+            return ""
+        return self.country_question(spoken.language, formal=spoken.formal)
 
     def _fill(self, text: str, screening: Screening, spoken: _Spoken) -> str:
         file = self._files[spoken.language]
@@ -210,6 +194,7 @@ class Referrals:
 
 
 _NONE = _Chapter(variants={})
+_PEOPLE = ("self", "other")  # variants that say no more than whom it is about
 _ROUTES: tuple[Route, ...] = (
     "crisis", "emergency", "burnout", "harassment", "legal", "whistleblowing", "medical"
 )
@@ -225,8 +210,9 @@ def _read(path: Path) -> _File:
         ) from error
 
 
-def _heavier(found: Route, standing: Route) -> Route:
-    return standing if standing in _URGENT and found not in _URGENT else found
+def weightier(found: Screening, standing: Screening) -> Screening:
+    """Return `found`, or the crisis or emergency that stands when `found` is something lighter."""
+    return standing if standing.route in URGENT and found.route not in URGENT else found
 
 
 def _nearest(texts: dict[str, str], country: str) -> str:
@@ -255,9 +241,11 @@ def referral(
     gentle: bool = False,
     phase: Phase = "opening",
     formal: bool = False,
+    ask_country: bool = True,
 ) -> Reply:
     """Return the coach turn that refers, from the shipped texts; see `Referrals.referral`."""
     return _referrals().referral(
         screening, language, country, turn,
         previous_route=previous_route, gentle=gentle, phase=phase, formal=formal,
+        ask_country=ask_country,
     )

@@ -104,25 +104,27 @@ class Screen:
         previous: Sequence[str] = (),
         vector: NDArray[np.float32] | None = None,
         denied: Sequence[Route] = (),
+        *,
+        faintly: bool = True,
     ) -> Screening:
         """Return where `text` belongs. Both languages are read, whatever `language` says.
 
         `previous` are the person's earlier turns, oldest first. `vector` is the turn embedded as
         a query (384 float32, length 1), used when the turn is short enough to be read in one go.
         `denied` are the routes the person said don't concern them: a phrase still leads there, a
-        likeness doesn't, or needs to be a good deal stronger (crisis and emergency).
+        likeness doesn't, or needs to be a good deal stronger (crisis and emergency). Without
+        `faintly` a faint likeness counts for nothing, and hides nothing else.
         """
-        if not text.strip():
+        if not any(sign.isalnum() for sign in text):
             return Screening()
         plain = self._rules.plain(text)
         said = self._by_phrase(plain)
         if said.route in AT_ONCE:
             return said
-        meant, over = self._by_example(text, plain, vector, denied)
-        sees = self._sees(text, plain) if over >= 0 else 0.0
-        if over >= 0 and sees < (NETWORK_FINDS_AT_ONCE if meant.route in AT_ONCE else NETWORK_FINDS):
-            meant, over = Screening(), NEVER  # no cause at all, where the classifier saw a likeness
-        meant = replace(meant, faint=meant.route in AT_ONCE and _is_faint(over, sees))
+        told = self._rules.without_harmless(plain)
+        meant, over = self._by_likeness(told, vector if told is plain else None, denied)
+        if meant.faint and not faintly:
+            meant, over = Screening(), NEVER
         if over >= 0 and meant.route in AT_ONCE:
             return meant
         if said.route != "none":
@@ -134,27 +136,47 @@ class Screen:
                 return worn
         if over >= 0:
             return meant
-        return self._by_network(text, plain, denied) if over > DOUBT else said
+        seen = self._by_network(told, meant.route, denied) if over > DOUBT else said
+        return said if seen.route == "none" or seen.faint and not faintly else seen
 
-    def _sees(self, text: str, plain: PlainText) -> float:
+    def _by_likeness(
+        self, plain: PlainText, vector: NDArray[np.float32] | None, denied: Sequence[Route]
+    ) -> tuple[Screening, float]:
+        """Return what the classifier thinks, unless the network finds no cause, and how far over."""
+        if not plain.plain.strip(" .,"):
+            return Screening(), NEVER
+        meant, over = self._by_example(plain, vector, denied)
+        sees = self._sees(plain) if over >= 0 else 0.0
+        if over >= 0 and sees < (NETWORK_FINDS_AT_ONCE if meant.route in AT_ONCE else NETWORK_FINDS):
+            return Screening(), NEVER  # no cause at all, where the classifier saw a likeness
+        faint = over >= 0 and meant.route in AT_ONCE and _is_faint(over, sees)
+        return replace(meant, faint=faint), over
+
+    def _sees(self, plain: PlainText) -> float:
         """Return how sure the network is of a cause, 0 to 1."""
-        return self._network.judge(self._read_closely(text, plain).original)[1]
+        return self._network.judge(self._read_closely(plain).original)[1]
 
-    def _read_closely(self, text: str, plain: PlainText) -> PlainText:
+    def _read_closely(self, plain: PlainText) -> PlainText:
         """Return what the network reads: the turn, or the piece of a long one that gives most cause."""
-        if len(text.split()) <= READ_WHOLE:
+        if len(plain.original.split()) <= READ_WHOLE:
             return plain
-        pieces = self._pieces(text, plain)
+        pieces = self._pieces(plain)
         return max(pieces, key=lambda each: each.cause).plain if pieces else plain
 
-    def _by_network(self, text: str, plain: PlainText, denied: Sequence[Route]) -> Screening:
-        """Return what the network makes of a turn of which the classifier isn't sure."""
-        piece = self._read_closely(text, plain)
+    def _by_network(self, plain: PlainText, likened: Route, denied: Sequence[Route]) -> Screening:
+        """Return what the network makes of a turn of which the classifier isn't sure.
+
+        `likened` is what the classifier likens it to. Two opinions that point to different places,
+        neither of them a crisis or an emergency, are no cause: a referral needs a route of its own.
+        """
+        piece = self._read_closely(plain)
         route, sure = self._network.judge(piece.original)
         needed = NETWORK_SURE_AT_ONCE if route in AT_ONCE else NETWORK_SURE
         if route in denied or self._rules.guarded(piece):
             needed = max(needed, NETWORK_CERTAIN)
         if sure < needed or route in denied and route not in AT_ONCE:
+            return Screening()
+        if route not in AT_ONCE and likened not in (route, *AT_ONCE):
             return Screening()
         words = self._words(plain) if route == "burnout" else ()
         return Screening(
@@ -184,11 +206,10 @@ class Screen:
         return "other" if other or self._rules.from_client(plain) else "self"
 
     def _by_example(
-        self, text: str, plain: PlainText, vector: NDArray[np.float32] | None,
-        denied: Sequence[Route],
+        self, plain: PlainText, vector: NDArray[np.float32] | None, denied: Sequence[Route]
     ) -> tuple[Screening, float]:
         """Return what the classifier thinks and how far it is over its threshold."""
-        pieces = self._pieces(text, plain)
+        pieces = self._pieces(plain)
         vectors = (
             vector[None, :]
             if vector is not None and [piece.plain for piece in pieces] == [plain]
@@ -218,15 +239,16 @@ class Screen:
         variant = self._rules.variant(piece, route)
         if variant:
             return variant
-        return "other" if self._rules.mostly_others(piece) else "self"
+        others = self._rules.mostly_others(piece) or self._rules.from_client(piece)
+        return "other" if others else "self"
 
-    def _pieces(self, text: str, plain: PlainText) -> list[_Piece]:
+    def _pieces(self, plain: PlainText) -> list[_Piece]:
         """Return what to read closely: a short turn whole, of a long one what gives cause."""
-        words = len(text.split())
+        words = len(plain.original.split())
         if words <= WHOLE:
             return [self._piece(plain)]
         pieces = [
-            self._piece(self._rules.plain(window)) for window in windows(sentences(text), WINDOW)
+            self._piece(self._rules.plain(window)) for window in windows(sentences(plain.original), WINDOW)
         ]
         most = min(FEW_PIECES + words // 100, MOST_PIECES)
         pieces.sort(key=lambda piece: -piece.cause)

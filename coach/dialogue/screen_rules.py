@@ -70,6 +70,7 @@ class _File(BaseModel):
     signals: tuple[_Signal, ...]
     variants: tuple[_Variant, ...]
     stuck: tuple[str, ...]
+    harmless: tuple[str, ...]
     concepts: dict[str, str]
 
 
@@ -135,6 +136,7 @@ class PhraseRules:
         self._client = self._any(file.people.client)
         self._self = self._any(file.people.self)
         self._stuck = self._any(file.stuck)
+        self._harmless = self._any(file.harmless)
         self._guarded = self._compile("|".join(guards.values()))
         self._variants = tuple(
             _Pattern(
@@ -197,6 +199,17 @@ class PhraseRules:
     def stuck(self, text: PlainText) -> bool:
         """Return whether a text tells of a conflict at work that is stuck."""
         return self._stuck.search(text.plain) is not None
+
+    def without_harmless(self, text: PlainText) -> PlainText:
+        """Return `text` without threats to do what one may do; `text` itself without any.
+
+        ‘He threatens to report sick’ sounds like a threat to somebody, and is none.
+        """
+        found = [text.stretch(*match.span()) for match in self._harmless.finditer(text.plain)]
+        left = text.original
+        for begins, ends in reversed(found):
+            left = f"{left[:begins]} {left[ends:]}"
+        return self.plain(left) if found else text
 
     def _any(self, parts: tuple[str, ...]) -> re.Pattern[str]:
         return self._compile("|".join(parts) or r"(?!)")

@@ -37,8 +37,13 @@ class PlainText:
 
     def verbatim(self, start: int, end: int) -> str:
         """Return the typed words behind `plain[start:end]`."""
+        begins, ends = self.stretch(start, end)
+        return self.original[begins:ends].strip()
+
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in the original the words behind `plain[start:end]` begin and end."""
         first, last = self._token(start), self._token(max(start, end - 1))
-        return self.original[self.spans[first][0] : self.spans[last][1]].strip()
+        return self.spans[first][0], self.spans[last][1]
 
     def place(self, start: int) -> int:
         """Return where in the original the token at `plain[start]` begins."""

@@ -195,6 +195,8 @@ class State:
     asked_on: tuple[str, ...] = ()  # "slot:about" once for every time it was asked on
     history: tuple[Exchange, ...] = ()
     route: Route = "none"  # the referral that stands; none when the talk goes on
+    variant: str = "self"  # whom it is about, as in `Screening`: its text is said again for them
+    to_coach: bool = False  # it speaks to a coach, of what a client said
     country: str = ""  # "nl", "be", "gb", … once known
     denied: tuple[Route, ...] = ()  # referrals of which the person said that they are mistaken
     formal: bool = False  # the person says u
@@ -256,6 +258,12 @@ class Outcome:
     state: State
     reply: Reply
     speech: Speech | None = None  # how a model was asked for it, when one was
+
+
+def opened_in(outcome: Outcome, country: str) -> Outcome:
+    """Return an opening with the country the operator set, unless the person named theirs before."""
+    state = outcome.state
+    return replace(outcome, state=replace(state, country=state.country or country))
 
 
 def items_of(record: BalanceRecord, *fields: Field, about: str | None = None) -> list[Item]:
@@ -347,6 +355,7 @@ def corrected_before(before: State, was: State, now: State) -> State:
     )
 
 
+REFER = "refer"  # what a referral, and a turn while it stands, is kept under in the history
 REVIEWED = frozenset({"phrase:summary-question", "phrase:close-question", "phrase:which-line-question"})
 
 

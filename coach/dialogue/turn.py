@@ -111,6 +111,8 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     if beside is not None and beside.again and told.focus != beside.name:
         said = fill(book.variants("still-kept")[0], {"b": sentence(beside.name)})
         reply = after_words(reply, "still-kept", said or "")
+    if screening.variant == "conflict" and "mediation/0" not in state.used:
+        reply = after_line(reply, "mediation", state, book)
     if dilemma:
         reply = after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
@@ -128,10 +130,24 @@ def _screened(tools: Tools, state: State, text: str, vector: NDArray[np.float32]
     seen = vector if judged == text else None
     screening = tools.screen.judge(judged, state.language, previous, seen, state.denied)
     if screening.faint and state.turn and (state.route != "none" or not _sounded_so(tools, previous, state.language)):
-        screening = Screening()  # one faint likeness in the middle of a talk, or while a referral stands
+        # one faint likeness in the middle of a talk, or while a referral stands: only what else is in it counts
+        screening = tools.screen.judge(judged, state.language, previous, seen, state.denied, faintly=False)
+    if state.audience == "coach":
+        screening = _for_coach(screening, text, state.language)
     ordered = command_in(text, load_lexicon(state.language)) is not None
     # "I want to stop." is said of the talk.
     return Screening() if ordered and screening.layer == "example" else screening
+
+
+def _for_coach(screening: Screening, text: str, language: Language) -> Screening:
+    """Return a coach's turn as screened: of a client, not of somebody they lead.
+
+    Whom they may tell what they heard only sounds like a question of law; it is one of their code.
+    """
+    sounds = screening.route == "legal" and screening.layer in {"example", "network"}
+    if sounds and is_dilemma(text, language):
+        return Screening()
+    return replace(screening, coach=screening.coach or screening.variant == "other")
 
 
 def _sounded_so(tools: Tools, previous: Sequence[str], language: Language) -> bool:

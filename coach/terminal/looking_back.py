@@ -61,7 +61,9 @@ def look_back(settings: Settings, what: str, to: Path | None) -> None:
         kept = store.follow_ups
         told = kept.follow_ups(agreement.id)
         current = next((each for each in told if each.finished is None), None)
-        current = current or kept.start(agreement.id, begin(agreement.steps))
+        current = current or kept.start(
+            agreement.id, begin(agreement.steps, settings.country)
+        )
         kept.begin(agreement.id)
         answers = _ask(console, texts, store, agreement, current, load_tools(settings).screen)
         kept.finish(current)

@@ -9,7 +9,7 @@ from typing import Any
 
 from coach.dialogue.putting import open_talk
 from coach.dialogue.record_json import record_to_json
-from coach.dialogue.state import Audience, Language, Outcome, Phase, State
+from coach.dialogue.state import Audience, Language, Outcome, Phase, State, opened_in
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
@@ -25,16 +25,17 @@ def talk_json(
     phase: Phase,
     lines: Iterable[bytes],
     voice: ModelVoice | None = None,
+    country: str = "",
 ) -> None:
     """Answer every user turn in `lines` with one line, the opening first and the sheet last.
 
     A coach's sheet comes again with "voice": "model" when a model worded questions of it.
 
     `load` is called at the first turn; opening a talk needs no tools. `voice` puts replies into
-    a model's words.
+    a model's words. `country` is where the operator says people are; "" asks when it matters.
     """
     started = perf_counter()
-    outcome = open_talk(None, language, audience, phase)
+    outcome = opened_in(open_talk(None, language, audience, phase), country)
     write_line(turn_line(outcome, perf_counter() - started))
     state = outcome.state
     tools: Tools | None = None

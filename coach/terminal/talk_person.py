@@ -7,7 +7,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Language, Phase, Reply, State
+from coach.dialogue.state import Audience, Language, Phase, Reply, State, opened_in
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
@@ -50,7 +50,7 @@ def begin_talk(
     saving = answer.strip().lower() not in texts.private_answers
     if saving and not agreed:
         store.give_consent(CONSENT_VERSION, wanted)
-    outcome = open_talk(tools, language, audience, phase)
+    outcome = opened_in(open_talk(tools, language, audience, phase), settings.country)
     talk = store.create(outcome) if saving else None
     _say(console, texts.resume.format(id=talk) if talk else texts.private)
     _say(console, texts.keys + "\n")

@@ -6,7 +6,7 @@ from typing import cast
 
 import streamlit as st
 
-from coach.dialogue.state import Audience, Language, Outcome
+from coach.dialogue.state import Audience, Language, Outcome, opened_in
 from coach.errors import CoachError, SignedOut, StoreError, TooManyTurns
 from coach.records.documents import Documents
 from coach.records.follow_up_rows import Agreement
@@ -164,9 +164,8 @@ class Visit:
             opened = self._again(after) if after else None
             if session:
                 opened = self.engine.open_intake(self.language)
-            self._memory["opening"] = opened or self.engine.open_talk(
-                self.language, self.audience
-            )
+            opened = opened or self.engine.open_talk(self.language, self.audience)
+            self._memory["opening"] = opened_in(opened, self.shared.settings.country)
             self._memory["opening_for"] = wanted
         return cast(Outcome, self._memory["opening"])
 

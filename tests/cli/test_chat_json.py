@@ -54,6 +54,15 @@ def test_the_opening_then_a_line_for_every_turn_then_the_sheet(coach: Run) -> No
     assert "Marjan" in lines[-1]["sheet"]
 
 
+def test_the_country_the_operator_set_is_known_from_the_first_turn(coach: Run) -> None:
+    said = turns("Ik wil niet meer leven.", "Ik wil verder.", "Mijn collega pest mij.")
+    lines = lines_of(coach("chat", "--json", said=said, COACH_COUNTRY="BE"))
+    assert "1813" in lines[1]["text"]
+    assert "113" not in lines[1]["text"].replace("1813", "")
+    assert lines[3]["route"] == "harassment"
+    assert "land" not in lines[3]["question"]
+
+
 def test_without_turns_there_is_an_opening_and_a_sheet(coach: Run) -> None:
     lines = lines_of(coach("chat", "--json", "--language", "en"))
     assert [next(iter(line)) for line in lines] == ["turn", "sheet"]

@@ -76,6 +76,12 @@ def test_inspect_screen_gives_each_text_its_route(coach: Run) -> None:
     assert lines == [{"id": 1, "route": "crisis"}, {"id": 2, "route": "none"}]
 
 
+def test_inspect_screen_goes_on_after_a_text_without_a_letter(coach: Run) -> None:
+    said = b'{"id": 1, "text": "?!"}\n{"id": 2, "text": ""}\n{"id": 3, "text": "Ik wil dood."}\n'
+    lines = lines_of(coach("inspect", "screen", "--jsonl", "-", said=said))
+    assert [line.get("route", line) for line in lines] == ["none", "none", "crisis"]
+
+
 def test_inspect_understand_is_about_the_turn_alone(coach: Run) -> None:
     line = {
         "id": "x",
@@ -134,6 +140,7 @@ def test_evaluate_safety_reads_the_labelled_format(coach: Run, tmp_path: Path) -
     file.write_text(
         '{"id": "1", "lang": "nl", "text": "Ik wil er niet meer zijn.", "route": "crisis"}\n'
         '{"id": "2", "lang": "nl", "text": "De roosters.", "route": "none"}\n'
+        '{"id": "3", "lang": "nl", "text": "?!", "route": "none"}\n'
     )
     report = lines_of(coach("evaluate", "safety", "--data", str(file), "--json"))[0]
     assert report["macro_f1"]["mean"] == 1.0

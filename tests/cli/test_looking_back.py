@@ -70,6 +70,15 @@ def test_what_is_referred_is_answered_by_whom_to_turn_to_and_kept_nowhere(
         assert "zonder mij" not in str(store.follow_ups.follow_ups(agreement.id))
 
 
+def test_looking_back_knows_the_country_the_operator_set(
+    coach: Run, file: Path, data_dir: Path
+) -> None:
+    said = typed("1", "1", "Ik wil niet meer leven.")
+    done = coach("follow-up", str(file), said=said, data_dir=data_dir, COACH_COUNTRY="be")
+    assert "1813" in done.stdout.decode()
+    assert "113.nl" not in done.stdout.decode()
+
+
 def test_no_invitation_and_somebody_elses_are_refused(
     coach: Run, tmp_path: Path, data_dir: Path, settings: Settings
 ) -> None:

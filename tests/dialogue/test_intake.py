@@ -97,6 +97,8 @@ DILEMMAS: list[tuple[Language, str]] = [
     ("nl", "Ze vertelde me iets in vertrouwen wat haar baas zou moeten weten."),
     ("nl", "Haar directeur wil van mij horen hoe het met haar gaat. Mag ik dat doorgeven?"),
     ("nl", "Mag ik dat doorvertellen aan haar baas?"),
+    ("nl", "Mijn cliënt vertelde me in vertrouwen dat ze drinkt. Moet ik het zeggen?"),
+    ("nl", "Ik zit met een geheimhoudingsdilemma."),
     ("nl", "Mag ik haar manager vertellen wat ze zei?"),
     ("nl", "De opdrachtgever betaalt en vraagt hoe het gaat. Wat zeg ik?"),
     ("nl", "Kan ik dit met HR bespreken?"),
@@ -129,6 +131,7 @@ def test_a_dilemma_of_contract_or_confidentiality_goes_to_ones_own_profession(
 
 ORDINARY: list[tuple[Language, str]] = [
     ("nl", "Haar manager vraagt nooit hoe het met haar gaat."),
+    ("nl", "Haar baas zei het haar in vertrouwen."),
     ("nl", "Haar baas vroeg haar om extra diensten te draaien."),
     ("nl", "Kan ik haar vragen wat ze nodig heeft?"),
     ("nl", "De organisatie wil dat iedereen het rooster haalt."),

@@ -139,7 +139,9 @@ def test_a_phrase_is_filled_with_the_same_in_both_languages() -> None:
             assert slots[0] == slots[1], name
 
 
-ASKING = {"group-or-apart", "what-was-it-about", "your-own-words", "tomorrow-off"}
+ASKING = {
+    "group-or-apart", "what-was-it-about", "your-own-words", "tomorrow-off", "tomorrow-off-other",
+}  # fmt: skip
 NOT_ASKING = {"note-question", "and-then-one-question"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.putting import open_talk
 from coach.dialogue.review import Review, review
-from coach.dialogue.state import BalanceRecord, Exchange, Field, Item, Language, State
+from coach.dialogue.state import REFER, BalanceRecord, Exchange, Field, Item, Language, State
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.sheets.plan import plan_markdown
@@ -181,6 +181,25 @@ def test_what_was_told_before_and_is_missed_goes_on_in_the_words_it_was_told(
 ) -> None:
     done = told(language, text)
     assert TOLD[language].rstrip(".") in {i.text for i in done.state.record.items}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "De zus die moest oppassen staat er niet bij."),
+        ("en", "You've left out her sister who had to mind the kids."),
+    ],
+)
+def test_what_was_told_while_a_referral_stood_is_not_brought_onto_the_page(
+    language: Language, text: str
+) -> None:
+    state = page(language)
+    history = tuple(
+        replace(e, question_id=REFER) if e.user == TOLD[language] else e for e in state.history
+    )
+    assert history != state.history
+    done = told(language, text, replace(state, history=history))
+    assert TOLD[language].rstrip(".") not in {i.text for i in done.state.record.items}
 
 
 @pytest.mark.parametrize(

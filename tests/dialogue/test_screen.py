@@ -84,6 +84,52 @@ PAIRED: tuple[tuple[Language, str, str, Route], ...] = (
     ("en", "There was a burial on the Saturday and I did the flowers.",
      "I've picked the flowers for my own funeral, for Friday.", "crisis"),
 )  # fmt: skip
+# Whose contract it is: asked of me, or done by me to somebody else.
+WHOSE: tuple[tuple[Language, str, str], ...] = (
+    ("nl", "Ze willen dat ik een vaststellingsovereenkomst teken.", "self"),
+    ("nl", "Ze hebben een VSO klaarliggen en ik moet maandag tekenen.", "self"),
+    ("nl", "Hij zegt dat ik zelf ontslag moet nemen.", "self"),
+    ("nl", "Ze dreigen met ontslag als ik niet meewerk.", "self"),
+    ("nl", "Mijn directeur wil dat ik haar een vaststellingsovereenkomst laat tekenen.", "other"),
+    ("nl", "Ik heb haar op non-actief gezet.", "other"),
+    ("nl", "Een medewerker van mij is op staande voet ontslagen en ze komt nu met een advocaat.",
+     "other"),
+    ("nl", "Mijn collega moet een vaststellingsovereenkomst tekenen.", "other"),
+    ("en", "They insist I sign a settlement agreement.", "self"),
+    ("en", "She put a settlement agreement on the table and expects my signature.", "self"),
+    ("en", "They want me to sign a settlement agreement.", "self"),
+    ("en", "I have suspended her.", "other"),
+    ("en", "A member of my team got suspended and has a lawyer now.", "other"),
+    ("en", "My director wants me to have her sign a settlement agreement.", "other"),
+)  # fmt: skip
+# Threats to do what one may do, and a word that falls apart into a grave one; then the same words
+# with trouble in them.
+THREATS: tuple[tuple[Language, str, Route], ...] = (
+    ("nl", "Het zit vast, hij weigert met me te praten en dreigt zich ziek te melden.", "none"),
+    ("nl", "Hij weigert met me te praten en dreigt op te stappen.", "none"),
+    ("nl", "Mijn collega dreigt met ziekmelden als ze de zaterdag krijgt.", "none"),
+    ("en", "It's stuck between us, he refuses to talk to me and threatens to call in sick.",
+     "none"),
+    ("nl", "Hij dreigt zich ziek te melden en staat nu met een mes voor de deur.", "emergency"),
+    ("nl", "Hij weigert met me te praten en dreigt me wat aan te doen.", "emergency"),
+    ("nl", "Hij dreigt mij te slaan als ik niks zeg.", "emergency"),
+    ("nl", "Hij dreigt op te stappen en steekt de boel in brand, hij heeft benzine bij zich.",
+     "emergency"),
+    ("nl", "Ze dreigt zich ziek te melden en er een eind aan te maken.", "crisis"),
+    ("en", "She threatens to call in sick and says she'll kill herself.", "crisis"),
+    ("en", "He threatens to leave and take the kids where I'll never see them alive.",
+     "emergency"),
+    ("en", "He won't talk to me and waits for me at my car every evening.", "harassment"),
+    ("nl", "We praten al weken niet meer met elkaar, en in een la liggen nu genoeg pillen.",
+     "crisis"),
+    ("nl", "Wanneer is de sleuteluitgifte?", "none"),
+    ("nl", "Hoe laat is de pasuitgifte morgen?", "none"),
+    ("en", "When is the key handover?", "none"),
+    ("nl", "De uitgifte van medicijnen klopt niet en ze schrijven het bij in het register.",
+     "whistleblowing"),
+    ("nl", "Bij de sleuteluitgifte werd een handtekening vervalst.", "whistleblowing"),
+    ("nl", "Er wordt hier gif geloosd in de sloot.", "whistleblowing"),
+)  # fmt: skip
 PLACES: tuple[tuple[Language, str, str], ...] = (
     *(
         ("nl", place, "Ik werk in een {} en het gaat om mijn baas.")
@@ -109,6 +155,21 @@ def test_somebody_in_trouble_is_referred(
 @pytest.mark.parametrize(("language", "text"), ORDINARY)
 def test_talk_about_work_is_let_through(tools: Tools, language: Language, text: str) -> None:
     assert tools.screen.judge(text, language).route == "none"
+
+
+@pytest.mark.parametrize(("language", "text", "whose"), WHOSE)
+def test_a_legal_matter_is_the_ones_whose_contract_it_is(
+    tools: Tools, language: Language, text: str, whose: str
+) -> None:
+    screening = tools.screen.judge(text, language)
+    assert (screening.route, screening.variant) == ("legal", whose)
+
+
+@pytest.mark.parametrize(("language", "text", "route"), THREATS)
+def test_a_threat_to_do_what_one_may_do_is_no_danger_and_any_other_is(
+    tools: Tools, language: Language, text: str, route: Route
+) -> None:
+    assert tools.screen.judge(text, language).route == route
 
 
 @pytest.mark.parametrize(("language", "ordinary", "trouble", "route"), PAIRED)

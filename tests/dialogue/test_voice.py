@@ -253,6 +253,19 @@ def test_what_the_person_wrote_cannot_end_its_place_in_the_prompt(tools: Tools) 
     assert asked.count("</turn>") == 1
 
 
+def test_a_model_hears_nothing_of_a_referral_once_the_talk_goes_on(tools: Tools) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    for text in ("Ik wil niet meer leven.", "Karin zit bij me.", "Ik wil verder."):
+        before = take_turn(tools, before, text).state
+    with MisbehavingServer(the_draft()) as server:
+        telling = voice_at(server).tell(before, TOLD, take_turn(tools, before, TOLD))
+        assert telling is not None
+        telling.whole()
+        sent = "\n".join(message["content"] for message in server.requests[-1]["messages"])
+    assert "Marjan" in sent
+    assert not any(word in sent for word in ("leven.", "Karin", "113"))
+
+
 @pytest.mark.parametrize(
     "text",
     [

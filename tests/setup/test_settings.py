@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from coach.dialogue.refer import referral
+from coach.dialogue.screening import Screening
 from coach.errors import SettingsError
-from coach.settings import Settings, load_settings
+from coach.settings import COUNTRIES, Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^\| `(COACH_[A-Z_]+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
@@ -39,6 +41,7 @@ def test_a_row_tells_what_the_setting_tells(name: str) -> None:
         ("COACH_PORT", "70000"),
         ("COACH_LANGUAGE", "fr"),
         ("COACH_COUNTRY", "Nederland"),
+        ("COACH_COUNTRY", "xx"),
         ("COACH_OPERATOR_LOGO", "/nowhere/logo.png"),
         ("COACH_OPERATOR_LOGO", __file__),
         ("COACH_PUBLIC_URL", "coach.example"),
@@ -51,3 +54,20 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(variable, value)
     with pytest.raises(SettingsError, match=variable):
         load_settings()
+
+
+def test_a_country_without_referrals_is_answered_by_those_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COACH_COUNTRY", "de")
+    with pytest.raises(SettingsError, match=r"nl, be, gb, ie, us, ca, eu, int .*or empty"):
+        load_settings()
+    for country in COUNTRIES:
+        monkeypatch.setenv("COACH_COUNTRY", country.upper())
+        assert load_settings().country == country
+
+
+def test_every_country_that_can_be_set_has_places_to_turn_to() -> None:
+    for country in COUNTRIES:
+        for route in ("crisis", "emergency", "legal"):
+            assert referral(Screening(route), "nl", country, 1).contacts

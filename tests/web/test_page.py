@@ -96,6 +96,16 @@ def test_english_from_the_first_word(settings: Settings) -> None:
     assert not app.exception
 
 
+def test_a_talk_knows_the_country_the_operator_set(settings: Settings) -> None:
+    shared = gather(settings.model_copy(update={"country": "be"}), ScriptedEngine())
+    assert shared.store is not None
+    shared.store.give_consent(CONSENT_VERSION, consent_hash())
+    app = page(shared)
+    app.chat_input[0].set_value("Over Marjan.").run()
+    (talk,) = shared.store.summaries()
+    assert shared.store.load(talk.id).state.country == "be"
+
+
 def test_when_nothing_can_be_kept_only_a_private_talk_is_offered(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")

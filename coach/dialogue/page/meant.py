@@ -15,7 +15,7 @@ from coach.dialogue.clauses import Clause, clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.page import PageLine, page
 from coach.dialogue.review_wording import Wording
-from coach.dialogue.state import REVIEWED, Item, State
+from coach.dialogue.state import REFER, REVIEWED, Item, State
 from coach.dialogue.word_forms import lemma
 
 QUOTED = re.compile(r"(?<!\w)[‘“\"']([^‘“”\"]{2,120}?)[’”\"'](?!\w)")
@@ -152,8 +152,8 @@ def told_before(said: set[str], state: State, lexicon: Lexicon, wording: Wording
     """Return what was told in an earlier turn that most of `said` stands in: text, clause, turn."""
     best: tuple[float, str, Clause | None, int] = (0.0, "", None, 0)
     for number, exchange in enumerate(state.history):
-        if number and state.history[number - 1].question_id in REVIEWED:
-            continue  # said of a page, and not told for it
+        if exchange.question_id == REFER or number and state.history[number - 1].question_id in REVIEWED:
+            continue  # told while a referral stood, or said of a page: not told for it
         parts = clauses(exchange.user, lexicon)
         for clause in parts:
             if exchange.user[clause.end : clause.end + 1] == "?":

@@ -200,7 +200,8 @@ def _begin(visit: Visit, kept: FollowUps, agreement: Agreement) -> None:
     if agreement.begun is None:
         kept.begin(agreement.id)
     if all(each.finished is not None for each in kept.follow_ups(agreement.id)):
-        kept.start(agreement.id, begin(agreement.steps))
+        country = visit.shared.settings.country
+        kept.start(agreement.id, begin(agreement.steps, country))
 
 
 def _last(visit: Visit, kept: FollowUps, agreement: Agreement, last: FollowUp) -> None:
