@@ -99,6 +99,8 @@ class ModelReader:
         try:
             read = self._model.ask(TurnRead, [("human", prompt)], self._seconds)
         except (ModelFailed, SettingsError) as error:
+            if getattr(error, "reason", "") == "stopped":
+                return None  # somebody stopped it, which says nothing of the model
             self._breaker.failed()
             LOG.info("%s didn't read the turn: %s", self._model.name, type(error).__name__)
             return None

@@ -11,13 +11,14 @@ import queue
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from coach.errors import ModelFailed
+from coach.models.awaited import is_awaited
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -146,12 +147,23 @@ class ModelStream:
 
 
 def ask_once(call: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T:
-    """Return what `call` gives within `seconds`; raise `ModelFailed` otherwise."""
+    """Return what `call` gives within `seconds`; raise `ModelFailed` otherwise.
+
+    The call ends at once, its connection too, when nobody awaits it any more (`as_long_as`).
+    """
     task = _run(call())
+    until = time.monotonic() + seconds
     try:
-        return task.result(timeout=seconds)
-    except TimeoutError as error:
-        raise ModelFailed("whole", "The model's answer took too long.") from error
+        while not task.done():
+            if not is_awaited():
+                raise ModelFailed("stopped", "Nobody waits for the model's answer any more.")
+            left = until - time.monotonic()
+            if left <= 0:
+                raise ModelFailed("whole", "The model's answer took too long.")
+            wait([task], timeout=min(LOOK, left))
+        return task.result()
+    except ModelFailed:
+        raise
     except Exception as error:
         raise _failure(error) from error
     finally:
