@@ -1,4 +1,4 @@
-"""Who waits for a model's answer may stop waiting: then the call ends at once, and nothing else does."""
+"""Who waits for a model's answer may stop waiting: then the call ends at once, and it alone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_look: ContextVar[Callable[[], bool] | None] = ContextVar("looks whether it is awaited", default=None)
+_look: ContextVar[Callable[[], bool] | None] = ContextVar("is it awaited", default=None)
 
 
 @contextmanager
 def as_long_as(look: Callable[[], bool]) -> Iterator[None]:
-    """Have `look` asked every moment, within the block, while this thread waits for a model's answer.
+    """Within the block, have `look` asked every moment while this thread waits for an answer.
 
     Once it returns False the answer is awaited no longer. It is also where a page can be drawn.
     """

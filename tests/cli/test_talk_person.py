@@ -284,7 +284,7 @@ def test_ctrl_c_while_the_model_reads_answers_in_set_phrases_and_the_talk_goes_o
     (summary,) = store.summaries()
     kept = store.load(summary.id)
     assert kept.pending is None
-    assert [turn.text for turn in kept.turns if turn.role == "user"][0] == first
+    assert next(turn.text for turn in kept.turns if turn.role == "user") == first
     answered = kept.turns[2].reply
     assert answered is not None
     assert (answered.voice, kept.turns[2].stopped) == ("guided", False)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from coach.dialogue.prompting import may_be_reworded
+from coach.dialogue.gate import judge
+from coach.dialogue.prompting import may_be_reworded, request_for
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Outcome, State
+from coach.dialogue.state import Act, Language, Outcome, State
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.errors import SettingsError
 from coach.models.breaker import Breaker
+from coach.models.prompts import load_prompt
+from coach.models.shield import explanation
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.fakes.misbehaving import (
@@ -210,6 +214,70 @@ def test_an_explanation_may_quote_only_what_stands_in_a_passage(
     assert worded.reply.voice == voice
     assert worded.reply.citations == reply.citations
     assert reply.citations[0].quote in worded.reply.text
+
+
+MADE_UP: list[tuple[Language, str, str, tuple[str, ...]]] = [
+    (
+        "nl", TOLD, "Wat is de spiegelvraag?", (
+            "De spiegelvraag is de vraag die je aan het eind van elk gesprek aan je baas stelt.",
+            "Met de spiegelvraag laat je de ander zien wat die nog moet teruggeven.",
+            "Wie de spiegelvraag stelt, hoeft niets meer terug te geven.",
+            "Bij de spiegelvraag geef je eerst vertrouwen en wacht je daarna op erkenning.",
+            "Spiegelen helpt teams om conflicten te voorkomen.",
+            "Zo staat het in de gids: de spiegelvraag stel je altijd met het hele team erbij.",
+        ),
+    ),
+    (
+        "en", "Moira covered seven bank holidays on top of her own shifts.",
+        "What is the mirror question?", (
+            "The mirror question is what you ask the team to find out who gives too little.",
+            "The guide says you should always ask it in front of the whole team.",
+            "With the mirror question you find out who still owes you something.",
+            "It works best when the other person has already apologised.",
+        ),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "told_first", "question", "claims"), MADE_UP)
+def test_a_claim_that_stands_nowhere_never_stands_beside_a_source(
+    tools: Tools, language: Language, told_first: str, question: str, claims: tuple[str, ...]
+) -> None:
+    before = take_turn(tools, open_talk(tools, language, "leader").state, told_first).state
+    outcome = take_turn(tools, before, question)
+    reply = outcome.reply
+    assert (reply.act, len(reply.citations)) == ("explain", 1)
+    for claim in claims:
+        for said in (f"{claim} {reply.question}", f"{reply.citations[0].quote} {claim}"):
+            with MisbehavingServer(good(said)) as server:
+                kept, shown = told(voice_at(server), (before, question, outcome))
+            assert shown == reply.text
+            assert kept.reply.voice == "fallback"
+            assert kept.speech is not None
+            assert kept.speech.ended.startswith("gate:")
+
+
+def test_nothing_that_was_sent_as_a_prompt_is_shown(tools: Tools) -> None:
+    languages: dict[Language, str] = {"nl": TOLD, "en": "Moira covered seven bank holidays."}
+    for language, first in languages.items():
+        before = open_talk(tools, language, "leader").state
+        outcome = take_turn(tools, before, first)
+        request = request_for(before, first, outcome, 8192, 400, "Marjan.", hides=True)
+        assert request is not None
+        sentences = prompt_sentences(language, outcome.reply.act)
+        assert len(sentences) > 20
+        for sentence in sentences:
+            ended = sentence if sentence[-1] in ".!?…" else f"{sentence.rstrip(':;,')}."
+            assert not judge(ended, "", request.allowed).passed, ended
+
+
+def prompt_sentences(language: Language, act: Act) -> list[str]:
+    """Return every sentence of two words and more of the prompts of one reply."""
+    texts = [load_prompt(name, language).text for name in ("system", act, "again", "earlier")]
+    told = "\n".join((*texts, explanation(language)))
+    told = told.replace("{address}", "je" if language == "nl" else "you")
+    lines = re.split(r"(?<=[.:;!?])\s+|\n", re.sub(r"</?\w+>|{\w+}|^- ", "\n", told, flags=re.M))
+    return [line.strip() for line in lines if len(line.split()) > 1]
 
 
 @pytest.mark.parametrize(
