@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from coach.errors import SettingsError
 from coach.models.named import NamedModel
 from coach.models.tracing import keep_to_ourselves
+from coach.settings import is_loopback
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -36,7 +38,7 @@ def make_model(named: NamedModel) -> BaseChatModel:
 
     Raises `SettingsError` when its package isn't installed or its key isn't there.
     """
-    keep_to_ourselves()
+    keep_to_ourselves(here=is_loopback(urlsplit(named.address).hostname or ""))
     from langchain.chat_models import init_chat_model
 
     limit, address = NAMES[named.provider]

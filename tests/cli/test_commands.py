@@ -121,7 +121,9 @@ def test_inspect_gate_explains_every_sentence(coach: Run) -> None:
 
 
 def test_inspect_gate_knows_every_rule_that_a_talk_goes_by(coach: Run) -> None:
-    known: dict[str, Any] = {"question": "Wat heeft het Marjan gekost?", "known": "Marjan deed alle roosters."}
+    known: dict[str, Any] = {
+        "question": "Wat heeft het Marjan gekost?", "known": "Marjan deed alle roosters.",
+    }  # fmt: skip
     lines = [
         {**known, "reply": "Alle roosters dus. Wat speelt er in je team?"},
         {**known, "reply": "U zag alle roosters. Wat heeft het Marjan gekost?"},
