@@ -71,7 +71,7 @@ def request_for(
     state, reply = outcome.state, outcome.reply
     language = reply.language
     act = load_prompt(reply.act, language)
-    shield = shield_for(before, text) if hides else None
+    shield = shield_for(before, text, state.record) if hides else None
     hide = hidden_by(shield)
     system = load_prompt("system", language).fill(address=ADDRESS[language, state.formal])
     if shield is not None:
@@ -113,13 +113,14 @@ def request_for(
     )  # fmt: skip
 
 
-def shield_for(before: State, text: str) -> Shield:
+def shield_for(before: State, text: str, record: BalanceRecord | None = None) -> Shield:
     """Return the shield of a talk, before `text` is answered.
 
     It goes through everything that was said, in order, so that whoever is named gets the same
-    placeholder in every turn, and is known by what the record holds.
+    placeholder in every turn, and is known by what the record holds; `record` is the one after
+    `text`, once it was read.
     """
-    items = before.record.items
+    items = (before.record if record is None else record).items
     known = [item.about for item in items] + [i.text for i in items if i.field == "who"]
     shield = Shield(before.language, [name for name in known if name])
     for each in before.history:

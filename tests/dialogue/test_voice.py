@@ -16,9 +16,13 @@ from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.errors import SettingsError
+from coach.knowledge.embedder import BundledEmbedder
+from coach.knowledge.live import build_index, open_search
+from coach.knowledge.reading import read_upload
 from coach.models.breaker import Breaker
 from coach.models.prompts import load_prompt
 from coach.models.shield import explanation
+from coach.records.documents import open_documents
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.fakes.misbehaving import (
@@ -361,6 +365,40 @@ def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
     assert sent == shown_before
     assert outcome.reply.text == second.reply.text
     assert outcome.reply.voice == "model"
+
+
+@pytest.mark.parametrize("name", ["Wopke", "Vlinder"])
+def test_who_is_named_in_this_very_turn_is_hidden_in_it(tools: Tools, name: str) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    text = f"Sinds mei doet {name} alle sluitdiensten, naast zijn eigen werk."
+    outcome = take_turn(tools, before, text)
+    assert name in {item.about for item in outcome.state.record.items}
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        assert name not in voice.sent(before, text, outcome)
+
+
+def test_names_in_a_document_of_ones_own_stay_here_too(tools: Tools, settings: Settings) -> None:
+    said = "De achterwacht in het weekend regelt Wendela Ooms, bereikbaar op 06-12345678."
+    documents = open_documents(settings)
+    draft = read_upload(f"## Achterwacht\n\n{said}".encode(), "loket.md")
+    documents.keep(draft.document(title="Loket", language="nl", audience=(), source=""))
+    embedder = BundledEmbedder()
+    build_index(settings, documents, embedder)
+    reading = replace(tools, search=open_search(settings, embedder, shelf=documents))
+    before = take_turn(reading, open_talk(reading, "nl", "leader").state, TOLD).state
+    question = "Hoe zit het met de achterwacht in het weekend?"
+    outcome = take_turn(reading, before, question)
+    assert said in {each.quote for each in outcome.reply.citations}
+    next_words = "Ze deed het naast haar eigen routes."
+    after = take_turn(reading, outcome.state, next_words)
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        as_passage = voice.sent(before, question, outcome)
+        as_history = voice.sent(outcome.state, next_words, after)
+    for sent in (as_passage, as_history):
+        assert "De achterwacht in het weekend regelt [PERSOON-" in sent
+        assert not {"Wendela", "Ooms", "06-12345678"} & set(re.findall(r"[\w-]+", sent))
 
 
 @pytest.mark.parametrize(
