@@ -46,6 +46,7 @@ class Telling:
         reply = replace(
             guided, text=text, question=question_of(text, guided),
             voice="model" if whole else "fallback",
+            guided_text=guided.text, guided_question=guided.question,
         )  # fmt: skip
         return replace(reworded(self._guided, reply), speech=self.speech)
 
@@ -102,6 +103,19 @@ def reworded(outcome: Outcome, reply: Reply) -> Outcome:
     state = outcome.state
     history = (*state.history[:-1], replace(state.history[-1], reply=reply.text))
     return replace(outcome, state=replace(state, history=history), reply=reply)
+
+
+def guided_reply(reply: Reply) -> Reply:
+    """Return the guided reply that `reply` says in other words, so that it can be said anew.
+
+    One kept before these were kept with it is its own: then that wording is said anew.
+    """
+    if not reply.guided_text:
+        return replace(reply, voice="guided")
+    return replace(
+        reply, text=reply.guided_text, question=reply.guided_question, voice="guided",
+        guided_text="", guided_question="",
+    )  # fmt: skip
 
 
 def question_of(text: str, guided: Reply) -> str:

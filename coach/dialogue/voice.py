@@ -102,9 +102,9 @@ class ModelVoice:
             hides=self.hides,
         )  # fmt: skip
 
-    def sent(self, before: State, text: str, outcome: Outcome) -> str:
+    def sent(self, before: State, text: str, outcome: Outcome, instead_of: str = "") -> str:
         """Return the exact text that would leave for this reply; "" when none would."""
-        request = self.request(before, text, outcome)
+        request = self.request(before, text, outcome, instead_of)
         if request is None:
             return ""
         return "\n\n".join(said for _, said in request.messages)
@@ -114,10 +114,11 @@ class ModelVoice:
     ) -> Telling | None:
         """Return the model's wording of `outcome.reply`, which answers `text`, as it comes.
 
-        None when this reply is said as it is written. With `instead_of`, another wording of it.
-        `whose` talk it is, as the line before the model knows people apart.
+        None when this reply is said as it is written, and when it would leave this computer and
+        the person hasn't agreed to that. With `instead_of`, another wording of it. `whose` talk it
+        is, as the line before the model knows people apart.
         """
-        if before.set_phrases:
+        if before.set_phrases or self.remote and not before.may_leave:
             return None
         request = self.request(before, text, outcome, instead_of)
         if request is None:

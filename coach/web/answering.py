@@ -17,7 +17,7 @@ from coach.models.awaited import as_long_as
 from coach.records.store import Conversation
 from coach.web.figures import count_reply, count_unsaved, figures, replying
 from coach.web.keeping import Keeper
-from coach.web.leaving import ask_before_leaving
+from coach.web.leaving import ask_before_leaving, choose_leaving
 from coach.web.plain import plain
 from coach.web.scrolling import bring_into_sight
 from coach.web.texts import reason
@@ -142,6 +142,8 @@ def _keep_ended(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome, ended
 
 def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     """Put the coach's last turn into other words, on the page and in the store."""
+    from coach.dialogue.telling import guided_reply
+
     texts = visit.texts
     last, words = talk.turns[-1], talk.turns[-2].text
     if talk.before is None or last.reply is None:
@@ -149,11 +151,14 @@ def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     bring_into_sight(last.number, "answering")
     with st.chat_message(texts("talk.coach")), st.container(key="answering"):
         waiting = st.empty()
-        guided = visit.engine.take_turn(talk.before, words).reply
-        # What the person corrected since then stays as it is.
-        outcome = Outcome(talk.state, guided)
+        # The same reply, not a new answer; what the person corrected since then stays as it is.
+        outcome, said = Outcome(talk.state, guided_reply(last.reply)), last.reply.text
+        if leaving := visit.engine.leaving(talk.before, words, outcome, instead_of=said):
+            visit.note("say_again", (talk.id, talk.state.turn))  # still wanted after the choice
+            choose_leaving(visit, keeper, talk, leaving, "ask")
+            return
         telling = visit.engine.tell(
-            talk.before, words, outcome, instead_of=last.reply.text, whose=visit.owner
+            talk.before, words, outcome, instead_of=said, whose=visit.owner
         )
         if telling is not None:
             try:

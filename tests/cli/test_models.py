@@ -40,6 +40,16 @@ def test_a_model_speaks_in_json_lines_and_the_set_phrases_where_it_may_not(coach
     assert "Marjan" in last["sheet"]
 
 
+def test_json_lines_wait_for_nobodys_yes_and_names_are_hidden_all_the_same(coach: Run) -> None:
+    with MisbehavingServer(the_draft()) as server:
+        elsewhere = {"COACH_MODEL_BASE_URL": server.address, "COACH_MODEL_READS": "0"}
+        done = coach("chat", "--json", "--model", "openai:fake", said=turns(TOLD), **elsewhere)
+        (asked,) = server.requests
+    assert lines_of(done)[1]["voice"] == "model"
+    assert "[PERSOON-1] deed" in asked["messages"][-1]["content"]
+    assert "Marjan" not in str(asked)
+
+
 def test_a_model_that_fails_costs_nothing_but_its_words(coach: Run) -> None:
     guided = lines_of(coach("chat", "--json", said=turns(TOLD)))[1]
     with MisbehavingServer(status(400)) as server:

@@ -355,7 +355,7 @@ def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
     with MisbehavingServer(the_draft()) as server:
         voice = ModelVoice(model_at(server, model_local=False), hides=True)
         shown_before = voice.sent(first.state, text, second)
-        telling = voice.tell(first.state, text, second)
+        telling = voice.tell(replace(first.state, leaves_since=1), text, second)
         assert telling is not None
         outcome = telling.whole()
         sent = "\n\n".join(m["content"] for m in server.requests[-1]["messages"])
@@ -421,6 +421,15 @@ def test_what_the_coach_says_of_itself_is_true_of_who_speaks(
             assert told in said
             chosen = take_turn(speaking, replace(before, set_phrases=True), question).reply.text
             assert chosen == take_turn(tools, before, question).reply.text
+
+
+def test_nothing_goes_elsewhere_before_the_person_agreed(turn: Turn) -> None:
+    before, text, outcome = turn
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        assert voice.tell(before, text, outcome) is None
+        assert server.requests == []
+        assert voice.tell(replace(before, leaves_since=1), text, outcome) is not None
 
 
 def test_who_wants_the_set_phrases_gets_them(turn: Turn) -> None:
