@@ -25,7 +25,7 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.prompting import hidden_by, shield_for, unmarked
 from coach.dialogue.state import Intent, Language, Phase, Slot, State
 from coach.dialogue.understand import Understanding
-from coach.errors import ModelFailed, SettingsError
+from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
 from coach.models.chat import ChatModel
 from coach.models.prompts import load_prompt
@@ -103,10 +103,15 @@ class ModelReader:
             ticket.leave()
 
     def _ask(self, state: State, text: str) -> TurnRead | None:
+        try:
+            wording = load_prompt("understand", state.language)
+        except ContentError as error:
+            LOG.error("%s", error)
+            return None
         shield = shield_for(state, text) if self._hides else None
         asked = state.history[-1].reply if state.history else ""
         hide = hidden_by(shield)
-        prompt = load_prompt("understand", state.language).fill(
+        prompt = wording.fill(
             phase=state.phase, asked=hide(unmarked(asked)), turn=hide(unmarked(text))
         )
         try:

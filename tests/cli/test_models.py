@@ -13,6 +13,7 @@ from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of, turns
 from tests.fakes.misbehaving import MisbehavingServer, each_question, good, status, the_draft
+from tests.fakes.prompts import slip_in_a_prompt
 from tests.sheets.conftest import WEEKS, woven
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
@@ -163,6 +164,18 @@ def test_the_doctor_says_what_leaves_and_warns_where_names_are_not_hidden(coach:
     assert "Er verlaat niets" not in told
     told = coach("doctor", COACH_MODEL_UNSHIELDED="1", **elsewhere).stdout.decode()
     assert "! Wat iemand schrijft en het gesprek tot daar gaan met alle namen erin" in told
+
+
+def test_a_slip_in_a_prompt_is_found_by_the_doctor_and_before_the_page_is_served(
+    coach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MisbehavingServer(good("x")) as server, slip_in_a_prompt(tmp_path, monkeypatch):
+        told = coach("doctor", COACH_MODEL="openai:fake", **around(server))
+        served = coach("serve", COACH_MODEL="openai:fake", **around(server))
+    assert told.returncode == 1
+    assert "\nx prompts/model/ask.nl.md can't be used" in told.stdout.decode()
+    assert served.returncode == 2
+    assert "prompts/model/ask.nl.md can't be used" in served.stderr.decode()
 
 
 def test_the_doctor_finds_a_model_without_its_key(

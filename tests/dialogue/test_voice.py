@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,7 @@ from tests.fakes.misbehaving import (
     the_draft,
 )
 from tests.fakes.models import SOON, model_at, settings_for
+from tests.fakes.prompts import slip_in_a_prompt
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 FIRST = "Alle roosters, naast haar eigen routes."
@@ -462,6 +464,21 @@ def test_a_turn_that_does_not_fit_the_window_is_answered_by_the_set_phrases(tool
     with MisbehavingServer(the_draft()) as server:
         assert voice_at(server, model_window=2048).tell(before, text, outcome) is None
         assert not server.requests
+
+
+def test_with_a_slip_in_a_prompt_the_set_phrases_answer_and_nothing_is_lost(
+    tools: Tools, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    with MisbehavingServer(the_draft()) as server, slip_in_a_prompt(tmp_path, monkeypatch):
+        voice = voice_at(server)
+        reads = settings.model_copy(update={"model_reads": True})
+        outcome = take_turn(with_model(tools, voice, reads), before, TOLD)
+        assert voice.tell(before, TOLD, outcome) is None
+        assert voice.sent(before, TOLD, outcome) == ""
+        with pytest.raises(SettingsError, match=r"ask\.nl\.md can't be used"):
+            make_voice(settings_for(server))
+    assert outcome.reply.text == guided((before, TOLD, take_turn(tools, before, TOLD)))
 
 
 def test_a_model_that_cannot_work_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
