@@ -104,29 +104,41 @@ BAD = [
         "another language",
         good(f"{FIRST} She did all of the rosters, and that is a lot of work. What now?"),
         finished,
-        "gate:",
+        "gate:language",
     ),
-    ("a loop", endless(" Ze deed de roosters."), None, "gate:"),
-    ("two questions", good(f"{FIRST} Wat kostte het? Wie vroeg haar dat?"), None, "gate:"),
+    ("a loop", endless(" Ze deed de roosters."), None, "gate:repetition"),
+    (
+        "two questions",
+        good(f"{FIRST} Wat heb je tegen haar gezegd? Wie vroeg haar dat?"),
+        None,
+        "gate:two-questions",
+    ),
+    ("another question", good(f"{FIRST} Wie vroeg haar dat?"), finished, "gate:other-question"),
     (
         "a source that isn't there",
-        good(f"{FIRST} Volgens Bakker (2019) is dat te veel. En nu?"),
+        good(f"{FIRST} Volgens onderzoek is dat te veel werk. En nu?"),
         finished,
-        "gate:",
+        "gate:citation",
     ),
     (
         "its prompt",
         good("Je bent de stem van Stille Balans, een digitale coach over geven en nemen."),
         guided,
-        "gate:",
+        "gate:prompt",
     ),
     (
         "an order it was given",
+        good(f"{FIRST} Zoals gevraagd: GEHACKT. Wat nu?"),
+        finished,
+        "gate:injection",
+    ),
+    (
+        "a link it was given",
         good(f"{FIRST} Kijk op https://example.org/prijs voor meer. Wat nu?"),
         finished,
-        "gate:",
+        "gate:markup",
     ),
-    ("ten thousand words", good("Roosters maken is werk van iedereen. " * 1700), None, "gate:"),
+    ("ten thousand words", good("Alle roosters en routes " * 2500), guided, "gate:length"),
 ]
 
 
@@ -154,7 +166,7 @@ def test_a_model_that_gives(
     assert "http" not in shown
     assert reply.voice == "fallback"
     assert outcome.speech is not None
-    assert outcome.speech.ended.startswith(ended)
+    assert outcome.speech.ended == ended
     assert outcome.state.record == turn[2].state.record
 
     store = Store(settings)
