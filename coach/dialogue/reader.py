@@ -27,6 +27,7 @@ from coach.dialogue.state import Intent, Language, Phase, Slot, State
 from coach.dialogue.understand import Understanding
 from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
+from coach.models.budget import USABLE, tokens
 from coach.models.chat import ChatModel
 from coach.models.prompts import load_prompt
 
@@ -114,6 +115,8 @@ class ModelReader:
         prompt = wording.fill(
             phase=state.phase, asked=hide(unmarked(asked)), turn=hide(unmarked(text))
         )
+        if tokens(prompt) + self._model.answer > self._model.window * USABLE:
+            return None  # it would read half a turn
         try:
             read = self._model.ask(TurnRead, [("human", prompt)], self._seconds)
         except (ModelFailed, SettingsError) as error:

@@ -159,6 +159,16 @@ def test_it_is_asked_only_where_something_is_missing_and_the_person_wants_it(too
         assert len(server.requests) == 1
 
 
+def test_a_turn_that_does_not_fit_the_window_is_not_sent_to_be_read(tools: Tools) -> None:
+    with MisbehavingServer(structured(READ)) as server:
+        read = replace(tools, reader=ModelReader(model_at(server, model_window=1024), 5))
+        before = open_talk(tools, "nl", "leader").state
+        take_turn(read, before, TOLD + " Dat was heel wat." * 60)
+        assert server.requests == []
+        take_turn(replace(tools, reader=ModelReader(model_at(server), 5)), before, TOLD)
+        assert len(server.requests) == 1
+
+
 def test_a_reader_that_keeps_failing_is_left_alone(tools: Tools) -> None:
     with MisbehavingServer(status(400)) as server:
         read = replace(tools, reader=ModelReader(model_at(server), 5))

@@ -152,3 +152,11 @@ def test_an_answer_that_nobody_awaits_any_more_ends_its_call_at_once() -> None:
             model_at(server).ask(Form, ASKED, seconds=600)
         assert failed.value.reason == "stopped"
         assert server.closed.wait(HANGS_UP)
+
+
+def test_a_server_that_asks_for_a_minute_is_not_asked_again() -> None:
+    with MisbehavingServer(status(429, retry_after="60"), good("Yes.")) as server:
+        with pytest.raises(ModelFailed) as failed:
+            said(model_at(server))
+        assert failed.value.reason == "429"
+        assert len(server.requests) == 1
