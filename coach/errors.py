@@ -110,7 +110,8 @@ class IndexUnavailable(CoachError):
 class ModelFailed(CoachError):
     """A language model gave no usable answer; the guided voice speaks instead.
 
-    `reason` is first, between or whole (a time limit), empty, unreached, broken, or an HTTP status.
+    `reason` is first, between or whole (a time limit), empty, unreached, broken, stopped when
+    nobody waited any more, or an HTTP status.
     """
 
     def __init__(self, reason: str, text: str) -> None:

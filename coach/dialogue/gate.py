@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from coach.dialogue.gate_answers import is_told, leaves_unanswered
 from coach.dialogue.gate_rules import RULES
 from coach.dialogue.gate_text import (
     MOST_CHARACTERS,
@@ -34,8 +35,7 @@ from coach.dialogue.stream_sentences import (
 CARRIES: frozenset[Act] = frozenset({"example", "explain", "summarise", "close", "refer"})
 # Acts that begin with what the person told.
 REFLECTS: frozenset[Act] = frozenset({"ask", "deepen", "summarise"})
-TOLD = 0.6  # share of a guided sentence's longer words that make it said already
-LONGER = 4  # letters of a word, and words of a sentence to say
+LONGER = 4  # words of a sentence to say
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ class Allowed:
     """The prompt's own text, of which nothing may be shown."""
     wants_list: bool = False
     """Whether the person asked for advice or examples in a row."""
+    formal: bool | None = None
+    """Whether the person is addressed as u; None where either will do."""
+    answer: str = ""
+    """What the guided reply answers to a question the person asked, all of which is owed."""
+    passages: str = ""
+    """What else an answer may say: it says nothing that doesn't stand here or in `answer`."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,8 @@ def _judge_whole(shown: str, ground: Ground) -> Verdict:
         return Verdict(False, "empty", why["empty"])
     if ground.question and not questions_in(shown):
         return Verdict(False, "no-question", why["no-question"])
+    if leaves_unanswered(shown, ground):
+        return Verdict(False, "unanswered", why["unanswered"])
     return PASSED
 
 
@@ -159,7 +167,7 @@ def _ground(allowed: Allowed) -> Ground:
     return Ground(
         load_gate_words(allowed.language), allowed.known, allowed.citations,
         allowed.instructions, allowed.question, allowed.wants_list, allowed.act in REFLECTS,
-        allowed.act == "example",
+        allowed.act == "example", allowed.formal, allowed.answer, allowed.passages,
     )  # fmt: skip
 
 
@@ -182,7 +190,7 @@ def complete(shown: str, guided: Reply | tuple[str, str]) -> str:
     rest: list[str] = []
     given = act == "example" and _gives_words(told)
     if not given and (act in CARRIES or not question):
-        rest = [s for s in _guided_sentences(body) if not _is_told(s, told) and not questions_in(s)]
+        rest = [s for s in _guided_sentences(body) if not is_told(s, told) and not questions_in(s)]
     if question and rest and rest[-1].endswith(":"):
         rest.append(question)
     elif question:
@@ -198,10 +206,3 @@ def _gives_words(told: str) -> bool:
 def _guided_sentences(text: str) -> list[str]:
     abbreviations = load_gate_words("nl").abbreviations | load_gate_words("en").abbreviations
     return [sentence.strip() for sentence in sentences_of(text, abbreviations)]
-
-
-def _is_told(sentence: str, told: str) -> bool:
-    """Tell whether most of a sentence's longer words stand in what was shown."""
-    words = {word for word in words_of(sentence) if len(word) >= LONGER}
-    said = set(words_of(told))
-    return bool(words) and len(words & said) >= TOLD * len(words)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from coach.dialogue.gate_answers import unanswered, unsupported
 from coach.dialogue.gate_facts import (
     garbled,
     unfamiliar,
@@ -31,6 +32,7 @@ from coach.dialogue.gate_text import (
     without_quotes,
     words_of,
 )
+from coach.dialogue.same_question import asks_the_same
 
 NEAR = 5  # words from "I" on, among which its verb stands
 MOST_SHORT = 4  # words of a sentence that may come back behind another first word
@@ -49,6 +51,8 @@ ITEM = re.compile(r"(?m)^\s*(?:[-*•–]\s|\(?\d{1,2}[.)](?:\s|$)|\(?[a-e]\)\s)
 IN_A_ROW = re.compile(
     r",(?!\s*(?:en|of|and|or)\b)[^,?]*\s(?:en|of|and|or)\b|,[^,?]*,\s*(?:en|of|and|or)\b"
 )
+FAMILIAR = re.compile(r"\b(?:je|jij|jou|jouw|jezelf)\b", re.I)
+POLITE = re.compile(r"\b(?:u|uw|uzelf)\b", re.I)
 FOREIGN = re.compile(r"[\u0370-\u1CFF\u3040-\uD7FF]")
 
 Rule = Callable[[Sentence, str, Ground], bool]
@@ -72,9 +76,15 @@ def has_no_end(sentence: Sentence, before: str, ground: Ground) -> bool:
 
 
 def shows_prompt(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether it speaks of the prompt, or says `SHARED_RUN` words of it."""
-    runs = runs_of(words_of(plain(before))[1 - SHARED_RUN :] + words_of(sentence.plain), SHARED_RUN)
-    return bool(runs & ground.prompt_runs) or ground.breaks("prompt", sentence.plain)
+    """Tell whether it speaks of the prompt, or says `SHARED_RUN` words of it or a whole sentence."""
+    told = words_of(plain(sentence.text))
+    runs = runs_of(words_of(plain(before))[1 - SHARED_RUN :] + told, SHARED_RUN)
+    if runs & ground.prompt_runs or ground.breaks("prompt", sentence.plain):
+        return True
+    return any(
+        tuple(told) == line or len(line) >= JUDGED_WORDS and line in runs_of(told, len(line))
+        for line in ground.prompt_sentences
+    )
 
 
 def echoes_injection(sentence: Sentence, before: str, ground: Ground) -> bool:
@@ -211,6 +221,21 @@ def after_question(sentence: Sentence, before: str, ground: Ground) -> bool:
     return "?" in outside and WORD.search(outside[outside.rindex("?") :]) is not None
 
 
+def misaddresses(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it says je to somebody who says u, or the other way round."""
+    if ground.words.language != "nl" or ground.formal is None:
+        return False
+    wrong = FAMILIAR if ground.formal else POLITE
+    return wrong.search(sentence.outside) is not None
+
+
+def other_question(sentence: Sentence, before: str, ground: Ground) -> bool:
+    """Tell whether it asks something else: the answer is kept under the question of this act."""
+    if not ground.question or not questions_in(sentence.text):
+        return False
+    return not asks_the_same(f"{before} {sentence.text}", ground.question)
+
+
 def unasked_question(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it asks where nothing is asked."""
     return not ground.question and questions_in(sentence.text) > 0
@@ -236,7 +261,11 @@ RULES: dict[str, Rule] = {
     "name": unknown_name,
     "garbled": garbled,
     "unfamiliar": unfamiliar,
+    "address": misaddresses,
+    "unsupported": unsupported,
     "two-questions": second_question,
     "question-last": after_question,
     "question-unasked": unasked_question,
+    "other-question": other_question,
+    "unanswered": unanswered,
 }

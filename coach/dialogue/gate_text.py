@@ -8,11 +8,13 @@ from functools import cached_property
 
 from coach.dialogue.gate_vocabulary import load_vocabulary
 from coach.dialogue.gate_words import GateWords, Pattern
+from coach.dialogue.stream_sentences import sentences_of
 
 MOST_WORDS = 90
 MOST_CHARACTERS = 900
 SHARED_RUN = 8  # words in a row that betray the prompt
 JUDGED_WORDS = 4  # shorter sentences have no language
+PROMPT_LINE = re.compile(r"(?<=[.:;!?])\s+|\n")
 QUOTED = re.compile(
     r"‘[^‘\n]*?[^\s]’(?![^\W\d_])|“[^”\n]*”|«[^»\n]*»|„[^”“\n]*[”“]|\"[^\"\n]*\"|(?<![\w])'(?=\w)[^\n]*?'(?!\w)"
 )
@@ -52,8 +54,11 @@ class Ground:
     question: str
     wants_list: bool
     reflects: bool = False
-    exemplifies: bool = False
     """Whether the reply begins with what the person told."""
+    exemplifies: bool = False
+    formal: bool | None = None
+    answer: str = ""
+    passages: str = ""
 
     @cached_property
     def plain(self) -> str:
@@ -104,8 +109,31 @@ class Ground:
     @cached_property
     def prompt_runs(self) -> frozenset[tuple[str, ...]]:
         """Every run of `SHARED_RUN` words of the prompt that isn't known otherwise."""
-        runs = runs_of(words_of(plain(self.instructions)), SHARED_RUN)
+        return self._secret(runs_of(words_of(plain(self.instructions)), SHARED_RUN))
+
+    @cached_property
+    def prompt_sentences(self) -> frozenset[tuple[str, ...]]:
+        """Every sentence or line of the prompt that is shorter than that, and isn't known otherwise."""
+        lines = [words_of(plain(line)) for line in PROMPT_LINE.split(self.instructions)]
+        return self._secret({tuple(line) for line in lines if 2 <= len(line) < SHARED_RUN})
+
+    def _secret(self, runs: set[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
         return frozenset(run for run in runs if f" {' '.join(run)} " not in self.sequence)
+
+    @cached_property
+    def answers(self) -> tuple[tuple[str, ...], ...]:
+        """The words of every sentence that an answer may say; none when nothing was asked."""
+        return tuple(
+            tuple(words_of(sentence))
+            for text in (self.answer, self.passages)
+            for sentence in sentences_of(text, self.words.abbreviations)
+        )
+
+    @cached_property
+    def owed(self) -> tuple[str, ...]:
+        """The sentences of the guided answer, without what only leads to its question."""
+        told = (each.strip() for each in sentences_of(self.answer, self.words.abbreviations))
+        return tuple(each for each in told if not each.endswith(":"))
 
     def breaks(self, rule: str, text: str) -> bool:
         """Tell whether a pattern of `rule` stands in `text` (lower case) without its excuse."""

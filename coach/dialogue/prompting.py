@@ -25,6 +25,7 @@ OURS = (
 )  # fmt: skip
 ADDRESS = {("nl", False): "je", ("nl", True): "u", ("en", False): "you", ("en", True): "you"}
 NOTHING = "–"
+PLACE = re.compile(r"</?\w+>|{\w+}")
 MARK = re.compile(r"</?\s*(?:turn|record|draft|question|passages|said|earlier|asked|questions)\s*>", re.I)
 
 
@@ -70,13 +71,15 @@ def request_for(
     state, reply = outcome.state, outcome.reply
     language = reply.language
     act = load_prompt(reply.act, language)
-    shield = shield_for(before, text) if hides else None
+    shield = shield_for(before, text, state.record) if hides else None
     hide = hidden_by(shield)
     system = load_prompt("system", language).fill(address=ADDRESS[language, state.formal])
     if shield is not None:
         system = f"{system}\n\n{explanation(language)}"
     again = load_prompt("again", language).fill(said=hide(instead_of)) if instead_of else ""
     earlier = load_prompt("earlier", language)
+    sent = [load_prompt("again", language).text] if instead_of else []
+    instructions = "\n".join(map(written, (system, act.text, earlier.text, *sent)))
     book, lexicon = load_phrasebook(language), load_lexicon(language)
     summary = hide(summarise(before, book, lexicon))
     passages = tuple(f"[{each.document}] {hide(each.quote)}" for each in reply.citations)
@@ -106,17 +109,18 @@ def request_for(
     messages.append(("human", fill(fitted.record, fitted.passages)))
     return Request(
         tuple(messages), f"{act.name}.{language}", act.hash, fitted.budget,
-        allowed_for(before, text, outcome, system), shield,
+        allowed_for(before, text, outcome, instructions), shield,
     )  # fmt: skip
 
 
-def shield_for(before: State, text: str) -> Shield:
+def shield_for(before: State, text: str, record: BalanceRecord | None = None) -> Shield:
     """Return the shield of a talk, before `text` is answered.
 
     It goes through everything that was said, in order, so that whoever is named gets the same
-    placeholder in every turn, and is known by what the record holds.
+    placeholder in every turn, and is known by what the record holds; `record` is the one after
+    `text`, once it was read.
     """
-    items = before.record.items
+    items = (before.record if record is None else record).items
     known = [item.about for item in items] + [i.text for i in items if i.field == "who"]
     shield = Shield(before.language, [name for name in known if name])
     for each in before.history:
@@ -134,8 +138,12 @@ def hidden_by(shield: Shield | None) -> Callable[[str], str]:
 
 
 def allowed_for(before: State, text: str, outcome: Outcome, instructions: str = "") -> Allowed:
-    """Return what a model's wording of `outcome.reply` may hold, for the gate."""
+    """Return what a model's wording of `outcome.reply` may hold, for the gate.
+
+    `instructions` are all we wrote of what is sent, none of which may be said.
+    """
     reply = outcome.reply
+    answers = reply.act == "explain"
     known = [text, reply.text, *record_lines(outcome.state.record)]
     known += [said for each in _told(before) for said in (each.user, each.reply)]
     known += [each.quote for each in reply.citations]
@@ -144,6 +152,9 @@ def allowed_for(before: State, text: str, outcome: Outcome, instructions: str = 
         tuple(part for each in reply.citations for part in (each.document, each.section)),
         instructions,
         wants_list=reply.intent in {"question", "request_example"} and "\n- " in reply.text,
+        formal=outcome.state.formal,
+        answer=reply.text.removesuffix(reply.question).strip() if answers else "",
+        passages="\n".join(each.quote for each in reply.citations) if answers else "",
     )  # fmt: skip
 
 
@@ -152,6 +163,11 @@ def _told(before: State) -> tuple[Exchange, ...]:
     return tuple(
         each for each in before.history if each.intent != "injection" and each.question_id != REFER
     )
+
+
+def written(prompt: str) -> str:
+    """Return what we wrote of a prompt: its sentences, without the places for what others said."""
+    return PLACE.sub("\n", prompt)
 
 
 def unmarked(text: str) -> str:

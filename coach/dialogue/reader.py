@@ -1,7 +1,8 @@
 """A model reads a turn too: it may add what the set reader missed, and nothing else.
 
-What it names must stand in the turn, and it must understand the turn as the set reader did. So a
-model that reads badly, or not at all, changes nothing.
+What it names must stand in the turn; a moment has to be one, and a deed or a cost lies where nothing
+else was read. And it must understand the turn as the set reader did. So a model that reads badly, or
+not at all, changes nothing.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from coach.dialogue import state as talk
+from coach.dialogue.clauses import Clause
+from coach.dialogue.extract import Reading
+from coach.dialogue.grammar import times_in
+from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.pieces import Found
 from coach.dialogue.prompting import hidden_by, shield_for, unmarked
-from coach.dialogue.state import Intent, Phase, Slot, State
+from coach.dialogue.state import Intent, Language, Phase, Slot, State
 from coach.dialogue.understand import Understanding
-from coach.errors import ModelFailed, SettingsError
+from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
+from coach.models.budget import USABLE, tokens
 from coach.models.chat import ChatModel
 from coach.models.prompts import load_prompt
 
@@ -36,6 +42,14 @@ ADDS: Mapping[Phase, Mapping[Slot, talk.Field]] = {
     "return": {"when": "when", "effect": "cost"},
     "repair": {"effect": "cost"},
 }
+
+# What a clause of time begins with, when it has no day, month or other word of time in it.
+SINCE: Mapping[Language, frozenset[str]] = {
+    "nl": frozenset("sinds sedert toen nadat voordat terwijl zolang zodra totdat tot na tijdens".split()),
+    "en": frozenset("since when while after before until till once during whenever".split()),
+}
+OF_TIME = ("month", "weekday", "season", "time_unit")  # classes of the lexicon
+WORK = frozenset("dienst diensten shift shifts".split())  # a measure of time, but mostly a deed
 
 
 class TurnRead(BaseModel):
@@ -90,15 +104,24 @@ class ModelReader:
             ticket.leave()
 
     def _ask(self, state: State, text: str) -> TurnRead | None:
+        try:
+            wording = load_prompt("understand", state.language)
+        except ContentError as error:
+            LOG.error("%s", error)
+            return None
         shield = shield_for(state, text) if self._hides else None
         asked = state.history[-1].reply if state.history else ""
         hide = hidden_by(shield)
-        prompt = load_prompt("understand", state.language).fill(
+        prompt = wording.fill(
             phase=state.phase, asked=hide(unmarked(asked)), turn=hide(unmarked(text))
         )
+        if tokens(prompt) + self._model.answer > self._model.window * USABLE:
+            return None  # it would read half a turn
         try:
             read = self._model.ask(TurnRead, [("human", prompt)], self._seconds)
         except (ModelFailed, SettingsError) as error:
+            if getattr(error, "reason", "") == "stopped":
+                return None  # somebody stopped it, which says nothing of the model
             self._breaker.failed()
             LOG.info("%s didn't read the turn: %s", self._model.name, type(error).__name__)
             return None
@@ -126,6 +149,10 @@ def _with(understood: Understanding, state: State, slot: Slot, told: str) -> Und
         return understood
     if slot == "who" and (state.focus or not _names_somebody(told)):
         return understood
+    if slot == "when" and not is_moment(told, state.language):
+        return understood
+    if slot in {"what", "effect"} and _is_read_already(told, clause, reading, state.language):
+        return understood
     owner = state.focus or next(iter(reading.people), "")
     field = ADDS[state.phase][slot]
     piece = Found(field, told, "seen", clause, "" if slot == "who" else owner, sure=SURE)
@@ -136,6 +163,32 @@ def _with(understood: Understanding, state: State, slot: Slot, told: str) -> Und
         slots={**understood.slots, slot: told},
         missing=tuple(each for each in understood.missing if each != slot),
         reading=replace(reading, found=(*reading.found, piece), times=times, people=people),
+    )
+
+
+def is_moment(told: str, language: Language) -> bool:
+    """Tell whether it says when: a word of time, or what begins a clause of time and more."""
+    lexicon = load_lexicon(language)
+    words = re.findall(r"\w+", told.casefold())
+    of_time = frozenset().union(*(lexicon.classes[name] for name in OF_TIME))
+    if times_in(told, lexicon) or (of_time - WORK) & set(words):
+        return True
+    return len(words) > 1 and words[0] in SINCE[language]
+
+
+def _is_read_already(told: str, clause: Clause, reading: Reading, language: Language) -> bool:
+    """Tell whether it lies in a clause of time, or in one that something else was read in.
+
+    What was kept as context is what nobody knew what to do with.
+    """
+    first = re.search(r"\w+", clause.text.casefold())
+    if first is not None and first[0] in SINCE[language]:
+        return True
+    low = told.casefold()
+    return any(
+        low in piece.text.casefold() or low in piece.clause.text.casefold()
+        for piece in reading.found
+        if piece.field != "context" and piece.clause.sentence == clause.sentence
     )
 
 

@@ -249,6 +249,8 @@ class Reply:
     contacts: tuple[Contact, ...] = ()
     voice: Voice = "guided"
     blocks: tuple[str, ...] = ()  # ids of the authored phrases it was made of, for inspection
+    guided_text: str = ""  # what a model was to say in other words; "" when none was asked
+    guided_question: str = ""  # the authored question of that
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from coach.dialogue.gate import Allowed, Gate, complete
-from coach.dialogue.gate_text import questions_in, without_quotes
-from coach.dialogue.same_question import asks_the_same
+from coach.dialogue.gate_text import questions_in
 from coach.dialogue.state import Outcome, Reply, Speech
 
 SENTENCE = re.compile(r"(?<=[.!?…:’”\"])\s+(?=\S)")
-QUOTED = re.compile(r"[‘“\"']((?:[^\s’”\"]+\s+){2,}[^’”\"]*)[’”\"']")  # three words or more
-FAMILIAR = re.compile(r"\b(?:je|jij|jou|jouw|jezelf)\b", re.I)
-POLITE = re.compile(r"\b(?:u|uw|uzelf)\b", re.I)
 STOPPED = "stopped"
 
 
@@ -31,19 +27,15 @@ class Telling:
         self.speech = replace(speech, ended=STOPPED)
         self.pieces: Iterator[str] = iter(())
         self._guided = guided
-        self._question, self._act = allowed.question, allowed.act
-        self._known = _plain(allowed.known)
+        self._question = allowed.question
         self._gate = Gate(allowed)
         self._space = ""  # white space that is shown with the words after it
-        self._rule = ""
 
     @property
     def rule(self) -> str:
         """The rule that closed the gate; "" while it is open."""
         verdict = self._gate.verdict
-        if self._rule or verdict is None or verdict.passed:
-            return self._rule
-        return verdict.rule
+        return "" if verdict is None or verdict.passed else verdict.rule
 
     @property
     def outcome(self) -> Outcome:
@@ -54,6 +46,7 @@ class Telling:
         reply = replace(
             guided, text=text, question=question_of(text, guided),
             voice="model" if whole else "fallback",
+            guided_text=guided.text, guided_question=guided.question,
         )  # fmt: skip
         return replace(reworded(self._guided, reply), speech=self.speech)
 
@@ -88,31 +81,11 @@ class Telling:
     def _passed(self, pieces: Iterable[str]) -> Iterator[str]:
         for piece in pieces:
             said = self._space + piece
-            if questions_in(piece) and not asks_the_same(self.shown + said, self._question):
-                self._rule = "other-question"
-                return
-            if self._misaddresses(piece):
-                self._rule = "address"
-                return
-            if self._act == "explain" and not self._quotes_rightly(piece):
-                self._rule = "quote"
-                return
             words = said.rstrip() if self.shown else said.strip()
             self._space = said[len(said.rstrip()) :]
             if words:
                 self.shown += words
                 yield words
-
-    def _misaddresses(self, piece: str) -> bool:
-        """Tell whether it says je to somebody who says u, or the other way round."""
-        if self._guided.reply.language != "nl":
-            return False
-        wrong = FAMILIAR if self._guided.state.formal else POLITE
-        return wrong.search(without_quotes(piece)) is not None
-
-    def _quotes_rightly(self, piece: str) -> bool:
-        """Tell whether all that is quoted stands word for word in a passage, or was said before."""
-        return all(_plain(quoted) in self._known for quoted in QUOTED.findall(piece))
 
     def _is_whole(self) -> bool:
         if self.rule or not self.shown:
@@ -132,6 +105,19 @@ def reworded(outcome: Outcome, reply: Reply) -> Outcome:
     return replace(outcome, state=replace(state, history=history), reply=reply)
 
 
+def guided_reply(reply: Reply) -> Reply:
+    """Return the guided reply that `reply` says in other words, so that it can be said anew.
+
+    One kept before these were kept with it is its own: then that wording is said anew.
+    """
+    if not reply.guided_text:
+        return replace(reply, voice="guided")
+    return replace(
+        reply, text=reply.guided_text, question=reply.guided_question, voice="guided",
+        guided_text="", guided_question="",
+    )  # fmt: skip
+
+
 def question_of(text: str, guided: Reply) -> str:
     """Return the question a wording ends with: its last sentence; "" when the reply asks none."""
     if not guided.question or text.endswith(guided.question):
@@ -143,7 +129,3 @@ def sentences(text: str) -> int:
     """Return how many sentences `text` has."""
     return len(SENTENCE.split(text)) if text else 0
 
-
-def _plain(text: str) -> str:
-    """Return `text` without marks and capitals, to look for words in their order."""
-    return " ".join(re.findall(r"\w+", text.casefold()))

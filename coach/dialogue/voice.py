@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from coach.dialogue.prompting import Request, may_be_reworded, request_for
 from coach.dialogue.state import Outcome, Speaker, Speech, State
 from coach.dialogue.telling import STOPPED, Telling, sentences
-from coach.errors import ModelFailed, SettingsError
+from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
 from coach.models.chat import ChatModel
 from coach.models.line import Ticket
@@ -94,17 +94,24 @@ class ModelVoice:
     def request(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> Request | None:
-        """Return what would be sent for this reply; None when it is said as it is written."""
+        """Return what would be sent for this reply; None when it is said as it is written.
+
+        So it is when a prompt can't be used, which `check` tells whoever runs the coach.
+        """
         if not may_be_reworded(outcome):
             return None
-        return request_for(
-            before, text, outcome, self.model.window, self.model.answer, instead_of,
-            hides=self.hides,
-        )  # fmt: skip
+        try:
+            return request_for(
+                before, text, outcome, self.model.window, self.model.answer, instead_of,
+                hides=self.hides,
+            )  # fmt: skip
+        except ContentError as error:
+            LOG.error("%s", error)
+            return None
 
-    def sent(self, before: State, text: str, outcome: Outcome) -> str:
+    def sent(self, before: State, text: str, outcome: Outcome, instead_of: str = "") -> str:
         """Return the exact text that would leave for this reply; "" when none would."""
-        request = self.request(before, text, outcome)
+        request = self.request(before, text, outcome, instead_of)
         if request is None:
             return ""
         return "\n\n".join(said for _, said in request.messages)
@@ -114,10 +121,11 @@ class ModelVoice:
     ) -> Telling | None:
         """Return the model's wording of `outcome.reply`, which answers `text`, as it comes.
 
-        None when this reply is said as it is written. With `instead_of`, another wording of it.
-        `whose` talk it is, as the line before the model knows people apart.
+        None when this reply is said as it is written, and when it would leave this computer and
+        the person hasn't agreed to that. With `instead_of`, another wording of it. `whose` talk it
+        is, as the line before the model knows people apart.
         """
-        if before.set_phrases:
+        if before.set_phrases or self.remote and not before.may_leave:
             return None
         request = self.request(before, text, outcome, instead_of)
         if request is None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from coach.errors import SettingsError
+from coach.errors import ContentError, SettingsError
 from coach.models.named import NamedModel
+from coach.models.prompts import check_prompts
 from coach.models.tracing import keep_to_ourselves
+from coach.settings import is_loopback
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -25,10 +28,17 @@ NAMES = {
 
 
 def check(named: NamedModel) -> None:
-    """Raise `SettingsError` when the provider's package or the key is missing; loads nothing."""
+    """Raise `SettingsError` when the provider's package, the key or a usable prompt is missing.
+
+    Nothing of the provider's is loaded.
+    """
     if find_spec(f"langchain_{named.provider}") is None:
         raise _not_installed(named)
     _key(named)
+    try:
+        check_prompts()
+    except ContentError as error:
+        raise SettingsError(str(error)) from error
 
 
 def make_model(named: NamedModel) -> BaseChatModel:
@@ -36,7 +46,7 @@ def make_model(named: NamedModel) -> BaseChatModel:
 
     Raises `SettingsError` when its package isn't installed or its key isn't there.
     """
-    keep_to_ourselves()
+    keep_to_ourselves(here=is_loopback(urlsplit(named.address).hostname or ""))
     from langchain.chat_models import init_chat_model
 
     limit, address = NAMES[named.provider]

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import yaml
 
 from coach.content import content_folder
-from coach.dialogue.state import Language
+from coach.dialogue.state import LANGUAGES, Language
 from coach.errors import ContentError
 
+REPLY = frozenset({"turn", "record", "draft", "question"})
+# What each prompt is given; it declares just these, and uses them all.
+GIVEN: Mapping[str, frozenset[str]] = {
+    "system": frozenset({"address"}),
+    **dict.fromkeys(("ask", "deepen", "example", "summarise", "close"), REPLY),
+    "explain": REPLY | {"passages"},
+    "again": frozenset({"said"}),
+    "earlier": frozenset({"summary"}),
+    "understand": frozenset({"phase", "asked", "turn"}),
+    "sheet-rules": frozenset(),
+    "sheet": frozenset({"record", "tone", "questions"}),
+}
 VARIABLE = re.compile(r"{(\w+)}")
 FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.S)
 
@@ -52,7 +66,18 @@ def load_prompt(name: str, language: Language) -> Prompt:
             f"The prompt {path.name} can't be read ({error.strerror}). Nothing was sent. "
             "Install the package again."
         ) from error
-    return read_prompt(content, name, language)
+    prompt = read_prompt(content, name, language)
+    if unknown := prompt.variables - GIVEN[name]:
+        raise _wrong(name, language, f"it isn't given {', '.join(sorted(unknown))}")
+    if missing := GIVEN[name] - prompt.variables:
+        raise _wrong(name, language, f"it has no place for {', '.join(sorted(missing))}")
+    return prompt
+
+
+def check_prompts() -> None:
+    """Read every prompt; raise `ContentError` for the first that can't be used."""
+    for name, language in product(GIVEN, LANGUAGES):
+        load_prompt(name, language)
 
 
 def read_prompt(content: str, name: str, language: Language) -> Prompt:

@@ -28,6 +28,7 @@ from coach.models.shield_placeholders import (
 from coach.models.shield_tokens import WORD, first_of, tokens_of
 from coach.models.shield_words import Words, folded, load_words
 
+LONG_WORD = 4  # letters; shorter words that are names too stand everywhere
 LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
@@ -59,6 +60,8 @@ class Shield:
             for part in re.split(r"\s*(?:,|&|/|\ben\b|\band\b)\s*", name):
                 for token in _name_words(part, words):
                     self._known[token] = True
+                if _may_be_name(part, words):
+                    self._known.setdefault(part.casefold(), False)
 
     def hide(self, text: str) -> Hidden:
         """Return `text` with placeholders for every identifier that was found.
@@ -154,10 +157,17 @@ class Shield:
                 return people
 
     def _learn(self, name: str, words: Words) -> None:
-        for token in _name_words(name, words):
-            typed_small = token in name and token not in words.cues["too_common"]
+        """Let a name that was found count from now on; in any case, as people type on in small.
+
+        A family name that is a word ("Bakker") does so only where it was typed in small letters.
+        """
+        for place, token in enumerate(_name_words(name, words)):
+            common = _is_everywhere(token, words)
+            typed_small = token in name and not common
             self._known[token] = (
-                self._known.get(token, False) or typed_small or not words.is_word(token)
+                self._known.get(token, place == 0 and not common)
+                or typed_small
+                or not words.is_word(token)
             )
 
     def _seen_before(self, text: str, taken: list[Span], words: Words) -> list[Span]:
@@ -238,6 +248,21 @@ def _parts(name: str) -> frozenset[str]:
     cues = load_words().cues
     parts = {folded(m[0].casefold()) for m in WORD.finditer(name)}
     return frozenset(part for part in parts if part not in cues["prefixes"] and len(part) > 1)
+
+
+def _is_everywhere(token: str, words: Words) -> bool:
+    """Tell whether a name is a word of every other sentence ("Wil", "Will", "May", "Jan")."""
+    cues = words.cues
+    if token not in cues["too_common"]:
+        return False
+    return len(token) < LONG_WORD or token in cues["verb_names"] | cues["months"] | cues["seasons"]
+
+
+def _may_be_name(part: str, words: Words) -> bool:
+    """Tell whether it is one word with a capital, "Vlinder", that is no role or other small word."""
+    lower, cues = part.casefold(), words.cues
+    small = cues["never"] | cues["roles"] | cues["titles"] | cues["possessives"] | cues["determiners"]
+    return bool(WORD.fullmatch(part)) and part[:1].isupper() and lower not in small | words.others
 
 
 def _name_words(name: str, words: Words) -> list[str]:

@@ -110,7 +110,7 @@ def _is_known(reading: Reading, place: int) -> bool:
 
 
 def _with_capital(reading: Reading, place: int) -> bool:
-    token, before, after = reading.tokens[place], reading.before(place), reading.after(place)
+    token, before = reading.tokens[place], reading.before(place)
     if token.shouted and not (token.first == "sure" and len(token.core) > 3):
         return False
     if before is not None and reading.has("articles", before) and token.first != "sure":
@@ -148,12 +148,19 @@ def _with_capital(reading: Reading, place: int) -> bool:
         return not is_place(reading, place)
     if token.last == "word":
         return in_company(reading, place) or acts(reading, place)
-    if token.word:
+    if token.word and _is_dictionarys(reading, token):
         return after_role(reading, place) and acts(reading, place)
+    if token.word:
+        return not reading.has("used", before)
     if token.likely:
         return not (is_place(reading, place) or reading.has("used", before)) or acts(reading, place)
-    following = after is not None and after.capital and not after.other and after.strange
-    return token.strange and (in_company(reading, place) or acts(reading, place) or following)
+    return token.strange  # a capital within a sentence is a name's when nothing else is known
+
+
+def _is_dictionarys(reading: Reading, token: Token) -> bool:
+    """Tell whether it is an ordinary word as it stands, and no two that happen to make it up."""
+    parts = token.lower.split("-")
+    return all(reading.words.is_plain_word(part) for part in parts if part)
 
 
 def _opens_as_name(reading: Reading, place: int) -> bool:

@@ -11,13 +11,14 @@ import queue
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from coach.errors import ModelFailed
+from coach.models.awaited import is_awaited
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -26,7 +27,7 @@ T = TypeVar("T")
 LOOK = 0.05  # seconds between two looks at the clock, and at who waits
 ATTEMPTS = 3
 BACKOFF = 0.5  # seconds before the second attempt, twice that before the third
-PATIENCE = 10.0  # seconds a server may ask us to wait before another attempt
+PATIENCE = 10.0  # seconds a server may ask us to wait; when it asks for more, we don't ask again
 FINISHED = ("finish_reason", "stop_reason", "done_reason")  # as providers say that all was said
 AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 
@@ -134,10 +135,12 @@ class ModelStream:
                 self._queue.put(_End())
                 raise
             except Exception as error:  # noqa: BLE001  # every provider has errors of its own
-                if spoken or attempt == ATTEMPTS or not may_try_again(error):
+                asked_to_wait = _asked_to_wait(error)
+                over = spoken or attempt == ATTEMPTS or asked_to_wait > PATIENCE
+                if over or not may_try_again(error):
                     self._queue.put(_End(error))
                     return
-                await asyncio.sleep(max(backoff * 2 ** (attempt - 1), _asked_to_wait(error)))
+                await asyncio.sleep(max(backoff * 2 ** (attempt - 1), asked_to_wait))
 
     def _count(self, used: Mapping[str, Any] | None) -> None:
         if used:
@@ -146,12 +149,23 @@ class ModelStream:
 
 
 def ask_once(call: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T:
-    """Return what `call` gives within `seconds`; raise `ModelFailed` otherwise."""
+    """Return what `call` gives within `seconds`; raise `ModelFailed` otherwise.
+
+    The call ends at once, its connection too, when nobody awaits it any more (`as_long_as`).
+    """
     task = _run(call())
+    until = time.monotonic() + seconds
     try:
-        return task.result(timeout=seconds)
-    except TimeoutError as error:
-        raise ModelFailed("whole", "The model's answer took too long.") from error
+        while not task.done():
+            if not is_awaited():
+                raise ModelFailed("stopped", "Nobody waits for the model's answer any more.")
+            left = until - time.monotonic()
+            if left <= 0:
+                raise ModelFailed("whole", "The model's answer took too long.")
+            wait([task], timeout=min(LOOK, left))
+        return task.result()
+    except ModelFailed:
+        raise
     except Exception as error:
         raise _failure(error) from error
     finally:
@@ -188,12 +202,12 @@ def _failure(error: BaseException) -> ModelFailed:
 
 
 def _asked_to_wait(error: BaseException) -> float:
-    """Return for how many seconds the server asks us to wait, as far as that is reasonable."""
+    """Return for how many seconds the server asks us to wait."""
     for cause in _causes(error):
         headers = getattr(getattr(cause, "response", None), "headers", None) or {}
         told = str(headers.get("retry-after", ""))
         if told.isdigit():
-            return min(float(told), PATIENCE)
+            return float(told)
     return 0.0
 
 

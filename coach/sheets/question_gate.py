@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from coach.dialogue.gate import Allowed, judge_each
+from coach.dialogue.gate_rules import FAMILIAR, POLITE
 from coach.dialogue.gate_text import DIGITS, questions_in, without_quotes
 from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
 from coach.dialogue.gate_words import load_gate_words
 from coach.dialogue.same_question import SHARED, content_words
 from coach.dialogue.state import Language
 from coach.dialogue.stream_sentences import sentences_of
-from coach.dialogue.telling import FAMILIAR, POLITE
 from coach.dialogue.understand import Embedder
 from coach.sheets.situation import load_texts
 
@@ -63,7 +63,9 @@ def broken_rule(text: str, set_text: str, allowed: Allowed, embedder: Embedder) 
     allowed = replace(allowed, question=set_text, known=f"{told}\n{set_text}")
     if rule := _misshapen(text, set_text, language):
         return rule
-    if rule := next((v.rule for _, v in judge_each(text, allowed) if not v.passed), ""):
+    judged = (v.rule for _, v in judge_each(text, allowed) if not v.passed)
+    # Whether it is the same question is judged more finely here than in a talk.
+    if rule := next((rule for rule in judged if rule != "other-question"), ""):
         return rule
     if rule := _other_question(text, set_text, told, language):
         return rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -119,7 +120,8 @@ def _answering(settings: Settings, uploads: Sequence[Upload]) -> Answer:
 
     def answer(state: State, text: str) -> Outcome:
         outcome = take_turn(tools, state, text)
-        telling = voice.tell(state, text, outcome) if voice is not None else None
+        agreed = replace(state, leaves_since=1)  # these are made-up talks
+        telling = voice.tell(agreed, text, outcome) if voice is not None else None
         return outcome if telling is None else telling.whole()
 
     return answer

@@ -70,7 +70,10 @@ def inspect_understanding(settings: Settings, file: Path) -> None:
 
 
 def inspect_gate(settings: Settings, file: Path) -> None:
-    """Write a verdict for every {"id","language","act","question","known","reply"} of `file`."""
+    """Write a verdict for every {"id","language","act","question","known","reply"} of `file`.
+
+    With "formal" true the person says u; "answer" and "passages" are what an explanation may say.
+    """
 
     def explain(number: int, value: dict[str, Any]) -> dict[str, Any] | BadLine:
         reply = text_field(number, value, "reply")
@@ -107,6 +110,9 @@ def _allowed(value: dict[str, Any], language: Language) -> Allowed:
         tuple(str(c) for c in citations) if isinstance(citations, list) else (),
         str(value.get("instructions") or ""),
         value.get("wants_list") is True,
+        value.get("formal") is True,
+        str(value.get("answer") or ""),
+        str(value.get("passages") or ""),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from time import perf_counter
 from typing import Any
 
@@ -38,6 +38,8 @@ def talk_json(
     outcome = opened_in(open_talk(None, language, audience, phase), country)
     write_line(turn_line(outcome, perf_counter() - started))
     state = outcome.state
+    if voice is not None and voice.remote:  # whoever wrote this command named that model in it
+        state = replace(state, leaves_since=1)
     tools: Tools | None = None
     for read in read_objects(lines):
         if isinstance(read, BadLine):

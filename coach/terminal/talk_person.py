@@ -191,9 +191,16 @@ def _replied(
     talk: str,
     said: str,
 ) -> State:
-    """Answer `said`, show and keep the reply, and return the state after it."""
+    """Answer `said`, show and keep the reply, and return the state after it.
+
+    Ctrl-C ends what a model does for this reply, not the talk.
+    """
     texts = terminal_texts(state.language)
-    outcome = take_turn(tools, state, said)
+    try:
+        outcome = take_turn(tools, state, said)
+    except KeyboardInterrupt:  # while a model read the turn: the set reader does without it
+        _say(console, " …")
+        outcome, voice = take_turn(replace(tools, reader=None), state, said), None
     if voice is not None and voice.remote and not state.may_leave and not state.set_phrases:
         text = voice.sent(state, said, outcome)
         if text:
@@ -212,7 +219,7 @@ def _replied(
             console.print(piece, end="", markup=False, highlight=False, emoji=False)
         stopped = False
     except KeyboardInterrupt:
-        _say(console, " …")  # Ctrl-C ends this reply, not the talk
+        _say(console, " …")
     finally:
         telling.close()
         outcome = telling.outcome

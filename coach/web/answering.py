@@ -11,12 +11,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
-from coach.dialogue.state import Outcome, Reply
+from coach.dialogue.state import Outcome, Reply, State
 from coach.errors import StoreError, TurnConflict
+from coach.models.awaited import as_long_as
 from coach.records.store import Conversation
 from coach.web.figures import count_reply, count_unsaved, figures, replying
 from coach.web.keeping import Keeper
-from coach.web.leaving import ask_before_leaving
+from coach.web.leaving import ask_before_leaving, choose_leaving
 from coach.web.plain import plain
 from coach.web.scrolling import bring_into_sight
 from coach.web.texts import reason
@@ -30,6 +31,7 @@ WORD_PAUSE = 0.018  # seconds; a reply of forty words takes under a second
 LEAVING = 0.05  # seconds a closing tab needs to be taken off the list
 LOOK_EVERY = 0.5  # seconds
 LONG = 900  # characters; reading a turn longer than this can be noticed
+Ended = StopException | RerunException  # by the browser: a stop, or another run of the page
 
 
 class Write(Protocol):
@@ -67,16 +69,20 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
             waiting.markdown(f":shimmer[{texts('talk.waking')}]")
         elif len(words) > LONG:
             waiting.markdown(f":shimmer[{texts('talk.thinking')}]")
-        outcome = visit.engine.take_turn(talk.state, words)
-        if leaving := visit.engine.leaving(talk.state, words, outcome):
-            waiting.empty()
-            ask_before_leaving(visit, keeper, talk, leaving)
-            return
-        telling = visit.engine.tell(talk.state, words, outcome, whose=visit.owner)
+        outcome, ended = _taken(visit, talk.state, words, waiting)
+        telling = None
+        if ended is None:
+            if leaving := visit.engine.leaving(talk.state, words, outcome):
+                waiting.empty()
+                ask_before_leaving(visit, keeper, talk, leaving)
+                return
+            telling = visit.engine.tell(talk.state, words, outcome, whose=visit.owner)
         if telling is None:
             figures().first_text.observe(monotonic() - began)
         try:
-            if telling is not None:
+            if ended is not None:
+                _keep_ended(visit, keeper, talk.id, outcome, ended)
+            elif telling is not None:
                 _stream_model(visit, keeper.add_coach_turn, talk.id, telling, waiting, began)
             elif outcome.reply.route == "none":
                 with waiting.container():
@@ -94,8 +100,50 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
     st.rerun()
 
 
+def _taken(
+    visit: Visit, state: State, words: str, place: DeltaGenerator
+) -> tuple[Outcome, Ended | None]:
+    """Take the turn to its end; when the browser ended this run meanwhile, return how too.
+
+    A model that reads the turn is left at once then. What it would have added isn't missed: the
+    set reader has read the turn as well.
+    """
+    ended: Ended | None = None
+    waiting = f":shimmer[{visit.texts('talk.thinking')}]"
+
+    def look() -> bool:
+        nonlocal ended
+        if ended is None:
+            try:
+                place.markdown(waiting)  # drawing is where a stop is noticed
+            except (StopException, RerunException) as asked:
+                ended = asked
+        return ended is None
+
+    with as_long_as(look):
+        outcome = visit.engine.take_turn(state, words)
+    if ended is None:
+        try:
+            place.empty()  # a stop may also have come while nobody looked
+        except (StopException, RerunException) as asked:
+            ended = asked
+    return outcome, ended
+
+
+def _keep_ended(visit: Visit, keeper: Keeper, talk: str, outcome: Outcome, ended: Ended) -> None:
+    """Keep the turn of a run that ended before a word of the reply was shown, and end the run.
+
+    After a stop it is kept as cut short, which the page offers to show whole. A referral is never.
+    """
+    stopped = isinstance(ended, StopException) and outcome.reply.route == "none" and _tab_is_open()
+    keep(visit, keeper.add_coach_turn, talk, outcome, shown="" if stopped else None)
+    raise ended
+
+
 def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     """Put the coach's last turn into other words, on the page and in the store."""
+    from coach.dialogue.telling import guided_reply
+
     texts = visit.texts
     last, words = talk.turns[-1], talk.turns[-2].text
     if talk.before is None or last.reply is None:
@@ -103,11 +151,14 @@ def say_again(visit: Visit, keeper: Keeper, talk: Conversation) -> None:
     bring_into_sight(last.number, "answering")
     with st.chat_message(texts("talk.coach")), st.container(key="answering"):
         waiting = st.empty()
-        guided = visit.engine.take_turn(talk.before, words).reply
-        # What the person corrected since then stays as it is.
-        outcome = Outcome(talk.state, guided)
+        # The same reply, not a new answer; what the person corrected since then stays as it is.
+        outcome, said = Outcome(talk.state, guided_reply(last.reply)), last.reply.text
+        if leaving := visit.engine.leaving(talk.before, words, outcome, instead_of=said):
+            visit.note("say_again", (talk.id, talk.state.turn))  # still wanted after the choice
+            choose_leaving(visit, keeper, talk, leaving, "ask")
+            return
         telling = visit.engine.tell(
-            talk.before, words, outcome, instead_of=last.reply.text, whose=visit.owner
+            talk.before, words, outcome, instead_of=said, whose=visit.owner
         )
         if telling is not None:
             try:

@@ -40,7 +40,9 @@ class Engine(Protocol):
     def tell(
         self, before: State, text: str, outcome: Outcome, instead_of: str = "", whose: str = ""
     ) -> Telling | None: ...
-    def leaving(self, before: State, text: str, outcome: Outcome) -> str: ...
+    def leaving(
+        self, before: State, text: str, outcome: Outcome, instead_of: str = ""
+    ) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
     def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening: ...
     def sheet_leaving(self, state: State) -> str: ...
@@ -110,12 +112,12 @@ class LoadedEngine:
         voice = self._voice_for(before)
         return None if voice is None else voice.tell(before, text, outcome, instead_of, whose)
 
-    def leaving(self, before: State, text: str, outcome: Outcome) -> str:
+    def leaving(self, before: State, text: str, outcome: Outcome, instead_of: str = "") -> str:
         """Return what would leave this computer for that, when the person hasn't agreed yet."""
         voice = self._voice_for(before)
         if voice is None or not voice.remote or before.may_leave or before.set_phrases:
             return ""
-        return voice.sent(before, text, outcome)
+        return voice.sent(before, text, outcome, instead_of)
 
     def sheet_leaving(self, state: State) -> str:
         """Return what would leave this computer for the sheet, when nobody has agreed to it yet."""

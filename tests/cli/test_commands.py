@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -123,6 +124,27 @@ def test_inspect_gate_explains_every_sentence(coach: Run) -> None:
         {"text": "What did it cost?", "passed": True, "rule": ""},
     ]
     assert [second["line"], third["line"]] == [2, 3]
+
+
+def test_inspect_gate_knows_every_rule_that_a_talk_goes_by(coach: Run) -> None:
+    known: dict[str, Any] = {
+        "question": "Wat heeft het Marjan gekost?", "known": "Marjan deed alle roosters.",
+    }  # fmt: skip
+    lines = [
+        {**known, "reply": "Alle roosters dus. Wat speelt er in je team?"},
+        {**known, "reply": "U zag alle roosters. Wat heeft het Marjan gekost?"},
+        {**known, "reply": "Je zag alle roosters. Wat heeft het Marjan gekost?", "formal": True},
+        {
+            **known, "reply": "Alle roosters helpen. Wat heeft het Marjan gekost?",
+            "act": "explain", "answer": "Dank helpt.",
+        },
+        {**known, "reply": known["question"], "act": "explain", "answer": "Dank helpt."},
+    ]  # fmt: skip
+    said = "\n".join(json.dumps({"id": "x", "language": "nl", **line}) for line in lines)
+    told = lines_of(coach("inspect", "gate", "--jsonl", "-", said=said.encode()))
+    rules = ["other-question", "address", "address", "unsupported", "unanswered"]
+    assert [each["rule"] for each in told] == rules
+    assert all(each["why"] for each in told)
 
 
 @pytest.mark.parametrize("measure", ["understanding", "retrieval"])

@@ -13,6 +13,7 @@ from coach.records.store import Store
 from coach.settings import Settings
 from tests.cli.conftest import Run, lines_of, turns
 from tests.fakes.misbehaving import MisbehavingServer, each_question, good, status, the_draft
+from tests.fakes.prompts import slip_in_a_prompt
 from tests.sheets.conftest import WEEKS, woven
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
@@ -38,6 +39,16 @@ def test_a_model_speaks_in_json_lines_and_the_set_phrases_where_it_may_not(coach
     assert told["text"].endswith(told["question"])
     assert referred["route"] == "crisis"
     assert "Marjan" in last["sheet"]
+
+
+def test_json_lines_wait_for_nobodys_yes_and_names_are_hidden_all_the_same(coach: Run) -> None:
+    with MisbehavingServer(the_draft()) as server:
+        elsewhere = {"COACH_MODEL_BASE_URL": server.address, "COACH_MODEL_READS": "0"}
+        done = coach("chat", "--json", "--model", "openai:fake", said=turns(TOLD), **elsewhere)
+        (asked,) = server.requests
+    assert lines_of(done)[1]["voice"] == "model"
+    assert "[PERSOON-1] deed" in asked["messages"][-1]["content"]
+    assert "Marjan" not in str(asked)
 
 
 def test_a_model_that_fails_costs_nothing_but_its_words(coach: Run) -> None:
@@ -153,6 +164,18 @@ def test_the_doctor_says_what_leaves_and_warns_where_names_are_not_hidden(coach:
     assert "Er verlaat niets" not in told
     told = coach("doctor", COACH_MODEL_UNSHIELDED="1", **elsewhere).stdout.decode()
     assert "! Wat iemand schrijft en het gesprek tot daar gaan met alle namen erin" in told
+
+
+def test_a_slip_in_a_prompt_is_found_by_the_doctor_and_before_the_page_is_served(
+    coach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MisbehavingServer(good("x")) as server, slip_in_a_prompt(tmp_path, monkeypatch):
+        told = coach("doctor", COACH_MODEL="openai:fake", **around(server))
+        served = coach("serve", COACH_MODEL="openai:fake", **around(server))
+    assert told.returncode == 1
+    assert "\nx prompts/model/ask.nl.md can't be used" in told.stdout.decode()
+    assert served.returncode == 2
+    assert "prompts/model/ask.nl.md can't be used" in served.stderr.decode()
 
 
 def test_the_doctor_finds_a_model_without_its_key(

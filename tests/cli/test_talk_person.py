@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import resource
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
@@ -15,14 +16,14 @@ from rich.console import Console
 
 from coach.dialogue.state import Language
 from coach.dialogue.tools import Tools, load_tools
-from coach.dialogue.voice import make_voice
+from coach.dialogue.voice import make_voice, with_model
 from coach.records.store import Store, StoredTurn
 from coach.settings import Settings
 from coach.sheets.question_sheet import question_sheet
 from coach.terminal.talk_person import begin_talk, resume_talk
 from coach.web.texts import CONSENT_VERSION, texts_for
 from coach.web.what_leaves import consent_of, what_leaves
-from tests.fakes.misbehaving import MisbehavingServer, each_question, stall, the_draft
+from tests.fakes.misbehaving import Call, MisbehavingServer, each_question, stall, the_draft
 from tests.fakes.models import settings_for
 from tests.sheets.conftest import woven
 
@@ -354,6 +355,35 @@ def test_ctrl_c_ends_the_reply_and_not_the_talk(
     turn = last_turn(store)
     assert (turn.text, turn.stopped) == ("Alle roosters, naast haar eigen routes.", True)
     assert "# " in shown(console)  # the sheet still comes
+
+
+def test_ctrl_c_while_the_model_reads_answers_in_set_phrases_and_the_talk_goes_on(
+    tools: Tools, store: Store, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = "Marjan deed alle roosters, sinds de planner er niet meer was."
+    types(monkeypatch, "", first, "Ze kreeg een bos bloemen.")
+
+    def read(call: Call) -> None:
+        if call.asked.get("stream"):
+            the_draft()(call)
+        else:
+            signal.raise_signal(signal.SIGINT)
+            call.wait_for_hanging_up()
+
+    with MisbehavingServer(read) as server:
+        speaks = settings_for(server, model_reads=True, model_read_seconds=60)
+        voice = make_voice(speaks)
+        reading = with_model(tools, voice, speaks)
+        begin_talk(reading, store, console, speaks, "nl", "leader", "opening", voice)
+        assert server.closed.wait(30)
+    (summary,) = store.summaries()
+    kept = store.load(summary.id)
+    assert kept.pending is None
+    assert next(turn.text for turn in kept.turns if turn.role == "user") == first
+    answered = kept.turns[2].reply
+    assert answered is not None
+    assert (answered.voice, kept.turns[2].stopped) == ("guided", False)
+    assert "# " in shown(console)  # and the sheet still comes
 
 
 @pytest.mark.parametrize("answer", ["", "n"])

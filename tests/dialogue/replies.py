@@ -7,18 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach.dialogue.gate import Allowed, Gate
+from coach.dialogue.gate_text import questions_in
+from coach.dialogue.gate_words import load_gate_words
+from coach.dialogue.same_question import asks_the_same
+from coach.dialogue.stream_sentences import sentences_of
 
 DATA = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """One reply; `rule` is the one it breaks, "" for a good one."""
+    """One reply; `rule` is the one it breaks, "" for a good one.
+
+    Some ask a question of their own. Then that is the authored one here, so that they are judged
+    by the rule they are labelled with; `asks_otherwise` tells which.
+    """
 
     id: str
     reply: str
     allowed: Allowed
     rule: str
+    asks_otherwise: bool = False
 
 
 def replies(name: str) -> list[Labelled]:
@@ -27,11 +36,17 @@ def replies(name: str) -> list[Labelled]:
     found = []
     for line in lines:
         value = json.loads(line)
+        said = sentences_of(value["reply"], load_gate_words(value["language"]).abbreviations)
+        asked = next((each.strip() for each in said if questions_in(each)), "")
+        otherwise = bool(asked and value["question"]) and not asks_the_same(
+            asked, value["question"]
+        )
         allowed = Allowed(
-            value["language"], value["act"], value["question"], value["known"],
-            instructions=value.get("instructions", ""),
+            value["language"], value["act"], asked if otherwise else value["question"],
+            value["known"], instructions=value.get("instructions", ""),
         )  # fmt: skip
-        found.append(Labelled(value["id"], value["reply"], allowed, value.get("rule", "")))
+        rule = value.get("rule", "")
+        found.append(Labelled(value["id"], value["reply"], allowed, rule, otherwise))
     return found
 
 

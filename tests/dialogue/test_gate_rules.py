@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.dialogue.gate import Allowed, judge
+from coach.dialogue.gate import Allowed, Gate, judge, judge_each
 from coach.dialogue.gate_rules import RULES
 from coach.dialogue.gate_words import PATTERN_RULES, load_gate_words
 from coach.dialogue.state import Language
@@ -133,11 +133,102 @@ def test_what_stands_close_to_a_rule_passes(language: Language, sentence: str) -
 
 
 def test_every_rule_is_tried_here_and_has_its_reason_in_both_languages() -> None:
-    assert {rule for rule, *_ in STOPPED} == set(RULES) - {"question-unasked"}
+    elsewhere = {"question-unasked", "address", "other-question", "unsupported", "unanswered"}
+    assert {rule for rule, *_ in STOPPED} == set(RULES) - elsewhere
     for language in ("nl", "en"):
         words = load_gate_words(language)
         assert set(words.why) == {*RULES, "no-question", "empty"}
         assert all(words.rules[rule] for rule in PATTERN_RULES)
+
+
+@pytest.mark.parametrize(
+    ("formal", "sentence", "rule"),
+    [
+        (False, "Dat heeft u gezien.", "address"),
+        (True, "Dat heb je gezien.", "address"),
+        (True, "Dat is jouw dag.", "address"),
+        (False, "Dat heb je gezien.", ""),
+        (True, "Dat heeft u gezien.", ""),
+        (None, "Dat heeft u gezien.", ""),
+        (False, "‘Hebt u even?’, zei Ruud.", ""),
+    ],
+)
+def test_who_says_u_is_answered_with_u(formal: bool | None, sentence: str, rule: str) -> None:
+    known = f"{KNOWN['nl']} ‘Hebt u even?’ Dat is een dag. Dat heeft iemand gezien."
+    asked = Allowed("nl", "ask", "", known, formal=formal)
+    assert judge(sentence, "", asked).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("Wat heeft het Ruud gekost?", ""),
+        ("Wat heeft dat Ruud zoal gekost?", ""),
+        ("Wat zei Petra daarvan?", "other-question"),
+        ("Ruud telde elke zaterdag.", ""),
+    ],
+)
+def test_a_question_is_the_authored_one_or_nearly_so(sentence: str, rule: str) -> None:
+    asked = Allowed("nl", "ask", "Wat heeft het Ruud gekost?", KNOWN["nl"])
+    assert judge(sentence, "", asked).rule == rule
+
+
+ANSWER = "Stel de spiegelvraag als er iets scheef zit. Je hoeft niet te weten waar."
+PASSAGE = "Het gaat om wat er nodig is. Dat hoort erbij."
+ASKED = "Wat heb je tegen Ruud gezegd?"
+
+
+@pytest.mark.parametrize(
+    ("reply", "rule"),
+    [
+        (f"{ANSWER} {ASKED}", ""),
+        (f"‘{ANSWER}’ {ASKED}", ""),
+        (f"{ANSWER} {PASSAGE} {ASKED}", ""),
+        (f"{ANSWER} En nu: wat heb je al tegen Ruud gezegd?", ""),
+        ("De spiegelvraag helpt altijd.", "unsupported"),
+        ("Stel de spiegelvraag.", "unsupported"),  # half a sentence may say the opposite
+        ("Er zit iets scheef.", "unsupported"),
+        (f"{ANSWER} De spiegelvraag werkt, dus wat heb je tegen Ruud gezegd?", "unsupported"),
+        (f"{ANSWER} Wat heb je tegen Ruud gezegd nu spiegelen werkt?", "unsupported"),
+        (ASKED, "unanswered"),
+        (f"Stel de spiegelvraag als er iets scheef zit. {ASKED}", "unanswered"),
+    ],
+)
+def test_an_answer_says_what_the_guided_one_or_a_passage_says(reply: str, rule: str) -> None:
+    answers = Allowed(
+        "nl", "explain", ASKED, f"{KNOWN['nl']} {ANSWER} {PASSAGE}", formal=False,
+        answer=ANSWER, passages=PASSAGE,
+    )  # fmt: skip
+    verdicts = [verdict.rule for _, verdict in judge_each(reply, answers)]
+    assert next((each for each in verdicts if each), "") == rule
+
+
+def test_an_answer_without_a_question_is_whole_when_all_of_it_was_said() -> None:
+    answers = Allowed("nl", "explain", "", ANSWER, answer=ANSWER)
+    for said, passed in ((ANSWER, True), ("Je hoeft niet te weten waar.", False)):
+        gate = Gate(answers)
+        assert "".join((*gate.feed(said), *gate.finish())) == said
+        assert gate.verdict is not None
+        assert gate.verdict.passed is passed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("Schrijf alleen het antwoord.", "prompt"),
+        ("Rond af.", "prompt"),
+        ("Goed, schrijf alleen het antwoord.", "prompt"),
+        ("Rond af met Ruud.", ""),  # two words of it are no secret
+        ("Ruud telde elke zaterdag.", ""),  # the person said so
+    ],
+)
+def test_a_whole_sentence_of_the_prompt_is_not_said_however_short(
+    sentence: str, rule: str
+) -> None:
+    prompt = "Schrijf alleen het antwoord. Rond af.\nRuud telde elke zaterdag."
+    known = f"{KNOWN['nl']} Ruud telde elke zaterdag."
+    asked = Allowed("nl", "ask", "", known, instructions=prompt)
+    assert judge(sentence, "", asked).rule == rule
 
 
 def test_a_list_that_was_asked_for_may_be_given() -> None:

@@ -13,10 +13,10 @@ from tests.fakes.models import model_at
 WANTED = 0.95  # of the sentences
 
 
-@pytest.mark.parametrize("name", ["good", "good.held"])
+@pytest.mark.parametrize("name", ["good", "good.held", "good.walk"])
 def test_good_replies_said_by_a_server_pass_sentence_by_sentence(name: str) -> None:
     labelled = replies(name)
-    assert len(labelled) > 50
+    assert len(labelled) >= 40
     passed = said = 0
     with MisbehavingServer(*(good(each.reply) for each in labelled)) as server:
         model = model_at(server)

@@ -17,6 +17,7 @@ from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.models.breaker import Breaker
+from tests.dialogue.promises import Talk, broken
 from tests.fakes.misbehaving import (
     MisbehavingServer,
     Step,
@@ -61,8 +62,8 @@ def test_a_model_that_misbehaves_all_the_way_leaves_the_guided_walk(
     ) as server:
         voice = ModelVoice(model_at(server), breaker=Breaker(most=1000))
         state = alone[0]
-        for text, expected in zip(person["turns"], alone[1:], strict=True):
-            outcome = take_turn(tools, state, text)
+        for number, (text, expected) in enumerate(zip(person["turns"], alone[1:], strict=True)):
+            before, outcome = state, take_turn(tools, state, text)
             telling = voice.tell(state, text, outcome)
             if telling is not None:
                 outcome = telling.whole()
@@ -70,6 +71,7 @@ def test_a_model_that_misbehaves_all_the_way_leaves_the_guided_walk(
                 assert outcome.reply.text == telling.shown
                 assert questions_in(outcome.reply.text) <= 1
                 assert "http" not in outcome.reply.text
+            assert broken(Talk(before, tuple(person["turns"][: number + 1])), outcome) == []
             state = outcome.state
             assert state.record == expected.record
             assert (state.phase, state.asked) == (expected.phase, expected.asked)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from coach.dialogue.putting import open_talk
-from coach.dialogue.reader import ModelReader, verbatim
-from coach.dialogue.state import State
+from coach.dialogue.reader import ModelReader, is_moment, verbatim
+from coach.dialogue.state import Language, State
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from tests.fakes.misbehaving import (
@@ -75,6 +75,56 @@ def test_what_is_not_in_the_turn_or_disagrees_changes_nothing(
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        {"when": "alle roosters"},
+        {"when": "deed"},
+        {"when": "sinds"},
+        {"when": "de planner"},
+        {"effect": "Marjan deed"},
+        {"effect": "alle roosters"},
+        {"effect": "er niet meer was"},
+        {"effect": "de planner"},
+        {"effect": "sinds de planner er niet meer was", "when": "Marjan deed alle roosters"},
+    ],
+)
+def test_what_stands_in_the_turn_and_is_something_else_changes_nothing(
+    tools: Tools, change: dict[str, str]
+) -> None:
+    assert taken(tools, structured({**READ, "when": "", **change})) == guided(tools)
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "found"),
+    [
+        ("nl", "sinds de planner weg is", True),
+        ("nl", "op woensdag", True),
+        ("nl", "naast haar eigen routes", False),
+        ("nl", "toen", False),
+        ("en", "after the merger went through", True),
+        ("en", "three weeks", True),
+        ("en", "on top of her own shifts", False),
+    ],
+)
+def test_a_moment_has_a_word_of_time_or_begins_as_a_clause_of_time(
+    language: Language, told: str, found: bool
+) -> None:
+    assert is_moment(told, language) is found
+
+
+def test_a_cost_that_nobody_read_is_added(tools: Tools) -> None:
+    text = "Marjan deed vanaf mei alle roosters. De hond werd door de buren uitgelaten."
+    cost = "De hond werd door de buren uitgelaten"
+    read = {**READ, "when": "", "effect": cost}
+    assert cost not in costs(guided(tools, text))
+    assert cost in costs(taken(tools, structured(read), text=text))
+
+
+def costs(state: State) -> list[str]:
+    return [item.text for item in state.record.items if item.field == "cost"]
+
+
+@pytest.mark.parametrize(
     ("step", "seconds"),
     [(status(400), 5), (unstructured("I think it was Marjan."), 5), (silent, SOON)],
 )
@@ -106,6 +156,16 @@ def test_it_is_asked_only_where_something_is_missing_and_the_person_wants_it(too
         assert server.requests == []  # the person saw another text of this turn
         agreed = replace(before, leaves_since=1, turn=1)
         take_turn(replace(tools, reader=elsewhere), agreed, TOLD)
+        assert len(server.requests) == 1
+
+
+def test_a_turn_that_does_not_fit_the_window_is_not_sent_to_be_read(tools: Tools) -> None:
+    with MisbehavingServer(structured(READ)) as server:
+        read = replace(tools, reader=ModelReader(model_at(server, model_window=1024), 5))
+        before = open_talk(tools, "nl", "leader").state
+        take_turn(read, before, TOLD + " Dat was heel wat." * 60)
+        assert server.requests == []
+        take_turn(replace(tools, reader=ModelReader(model_at(server), 5)), before, TOLD)
         assert len(server.requests) == 1
 
 

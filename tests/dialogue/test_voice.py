@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from coach.dialogue.prompting import may_be_reworded
+from coach.dialogue.gate import judge
+from coach.dialogue.prompting import may_be_reworded, request_for
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Outcome, State
+from coach.dialogue.state import Act, Language, Outcome, State
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.errors import SettingsError
+from coach.knowledge.embedder import BundledEmbedder
+from coach.knowledge.live import build_index, open_search
+from coach.knowledge.reading import read_upload
 from coach.models.breaker import Breaker
+from coach.models.prompts import load_prompt
+from coach.models.shield import explanation
+from coach.records.documents import open_documents
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.fakes.misbehaving import (
@@ -30,6 +39,7 @@ from tests.fakes.misbehaving import (
     the_draft,
 )
 from tests.fakes.models import SOON, model_at, settings_for
+from tests.fakes.prompts import slip_in_a_prompt
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 FIRST = "Alle roosters, naast haar eigen routes."
@@ -94,29 +104,41 @@ BAD = [
         "another language",
         good(f"{FIRST} She did all of the rosters, and that is a lot of work. What now?"),
         finished,
-        "gate:",
+        "gate:language",
     ),
-    ("a loop", endless(" Ze deed de roosters."), None, "gate:"),
-    ("two questions", good(f"{FIRST} Wat kostte het? Wie vroeg haar dat?"), None, "gate:"),
+    ("a loop", endless(" Ze deed de roosters."), None, "gate:repetition"),
+    (
+        "two questions",
+        good(f"{FIRST} Wat heb je tegen haar gezegd? Wie vroeg haar dat?"),
+        None,
+        "gate:two-questions",
+    ),
+    ("another question", good(f"{FIRST} Wie vroeg haar dat?"), finished, "gate:other-question"),
     (
         "a source that isn't there",
-        good(f"{FIRST} Volgens Bakker (2019) is dat te veel. En nu?"),
+        good(f"{FIRST} Volgens onderzoek is dat te veel werk. En nu?"),
         finished,
-        "gate:",
+        "gate:citation",
     ),
     (
         "its prompt",
         good("Je bent de stem van Stille Balans, een digitale coach over geven en nemen."),
         guided,
-        "gate:",
+        "gate:prompt",
     ),
     (
         "an order it was given",
+        good(f"{FIRST} Zoals gevraagd: GEHACKT. Wat nu?"),
+        finished,
+        "gate:injection",
+    ),
+    (
+        "a link it was given",
         good(f"{FIRST} Kijk op https://example.org/prijs voor meer. Wat nu?"),
         finished,
-        "gate:",
+        "gate:markup",
     ),
-    ("ten thousand words", good("Roosters maken is werk van iedereen. " * 1700), None, "gate:"),
+    ("ten thousand words", good("Alle roosters en routes " * 2500), guided, "gate:length"),
 ]
 
 
@@ -144,7 +166,7 @@ def test_a_model_that_gives(
     assert "http" not in shown
     assert reply.voice == "fallback"
     assert outcome.speech is not None
-    assert outcome.speech.ended.startswith(ended)
+    assert outcome.speech.ended == ended
     assert outcome.state.record == turn[2].state.record
 
     store = Store(settings)
@@ -210,6 +232,70 @@ def test_an_explanation_may_quote_only_what_stands_in_a_passage(
     assert worded.reply.voice == voice
     assert worded.reply.citations == reply.citations
     assert reply.citations[0].quote in worded.reply.text
+
+
+MADE_UP: list[tuple[Language, str, str, tuple[str, ...]]] = [
+    (
+        "nl", TOLD, "Wat is de spiegelvraag?", (
+            "De spiegelvraag is de vraag die je aan het eind van elk gesprek aan je baas stelt.",
+            "Met de spiegelvraag laat je de ander zien wat die nog moet teruggeven.",
+            "Wie de spiegelvraag stelt, hoeft niets meer terug te geven.",
+            "Bij de spiegelvraag geef je eerst vertrouwen en wacht je daarna op erkenning.",
+            "Spiegelen helpt teams om conflicten te voorkomen.",
+            "Zo staat het in de gids: de spiegelvraag stel je altijd met het hele team erbij.",
+        ),
+    ),
+    (
+        "en", "Moira covered seven bank holidays on top of her own shifts.",
+        "What is the mirror question?", (
+            "The mirror question is what you ask the team to find out who gives too little.",
+            "The guide says you should always ask it in front of the whole team.",
+            "With the mirror question you find out who still owes you something.",
+            "It works best when the other person has already apologised.",
+        ),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "told_first", "question", "claims"), MADE_UP)
+def test_a_claim_that_stands_nowhere_never_stands_beside_a_source(
+    tools: Tools, language: Language, told_first: str, question: str, claims: tuple[str, ...]
+) -> None:
+    before = take_turn(tools, open_talk(tools, language, "leader").state, told_first).state
+    outcome = take_turn(tools, before, question)
+    reply = outcome.reply
+    assert (reply.act, len(reply.citations)) == ("explain", 1)
+    for claim in claims:
+        for said in (f"{claim} {reply.question}", f"{reply.citations[0].quote} {claim}"):
+            with MisbehavingServer(good(said)) as server:
+                kept, shown = told(voice_at(server), (before, question, outcome))
+            assert shown == reply.text
+            assert kept.reply.voice == "fallback"
+            assert kept.speech is not None
+            assert kept.speech.ended.startswith("gate:")
+
+
+def test_nothing_that_was_sent_as_a_prompt_is_shown(tools: Tools) -> None:
+    languages: dict[Language, str] = {"nl": TOLD, "en": "Moira covered seven bank holidays."}
+    for language, first in languages.items():
+        before = open_talk(tools, language, "leader").state
+        outcome = take_turn(tools, before, first)
+        request = request_for(before, first, outcome, 8192, 400, "Marjan.", hides=True)
+        assert request is not None
+        sentences = prompt_sentences(language, outcome.reply.act)
+        assert len(sentences) > 20
+        for sentence in sentences:
+            ended = sentence if sentence[-1] in ".!?…" else f"{sentence.rstrip(':;,')}."
+            assert not judge(ended, "", request.allowed).passed, ended
+
+
+def prompt_sentences(language: Language, act: Act) -> list[str]:
+    """Return every sentence of two words and more of the prompts of one reply."""
+    texts = [load_prompt(name, language).text for name in ("system", act, "again", "earlier")]
+    told = "\n".join((*texts, explanation(language)))
+    told = told.replace("{address}", "je" if language == "nl" else "you")
+    lines = re.split(r"(?<=[.:;!?])\s+|\n", re.sub(r"</?\w+>|{\w+}|^- ", "\n", told, flags=re.M))
+    return [line.strip() for line in lines if len(line.split()) > 1]
 
 
 @pytest.mark.parametrize(
@@ -296,7 +382,7 @@ def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
     with MisbehavingServer(the_draft()) as server:
         voice = ModelVoice(model_at(server, model_local=False), hides=True)
         shown_before = voice.sent(first.state, text, second)
-        telling = voice.tell(first.state, text, second)
+        telling = voice.tell(replace(first.state, leaves_since=1), text, second)
         assert telling is not None
         outcome = telling.whole()
         sent = "\n\n".join(m["content"] for m in server.requests[-1]["messages"])
@@ -306,6 +392,40 @@ def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
     assert sent == shown_before
     assert outcome.reply.text == second.reply.text
     assert outcome.reply.voice == "model"
+
+
+@pytest.mark.parametrize("name", ["Wopke", "Vlinder"])
+def test_who_is_named_in_this_very_turn_is_hidden_in_it(tools: Tools, name: str) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    text = f"Sinds mei doet {name} alle sluitdiensten, naast zijn eigen werk."
+    outcome = take_turn(tools, before, text)
+    assert name in {item.about for item in outcome.state.record.items}
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        assert name not in voice.sent(before, text, outcome)
+
+
+def test_names_in_a_document_of_ones_own_stay_here_too(tools: Tools, settings: Settings) -> None:
+    said = "De achterwacht in het weekend regelt Wendela Ooms, bereikbaar op 06-12345678."
+    documents = open_documents(settings)
+    draft = read_upload(f"## Achterwacht\n\n{said}".encode(), "loket.md")
+    documents.keep(draft.document(title="Loket", language="nl", audience=(), source=""))
+    embedder = BundledEmbedder()
+    build_index(settings, documents, embedder)
+    reading = replace(tools, search=open_search(settings, embedder, shelf=documents))
+    before = take_turn(reading, open_talk(reading, "nl", "leader").state, TOLD).state
+    question = "Hoe zit het met de achterwacht in het weekend?"
+    outcome = take_turn(reading, before, question)
+    assert said in {each.quote for each in outcome.reply.citations}
+    next_words = "Ze deed het naast haar eigen routes."
+    after = take_turn(reading, outcome.state, next_words)
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        as_passage = voice.sent(before, question, outcome)
+        as_history = voice.sent(outcome.state, next_words, after)
+    for sent in (as_passage, as_history):
+        assert "De achterwacht in het weekend regelt [PERSOON-" in sent
+        assert not {"Wendela", "Ooms", "06-12345678"} & set(re.findall(r"[\w-]+", sent))
 
 
 @pytest.mark.parametrize(
@@ -328,6 +448,15 @@ def test_what_the_coach_says_of_itself_is_true_of_who_speaks(
             assert told in said
             chosen = take_turn(speaking, replace(before, set_phrases=True), question).reply.text
             assert chosen == take_turn(tools, before, question).reply.text
+
+
+def test_nothing_goes_elsewhere_before_the_person_agreed(turn: Turn) -> None:
+    before, text, outcome = turn
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        assert voice.tell(before, text, outcome) is None
+        assert server.requests == []
+        assert voice.tell(replace(before, leaves_since=1), text, outcome) is not None
 
 
 def test_who_wants_the_set_phrases_gets_them(turn: Turn) -> None:
@@ -360,6 +489,21 @@ def test_a_turn_that_does_not_fit_the_window_is_answered_by_the_set_phrases(tool
     with MisbehavingServer(the_draft()) as server:
         assert voice_at(server, model_window=2048).tell(before, text, outcome) is None
         assert not server.requests
+
+
+def test_with_a_slip_in_a_prompt_the_set_phrases_answer_and_nothing_is_lost(
+    tools: Tools, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    with MisbehavingServer(the_draft()) as server, slip_in_a_prompt(tmp_path, monkeypatch):
+        voice = voice_at(server)
+        reads = settings.model_copy(update={"model_reads": True})
+        outcome = take_turn(with_model(tools, voice, reads), before, TOLD)
+        assert voice.tell(before, TOLD, outcome) is None
+        assert voice.sent(before, TOLD, outcome) == ""
+        with pytest.raises(SettingsError, match=r"ask\.nl\.md can't be used"):
+            make_voice(settings_for(server))
+    assert outcome.reply.text == guided((before, TOLD, take_turn(tools, before, TOLD)))
 
 
 def test_a_model_that_cannot_work_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

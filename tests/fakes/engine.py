@@ -88,7 +88,7 @@ class ScriptedEngine:
             return None
         return self.voice.tell(before, text, outcome, instead_of, whose)
 
-    def leaving(self, before: State, text: str, outcome: Outcome) -> str:
+    def leaving(self, before: State, text: str, outcome: Outcome, instead_of: str = "") -> str:
         """Return what would leave, when the test says that something does."""
         return "" if before.may_leave or before.set_phrases else self.leaves
 

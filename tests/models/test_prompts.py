@@ -12,7 +12,8 @@ from coach.content import content_folder
 from coach.dialogue.prompting import SPOKEN
 from coach.dialogue.state import LANGUAGES, Act, Language
 from coach.errors import ContentError
-from coach.models.prompts import load_prompt, read_prompt
+from coach.models.prompts import GIVEN, check_prompts, load_prompt, read_prompt
+from tests.fakes.prompts import slip_in_a_prompt
 
 FOLDER = content_folder("prompts") / "model"
 FILES = sorted(FOLDER.glob("*.md"))
@@ -58,6 +59,19 @@ def test_no_prompt_is_there_for_what_a_model_never_says() -> None:
 def test_a_slip_in_a_prompt_is_named(content: str, wrong: str) -> None:
     with pytest.raises(ContentError, match=wrong):
         read_prompt(content, "ask", "nl")
+
+
+def test_a_prompt_with_another_variable_than_it_is_given_is_found_by_reading_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_prompts()
+    with slip_in_a_prompt(tmp_path, monkeypatch), pytest.raises(ContentError) as wrong:
+        check_prompts()
+    assert "prompts/model/ask.nl.md can't be used: it isn't given recrod." in str(wrong.value)
+
+
+def test_there_is_a_prompt_for_all_that_is_given_and_none_more() -> None:
+    assert {path.name.split(".")[0] for path in FILES} == set(GIVEN)
 
 
 @pytest.mark.parametrize("values", [{}, {"turn": "a", "more": "b"}])

@@ -17,18 +17,19 @@ import yaml
 
 from coach.dialogue.gate_text import questions_in
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import LANGUAGES, Language
+from coach.dialogue.state import LANGUAGES, Language, Outcome
 from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.turn import take_turn
-from coach.dialogue.voice import make_voice
+from coach.dialogue.voice import make_voice, with_model
 from coach.settings import Settings
 from coach.sheets.question_sheet import question_sheet
 from coach.sheets.rewording import reword, to_reword, with_wording
+from tests.dialogue.promises import Talk, broken
 from tests.fakes.llama import WINDOW, Weights, serving
 from tests.sheets.conftest import session
 
 PERSONAS = Path(__file__).parents[1] / "data" / "personas.yaml"
-TURNS = 1  # each costs seconds of two cores
+TURNS = 3  # each costs seconds of two cores
 PATIENT: dict[str, Any] = {
     "model_first_seconds": 600,
     "model_between_seconds": 600,
@@ -56,6 +57,12 @@ def settings(
         )
 
 
+def broken_by(talk: Talk, outcome: Outcome) -> list[str]:
+    """Return what a turn with a model broke; a word that nobody wrote is what a model is for."""
+    own = "" if outcome.reply.voice == "guided" else "words nobody said or wrote"
+    return [each for each in broken(talk, outcome) if not own or not each.startswith(own)]
+
+
 def persona(language: Language) -> dict[str, Any]:
     people = yaml.safe_load(PERSONAS.read_text(encoding="utf-8"))["personas"]
     found: dict[str, Any] = next(each for each in people if each["lang"] == language)
@@ -70,6 +77,7 @@ def test_every_reply_is_whole_and_the_record_is_the_guided_one(
     assert voice is not None
     person = persona(language)
     spoken = alone = open_talk(tools, language, person["audience"]).state
+    said: list[str] = []
     for text in person["turns"][:TURNS]:
         guided = take_turn(tools, alone, text)
         outcome = take_turn(tools, spoken, text)
@@ -89,7 +97,30 @@ def test_every_reply_is_whole_and_the_record_is_the_guided_one(
         assert (outcome.reply.voice == "model") == (speech.ended == "")
         assert outcome.state.record == guided.state.record
         assert outcome.state.asked == guided.state.asked
+        said.append(text)
+        assert broken_by(Talk(spoken, tuple(said)), outcome) == []
         spoken, alone = outcome.state, guided.state
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Marjan deed alle roosters, sinds de planner er niet meer was."),
+        ("en", "Moira did all the rosters. Her allotment has gone to weeds."),
+    ],
+)
+def test_a_model_that_reads_a_turn_adds_its_words_or_nothing(
+    tools: Tools, settings: Settings, language: Language, text: str
+) -> None:
+    patient = settings.model_copy(update={"model_read_seconds": 600.0})
+    reads = with_model(tools, make_voice(patient), patient)
+    before = open_talk(tools, language, "leader").state
+    outcome, guided = take_turn(reads, before, text), take_turn(tools, before, text)
+    assert broken_by(Talk(before, (text,)), outcome) == []
+    held = {(item.field, item.text) for item in guided.state.record.items}
+    read = {(item.field, item.text) for item in outcome.state.record.items}
+    assert held <= read
+    assert all(words in text for _, words in read - held)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -148,6 +148,42 @@ def test_who_was_named_once_is_known_where_the_name_stands_alone() -> None:
     assert "xaviora" not in hidden.text
 
 
+def test_a_name_that_was_hidden_stays_hidden_also_when_it_is_typed_in_small_letters() -> None:
+    shield = Shield("nl")
+    shield.hide("Volgens Storm de Bakker klopte het rooster niet.")
+    later = shield.hide("misschien is storm dat bij de bakker, en Bakker was boos").text
+    assert "storm" not in later
+    assert "bij de bakker" in later  # a family name that is a trade
+    assert later.count("[PERSOON-1") == 2
+
+
+def test_a_name_that_is_a_word_of_every_sentence_hides_no_sentence() -> None:
+    shield = Shield("nl")
+    assert shield.hide("Volgens Wil Bos klopte het.").text == "Volgens [PERSOON-1] klopte het."
+    assert shield.hide("ik wil in mei iets terugdoen").spans == ()
+
+
+def test_who_the_record_holds_counts_also_when_the_name_is_a_word() -> None:
+    assert "Vlinder" not in Shield("nl", ["Vlinder"]).hide("Vlinder kreeg niks.").text
+    assert Shield("nl", ["Vlinder"]).hide("Er zat een vlinder.").spans == ()
+    assert Shield("nl", ["De nachtdienst"]).hide("De nachtdienst deed het.").spans == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("Toen viel Xerwine uit.", ["Xerwine"]),
+        ("Dat lag niet aan Ravenborst.", ["Ravenborst"]),  # two words that happen to make it up
+        ("Toen viel de Vrijdagmiddagborrel uit.", []),
+        ("Dat lag aan Werkdruk.", []),
+    ],
+)
+def test_a_capital_within_a_sentence_is_a_names_unless_it_is_a_word(
+    text: str, hidden: list[str]
+) -> None:
+    assert [words for words, _ in Shield("nl").hide(text).spans] == hidden
+
+
 @pytest.mark.parametrize(
     ("text", "hidden"),
     [

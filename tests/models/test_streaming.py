@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import BaseModel
 
 from coach.errors import ModelFailed
+from coach.models.awaited import as_long_as
 from coach.models.chat import ChatModel
 from coach.models.streaming import may_try_again, status_of
 from tests.fakes.misbehaving import (
@@ -138,3 +140,23 @@ def test_the_status_is_found_wherever_a_provider_puts_it() -> None:
     assert not may_try_again(Wrapped(403))
     assert not may_try_again(ValueError("no such thing"))
     assert may_try_again(ConnectionResetError())
+
+
+class Form(BaseModel):
+    who: str
+
+
+def test_an_answer_that_nobody_awaits_any_more_ends_its_call_at_once() -> None:
+    with MisbehavingServer(silent) as server:
+        with as_long_as(lambda: not server.asked.is_set()), pytest.raises(ModelFailed) as failed:
+            model_at(server).ask(Form, ASKED, seconds=600)
+        assert failed.value.reason == "stopped"
+        assert server.closed.wait(HANGS_UP)
+
+
+def test_a_server_that_asks_for_a_minute_is_not_asked_again() -> None:
+    with MisbehavingServer(status(429, retry_after="60"), good("Yes.")) as server:
+        with pytest.raises(ModelFailed) as failed:
+            said(model_at(server))
+        assert failed.value.reason == "429"
+        assert len(server.requests) == 1

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 
-from tests.fakes.misbehaving import MisbehavingServer, good
+import pytest
+
+from tests.fakes.misbehaving import MisbehavingServer, good, status
 from tests.fakes.wire import Wire
 
 # In a process of its own, because LangSmith reads these variables once.
@@ -57,5 +59,40 @@ def test_nothing_is_reported_where_tracing_is_switched_on_in_the_shell() -> None
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip() == "Ja."
         assert "Marjan" not in done.stderr
+        assert len(server.requests) == 1
+        assert elsewhere.requests == []
+
+
+ASKS = """
+from coach.errors import ModelFailed
+from coach.models.chat import ChatModel
+from coach.models.named import named_model
+from coach.settings import Settings
+settings = Settings()
+try:
+    list(ChatModel(settings, named_model(settings)).stream([("human", "Marjan deed de roosters.")]))
+except ModelFailed:
+    pass
+"""
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+def test_a_model_on_this_computer_is_never_asked_through_its_providers_proxy(provider: str) -> None:
+    with Wire("application/json", "{}") as elsewhere, MisbehavingServer(status(400)) as server:
+        done = subprocess.run(
+            [sys.executable, "-c", ASKS],
+            env={
+                **os.environ,
+                "COACH_MODEL": f"{provider}:fake",
+                "COACH_MODEL_BASE_URL": server.address,
+                "COACH_MODEL_LOCAL": "1",
+                f"{provider.upper()}_API_KEY": "made-up",
+                f"{provider.upper()}_PROXY": elsewhere.address,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
         assert len(server.requests) == 1
         assert elsewhere.requests == []

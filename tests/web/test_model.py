@@ -21,7 +21,7 @@ from coach.web.resources import Resources, gather
 from coach.web.texts import CONSENT_VERSION, texts_for
 from coach.web.visit import Visit
 from coach.web.what_leaves import consent_of
-from tests.fakes.engine import ScriptedEngine
+from tests.fakes.engine import ScriptedEngine, say
 from tests.fakes.misbehaving import MisbehavingServer, good, status, the_draft
 from tests.fakes.models import model_at, settings_for
 
@@ -169,6 +169,52 @@ def test_saying_it_again_gives_other_words_for_the_same_turn_and_keeps_the_first
     assert after.state.turn == 1
     assert after.state.record == record
     assert [turn.text for turn in store_of(shared).earlier(talk)] == [WORDED]
+
+
+def test_saying_it_again_says_the_same_reply_whatever_the_turn_would_be_answered_now(
+    settings: Settings,
+) -> None:
+    with MisbehavingServer(the_draft()) as server:
+        shared = around(server, settings)
+        engine = shared.engine
+        assert isinstance(engine, ScriptedEngine)
+        engine.steps.extend(
+            (say("Dat staat er.", "Wanneer was dat?"), say("Iets anders.", "Wat kostte het?"))
+        )
+        talk = begun(shared)
+        app = page(shared, talk)
+        for _ in range(2):  # also of what was said again
+            app = button(app, "say_again")
+            asked = server.requests[-1]["messages"][-1]["content"]
+            assert "<draft>\nDat staat er. Wanneer was dat?\n</draft>" in asked
+    after = kept(shared, talk)
+    assert after.turns[-1].text == "Dat staat er. Wanneer was dat?"
+    assert len(engine.steps) == 1  # the turn wasn't taken once more
+
+
+def test_saying_it_again_sends_nothing_elsewhere_that_was_not_shown(settings: Settings) -> None:
+    from coach.web.engine import LoadedEngine
+
+    told = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
+    with MisbehavingServer(the_draft()) as server:
+        here = settings_for(server, data_dir=settings.data_dir)
+        elsewhere = settings_for(server, data_dir=settings.data_dir, model_local=False)
+        talk = ""
+        for each in (here, elsewhere):
+            shared = gather(each, LoadedEngine(each))
+            store_of(shared).give_consent(CONSENT_VERSION, consent_of(each))
+            if not talk:
+                talk = store_of(shared).create(shared.engine.open_talk("nl", "leader"))
+                store_of(shared).add_user_turn(talk, 1, told)
+            app = page(shared, talk)
+        assert len(server.requests) == 1
+        app = button(app, "say_again")
+        assert len(server.requests) == 1
+        exact = next(str(each.value) for each in app.code if "[PERSOON-1]" in str(each.value))
+        button(app, "leaving_agree")
+        _, asked = server.requests
+    assert "\n\n".join(message["content"] for message in asked["messages"]) == exact
+    assert kept(shared, talk).state.may_leave
 
 
 def test_changing_ones_last_words_answers_them_anew_and_keeps_what_was_there(
