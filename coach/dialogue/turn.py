@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,37 +10,32 @@ from numpy.typing import NDArray
 
 from coach.dialogue.again import set_apart
 from coach.dialogue.cleaning import MOST_CHARACTERS, cleaned, with_apostrophes
-from coach.dialogue.extract import Reading
 from coach.dialogue.features import condensed
 from coach.dialogue.going import after_referral, denies, put_right, refers, tells_on, without_echo
-from coach.dialogue.going_on import is_not_done, says_it_is_not_so, wants_to_go_on
+from coach.dialogue.heard import (
+    only_goes_on,
+    told_on,
+    understood_anew,
+    understood_turn,
+    with_another,
+    with_pasted,
+)
 from coach.dialogue.intake import is_dilemma, load_intake
 from coach.dialogue.je_or_u import addressed
-from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words, was_changed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.next_state import after_turn, prepared_for
 from coach.dialogue.once import one_turn
 from coach.dialogue.phrasebook import fill, load_phrasebook, sentence
 from coach.dialogue.policy import decide
 from coach.dialogue.putting import after_line, after_words, reopened, resumed_talk, unreadable
-from coach.dialogue.remember import from_paste, remember
+from coach.dialogue.remember import remember
 from coach.dialogue.reply import compose
-from coach.dialogue.review import review, speaks_of_page, told_to_note
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, spoken
-from coach.dialogue.state import Language, Outcome, State, is_reviewing
-from coach.dialogue.subject import Beside, Subject, brought_up, subject_of, turned_to
+from coach.dialogue.state import Language, Outcome, State
+from coach.dialogue.subject import brought_up, subject_of, turned_to
 from coach.dialogue.tools import Tools
-from coach.dialogue.understand import (
-    Understanding,
-    command_in,
-    of_the_page,
-    split_paste,
-    understand,
-)
-
-SURELY = 0.6
-ANSWERS = {"answer_concrete", "answer_vague", "dont_know", "emotion", "resist"}
+from coach.dialogue.understand import command_in
 
 
 def take_turn(tools: Tools, state: State, text: str) -> Outcome:
@@ -81,18 +75,18 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     if beside is not None:
         text = beside.answer
     if subject is None:
-        understood = _understood(tools, state, text, vector if text == whole else None, resumed)
+        understood = understood_turn(tools, state, text, vector if text == whole else None, resumed)
     else:
-        understood = _understood_anew(tools, state, text, subject)
+        understood = understood_anew(tools, state, text, subject)
     if more:
-        understood = _told_on(understood)
-    if resumed and _only_goes_on(understood, text):
+        understood = told_on(understood)
+    if resumed and only_goes_on(understood, text):
         return resumed_talk(tools, state, whole, line)  # past the referral, not past the question
 
     # Remember: what was told, in their words.
-    told = _with_pasted(set_apart(state, remember(state, understood, lexicon), text), understood, text)
+    told = with_pasted(set_apart(state, remember(state, understood, lexicon), text), understood, text)
     if beside is not None:
-        told = _with_another(tools, told, beside)
+        told = with_another(tools, told, beside)
 
     # Decide: the act, the phase, the question.
     dilemma = state.audience == "coach" and is_dilemma(text, state.language)
@@ -153,94 +147,3 @@ def _for_coach(screening: Screening, text: str, language: Language) -> Screening
 def _sounded_so(tools: Tools, previous: Sequence[str], language: Language) -> bool:
     """Tell whether one of the last two turns sounded like a crisis or an emergency as well."""
     return any(tools.screen.judge(said, language).faint for said in previous[-2:])
-
-
-def _understood(
-    tools: Tools, state: State, text: str, vector: NDArray[np.float32] | None, resumed: bool
-) -> Understanding:
-    """Return what the turn says, with what it did to a page that was just shown."""
-    lexicon = load_lexicon(state.language)
-    asked, ordered = asked_of(state), None if state.closed else told_to_note(text, lexicon)
-    if ordered is not None and state.turn:  # "put down that she …" answers nothing that was asked
-        text, vector, asked = ordered, None, replace(asked, field=None, phase="contributions")
-    understood = understand(as_turn(state, text), asked, tools.embedder, vector)
-    if ordered is not None and state.turn and understood.intent == "answer_concrete":
-        understood = replace(understood, move="add", reading=_as_deeds(understood))
-    if tools.reader is not None:
-        understood = tools.reader.read(state, text, understood)
-    if resumed:
-        understood = _surely(understood)
-    shown = is_reviewing(state) or gave_words(state) or state.closed and not asked_more(state)
-    if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
-        understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
-    return understood
-
-
-def _understood_anew(tools: Tools, state: State, text: str, subject: Subject) -> Understanding:
-    """Return what a turn tells that turns the talk to somebody or something else: what comes after that."""
-    asked = replace(asked_of(state), field=None, phase="contributions")
-    understood = understand(as_turn(state, subject.told or text), asked, tools.embedder)
-    if not subject.told:
-        understood = replace(understood, reading=replace(understood.reading, found=()), asks=(), ask="", topic="")
-    return replace(understood, subject=subject)
-
-
-def _with_another(tools: Tools, told: State, beside: Beside) -> State:
-    """Return `told` with whoever was brought up behind an answer kept by name, and what was told of them."""
-    kept = (*(n for n in told.kept if n != beside.name), beside.name)
-    if not beside.told:
-        return replace(told, kept=kept)
-    there = replace(told, focus=beside.name)
-    asked = replace(asked_of(told), field="what", phase="contributions", focus=beside.name)
-    understood = understand(as_turn(there, beside.told), asked, tools.embedder)
-    after = remember(there, understood, load_lexicon(told.language))
-    return replace(told, record=after.record, next_item=after.next_item, kept=kept)
-
-
-def _as_deeds(understood: Understanding) -> Reading:
-    """Take what somebody has written down of another for what they did, when the reader knows no better."""
-    found = understood.reading.found
-    theirs = re.match(r"(?:she|he|they|ze|zij|hij|[A-ZÀ-Ý])", understood.text) is not None
-    unsure = theirs and all(p.field in {"their_view", "context", "when"} for p in found)
-    return replace(
-        understood.reading,
-        found=tuple(replace(p, field="what") if unsure and p.field != "when" else p for p in found),
-    )
-
-
-def _surely(understood: Understanding) -> Understanding:
-    """Keep only what is surely told: right after a referral much is said about the referral."""
-    reading = understood.reading
-    about_it = {c.sentence for c in reading.clauses if says_it_is_not_so(c.text)}
-    found = tuple(
-        p for p in reading.found if p.sure >= SURELY and p.clause.sentence not in about_it
-    )
-    return replace(understood, reading=replace(understood.reading, found=found))
-
-
-def _told_on(understood: Understanding) -> Understanding:
-    """Leave out that there was more to tell; what is told beside it is the turn."""
-    found = tuple(p for p in understood.reading.found if not is_not_done(p.clause.text))
-    vague = all(p.field == "context" for p in found)
-    return replace(
-        understood, reading=replace(understood.reading, found=found), ask="",
-        move="" if vague else understood.move, intent="answer_vague" if vague else understood.intent,
-    )  # fmt: skip
-
-
-def _only_goes_on(understood: Understanding, text: str) -> bool:
-    """Tell whether a turn after a referral says no more than that the talk may go on."""
-    past_it = understood.intent == "skip" and wants_to_go_on(text, understood.language)
-    return past_it or (understood.intent in ANSWERS and not understood.reading.found)
-
-
-def _with_pasted(state: State, understood: Understanding, text: str) -> State:
-    """Take one sentence along of a pasted text that gives orders, when it tells of the record."""
-    if understood.intent != "injection" or not understood.pasted:
-        return state
-    lexicon = load_lexicon(state.language)
-    taken = from_paste(state, split_paste(text, lexicon)[1], lexicon)
-    if taken is None:
-        return state
-    record = replace(state.record, items=(*state.record.items, taken))
-    return replace(state, record=record, next_item=state.next_item + 1)
