@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import resource
-import signal
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
@@ -363,13 +363,22 @@ def test_ctrl_c_while_the_model_reads_answers_in_set_phrases_and_the_talk_goes_o
     first = "Marjan deed alle roosters, sinds de planner er niet meer was."
     types(monkeypatch, "", first, "Ze kreeg een bos bloemen.")
 
+    asked = threading.Event()
+
     def read(call: Call) -> None:
         if call.asked.get("stream"):
             the_draft()(call)
         else:
-            signal.raise_signal(signal.SIGINT)
+            asked.set()
             call.wait_for_hanging_up()
 
+    def awaited() -> bool:
+        if asked.is_set():  # Ctrl-C comes while the answer is waited for
+            asked.clear()
+            raise KeyboardInterrupt
+        return True
+
+    monkeypatch.setattr("coach.models.streaming.is_awaited", awaited)
     with MisbehavingServer(read) as server:
         speaks = settings_for(server, model_reads=True, model_read_seconds=60)
         voice = make_voice(speaks)
