@@ -50,6 +50,7 @@ from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
 from coach.dialogue.settle import (
     COMES_BACK,
+    FELT,
     FREE_TIME,
     GOES_WITHOUT,
     HOW_MANY,
@@ -179,7 +180,7 @@ def read(
         about = brought or about
         if asked.audience == "leader":
             clause, field, sure = given_by_somebody(clause, field, sure, found, about, asked, lexicon)
-        elif asked.audience == "client" and not COMES_BACK.match(bare) and given_by_speaker(clause, field, parts, asked, lexicon):
+        elif asked.audience == "client" and not (COMES_BACK.match(bare) or FELT.match(bare)) and given_by_speaker(clause, field, parts, asked, lexicon):
             field, sure = "what", max(sure, RULED)
         if field in {"what", "cost", "extra"} and asked.audience == "leader" and GOES_WITHOUT.search(bare):
             field = "context"

@@ -55,7 +55,7 @@ GIVES = re.compile(
     r"(?:(?:well|so|but|nou|dus|maar),? )*(?:[\w'-]+ ){1,4}(?:(?:i|we) (?:can|could) (?:do|give|offer|manage|cover|free up|sort)|(?:kan|kunnen) (?:ik|we|wij) (?:wel |zo |haar |hem |hun |ze )*(?:doen|geven|regelen|missen|vrijmaken|aanbieden|beloven))$"
 )
 SAYS_LITTLE = re.compile(
-    r"(?:dat |het )?(?:zou|moet|moest|kan) ik (?:dat |het )?(?:eigenlijk |nog )*(?:aan )?(?:haar|hem|ze|hun|hen) (?:eigenlijk |nog |eerst |maar |eens )*(?:moeten |kunnen )?vragen|(?:i'd|i would|i'll|i should|i) (?:really )?(?:have to |need to |should )?ask (?:him|her|them)(?: that)?|(?:that's|that is) (?:one )?for (?:him|her|them) to (?:say|answer)|[\w'-]+ (?:wel|niet|is|isn't|too|ook)|(?:aanbieden|teruggeven|herstellen|geven|helpen)|(?:he |she |they |hij |ze )?(?:told|said) (?:me|us|so)(?: so| that| it)?(?: (?:in|at|over|on|by) .{0,20})?|(?:zei|vertelde|zegt) (?:z'n|zijn|haar|hij|ze|ie) [\w-]*"
+    r"(?:dat |het )?(?:zou|moet|moest|kan) ik (?:dat |het )?(?:eigenlijk |nog )*(?:aan )?(?:haar|hem|ze|hun|hen) (?:eigenlijk |nog |eerst |maar |eens )*(?:moeten |kunnen )?vragen|(?:i'd|i would|i'll|i should|i) (?:really )?(?:have to |need to |should )?ask (?:him|her|them)(?: that)?|(?:that's|that is) (?:one )?for (?:him|her|them) to (?:say|answer)|[\w'-]+ (?:wel|niet|is|isn't|too|ook)|(?:aanbieden|teruggeven|herstellen)|(?:he |she |they |hij |ze )?(?:told|said) (?:me|us|so)(?: so| that| it)?(?: (?:in|at|over|on|by) .{0,20})?|(?:zei|vertelde|zegt) (?:z'n|zijn|haar|hij|ze|ie) [\w-]*"
     r"|.{0,40}\b(?:kostte|kost|cost)\w* (?:\w+ )?(?:niks|niets|nothing)\b.{0,20}", re.I
 )
 DID_PAST = frozenset("did ran took covered came held kept drove wrote built taught".split())
@@ -63,7 +63,7 @@ GAVE_THEM = re.compile(r"(?:(?:just|only|i|we|once) )*(?:bought|gave|got|sent|br
 NOT_MINE_TO_GIVE = re.compile(r"(?:(?:maar|but|en|and) )?(?:not my (?:budget|call|decision|department|money)|niet mijn (?:budget|beslissing|potje|afdeling)|(?:geld|het geld|het budget|salaris) ga ik niet over|the (?:budget|money) isn't mine)\b")
 # What tells nobody's doing: "daar moet je het uit trekken", "die heeft wel een punt", "dat bleef hangen".
 GOES_WITHOUT = re.compile(
-    r"\b(?:moet|kun|kan|mag) je\b(?!.*\bik\b)|\b(?:heeft|had) (?:ook |wel |daar |best |eigenlijk )*(?:een punt|gelijk)\b|\bhas a point\b|\bnooit de bedoeling\b|\bnever (?:the plan|meant to be)\b|^(?:en )?aanbieden$|\b(?:bleef|blijft) (?:\w+ ){0,3}hangen\b|\bstuck with me\b"
+    r"\b(?:moet|kun|kan|mag) je\b(?!.*\bik\b)|\b(?:heeft|had) (?:ook |wel |daar |best |eigenlijk )*(?:een punt|gelijk)\b|\bhas a point\b|\bnooit de bedoeling\b|\bnever (?:the plan|meant to be)\b|\b(?:bleef|blijft) (?:\w+ ){0,3}hangen\b|\bstuck with me\b"
     r"|^(?:ja |en |maar |verder )*(?:zegt|zei) (?:hij|ze|zij|ie) (?:niet|niks|nooit|weinig)|^(?:gewoon|puur|alleen maar|just|only) (?:omdat|because)\b"
 )
 KNOWS_OF_THEM = re.compile(r"(?:(?:en|maar|and|but) )?(?:ik (?:weet|zie|merk|hoor)(?: wel| ook)* dat (?:ze|zij|hij)\b|i (?:do )?(?:know|see|notice)(?: that)? (?:she|he|they)\b)")
@@ -126,6 +126,10 @@ def settled(
         return "what"  # "dit voorjaar ook de begraafplaats erbij"
     if COMES_BACK.match(text) and label not in {"sentence", TO_COACH}:
         return "context"  # "ik kom terug op vorige week"
+    if FELT.match(text) and asked.audience == "client" and asked.field == "cost" and label not in {"sentence", TO_COACH}:
+        return "cost"  # "ik ben moe"
+    if FELT.match(text) and label not in {"sentence", TO_COACH} and (label == "what" or asked.phase in {"opening", "contributions"}):
+        return "context"  # "ik ben geschrokken van het lijstje"
     plain_thing = finite(words) is None and cue("returned", text) and not any(t.kind == "negation" for t in words)
     asked_else = asked.field in {"wish", "offer", "promised", "cost", "sentence", "own_getting", "next_step"}
     if asked.phase in {"return", "repair"} and not asked_else and plain_thing and asked.audience == "client" and label in MISTAKEN | {"what", "said"}:
@@ -625,7 +629,9 @@ TOLD_THEM = re.compile(
     r"(?:(?:and|but|so|en|maar) )?(?:i(?:'d| had|'ve)? (?:told|promised|said to) [\w-]+ (?:that )?(?:it|he|she|they|there|i|we)(?:'d| would|'ll| will)\b"
     r"|(?:ik (?:heb|had)|(?:heb|had) ik) (?:tegen |aan )?[\w-]+ (?:toen |nog |al |wel |in \w+ )*(?:gezegd|beloofd|toegezegd) dat .{0,60}\b(?:zou|zouden)\b)"
 )
-COMES_BACK = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b|(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m| am)? (?:kom|kwam|komen|come|coming|came) (?:nog |even |weer )*(?:terug (?:op|van|over|na|voor)|back (?:to|from|about|after))\b|(?:vorige|afgelopen) (?:week|keer) (?:had|hadden|heb|hebben) (?:we|wij|ik|jij)\b.{0,25}\bover\b|last (?:time|week) we (?:talked|spoke)\b")
+COMES_BACK = re.compile(r"(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m| am)? (?:kom|kwam|komen|come|coming|came) (?:nog |even |weer )*(?:terug (?:op|van|over|na|voor)|back (?:to|from|about|after))\b|(?:vorige|afgelopen) (?:week|keer) (?:had|hadden|heb|hebben) (?:we|wij|ik|jij)\b.{0,25}\bover\b|last (?:time|week) we (?:talked|spoke)\b")
+# How somebody felt, which is no deed; what it cost may be told so.
+FELT = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b")
 YES_SAYING = re.compile(r"\bzeg ik (?:gewoon |altijd |meestal |dan |toch |maar )*(?:ja|oké)\b|\bi (?:usually|always|just|mostly|tend to|end up) (?:say|saying) yes\b")
 TOLD_ME = re.compile(
     r"\b(?:he|she|they|[a-z]+) (?:\w+ )?(?:said|promised|told me|assured me)\b.*\b(?:would|'d|will|could|going to|be mine|is mine)\b"

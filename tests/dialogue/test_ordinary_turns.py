@@ -162,3 +162,19 @@ def test_what_must_be_asked_of_them_is_kept_as_a_question(
     outcome = talk(tools, language, DID[language], COST[language], back, text)
     assert told(outcome, never) == []
     assert [o.key for o in outcome.state.record.open] == ["their_wish"]
+
+
+@pytest.mark.parametrize(
+    ("language", "did", "text"),
+    [
+        ("nl", "Ik neem in de bakkerij steeds de nachten over.", "Ik ben moe, elke dag."),
+    ],
+)
+def test_how_it_makes_a_client_feel_is_what_it_costs_when_that_is_asked(
+    tools: Tools, language: Language, did: str, text: str
+) -> None:
+    outcome = talk(tools, language, did, audience="client")
+    since = {"nl": "Sinds juni.", "en": "Since June."}[language]
+    while not outcome.state.history[-1].question_id.startswith("contributions-5"):
+        outcome = take_turn(tools, outcome.state, since)
+    assert told(take_turn(tools, outcome.state, text), "cost")

@@ -229,6 +229,12 @@ def test_what_is_said_of_the_coach_is_heard_and_is_no_fact(
     [
         ("nl", "Je vraagt je af of hij het zelf ziet."),
         ("nl", "Je hoort er nooit meer wat van."),
+        ("nl", "Hij heeft er geen zin meer in."),
+        ("nl", "Ze spreekt nog geen goed Nederlands."),
+        ("nl", "Het klinkt misschien raar, maar hij lachte erom."),
+        ("en", "Her first language isn't English."),
+        ("en", "The rota didn't make any sense to her."),
+        ("en", "You put in the hours and nobody says a word."),
         ("en", "You get used to it, that's what he said."),
         ("en", "You could see it in her face."),
     ],
