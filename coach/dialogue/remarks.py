@@ -91,17 +91,17 @@ OF_THE_COACH = {
         r"|(?:je|jij|u) (?:noemt|noemde|vertelt|zegt|schrijft|laat) (?:\w+ ){0,3}(?:niet|niks|nergens|weg|liggen)\b|ik heb (?:je|jou|u) (?:dat |het )?(?:net|al|toch|zojuist|daarnet) (?:al )?(?:verteld|gezegd|geschreven)\b|(?:je|jij|u) (?:hebt|heb|had) .{0,50}\b(?:begrepen|gehoord|opgeschreven|geschreven|genoteerd|gemist|overgeslagen|gevraagd|neergezet|gelezen|verdraaid|vergeten)\b"
         r"|(?:je|jij|u) (?:gaat|ging|bent|was) (?:\w+ ){0,4}(?:(?:te |heel |erg |veel te )*snel|aan \w+ voorbij|voorbij|te (?:vlug|haastig))\b"
         r"|(?:dat|dit|het|hij|die|zo) (?:leest|las) (?:\w+ ){0,3}(?:alsof|net|raar|vreemd|krom|niet)\b.*|(?:dat|dit|het|zo) is (?:\w+ ){0,3}(?:geen (?:goed )?nederlands|geen (?:lopende )?zin$)|wat is dat voor (?:nederlands|zin|taal)\b.*"
-        r"|(?:ho|wacht|stop)(?: even| eens)+$|ik (?:zeg|zei) (?:het|dat) toch.{0,20}|streep (?:die |dat |hem )?(?:maar )?(?:weg|door)|dat (?:zei|bedoelde|vroeg|schreef) ik (?:helemaal )?niet"
+        r"|ho(?: even| eens)+$|ik (?:zeg|zei) (?:het|dat) toch.{0,20}|streep (?:die |dat |hem )?(?:maar )?(?:weg|door)|dat (?:zei|bedoelde|vroeg|schreef) ik (?:helemaal )?niet"
         r"|ik (?:had|heb) het (?:helemaal |toch )?niet over .{2,40}|wat bedoel je nou.{0,20}|(?:hoor|lees|luister) (?:je|jij|u) (?:\w+ )?(?:wel|eigenlijk|überhaupt)\b.*"
         r")",
         re.I,
     ),
     "en": re.compile(
         r"(?:(?:no|but|and|so|well|now|sorry|hang on|hold on|wait|look)[,.]? )*(?:"
-        r"you(?:'ve| have|'re| are|'d)?(?: just| still| also| even| now| only| clearly| got| keep| keep on| straight)* (?:put (?:\w+ ){1,5}(?:down|there|as|under|on (?:there|the page))|skipped|skipping|missed|left (?:out|off)|misheard|misread|misunderstood|wrote|written|asked|asking|listening|ignored|ignoring|jumped|dropped|forgot|forgotten|twisted|got (?:it|that|this|me|him|her|them) (?:\w+ )?wrong|not (?:listening|reading)|aren't (?:listening|reading)|didn't (?:answer|listen|read|hear))\b"
+        r"you(?:'ve| have|'re| are|'d)?(?: just| still| also| even| now| only| clearly| got| keep| keep on| straight)* (?:put (?:\w+ ){1,5}(?:down|there|as|under|on (?:there|the page))|skipped|skipping|missed|left (?:out|off)|misheard|misread|misunderstood|listening|ignored|ignoring|forgot(?:ten)? (?:to|about|what i|the bit)|twisted|got (?:it|that|this|me|him|her|them) (?:\w+ )?wrong|not (?:listening|reading)|aren't (?:listening|reading)|didn't (?:answer|listen|read|hear))\b"
         r"|(?:you're|you are|this is|that's) (?:\w+ ){0,3}(?:too (?:fast|quick)|rushing)\b.*|are you (?:actually |even |really )?(?:reading|listening)\b.*|(?:that|this|it)(?:'s| is|) ?(?:isn't|not|hardly|barely) (?:even |really |proper )?english\b.*|(?:that|this|it|your (?:question|sentence)|what you (?:say|said|wrote)) (?:(?:doesn't|does not|didn't) make (?:any |much )?|makes no |made no )sense(?: to me| at all)?$"
-        r"|(?:what|huh|eh|sorry what|what sorry)(?: but)?$|there isn't a but|(?:(?:hang|hold) on|wait)(?: a (?:minute|sec|second))?$|i (?:literally |only |just |already )+(?:told|said to) you\b.*|i(?:'m| was|'m| am) not talking about .{2,40}|i wasn't talking about .{2,40}|i was (?:apologi[sz]ing|talking|saying (?:it|that|sorry)) to you\b.*"
-        r"|(?:that|this|it) reads (?:\w+ )?(?:as if|like|odd|wrong|strange|funny)\b.*|that's not what i (?:said|meant|asked|told you)\b.*|i (?:never|didn't) sa(?:y|id) (?:that|anything)\b.{0,30}"
+        r"|(?:what|huh|eh|sorry what|what sorry)(?: but)?$|there isn't a but|i (?:literally |only |just |already )+(?:told|said to) you\b.*|i(?:'m| was|'m| am) not talking about .{2,40}|i wasn't talking about .{2,40}|i was (?:apologi[sz]ing|talking|saying (?:it|that|sorry)) to you\b.*"
+        r"|(?:that|this|it) reads (?:\w+ )?(?:as if|like|odd|wrong|strange|funny)\b.*|that's not what i (?:said|meant|asked|told you)\b.*|i (?:never|didn't) sa(?:y|id) (?:that|anything)(?: like that| at all| of the kind)?$"
         r")",
         re.I,
     ),
