@@ -117,6 +117,7 @@ def read(
     lead: Clause | None = None  # "she said then:", whose words follow
     perhaps, done = (PERHAPS, ""), ""
     pointed = ("", -1)  # whom the speaker brought up, and in which sentence
+    by_name: set[str] = set()  # who was named, and is no role any more
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
         asks = is_question(clause, text)
         wanted = asked.field == "sentence" and asked.audience != "leader"
@@ -141,6 +142,7 @@ def read(
             lead = clause
             continue
         names = people_in(clause, asked, lexicon)
+        by_name |= {name for name in names if name[:1].isupper()}
         subject = subject_of(clause, lexicon)
         brings_up = is_first(clause, subject) and not (lexicon.cue("heard", bare) or HEARS.search(bare))
         if len(names) == 1 and brings_up and not names_several(names[0], lexicon):
@@ -175,7 +177,7 @@ def read(
             field = "context"
         brought = introduced(text[clause.start :], lexicon) if asked.audience == "leader" and not asked.focus else ""
         brought = brought if brought in clause.text else ""
-        if not brought and asked.audience == "leader" and not asked.focus and not about:
+        if not brought and asked.audience == "leader" and not asked.focus and not about and not by_name:
             brought = several_in(clause, lexicon)
         about = brought or about
         if asked.audience == "leader":
@@ -194,7 +196,7 @@ def read(
             done = deed(clause, lexicon)
         if not NO_DEED.search(clause.text.lower()):
             perhaps = max(perhaps, (effect, stripped(clause.text)))
-        if asked.audience == "leader" and not asked.focus:
+        if asked.audience == "leader" and not asked.focus and about not in by_name:
             about = next(iter(roles_in(clause.text, lexicon)), "" if one_of(clause.text, lexicon) else about)
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
         giver = next((r for r in roles_in(clause.text, lexicon) if giver and r.lower().startswith(giver.lower())), giver)

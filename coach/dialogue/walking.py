@@ -282,6 +282,9 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
         for n in book.walk[state.audience]
     ):
         return None
+    ahead = next_need(state, book)
+    if state.phase not in {"opening", "contributions"} and ahead is not None and ahead.phase in {"return", "repair"}:
+        return None  # first what is still to be said of the one in hand
     name, rest = state.kept[0], state.kept[1:]
     there = replace(state, focus=name, kept=rest)
     need = unasked(there, book) or next_need(there, book, "contributions")

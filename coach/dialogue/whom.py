@@ -14,15 +14,21 @@ from coach.dialogue.extract import Reading
 from coach.dialogue.grammar import is_several
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
-from coach.dialogue.people import names_several
+from coach.dialogue.people import TITLES, names_several
 from coach.dialogue.pieces import OF_SOMEBODY, Found
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import State, items_of
 from coach.dialogue.word_forms import is_known
 
+# That somebody is whom it is about, as it may also be said of who signs for it: it moves the talk
+# only while nothing was told of the one in hand.
+NAMED = (
+    r"\bvooral {name}\b|\b{name},? (?:mostly|mainly|vooral)\b",
+    r"\b(?:it|that)(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*{name}\b|\b(?:het|dat|dit) (?:is|was) (?:echt |vooral |gewoon |eigenlijk )*{name}\b",
+)
 MEANT = (
-    r"\b(?:gaat|ging|gaan|draait) (?:het )?(?:me |mij |het |nu |echt |vooral |mij )*(?:om|over) {name}\b|\bvooral {name}\b",
-    r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*(?:about )?{name}\b|\b{name},? (?:mostly|mainly|vooral)\b",
+    r"\b(?:gaat|ging|gaan|draait) (?:het )?(?:me |mij |het |nu |echt |vooral |mij )*(?:om|over) {name}\b",
+    r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*about {name}\b",
     r"\b(?:ik )?(?:bedoel|bedoelde|had het over|heb het over|hebben het over|vroeg(?: het)? (?:om|over|voor)) (?:\w+ )?{name}\b",
     r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |asked |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
@@ -63,7 +69,7 @@ def _turned_to(
         items = tuple(i for i in dropped.record.items if i.about != state.focus or i.turn < turn)
         return replace(dropped, focus=group, kept=(), record=replace(dropped.record, items=items))
     state = _forgotten(state, everybody, reading)
-    meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state)), "")
+    meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state, turn)), "")
     if meant:
         return replace(_moved(state, meant, lexicon, turn), kept=())
     another = bool(state.history) and "contributions-7" in state.history[-1].question_id  # who else is never named
@@ -71,12 +77,13 @@ def _turned_to(
         told = [f.about for f in found if f.field in {"what", "cost"} and f.about in names]
         chosen = (told or names)[0]
         named_late = state.phase not in {"opening", "contributions"} and not _alias(state.focus, lexicon)
-        sure = told or not named_late and (_alias(state.focus, lexicon) or len(names) == 1)
+        sure = told or not named_late and state.phase in NAMING and (_alias(state.focus, lexicon) or len(names) == 1)
         if chosen != state.focus and sure:
             return _moved(state, chosen, lexicon, turn)
     return _kept_by_name(state, found, people, single, turn)
 
 
+NAMING = frozenset({"opening", "contributions"})
 CLIENT = re.compile(r"(?:mijn|m'n|de|my|the) (?:cliënt|client|coachee|klant)e?", re.I)
 
 
@@ -190,13 +197,14 @@ def _alias(focus: str, lexicon: Lexicon) -> bool:
     return focus.split()[0].lower() in own and not names_several(focus, lexicon)
 
 
-def _is_meant(name: str, reading: Reading, state: State) -> bool:
+def _is_meant(name: str, reading: Reading, state: State, turn: int) -> bool:
     """Tell whether the turn says that this one is whom it is about."""
     told = _told(reading)
-    if any(re.search(p.format(name=re.escape(name)), told, re.I) for p in MEANT):
+    gave = any(i.about == state.focus and i.turn < turn for i in items_of(state.record, "what", "cost"))
+    if any(re.search(p.format(name=re.escape(name)), told, re.I) for p in (MEANT if gave else (*MEANT, *NAMED))):
         return True
     asked_who = bool(state.history) and "contributions-7" in state.history[-1].question_id
-    known = name in state.kept or any(i.about == name for i in state.record.items)
+    known = name in state.kept or any(i.about == name and i.turn < turn for i in state.record.items)
     return (
         known
         and not asked_who
@@ -252,10 +260,24 @@ def _kept_by_name(
     acting = sorted((p for p in fresh if p in told), key=told.index)
     if not state.focus:
         chosen = (acting or [p for p in single if p in fresh] or fresh)[0]
-        rest = tuple(p for p in (acting or single) if p != chosen and p in fresh)
+        rest = tuple(p for p in (acting or single) if p != chosen and p in fresh and _is_named(p))
         return replace(state, focus=chosen, kept=(*state.kept, *rest))
-    if acting:
-        if state.phase == "return" and not state.kept:
-            return replace(state, focus=acting[0])
-        return replace(state, kept=(*state.kept, *acting))
-    return state
+    who_else = bool(state.history) and "contributions-7" in state.history[-1].question_id
+    if acting and who_else and not state.kept:
+        return replace(state, focus=acting[0])
+    surely = [p for p in acting if _gave(p, found)]
+    return replace(state, kept=(*state.kept, *surely)) if surely else state
+
+
+def _gave(name: str, found: list[Found]) -> bool:
+    """Tell whether somebody beside the one in hand, known by name, surely did something to come back to."""
+    return _is_named(name) and any(p.about == name and p.field == "what" and p.sure >= SURELY for p in found)
+
+
+def _is_named(name: str) -> bool:
+    """Tell whether somebody goes by a known first name; who goes by a title or a role is seldom a colleague who gave."""
+    first = name.split()[0]
+    return first[:1].isupper() and first.casefold() in load_names().first and first.casefold() not in TITLES
+
+
+SURELY = 0.6  # the reader's probability
