@@ -495,3 +495,9 @@ def _opens_clause(tokens: tuple[Token, ...]) -> bool:
     if head.kind in {"determiner", "number", "word", "preposition"}:
         return any(t.kind in {"auxiliary", "verb"} for t in tokens[1:6])
     return False
+
+
+def bare_text(clause: Clause) -> str:
+    """Return the clause in lower case without a conjunction in front and marks around it."""
+    text = re.sub(r"^(?:maar|en|dus|but|and|so|want) ", "", clause.text.lower())
+    return text.replace("’", "'").strip(" .,!")

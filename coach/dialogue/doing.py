@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from coach.dialogue.clauses import Clause, Token
+from coach.dialogue.clauses import Clause, Token, bare_text
 from coach.dialogue.grammar import (
     ATTRIBUTION,
     FIRST_SUBJECT,
@@ -21,11 +22,11 @@ from coach.dialogue.grammar import (
 )
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import is_doer, is_group, names_several
-from coach.dialogue.pieces import bare_text
 from coach.dialogue.roles import introduced, is_somebody, leaves
-from coach.dialogue.settle import IS_SOMETHING
+from coach.dialogue.several import several_in
 from coach.dialogue.state import Language
 from coach.dialogue.word_forms import lemma
+from coach.dialogue.wordings import IS_SOMETHING
 
 MOST_SUBJECT = 7
 FEWEST = 3  # words of a clause that tells a deed
@@ -71,6 +72,7 @@ THINGS = frozenset(
 MOVES = frozenset("blijft bleef bleven komt kwam kwamen gaat ging gingen does did doet deed do doe blijf kom".split())
 OBLIGED = frozenset("moest moesten".split())
 PERFECT = frozenset("heb i've we've i'd heeft hebben had hadden has have 's 've 'd he's she's they've he'd she'd they'd who's".split())
+ALIKE = frozenset("run put cut set read".split())  # verbs whose participle is like their infinitive
 IS = frozenset("i'm we're am ben is was zijn waren are were 's 're he's she's they're who's been be".split())
 MOVED = re.compile(r"\b(?:ingesprongen|gebleven|doorgegaan|ingevallen|teruggekomen|langsgegaan|langsgeweest|meegegaan|gesprongen|bijgesprongen|begonnen|opgestaan|nagebleven|gereden|meegereden|(?:terug)?gegaan|gekomen)\b")
 AT_IT = re.compile(r"\baan (?:het|'t) (?:\w+ ){0,3}\w+en\b|\b(?:zit|zitten|staat|staan|loopt|lopen|ligt) (?:\w+ ){0,6}te \w+en\b|\bzit\b.*\baan$|\bzit (?:ze|hij|zij) er .*\baan\b|\b(?:is|was|'s|are) (?:\w+ ){0,2}on it\b")
@@ -101,6 +103,21 @@ def tells_deed(clause: Clause, lexicon: Lexicon, known: bool, hangs: bool) -> bo
     return _acts(words, verb, clause, lexicon, known, hangs) and _does(words, verb, text, lexicon.language)
 
 
+TOLD_BY = re.compile(r"\b(?:zegt|zei|zeggen|zeiden|vertelt|vertelde|gezegd|verteld|klaagt|said|says|say|told|tells|complains?)\b", re.I)
+
+
+def behind_dat(clause: Clause) -> Clause | None:
+    """Return what is told of somebody behind "dat" or "that", where nobody says it; None without it."""
+    for place, token in enumerate(clause.tokens[:-2]):
+        after = clause.tokens[place + 1]
+        if token.lower not in {"dat", "that"} or not place or TOLD_BY.search(clause.text[: token.start - clause.start]):
+            continue
+        if after.kind == "name" or after.lower in {"she", "he", "ze", "zij", "hij"}:
+            tokens = clause.tokens[place + 1 :]
+            return replace(clause, text=clause.text[after.start - clause.start :], start=after.start, tokens=tokens)
+    return None
+
+
 def tells_own_deed(clause: Clause, lexicon: Lexicon, hangs: bool) -> bool:
     """Tell whether the speaker does or did something in `clause`, and doesn't only feel, think or get.
 
@@ -121,30 +138,6 @@ def tells_own_deed(clause: Clause, lexicon: Lexicon, hangs: bool) -> bool:
     near = words[max(verb - 2, 0) : verb + 2]
     first = any(t.lower in FIRST_SUBJECT for t in near) or hangs and verb == 0
     return first and not ATTRIBUTION[lexicon.language].match(clause.text) and _does(words, verb, text, lexicon.language)
-
-
-def several_in(clause: Clause, lexicon: Lexicon) -> str:
-    """Return the group by role that acts in a clause ("nemen de assistentes de telefoon aan"); "" for none."""
-    words = clause.words
-    for place, token in enumerate(words):
-        pointed = token.lower in {"de", "the"} or lexicon.has("first_possessive", token.lower)
-        if not pointed or place and words[place - 1].kind == "preposition":
-            continue
-        for end in (place + 1, place + 2):
-            if end < len(words) and is_several(words[end].lower, lexicon) and _beside_a_verb(words, place, end):
-                return clause.text[token.start - clause.start : words[end].end - clause.start]
-    return ""
-
-
-def _beside_a_verb(words: Sequence[Token], place: int, end: int) -> bool:
-    """Tell whether a verb of several stands right before or behind a group, which acts then."""
-    plural = frozenset("hebben zijn waren hadden gaan komen blijven have are were do did".split())
-    before = words[place - 1] if place else None
-    after = words[end + 1] if end + 1 < len(words) else None
-    if before is not None and (before.kind == "infinitive" or before.lower in plural):
-        return True
-    opens = place == 0 or words[place - 1].kind in {"coordinator", "adverb"}
-    return opens and after is not None and (after.kind in {"infinitive", "verb", "auxiliary", "adverb"} or not after.lower.endswith("s") and after.kind == "word")
 
 
 def _bare(words: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -200,7 +193,7 @@ def _does(words: Sequence[Token], verb: int, text: str, language: Language) -> b
     lower = token.lower.replace("’", "'")
     forms = [t for t in words if t.kind in {"participle", "infinitive"} or t.kind == "verb"]
     if lower in PERFECT:
-        done = [t for t in forms if t.kind != "infinitive"]
+        done = [t for t in forms if t.kind != "infinitive" or language == "en" and t.lower in ALIKE]
         if any(t.lower == "been" for t in after):
             done = [t for t in done if t.lower.endswith("ing")]
         if any(_is_deed(t.lower, text, language) for t in done):

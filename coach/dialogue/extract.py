@@ -10,17 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.beside import settled_whose, who_does
-from coach.dialogue.clauses import Clause, Token, clauses
-from coach.dialogue.deeds import (
-    RULED,
-    given_by_somebody,
-    given_by_speaker,
-    owns_something,
-    speaks_of_another,
-)
-from coach.dialogue.doing import several_in
-from coach.dialogue.fields import TO_COACH, Asked, label_clauses, tells_thanks
+from coach.dialogue.certain import certain
+from coach.dialogue.clauses import Clause, Token, bare_text, clauses
+from coach.dialogue.doing import behind_dat, tells_deed
+from coach.dialogue.fields import TO_COACH, label_clauses, tells_thanks
 from coach.dialogue.grammar import (
     finite,
     is_first,
@@ -38,7 +33,6 @@ from coach.dialogue.people import (
 )
 from coach.dialogue.pieces import (
     Found,
-    bare_text,
     deed,
     goes_on,
     is_question,
@@ -48,21 +42,19 @@ from coach.dialogue.pieces import (
 )
 from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
-from coach.dialogue.settle import (
-    COMES_BACK,
-    FELT,
+from coach.dialogue.several import several_in
+from coach.dialogue.state import Field
+from coach.dialogue.wordings import (
     FREE_TIME,
-    GOES_WITHOUT,
     HOW_MANY,
     NO_DEED,
     OWN_PROMISE,
     PROMISED,
     holds_only,
-    settled,
 )
-from coach.dialogue.state import Field
 
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
+RULED = 0.6  # what a rule says counts as at least this sure
 SURELY = 0.7  # the probability from which even "thank you" tells something
 SHORT_ASIDE = 8
 
@@ -168,7 +160,10 @@ def read(
             about = next((n for n in (*names, *roles) if not names_several(n, lexicon)), about)
             aside.append(clause)
             continue
-        field: Field = "said" if thanked else settled(clause, label, sure, asked, lexicon, found[-1].field if found else "")
+        field: Field = "said" if thanked else certain(clause, label, asked, lexicon, found[-1].field if found else "")
+        early = asked.phase in {"opening", "contributions"} and asked.audience == "leader" and field in {"context", "their_view", "enabled"}
+        if early and (inner := behind_dat(clause)) is not None and tells_deed(inner, lexicon, bool(about), False):
+            clause, field, sure = inner, "what", max(sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):
             field = found[-1].field
         if field == "what" and asked.audience == "leader" and not names and _lists_own(clause, parts, lexicon):
@@ -180,14 +175,6 @@ def read(
         if not brought and asked.audience == "leader" and not asked.focus and not about and not by_name:
             brought = several_in(clause, lexicon)
         about = brought or about
-        if asked.audience == "leader":
-            clause, field, sure = given_by_somebody(clause, field, sure, found, about, asked, lexicon)
-        elif asked.audience == "client" and not (COMES_BACK.match(bare) or FELT.match(bare)) and given_by_speaker(clause, field, parts, asked, lexicon):
-            field, sure = "what", max(sure, RULED)
-        if field in {"what", "cost", "extra"} and asked.audience == "leader" and GOES_WITHOUT.search(bare):
-            field = "context"
-        if field == "cost" and (lexicon.cue("cost", bare) or owns_something(clause, lexicon)) and speaks_of_another(clause):
-            sure = max(sure, RULED)
         promises = field == "promised" and PROMISED.search(clause.text.lower())
         asked_time = field == asked.field == "cost" and FREE_TIME.search(bare) is not None
         if field not in {label, "context"} or promises or asked_time:
@@ -219,7 +206,7 @@ def read(
             found[-1] = replace(found[-1], field="promised", text=stripped(found[-1].clause.text), about="", sure=RULED)  # "two days off"
         if pointing and found and found[-1].field == "promised":
             pieces = []  # "I said that", of what was just told
-        if pointing and found and found[-1].field in {"came_back", "context", "cost", "their_view", "offer", "what"} and not lexicon.cue("returned", found[-1].text.lower()):
+        if pointing and found and found[-1].field in {"came_back", "context", "cost", "their_view", "offer", "what"} and (finite(found[-1].clause.words) is None or not lexicon.cue("returned", found[-1].text.lower())):
             found[-1] = replace(found[-1], field="promised", sure=max(found[-1].sure, RULED))  # "had ik gezegd"
             pieces = [p for p in pieces if p.field != "promised"]
         if found and pieces and found[-1].field == pieces[0].field == "promised" and lexicon.cue("not_kept", bare):

@@ -12,14 +12,15 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.dialogue.clauses import Clause
+from coach.dialogue.asked import Asked
+from coach.dialogue.clauses import Clause, bare_text
 from coach.dialogue.extract import Reading
 from coach.dialogue.features import TurnText, hashed_features
-from coach.dialogue.fields import Asked, tells_thanks
+from coach.dialogue.fields import tells_thanks
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.own_words import SPEAKS_TO, TO_THE_COACH
-from coach.dialogue.pieces import Found, bare_text
+from coach.dialogue.pieces import Found
 from coach.dialogue.state import Field, Intent
 from coach.dialogue.worded import ASKING
 

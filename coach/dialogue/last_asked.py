@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.changes import OF_CHANGES
 from coach.dialogue.features import TurnText
-from coach.dialogue.fields import Asked
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import Field, State, is_reviewing
 

@@ -8,8 +8,8 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.roles import one_of
-from coach.dialogue.settle import OWN_PROMISE
 from coach.dialogue.state import PHASES, SLOTS, Item, Phase, Slot, State, fixed, items_of
+from coach.dialogue.wordings import OWN_PROMISE
 
 
 def key_of(need: Need, state: State) -> str:

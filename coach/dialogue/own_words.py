@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause
-from coach.dialogue.fields import Asked
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.pieces import DICTATES, Found, is_question, stripped
 

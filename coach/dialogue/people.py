@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import LINKS, Clause, Token, is_initials
-from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import finite, has_group, is_first, subject_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names

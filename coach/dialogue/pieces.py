@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import ASKS_ON, Clause, Token
-from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import (
     ATTRIBUTION,
     FIRST_SUBJECT,
@@ -54,12 +54,6 @@ DICTATES = re.compile(
     r"[‘“\"']?",
     re.I,
 )
-
-
-def bare_text(clause: Clause) -> str:
-    """Return the clause in lower case without a conjunction in front and marks around it."""
-    text = re.sub(r"^(?:maar|en|dus|but|and|so|want) ", "", clause.text.lower())
-    return text.replace("’", "'").strip(" .,!")
 
 
 def is_question(clause: Clause, text: str) -> bool:

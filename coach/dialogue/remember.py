@@ -119,8 +119,20 @@ def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:
     return [
         p for p in found
         if p.sure >= least and (p.field != "next_step" or PLANS.search(p.clause.text) or not review.said)
-        and not any(start <= p.clause.start < end for start, end in review.said)
+        and not any(_lies_in(p, start, end) for start, end in review.said if not _isnt_clear(p, review))
     ]  # fmt: skip
+
+
+def _lies_in(piece: Found, start: int, end: int) -> bool:
+    """Tell whether a piece begins in a stretch of the turn, or lies in it for the most part ("first, the line …")."""
+    shared = min(end, piece.clause.end) - max(start, piece.clause.start)
+    return start <= piece.clause.start < end or 2 * shared > piece.clause.end - piece.clause.start
+
+
+def _isnt_clear(piece: Found, review: Review) -> bool:
+    """Tell whether a piece says what the speaker did or will do in a part of which it wasn't clear what it asks."""
+    own = any(t.lower in {"ik", "i", "we"} or t.lower.startswith("i'") for t in piece.clause.words[:5])
+    return own and piece.sure >= FIRMLY and any(piece.clause.text.strip(" .,") in part for part in review.unclear)
 
 
 PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says

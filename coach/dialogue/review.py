@@ -49,9 +49,9 @@ from coach.dialogue.page.requests import (
 )
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
-from coach.dialogue.settle import WANTS_TO_ASK
 from coach.dialogue.state import State, fixed
 from coach.dialogue.whose import given_to, not_them, of_a_line
+from coach.dialogue.wordings import WANTS_TO_ASK
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             how = "page"
         if not how and shown and (line := editing.restated(part.text)) is not None:
             how, done = "page", True
-            if line.part:
+            if line.part and line.line.item:
                 (editing.done if numbered else restated).append(Done("there", line.line.text))
             elif line.line.item:  # told before, and nowhere on it
                 how, done = "adds", editing.move([line], line.line.item.field)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from coach.dialogue.clauses import tokenise
@@ -20,6 +21,13 @@ CLAUSE = 3  # words of a bare echo in English, where a noun alone sounds curt
 LISTED = 40  # words; in a longer turn a list is only part of the story
 QUOTABLE = 0.65  # and from which a whole clause may be quoted
 CERTAIN = 0.9  # from here it tells something, whatever words it shares with a remark to the coach
+
+# What takes back what was told right before it: the other didn't want it, or it didn't come to anything.
+TAKES_BACK = re.compile(
+    r"(?:and|but|en|maar) (?:(?:she|he|they) (?:didn't|doesn't|don't|wouldn't|never)|it (?:didn't|never|wasn't|isn't)|(?:dat|dit|het|die) (?:wilde|wou|wil|werd|is|was|hoefde|hielp|kwam) (?:\w+ ){0,3}?(?:niet|nooit)"
+    r"|(?:ze|zij|hij|die) (?:wilde|wou|hoefde|wil|hoeft) (?:\w+ ){0,3}?(?:niet|niks|geen))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,20 @@ class Scene:
 
     @property
     def sure(self) -> list[Found]:
-        """The pieces the reader is sure of, none of which sounds like a word to the coach."""
+        """The pieces the reader is sure of, none of which sounds like a word to the coach.
+
+        What is taken back in the same breath ("… and she didn't want it") says less by itself.
+        """
         return [
             p for p in self.reading.found
-            if p.sure >= SURE
+            if p.sure >= SURE and not self._taken_back(p)
             and (p.sure >= CERTAIN or not self.lexicon.cue("to_coach", p.clause.text.lower()))
         ]  # fmt: skip
+
+    def _taken_back(self, piece: Found) -> bool:
+        behind = (c for c in self.reading.clauses if c.sentence == piece.clause.sentence and c.start > piece.clause.start)
+        after = next(behind, None)
+        return after is not None and TAKES_BACK.match(after.text.replace("’", "'")) is not None
 
     def told(self) -> str:
         """Return what was told in the turn, without what was said to the coach."""

@@ -13,9 +13,9 @@ from coach.dialogue.fragments import thing as bare_thing
 from coach.dialogue.grammar import times_in
 from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
-from coach.dialogue.settle import FREE_TIME
 from coach.dialogue.state import items_of
 from coach.dialogue.told_costs import AT_HAND, beside, in_hand, speaks
+from coach.dialogue.wordings import FREE_TIME
 from coach.dialogue.words import low, noun_groups, quote, spelled, swap
 
 
@@ -201,7 +201,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
                 told = None  # a thing far into a clause is seldom what is offered
             if told and piece.field == "habit" and beside(told, text, scene):
                 told = next(iter(times_in(text, scene.lexicon)), None)
-        if told is None:
+        if told is None or scene.lexicon.language == "en" and _own_doing(told, piece, scene):
             continue
         period = span_of(scene, piece.about, text, piece.clause.sentence) if piece.field == "what" else None
         if period and len(told.split()) <= 8:
@@ -211,6 +211,13 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
         said = sentence_of(piece.clause.text, scene.lexicon) if piece.sure >= QUOTABLE else None
         if said and len(said.split()) >= 3 and not speaks(said):
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
+
+
+def _own_doing(told: str, piece: Found, scene: Scene) -> bool:
+    """Tell whether a stretch opens with the verb of what the speaker did, which sounds like an order ("put her up for …")."""
+    first = tokenise(told, scene.lexicon)[0]
+    acts = first.kind in {"verb", "infinitive"} or first.lower in {"put", "let", "set", "cut"}
+    return acts and speaks(piece.clause.text)
 
 
 def _own_work(text: str, scene: Scene) -> str | None:

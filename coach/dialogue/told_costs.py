@@ -15,7 +15,7 @@ from coach.dialogue.naming import HAS
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.pieces import Found
 from coach.dialogue.scene import Candidate, Scene, tell
-from coach.dialogue.settle import FREE_TIME, PASTIME
+from coach.dialogue.wordings import FREE_TIME, PASTIME
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
 from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed
-from coach.dialogue.fields import Asked, tells_thanks
+from coach.dialogue.fields import tells_thanks
 from coach.dialogue.grammar import finite, subject_of
 from coach.dialogue.intents import ANSWERED, FACTUAL, FIRM, coefficients, intent_of, topic_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon

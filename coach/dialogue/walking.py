@@ -11,10 +11,10 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import is_brief, key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.pieces import Found
-from coach.dialogue.settle import STAYS
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
+from coach.dialogue.wordings import STAYS
 from coach.dialogue.words import shortened, swap
 
 
@@ -82,7 +82,12 @@ def _beside(understood: Understanding) -> list[Found]:
 def _isnt_clear(understood: Understanding) -> str:
     """Return what was said of the page and isn't clear, in a few of its words; "" when all is."""
     review = understood.review
-    return shortened(review.unclear[0]) if review is not None and review.unclear else ""
+    told = {
+        p.clause.text.strip(" .,") for p in understood.reading.found
+        if p.field != "context" and p.sure >= TOLD and any(t.lower in {"ik", "i", "we"} or t.lower.startswith("i'") for t in p.clause.words[:5])
+    }  # fmt: skip
+    unclear = [u for u in review.unclear if not any(t and t in u for t in told)] if review is not None else []
+    return shortened(unclear[0]) if unclear else ""
 
 
 def _did_something(before: State, state: State, understood: Understanding) -> bool:
@@ -283,8 +288,10 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
     ):
         return None
     ahead = next_need(state, book)
-    if state.phase not in {"opening", "contributions"} and ahead is not None and ahead.phase in {"return", "repair"}:
-        return None  # first what is still to be said of the one in hand
+    asked = pending(state, book)
+    saying = asked is not None and asked.id == "sentence" and not met(asked, state)
+    if state.phase not in {"opening", "contributions"} and (saying or ahead is not None and ahead.phase in {"return", "repair"}):
+        return None  # first what is still to be said of the one in hand, and to them
     name, rest = state.kept[0], state.kept[1:]
     there = replace(state, focus=name, kept=rest)
     need = unasked(there, book) or next_need(there, book, "contributions")

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, cast
 
-from coach.dialogue.fields import Asked
+from coach.dialogue.asked import Asked
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import Audience, Field, Language, Phase
 

@@ -25,6 +25,7 @@ from coach.evaluation.train_understanding import load_examples
 
 STRENGTH = 10.0
 OWN, COPY = 2.0, 0.5  # what a turn after its own question weighs, and after none or another
+TALK, TALK_COPY = 4.0, 0.5  # the same of a turn in a whole talk, told as people tell
 SEED = 7
 INSIDE = frozenset({"who", "when", "extra"})  # found within a clause that tells something else
 ADDRESSED = frozenset({"greeting", "skip", "back", "stop", "summary", "off_topic", "injection"})
@@ -37,6 +38,7 @@ class Row:
     group: str
     names: tuple[str, ...]
     label: str
+    weight: float = OWN
     copy: bool = False
 
 
@@ -47,9 +49,11 @@ def rows() -> list[Row]:
     question, after none, and after another one of the bank.
     """
     result: list[Row] = []
-    examples, chance = [*load_examples(), *load_examples("reading")], random.Random(SEED)
+    examples = [(line, False) for line in (*load_examples(), *load_examples("reading"))]
+    examples += [(line, True) for line in load_examples("talks")]
+    chance = random.Random(SEED)
     bank = {language: asked_in(language) for language in LANGUAGES}
-    for line in examples:
+    for line, of_a_talk in examples:
         lexicon = load_lexicon(line["lang"])
         text = split_paste(line["user"], lexicon)[0]
         parts = clauses(text, lexicon)
@@ -65,11 +69,12 @@ def rows() -> list[Row]:
         phase, field = chance.choice(bank[line["lang"]])
         other = replace(asked, phase=phase, field=field)
         none = replace(asked, field=None)
-        for told, copy in ((asked, False), (none, True), (other, True)):
+        own, copied = (TALK, TALK_COPY) if of_a_talk else (OWN, COPY)
+        for told, weight in ((asked, own), (none, copied), (other, copied)):
             before = "-"
             for place, label in enumerate(labels):
                 names = clause_features(parts, place, text, told, lexicon, before)
-                result.append(Row(group, tuple(names), label, copy))
+                result.append(Row(group, tuple(names), label, weight, weight == copied))
                 before = label
     return result
 
@@ -107,7 +112,7 @@ def fit(design: Any, lines: list[Row]) -> Any:
     """Return a fitted multinomial logistic regression; most people answer what they are asked."""
     from sklearn.linear_model import LogisticRegression
 
-    weights = [COPY if row.copy else OWN for row in lines]
+    weights = [row.weight for row in lines]
     labels = [row.label for row in lines]
     return LogisticRegression(C=STRENGTH, max_iter=200).fit(design, labels, sample_weight=weights)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coach.dialogue.acted import acted
+from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import clauses
-from coach.dialogue.doing import tells_deed, tells_own_deed
 from coach.dialogue.extract import read
-from coach.dialogue.fields import Asked
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.main_order import in_main_order
 from coach.dialogue.pieces import Found
@@ -58,35 +57,6 @@ def test_a_first_turn_that_tells_a_deed_is_given_back(
     out = talk(tools, language, text)
     assert [i.text for i in out.state.record.items if i.field == "what"]
     assert told in out.reply.text
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("nl", "Iedereen is moe."), ("nl", "Roelof vindt het werk te zwaar."),
-        ("nl", "Roelof klaagt de hele dag."), ("nl", "Roelof doet steeds minder."),
-        ("nl", "Roelof zou de planning kunnen doen."), ("nl", "Roelof werkt hier al lang."),
-        ("nl", "Roelof doet zijn best."), ("en", "Percy feels left out."),
-        ("en", "Percy could do the late shift."), ("en", "Percy doesn't do the stock."),
-        ("en", "He's a fencing contractor."), ("en", "Percy works hard."),
-    ],
-)  # fmt: skip
-def test_how_somebody_is_or_what_they_might_do_is_no_deed(language: Language, text: str) -> None:
-    lexicon = load_lexicon(language)
-    assert not any(tells_deed(c, lexicon, True, False) for c in clauses(text, lexicon))
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "tells"),
-    [
-        ("nl", "Ik vouw al twee jaar alle was", True), ("nl", "ik geef gewoon te veel", False),
-        ("nl", "ik voel me moe", False), ("en", "i always answer the door", True),
-        ("en", "I feel I do too much", False), ("en", "I'm a nurse", False),
-    ],
-)  # fmt: skip
-def test_what_a_client_does_is_told_by_its_verb(language: Language, text: str, tells: bool) -> None:
-    lexicon = load_lexicon(language)
-    assert tells_own_deed(clauses(text, lexicon)[0], lexicon, False) is tells
 
 
 def test_a_client_who_says_what_they_do_isnt_asked_what_they_did(tools: Tools) -> None:

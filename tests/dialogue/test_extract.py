@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.extract import Reading, read
-from coach.dialogue.fields import Asked
 from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import AUDIENCES, LANGUAGES, PHASES, Field, Language, Source

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import clauses
-from coach.dialogue.fields import Asked
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import giver_of, people_in
 from coach.dialogue.state import Language

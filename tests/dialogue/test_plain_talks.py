@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.extract import read
-from coach.dialogue.fields import Asked
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.pieces import Found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.features import TurnText
-from coach.dialogue.fields import Asked
 from coach.dialogue.intents import topic_of
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.state import Intent, Language, Phase, Slot

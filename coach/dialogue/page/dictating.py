@@ -45,6 +45,9 @@ def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
     if match is None:
         return None
     place, new = match["place"], match["new"].strip(" \n,;")
+    was = re.match(r"(?P<place>.{0,30}?\b(?:promised|toegezegd|beloofd|gave|gaf|offered)(?: is| was)?) (?:was|is) (?P<new>.+)", part.strip(), re.I | re.S)
+    if was and not place_named(place, wording):  # "what I was promised was the senior post"
+        place, new = was["place"], re.sub(r",? (?:en |and )?(?:not|niet|geen) .*$", "", was["new"], flags=re.S).strip(" \n,;.!")
     if part[match.end("place") :].lstrip().startswith(",") and not wording.slot(place):
         return None
     key, bare = place_named(place, wording), unquoted(new)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, cast
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Token, clauses
-from coach.dialogue.fields import Asked, label_clauses
+from coach.dialogue.fields import label_clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import (

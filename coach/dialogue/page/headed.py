@@ -81,7 +81,7 @@ def _given(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
         if item.field == "cost" and THIRD.match(text) and not re.search(r"\b(?:me|my|mij|mijn|m'n|mn|ik|i)\b", text, re.I):
             return ""
         return "given"
-    if FIRST.match(text) and (NO_LONGER.search(text) or OFFERED.match(text)):
+    if FIRST.match(text) and not VIEWED.match(text) and (NO_LONGER.search(text) or OFFERED.match(text)):
         return "offer"
     if not verbs and re.match(r"(?:my|our|mijn|m'n|mn|onze|ons)\b", text, re.I):
         return ""  # who somebody is, and not what they gave

@@ -1,0 +1,89 @@
+"""What a few words decide about the field of a clause, whatever the reader makes of it.
+
+Few, and each kept because it was right more often than the reader on turns neither had seen
+(docs/decisions/0006-a-learned-reader.md).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from coach.dialogue.asked import Asked
+from coach.dialogue.clauses import Clause
+from coach.dialogue.doing import tells_deed, tells_own_deed
+from coach.dialogue.fields import TO_COACH
+from coach.dialogue.grammar import ATTRIBUTION, finite
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.people import people_in
+from coach.dialogue.state import Field
+from coach.dialogue.wordings import FREE_TIME, NO_DEED, NO_MORE, OWN_PROMISE, PROMISED, holds_only
+
+
+def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: str) -> Field:
+    """Return the field of a clause that was read as `label`; `before` is that of the piece before it."""
+    text = clause.text.lower().replace("’", "'")
+    bare = finite(clause.words) is None
+    own = asked.audience == "client"
+    does = tells_own_deed(clause, lexicon, False) if own else tells_deed(clause, lexicon, True, False)
+    if label == TO_COACH or not any(t.kind in TELLING for t in clause.words) or MUST_ASK.fullmatch(text.strip(" .,")):
+        return "context"
+    if label == "sentence" and asked.field != "sentence" and asked.phase in NAMING and text[:1] not in "‘“\"'":
+        return "context"  # "you moved on quick": nobody is spoken to yet
+    if not own and asked.phase in NAMING and not asked.reviewing and not asked.given_words and label in {"what", *UNTOLD} and (named := people_in(clause, asked, lexicon)):
+        if holds_only(" ".join(named), clause, lexicon):
+            return "who"
+    if label == "when" and any(t.kind == "negation" for t in clause.words):
+        return "context"  # "not the whole summer"
+    if label in OF_A_DEED and NO_DEED.search(text):
+        return "context"  # "they all worked hard", which says nothing yet
+    if NONE_PROMISED.search(text) and label in PROMISED_OR_SAID:
+        return "context"
+    if own and label == "promised" and OF_MYSELF.search(text):
+        return "context"  # what a client meant to do was promised by nobody
+    if PROMISED.search(text) and label in PROMISED_OR_SAID:
+        return "promised"
+    if before == "promised" and lexicon.cue("not_kept", text) and label in PROMISED_OR_SAID:
+        return "promised"  # "… but it never came"
+    if before and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")) and label in PROMISED_OR_SAID:
+        return "promised"  # "Two days off. I said that in July."
+    besides = label == "extra" and asked.field != "extra" and (does or not bare and ALSO.search(text))
+    if label == "when" and does and not POINTS.match(text) or besides:
+        return "what"  # its time is found beside it
+    if before == "who" and not own and clause.words[0].kind == "verb" and len(clause.words) >= FEWEST and label in {"who", *UNTOLD}:
+        return "what"  # "Piotr. Trains everybody."
+    done = AT_THE_TIME.split(text)[0]
+    if asked.field == label == "cost" and does and not own and ALSO.search(done) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
+        return "what"  # "she's also cashed up twice", in answer to what it cost
+    if bare and before in {"what", "extra", "when"} and lexicon.cue("extra", text) and label in OF_A_DEED:
+        return "extra"  # "on top of her own round"
+    if asked.field == "cost" and bare and label == "when" and FREE_TIME.search(text):
+        return "cost"  # "Sundays."
+    reported = ATTRIBUTION[lexicon.language].match(clause.text)
+    if asked.field == "cost" and label == "their_view" and reported and OTHERS.match(reported["rest"]):
+        return "cost"  # "she said she can't sleep"
+    return cast(Field, label)
+
+
+TELLING = frozenset({"word", "name", "verb", "participle", "infinitive", "number", "weekday", "month", "negation", "auxiliary", "third", "first"})
+NAMING = frozenset({"opening", "contributions", "return"})
+UNTOLD = frozenset({"context", "their_view"})
+FEWEST = 3  # words of a clause that tells what somebody does
+POINTS = re.compile(r"(?:dat|dit|zo|that|this|it)\b")
+AT_THE_TIME = re.compile(r"\b(?:toen|omdat|terwijl|als|when|because|while)\b")
+ALSO = re.compile(r"\b(?:ook|also|as well|too)\b")
+# That it must be asked of them, which tells nothing yet.
+MUST_ASK = re.compile(
+    r"(?:dat |het )?(?:zou|moet|moest|kan) ik (?:dat |het )?(?:aan )?\w+ (?:eigenlijk |nog |eerst |maar |eens )*(?:moeten |kunnen )?vragen"
+    r"|i(?:'d| would|'ll)? (?:really )?(?:have to|need to|should|must) ask (?:\w+)"
+)
+OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})
+PROMISED_OR_SAID = frozenset({"promised", "said", "came_back", "own_share", "context", "their_view"})
+OTHERS = re.compile(r"(?:ze|zij|hij|she|he|they)\b", re.I)
+# That nothing was promised, which is no promise.
+NONE_PROMISED = re.compile(
+    r"\b(?:niks|niets|geen|nooit|niemand)\b(?:(?! maar| but| wat\b| van\b| gekregen| gekomen)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
+    r"|\b(?:nothing|no|never)\b(?:(?! but| got| of\b| what\b| came)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b"
+    r"|\b(?:wasn't|weren't|isn't) (?:\w+ )?promised\b(?! (?:any|much|more))|\b(?:is|was|werd) (?:\w+ )?niet (?:beloofd|toegezegd)\b", re.I
+)
+OF_MYSELF = re.compile(r"\bi(?:'d| had)? (?:said|promised|told (?:myself|my coach)) (?:that )?i(?:'d| would)\b|\bi had promised myself\b|\bik (?:zou|had (?:me |mezelf )?voorgenomen|had gezegd dat ik)\b")

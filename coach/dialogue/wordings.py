@@ -1,0 +1,68 @@
+"""Wordings that more than one part of the reading goes by."""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.clauses import Clause
+from coach.dialogue.lexicon import Lexicon
+
+STAYS = re.compile(
+    r"\b(?:laten we (?:het )?(?:\w+ )?(?:bij|over) (?:\w+ )?\w+ (?:houden|hebben)|ik wil het (?:liever |gewoon )?over \w+ hebben|daar gaat het (?:nu |hier |mij |me )*niet om"
+    r"|let's (?:just )?(?:stick (?:with|to)|keep (?:it |this )?(?:to|about|on)|stay (?:with|on)) \w+|(?:this|it) (?:isn't|is not|'s not) about me)\b", re.I
+)
+OWN_PROMISE = re.compile(
+    r"(?:(?:dat|daar|zo) )?(?:had|heb) ik (?:(?:haar|hem|ze|hun|het|dat|zo|ook|wel|toen) )*(?:gezegd|beloofd|toegezegd)|i(?:'d| had| did)? (?:said|promised|told (?:him|her|them))(?: so| that| it)?(?: (?:in|on|at|back in|last) [\w ]{2,15})?", re.I
+)
+# What tells nobody's doing: "daar moet je het uit trekken", "die heeft wel een punt", "dat bleef hangen".
+GOES_WITHOUT = re.compile(
+    r"\b(?:moet|kun|kan|mag) je\b(?!.*\bik\b)|\b(?:heeft|had) (?:ook |wel |daar |best |eigenlijk )*(?:een punt|gelijk)\b|\bhas a point\b|\bnooit de bedoeling\b|\bnever (?:the plan|meant to be)\b|\b(?:bleef|blijft) (?:\w+ ){0,3}hangen\b|\bstuck with me\b"
+    r"|^(?:ja |en |maar |verder )*(?:zegt|zei) (?:hij|ze|zij|ie) (?:niet|niks|nooit|weinig)|^(?:gewoon|puur|alleen maar|just|only) (?:omdat|because)\b"
+)
+HOW_MANY = re.compile(r"\b(?:if you|when you|not) count(?:ing)?\b|\bcounting the\b|\bals je [\w ]{2,30} mee ?(?:tel|reken)\w*|\b(?:de|het) [\w ]{2,30} (?:meegeteld|meegerekend|niet meegeteld)\b", re.I)
+IS_SOMETHING = re.compile(r"(?:(?:maar|en|want|but|and|because) )?(?:he|she|hij|ze|zij|die)(?:'s| is| was) (?:just |gewoon |ook |zelf )*(?:an?|een) (?:[\w-]+ ){0,2}[\w-]+(?:$| (?:in|at|for|with|of|by|so|and|who|which|bij|van|op|en|dus|die)\b)")
+# What somebody did in their own time: "ze zat op salsa".
+PASTIME = re.compile(
+    r"(?:ze|zij|hij|ie|she|he) (?:zat|zit|ging|zong|speelde|danste|used to (?:go|sing|play|dance|be)|sang|played|went) (?:altijd |vroeger |always )*(?:op|naar|bij|in|aan|to|at|on) "
+    r"(?P<what>(?:(?:een|de|het|haar|zijn|a|the|her|his) )?[\w-]+(?: [\w-]+)?)(?P<day> (?:op|elke|iedere|on|every) [\w-]+)?",
+    re.I,
+)
+NO_MORE = re.compile(r"\b(?:niet meer|geen \w+ meer|minder|gestopt|afgezegd|no longer|stopped|any ?more|gave up|given up|missed|skipped)\b")
+# What a client came with from a session, which nobody was given.
+HOMEWORK = re.compile(
+    r"\b(?:last time|vorige keer|laatst)\b.{0,12}\b(?:talked|spoke|discussed|hadden|spraken|gehad)\b|\bwe (?:talked|spoke) about\b|\bhadden (?:we )?het (?:\w+ ){0,3}over\b|"
+    r"\b(?:i was|we were|i've been|been) (?:told|asked|supposed) to (?:look|think|write|bring|note|come|do|prepare)\b|\b(?:she|he|my coach) (?:told|asked) me to (?:look|think|write|bring|note|come)\b"
+    r"|\bik (?:moest|moet|zou|mocht) (?:hier |er |nog |eens |iets |wat |over )*(?:\w+ ){0,3}(?:kijken|nadenken|opschrijven|noteren|meenemen|meebrengen|voorbereiden|uitzoeken|invullen)\b|\b(?:vorige|laatste) keer (?:bij|met)\b|\bmet (?:mijn|m'n|mn|de) coach\b|\b(?:ze|zij|hij|coach) vroeg (?:me |mij )?of ik\b.*\b(?:opschrijven|schrijven|nadenken|kijken|noteren|bijhouden|meenemen)\b|\bwith my coach\b|\bmijn coach (?:stuurde|zei|raadde|vroeg|wilde)\b|\bmy coach (?:sent|told|asked|suggested|wanted)\b|\bopschrijven wat ik\b|\bwrite down what i\b|\bmijn (?:volgende )?sessie is\b|\bmy (?:next )?session is\b"
+)
+# Time of one's own, which a cost is told in: "zaterdagen", "haar avonden", "most Sundays".
+FREE_TIME = re.compile(
+    r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|avonden|ochtenden)|avonden|weekend(?:en|s)?|nachten|vakantie|zomer|nachtrust|vrije (?:dag|dagen|tijd|avonden|uren)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days|evenings|weekends?|nights|holidays?|sleep|days off|free time|lunch breaks?)\b"
+)
+
+
+def holds_only(name: str, clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause holds a name and besides that only fillers ("Peter dus", "vooral An")."""
+    kept = [
+        t.text for t in clause.words
+        if t.lower not in lexicon.classes["filler"] and t.kind not in {"adverb", "coordinator"}
+    ]  # fmt: skip
+    name = name.lower()
+    told = " ".join(kept).lower()
+    return told in {name, *(f"{word} {name}" for word in ("van", "of", "voor", "for"))}
+
+
+WANTS_TO_ASK = re.compile(r"(?:(?:en|dus|dan|and|so|then|well) )*(?:(?:ik|i)(?:'d| wil| zou| ga| kan| would| want to| could|'ll)?(?: (?:haar|hem|like to|just|gewoon|liever|rather))* (?:willen )?(?:vragen|vraag|ask)\b(?: (?:haar|hem|her|him|them))?)(?::| (?:of|om|wanneer|hoe|wat|if|whether|for|when|how|what)\b)")
+HAD_TO_MISS = re.compile(
+    r"\b(?:missed|miss|cancel(?:led|ed)?|gave up|giving up|quit|dropped out|had to (?:stop|drop|give up|skip|cancel|miss)|couldn't (?:make|go|get to|come to))\b"
+    r"|\b(?:gemist|mist|miste|afgezegd|opgezegd|afzeggen|opzeggen|laten schieten|ingeleverd|overgeslagen)\b|\bmoest(?:en)? (?:\w+ ){0,4}(?:laten|stoppen|schrappen)\b|\b(?:sla|sloeg|slaat|sloegen) (?:ik|ze|zij|hij) (?:\w+ ){0,4}over\b|\bstopped (?:taking|going|doing)\b|\bis (?:ze|zij|hij) mee gestopt\b"
+)
+COMES_BACK = re.compile(r"(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m| am)? (?:kom|kwam|komen|come|coming|came) (?:nog |even |weer )*(?:terug (?:op|van|over|na|voor)|back (?:to|from|about|after))\b|(?:vorige|afgelopen) (?:week|keer) (?:had|hadden|heb|hebben) (?:we|wij|ik|jij)\b.{0,25}\bover\b|last (?:time|week) we (?:talked|spoke)\b")
+# How somebody felt, which is no deed; what it cost may be told so.
+FELT = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b")
+PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised|did promise|i promise)\b")
+NO_DEED = re.compile(
+    r"\b(?:niks|niets|nothing) (?:gedaan|done)\b|\b(?:mopper\w*|klaagt|klagen|zeurt|zeuren|moaning|moans|sulk\w*|grumbl\w*)\b"
+    r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
+    r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
+)
