@@ -16,8 +16,8 @@ class Entry:
 
     A passage stands for itself. A sentence leads to its passage: what people type is one
     sentence long, and lies nearer to one sentence than to a hundred words. A question leads to
-    the section that answers it. One from elsewhere.yaml leads nowhere: a query nearer to it than
-    to the library has no answer here.
+    the section that answers it, and may name other documents that answer it too. One from
+    elsewhere.yaml leads nowhere: a query nearer to it than to the library has no answer here.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Entry:
     section: Section | None = None
     passage: Passage | None = None
     sentence: int | None = None  # which of the passage's sentences
+    also: tuple[str, ...] = ()  # documents that answer this question as well as the section's
 
     @property
     def is_elsewhere(self) -> bool:
@@ -76,4 +77,5 @@ def _asked(library: Library, section: Section) -> Iterator[Entry]:
     place = (section.document, section.id, section.language)
     for number, question in enumerate(library.questions.get(place, ())):
         name = f"{section.document}.{section.language}.{section.id}.q{number}"
-        yield Entry(name, question, as_query=True, section=section)
+        also = library.also.get((section.language, question), ())
+        yield Entry(name, question, as_query=True, section=section, also=also)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ class Query:
     answered: Vectors  # cosines with the questions that sections answer
     elsewhere: Vectors  # cosines with the questions that nothing here answers
     about: Mapping[str, float]  # by document, and `topics.ELSEWHERE`; empty without questions
+    also: Mapping[str, float]  # by document, how much it answers this too; empty likewise
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Part:
     section: str
     language: Language
     place: int  # among the sections of its language
+    also: Mapping[str, float]  # other documents, by the share of its questions they answer too
 
     @cached_property
     def is_sentence(self) -> NDArray[np.bool_]:
@@ -68,10 +71,12 @@ def parts_of(entries: Sequence[Entry]) -> list[Part]:
         section = first.section
         if first.as_query or section is None:
             continue
+        questions = asked.get(_place(first)[1:], (0, 0))
         parts.append(
             Part(
-                run, asked.get(_place(first)[1:], (0, 0)), tuple(entries[run]),
+                run, questions, tuple(entries[run]),
                 section.document, section.id, section.language, seen[section.language],
+                _also(entries[slice(*questions)]),
             )
         )
         seen[section.language] += 1
@@ -143,6 +148,8 @@ class Weights:
     without_questions: float = 0.04  # makes a text without questions comparable with one that has
     words: float = 0.25  # for a section that holds all that was asked, by BM25
     topic: float = 0.2  # for a query that is all about the section's document
+    also: float = 0.3  # for a document that answers the query too; the first place stays as it is
+    beside: float = 0.1  # for one that answers what the best sections are asked
     phase: float = 0.005  # for a document made for the phase of the talk
     audience: float = 0.03  # off for a document made for other people
     coaches_only: float = 0.15  # off instead, for one that tells coaches what to do with clients
@@ -205,6 +212,11 @@ def _runs(entries: Sequence[Entry]) -> Iterator[slice]:
         if ends:
             yield slice(start, row)
             start = row
+
+
+def _also(questions: Sequence[Entry]) -> dict[str, float]:
+    counts = Counter(document for entry in questions for document in entry.also)
+    return {document: count / len(questions) for document, count in counts.items()}
 
 
 def _place(entry: Entry) -> tuple[bool, str, str, str]:

@@ -42,14 +42,16 @@ class Reference(BaseModel):
 class Library:
     """Everything the coach may quote; `documents` is keyed by (document id, language).
 
-    `questions` holds what each section answers, keyed by (document id, section id, language), and
-    `elsewhere` what people ask, in both languages, and the library doesn't answer.
+    `questions` holds what each section answers, keyed by (document id, section id, language);
+    `also`, by language and question, the other documents that answer it too; and `elsewhere` what
+    people ask, in both languages, and the library doesn't answer.
     """
 
     documents: Mapping[tuple[str, Language], Document]
     sources: Mapping[str, Reference]
     elsewhere: tuple[str, ...] = ()
     questions: Mapping[tuple[str, str, Language], tuple[str, ...]] = field(default_factory=dict)
+    also: Mapping[tuple[Language, str], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -88,7 +90,8 @@ def load_library(folder: Path) -> Library:
     for one in asked:
         questions[one.document, one.section, one.language].append(one.text)
     grouped = {place: tuple(texts) for place, texts in questions.items()}
-    return Library(read, sources, elsewhere, grouped)
+    also = {(one.language, one.text): one.also for one in asked if one.also}
+    return Library(read, sources, elsewhere, grouped, also)
 
 
 def read_documents(

@@ -1,4 +1,7 @@
-"""The questions each section answers, as people type them: knowledge/questions/ID.LANG.yaml."""
+"""The questions each section answers, as people type them: knowledge/questions/ID.LANG.yaml.
+
+Under `section-id + document-id` stand those that another document answers as well.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,23 @@ from coach.knowledge.document import Document, Problem, read_text, yaml_line
 
 QUESTIONS_FOLDER = "questions"
 FEWEST = 4  # for every section, in both languages
+ALSO = " + "  # between a section and the documents that answer its question as well
 
 _FIX = "Write `section-id:` and under it `  - question`, one a line; quote one with a colon in it."
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something people type, and the section that answers it; `line` counts from 1."""
+    """Something people type, and the section that answers it; `line` counts from 1.
+
+    `also` names the other documents that answer it too.
+    """
 
     text: str
     document: str
     section: str
     language: Language
+    also: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
 
@@ -43,17 +51,19 @@ def read_questions(folder: Path) -> tuple[list[Question], list[Problem]]:
             continue
         text, wrong = read_text(path, name)
         problems += wrong
-        for section, asked, line in _scalars(text, name, problems):
-            found.append(Question(asked, document, section, language, name, line))
+        for key, asked, line in _scalars(text, name, problems):
+            section, *also = key.split(ALSO)
+            found.append(Question(asked, document, section, language, tuple(also), name, line))
     return found, problems
 
 
 def check_questions(
     questions: Sequence[Question], documents: Mapping[tuple[str, Language], Document]
 ) -> Iterator[Problem]:
-    """Yield what is wrong beside each other: too few, for no section of ours, or asked twice."""
+    """Yield what is wrong beside each other: too few, for nothing of ours, or asked twice."""
     counts: dict[tuple[str, str, Language], int] = {}
     lines: dict[tuple[str, str, Language], int] = {}
+    others: set[tuple[str, str]] = set()  # by file, those told of already
     first: dict[tuple[Language, str], Question] = {}
     for one in questions:
         place = (one.document, one.section, one.language)
@@ -70,6 +80,14 @@ def check_questions(
                 one.file, one.line, f"The document has no section “{one.section}”.",
                 f"Use one of its ids: {', '.join(section.id for section in found.sections)}.",
             )
+        for other in one.also:
+            known = other != one.document and (other, one.language) in documents
+            if not known and (one.file, other) not in others:
+                others.add((one.file, other))
+                yield Problem(
+                    one.file, one.line, f"“{other}” can't answer this as well.",
+                    "Name another document of the library behind the +.",
+                )
         before = first.setdefault((one.language, one.text.casefold()), one)
         if before is not one:
             yield Problem(
@@ -89,7 +107,7 @@ def check_questions(
 
 
 def _scalars(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[str, str, int]]:
-    """Yield (section id, question, line); what isn't one goes to `problems`."""
+    """Yield (key, question, line); what isn't one goes to `problems`."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         root = yaml.compose(text, Loader=loader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from coach.knowledge.entries import Entry, entries_of, first_asked, passages_of
 from coach.knowledge.evidence import WEIGHTS, Evidence, Part, Preferences, Query, Weights, parts_of
 from coach.knowledge.library import Library
 from coach.knowledge.passages import Passage, plain
+from coach.knowledge.placing import Ranked, place
 from coach.knowledge.quoting import instructs, quote
 from coach.knowledge.scale import scale_of
 
@@ -49,19 +50,6 @@ class SearchResult:
 
     answerable: bool
     hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True)
-class _Ranked:
-    """A section with its worth, and what was found of it."""
-
-    worth: float
-    found: Evidence
-
-    @property
-    def order(self) -> tuple[float, str, str]:
-        """What it is sorted by: worth first, then names, so that the same comes out every time."""
-        return -self.worth, self.found.part.document, self.found.part.section
 
 
 class Search:
@@ -160,8 +148,9 @@ class Search:
         nearest = parts[0].language if parts else LANGUAGES[0]
         wanted = Preferences(language or nearest, phase, audience)
         near = self._near(asked, parts, wanted.language)
-        ranked = self._spread(self._ranked(asked, near, wanted))
-        hits = tuple(self._hit(one, text) for one in ranked[:k])
+        ranked = self._ranked(asked, near, wanted)
+        placed = place(ranked, asked.also, self.weights)[:k]
+        hits = tuple(self._hit(one, text) for one in placed)
         return SearchResult(self._is_answerable(asked, ranked), hits)
 
     def passage(self, document: str, section: str, language: Language) -> Section | None:
@@ -174,9 +163,9 @@ class Search:
 
     def _query(self, text: str, vector: Vectors) -> Query:
         asked = self._index.similarities(vector, slice(self._first_asked, self._index.count))
-        about = self._topics.of(vector, asked) if self._topics else {}
+        about, also = self._topics.of(vector, asked) if self._topics else ({}, {})
         asked, answered = self._scale(asked), len(self._answers)
-        return Query(text, vector, asked[:answered], asked[answered:], about)
+        return Query(text, vector, asked[:answered], asked[answered:], about, also)
 
     def _nearest(self, asked: Query, candidates: int) -> list[Part]:
         """Return what the nearest questions lead to, then where the nearest of all else stand."""
@@ -208,7 +197,7 @@ class Search:
             else asked.answered[:0],
         )
 
-    def _is_answerable(self, asked: Query, ranked: Sequence[_Ranked]) -> bool:
+    def _is_answerable(self, asked: Query, ranked: Sequence[Ranked]) -> bool:
         """Tell whether something here answers: by what is asked of it, else by its own worth.
 
         What is refused elsewhere (law, pay, rosters) may well stand in a document of one's own.
@@ -223,7 +212,7 @@ class Search:
 
     def _ranked(
         self, asked: Query, near: Sequence[Evidence], wanted: Preferences
-    ) -> list[_Ranked]:
+    ) -> list[Ranked]:
         """Return every section that is near, best first."""
         words = {
             language: lexical.scores(lexical.stems(asked.text))
@@ -235,7 +224,7 @@ class Search:
             part = found.part
             topic = asked.about.get(part.document, unknown)
             worth = self.weights.of(found, float(words[part.language][part.place]), topic)
-            ranked.append(_Ranked(worth + self._preference(part, wanted), found))
+            ranked.append(Ranked(worth + self._preference(part, wanted), found))
         return sorted(ranked, key=lambda one: one.order)
 
     def _preference(self, part: Part, wanted: Preferences) -> float:
@@ -251,18 +240,7 @@ class Search:
             worth -= self.weights.sources
         return worth
 
-    def _spread(self, ranked: Sequence[_Ranked]) -> list[_Ranked]:
-        """Let every further section of a document stand back for another document."""
-        seen: Counter[str] = Counter()
-        spread = []
-        for one in ranked:
-            document = one.found.part.document
-            back = self.weights.same_document * seen[document]
-            spread.append(_Ranked(one.worth - back, one.found))
-            seen[document] += 1
-        return sorted(spread, key=lambda one: one.order)
-
-    def _hit(self, one: _Ranked, asked: str) -> Hit:
+    def _hit(self, one: Ranked, asked: str) -> Hit:
         part = one.found.part
         score = self.weights.score(one.worth)
         return Hit(part.document, part.section, part.language, score, self._quote(one.found, asked))

@@ -149,6 +149,15 @@ def test_a_section_with_too_few_questions_is_named(sound: Path) -> None:
     ]
 
 
+def test_a_document_that_cannot_answer_a_question_too_is_named(sound: Path) -> None:
+    line = append(sound / ASKED, "apology + naming-contributions:\n  - a\napology + repair:\n  - b")
+    append(sound / ASKED, "apology + naming-contributions + nothing:\n  - c\n  - d")
+    assert said(sound) == [
+        f"{ASKED}:{line}: “repair” can't answer this as well.",
+        f"{ASKED}:{line + 2}: “nothing” can't answer this as well.",
+    ]
+
+
 def test_a_document_without_questions_is_named(sound: Path) -> None:
     (sound / ASKED).unlink()
     assert said(sound) == [

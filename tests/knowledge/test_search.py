@@ -193,3 +193,27 @@ def test_a_closed_search_says_so(
     search.close()
     with pytest.raises(IndexUnavailable):
         search.search("sorry", "nl")
+
+
+def test_what_answers_a_question_too_comes_next_and_not_first(
+    library: Library, embedder: BundledEmbedder, tmp_path: Path
+) -> None:
+    query = "mijn chauffeurs rijden weer een zondag door"
+    questions: dict[tuple[str, str, Language], tuple[str, ...]] = {
+        ("naming-contributions", "pitfalls", "nl"): (query, "alweer op zondag gereden"),
+        ("naming-contributions", "when-to-use", "nl"): ("ze rijden door in het weekend",),
+    }
+    also: dict[tuple[Language, str], tuple[str, ...]] = {
+        ("nl", text): ("repair",) for texts in questions.values() for text in texts
+    }
+    found = []
+    for number, known in enumerate(({}, also)):
+        more = Library(library.documents, library.sources, (), questions, known)
+        weights = Weights(same_document=0)
+        search = Search.over(more, embedder, tmp_path / str(number), weights)
+        found.append(search.search(query, "nl").hits)
+        search.close()
+    without, with_it = ([hit.document for hit in hits] for hits in found)
+    assert with_it[0] == without[0] == "naming-contributions"
+    assert with_it[1] == "repair" != without[1]
+    assert [hit.score for hit in found[1]] == sorted((h.score for h in found[1]), reverse=True)

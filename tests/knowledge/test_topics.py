@@ -1,7 +1,8 @@
-"""What a query is about: nearer to its document's questions than to others, shipped or fitted."""
+"""What a query is about what else answers it, by the questions near it; shipped or fitted."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,11 @@ VECTORS /= np.linalg.norm(VECTORS, axis=1, keepdims=True)
 
 
 def entry(number: int) -> Entry:
-    """Return a question: ten for repair, ten for trust, ten for nothing we have."""
+    """Return a question: ten for repair that trust answers too, ten for trust, ten for nothing."""
     document = ("repair", "trust", "")[number // 10]
     section = Section("core", "Core", "Core", "", document, "en") if document else None
-    return Entry(str(number), f"question {number}", as_query=True, section=section)
+    also = ("trust",) if document == "repair" else ()
+    return Entry(str(number), f"question {number}", as_query=True, section=section, also=also)
 
 
 ENTRIES = [entry(number) for number in range(30)]
@@ -33,9 +35,17 @@ def test_a_query_is_about_the_document_whose_questions_are_like_it(
 ) -> None:
     query = VECTORS[row] + 0.2 * VECTORS[29 - row]
     query /= np.linalg.norm(query)
-    about = topics.fit(ENTRIES, VECTORS).of(query, VECTORS @ query)
+    about, _ = topics.fit(ENTRIES, VECTORS).of(query, VECTORS @ query)
     assert set(about) == {"repair", "trust", topics.ELSEWHERE}
     assert max(about, key=lambda name: about[name]) == document
+
+
+def test_what_its_neighbours_name_as_well_answers_a_query_too() -> None:
+    fitted = topics.fit(ENTRIES, VECTORS)
+    of_repair, of_trust = (fitted.of(VECTORS[row], VECTORS @ VECTORS[row])[1] for row in (3, 15))
+    assert set(of_repair) == {"repair", "trust"}
+    assert of_repair["trust"] > 0.5 > abs(of_trust["trust"])
+    assert of_repair["repair"] == pytest.approx(0, abs=0.01)
 
 
 def test_what_is_saved_comes_back_under_its_own_mark_only(tmp_path: Path) -> None:
@@ -46,10 +56,13 @@ def test_what_is_saved_comes_back_under_its_own_mark_only(tmp_path: Path) -> Non
     found = topics.load(mark, path)
     assert found is not None
     query = VECTORS[4]
-    assert found.of(query, VECTORS @ query) == pytest.approx(
-        fitted.of(query, VECTORS @ query), abs=0.01
-    )
-    for other in (topics.digest(ENTRIES, "another"), topics.digest(ENTRIES[1:], "some")):
+    for kept, made in zip(
+        found.of(query, VECTORS @ query), fitted.of(query, VECTORS @ query), strict=True
+    ):
+        assert kept == pytest.approx(made, abs=0.01)
+    alone = [replace(one, also=()) for one in ENTRIES]
+    for entries, name in ((ENTRIES, "another"), (ENTRIES[1:], "some"), (alone, "some")):
+        other = topics.digest(entries, name)
         assert topics.load(other, path) is None
 
 
