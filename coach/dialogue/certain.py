@@ -15,7 +15,7 @@ from coach.dialogue.doing import tells_deed, tells_own_deed
 from coach.dialogue.fields import TO_COACH
 from coach.dialogue.grammar import ATTRIBUTION, finite
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.people import people_in
+from coach.dialogue.people import TITLES, people_in
 from coach.dialogue.state import Field
 from coach.dialogue.wordings import FREE_TIME, NO_DEED, NO_MORE, OWN_PROMISE, PROMISED, holds_only
 
@@ -33,6 +33,15 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     if not own and asked.phase in NAMING and not asked.reviewing and not asked.given_words and label in {"what", *UNTOLD} and (named := people_in(clause, asked, lexicon)):
         if holds_only(" ".join(named), clause, lexicon):
             return "who"
+    if asked.field in WITH_NOTHING and NOTHING.fullmatch(text.strip(" .,!")):
+        return asked.field
+    theirs = lexicon.has("third_possessive", clause.words[0].lower)
+    if bare and theirs and len(clause.words) <= A_THING and not own and (asked.field == "cost" or label == "who"):
+        return "cost"  # "His back.", which is nobody
+    if label == "what" and IS_WHO.match(text) and not any(t.kind in {"participle", "infinitive"} for t in clause.words):
+        return "context"  # "she's the head housekeeper"
+    if own and asked.field == "wish" and IF.match(text) and label in PROMISED_OR_SAID:
+        return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if label == "when" and any(t.kind == "negation" for t in clause.words):
         return "context"  # "not the whole summer"
     if label in OF_A_DEED and NO_DEED.search(text):
@@ -52,6 +61,10 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "what"  # its time is found beside it
     if before == "who" and not own and clause.words[0].kind == "verb" and len(clause.words) >= FEWEST and label in {"who", *UNTOLD}:
         return "what"  # "Piotr. Trains everybody."
+    if asked.field == "what" and asked.focus and not own and clause.words[0].kind == "verb" and label in {"who", "when", "pattern", *UNTOLD}:
+        return "what"  # "draait dubbel", in answer to what they saw
+    if does and label in {"cost", "came_back", "their_view"} and asked.focus and _another_does(clause, asked, lexicon):
+        return "what"  # "Maureen stood in for the whole desk", told beside what was asked of Pete
     done = AT_THE_TIME.split(text)[0]
     if asked.field == label == "cost" and does and not own and ALSO.search(done) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
         return "what"  # "she's also cashed up twice", in answer to what it cost
@@ -65,11 +78,31 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     return cast(Field, label)
 
 
+
+
+def _another_does(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether somebody else than the one in hand does something, and not for them ("Moira brought her flowers")."""
+    named = people_in(clause, asked, lexicon)
+    first = named[0] if named else ""
+    other = clause.text.startswith(first) and first[:1].isupper() and not set(first.split()) & set(asked.focus.split())
+    for_them = any(t.kind == "third" for t in clause.words) or any(n in asked.focus for n in named)
+    return bool(named) and other and not for_them and first.split()[0].lower() not in TITLES
+
+
 TELLING = frozenset({"word", "name", "verb", "participle", "infinitive", "number", "weekday", "month", "negation", "auxiliary", "third", "first"})
 NAMING = frozenset({"opening", "contributions", "return"})
 UNTOLD = frozenset({"context", "their_view"})
 FEWEST = 3  # words of a clause that tells what somebody does
 POINTS = re.compile(r"(?:dat|dit|zo|that|this|it)\b")
+A_THING = 4  # words
+WITH_NOTHING = frozenset({"came_back", "said", "own_giving", "own_getting"})
+NOTHING = re.compile(
+    r"(?:nee,? |no,? )?(?:eigenlijk |helemaal |nog |absolutely |really )*(?:niemand|niks|niets|nul|nergens|nobody|no one|nothing|nowt|none|nowhere)(?: (?:echt|eigenlijk|really|much|denk ik|yet))?"
+)
+IF = re.compile(r"(?:(?:and|or|en|of) )?(?:if|als|dat)\b")
+IS_WHO = re.compile(
+    r"(?:(?:en|want|and|because) )?(?:she|he|hij|zij|ze|die|dat)(?:'s| is| was) (?:the|a|an|our|my|de|het|een|onze|ons|mijn|m'n)\b"
+)
 AT_THE_TIME = re.compile(r"\b(?:toen|omdat|terwijl|als|when|because|while)\b")
 ALSO = re.compile(r"\b(?:ook|also|as well|too)\b")
 # That it must be asked of them, which tells nothing yet.

@@ -289,8 +289,9 @@ def _is_name(
     if any(lexicon.has(name, lower) for name in closed):
         return False
     names = load_names()
-    if starts and lower in names.first and lower not in names.also_words and (following or previous is None):
-        return True  # "Emily does …", and "Emily" as the whole of an answer
+    acts = following.lower() in {"does", "did", "has", "had", "doet", "deed", "heeft"}
+    if starts and (following or previous is None) and (lower in names.also_words and acts or lower in names.first - names.also_words):
+        return True  # "Emily does …", and "Emily" as the whole of an answer; "Carol does …"
     if raw.isupper() and len(raw) > 1:
         return False
     if not starts:

@@ -54,7 +54,7 @@ STATE_FORMS = frozenset("left went got said told felt thought knew burst wept".s
 # With these behind it, one of those verbs tells a deed after all.
 BUSY_WITH = re.compile(
     r"\b(?:elke|iedere|elk|ieder|altijd|alleen voor|dubbele?|overuren|door|over|extra|weekend\w*|nacht\w*|avond\w*|zondag\w*|zaterdag\w*|vrij|te \w+en|langer|eerder|later|vroeger|uur|tot \w+)\b"
-    r"|\b(?:every|each|always|alone|double|overtime|through|extra|weekends?|nights?|evenings?|sundays?|saturdays?|holidays?|late|later|early|earlier|longer|hours|till \w+|until \w+|in (?:on|at|early)|back)\b",
+    r"|\bin for\b|\b(?:every|each|always|alone|double|overtime|through|extra|weekends?|nights?|evenings?|sundays?|saturdays?|holidays?|late|later|early|earlier|longer|hours|till \w+|until \w+|in (?:on|at|early)|back)\b",
     re.I,
 )
 MAY_BE_BUSY_WITH: dict[Language, frozenset[str]] = {

@@ -200,6 +200,9 @@ def read(
             pieces = [Found(field, stripped(clause.text), "heard", clause, about if field == "cost" else "", stripped(lead.text), sure)]
         else:
             pieces = pieces_of(clause, field, sure, about, asked, lexicon)
+            beside = field == "who" and bool(by_name) and not any(n in by_name for n in names)
+            if beside and found and found[-1].clause.sentence == clause.sentence:
+                pieces = []  # "Zbigniew, van de sorteerlijn", "Marijke, onze oudste triagiste"
         about = next((p.text for p in pieces if p.field == "who"), about)
         pointing = OWN_PROMISE.fullmatch(clause.text.lower().replace("’", "'").strip(" .,")) and field == "promised"
         if pointing and found and found[-1].field == "when" and len(found[-1].clause.text.split()) > len(found[-1].text.split()):

@@ -84,9 +84,16 @@ SPLIT_VERB = re.compile(r"(?<=\w) (?:over|af|op|uit|mee|aan|bij|door|waar) (?:va
 OWN_SAYING = re.compile(r"\btegen (?:hem|haar|hen|ze|hun) gezegd\b|\bsaid to (?:him|her|them)\b|\btold (?:him|her|them)\b", re.I)
 
 
+MODAL = frozenset("kan kon kunnen konden moet moest moeten moesten wil wilde willen wou mag mocht zal zou zouden durft durfde".split())
+
+
 def _verb_stands_last(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a Dutch stretch goes as behind "dat" ("hij z'n dochtertje naar zwemles bracht")."""
     words = [t for t in tokenise(re.split(r"[,;]", text)[0], lexicon) if t.kind != "punctuation"]
+    if len(words) >= 4 and words[0].kind in {"third", "name"}:
+        finites = [n for n, t in enumerate(words) if t.lower in MODAL]
+        if finites and finites[0] > 1 and all(t.kind in {"infinitive", "verb", "participle"} for t in words[finites[0] + 1 :]):
+            return True  # "ze thuis geen baby meer kon horen"
     if len(words) < 4 or words[0].kind not in {"third", "name"} or words[-1].kind not in {"verb", "auxiliary"}:
         return False
     return not any(t.kind in {"verb", "auxiliary"} for t in words[:-1])

@@ -160,12 +160,16 @@ def job_and_extra(scene: Scene) -> Iterator[Candidate]:
             yield "rn20", {"a": a, "b": b[0]}
 
 
+# Where a task isn't written is another matter than what isn't written down.
+OF_THE_JOB = re.compile(r"\b(?:taken|taakomschrijving|functie\w*|contract|takenpakket|profiel|job|description|duties)\b", re.I)
+
+
 def unwritten(scene: Scene) -> Iterator[Candidate]:
     if "unwritten" not in scene.reading.cues:
         return
     for clause in scene.reading.clauses:
         text = re.sub(r"^(?:dus|so|en|and)\s+", "", clause.text, flags=re.I)
-        if re.search(r"\bon paper\b.*n't\b|n't.*\bon paper\b|\bnergens\b|\bnowhere\b", text, re.I):
+        if re.search(r"\bon paper\b.*n't\b|n't.*\bon paper\b|\bnergens\b|\bnowhere\b", text, re.I) and not OF_THE_JOB.search(text):
             said = quote(text, scene.lexicon)
             if said:
                 yield "rn21", {"quote": said}

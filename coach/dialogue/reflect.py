@@ -55,7 +55,10 @@ def reflection(
         if chosen is None or after and first_word(chosen[1]) == first_word(after):
             continue
         if scene.lexicon.language == "en" and phrase == "told" and len(chosen[1].split()) < CLAUSE:
-            continue
+            bare = choose(book.variants("you-said"), "you-said", scene.state.used, recent, values)
+            if bare is None or not scene.first("cost"):
+                continue
+            chosen = bare  # a noun alone sounds curt in English
         if len(chosen[1].split()) <= longest:
             return chosen
     return None

@@ -120,6 +120,7 @@ PASSED_OVER = re.compile(
 
 # The same where it can't be what somebody would say to another.
 SURELY_OF_THE_COACH = re.compile(
+    r"\b(?:heb|had|hebt|hoor|hoorde|begrijp|begreep|snap) (?:je|jij|u) (?:me|mij|dat|het|wel|nou|nu|eigenlijk|ook|niet|goed)(?: \w+){0,2} ?(?:gehoord|begrepen|gelezen|gesnapt)?$|\bdid you (?:actually |even )?(?:hear|get|read|understand) (?:me|that|it|what i)\b|"
     r"^(?:dat|dit|het) is (?:\w+ ){0,3}geen (?:goed )?nederlands\b|\bwat is dat voor (?:nederlands|zin|taal)\b|^(?:ho|wacht)(?: even)+$|^ik (?:zeg|zei) (?:het|dat) (?:net|toch|al)(?: toch| net| al)?$"
     r"|\bare you (?:actually |even |really )?(?:reading|listening)\b|^(?:that|this|it)(?:'s| is|) ?(?:isn't|not|hardly) (?:even )?english\b|^(?:that|this|it) (?:doesn't make|makes no) (?:any )?sense$|^(?:hang|hold) on\b|^i (?:literally|just|already) told you\b|^sorry,? what\b", re.I
 )

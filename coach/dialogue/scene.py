@@ -74,8 +74,8 @@ def tell(text: str, scene: Scene, longest: int = 11) -> str | None:
     """Return a stretch of `text` that can stand alone, with mijn as je where it is short."""
     text = trimmed(text, scene.lexicon.language)
     told = fragment(text, scene.lexicon, longest)
-    if told is not None and not _says_something(told, scene):
-        return None  # "Nu 61."
+    if told is not None and (not _says_something(told, scene) or LEANS.match(told)):
+        return None  # "Nu 61.", "vult het op donderdag in", "door je chef"
     if told is not None and scene.state.audience == "client" and scene.lexicon.language == "nl":
         rest = without_verb(told, "", scene.lexicon)  # "rij sinds maart de ritten naar Duitsland"
         told = None if rest == told and tokenise(told, scene.lexicon)[0].kind == "verb" else rest
@@ -85,6 +85,10 @@ def tell(text: str, scene: Scene, longest: int = 11) -> str | None:
         if told is None and swapped and swapped != text and not _has_verb(swapped, scene):
             told = swapped
     return told
+
+
+# What leans on a word that isn't said with it, or says no more than by whom.
+LEANS = re.compile(r"[\w-]+ (?:het|dat|dit|die|it|that|them)\b(?! [\w-]+(?:$|[ ,]))|[\w-]+t (?:het|dat) (?:op|in|aan|om|af|bij)\b|(?:door|by|van|from) (?:mijn|m'n|je|uw|onze|jullie|de|het|my|your|our|the) [\w-]+$", re.I)
 
 
 def _says_something(told: str, scene: Scene) -> bool:

@@ -82,7 +82,7 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
 
 JOKES = re.compile(r"\b(?:joke\w*|joking|laugh\w*|grap\w*|gekheid|lach\w*)\b", re.I)
 KEPT_NOT = re.compile(
-    r"\b(?:nooit|niet (?:er )?(?:van )?(?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|nog (?:altijd |steeds )?niet\b|not even|still not|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
+    r"\b(?:geschrapt|ingetrokken|afgeblazen|wegbezuinigd|van de baan|niet doorgegaan|scrapped|cancelled|withdrawn|pulled|shelved)\b|\b(?:nooit|niet (?:er )?(?:van )?(?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|nog (?:altijd |steeds )?niet\b|not even|still not|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
 )
 
 

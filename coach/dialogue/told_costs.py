@@ -46,7 +46,8 @@ def by_cost(scene: Scene) -> Iterator[Candidate]:
         verb_first = told is not None and tokenise(told, scene.lexicon)[0].kind == "verb" and scene.lexicon.language == "nl"
         if verb_first and named and cost.source == "seen" and re.match(r"(?:hij|zij|ze)\b", cost.clause.text, re.I):
             told = acted(cost, that_one(named, scene.lexicon), scene.lexicon, scene.state.formal) or told  # "Wiebe mist …"
-        if not told and len(cost.text.split()) <= 2 and FREE_TIME.search(cost.text.lower()):
+        alone = _is_theirs_alone(cost, scene) and scene.lexicon.language == "en"
+        if not told and (alone or len(cost.text.split()) <= 2 and FREE_TIME.search(cost.text.lower())):
             told = cost.text  # "zaterdagen"
         if told:
             key = "cost-heard" if cost.source == "heard" else "told"

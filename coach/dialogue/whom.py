@@ -31,6 +31,7 @@ MEANT = (
     r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*about {name}\b",
     r"\b(?:ik )?(?:bedoel|bedoelde|had het over|heb het over|hebben het over|vroeg(?: het)? (?:om|over|voor)) (?:\w+ )?{name}\b",
     r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |asked |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
+    r"\b{name} (?:i was|i'm|i am|we were|we're) (?:asking|talking|thinking|on|speaking) ?(?:about)?\b|\b(?:over|om) {name} (?:had|vroeg|heb|bedoel) ik\b",
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
     r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
     r"\b(?:eerst|first|nu) {name}\b|\b{name} first\b",

@@ -25,6 +25,8 @@ def given_to(state: State, text: str, as_written: str) -> tuple[list[str], str] 
     "Not Pawel, Ruta and Mick", "‘my planner’ is Fred", "that was all Ada", "under Bo it says what
     Ada did". None when it says nothing of the kind.
     """
+    if SPOKEN_OF.search(text.replace("’", "'")):
+        return None
     wording = load_wording(state.language)
     if (names := _called(state, as_written) or _one_and_the_same(state, text)) is not None:
         return names
@@ -79,9 +81,18 @@ NOT_THEM: dict[Language, tuple[str, ...]] = {
 OPENS = re.compile(r"^(?:(?:nee|neen|maar|en|ho even|wacht(?: even)?|sorry|eigenlijk|no|nope|but|and|hang on|hold on|wait|sorry|actually|oh)[,.]? *)+", re.I)
 
 
+# That it is whom the talk is about, and not who did something: "it's Carol I was asking about, not Imran".
+SPOKEN_OF = re.compile(
+    r"\b(?:asking|asked|talking|talked|thinking|speaking|spoke|on) about\b|\b(?:i meant?|i was on)\b"
+    r"|\b(?:had|heb) ik het (?:\w+ )?over\b|\bhad het over\b|\b(?:vroeg|vraag|bedoel|bedoelde) ik\b|\bik (?:vroeg|vraag|bedoel|bedoelde)\b|\b(?:gaat|ging) het (?:me |mij )?(?:om|over)\b", re.I
+)
+
+
 def not_them(state: State, text: str) -> NotThem | None:
     """Return whom a turn puts in the place of somebody else, in the midst of the walk."""
     told, known = text.replace("’", "'"), known_people(state)
+    if SPOKEN_OF.search(told):
+        return None
     shapes = {shape: n for n in known if (shape := _spelled(n, told))}
     if not shapes:
         return None

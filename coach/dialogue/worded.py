@@ -77,7 +77,7 @@ LEAVES = re.compile(
     re.I,
 )
 WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")
-SHOULD_I = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
+SHOULD_I = re.compile(r"(?:^|[,;:] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
 IS_IT_ODD = re.compile(
     r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
     r"|\b(?:is|zou) (?:het|dat|dit)(?: niet| dan| nou)* (?:te |een beetje |heel )?(?:gek|raar|vreemd|erg|bot|hard|direct|oké|ok|normaal|onredelijk)\b[^?]*\?"

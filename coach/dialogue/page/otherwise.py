@@ -38,11 +38,11 @@ def told_otherwise(editing: Editing, text: str) -> Otherwise | None:
     framed = editing.wording.says("sets_right", text) is not None
     for pattern in editing.wording.otherwise:
         for match in pattern.finditer(text):
-            old, new = match["old"].strip(" ,;."), OPENING.sub("", match["new"].strip(" ,;."))
+            old, new = match["old"].strip(" ,;."), THERE.sub("", OPENING.sub("", match["new"].strip(" ,;.")))
             said_wrong = framed or pattern in editing.wording.otherwise_surely
             if (told := _exchanged(editing, old, new, said_wrong)) is not None:
                 return told
-    return _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text) or _another_day(editing, text)
+    return _of_those(editing, text) or _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text) or _another_day(editing, text)
 
 
 def set_right(editing: Editing, told: Otherwise) -> bool:
@@ -57,6 +57,28 @@ FROM = re.compile(r"(?:vanaf|sinds|tot|na|voor|tussen|since|from|until|till|afte
 OPENING = re.compile(r"^(?:(?:(?:it|that|they|het|dat|die)(?:'s| is| was| are| were| zijn| waren)|was|were|is|waren|zijn|trouwens|eigenlijk|wel|echt|actually|really) )+(?:(?:in|on|op) )?", re.I)
 
 
+THERE = re.compile(r"^(?:(?:waren|was|zijn|is|er|were|there) )+", re.I)
+# Another number of what was told with one: "het zijn er trouwens drie, die nieuwe collega's".
+OF_THOSE = re.compile(
+    r"\b(?:het|dat) (?:zijn|waren) er (?:(?:trouwens|eigenlijk|wel|toch|overigens|intussen) )+(?P<number>\w+),? (?:van )?(?:die |deze |dat )?(?P<counted>[\w'-]+(?: [\w'-]+){0,2}?)(?=[,.;!]|$)"
+    r"|\b(?:it|there|that)(?:'s| is| was| were| are) (?:(?:actually|really|by the way|in fact),? )+(?P<number2>\w+)(?:,| of)? (?:those |these |the )?(?P<counted2>[\w'-]+(?: [\w'-]+){0,2}?)(?=[,.;!]|$)",
+    re.I,
+)
+
+
+def _of_those(editing: Editing, text: str) -> Otherwise | None:
+    """Return the other number of people or things that were told of with one."""
+    match = OF_THOSE.search(text)
+    if match is None:
+        return None
+    number, counted = match["number"] or match["number2"], match["counted"] or match["counted2"]
+    for line in (s for s in editing.shown() if s.line.item and s.part not in SPOKEN):
+        told = re.search(rf"(?<!\w)(?P<old>\w+) {re.escape(counted)}(?!\w)", line.line.text.replace("’", "'"), re.I)
+        if told and _kind(told["old"], editing) == _kind(number, editing) == "number" and told["old"].lower() != number.lower():
+            return Otherwise(f"{told['old']} {counted}", f"{number} {counted}", (line,))
+    return None
+
+
 NO = re.compile(r"(?:no|nope|nee|neen|ja|yes|well|nou|but|maar)", re.I)
 
 
@@ -68,6 +90,8 @@ def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherw
         return None
     if kind == "day" and len(old.split()) == 1 < len(new.split()) and not FROM.match(new):
         new = next(w for w in new.split() if _is_day(w.lower(), editing.lexicon))  # "it was March Darren left, not May"
+    if kind == "day" and (since := FROM.match(new)) and not FROM.match(old) and _lines_with(editing, f"{since.group()} {old}"):
+        old = f"{since.group()} {old}"  # "not spring, since March" of what was told as "since spring"
     if kind == "day" and FROM.match(new) and not FROM.match(old):
         return None  # "not the whole summer, from August": another time, and no other word for it
     if kind == "name" and old.lower() in {n.lower() for n in known_people(editing.state)}:

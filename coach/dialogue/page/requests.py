@@ -148,7 +148,24 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
     if not found and no_more:  # it was quoted or is said to be there still, and stands there no more
         editing.done += [Done("gone", each) for each in no_more]
         return True
+    if found and (rest := _rest_of(editing, found, bare)):
+        return editing.reword(found[0].line.item.text if found[0].line.item else "", rest, tuple(found))
     return editing.take_off(found) if found else False
+
+
+def _rest_of(editing: Editing, found: list[Shown], bare: str) -> str:
+    """Return what stays of a line of two things when one of them is taken off ("her knee and her weekend")."""
+    item = found[0].line.item
+    if len(found) != 1 or found[0].quote or item is None:
+        return ""
+    parts = re.split(r",? (?:en|and) ", item.text)
+    said = editing.stems(bare)
+    named = [part for part in parts if said & editing.stems(part)]
+    short = len(parts) == 2 and all(len(part.split()) <= A_THING for part in parts)
+    return next(part for part in parts if part not in named) if short and len(named) == 1 else ""
+
+
+A_THING = 5  # words
 
 
 def sourced(editing: Editing, text: str, goes_on: bool) -> bool | None:
