@@ -89,6 +89,10 @@ class ContactBook:
             entry.id for entry in self.entries.values() if today - entry.checked_on > REVIEW_WITHIN
         )
 
+    def from_memory(self) -> tuple[str, ...]:
+        """Return the ids that are known from memory alone: nobody saw them in any source yet."""
+        return tuple(entry.id for entry in self.entries.values() if entry.verified == "memory")
+
 
 def load_contacts(folder: Path | None = None) -> ContactBook:
     """Read referrals.yaml from `folder` (knowledge/ by default); raise `ContentError`."""

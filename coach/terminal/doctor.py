@@ -202,11 +202,17 @@ def _referrals(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:
     from coach.dialogue.contacts import load_contacts
 
     contacts = load_contacts()
-    due = contacts.due(date.today())
+    total = len(contacts.entries)
+    due, unseen = contacts.due(date.today()), contacts.from_memory()
     if due:
         yield Finding(texts.referrals_due.format(ids=", ".join(due)), mark="!")
-    else:
-        yield Finding(texts.referrals.format(count=len(contacts.entries)))
+    if unseen:
+        told = texts.referrals_from_memory.format(
+            count=len(unseen), total=total, ids=", ".join(unseen)
+        )
+        yield Finding(told, mark="!")
+    if not due and not unseen:
+        yield Finding(texts.referrals.format(count=total))
 
 
 def _library(settings: Settings, texts: DoctorTexts) -> Iterator[Finding]:

@@ -17,12 +17,16 @@ DUE = (
     "Contacts not checked for more than six months: {ids}. See whether they still hold, and put "
     "today at checked_on in referrals.yaml."
 )
+FROM_MEMORY = (
+    "Contacts known from memory alone, not looked up at their source: {count} of {total} ({ids}). "
+    "Look them up, and put what you saw at verified and today at checked_on in referrals.yaml."
+)
 
 
 def check_library(folder: Path | None) -> bool:
     """Print every problem in the library by file and line; return whether there is none.
 
-    Contacts that should be looked up again are named as well, and are no problem yet.
+    Contacts that should be looked up (again) are named as well, and are no problem yet.
     """
     from coach.dialogue.contacts import load_contacts
     from coach.knowledge.check import check
@@ -35,8 +39,12 @@ def check_library(folder: Path | None) -> bool:
     if problems:
         note(f"Errors in the library: {len(problems)}.")
         return False
-    if due := load_contacts(folder).due(date.today()):
+    contacts = load_contacts(folder)
+    if due := contacts.due(date.today()):
         note(DUE.format(ids=", ".join(due)))
+    if unseen := contacts.from_memory():
+        total = len(contacts.entries)
+        note(FROM_MEMORY.format(count=len(unseen), total=total, ids=", ".join(unseen)))
     note("The library is sound.")
     return True
 

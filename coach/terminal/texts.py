@@ -51,6 +51,7 @@ class DoctorTexts(BaseModel):
     index: str
     referrals: str
     referrals_due: str
+    referrals_from_memory: str
 
 
 class AddingTexts(BaseModel):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -77,13 +78,32 @@ def test_whoever_is_in_danger_has_a_number_in_every_country() -> None:
 
 
 @pytest.fixture
-def one_due(tmp_path: Path) -> Path:
-    """Return the library that ships, with one contact that nobody looked up for years."""
+def looked_up(tmp_path: Path) -> Path:
+    """Return the library that ships, as if every contact had been seen at its source today."""
     folder = Path(shutil.copytree(content_folder("knowledge"), tmp_path / "knowledge"))
-    path = folder / "referrals.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"checked_on: \S+", DUE, text, count=1), encoding="utf-8")
+    edit(folder, r"(?<=    verified: )\w+", "page")
+    edit(folder, r"(?<=    checked_on: )\S+", date.today().isoformat())
     return folder
+
+
+@pytest.fixture
+def one_due(looked_up: Path) -> Path:
+    """Return it with one contact that nobody looked up for years."""
+    edit(looked_up, r"    checked_on: \S+", f"    {DUE}", count=1)
+    return looked_up
+
+
+@pytest.fixture
+def two_from_memory(looked_up: Path) -> Path:
+    """Return it with two contacts that nobody looked up at all."""
+    edit(looked_up, r"    verified: page", "    verified: memory", count=2)
+    return looked_up
+
+
+def edit(folder: Path, pattern: str, text: str, count: int = 0) -> None:
+    path = folder / "referrals.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(pattern, text, before, count=count), encoding="utf-8")
 
 
 def test_the_check_names_a_contact_that_should_be_looked_up_again(
@@ -112,3 +132,36 @@ def test_the_doctor_warns_of_a_contact_that_should_be_looked_up_again(
     told = [one for one in findings(settings) if "line-113" in one.text]
     assert [(one.mark, one.grave) for one in told] == [("!", False)]
     assert "half jaar" in told[0].text
+
+
+def test_the_check_counts_and_names_contacts_nobody_looked_up(
+    two_from_memory: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check_library(two_from_memory)  # a warning: somebody in need is better off with 112
+    told = capsys.readouterr().err
+    total = len(load_contacts().entries)
+    assert f"not looked up at their source: 2 of {total} (line-113, line-1813). " in told
+    assert "The library is sound." in told
+
+
+def test_the_doctor_warns_of_contacts_nobody_looked_up_and_does_not_call_them_checked(
+    two_from_memory: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "content_folder", lambda name: two_from_memory)
+    told = [one for one in findings(settings) if "om naar te verwijzen" in one.text]
+    assert [(one.mark, one.grave) for one in told] == [("!", False)]
+    assert f"2 van de {len(load_contacts().entries)}" in told[0].text
+    assert "(line-113, line-1813)" in told[0].text
+
+
+def test_nothing_is_warned_of_when_every_contact_was_looked_up(
+    looked_up: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert check_library(looked_up)
+    assert capsys.readouterr().err == "The library is sound.\n"
+    monkeypatch.setattr(reading, "content_folder", lambda name: looked_up)
+    told = [one for one in findings(settings) if "om naar te verwijzen" in one.text]
+    assert [one.mark for one in told] == ["+"]
