@@ -40,6 +40,10 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "His back.", which is nobody
     if label == "what" and IS_WHO.match(text) and not any(t.kind in {"participle", "infinitive"} for t in clause.words):
         return "context"  # "she's the head housekeeper"
+    if label == "what" and not own and STOPPED.search(text) and asked.phase in NAMING:
+        return "their_view"  # "Kofi stopped training the new ones" is no gift of his
+    if not own and label in UNTOLD and BODY.search(text):
+        return "cost"  # "yesterday he said his back is gone"
     if own and asked.field == "wish" and IF.match(text) and label in PROMISED_OR_SAID:
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if label == "when" and any(t.kind == "negation" for t in clause.words):
@@ -84,7 +88,7 @@ def _another_does(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
     """Tell whether somebody else than the one in hand does something, and not for them ("Moira brought her flowers")."""
     named = people_in(clause, asked, lexicon)
     first = named[0] if named else ""
-    other = clause.text.startswith(first) and first[:1].isupper() and not set(first.split()) & set(asked.focus.split())
+    other = re.sub(r"^(?:and|en|but|maar) ", "", clause.text, flags=re.I).startswith(first) and first[:1].isupper() and not set(first.split()) & set(asked.focus.split())
     for_them = any(t.kind == "third" for t in clause.words) or any(n in asked.focus for n in named)
     return bool(named) and other and not for_them and first.split()[0].lower() not in TITLES
 
@@ -95,6 +99,10 @@ UNTOLD = frozenset({"context", "their_view"})
 FEWEST = 3  # words of a clause that tells what somebody does
 POINTS = re.compile(r"(?:dat|dit|zo|that|this|it)\b")
 A_THING = 4  # words
+STOPPED = re.compile(
+    r"^(?:[\w' -]{1,25}? )?(?:(?:has|have|'s) )?(?:just |suddenly |ineens |gewoon )?(?:stopped|quit) (?:\w+ing|the)\b|\b(?:is|zijn) (?:\w+ ){0,2}gestopt met\b|\bstopte met\b|\b(?:wil|doet|komt) (?:\w+ ){0,4}niet meer\b"
+)
+BODY = re.compile(r"\b(?:his|her|their|zijn|haar|z'n|d'r|hun) (?:back|knees?|shoulders?|neck|wrists?|rug|knie|knieën|schouders?|nek|polsen|heup|hip|nerves|zenuwen)\b")
 WITH_NOTHING = frozenset({"came_back", "said", "own_giving", "own_getting"})
 NOTHING = re.compile(
     r"(?:nee,? |no,? )?(?:eigenlijk |helemaal |nog |absolutely |really )*(?:niemand|niks|niets|nul|nergens|nobody|no one|nothing|nowt|none|nowhere)(?: (?:echt|eigenlijk|really|much|denk ik|yet))?"

@@ -116,6 +116,8 @@ def _kind(
     if raw[0].isdigit():
         return "number"
     previous = before[-1] if before else None
+    if lower == "before" and previous is not None and previous.lower in {"night", "day", "week", "evening", "morning", "month", "year"}:
+        return "adverb"  # "the night before"
     starts = previous is None or previous.text in {".", "!", "?", "…", ":", "'", "‘", '"', "“", "-"}
     if _is_name(raw, lower, starts, previous, following, lexicon):
         return "name"

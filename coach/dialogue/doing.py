@@ -142,6 +142,8 @@ def tells_own_deed(clause: Clause, lexicon: Lexicon, hangs: bool) -> bool:
 
 def _bare(words: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = list(words)
+    if len(kept) > FEWEST and kept[0].lower in {"before", "after"} and kept[1].lower == "that":
+        kept = kept[2:]  # "before that he broke in every starter"
     while len(kept) > 1 and (kept[0].kind in {"coordinator", "adverb"} or kept[0].lower in lexicon.classes["filler"]):
         kept = kept[1:]
     return kept

@@ -41,7 +41,7 @@ def asks_advice(understood: Understanding, names: tuple[str, ...]) -> bool:
 
 
 OF_ONESELF = ("advice-whiny", "advice-single-out", "advice-expect", "advice-late")  # also where somebody asks whether they may
-SURE_ADVICE = (*OF_ONESELF, "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
+SURE_ADVICE = ("advice-counts", *OF_ONESELF, "advice-enough", "advice-medium", "advice-confront", "advice-empty-hands")
 
 
 SUPPOSES = re.compile(r"(?:(?:en|maar|ja,?|and|but|so) )*(?:wat als|wat doe ik als|als|stel(?: dat)?|what if|what do i do if|if|suppose)\b")  # "and what if she …?"

@@ -120,7 +120,7 @@ def _asks_back(before: State, state: State, understood: Understanding) -> Unders
     if MEANS_WHAT.match(last):
         return replace(understood, topic="meaning", text=last)
     of_words = told == "repair-7" or any(mark in last for mark in "‘“\"")
-    if of_words or not last.endswith("?") or len(last.split()) < SHORTEST or not TO_BE_ANSWERED.search(last) or RHETORICAL.search(last):
+    if of_words or not last.endswith("?") or not COUNTS.search(last) and (len(last.split()) < SHORTEST or not TO_BE_ANSWERED.search(last)) or RHETORICAL.search(last):
         return None
     topic = topic_of(last, load_lexicon(understood.language))
     means = re.match(r"(?:(?:en|maar|of|and|but|or) )*(?:bedoel (?:je|jij|u)|do you mean)\b", last, re.I)
@@ -128,6 +128,7 @@ def _asks_back(before: State, state: State, understood: Understanding) -> Unders
 
 
 MEANS_WHAT = re.compile(r"(?:(?:hoe|wat) bedoel (?:je|jij|u)|what do you mean)\b[^.!?]{0,30}\?", re.I)
+COUNTS = re.compile(r"\b(?:telt|tellen|geldt) (?:dat|het|dit|die|zoiets)\b|\b(?:does|do|would) (?:that|it|this|those) (?:\w+ )?counts?\b", re.I)
 SHORTEST = 4  # words of a question that is answered
 
 

@@ -16,7 +16,7 @@ def spoken_of(state: State, reading: Reading) -> tuple[str, str] | None:
     """Return (subject, other form) as the one in hand was spoken of; None when that isn't sure."""
     told = [i.clause for i in state.record.items if i.about == state.focus and i.field not in {"who", "came_back"}]
     told += [p.clause.text for p in reading.found if p.about == state.focus]
-    if reading.people == (state.focus,):  # nobody else is spoken of
+    if reading.people == (state.focus,) and not state.kept:  # nobody else is spoken of
         told += [c.text for c in reading.clauses]
     words = re.findall(r"[\w']+", " ".join(told).lower().replace("’", "'"))
     she, he = (sum(w in group[state.language] for w in words) for group in (SHE, HE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -139,9 +140,11 @@ def reopened(state: State, text: str) -> tuple[State, str]:
     return replace(state, phase=earlier, closed=False, skipped=passed, history=history), "resumed"
 
 
-def after_line(reply: Reply, line: str, state: State, book: Phrasebook) -> Reply:
+def after_line(
+    reply: Reply, line: str, state: State, book: Phrasebook, values: Mapping[str, str] | None = None
+) -> Reply:
     """Return `reply` with a variant of an authored phrase in front of it, one not said before first."""
-    chosen = choose(book.variants(line), line, state.used, (), {})
+    chosen = choose(book.variants(line), line, state.used, (), dict(values or {}))
     if chosen is None:
         return reply
     return replace(reply, text=f"{chosen[1]} {reply.text}", blocks=(chosen[0], *reply.blocks))

@@ -33,6 +33,7 @@ class Subject:
 
 
 X = r"(?P<x>[^,.;:!?]{1,40}?)"
+NAMED = r"(?P<x>(?-i:[A-ZÀ-Ý])[\w'’-]+(?: (?-i:[A-ZÀ-Ý])[\w'’-]+)?)"  # somebody by name, and no thing
 LEAD = {
     "nl": r"(?:(?:nee|neen|ja|maar|en|nou|hm|oké|ok|goed|prima|eigenlijk|sorry|wacht|weet je(?: wat)?|eerlijk gezegd|trouwens|o ja|overigens|(?:voor|voordat) ik het vergeet)[,.]? )*",
     "en": r"(?:(?:no|yes|but|and|well|hm|ok|okay|right|fine|actually|sorry|wait|you know what|to be honest|honestly|oh|anyway|by the way|before i forget)[,.]? )*",
@@ -68,6 +69,8 @@ BESIDE: dict[Language, tuple[str, ...]] = {
         rf"(?:(?:met|bij) )?{X} (?:is|was)(?: het)? (?:(?:eigenlijk|nog|veel|ook|misschien|wel|juist) )*(?:erger|(?:net )?zo(?:'n)?(?: iemand| geval)?|hetzelfde(?: verhaal| liedje)?)",
         rf"met {X} (?:zit|is|loopt|gaat) het {SMALL['nl']}(?:trouwens )?{SMALL['nl']}(?:scheef|mis|niet goed|hetzelfde|net zo|fout)",
         rf"(?:verder |dan |daarnaast )?(?:is|was) er (?:(?:ook|nog|trouwens) )+{X}(?: nog)?",
+        rf"(?:je|jij|u|ge) (?:vergeet|vergat|mist|miste|slaat|sloeg)(?: nu| weer| steeds)* {NAMED}(?: (?:weer|steeds|over|nog))*",
+        rf"(?:was|is) {NAMED}(?: van (?:de|het) [\w-]+)? (?:er )?ook(?: nog| veel)*(?: bij)?",
         rf"(?:er is|er zit|er speelt|dan is er|dan heb ik|ik heb|we hebben) (?:(?:ook|nog|dan|trouwens) )+(?:iemand(?: anders)?[:,]? )?{X}",
     ),
     "en": (
@@ -78,6 +81,8 @@ BESIDE: dict[Language, tuple[str, ...]] = {
         rf"(?:there's|there is|i've got|i have|we've got|we have) (?:also |got )*(?:someone|somebody) else(?: too| as well)?[:,]? {X}",
         rf"(?:(?:there's|there is|i've|i have|we've|we have) also(?: got)?|and then there's|then there's) {X}",
         rf"(?:there's|there is) {X} (?:too|as well)",
+        rf"there(?:'s|s| is) {NAMED}",
+        rf"you(?:'ve| have)? (?:keep |kept |still |again )*(?:skip(?:ped|ping)?|forgot(?:ten)?|missed|left out|passed over|ignored) {NAMED}(?: again)?",
     ),
 }
 BACK: dict[Language, str] = {
@@ -102,7 +107,7 @@ NOBODY: dict[Language, str] = {
     "en": r"(?:the|a|an|that|this|my|our)?\s*(?:her|him|them|she|he|they|you|i|we|us|it|that|this|there|here|what|how|those|everything|nothing|someone(?: else)?|somebody(?: else)?|yourself|(?:\w+ )*(?:question|questions|page|talk|coach|line|step))",
 }
 # What goes on about whoever was brought up: "…, die doet alle boodschappen".
-GOES_ON = r"(?:[.!?;:]+|,? (?=(?:die|wie|want|hij|ze|zij|who|he|she|they|because)\b)|$)"
+GOES_ON = r"(?:[.!?;:]+|,? (?=(?:die|wie|want|hij|ze|zij|who|he|she|they|because|does|did|has|doet|deed|heeft)\b)|$)"
 THINGS = r"(?:de|het|onze|mijn|the|our|my|that|die|dat) [\w-]+(?: [\w-]+){0,3}"
 MOST_WORDS = 5
 OPENS_A_ROLE = frozenset("de het een mijn m'n onze ons the a an my our".split())

@@ -70,7 +70,7 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
         yield "rn08", {}
     what = promised_thing(promise.text, scene)
     if what and kept_not:
-        yield "promise-piece", {"a": what}
+        yield "promise-dropped" if DROPPED.search(told) else "promise-piece", {"a": what}
     own = re.search(r"\b(?:ik|i|we|door mij|by me)\b", promise.clause.text.lower().split(",")[0])
     by_me = re.search(r"\b(?:door mij|by me)\b", promise.clause.text.lower())
     if own and kept_not and (promise.source == "seen" or by_me) and scene.state.audience != "client" and not JOKES.search(told):
@@ -80,6 +80,7 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
         yield "said", {"quote": said}
 
 
+DROPPED = re.compile(r"\b(?:nooit|never|geschrapt|ingetrokken|afgeblazen|niet doorgegaan|van de baan|scrapped|cancelled|withdrawn|pulled|shelved|didn't happen|did not happen|fell through|niks van gekomen)\b", re.I)
 JOKES = re.compile(r"\b(?:joke\w*|joking|laugh\w*|grap\w*|gekheid|lach\w*)\b", re.I)
 KEPT_NOT = re.compile(
     r"\b(?:geschrapt|ingetrokken|afgeblazen|wegbezuinigd|van de baan|niet doorgegaan|scrapped|cancelled|withdrawn|pulled|shelved)\b|\b(?:nooit|niet (?:er )?(?:van )?(?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|nog (?:altijd |steeds )?niet\b|not even|still not|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
@@ -201,7 +202,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
                 told = None  # a thing far into a clause is seldom what is offered
             if told and piece.field == "habit" and beside(told, text, scene):
                 told = next(iter(times_in(text, scene.lexicon)), None)
-        if told is None or scene.lexicon.language == "en" and _own_doing(told, piece, scene):
+        if told is None or leader and scene.lexicon.language == "en" and _own_doing(told, piece, scene):
             continue
         period = span_of(scene, piece.about, text, piece.clause.sentence) if piece.field == "what" else None
         if period and len(told.split()) <= 8:

@@ -25,7 +25,7 @@ from coach.dialogue.je_or_u import addressed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.next_state import after_turn, prepared_for
 from coach.dialogue.once import one_turn
-from coach.dialogue.phrasebook import fill, load_phrasebook, sentence
+from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.policy import decide
 from coach.dialogue.putting import after_line, after_words, reopened, resumed_talk, unreadable
 from coach.dialogue.remember import remember
@@ -103,8 +103,7 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     if line:
         reply = after_line(reply, line, state, book)
     if beside is not None and beside.again and told.focus != beside.name:
-        said = fill(book.variants("still-kept")[0], {"b": sentence(beside.name)})
-        reply = after_words(reply, "still-kept", said or "")
+        reply = after_line(reply, "still-kept", state, book, {"b": sentence(beside.name)})
     if screening.variant == "conflict" and "mediation/0" not in state.used:
         reply = after_line(reply, "mediation", state, book)
     if dilemma:

@@ -295,8 +295,11 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
     name, rest = state.kept[0], state.kept[1:]
     there = replace(state, focus=name, kept=rest)
     need = unasked(there, book) or next_need(there, book, "contributions")
-    if need is None:
-        return None
+    if need is None or need.phase in {"reciprocity", "mirror", "closing"}:  # all of theirs is told
+        return Decision(
+            "ask", at_least(state.phase), "phrase:say-to-question", "", ("now-kept",), {"b": spoken_of(name, state), "who": name},
+            reflect=True, focus=name, kept=rest,
+        )  # fmt: skip
     return Decision(
         "ask", need.phase, need.question, need.id, ("now-kept",), {"b": spoken_of(name, state), "who": name},
         reflect=True, focus=name, kept=rest,

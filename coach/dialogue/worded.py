@@ -58,7 +58,8 @@ def _as_worded(ask: Ask) -> Ask:
     text = ask.text.lower().replace("’", "'")
     if WHICH_MOMENT.search(text):
         return replace(ask, kind="advice")
-    if WOULD_YOU.match(text) or SHOULD_I.search(text):
+    asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
+    if WOULD_YOU.match(text) or SHOULD_I.search(text) or asks_leave:
         return replace(ask, kind="advice")
     if WHY_SO.search(text):
         return replace(ask, kind="method")
@@ -70,6 +71,11 @@ def _as_worded(ask: Ask) -> Ask:
     return replace(ask, kind="thinking") if relative else ask
 
 
+# "moet ik dat eerst met Ruud afspreken?": what to do, and no words for it.
+MAY_I = re.compile(r"\b(?:moet|mag|kan|zal|zou) ik\b|\b(?:should|may|can|do|must) i\b")
+SAYING = re.compile(
+    r"\b(?:zeg|zeggen|zei|woord\w*|zin|zinnen|formuleer\w*|verwoord\w*|breng|brengen|begin|beginnen|open|vertel\w*|schrijf|schrijven|say|said|words?|sentences?|put|phrase|start|begin|tell|write|word)\b"
+)
 LEAVING = 9  # words of a sentence that says the talk may end here
 LEAVES = re.compile(
     r"\b(?:leave it (?:there|here|at that|as it is)|i'?m done|done now|done here|that'?ll (?:do|dae)|it'?ll do|that will do|stop (?:now|here|there)|enough for (?:now|today|me)|that'?s (?:me|it|all) (?:done|now|then|for)|call it a day)\b"

@@ -147,3 +147,72 @@ def test_who_was_asked_about_isnt_whose_it_was(tools: Tools) -> None:
     )  # fmt: skip
     assert out.state.focus == "Carol"
     assert [i.about for i in out.state.record.items if "group bookings" in i.text] == ["Imran"]
+
+
+@pytest.mark.parametrize(
+    ("language", "audience", "turns"),
+    [
+        ("nl", "client", ("Hoi", "Ik werk elke dag de nieuwe collega in, naast mijn eigen werk.",
+                          "Mijn avonden.", "Een doos bonbons. Telt dat ook?")),
+        ("en", "client", ("Hi", "I trained both new starters this year.", "My evenings.",
+                          "A box of Celebrations. Is that what you mean, or do you mean money?")),
+    ],
+)  # fmt: skip
+def test_whether_it_counts_is_answered_and_what_came_back_is_kept(
+    tools: Tools, language: Language, audience: Audience, turns: tuple[str, ...]
+) -> None:
+    out = talk(tools, language, *turns, audience=audience)
+    assert any(block.startswith("advice-counts/") for block in out.reply.blocks)
+    assert [i for i in out.state.record.items if i.field == "came_back"]
+
+
+def test_whether_one_may_is_no_request_for_words(tools: Tools) -> None:
+    asks = (
+        "Mag ik u iets vragen: moet ik dat eerst met Ruud afspreken, "
+        "of kan ik het Hennie alvast zeggen?"
+    )
+    out = talk(tools, "nl", "Ik leid een drukkerij.", "Hennie. Zij bedient de nieuwe pers.", asks)
+    assert out.reply.act != "example"
+    assert "‘Je bedient" not in out.reply.text
+
+
+def test_who_was_kept_and_of_whom_all_is_told_is_asked_about_in_words(tools: Tools) -> None:
+    out = talk(
+        tools, "en", "I run a lairage.", "Gethin. He's opened the pens at three since May.",
+        "Not once.", "His shoulder's gone.", "A ham at Christmas. And Maureen hosed down the "
+        "lorries for the drivers, and missed her own bus doing it.", "A proper word.",
+        "A second man was promised. It never came.", "I let the rota run.",
+        "I can take two mornings myself.", "I should have staffed that job, Gethin.",
+    )  # fmt: skip
+    asked = [e.reply for e in out.state.history if any(b.startswith("now-kept/") for b in e.blocks)]
+    assert len(asked) == 1
+    assert "say to Maureen" in asked[0]
+
+
+def test_a_colleague_named_beside_an_answer_is_kept_and_said_to_be(tools: Tools) -> None:
+    turns = (
+        "Warehouse night shift.", "Kofi. He broke in every agency starter himself since spring.",
+        "Nothing.", "His own picks. And there's Dawn, does the same on returns.",
+    )  # fmt: skip
+    out = talk(tools, "en", *turns)
+    assert out.state.focus == "Kofi"
+    assert out.state.kept == ("Dawn",)
+    assert "Dawn" in out.reply.text
+    out = take_turn(tools, out.state, "Nothing came back. And you skipped Dawn.")
+    assert any(block.startswith("still-kept/") for block in out.reply.blocks)
+    assert not [i for i in out.state.record.items if "skipped" in i.text]
+
+
+def test_what_somebody_stopped_doing_is_no_gift_of_theirs(tools: Tools) -> None:
+    out = talk(tools, "en", "Night shift. Kofi stopped training the new ones. Won't say why.")
+    assert not [i for i in out.state.record.items if i.field == "what"]
+
+
+def test_a_promise_that_came_to_nothing_is_called_so(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Ik leid een drukkerij.", "Hennie. Zij bedient sinds mei de nieuwe pers.",
+        "Een keer bedankt.", "Haar vakantie.",
+        "Ruud zou haar een cursus kleurbeheer geven in het najaar, en die is geschrapt.",
+    )  # fmt: skip
+    assert "nog niet gekomen" not in out.reply.text
+    assert "cursus kleurbeheer" in out.reply.text.lower() or "toegezegd" in out.reply.text
