@@ -31,6 +31,8 @@ TO_SAY = re.compile(
     r"\b(?:zou|kunt?|kan|als|bijvoorbeeld|could|might|can|would|like|such as|instance|try)\b[^.!?]*$",
     re.I,
 )
+# And what goes after them: ‘…’ could be a start.
+SAID_SO = re.compile(r"^,?\s*(?:(?:zou|kan|could|might|would|can) (?:\w+ )*?(?:begin|zin|zijn|be|do|work|start)|is (?:een|a) (?:begin|start))\b", re.I)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
 DOMAIN = re.compile(r"\b[a-z0-9][\w-]*\.(?:nl|com|org|net|eu|be|uk|info|io|example|app|co)\b", re.I)
@@ -68,6 +70,7 @@ def unknown_citation(sentence: Sentence, before: str, ground: Ground) -> bool:
         len(words_of(found[0])) >= QUOTED_WORDS
         and not ground.knows(found[0])
         and not TO_SAY.search(sentence.text[: found.start()])
+        and not SAID_SO.search(sentence.text[found.end() :])
         for found in QUOTED.finditer(sentence.text)
     ):
         return not sentence.authored
