@@ -10,6 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from coach.dialogue.gate_answers import unanswered, unsupported
+from coach.dialogue.gate_claims import claims_more
 from coach.dialogue.gate_facts import (
     garbled,
     unfamiliar,
@@ -166,24 +167,30 @@ def claims_human(sentence: Sentence, before: str, ground: Ground) -> bool:
 
 def diagnoses(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it names somebody's condition."""
-    return not sentence.authored and ground.breaks("diagnosis", sentence.plain)
+    return not sentence.authored and _says(sentence, "diagnosis", ground)
 
 
 def gives_verdict(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it says what the law or medicine would say."""
-    return not sentence.authored and ground.breaks("verdict", sentence.plain)
+    return not sentence.authored and _says(sentence, "verdict", ground)
 
 
 def promises(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it promises how things will go; what is asked is no promise."""
-    text = sentence.outside
-    asserted = re.split(r"[,:;](?=[^,:;]*$)", text)[0] if text.endswith("?") else text
-    return ground.breaks("promise", "" if asserted.endswith("?") else asserted)
+    if ground.breaks("promise", sentence.asserted):
+        return True
+    return not sentence.authored and ground.claims("promise", sentence.asserted)
 
 
 def judges(sentence: Sentence, before: str, ground: Ground) -> bool:
     """Tell whether it condemns somebody, present or not."""
-    return ground.breaks("judging", sentence.plain)
+    if ground.breaks("judging", sentence.plain):
+        return True
+    return not sentence.authored and ground.claims("judging", sentence.asserted)
+
+
+def _says(sentence: Sentence, rule: str, ground: Ground) -> bool:
+    return ground.breaks(rule, sentence.plain) or ground.claims(rule, sentence.asserted)
 
 
 def lists_advice(sentence: Sentence, before: str, ground: Ground) -> bool:
@@ -268,4 +275,5 @@ RULES: dict[str, Rule] = {
     "question-unasked": unasked_question,
     "other-question": other_question,
     "unanswered": unanswered,
+    "claim": claims_more,
 }

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from coach.dialogue.gate_vocabulary import load_vocabulary
+from coach.dialogue.gate_vocabulary import TERM, load_vocabulary
 from coach.dialogue.gate_words import GateWords, Pattern
 from coach.dialogue.stream_sentences import sentences_of
+from coach.dialogue.word_forms import lemma
 
 MOST_WORDS = 90
 MOST_CHARACTERS = 900
@@ -18,6 +19,8 @@ PROMPT_LINE = re.compile(r"(?<=[.:;!?])\s+|\n")
 QUOTED = re.compile(
     r"‘[^‘\n]*?[^\s]’(?![^\W\d_])|“[^”\n]*”|«[^»\n]*»|„[^”“\n]*[”“]|\"[^\"\n]*\"|(?<![\w])'(?=\w)[^\n]*?'(?!\w)"
 )
+LAST_PART = re.compile(r"[,:;.!…](?=\s[^,:;.!…]*$)")
+SHORT = re.compile(r"(?<![\w'])[^\W\d_]{3}(?![\w'])")  # what `TERM` leaves out
 WORD = re.compile(r"[^\W_]+(?:['’.:,/-][^\W_]+)*", re.UNICODE)
 DIGITS = re.compile(r"(?<![\w.,])[€£$]?\d+(?:[.,:/]\d+)*")
 
@@ -84,6 +87,16 @@ class Ground:
         return load_vocabulary(self.words.language).stems(self.plain)
 
     @cached_property
+    def short(self) -> frozenset[str]:
+        """All known words of three letters."""
+        return frozenset(SHORT.findall(self.plain))
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """All known words in the form of the dictionary."""
+        return frozenset(lemma(word, self.words.language) for word in self.vocabulary if word)
+
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """All known numbers as digits, whole and in parts."""
         found: set[str] = set()
@@ -146,6 +159,20 @@ class Ground:
             return False
         return not (pattern.grounded is not None and pattern.grounded.search(self.plain))
 
+    def claims(self, rule: str, text: str) -> bool:
+        """Tell whether a claim of `rule` stands in `text` (lower case) that nobody here made."""
+        if self.words.open.search(text):
+            return False
+        found = (m for pattern in self.words.claims[rule] for m in pattern.finditer(text))
+        return any(not self._is_theirs(m[0]) for m in found)
+
+    def _is_theirs(self, claim: str) -> bool:
+        """Tell whether all words of a claim that carry it are the person's or the library's."""
+        if self.knows(claim):
+            return True
+        words = [word for word in TERM.findall(claim) if word not in self.words.own]
+        return bool(words) and not load_vocabulary(self.words.language).unsaid(words, self.said)
+
     def knows(self, text: str) -> bool:
         """Tell whether `text` stands in what is known, word for word."""
         told = words_of(plain(text))
@@ -169,6 +196,18 @@ class Sentence:
     def outside(self) -> str:
         """What the coach says itself: the sentence in lower case, without any quotation."""
         return plain(without_quotes(self.text)).strip()
+
+    @cached_property
+    def unquoted(self) -> str:
+        """What the coach says itself, as it was written."""
+        return without_quotes(self.text).strip()
+
+    @cached_property
+    def asserted(self) -> str:
+        """What it says is so: without its quotations, and without what it asks."""
+        text = self.outside
+        told = LAST_PART.split(text)[0] if text.endswith("?") else text
+        return "" if told.endswith("?") else told
 
     @cached_property
     def authored(self) -> bool:

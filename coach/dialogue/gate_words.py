@@ -18,6 +18,7 @@ from coach.errors import ContentError
 PATTERN_RULES = (
     "prompt", "injection", "citation", "human", "diagnosis", "verdict", "promise", "judging", "list"
 )  # fmt: skip
+CLAIM_RULES = ("diagnosis", "verdict", "promise", "judging")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class GateWords:
     month: str
     capitals: frozenset[str]
     rules: dict[str, tuple[Pattern, ...]]
+    claims: dict[str, tuple[re.Pattern[str], ...]]
+    open: re.Pattern[str]
+    suggests: re.Pattern[str]
+    together: re.Pattern[str]
+    past: re.Pattern[str]
+    relative: frozenset[str]
+    talk: frozenset[str]
     advice: re.Pattern[str]
     speaks: frozenset[str]
     belongs: frozenset[str]
@@ -92,6 +100,13 @@ def _words(language: Language, data: Mapping[str, Any], other: Mapping[str, Any]
         str(data["month"]),
         _set(data["capitals"]),
         {rule: _patterns(data["rules"][rule], data["sets"]) for rule in PATTERN_RULES},
+        {rule: tuple(re.compile(each["pattern"]) for each in data["claims"][rule]) for rule in CLAIM_RULES},
+        re.compile(rf"(?<!\w)(?:{data['open']})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{data['suggests']})(?!\w)"),
+        re.compile(rf"\b(?:{data['together']})\b"),
+        re.compile(rf"(?:{data['past']})$"),
+        _set(data["relative"]),
+        _set(data["talk"]),
         re.compile(data["advice"]),
         _set(data["speaks"]),
         _set(data["belongs"]),
