@@ -66,8 +66,8 @@ def too_long(sentence: Sentence, before: str, ground: Ground) -> bool:
 
 
 def has_markup(sentence: Sentence, before: str, ground: Ground) -> bool:
-    """Tell whether there is a link, picture, HTML, code, heading, table or emoji in it."""
-    return MARKUP.search(sentence.text) is not None
+    """Tell whether there is a link, picture, HTML, code, heading, table, emoji or exclamation in it."""
+    return MARKUP.search(sentence.text) is not None or "!" in sentence.outside
 
 
 def has_no_end(sentence: Sentence, before: str, ground: Ground) -> bool:
