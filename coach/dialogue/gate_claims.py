@@ -21,6 +21,7 @@ SUBJECT = frozenset({"name", "third", "second"})
 CONTRACTED = re.compile(r"['’](?:s|re|ve|ll|d)$")
 NEGATED = re.compile(r"n['’]t$")
 WORD = re.compile(r"[^\W\d_]{3,}")
+ASKS = re.compile(r"(?:wat|wie|hoe\w*|waar\w*|wanneer|welke?|what|who|how|where|when|which|whose)\b", re.I)
 LEAST = 3  # words of a statement
 ENOUGH = 2  # words of the person's that make a statement theirs, whatever its verb
 
@@ -33,6 +34,9 @@ def claims_more(sentence: Sentence, before: str, ground: Ground) -> bool:
         return False
     if words.myself.search(text) or words.together.search(text):
         return False
+    whole = sentence.unquoted.strip()
+    if whole.endswith("?") and ASKS.match(whole):
+        return False  # "What exactly did you do these last weeks, on top of …?" states nothing
     return _is_claim(sentence.unquoted[: len(text)], ground)
 
 

@@ -64,7 +64,7 @@ def _sentence(item: Item, name: str, lexicon: Lexicon, formal: bool) -> str:
     """Return what was told of somebody as the sentence it was, with their name; "" when it makes none."""
     found = Found(item.field, item.text, item.source, _clause(item, lexicon), item.about)
     told = acted(found, swap(name, lexicon, formal) or name, lexicon, formal) if name and found.clause.words else None
-    return f"{sentence(told)}." if told and len(told.split()) <= MOST_TOLD else ""
+    return f"{sentence(told)}." if told and len(told.split()) <= MOST_DEED else ""
 
 
 def _clause(item: Item, lexicon: Lexicon) -> Clause:
@@ -103,6 +103,7 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
 
 
 MOST_TOLD = 14  # words of a line that is told as it stands
+MOST_DEED = 20  # the same of what somebody did, without which a summary is none
 OTHERS = frozenset("ze zij hij she he".split())
 
 
