@@ -1,7 +1,7 @@
 """What a few words decide about the field of a clause, whatever the reader makes of it.
 
-Few, and each kept because it was right more often than the reader on turns neither had seen
-(docs/decisions/0006-a-learned-reader.md).
+They are for bare answers and short turns ("His back.", "Nothing."), which the reader gets wrong where a
+person wouldn't; in whole sentences they seldom speak (docs/decisions/0006-a-learned-reader.md).
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     text = clause.text.lower().replace("’", "'")
     bare = finite(clause.words) is None
     own = asked.audience == "client"
-    does = tells_own_deed(clause, lexicon, False) if own else tells_deed(clause, lexicon, True, False)
     if label == TO_COACH or not any(t.kind in TELLING for t in clause.words) or MUST_ASK.fullmatch(text.strip(" .,")):
         return "context"
     if label == "sentence" and asked.field != "sentence" and asked.phase in NAMING and text[:1] not in "‘“\"'":
@@ -60,6 +59,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "promised"  # "… but it never came"
     if before and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")) and label in PROMISED_OR_SAID:
         return "promised"  # "Two days off. I said that in July."
+    does = tells_own_deed(clause, lexicon, False) if own else tells_deed(clause, lexicon, True, False)
     besides = label == "extra" and asked.field != "extra" and (does or not bare and ALSO.search(text))
     if label == "when" and does and not POINTS.match(text) or besides:
         return "what"  # its time is found beside it
@@ -80,8 +80,6 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     if asked.field == "cost" and label == "their_view" and reported and OTHERS.match(reported["rest"]):
         return "cost"  # "she said she can't sleep"
     return cast(Field, label)
-
-
 
 
 def _another_does(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:

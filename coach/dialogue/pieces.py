@@ -56,6 +56,11 @@ DICTATES = re.compile(
 )
 
 
+def says_i(piece: Found) -> bool:
+    """Tell whether a piece opens with the speaker, who did or will do something ("in mei heb ik …")."""
+    return any(t.lower in {"ik", "i", "we"} or t.lower.startswith("i'") for t in piece.clause.words[:5])
+
+
 def is_question(clause: Clause, text: str) -> bool:
     """Tell whether the clause stands in a question to the coach; its words are no facts."""
     mark = re.search(rf"[.!?\n]|{ASKS_ON}", text[clause.end :], re.I)

@@ -12,7 +12,7 @@ from coach.dialogue.corrections import corrected
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.pieces import Found
+from coach.dialogue.pieces import Found, says_i
 from coach.dialogue.pronouns import spoken_of
 from coach.dialogue.state import (
     Item,
@@ -131,8 +131,7 @@ def _lies_in(piece: Found, start: int, end: int) -> bool:
 
 def _isnt_clear(piece: Found, review: Review) -> bool:
     """Tell whether a piece says what the speaker did or will do in a part of which it wasn't clear what it asks."""
-    own = any(t.lower in {"ik", "i", "we"} or t.lower.startswith("i'") for t in piece.clause.words[:5])
-    return own and piece.sure >= FIRMLY and any(piece.clause.text.strip(" .,") in part for part in review.unclear)
+    return says_i(piece) and piece.sure >= FIRMLY and any(piece.clause.text.strip(" .,") in part for part in review.unclear)
 
 
 PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says

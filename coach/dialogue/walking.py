@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import is_brief, key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Need, Phrasebook
-from coach.dialogue.pieces import Found
+from coach.dialogue.pieces import Found, says_i
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
@@ -84,7 +84,7 @@ def _isnt_clear(understood: Understanding) -> str:
     review = understood.review
     told = {
         p.clause.text.strip(" .,") for p in understood.reading.found
-        if p.field != "context" and p.sure >= TOLD and any(t.lower in {"ik", "i", "we"} or t.lower.startswith("i'") for t in p.clause.words[:5])
+        if p.field != "context" and p.sure >= TOLD and says_i(p)
     }  # fmt: skip
     unclear = [u for u in review.unclear if not any(t and t in u for t in told)] if review is not None else []
     return shortened(unclear[0]) if unclear else ""
