@@ -13,11 +13,19 @@ from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause
 from coach.dialogue.doing import tells_deed, tells_own_deed
 from coach.dialogue.fields import TO_COACH
-from coach.dialogue.grammar import ATTRIBUTION, finite
+from coach.dialogue.grammar import ATTRIBUTION, finite, has_group, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import TITLES, people_in
 from coach.dialogue.state import Field
-from coach.dialogue.wordings import FREE_TIME, NO_DEED, NO_MORE, OWN_PROMISE, PROMISED, holds_only
+from coach.dialogue.wordings import (
+    FELT,
+    FREE_TIME,
+    NO_DEED,
+    NO_MORE,
+    OWN_PROMISE,
+    PROMISED,
+    holds_only,
+)
 
 
 def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: str) -> Field:
@@ -27,11 +35,17 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     own = asked.audience == "client"
     if label == TO_COACH or not any(t.kind in TELLING for t in clause.words) or MUST_ASK.fullmatch(text.strip(" .,")):
         return "context"
+    if not any(c.isalpha() for c in text) and asked.field not in {"when", "what", "cost"}:
+        return "context"  # "123"
+    if asked.field == "when" and label in UNTOLD and times_in(text, lexicon):
+        return "when"  # "dat doet hij zeker drie jaar zo", in answer to since when
     if label == "sentence" and asked.field != "sentence" and asked.phase in NAMING and text[:1] not in "‘“\"'":
         return "context"  # "you moved on quick": nobody is spoken to yet
     if not own and asked.phase in NAMING and not asked.reviewing and not asked.given_words and label in {"what", *UNTOLD} and (named := people_in(clause, asked, lexicon)):
         if holds_only(" ".join(named), clause, lexicon):
             return "who"
+    if not own and asked.field == "who" and bare and label in {"what", *UNTOLD} and len(clause.words) <= A_FEW and (people_in(clause, asked, lexicon) or has_group(clause.words, lexicon)):
+        return "who"  # "9 vrouwen en Fouad", "the night shift"
     if asked.field in WITH_NOTHING and NOTHING.fullmatch(text.strip(" .,!")):
         return asked.field
     theirs = lexicon.has("third_possessive", clause.words[0].lower)
@@ -45,15 +59,17 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "yesterday he said his back is gone"
     if own and asked.field == "wish" and IF.match(text) and label in PROMISED_OR_SAID:
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
+    if own and asked.field == "cost" and label in UNTOLD and FELT.match(text):
+        return "cost"  # "ik ben moe, elke dag"
     if label == "when" and any(t.kind == "negation" for t in clause.words):
         return "context"  # "not the whole summer"
-    if label in OF_A_DEED and NO_DEED.search(text):
+    if label in {*OF_A_DEED, "pattern"} and asked.phase in NAMING and NO_DEED.search(text):
         return "context"  # "they all worked hard", which says nothing yet
     if NONE_PROMISED.search(text) and label in PROMISED_OR_SAID:
         return "context"
     if own and label == "promised" and OF_MYSELF.search(text):
         return "context"  # what a client meant to do was promised by nobody
-    if PROMISED.search(text) and label in PROMISED_OR_SAID:
+    if (PROMISED.search(text) or asked.audience == "leader" and SAID_WOULD.search(text)) and label in {*PROMISED_OR_SAID, "when"}:
         return "promised"
     if before == "promised" and lexicon.cue("not_kept", text) and label in PROMISED_OR_SAID:
         return "promised"  # "… but it never came"
@@ -67,6 +83,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "what"  # "Piotr. Trains everybody."
     if asked.field == "what" and asked.focus and not own and clause.words[0].kind == "verb" and label in {"who", "when", "pattern", *UNTOLD}:
         return "what"  # "draait dubbel", in answer to what they saw
+    if asked.field == label == "said" and does and not own and not OF_SAYING.search(text):
+        return "what"  # "die heeft al die tijd de kassa opgevangen", in answer to what was said
     if does and label in {"cost", "came_back", "their_view"} and asked.focus and _another_does(clause, asked, lexicon):
         return "what"  # "Maureen stood in for the whole desk", told beside what was asked of Pete
     done = AT_THE_TIME.split(text)[0]
@@ -97,6 +115,7 @@ UNTOLD = frozenset({"context", "their_view"})
 FEWEST = 3  # words of a clause that tells what somebody does
 POINTS = re.compile(r"(?:dat|dit|zo|that|this|it)\b")
 A_THING = 4  # words
+A_FEW = 5  # words that only say who
 STOPPED = re.compile(
     r"^(?:[\w' -]{1,25}? )?(?:(?:has|have|'s) )?(?:just |suddenly |ineens |gewoon )?(?:stopped|quit) (?:\w+ing|the)\b|\b(?:is|zijn) (?:\w+ ){0,2}gestopt met\b|\bstopte met\b|\b(?:wil|doet|komt) (?:\w+ ){0,4}niet meer\b"
 )
@@ -105,6 +124,8 @@ WITH_NOTHING = frozenset({"came_back", "said", "own_giving", "own_getting"})
 NOTHING = re.compile(
     r"(?:nee,? |no,? )?(?:eigenlijk |helemaal |nog |absolutely |really )*(?:niemand|niks|niets|nul|nergens|nobody|no one|nothing|nowt|none|nowhere)(?: (?:echt|eigenlijk|really|much|denk ik|yet))?"
 )
+SAID_WOULD = re.compile(r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|zei|told|said)\b.*(?:\b(?:zou|would)\b|\w'd\b)")
+OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")
 IF = re.compile(r"(?:(?:and|or|en|of) )?(?:if|als|dat)\b")
 IS_WHO = re.compile(
     r"(?:(?:en|want|and|because) )?(?:she|he|hij|zij|ze|die|dat)(?:'s| is| was) (?:the|a|an|our|my|de|het|een|onze|ons|mijn|m'n)\b"

@@ -19,6 +19,8 @@ from coach.dialogue.word_forms import lemma
 from coach.dialogue.words import content
 
 POINTS = re.compile(r"\b(?:that|it|this|dat|die|dit|het)\b", re.I)
+# What may go at work, and off no page: "de zaterdagen mogen we wel schrappen".
+OURS = re.compile(r"\b(?:mogen|kunnen|moeten|zouden) (?:ik|we|wij)\b|\bwat mij betreft\b|\b(?:we|i) (?:may|can|could|might|should)\b", re.I)
 SHORT_ORDER = 12  # words; a longer sentence that only points at "that" strikes nothing
 ONLY_A_NAME = 5  # words of an order that strikes a person ("schrap Piet er maar af")
 ENOUGH = 0.6  # share of an item's content words that the strike must name
@@ -44,7 +46,7 @@ def corrected(state: State, understood: Understanding, lexicon: Lexicon) -> Stat
     ordered = {c.sentence for c in understood.reading.aside} - struck
     for sentence in _sentences(tuple(c for c in understood.reading.clauses if c.sentence in ordered)):
         told = sentence.lower().replace("’", "'")
-        if lexicon.cue("strike", told):
+        if lexicon.cue("strike", told) and not OURS.search(told):
             bare = not QUOTED.search(sentence) and len(told.split()) <= ONLY_A_NAME
             for name in _named(state, told) if bare else ():
                 state = _without_person(state, name)

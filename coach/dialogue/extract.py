@@ -15,6 +15,7 @@ from coach.dialogue.beside import settled_whose, who_does
 from coach.dialogue.certain import certain
 from coach.dialogue.clauses import Clause, Token, bare_text, clauses
 from coach.dialogue.doing import behind_dat, tells_deed
+from coach.dialogue.echo import given_back
 from coach.dialogue.fields import TO_COACH, label_clauses, tells_thanks
 from coach.dialogue.grammar import (
     finite,
@@ -40,6 +41,7 @@ from coach.dialogue.pieces import (
     pieces_of,
     stripped,
 )
+from coach.dialogue.reader_network import read_turn
 from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
 from coach.dialogue.several import several_in
@@ -53,7 +55,7 @@ from coach.dialogue.wordings import (
     holds_only,
 )
 
-PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
+PERHAPS = 0.12  # the probability from which a clause may tell what it cost or brought
 RULED = 0.6  # what a rule says counts as at least this sure
 SURELY = 0.7  # the probability from which even "thank you" tells something
 SHORT_ASIDE = 8
@@ -73,6 +75,7 @@ class Reading:
     named: tuple[str, ...] = ()  # everybody named, also in what was said to the coach
     own_roles: tuple[str, ...] = ()  # what the speaker is, which is nobody else
     perhaps_deed: str = ""  # what was done by nobody in particular, which isn't for the record
+    echo: str = ""  # what is best given back, as it stands in the turn
 
     def first(self, *fields: Field) -> Found | None:
         """Return the first piece of any of `fields`, or None."""
@@ -96,11 +99,19 @@ def read(
     `about_talk` are the numbers of the sentences that speak of the talk and tell nothing;
     `flagged` of all that speak of it, in which no words for somebody else are sought.
     """
-    parts = tuple(_without_guess(c) for c in clauses(text, lexicon))
+    as_cut = tuple(clauses(text, lexicon))
+    parts = tuple(_without_guess(c) for c in as_cut)
     owned = own_roles(text, lexicon)
-    asked = replace(asked, nobody=(*asked.nobody, *owned))
-    labels = label_clauses(parts, text, asked, lexicon)
+    asked = replace(asked, nobody=(*asked.nobody, *owned, *_names_of_nobody(text, as_cut, asked, lexicon)))
+    labels = label_clauses(as_cut, text, asked, lexicon)
     lowered = text.lower().replace("’", "'")
+    people_at = read_turn(text, as_cut, asked, lexicon.language).people
+
+    def is_nobody(who: str) -> bool:
+        """Tell whether a role is hardly anybody's where it stands ("the irrigation")."""
+        start = text.find(who)
+        return len(text.split()) >= SENTENCE and start >= 0 and float(people_at[start : start + len(who)].max()) < HARDLY / 2
+
     found: list[Found] = []
     aside: list[Clause] = []
     about = asked.focus
@@ -111,6 +122,8 @@ def read(
     pointed = ("", -1)  # whom the speaker brought up, and in which sentence
     by_name: set[str] = set()  # who was named, and is no role any more
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
+        if label == TO_COACH and clause.sentence in flagged and times_in(clause.text, lexicon) and clause.sentence not in about_talk:
+            label, sure = "when", RULED  # "it was since August, actually"
         asks = is_question(clause, text)
         wanted = asked.field == "sentence" and asked.audience != "leader"
         to_them = asked.audience == "coach" or any(t.kind == "second" for t in clause.words)
@@ -188,6 +201,9 @@ def read(
         giver = _as_known(giver_of(clause, asked, lexicon, does=field == "what"), asked)
         giver = next((r for r in roles_in(clause.text, lexicon) if giver and r.lower().startswith(giver.lower())), giver)
         giver = giver or who_does(clause, parts, lexicon)
+        giver = "" if giver and giver not in names and is_nobody(giver) else giver
+        if not giver and not about and field == "what" and asked.audience == "leader" and (some := SOME_OF.match(clause.text)):
+            giver = some["who"]  # "nine of them turned the rooms round"
         if not giver and pointed[1] == clause.sentence and asked.audience == "leader" and _goes_on_about(clause, subject):
             giver = _as_known(pointed[0], asked)
         if not giver and not about and asked.audience == "leader" and len(names) == 1 and not leaves(names[0], clause.text) and not TELLS.search(bare):
@@ -240,7 +256,29 @@ def read(
     cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
-    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, owned, done)
+    echo = given_back(text, as_cut, found, aside, asked, lexicon)
+    return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, owned, done, echo)
+
+
+def _names_of_nobody(text: str, parts: tuple[Clause, ...], asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the names that hardly name somebody where they stand (a street, a firm), in lower case."""
+    if asked.field == "who" or len(text.split()) < SENTENCE:
+        return ()  # a name alone
+    read = read_turn(text, parts, asked, lexicon.language)
+    known = {word.lower() for name in (*asked.names, asked.focus) for word in name.split()}
+    found: list[str] = []
+    before = -1
+    for token in (t for clause in parts for t in clause.tokens if t.kind == "name" and t.lower not in known):
+        if read.people[token.start : token.end].max() >= HARDLY:
+            continue
+        follows = token.start == before + 1
+        found += [token.lower, *([f"{found[-1]} {token.lower}"] if follows and found else [])]
+        before = token.end
+    return tuple(found)
+
+
+SENTENCE = 4  # words in which a name stands somewhere
+HARDLY = 0.4  # the probability that a name is somebody's, under which it isn't taken for one
 
 
 def _was_said(before: Found, bare: str) -> bool:
@@ -341,6 +379,7 @@ def _to_coach(
     return after_order or short and lexicon.cue("to_coach", text) is not None
 
 
+SOME_OF = re.compile(r"(?:(?:and|en|but|maar) )?(?P<who>\w+ (?:of|van) (?:them|hen|ze|hun|the [\w-]+|de [\w-]+))\b", re.I)
 LEAD_IN = 5  # words before a colon that only announce
 HEARD_FROM = re.compile(
     r"(?:dat|die|dit|da) (?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:pas |later |toen |wel |gehoord )*(?:van|via)\b|(?:hoorde|weet) (?:ik|'k) (?:dat |het |alleen |ook |pas |later )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"

@@ -20,6 +20,7 @@ from coach.dialogue.tools import Tools
 from coach.dialogue.understand import Understanding, of_the_page, split_paste, understand
 
 SURELY = 0.6
+SURE = 0.5  # under this the reader knows no better
 ANSWERS = {"answer_concrete", "answer_vague", "dont_know", "emotion", "resist"}
 
 
@@ -69,7 +70,7 @@ def _as_deeds(understood: Understanding) -> Reading:
     """Take what somebody has written down of another for what they did, when the reader knows no better."""
     found = understood.reading.found
     theirs = re.match(r"(?:she|he|they|ze|zij|hij|[A-ZÀ-Ý])", understood.text) is not None
-    unsure = theirs and all(p.field in {"their_view", "context", "when"} for p in found)
+    unsure = theirs and all(p.field in {"their_view", "context", "when"} or p.sure < SURE for p in found)
     return replace(
         understood.reading,
         found=tuple(replace(p, field="what") if unsure and p.field != "when" else p for p in found),

@@ -63,7 +63,9 @@ def coefficients() -> Coefficients:
         )  # fmt: skip
 
 
-def classify(turn: TurnText, reading: Reading, vector: NDArray[np.float32]) -> dict[Intent, float]:
+def classify(
+    turn: TurnText, own: str, asked: Asked, reading: Reading, vector: NDArray[np.float32]
+) -> dict[Intent, float]:
     """Return the probability of every intent; they sum to one."""
     model = coefficients()
     on = hashed_features(turn, reading)
@@ -112,6 +114,7 @@ WANTS_A_SENTENCE = re.compile(
     r"|maak er (?:\w+ )?(?:een|één) (?:van )?(?:met|over)\b|(?:geef|maak|doe) er (?:dan |maar )?(?:een|één)$"
     r"|(?:give|write|make|do) (?:me |us )?(?:a|an|one|another|the|my)(?: \w+){0,2} (?:sentence|line|opener|opening)\b"
     r"|(?:mijn|my) (?:eerste|first) (?:zin|sentence|line)\b(?!\s*(?::|is\b|wordt\b|would\b|zou\b)))"
+    r"|(?:zin|zinnetje|openingszin|opening) (?:graag|alsjeblieft|alstublieft|aub)\b|\b(?:sentence|line|opener|words) please\b"
     r"|\bi want (?:a|one) (?:sentence|line)\b|\bi asked (?:you )?for (?:one|a (?:sentence|line))\b|\bik (?:wil|vroeg om) een zin\b|\bhoe begin ik\b|\bhow (?:do|would|should) i (?:start|begin|open)\b"
 )
 WHY = re.compile(r"(?:^|[.!?,;]\s+)(?:(?:maar|en|want|but|and|so) )?(?:(?:hoe werkt dit eigenlijk|mag ik vragen|can i ask),? )?(?:waarom|why)\b[^.!?]*\?")
@@ -141,7 +144,7 @@ def intent_of(
     if command == "deny":
         return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
     assert vector is not None
-    shares = classify(turn, reading, vector)
+    shares = classify(turn, own, asked, reading, vector)
     # People give orders about a page, and somebody who gives none speaks to no machine.
     if shares["injection"] < 0.5 or asked.reviewing or asked.closed or not TO_A_MACHINE.search(plain):
         shares = {**shares, "injection": 0.0}

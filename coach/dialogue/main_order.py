@@ -119,3 +119,31 @@ def _english(clause: str, who: str, lexicon: Lexicon) -> str:
     verb_first = opens is not None and opens.kind in {"verb", "auxiliary"} and "'" not in opens.lower
     verb_first = verb_first and not clause.lower().startswith(who.lower())
     return f"{who} {clause[:1].lower()}{clause[1:]}" if verb_first else clause
+
+
+BEHIND = {
+    "nl": re.compile(r"(?:(?:dat|omdat|doordat) )?(?P<who>ze|zij|hij|ie|haar [\w-]+|(?:zijn|z'n) [\w-]+|(?:dat|omdat|doordat) (?P<named>[A-ZÀ-Ý][\w-]+)) (?P<rest>.+)$", re.I),
+    "en": re.compile(r"(?:that|because|cos) (?P<rest>(?:she|he|they|her|his|their|[A-Z]\w+)\b.+)$"),
+}
+
+
+COULD_ACT = frozenset({"verb", "auxiliary", "word", "participle", "infinitive"})
+
+
+def stated(clause: str, lexicon: Lexicon) -> str:
+    """Return what was told behind "dat" or "that" as a sentence by itself; another clause as it is.
+
+    "dat ze dat hele seizoen geen wedstrijden heeft gereden" becomes "ze heeft dat hele seizoen geen
+    wedstrijden gereden".
+    """
+    found = BEHIND[lexicon.language].match(clause.strip())
+    if found is None:
+        return clause
+    if lexicon.language == "en":
+        return found["rest"]
+    who = found["named"] or found["who"]
+    words = [t for t in tokenise(found["rest"], lexicon) if t.kind != "punctuation"]
+    if not words or words[0].kind in COULD_ACT:
+        return clause  # its verb stands where it does in a sentence
+    told = predicate(words, found["rest"], 0, lexicon)
+    return f"{'hij' if who.lower() == 'ie' else who} {told}" if told else clause

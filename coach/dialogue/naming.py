@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from coach.dialogue.address import HE, SHE, addressed
 from coach.dialogue.clauses import tokenise
+from coach.dialogue.echo import by_weight
 from coach.dialogue.fragments import fragment, lost
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.main_order import in_main_order
+from coach.dialogue.main_order import in_main_order, stated
 from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, with_pronoun
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, sentence
@@ -121,8 +122,8 @@ HAS = re.compile(r"(?:hij|ze|zij|she|he)(?: heeft| has|'s got) (?:een|geen|a|no)
 
 
 def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
-    costs = items_of(state.record, "cost", about=who)
-    for item in (replace(i, clause=with_pronoun(trimmed(i.clause, lexicon.language, i.source), lexicon)) for i in costs):
+    costs = by_weight(items_of(state.record, "cost", about=who), state, lexicon)
+    for item in (replace(i, clause=with_pronoun(stated(trimmed(i.clause, lexicon.language, i.source), lexicon), lexicon)) for i in costs):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
         given_up = GIVEN_UP.search(item.text)
         behind = item.text[given_up.start() :] if given_up and lexicon.language == "en" else item.text

@@ -7,6 +7,7 @@ import re
 from coach.dialogue.address import addressed, as_main, speaks_of_somebody
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import stated
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.sayable import CONDITION, SPOKEN_TO, as_said, is_whole, refused
@@ -51,7 +52,14 @@ def _broken(item: Item, who: str, lexicon: Lexicon) -> str | None:
         told = to_face(bare, who, lexicon)
         kept_not = POINTS_BACK.match(after) and len(after.split()) <= MOST_POINTING + 1
         return f"{told} {as_said(after, lexicon.language)}" if told and kept_not and not speaks_of_somebody(after, lexicon) else told
+    owed = stated(bare, lexicon)
+    if OWED.match(owed) and not CONDITION.search(owed):
+        return to_face(owed, who, lexicon)
     return None
+
+
+# What was promised, told of the one it was promised to ("ze zou er uren voor terugkrijgen").
+OWED = re.compile(r"(?:ze|zij|hij|she|he|they) (?:zou|mocht|kreeg|would|could|was going to|were going to)\b|(?:she|he|they)'d (?!been|had|done)", re.I)
 
 
 def _parted(clause: str) -> tuple[str, str, str]:
@@ -83,6 +91,8 @@ def own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
         if several and not belongs(item, who, state) or is_remark(item.clause, lexicon.language):
             continue
         promise = _broken(item, who, lexicon) or _reported(item, who, state, lexicon)
+        if promise and OWED.match(stated(item.clause, lexicon)) and items_of(state.record, "not_possible"):
+            promise = None  # what can't be kept is said as it is, behind these sentences
         promise = promise if promise and is_whole(promise, lexicon) and not refused(promise, state) else None
         if promise and promise_told:
             continue

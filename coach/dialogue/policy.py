@@ -201,7 +201,7 @@ def _complains(understood: Understanding) -> bool:
 
 
 TOLD = 0.5
-SURELY = 0.85
+SURELY = 0.75
 
 
 def _complaint(before: State, state: State, understood: Understanding, book: Phrasebook) -> Decision:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from coach.dialogue.asking import that_one
+from coach.dialogue.echo import as_said_back
 from coach.dialogue.patterns import (
     by_laugh,
     dictated,
@@ -36,6 +38,7 @@ from coach.dialogue.told_back import (
     pieces_told,
 )
 from coach.dialogue.told_costs import by_cost, cost_lost
+from coach.dialogue.words import low, swap
 
 ONCE = frozenset(
     "rn04 rn05 rn06 rn08 rn12 rn13 rn18 rn20 rn21 rn25 own-promise nothing-back load".split()
@@ -68,8 +71,31 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
         moved_to_self, *((loaded_word,) if len(scene.told().split()) <= 3 else ()), dictated, two_dead_ends, two_fragments, by_laugh, had_to, recurs, job_and_extra,
-        unwritten, heard_and_thought, thanked, unseen, other_name, by_named, by_cost, by_promise, cost_lost,
-        gone_elsewhere, given_and_back, pieces_told, by_load, loaded_word,
+        unwritten, heard_and_thought, thanked, unseen, other_name, gone_elsewhere, given_and_back, by_named,
+        echoed, by_cost, by_promise, cost_lost, pieces_told, by_load, loaded_word,
     )  # fmt: skip
     for step in steps:
         yield from step(scene)
+
+
+def echoed(scene: Scene) -> Iterator[Candidate]:
+    """What the reader's network would give back, with the name of somebody who wasn't in hand before."""
+    echo = scene.reading.echo
+    if not echo:
+        return
+    said = as_said_back(echo, scene.lexicon, scene.state.formal)
+    who = scene.state.focus
+    if echo.lower() in who.lower() or who and who.lower() in echo.lower() and len(echo.split()) <= len(who.split()) + 1:
+        return  # only whom it is about
+    named = that_one(swap(who, scene.lexicon, scene.state.formal) or who, scene.lexicon) if who else ""
+    opener, _, rest = said.partition(" ")
+    pieces = [p for p in scene.reading.found if echo in p.clause.text]
+    theirs = bool(who) and scene.state.audience == "leader" and any(p.about == who for p in pieces)
+    if opener.lower() in {"hij", "zij", "ze", "he", "she", "die"} and theirs:
+        yield "rn01-acts", {"who": named, "did": rest}
+        return
+    deed = any(p.field == "what" for p in pieces) and not any(p.field == "who" for p in pieces)
+    fresh = theirs and scene.before.focus != who and len(who.split()) <= 3 and deed
+    if fresh and who.lower() not in echo.lower():
+        yield "rn01b", {"who": named, "did": low(said, scene.lexicon)}
+    yield "told", {"a": said}

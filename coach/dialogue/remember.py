@@ -135,7 +135,7 @@ def _isnt_clear(piece: Found, review: Review) -> bool:
 
 
 PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says
-FIRMLY = 0.55  # the probability from which a correction adds a line of its own
+FIRMLY = 0.4  # the probability from which a correction adds a line of its own
 
 
 def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:

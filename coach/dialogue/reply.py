@@ -38,6 +38,7 @@ ORDINARY = 35
 SHORT = 20
 LONG_TURN = 100
 MOST_NAMED = 12  # words of a line of the page that is read out
+LATE = 5  # turns after which who asks for words isn't asked what was done
 NOTED = 0.6  # the reader's probability from which a piece is read back as noted
 
 
@@ -412,6 +413,8 @@ def _example(
     built = opening(state, book, scene.lexicon, terse, _words_for(scene), wishes)
     if built is None:
         known = bool(items_of(state.record, "what"))
+        if state.turn >= LATE and (not known or state.audience == "client"):  # nobody is taken back to the first question for words
+            return asking.say(book, "your-own-words", state, (), {})
         name = "repair-7" if known and state.audience != "client" else "contributions-2"
         if known and state.audience != "client":  # asked for words, nobody is asked for them in return
             draft.add(asking.say(book, "words-frame", state, recent, {}))

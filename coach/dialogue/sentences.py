@@ -19,6 +19,8 @@ from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.sayable import (
     CONDITION,
+    OWN,
+    PRIVATE,
     SPOKEN_TO,
     Opening,
     as_said,
@@ -63,7 +65,7 @@ def opening(
     about = None if KEPT_OUT.search(asked) else TOPIC.search(asked)
     topic = _spoken_of(state, about["thing"], lexicon) if about else []
     if state.audience == "client":
-        return as_giver(state, book, lexicon, asked, topic)
+        return as_giver(state, book, lexicon, asked, topic) or _as_told(state, lexicon)
     who = to or state.focus
     strange = _of_others(state, who, lexicon)
     written = _written_out(state, who, strange, lexicon)
@@ -97,6 +99,15 @@ def opening(
     return Opening(tuple(CHATTY.sub("", t) for t in said[:MOST_LINES]), public, tuple(blocks))
 
 
+def _as_told(state: State, lexicon: Lexicon) -> Opening | None:
+    """Return what a client told of themself in whole sentences, what they want last; None without any."""
+    told = [trimmed(i.clause, lexicon.language) for i in items_of(state.record, "what", "cost", "wish")]
+    own = [t for t in told if OWN.search(t) and len(t.split()) <= MOST_SPOKEN_OF and is_whole(t, lexicon)]
+    own = [t for t in own if not PRIVATE.search(t) and not CONDITION.search(t) and not refused(t, state)]
+    return Opening(tuple(as_said(t, lexicon.language) for t in own[-FEWEST:]), blocks=("words:as-told",)) if own else None
+
+
+MOST_SPOKEN_OF = 16  # words
 # What opens by pointing at something that isn't said with it ("Die was je officieel vrij").
 POINTS_AT = re.compile(r"(?:die|dat|dit|that|those|this|these)(?:'s)? (?:was|is|waren|zijn|had|hadden|kon|werd|were|are|went|got|became)\b|that's\b", re.I)
 CHATTY = re.compile(r" daarvoor wel\b(?= )| (?:hoor|trouwens)(?=[.,!]|$)|, (?:though|mind)(?=[.,!]|$)|,? (?:tbh|btw)(?=[.,!]|$)", re.I)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coach.dialogue.acted import acted, as_it_stands
 from coach.dialogue.clauses import Clause, tokenise
+from coach.dialogue.echo import as_said_back, by_weight, short_of
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, timeless_thing
-from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import stated
 from coach.dialogue.patterns import TANGIBLE
 from coach.dialogue.phrasebook import Phrasebook, fill, sentence
 from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import trimmed
+from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field, Item, State, items_of
 from coach.dialogue.words import low, noun_groups, span, swap
 
@@ -69,17 +72,19 @@ def _sentence(item: Item, name: str, lexicon: Lexicon, formal: bool) -> str:
 
 def _clause(item: Item, lexicon: Lexicon) -> Clause:
     """Return the clause an item was told in, as it is read by itself."""
-    text = trimmed(item.clause or item.text, lexicon.language, item.source)
+    text = stated(trimmed(item.clause or item.text, lexicon.language, item.source), lexicon)
     return Clause(text, 0, len(text), tokenise(text, lexicon), 0)
 
 
 def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line about one person: what they did, and how long."""
-    whole = next((t for i in _of(state, name, "what") if (t := _sentence(i, name, lexicon, state.formal))), "")
-    stretched = any(fragment(i.text, lexicon, 12) for i in _of(state, name, "what"))
+    deeds_of = [i for i in _of(state, name, "what") if not THERE.search(i.text)]
+    whole = next((t for i in deeds_of if (t := _sentence(i, name, lexicon, state.formal))), "")
+    stretched = any(fragment(i.text, lexicon, 12) for i in deeds_of)
     if whole and (lexicon.language == "en" or not stretched):
         return whole
-    deeds = _stretches(_of(state, name, "what", "extra"), lexicon, state.formal)[:2]
+    deeds = _stretches([*deeds_of, *_of(state, name, "extra")], lexicon, state.formal)
+    deeds = [d for d in deeds if tokenise(d, lexicon)[0].kind not in {"preposition", "adverb"}][:2]  # "voor 2015" is no deed
     if not name and lexicon.language == "nl":  # of the speaker no verb is turned round
         bare = [timeless_thing(d, lexicon) if tokenise(d, lexicon)[0].kind == "verb" else d for d in deeds]
         deeds = [d for d in bare if d]
@@ -102,6 +107,8 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
 
 
+# Somebody or something else does it: "vertrokken er kort na elkaar twee kandidaten".
+THERE = re.compile(r"^\w+(?:en|de|te|ten|den|am|aren|ing) er (?!aan|mee|op|bij|voor|van|uit|achter|in)|^there (?:was|were|is|are)\b", re.I)
 MOST_TOLD = 14  # words of a line that is told as it stands
 MOST_DEED = 20  # the same of what somebody did, without which a summary is none
 OTHERS = frozenset("ze zij hij she he".split())
@@ -109,13 +116,14 @@ OTHERS = frozenset("ze zij hij she he".split())
 
 def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line of what it took somebody: as it was told, where that is a sentence about them."""
-    costs = [i for i in _of(state, name, "cost") if i.source != "assumed"]
+    costs = by_weight([i for i in _of(state, name, "cost") if i.source != "assumed"], state, lexicon)
     for item in costs:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
             return f"{sentence(whole)}."
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
     told = [t for t in told if not any(w.kind in {"verb", "auxiliary"} for w in tokenise(t, lexicon))]
-    told = [t for n, t in enumerate(told) if (not n or tokenise(t, lexicon)[0].kind in THINGS) and not _is_kin(t)]
+    told = [t for t in told if tokenise(t, lexicon)[0].kind in THINGS and not _is_kin(t)]
+    told = [t for t in told if not any(w.kind in {"participle", "infinitive"} for w in tokenise(t, lexicon))]
     if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         return f"{sentence(book.variants('sum-cost-unknown')[0])}."
     joined = ", ".join(low(part, lexicon) for part in told)
@@ -159,16 +167,31 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        bare = (re.split(r"\s['‘\"]", t)[0] for i in items if (t := timeless_thing(i.text, lexicon)))  # "the promo 'in the pipeline"
-        told = [low(SAID_ANYWAY.sub("", t), lexicon) for t in bare if not times_in(t, lexicon)]
-        return ", ".join(dict.fromkeys(told[:2]))
+        promises = [i for i in items if not lexicon.cue("not_kept", i.text.lower())] or items
+        for item in promises[:1]:
+            short = short_of(item, state.audience, lexicon)[1]
+            if short and not _is_somebody(short, lexicon):
+                return low(SAID_ANYWAY.sub("", as_said_back(short, lexicon, state.formal)), lexicon)
+            whole = stated(trimmed(item.text, lexicon.language, item.source), lexicon)
+            would = WOULD.search(whole) and as_it_stands(_clause(replace(item, clause=whole), lexicon), OTHERS, MOST_TOLD)
+            if would:
+                return low(whole, lexicon)
+        return ""
     parts = [low(part, lexicon) for part in _stretches(items, lexicon, state.formal) if not part.startswith("‘")]
     return ", ".join([t for t in parts if tokenise(t, lexicon)[0].kind in THINGS][:2])
 
 
+# That something was to come, of which a whole sentence is told.
+WOULD = re.compile(r"\b(?:zou|zouden|mocht|mochten|kreeg|would|could|was going to|were going to)\b|\w'd\b", re.I)
 SAID_ANYWAY = re.compile(r" (?:beloofd|toegezegd|promised)$", re.I)  # "een vaste ploeg beloofd"
 THINGS = frozenset({"determiner", "number", "third"})
 BARE_WORDS = frozenset({"bedankt", "thanked", "gezegd", "said", "verteld", "told"})  # of whom or what?
+
+
+def _is_somebody(told: str, lexicon: Lexicon) -> bool:
+    """Tell whether what is told is a person, who was promised to nobody ("your deputy")."""
+    last = told.split()[-1].lower()
+    return is_role(last, lexicon.language) or last in lexicon.classes["authority"] or last in KIN
 
 
 def _with_sign(group: str, text: str) -> str:
@@ -209,7 +232,7 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
             short = LAUGHED.sub("", short)
             if NONE_CAME.search(short) and not groups:
                 continue
-            if tokenise(short, lexicon)[0].kind == "verb" or short.split()[0].lower() in {"put", "let", "set", "gave", "left", "cut"}:  # what somebody does came back to nobody
+            if tokenise(short, lexicon)[0].kind in {"verb", "participle", "pronoun", "adverb", "infinitive"} or short.split()[0].lower() in {"put", "let", "set", "gave", "left", "cut"}:  # what somebody does came back to nobody
                 continue
             if not any(short in t or t in short for t in told):
                 told.append(low(short, lexicon))

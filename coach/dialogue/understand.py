@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.dialogue.asked import Asked
-from coach.dialogue.asks import MOST_WORDS, Ask, asks_in
+from coach.dialogue.asks import Ask, asks_in
 from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.features import TurnText, condensed
@@ -78,9 +78,8 @@ def understand(
     command = command_in(own, lexicon)
     if vector is None and command is None:
         vector = embedder.queries([condensed(turn.user)])[0]
-    whole = vector if own == turn.user and len(own.split()) <= MOST_WORDS else None
     parts = clauses(own, lexicon)
-    asks = () if command else asks_in(parts, own, turn.language, embedder, whole, asked.reviewing or asked.field == "sentence")
+    asks = () if command else asks_in(parts, own, asked, turn.language, asked.reviewing or asked.field == "sentence")
     if asked.field and not asked.reviewing:
         asks = tuple(
             a for a in asks if not (tells_thanks(a.text, asked) or only_answers(a, parts, own, lexicon))
@@ -98,10 +97,10 @@ def understand(
     asks = tuple(a for a in asks if a.kind != "advice" or not RHETORICAL.search(a.text))
     if not asked.reviewing and not asked.closed and all(a.kind != "said_already" for a in asks):
         asks = (*asks, *(Ask(c.sentence, "said_already", c.text, 1.0) for c in parts if says_it_was_said(c.text, turn.language)))
-    if not pasted and asked.field != "sentence" and not asked.reviewing and all(a.kind not in ANSWERED_FIRST for a in asks):
+    if not pasted and asked.field != "sentence" and not asked.reviewing and all(a.kind not in ANSWERED_FIRST - {"annoyed"} for a in asks):
         heard = tuple(c for c in parts if not PASSED_OVER.search(c.text) and of_the_coach(c.text, turn.language))
         asks = (*asks, *(Ask(c.sentence, "too_fast" if TOO_FAST.search(c.text) else "misheard", c.text, 1.0) for c in heard))
-        asks = tuple(a for a in asks if a.kind not in {"wrong", "dont_know", "thinking"} or a.sentence not in {c.sentence for c in heard})
+        asks = tuple(a for a in asks if a.kind not in {"wrong", "dont_know", "thinking", "annoyed"} or a.sentence not in {c.sentence for c in heard})
         if heard:  # what the coach wrote, read back to it
             reading = replace(reading, found=tuple(p for p in reading.found if own[p.clause.start : p.clause.start + 1] not in "‘“'\""))
     if asked.field == "sentence" and any(SURELY_OF_THE_COACH.search(c.text) for c in parts):

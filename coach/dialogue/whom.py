@@ -35,7 +35,7 @@ MEANT = (
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
     r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
     r"\b(?:eerst|first|nu) {name}\b|\b{name} first\b",
-    r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+[,;]? (?:maar |but |it's |om |about |to |voor |van |for )?{name}\b",
+    r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+[,;]? (?:maar |but |it's |om |about |to |voor |van |for )?{name}\b(?!['’]s)",
     r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
     r"\b(?:what|how) about {name}\b|\bhoe zit (?:het|dat) (?:\w+ ){{0,2}}met {name}\b|\ben {name} dan\b|\b{name} (?:mist|ontbreekt|is missing)\b",
 )
@@ -48,7 +48,7 @@ def with_focus(
     """Return `state` with the person in hand after this turn; others are kept by name."""
     if state.audience == "client":
         return state
-    return _given_to(_turned_to(state, found, reading, turn, lexicon), state.focus)
+    return _given_to(_turned_to(state, found, reading, turn, lexicon), state.focus, lexicon)
 
 
 def _turned_to(
@@ -67,7 +67,7 @@ def _turned_to(
     group = _group_meant(state, reading, lexicon)
     if group:
         dropped = replace(state, nobody=(*state.nobody, state.focus.lower())) if state.focus else state
-        items = tuple(i for i in dropped.record.items if i.about != state.focus or i.turn < turn)
+        items = tuple(i for i in dropped.record.items if i.about != state.focus or i.turn < turn and i.field != "who")
         return replace(dropped, focus=group, kept=(), record=replace(dropped.record, items=items))
     state = _forgotten(state, everybody, reading)
     meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state, turn)), "")
@@ -93,11 +93,11 @@ def is_client(name: str, state: State) -> bool:
     return state.audience == "coach" and CLIENT.fullmatch(name) is not None
 
 
-def _given_to(state: State, before: str) -> State:
+def _given_to(state: State, before: str, lexicon: Lexicon) -> State:
     """Give whoever is named first what was told before there was a name ("she locks up every night")."""
     if before or not state.focus:
         return state
-    deeds = {i.turn for i in state.record.items if i.field == "what" and not i.about}
+    deeds = {i.turn for i in state.record.items if i.field == "what" and not i.about and not _by_all(i.clause, lexicon)}
     items = tuple(
         replace(i, about=state.focus)
         if not i.about and i.field in OF_SOMEBODY and i.turn in deeds else i
@@ -106,6 +106,13 @@ def _given_to(state: State, before: str) -> State:
     return replace(state, record=replace(state.record, items=items))
 
 
+def _by_all(clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether a clause opens with everybody, or a whole team, who did it together."""
+    opening = clause.lower().replace("'", " ").split()[:OPENING]
+    return bool(set(opening) & (lexicon.classes["group"] | {"everyone", "everybody", "iedereen", "allemaal", "we"}))
+
+
+OPENING = 5  # words
 FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:hoeft (?:er )?niet(?: bij)?|(?:doesn't|does not) (?:matter|(?:need|have) to be (?:in|on) (?:it|this|here)))(?= *(?:[.,!;]|$))"
 # That somebody is to be taken off, as an order or a verdict by itself: "haal Fouad eraf", "Fouad hoort hier niet".
 OFF = (
@@ -232,7 +239,7 @@ def _moved(state: State, name: str, lexicon: Lexicon, turn: int) -> State:
     if before and before != name and not known and stands_in(before, lexicon):
         first = 0 if _alias(before, lexicon) else 1
         items = [
-            replace(i, about=name) if i.about == before and first < i.turn < turn + 1 else i
+            replace(i, about=name) if i.about == before and first < i.turn < turn + 1 and not _by_all(i.clause, lexicon) else i
             for i in items if not (i.field == "who" and i.text == before and _alias(before, lexicon))
         ]  # fmt: skip
     open_ = state.record.open

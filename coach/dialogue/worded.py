@@ -59,7 +59,7 @@ def _as_worded(ask: Ask) -> Ask:
     if WHICH_MOMENT.search(text):
         return replace(ask, kind="advice")
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
-    if WOULD_YOU.match(text) or SHOULD_I.search(text) or asks_leave:
+    if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text)) or asks_leave:
         return replace(ask, kind="advice")
     if WHY_SO.search(text):
         return replace(ask, kind="method")
@@ -104,9 +104,9 @@ WOULD_YOU = re.compile(
     r"(?:en |maar |and |but |so )?(?:(?:vind|denk|zou) (?:jij|je|u|ge)\b(?! (?:kunnen|willen))|(?:would|do) you (?:think|say|reckon|go|wait|ask|do|bring|tell)\b|should i\b)"
 )
 HOW_TO_SAY = re.compile(
-    r"\b(?:what|how) would you (?:put|say|write|word|phrase)\b|\b(?:wat|hoe) zou jij (?:\w+ ){0,2}(?:zeggen|zetten|schrijven|maken|verwoorden)\b|\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start)\b"
-    r"|\bhoe (?:zou|kan|moet|kun) (?:je|jij|ik|u) (?:dat|het|dit|zoiets)? ?(?:\w+ ){0,4}(?:zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
-    r"|\bhoe (?:zeg|breng|vertel|verwoord|begin|open) ik\b|\bhoe (?:kan|moet|zou) (?:\w+ ){1,3}(?:\w+ )?(?:beginnen|openen)\b|\bwat (?:zeg|vertel) ik (?:dan |nu |straks )?(?:tegen|aan)\b"
+    r"\b(?:what|how) would you (?:put|say|write|word|phrase)\b|\b(?:wat|hoe) zou jij (?:\w+ ){0,2}(?:zeggen|zetten|schrijven|maken|verwoorden)\b|\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start|ask)\b"
+    r"|\bhoe (?:zou|zoudt|kan|moet|kun|zal) (?:je|jij|ik|u|ge|gij) (?:dat|het|dit|zoiets|daar\w*|er\w*)? ?(?:\w+ ){0,4}(?:beginnen|zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
+    r"|\bhoe (?:zeg|breng|vertel|verwoord|begin|open|vraag) ik\b|\bhoe (?:kan|moet|zou) (?:\w+ ){1,3}(?:\w+ )?(?:beginnen|openen)\b|\bwat (?:zeg|vertel) ik (?:dan |nu |straks )?(?:tegen|aan)\b"
     r"|\bwhat (?:do|should|would|shall|can) i (?:actually |even |then )?(?:say|tell) ?(?:to|him|her|them)?\b", re.I
 )
 

@@ -173,13 +173,18 @@ def swap(text: str, lexicon: Lexicon, formal: bool = False) -> str | None:
     """
     if len(text.split()) > 5:
         return None
-    result = text
-    for own, theirs in SWAPS[lexicon.language]:
-        said = POLITE.get(theirs, theirs) if formal else theirs
-        result = re.sub(rf"\b{re.escape(own)}\b", said, result, flags=re.IGNORECASE)
+    result = swapped(text, lexicon, formal)
     if re.search(r"\b(?:ik|me|mij|i|i'm|i've|we|wij|ons)\b", result.lower()):
         return None
     return result
+
+
+def swapped(text: str, lexicon: Lexicon, formal: bool = False) -> str:
+    """Return `text` with mijn as je (or uw), my as your."""
+    for own, theirs in SWAPS[lexicon.language]:
+        said = POLITE.get(theirs, theirs) if formal else theirs
+        text = re.sub(rf"\b{re.escape(own)}\b", said, text, flags=re.IGNORECASE)
+    return text
 
 
 COUNT = {

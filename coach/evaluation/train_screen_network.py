@@ -79,7 +79,7 @@ class Layer(nn.Module):
             linear.bias.data = torch.tensor(encoder.tensors[f"l{number}.{name}.b"])
             self.add_module(name, linear)
         for name in NORMS:
-            self.add_module(name, _norm(encoder, f"l{number}.{name}", wide))
+            self.add_module(name, layer_norm(encoder, f"l{number}.{name}", wide))
 
     def forward(self, values: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
         """Return the states after this layer, shape (texts, pieces, width)."""
@@ -109,7 +109,7 @@ class Network(nn.Module):
         self.word = torch.tensor(encoder.tensors["emb.word"])  # neither it nor the places learn
         places = encoder.tensors["emb.pos"] + encoder.tensors["emb.type"][0]
         self.places = torch.tensor(places)
-        self.norm = _norm(encoder, "emb.ln", encoder.width)
+        self.norm = layer_norm(encoder, "emb.ln", encoder.width)
         self.layers = nn.ModuleList(Layer(encoder, n) for n in range(LAYERS))
         self.route = nn.Linear(encoder.width, len(ROUTES))
 
@@ -124,7 +124,7 @@ class Network(nn.Module):
         return scores
 
 
-def _norm(encoder: Encoder, name: str, wide: int) -> nn.LayerNorm:
+def layer_norm(encoder: Encoder, name: str, wide: int) -> nn.LayerNorm:
     norm = nn.LayerNorm(wide, eps=encoder.epsilon)
     norm.weight.data = torch.tensor(encoder.tensors[f"{name}.w"])
     norm.bias.data = torch.tensor(encoder.tensors[f"{name}.b"])

@@ -7,14 +7,12 @@ Needs scikit-learn (the `dev` extra). Validation leaves whole situations out.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.content import content_folder
 from coach.dialogue.extract import read
 from coach.dialogue.features import HASHED, TurnText, condensed, hashed_features
 from coach.dialogue.fields import TO_COACH
@@ -24,20 +22,10 @@ from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import LANGUAGES, PHASES
 from coach.dialogue.understand import split_paste
 from coach.evaluation.asked import asked_of
+from coach.evaluation.labels import load_examples
 
 STRENGTH = 8.0
 DENSE_SCALE = 2.0
-
-
-def load_examples(kind: str = "understanding") -> list[dict[str, Any]]:
-    """Return the labelled examples of both languages; `reading` are plain turns, mostly answers."""
-    lines: list[dict[str, Any]] = []
-    for language in LANGUAGES:
-        path = content_folder("prompts") / "examples" / f"{kind}.{language}.jsonl"
-        lines += [
-            json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line
-        ]
-    return lines
 
 
 BLAMING = (

@@ -58,7 +58,7 @@ def test_a_leader_who_names_nobody_is_asked_about_their_own_side(tools: Tools) -
         tools, "nl", "leader", "Mijn team is gewoon ondankbaar. Ik regel alles.",
         "nou de hele verbouwing, ik heb drie weekenden geschilderd", "niemand",
     )  # fmt: skip
-    assert state.history[-1].question_id.startswith("mirror-1")
+    assert state.history[-1].question_id.startswith("mirror-")
 
 
 def test_what_went_to_another_is_no_return(tools: Tools) -> None:

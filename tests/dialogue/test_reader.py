@@ -113,8 +113,8 @@ def test_a_moment_has_a_word_of_time_or_begins_as_a_clause_of_time(
 
 
 def test_a_cost_that_nobody_read_is_added(tools: Tools) -> None:
-    text = "Marjan deed vanaf mei alle roosters. De hond werd door de buren uitgelaten."
-    cost = "De hond werd door de buren uitgelaten"
+    text = "Marjan deed vanaf mei alle roosters. Er bleef weinig avond over."
+    cost = "Er bleef weinig avond over"
     read = {**READ, "when": "", "effect": cost}
     assert cost not in costs(guided(tools, text))
     assert cost in costs(taken(tools, structured(read), text=text))

@@ -35,7 +35,7 @@ TOLD_ON: dict[Language, tuple[str, ...]] = {
         "En mijn baas zei in maart dat er nog een collega bij zou komen.",
     ),
     "en": (
-        "I'm only sitting here on the sofa and looking out of the window.",
+        "I've made some tea and I'm at the kitchen table now.",
         "Karin sat up with me all night in April after that shift.",
         "The team divided all the shifts among themselves last month without me.",
         "And my boss said in March that there'd be another colleague coming.",

@@ -19,7 +19,7 @@ from coach.dialogue.state import Audience, Language, Outcome
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.evaluation.asked import asked_of
-from coach.evaluation.train_fields import label_of
+from coach.evaluation.labels import label_of
 
 HELD = Path(__file__).parents[1] / "data" / "talks.long.held.jsonl"
 LEAST = 0.65  # of the clauses of talks kept apart; with the rules it was 0.54

@@ -1,0 +1,161 @@
+"""What of a turn is given back: a few of the person's own words, as the reader's network picks them.
+
+The network has learned from people who marked, turn by turn, what a good coach would give back. Here
+stands what may be said aloud of it: nothing in which the speaker or the coach acts, no admission,
+nothing said to the coach, no word group cut in two, and no verb without what belongs before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from coach.dialogue.asked import Asked
+from coach.dialogue.clauses import Clause, Token, clauses
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.pieces import Found
+from coach.dialogue.reader_network import Read, read_turn
+from coach.dialogue.state import Audience, Item, State
+from coach.dialogue.words import not_said_aloud, spelled, swapped
+
+MOST, FEWEST = 10, 2  # words
+BRIEF = 8  # words
+GAINS = 3.0  # difference of scores from which something is given back
+LOOKED_AT = 24  # stretches of a run of clauses, the likeliest first
+KEPT_OUT = frozenset({"own_share", "sentence", "own_getting"})  # an admission stays theirs
+TELLING = frozenset({"word", "name", "verb", "participle", "infinitive", "weekday", "month"})
+# No stretch begins, or ends, on one of these; nor behind, or before, one that belongs to it.
+OPENS_LOOSELY = frozenset({"coordinator", "subordinator", "negation"})
+ENDS_LOOSELY = frozenset({"preposition", "determiner", "coordinator", "subordinator"})
+BELONGS_TO_NEXT = frozenset({"determiner", "number", "preposition", "negation"})
+NOMINAL = frozenset({"word", "name", "number", "weekday", "month", "participle", "infinitive"})
+POINTING = frozenset("dat dit that this".split())
+EMPTY_OPENERS = frozenset("er dan toen dus daar zo ook nog wel there then so it also just still".split())
+EMPTY_ENDERS = frozenset("hoor dus dan toch ook wel though like mind then too ik er i".split())
+WHO = frozenset("die who which".split())
+MONEY = frozenset("€$£")
+PERSONS = frozenset("ze zij hij die wie she he they who".split())
+
+
+def given_back(
+    text: str, parts: tuple[Clause, ...], found: Sequence[Found], aside: Sequence[Clause], asked: Asked, lexicon: Lexicon
+) -> str:  # fmt: skip
+    """Return the stretch of a turn that is best given back, as it stands there; "" for none."""
+    read = read_turn(text, parts, asked, lexicon.language)
+    if all(p.field in {"who", "when"} for p in found) and len(text.split()) <= BRIEF:
+        return ""  # a name or a date needs no echo
+    kept_out = {p.clause.start for p in found if p.field in KEPT_OUT} | {c.start for c in aside}
+    best = max((_best(read, text, run, lexicon) for run in _told(parts, kept_out)), default=(0.0, ""))
+    return best[1] if best[0] > GAINS else ""
+
+
+def short_of(item: Item, audience: Audience, lexicon: Lexicon) -> tuple[float, str]:
+    """Return how much there is to give back in an item, and the stretch of it that is; "" where none can be said.
+
+    The first is a difference of scores, to order items by; its sign says whether anything should be.
+    """
+    text = item.text
+    parts = tuple(clauses(text, lexicon))
+    asked = Asked("contributions", item.field, audience)
+    return _best(read_turn(text, parts, asked, lexicon.language), text, parts, lexicon)
+
+
+def by_weight(items: Sequence[Item], state: State, lexicon: Lexicon) -> list[Item]:
+    """Return items with what says most first."""
+    return sorted(items, key=lambda item: -short_of(item, state.audience, lexicon)[0])
+
+
+def _told(parts: Sequence[Clause], kept_out: set[int]) -> Iterator[list[Clause]]:
+    """Yield runs of clauses that may be given back, each within one sentence."""
+    run: list[Clause] = []
+    for clause in (*parts, None):
+        told = clause is not None and clause.start not in kept_out
+        if run and (clause is None or not told or clause.sentence != run[-1].sentence):
+            yield run
+            run = []
+        if clause is not None and told:
+            run.append(clause)
+
+
+def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tuple[float, str]:
+    """Return the score and the words of the likeliest stretch of a run that can be said aloud."""
+    words = [t for clause in run for t in clause.words]
+    if not words:
+        return -1e9, ""
+    scores = read.begin_and_end([(t.start, t.end) for t in words])
+    places = ((i, j) for i in range(len(words)) for j in range(i + FEWEST - 1, min(i + MOST, len(words))))
+    ranked = sorted(places, key=lambda place: -float(scores[place[0], 0] + scores[place[1], 1]))
+    for first, last in ranked[:LOOKED_AT]:
+        score = float(scores[first, 0] + scores[last, 1])
+        if first and words[first].kind in {"verb", "infinitive", "auxiliary"} and words[first - 1].lower in PERSONS:
+            first -= 1  # who acts is said with it: "ze miste steeds de bus"
+        start = words[first].start
+        said = text[start - (text[start - 1 : start] in MONEY) : words[last].end]
+        if _stands_alone(words, first, last, lexicon) and sayable(said):
+            return score, said
+    return -1e9, ""
+
+
+def _stands_alone(words: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Tell whether words from `first` to `last` are whole by themselves in the coach's mouth."""
+    told = words[first : last + 1]
+    if any(t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) for t in told):
+        return False
+    before = words[first - 1] if first else None
+    after = words[last + 1] if last + 1 < len(words) else None
+    return _opens(told, before, lexicon) and _ends(told, after, lexicon) and any(t.kind in TELLING for t in told)
+
+
+def _opens(told: Sequence[Token], before: Token | None, lexicon: Lexicon) -> bool:
+    opens = told[0]
+    points = opens.lower in POINTING and len(told) > 1 and told[1].kind in NOMINAL  # "dat hele seizoen"
+    if opens.kind in OPENS_LOOSELY and opens.lower not in NO_THING and not points or opens.lower in EMPTY_OPENERS:
+        return False
+    if before is not None and opens.kind in {*NOMINAL, "pronoun"} and (before.kind in BELONGS_TO_NEXT or _owns(before, lexicon) or before.lower in HALF):
+        return False  # half a word group
+    if opens.kind == "determiner" and before is not None and lexicon.has("time_unit", before.lower):
+        return False  # "one day a week"
+    if opens.kind == "number" and before is not None and before.lower in {"of", "or"}:
+        return False  # "een uur of twee 's nachts"
+    behind = told[1:2] if lexicon.language == "nl" and opens.lower in PERSONS else told[1:]
+    acts = any(t.kind in {"verb", "auxiliary"} for t in behind)  # "zij die mail heeft gezien" is no sentence
+    if opens.lower in PERSONS or opens.kind == "name":
+        return acts  # "Ansje alle was"
+    if opens.kind == "third" and not _owns(opens, lexicon):
+        return False  # "hem bij het laden"
+    if opens.kind in {"verb", "auxiliary"} and lexicon.language == "nl":
+        return before is None and opens.kind == "verb"  # who acts is said with it ("hij miste steeds de bus")
+    return opens.kind != "auxiliary" or before is None
+
+
+def _ends(told: Sequence[Token], after: Token | None, lexicon: Lexicon) -> bool:
+    ends = told[-1]
+    if ends.lower in EMPTY_ENDERS or ends.kind in ENDS_LOOSELY and not lexicon.has("particle", ends.lower):
+        return False
+    if after is not None and ends.kind in {"number", "third"} and after.kind in {"word", "name"}:
+        return False
+    behind = next((n for n, t in enumerate(told) if n and t.lower in WHO), None)
+    if behind is not None and not any(t.kind in {"verb", "auxiliary"} for t in told[behind + 1 :]):
+        return False  # "een leerling die elke middag de werkbanken"
+    acts = ends.kind in {"infinitive", "verb", "auxiliary"} and lexicon.language == "nl"
+    return not acts or told[0].lower in PERSONS or told[0].kind in {"verb", "name"}  # "een storingsrooster komen"
+
+
+NO_THING = frozenset("geen niks niets niet no nothing not never nooit".split())
+HALF = frozenset("zo'n zulke such kort heel erg very too te elke iedere every each all alle beetje".split())
+
+
+def _owns(token: Token, lexicon: Lexicon) -> bool:
+    return lexicon.has("third_possessive", token.lower) or lexicon.has("first_possessive", token.lower)
+
+
+def sayable(said: str) -> bool:
+    """Tell whether a stretch has no mark in it that stops a sentence or opens a quotation."""
+    if not_said_aloud(said) or not FEWEST <= len(said.split()) <= MOST:
+        return False
+    return re.search(r"[‘“”\"().!?…:;\n]|’(?!\w)|(?<!\w)'(?![nst]\b)", said) is None
+
+
+def as_said_back(said: str, lexicon: Lexicon, formal: bool) -> str:
+    """Return a stretch with mijn as je (uw), my as your, and the speaker's counts in words."""
+    return spelled(swapped(said, lexicon, formal), lexicon)
