@@ -55,7 +55,7 @@ from coach.dialogue.wordings import (
     holds_only,
 )
 
-PERHAPS = 0.12  # the probability from which a clause may tell what it cost or brought
+PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
 RULED = 0.6  # what a rule says counts as at least this sure
 SURELY = 0.7  # the probability from which even "thank you" tells something
 SHORT_ASIDE = 8
@@ -110,7 +110,7 @@ def read(
     def is_nobody(who: str) -> bool:
         """Tell whether a role is hardly anybody's where it stands ("the irrigation")."""
         start = text.find(who)
-        return len(text.split()) >= SENTENCE and start >= 0 and float(people_at[start : start + len(who)].max()) < HARDLY / 2
+        return len(text.split()) >= SENTENCE and len(who) > INITIALS and start >= 0 and float(people_at[start : start + len(who)].max()) < HARDLY / 2
 
     found: list[Found] = []
     aside: list[Clause] = []
@@ -268,7 +268,7 @@ def _names_of_nobody(text: str, parts: tuple[Clause, ...], asked: Asked, lexicon
     known = {word.lower() for name in (*asked.names, asked.focus) for word in name.split()}
     found: list[str] = []
     before = -1
-    for token in (t for clause in parts for t in clause.tokens if t.kind == "name" and t.lower not in known):
+    for token in (t for clause in parts for t in clause.tokens if t.kind == "name" and t.lower not in known and len(t.text) > INITIALS):
         if read.people[token.start : token.end].max() >= HARDLY:
             continue
         follows = token.start == before + 1
@@ -277,6 +277,7 @@ def _names_of_nobody(text: str, parts: tuple[Clause, ...], asked: Asked, lexicon
     return tuple(found)
 
 
+INITIALS = 3  # letters ("D.", "J.B")
 SENTENCE = 4  # words in which a name stands somewhere
 HARDLY = 0.4  # the probability that a name is somebody's, under which it isn't taken for one
 

@@ -30,13 +30,13 @@ def label_clauses(
         return []
     labels = network().labels
     effects = [labels.index(name) for name in EFFECTS]
-    first = asked.phase == "opening" and len(text.split()) <= BRIEF
-    deeds = {n for n in range(len(parts)) if _tells_deed(parts, n, asked, lexicon)} if first else set()
+    early = asked.phase == "opening" and len(text.split()) <= BRIEF
+    deeds = {n for n in range(len(parts)) if _tells_deed(parts, n, asked, lexicon)} if early else set()
     told = []
     words = len(text.split())
     likelier = next((factor for most, factor in BARE if words <= most), 1.0)
     for place, shares in enumerate(read_turn(text, tuple(parts), asked, lexicon.language).fields):
-        if likelier > 1 and asked.field in labels:
+        if likelier > 1 and asked.field in labels and asked.field != "when":
             shares = shares.copy()
             shares[labels.index(asked.field)] *= likelier
             if not addresses(parts[place], text, lexicon):

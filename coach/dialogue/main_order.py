@@ -145,5 +145,7 @@ def stated(clause: str, lexicon: Lexicon) -> str:
     words = [t for t in tokenise(found["rest"], lexicon) if t.kind != "punctuation"]
     if not words or words[0].kind in COULD_ACT:
         return clause  # its verb stands where it does in a sentence
+    if sum(t.kind == "auxiliary" for t in words) > 1:
+        return clause  # "… met zestig minder zou mogen werken"
     told = predicate(words, found["rest"], 0, lexicon)
     return f"{'hij' if who.lower() == 'ie' else who} {told}" if told else clause

@@ -91,7 +91,7 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     opener, _, rest = said.partition(" ")
     pieces = [p for p in scene.reading.found if echo in p.clause.text]
     theirs = bool(who) and scene.state.audience == "leader" and any(p.about == who for p in pieces)
-    if opener.lower() in {"hij", "zij", "ze", "he", "she", "die"} and theirs:
+    if opener.lower() in {"hij", "zij", "ze", "he", "she", "die"} and theirs and who.split()[-1][:1].isupper():
         yield "rn01-acts", {"who": named, "did": rest}
         return
     deed = any(p.field == "what" for p in pieces) and not any(p.field == "who" for p in pieces)

@@ -122,7 +122,7 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
             return f"{sentence(whole)}."
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
     told = [t for t in told if not any(w.kind in {"verb", "auxiliary"} for w in tokenise(t, lexicon))]
-    told = [t for t in told if tokenise(t, lexicon)[0].kind in THINGS and not _is_kin(t)]
+    told = [t for t in told if tokenise(t, lexicon)[0].kind in {*THINGS, "second"} and not _is_kin(t)]
     told = [t for t in told if not any(w.kind in {"participle", "infinitive"} for w in tokenise(t, lexicon))]
     if not _of(state, name, "cost") and any(o.key == "cost" and o.about == name for o in state.record.open):
         return f"{sentence(book.variants('sum-cost-unknown')[0])}."

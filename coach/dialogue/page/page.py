@@ -21,7 +21,6 @@ from coach.dialogue.address import as_main
 from coach.dialogue.again import told_of_it
 from coach.dialogue.asking import event_day
 from coach.dialogue.lexicon import Lexicon, load_lexicon
-from coach.dialogue.main_order import stated
 from coach.dialogue.page.given import given_lines
 from coach.dialogue.page.headed import HOME, heading_of
 from coach.dialogue.page.lines import NOTHING, Line, bound, joined, says_it, without_doubles
@@ -213,7 +212,7 @@ APART = frozenset({"offer", "wish", "own_side"})
 def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
     text = item.clause or item.text
     as_told = heading != "put_right" or item.field in {"promised", "their_view"}
-    return stated(text, lexicon) if as_told else as_main(text, lexicon)
+    return text if as_told else as_main(text, lexicon)
 
 
 def _items(heading: str, told: dict[str, list[Line]], state: State, texts: Texts) -> Part:
