@@ -39,6 +39,7 @@ SHORT = 20
 LONG_TURN = 100
 MOST_NAMED = 12  # words of a line of the page that is read out
 LATE = 5  # turns after which who asks for words isn't asked what was done
+NAMES_IT = 0.85  # how sure it must be that a line of the page is asked for
 NOTED = 0.6  # the reader's probability from which a piece is read back as noted
 
 
@@ -150,7 +151,8 @@ def _lead(
         done = changes(scene.before, state, book)
     if not done and review is None and _has_another_name(scene.before, state):
         done = [("called", {"who": state.focus})]
-    if not done and scene.understood.ask in {"add", "read_back"} and is_reviewing(scene.before):
+    sure = any(a.kind == scene.understood.ask and a.sure >= NAMES_IT for a in scene.understood.asks)
+    if not done and sure and scene.understood.ask in {"add", "read_back"} and is_reviewing(scene.before):
         done = _on_the_page(scene)
     for phrase, fills in done:
         draft.add(asking.say(book, phrase, state, recent, fills))

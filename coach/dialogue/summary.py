@@ -173,7 +173,9 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
             if short and not _is_somebody(short, lexicon):
                 return low(SAID_ANYWAY.sub("", as_said_back(short, lexicon, state.formal)), lexicon)
             whole = stated(trimmed(item.text, lexicon.language, item.source), lexicon)
-            would = WOULD.search(whole) and as_it_stands(_clause(replace(item, clause=whole), lexicon), OTHERS, MOST_TOLD)
+            second = _clause(replace(item, clause=whole), lexicon).words[1:2]
+            acts = lexicon.language == "en" or any(t.kind in {"verb", "auxiliary"} for t in second)
+            would = acts and WOULD.search(whole) and as_it_stands(_clause(replace(item, clause=whole), lexicon), OTHERS, MOST_TOLD)
             if would:
                 return low(whole, lexicon)
         return ""
@@ -188,9 +190,14 @@ THINGS = frozenset({"determiner", "number", "third"})
 BARE_WORDS = frozenset({"bedankt", "thanked", "gezegd", "said", "verteld", "told"})  # of whom or what?
 
 
+MOST_SOMEBODY = 3  # words that name a person
+
+
 def _is_somebody(told: str, lexicon: Lexicon) -> bool:
     """Tell whether what is told is a person, who was promised to nobody ("your deputy")."""
     last = told.split()[-1].lower()
+    if len(told.split()) > MOST_SOMEBODY:
+        return False  # "de opleiding tot verpleegkundige"
     return is_role(last, lexicon.language) or last in lexicon.classes["authority"] or last in KIN
 
 
