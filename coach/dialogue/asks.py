@@ -26,6 +26,26 @@ LIKELY = 0.4  # the first, just after a summary or the page
 # Kinds that are learned apart and answered alike; whom they want to speak of is for `subject`.
 ANSWERED_AS = {"correct": "wrong", "counts": "method"}
 NOT_ANSWERED = frozenset({TELLING, "subject"})
+# Words without which a sentence doesn't say that something was told before, or passed over.
+COMPLAINS = {
+    "said_already": re.compile(
+        r"\b(?:i|ik|'k|we|as i|like i)\b.{0,25}\b(?:said|say|told|telled|mentioned|explained|answered|zei|zeg|gezegd|noemde|genoemd|vertelde|verteld)\b"
+        r"|\b(?:said|told|telled)\b.{0,12}\b(?:that|it|this|so|you|thee)\b|^(?:i )?(?:said|told|zei|gezegd|verteld)\b"
+        r"|\b(?:zei|zeg|vertelde|noemde|had) ik\b|\balready\b|\bal (?:gezegd|verteld|genoemd|beantwoord)\b|\bas above\b|\bhad (?:je|u|ge) al\b",
+        re.I,
+    ),
+    "back": re.compile(r"\b(?:go(?:ing)? back|back to|previous|earlier|step back|terug(?: naar| gaan)?|vorige|eerder|eerst)\b", re.I),
+    "skip": re.compile(
+        r"\b(?:skip|next|move on|moving on|pass|another|rather not|not now|later|overslaan|over ?slaan|sla|volgende|verder|door|liever niet|andere)\b", re.I
+    ),
+    "done": re.compile(
+        r"\b(?:done|finish\w*|that'?s (?:it|all|me)|that'?ll|it'?ll do|will do|leave it|laat het|zo laten|enough|stop|bye|cheers|klaar|genoeg|(?:dat|dit) (?:was|is) (?:het|alles)|stoppen|einde|niks meer|verder niks|afronden|sluit\w*)\b", re.I
+    ),
+    "unanswered": re.compile(
+        r"\b(?:asked|asking|question|answer\w*|vroeg|gevraagd|vraag|vragen|antwoord\w*|listen\w*|luister\w*|ignor\w*|negeer\w*|missed (?:it|that|my|the point)|punt|point)\b",
+        re.I,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +76,7 @@ def asks_in(
             continue
         sure: dict[str, float] = {}
         for kind, share in zip(kinds, shares, strict=True):
-            if kind not in NOT_ANSWERED:
+            if kind not in NOT_ANSWERED and (kind not in COMPLAINS or COMPLAINS[kind].search(told[number])):
                 sure[ANSWERED_AS.get(kind, kind)] = sure.get(ANSWERED_AS.get(kind, kind), 0.0) + float(share)
         likeliest = max(sure, key=lambda kind: sure[kind])
         if sure[likeliest] >= max(TO_CHANGE if likeliest in CHANGES else CLEARLY, 1 - about):

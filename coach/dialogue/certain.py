@@ -61,6 +61,10 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if own and asked.field == "cost" and label in UNTOLD and FELT.match(text):
         return "cost"  # "ik ben moe, elke dag"
+    if not own and asked.field == "cost" and label == "their_view" and NO_MORE.search(text):
+        return "cost"  # "ze at niet meer mee"
+    if bare and label == "extra" and all(t.kind == "adverb" or t.lower.endswith("ly") for t in clause.words):
+        return "context"  # "officially anyway"
     if label == "when" and any(t.kind == "negation" for t in clause.words):
         return "context"  # "not the whole summer"
     if label in {*OF_A_DEED, "pattern"} and asked.phase in NAMING and NO_DEED.search(text):
@@ -88,7 +92,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     if does and label in {"cost", "came_back", "their_view"} and asked.focus and _another_does(clause, asked, lexicon):
         return "what"  # "Maureen stood in for the whole desk", told beside what was asked of Pete
     done = AT_THE_TIME.split(text)[0]
-    if asked.field == label == "cost" and does and not own and ALSO.search(done) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
+    if label == "cost" and does and not own and ALSO.search(done) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
         return "what"  # "she's also cashed up twice", in answer to what it cost
     if bare and before in {"what", "extra", "when"} and lexicon.cue("extra", text) and label in OF_A_DEED:
         return "extra"  # "on top of her own round"

@@ -401,7 +401,8 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
             _close(parts, current)
             continue
         turns = token.lower in {"but", "maar"} and len([t for t in current if t.kind != "punctuation"]) >= FEWEST_BEFORE
-        if (token.kind == "coordinator" or token.lower in splitters) and (turns or has_verb(tuple(current))):
+        joins = token.kind == "coordinator" and _still_open(current)
+        if not joins and (token.kind == "coordinator" or token.lower in splitters) and (turns or has_verb(tuple(current))):
             head = _until_mark(rest)
             if _opens_clause(head) or (token.lower in splitters and has_verb(head)):
                 _close(parts, current)
@@ -415,6 +416,13 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
     return parts
 
 
+def _still_open(current: list[Token]) -> bool:
+    """Tell whether a clause behind "dat" or "that" has its subject and not its verb yet ("dat het maar tot de zomer")."""
+    opens = next((n for n in range(len(current) - 1, -1, -1) if current[n].lower in {"dat", "that"}), None)
+    return opens is not None and len(current) == opens + 2 and current[-1].lower in SUBJECTS
+
+
+SUBJECTS = frozenset("het ze zij hij ik we wij it she he they i we".split())
 WHO = frozenset({"die", "who"})
 NEW = frozenset("een één 1 zo'n a an one".split())
 UNNAMED = frozenset({"één", "eentje", "one"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause, Token, clauses
@@ -33,15 +34,15 @@ POINTING = frozenset("dat dit that this".split())
 EMPTY_OPENERS = frozenset("er dan toen dus daar zo ook nog wel there then so it also just still".split())
 EMPTY_ENDERS = frozenset("hoor dus dan toch ook wel though like mind then too ik er i".split())
 WHO = frozenset("die who which".split())
+GOES_ON = {"nl": frozenset("van tot to".split()), "en": frozenset({"of"})}
 MONEY = frozenset("€$£")
 PERSONS = frozenset("ze zij hij die wie she he they who".split())
 
 
 def given_back(
-    text: str, parts: tuple[Clause, ...], found: Sequence[Found], aside: Sequence[Clause], asked: Asked, lexicon: Lexicon
+    read: Read, text: str, parts: Sequence[Clause], found: Sequence[Found], aside: Sequence[Clause], lexicon: Lexicon
 ) -> str:  # fmt: skip
     """Return the stretch of a turn that is best given back, as it stands there; "" for none."""
-    read = read_turn(text, parts, asked, lexicon.language)
     if all(p.field in {"who", "when"} for p in found) and len(text.split()) <= BRIEF:
         return ""  # a name or a date needs no echo
     kept_out = {p.clause.start for p in found if p.field in KEPT_OUT} | {c.start for c in aside}
@@ -49,20 +50,26 @@ def given_back(
     return best[1] if best[0] > GAINS else ""
 
 
-def short_of(item: Item, audience: Audience, lexicon: Lexicon) -> tuple[float, str]:
-    """Return how much there is to give back in an item, and the stretch of it that is; "" where none can be said.
+def weighed(read: Read, text: str, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
+    """Return the pieces, those of what it cost with how much there is in them to give back (0 and up)."""
+    return [
+        replace(p, weight=max(_best(read, text, [p.clause], lexicon)[0], 0.0)) if p.field == "cost" else p
+        for p in found
+    ]  # fmt: skip
 
-    The first is a difference of scores, to order items by; its sign says whether anything should be.
-    """
+
+def short_of(item: Item, audience: Audience, lexicon: Lexicon) -> str:
+    """Return the stretch of an item that is best given back; "" where none can be said."""
     text = item.text
-    parts = tuple(clauses(text, lexicon))
+    parts = clauses(text, lexicon)
     asked = Asked("contributions", item.field, audience)
-    return _best(read_turn(text, parts, asked, lexicon.language), text, parts, lexicon)
+    return _best(read_turn(text, parts, asked, lexicon.language), text, parts, lexicon)[1]
 
 
-def by_weight(items: Sequence[Item], state: State, lexicon: Lexicon) -> list[Item]:
-    """Return items with what says most first."""
-    return sorted(items, key=lambda item: -short_of(item, state.audience, lexicon)[0])
+def by_weight(items: Sequence[Item], state: State) -> list[Item]:
+    """Return items with what says most first, as it was weighed when it was told."""
+    weights = dict(state.weights)
+    return sorted(items, key=lambda item: -weights.get(item.id, 0.0))
 
 
 def _told(parts: Sequence[Clause], kept_out: set[int]) -> Iterator[list[Clause]]:
@@ -99,7 +106,7 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
 def _stands_alone(words: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
     """Tell whether words from `first` to `last` are whole by themselves in the coach's mouth."""
     told = words[first : last + 1]
-    if any(t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) for t in told):
+    if any(t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) or t.lower.startswith("i'") for t in told):
         return False
     before = words[first - 1] if first else None
     after = words[last + 1] if last + 1 < len(words) else None
@@ -134,6 +141,8 @@ def _ends(told: Sequence[Token], after: Token | None, lexicon: Lexicon) -> bool:
         return False
     if after is not None and ends.kind in {"number", "third"} and after.kind in {"word", "name"}:
         return False
+    if after is not None and ends.kind in {"word", "name"} and after.lower in GOES_ON[lexicon.language]:
+        return False  # "de opleiding" of "de opleiding tot verpleegkundige"
     behind = next((n for n, t in enumerate(told) if n and t.lower in WHO), None)
     if behind is not None and not any(t.kind in {"verb", "auxiliary"} for t in told[behind + 1 :]):
         return False  # "een leerling die elke middag de werkbanken"
@@ -158,4 +167,4 @@ def sayable(said: str) -> bool:
 
 def as_said_back(said: str, lexicon: Lexicon, formal: bool) -> str:
     """Return a stretch with mijn as je (uw), my as your, and the speaker's counts in words."""
-    return spelled(swapped(said, lexicon, formal), lexicon)
+    return spelled(swapped(" ".join(said.split()), lexicon, formal), lexicon)

@@ -15,7 +15,7 @@ from coach.dialogue.beside import settled_whose, who_does
 from coach.dialogue.certain import certain
 from coach.dialogue.clauses import Clause, Token, bare_text, clauses
 from coach.dialogue.doing import behind_dat, tells_deed
-from coach.dialogue.echo import given_back
+from coach.dialogue.echo import given_back, weighed
 from coach.dialogue.fields import TO_COACH, label_clauses, tells_thanks
 from coach.dialogue.grammar import (
     finite,
@@ -41,7 +41,7 @@ from coach.dialogue.pieces import (
     pieces_of,
     stripped,
 )
-from coach.dialogue.reader_network import read_turn
+from coach.dialogue.reader_network import Read, read_turn
 from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import beside_one_of, introduced, leaves, one_of, roles_in
 from coach.dialogue.several import several_in
@@ -99,18 +99,18 @@ def read(
     `about_talk` are the numbers of the sentences that speak of the talk and tell nothing;
     `flagged` of all that speak of it, in which no words for somebody else are sought.
     """
-    as_cut = tuple(clauses(text, lexicon))
+    as_cut = clauses(text, lexicon)
     parts = tuple(_without_guess(c) for c in as_cut)
     owned = own_roles(text, lexicon)
-    asked = replace(asked, nobody=(*asked.nobody, *owned, *_names_of_nobody(text, as_cut, asked, lexicon)))
-    labels = label_clauses(as_cut, text, asked, lexicon)
+    network = read_turn(text, as_cut, asked, lexicon.language)
+    asked = replace(asked, nobody=(*asked.nobody, *owned, *_names_of_nobody(text, as_cut, asked, network)))
+    labels = label_clauses(as_cut, text, asked, lexicon, network)
     lowered = text.lower().replace("’", "'")
-    people_at = read_turn(text, as_cut, asked, lexicon.language).people
 
     def is_nobody(who: str) -> bool:
         """Tell whether a role is hardly anybody's where it stands ("the irrigation")."""
         start = text.find(who)
-        return len(text.split()) >= SENTENCE and len(who) > INITIALS and start >= 0 and float(people_at[start : start + len(who)].max()) < HARDLY / 2
+        return len(text.split()) >= SENTENCE and len(who) > INITIALS and start >= 0 and float(network.people[start : start + len(who)].max()) < HARDLY / 2
 
     found: list[Found] = []
     aside: list[Clause] = []
@@ -256,20 +256,20 @@ def read(
     cues = frozenset(name for name in TURN_CUES if lexicon.cue(name, lowered))
     if any(lexicon.cue("terse_busy", c.text.lower().strip()) for c in parts):
         cues |= {"terse_busy"}
-    echo = given_back(text, as_cut, found, aside, asked, lexicon)
+    echo = given_back(network, text, as_cut, found, aside, lexicon)
+    found = weighed(network, text, found, lexicon)
     return Reading(parts, tuple(found), people, times, cues, tuple(aside), perhaps[1], named, owned, done, echo)
 
 
-def _names_of_nobody(text: str, parts: tuple[Clause, ...], asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
+def _names_of_nobody(text: str, parts: Sequence[Clause], asked: Asked, network: Read) -> tuple[str, ...]:
     """Return the names that hardly name somebody where they stand (a street, a firm), in lower case."""
     if asked.field == "who" or len(text.split()) < SENTENCE:
         return ()  # a name alone
-    read = read_turn(text, parts, asked, lexicon.language)
     known = {word.lower() for name in (*asked.names, asked.focus) for word in name.split()}
     found: list[str] = []
     before = -1
     for token in (t for clause in parts for t in clause.tokens if t.kind == "name" and t.lower not in known and len(t.text) > INITIALS):
-        if read.people[token.start : token.end].max() >= HARDLY:
+        if network.people[token.start : token.end].max() >= HARDLY:
             continue
         follows = token.start == before + 1
         found += [token.lower, *([f"{found[-1]} {token.lower}"] if follows and found else [])]

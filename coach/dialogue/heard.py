@@ -33,8 +33,9 @@ def understood_turn(
     if ordered is not None and state.turn:  # "put down that she …" answers nothing that was asked
         text, vector, asked = ordered, None, replace(asked, field=None, phase="contributions")
     understood = understand(as_turn(state, text), asked, tools.embedder, vector)
-    if ordered is not None and state.turn and understood.intent == "answer_concrete":
-        understood = replace(understood, move="add", reading=_as_deeds(understood))
+    told = understood.intent == "answer_concrete" or understood.intent == "answer_vague" and bool(understood.reading.found)
+    if ordered is not None and state.turn and told:
+        understood = replace(understood, intent="answer_concrete", move="add", reading=_as_deeds(understood))
     if tools.reader is not None:
         understood = tools.reader.read(state, text, understood)
     if resumed:

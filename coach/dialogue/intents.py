@@ -63,9 +63,7 @@ def coefficients() -> Coefficients:
         )  # fmt: skip
 
 
-def classify(
-    turn: TurnText, own: str, asked: Asked, reading: Reading, vector: NDArray[np.float32]
-) -> dict[Intent, float]:
+def classify(turn: TurnText, reading: Reading, vector: NDArray[np.float32]) -> dict[Intent, float]:
     """Return the probability of every intent; they sum to one."""
     model = coefficients()
     on = hashed_features(turn, reading)
@@ -144,7 +142,7 @@ def intent_of(
     if command == "deny":
         return ("answer_concrete", "correct") if "?" in turn.coach else ("answer_vague", "")
     assert vector is not None
-    shares = classify(turn, own, asked, reading, vector)
+    shares = classify(turn, reading, vector)
     # People give orders about a page, and somebody who gives none speaks to no machine.
     if shares["injection"] < 0.5 or asked.reviewing or asked.closed or not TO_A_MACHINE.search(plain):
         shares = {**shares, "injection": 0.0}

@@ -122,7 +122,7 @@ HAS = re.compile(r"(?:hij|ze|zij|she|he)(?: heeft| has|'s got) (?:een|geen|a|no)
 
 
 def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str | None:
-    costs = by_weight(items_of(state.record, "cost", about=who), state, lexicon)
+    costs = by_weight(items_of(state.record, "cost", about=who), state)
     for item in (replace(i, clause=with_pronoun(stated(trimmed(i.clause, lexicon.language, i.source), lexicon), lexicon)) for i in costs):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
         given_up = GIVEN_UP.search(item.text)

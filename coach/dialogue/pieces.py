@@ -41,6 +41,7 @@ class Found:
     about: str = ""
     by: str = ""
     sure: float = 1.0
+    weight: float = 0.0  # how much there is in it to give back, of what it cost; see `echo`
 
 
 OF_SOMEBODY = frozenset({"who", "what", "when", "cost", "extra", "normal", "enabled"})

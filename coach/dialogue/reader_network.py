@@ -4,8 +4,7 @@ The lower half of multilingual-e5-small (6 layers, 384 wide, the pieces of Dutch
 further on the labelled turns of prompts/examples by `coach.evaluation.train_reader`. What was asked
 goes in as pieces of its own behind the text. Over the states stand linear layers: which field every
 clause fills, what every sentence says of the talk, which words name somebody, and where the stretch
-begins and ends that is best given back. (What a turn is for is learned beside them, and read from
-`intents`.) The layers are kept in eight bits, the pieces' vectors in four; reading needs numpy alone.
+begins and ends that is best given back. The layers are kept in eight bits, the pieces' vectors in four; reading needs numpy alone.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ def _read(text: str, parts: tuple[Clause, ...], asked: tuple[str, ...]) -> Read:
 
 @cache
 def network() -> ReaderNetwork:
-    """Load the shipped network, some 60 MB; raises `ContentError` when its file can't be read."""
+    """Load the shipped network, some 65 MB; raises `ContentError` when its file can't be read."""
     path = content_folder("prompts") / FILE
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -131,10 +130,11 @@ class ReaderNetwork:
             return [(0, len(parts))]
         ends, size = [0], 0
         for place, clause in enumerate(parts):
-            size += len(self._pieces.of(text[clause.start : clause.end])[0])
+            own = len(self._pieces.of(text[clause.start : clause.end])[0])
+            size += own
             if size > LONGEST and place > ends[-1]:
                 ends.append(place)
-                size = 0
+                size = own
         return list(zip(ends, [*ends[1:], len(parts)], strict=True))
 
     def _asked_of(self, asked: Sequence[str]) -> Floats:

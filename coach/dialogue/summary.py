@@ -9,6 +9,7 @@ from coach.dialogue.acted import acted, as_it_stands
 from coach.dialogue.clauses import Clause, tokenise
 from coach.dialogue.echo import as_said_back, by_weight, short_of
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, timeless_thing
+from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import stated
 from coach.dialogue.patterns import TANGIBLE
@@ -116,7 +117,7 @@ OTHERS = frozenset("ze zij hij she he".split())
 
 def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line of what it took somebody: as it was told, where that is a sentence about them."""
-    costs = by_weight([i for i in _of(state, name, "cost") if i.source != "assumed"], state, lexicon)
+    costs = by_weight([i for i in _of(state, name, "cost") if i.source != "assumed"], state)
     for item in costs:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
             return f"{sentence(whole)}."
@@ -169,8 +170,8 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     if field == "promised":
         promises = [i for i in items if not lexicon.cue("not_kept", i.text.lower())] or items
         for item in promises[:1]:
-            short = short_of(item, state.audience, lexicon)[1]
-            if short and not _is_somebody(short, lexicon):
+            short = short_of(item, state.audience, lexicon)
+            if short and not _is_somebody(short, lexicon) and short not in times_in(short, lexicon):
                 return low(SAID_ANYWAY.sub("", as_said_back(short, lexicon, state.formal)), lexicon)
             whole = stated(trimmed(item.text, lexicon.language, item.source), lexicon)
             second = _clause(replace(item, clause=whole), lexicon).words[1:2]

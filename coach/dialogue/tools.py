@@ -40,10 +40,12 @@ class Tools:
 
 def load_tools(settings: Any) -> Tools:
     """Load the embedder, the screen and the library's search; takes a second or so."""
+    from coach.dialogue.reader_network import network
     from coach.knowledge.embedder import make_embedder
     from coach.knowledge.live import open_search
     from coach.records.documents import open_documents
 
+    network()  # so that the first turn doesn't wait for it
     embedder = make_embedder(settings)
     search = open_search(settings, embedder, shelf=open_documents(settings))
     return Tools(embedder, Screen(embedder), search)

@@ -96,7 +96,9 @@ def understand(
             intent = "answer_concrete"
     asks = tuple(a for a in asks if a.kind != "advice" or not RHETORICAL.search(a.text))
     if not asked.reviewing and not asked.closed and all(a.kind != "said_already" for a in asks):
-        asks = (*asks, *(Ask(c.sentence, "said_already", c.text, 1.0) for c in parts if says_it_was_said(c.text, turn.language)))
+        owns_up = {p.clause.sentence for p in reading.found if p.field in {"promised", "own_share"}}  # "dat heb ik gezegd, en er niks mee gedaan"
+        said = (c for c in parts if c.sentence not in owns_up and says_it_was_said(c.text, turn.language))
+        asks = (*asks, *(Ask(c.sentence, "said_already", c.text, 1.0) for c in said))
     if not pasted and asked.field != "sentence" and not asked.reviewing and all(a.kind not in ANSWERED_FIRST - {"annoyed"} for a in asks):
         heard = tuple(c for c in parts if not PASSED_OVER.search(c.text) and of_the_coach(c.text, turn.language))
         asks = (*asks, *(Ask(c.sentence, "too_fast" if TOO_FAST.search(c.text) else "misheard", c.text, 1.0) for c in heard))

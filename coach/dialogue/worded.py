@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coach.dialogue.asks import Ask
+from coach.dialogue.asks import COMPLAINS, Ask
 from coach.dialogue.clauses import Clause
 from coach.dialogue.fields import addresses
 from coach.dialogue.lexicon import Lexicon
@@ -45,10 +45,14 @@ def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) ->
         whole = text[inside[0].start : inside[-1].end]
         if LEAVES.search(whole) and len(whole.split()) <= LEAVING:
             yield Ask(number, "done", whole, 1.0)
+        elif DENIES.match(whole) and not any(a.sentence == number for a in asks):
+            yield Ask(number, "wrong", whole, 1.0)
         elif text[inside[-1].end :].lstrip(" ’”\"'").startswith("?") and not any(a.sentence == number for a in asks):
             yield Ask(number, "thinking", f"{whole}?", 1.0)
 
 
+# That something isn't so, before what is ("that's not right, she's done it since May").
+DENIES = re.compile(r"(?:no,? |nee,? )?(?:(?:that|this)(?:'s| is)? ?(?:not|isn't|wasn't) (?:quite )?(?:right|true|correct)|(?:dat|dit) (?:klopt|is) (?:helemaal )?niet(?: waar| juist)?)(?=[,.;:]| (?:she|he|they|it|ze|hij|het)\b)", re.I)
 # One of two moments, and no words asked for.
 WHICH_MOMENT = re.compile(r"\b(?:voor of na|nu of|meteen of|before or after|now or|straight away or)\b.*\?$")
 
@@ -136,26 +140,6 @@ def _sounds_so(ask: Ask) -> bool:
     return asks and SAYS[ask.kind].search(ask.text) is not None
 
 
-# Words without which a sentence doesn't say that something was told before, or passed over.
-COMPLAINS = {
-    "said_already": re.compile(
-        r"\b(?:i|ik|'k|we|as i|like i)\b.{0,25}\b(?:said|say|told|telled|mentioned|explained|answered|zei|zeg|gezegd|noemde|genoemd|vertelde|verteld)\b"
-        r"|\b(?:said|told|telled)\b.{0,12}\b(?:that|it|this|so|you|thee)\b|^(?:i )?(?:said|told|zei|gezegd|verteld)\b"
-        r"|\b(?:zei|zeg|vertelde|noemde|had) ik\b|\balready\b|\bal (?:gezegd|verteld|genoemd|beantwoord)\b|\bas above\b|\bhad (?:je|u|ge) al\b",
-        re.I,
-    ),
-    "back": re.compile(r"\b(?:go(?:ing)? back|back to|previous|earlier|step back|terug(?: naar| gaan)?|vorige|eerder|eerst)\b", re.I),
-    "skip": re.compile(
-        r"\b(?:skip|next|move on|moving on|pass|another|rather not|not now|later|overslaan|over ?slaan|sla|volgende|verder|door|liever niet|andere)\b", re.I
-    ),
-    "done": re.compile(
-        r"\b(?:done|finish\w*|that'?s (?:it|all|me)|that'?ll|it'?ll do|will do|leave it|laat het|zo laten|enough|stop|bye|cheers|klaar|genoeg|(?:dat|dit) (?:was|is) (?:het|alles)|stoppen|einde|niks meer|verder niks|afronden|sluit\w*)\b", re.I
-    ),
-    "unanswered": re.compile(
-        r"\b(?:asked|asking|question|answer\w*|vroeg|gevraagd|vraag|vragen|antwoord\w*|listen\w*|luister\w*|ignor\w*|negeer\w*|missed (?:it|that|my|the point)|punt|point)\b",
-        re.I,
-    ),
-}
 # Words without which a question isn't about what its set answer is about.
 SAYS = {
     kind: re.compile(rf"\b(?:{words})\b", re.I)

@@ -80,9 +80,7 @@ class Turn:
     asks: dict[int, str]
     intent: str = ""
     people: NDArray[np.bool_] | None = None  # (characters,)
-    echo: str | None = (
-        None  # the stretch to give back; "" when it is none, None when it isn't known
-    )
+    echo: str | None = None  # what is given back; "" for nothing, None when it isn't known
     drawn: bool = False  # what was asked isn't known, and is drawn anew each time
     ids: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -140,7 +138,7 @@ def asides() -> list[Turn]:
 
 
 def kinds_of(text: str, parts: Sequence[Clause], told: Sequence[Sequence[str]]) -> dict[int, str]:
-    """Return the kind of every sentence by number: the one that covers most of it but telling."""
+    """Return the kind of every sentence by number: the first that is more than telling."""
     kinds: dict[int, str] = {}
     at = 0
     for said, kind in told:
@@ -387,7 +385,7 @@ def _share(turn: Turn, start: int, end: int) -> torch.Tensor:
 
 
 def loss_of(network: Network, batch: Batch) -> torch.Tensor:
-    """Return what is lost on the heads together."""
+    """Return what is lost on all heads; smoothing over missing pieces adds a constant."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         fields, kinds, intents, people, echo = network(batch)
     lost = _of_labels(fields, batch.fields, batch.weights)

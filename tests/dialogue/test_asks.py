@@ -33,7 +33,7 @@ ABOUT: tuple[tuple[Language, str, str], ...] = (
     ("nl", "Wat zeg ik dan tegen haar?", "words"),
     ("nl", "Mag ik het plan zien?", "page"),
     ("nl", "Dat heb ik je daarnet al verteld.", "said_already"),
-    ("nl", "Haal dat van die zaterdag er maar af.", "strike"),
+    ("nl", "Haal die laatste regel er maar af.", "strike"),
     ("en", "What do I say to her then?", "words"),
     ("en", "Can I see the plan?", "page"),
     ("en", "I told you that a minute ago.", "said_already"),

@@ -37,7 +37,7 @@ def told(outcome: Outcome, *fields: str) -> list[str]:
     [
         ("en", "Two days off after the season. I said that in July.", "Two days off"),
         ("en", "And I told Wendy it would only be until we'd recruited.", "only be until"),
-        ("nl", "Ik heb tegen Wendy gezegd dat het tot de zomer zou zijn.", "tot de zomer"),
+        ("nl", "Ik heb tegen Wendy gezegd dat het maar tot de zomer zou zijn.", "tot de zomer"),
     ],
 )
 def test_what_the_speaker_said_would_be_is_a_promise(

@@ -102,9 +102,11 @@ def test_what_is_given_back_is_what_people_marked_more_often_than_not() -> None:
     shared: list[float] = []
     for line in held("echoes.held"):
         lexicon = load_lexicon(line["lang"])
-        parts = tuple(clauses(line["user"], lexicon))
+        parts = clauses(line["user"], lexicon)
+        asked = asked_of({**line, "phase": "contributions"})
+        read = read_turn(line["user"], parts, asked, line["lang"])
         said = given_back(
-            line["user"], parts, (), (), asked_of({**line, "phase": "contributions"}), lexicon
+            read, line["user"], parts, (), (), lexicon
         )
         assert said in line["user"]
         ours, theirs = set(said.lower().split()), set(line["echo"].lower().split())

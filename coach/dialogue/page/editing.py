@@ -31,6 +31,7 @@ from coach.dialogue.page.meant import (
 from coach.dialogue.page.page import heading_title
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.pieces import source_of
+from coach.dialogue.reader_network import read_turn
 from coach.dialogue.review_wording import Wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
@@ -401,7 +402,8 @@ class Editing:
         """Return what the reader takes a line for, asked nothing; a deed when it is none."""
         parts = clauses(text, self.lexicon)
         asked = Asked(audience=self.state.audience, focus=self.state.focus)
-        labels = [label for label, _, _ in label_clauses(parts, text, asked, self.lexicon)]
+        read = read_turn(text, parts, asked, self.lexicon.language)
+        labels = [label for label, _, _ in label_clauses(parts, text, asked, self.lexicon, read)]
         found = cast(Field, next((label for label in labels if label in HOME and label not in ASIDE), "what"))
         theirs = self.state.audience == "client" and found == "what" and not re.search(r"\b(?:i|ik)\b", text, re.I)
         return "came_back" if theirs else found  # what another did came back to a client
