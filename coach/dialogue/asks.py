@@ -34,6 +34,10 @@ COMPLAINS = {
         r"|\b(?:zei|zeg|vertelde|noemde|had) ik\b|\balready\b|\bal (?:gezegd|verteld|genoemd|beantwoord)\b|\bas above\b|\bhad (?:je|u|ge) al\b",
         re.I,
     ),
+    "misheard": re.compile(
+        r"\b(?:i|i'm|i've|my|ik|'k|mijn|m'n)\b|\b(?:wrong|mis\w*|twist\w*|lost|skip\w*|ignor\w*|listen\w*|past|point|not what|n't what|verkeerd|niet wat|over\w*|heen|luister\w*|negeer\w*|sla\w*|lees|leest|read|reads)\b", re.I
+    ),
+    "wrong": re.compile(r"\b(?:not|no|nope|never|wrong|incorrect|off|mistake|error|nee|neen|niet|geen|nooit|fout|verkeerd|mis|onjuist|half|bijna|almost|nearly|nothing|niks|niets|other|anders|ander)\b|n't\b|\?", re.I),
     "back": re.compile(r"\b(?:go(?:ing)? back|back to|previous|earlier|step back|terug(?: naar| gaan)?|vorige|eerder|eerst)\b", re.I),
     "skip": re.compile(
         r"\b(?:skip|next|move on|moving on|pass|another|rather not|not now|later|overslaan|over ?slaan|sla|volgende|verder|door|liever niet|andere)\b", re.I

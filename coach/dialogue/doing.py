@@ -79,7 +79,8 @@ AT_IT = re.compile(r"\baan (?:het|'t) (?:\w+ ){0,3}\w+en\b|\b(?:zit|zitten|staat
 NO_DEED_AT_ALL = re.compile(
     r"\bstipt (?:weg|naar huis)\b|\bbare minimum\b|\b(?:leaves?|left|goes?|going) [^,;]{0,20}\bon the dot\b|\b(?:op (?:\w+ )?kauw\w*|kauwen op|pieker\w*|tob(?:ben|t|de)|nadenken|nagedacht|chew\w* (?:on|over)|mull\w* (?:\w+ )?over|brood\w* (?:on|over)|worr(?:y|ied|ying) about)\b|\b(?:minder|less|fewer|niks|niets|nothing|nooit|never|amper|hardly|barely|nauwelijks)\b|\b(?:zou|zouden|would|could|might|misschien|maybe|perhaps)\b|\bgewoon (?:haar|zijn) (?:werk|best)\b"
     r"|\b(?:haar|zijn|hun|her|his|their) (?:very |uiterste )?best\b|\b(?:used to|vroeger)\b|\bdoes(?:n't| not)\b|\b(?:part of|hoort bij|valt onder)\b|\b(?:goed|slecht|well|badly|fine)$|\bzo goed$"
-    r"|\b(?:hard|keihard)(?: gewerkt| werken| werkt)?$|\bhard (?:aan|voor) (?:het )?werk|\bwork(?:s|ed|ing)? (?:\w+ )?hard\b|\bgaat (?:het )?(?:niet|wel|goed|slecht|mis)\b",
+    r"|\b(?:hard|keihard)(?: gewerkt| werken| werkt)?$|\bhard (?:aan|voor) (?:het )?werk|\bwork(?:s|ed|ing)? (?:\w+ )?hard\b|\bgaat (?:het )?(?:niet|wel|goed|slecht|mis)\b"
+    r"|\b(?:ontslag (?:genomen|nam|ingediend)|opgezegd|ziek ?gemeld|resigned|handed in \w+ notice|called in sick)\b",
     re.I,
 )
 

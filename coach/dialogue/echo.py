@@ -30,7 +30,7 @@ OPENS_LOOSELY = frozenset({"coordinator", "subordinator", "negation"})
 ENDS_LOOSELY = frozenset({"preposition", "determiner", "coordinator", "subordinator"})
 BELONGS_TO_NEXT = frozenset({"determiner", "number", "preposition", "negation"})
 NOMINAL = frozenset({"word", "name", "number", "weekday", "month", "participle", "infinitive"})
-POINTING = frozenset("dat dit that this".split())
+POINTING = frozenset("dat dit die deze that this those these".split())
 EMPTY_OPENERS = frozenset("er dan toen dus daar zo ook nog wel there then so it also just still".split())
 EMPTY_ENDERS = frozenset("hoor dus dan toch ook wel though like mind then too ik er i".split())
 WHO = frozenset("die who which".split())
@@ -120,12 +120,18 @@ def _opens(told: Sequence[Token], before: Token | None, lexicon: Lexicon) -> boo
         return False
     if before is not None and opens.kind in {*NOMINAL, "pronoun"} and (before.kind in BELONGS_TO_NEXT or _owns(before, lexicon) or before.lower in HALF):
         return False  # half a word group
+    if len(told) > 1 and told[1].start > opens.end + 1 and opens.kind in {"preposition", "adverb", "coordinator", "subordinator"}:
+        return False  # "uit, zes deelnemers ophalen"
+    if before is not None and opens.kind == "preposition" and len(told) > 1 and told[1].lower == before.lower:
+        return False  # "één voor één"
     if opens.kind == "determiner" and before is not None and lexicon.has("time_unit", before.lower):
         return False  # "one day a week"
     if opens.kind == "number" and before is not None and before.lower in {"of", "or"}:
         return False  # "een uur of twee 's nachts"
     behind = told[1:2] if lexicon.language == "nl" and opens.lower in PERSONS else told[1:]
     acts = any(t.kind in {"verb", "auxiliary"} for t in behind)  # "zij die mail heeft gezien" is no sentence
+    if points:
+        return True
     if opens.lower in PERSONS or opens.kind == "name":
         return acts  # "Ansje alle was"
     if opens.kind == "third" and not _owns(opens, lexicon):
@@ -137,12 +143,19 @@ def _opens(told: Sequence[Token], before: Token | None, lexicon: Lexicon) -> boo
 
 def _ends(told: Sequence[Token], after: Token | None, lexicon: Lexicon) -> bool:
     ends = told[-1]
+    if ends.kind == "number" and len(told) > 1 and told[-2].lower in OF_SEVERAL:
+        return False  # "missed the last 4"
     if ends.lower in EMPTY_ENDERS or ends.kind in ENDS_LOOSELY and not lexicon.has("particle", ends.lower):
         return False
     if after is not None and ends.kind in {"number", "third"} and after.kind in {"word", "name"}:
         return False
     if after is not None and ends.kind in {"word", "name"} and after.lower in GOES_ON[lexicon.language]:
         return False  # "de opleiding" of "de opleiding tot verpleegkundige"
+    acting = [n for n, t in enumerate(told) if t.kind in {"verb", "auxiliary"}]
+    if any(n and t.kind == "subordinator" and not any(v > n for v in acting) for n, t in enumerate(told)):
+        return False  # "een half uur voordat het café"
+    if acting and after is not None and after.kind in {"infinitive", "participle"} and lexicon.language == "nl" and ends.kind not in {"infinitive", "participle"}:
+        return False  # "laat elke keer zijn eigen werk" of "laat … liggen"
     behind = next((n for n, t in enumerate(told) if n and t.lower in WHO), None)
     if behind is not None and not any(t.kind in {"verb", "auxiliary"} for t in told[behind + 1 :]):
         return False  # "een leerling die elke middag de werkbanken"
@@ -150,6 +163,7 @@ def _ends(told: Sequence[Token], after: Token | None, lexicon: Lexicon) -> bool:
     return not acts or told[0].lower in PERSONS or told[0].kind in {"verb", "name"}  # "een storingsrooster komen"
 
 
+OF_SEVERAL = frozenset("last first next laatste eerste volgende the de".split())
 NO_THING = frozenset("geen niks niets niet no nothing not never nooit".split())
 HALF = frozenset("zo'n zulke such kort heel erg very too te elke iedere every each all alle beetje".split())
 

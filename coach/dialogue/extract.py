@@ -28,7 +28,9 @@ from coach.dialogue.own_words import SPEAKS_TO, with_dictated, with_own_words, w
 from coach.dialogue.people import (
     TELLS,
     giver_of,
+    known_as,
     names_several,
+    own_names,
     own_roles,
     people_in,
 )
@@ -73,7 +75,7 @@ class Reading:
     aside: tuple[Clause, ...] = ()  # what was said to the coach and isn't for the record
     perhaps_cost: str = ""  # what might be a cost or a gain, when no piece is read as one
     named: tuple[str, ...] = ()  # everybody named, also in what was said to the coach
-    own_roles: tuple[str, ...] = ()  # what the speaker is, which is nobody else
+    own_roles: tuple[str, ...] = ()  # what the speaker is and is called, which is nobody else
     perhaps_deed: str = ""  # what was done by nobody in particular, which isn't for the record
     echo: str = ""  # what is best given back, as it stands in the turn
 
@@ -101,7 +103,7 @@ def read(
     """
     as_cut = clauses(text, lexicon)
     parts = tuple(_without_guess(c) for c in as_cut)
-    owned = own_roles(text, lexicon)
+    owned = (*own_roles(text, lexicon), *own_names(text, lexicon))
     network = read_turn(text, as_cut, asked, lexicon.language)
     asked = replace(asked, nobody=(*asked.nobody, *owned, *_names_of_nobody(text, as_cut, asked, network)))
     labels = label_clauses(as_cut, text, asked, lexicon, network)
@@ -350,9 +352,8 @@ def _lists_own(clause: Clause, parts: Sequence[Clause], lexicon: Lexicon) -> boo
 
 
 def _as_known(name: str, asked: Asked) -> str:
-    """Return a name as it was written before, whatever capitals it has now."""
-    known = (asked.focus, *asked.names)
-    return next((n for n in known if n and n.lower() == name.lower()), name)
+    """Return a name as it was written before, whatever capitals it has now; a first name as the whole one."""
+    return known_as(name, (asked.focus, *asked.names))
 
 
 def _with_lead(clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> Clause:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause, bare_text
 from coach.dialogue.doing import tells_deed, tells_own_deed
@@ -42,6 +44,9 @@ def label_clauses(
             shares[labels.index("what")] *= LIKELIER
         shares /= shares.sum()
         best = int(shares.argmax())
+        tells = read.asks.get(parts[place].sentence)
+        if labels[best] == TO_COACH and tells is not None and shares[best] < tells[network().kinds.index("telling")]:
+            best = int(np.argsort(shares)[-2])  # the sentence tells, as a whole
         label, sure = labels[best], float(shares[best])
         if words <= BRIEF and place in deeds and label != "what":
             label, sure = "what", max(sure, FIRMLY)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from coach.dialogue.address import addressed
 from coach.dialogue.clauses import tokenise
+from coach.dialogue.echo import by_weight
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.phrasebook import Phrasebook, sentence
@@ -61,17 +62,37 @@ def as_giver(
     telling = [t for t in telling if t not in dictated]
     if telling:
         said, blocks = [as_said(telling[-1], lexicon.language)], ["words:sentence"]
-    if not said and not dictated:
-        return None
+    if not dictated and (not said or blocks == ["words:effect"]):
+        return None  # what it cost, of nothing that was given
     promised = bool(items_of(state.record, "promised")) or any(PROMISED.search(t) for t in said)
     if dictated:
         return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1]))
+    if wish := _wished(state, lexicon, open_to_all):
+        return Opening(tuple(said), False, (*blocks, "words:wish"), book.variants("request-wish")[0].replace("{a}", wish))
     request = (
         "request-named" if "words:came-back" in blocks
         else "request-promise" if promised
         else "request-off"
     )  # fmt: skip
     return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
+
+
+WANTS = re.compile(r"^(?:(?:and |en |dus |so |nou |well,? )*(?:i(?:'d| would)? (?:want|like|love|need|ask for)(?: to have)?|ik (?:wil|zou)(?: graag)?(?: willen)?|mijn vraag (?:is|wordt)|my question (?:is|would be)):? )+", re.I)
+MOST_WISHED = 14  # words
+
+
+def _wished(state: State, lexicon: Lexicon, open_to_all: bool) -> str:
+    """Return what they said last that they want, as they can ask for it; "" without it."""
+    for item in reversed(items_of(state.record, "wish")):
+        told = WANTS.sub("", trimmed(item.text, lexicon.language).replace("’", "'")).strip(" ,.")
+        strange = any(t.kind == "third" for t in tokenise(told, lexicon)) or CONDITION.search(told) or NO_WISH.search(told)
+        if FEWEST_WISHED <= len(told.split()) <= MOST_WISHED and not strange and (open_to_all or not PRIVATE.search(told)):
+            return low(told, lexicon)
+    return ""
+
+
+NO_WISH = re.compile(r"[?!‘’“”\"]|\b(?:niet|geen|not|no|don't|nothing|niks|niets)\b", re.I)
+FEWEST_WISHED = 3
 
 
 def _parts(state: State, book: Phrasebook, lexicon: Lexicon, open_to_all: bool) -> Iterator[Spoken]:
@@ -90,7 +111,7 @@ def _parts(state: State, book: Phrasebook, lexicon: Lexicon, open_to_all: bool) 
     back = _not_named(state, lexicon)
     if back:
         yield back[0], "words:came-back", back[1]
-    for item in items_of(state.record, "cost"):
+    for item in by_weight(items_of(state.record, "cost"), state):
         told = ATTRIBUTION[lexicon.language].match(item.clause)
         mine = not told or re.match(r"(?:en |and )?(?:ik|i)\b", told["by"], re.I)
         if not mine and lexicon.language == "nl":
@@ -111,7 +132,12 @@ def _fact(
     extras = items_of(state.record, "extra")
     for item in [i for i in deeds if DONE.search(i.clause)] or deeds:
         text = trimmed(item.clause, lexicon.language)
-        if not FIRST.search(text) or CONDITION.search(text) or IDENTITY.match(text):
+        words = tokenise(text, lexicon)
+        opens = words[0] if words else None
+        if opens is not None and opens.kind == "verb" and not FIRST.search(text) and all(t.kind not in {"name", "third", "pronoun", "second"} for t in words[1:3]):
+            text = f"{'Ik' if lexicon.language == 'nl' else 'I'} {low(text, lexicon)}"  # "stayed till half seven"
+        another = opens is not None and opens.kind in {"name", "third"}  # "Bev did all the panto, and I do the stock"
+        if another or not FIRST.search(text) or CONDITION.search(text) or IDENTITY.match(text):
             continue
         if not fits(text):
             text = UNDER.split(text, maxsplit=1)[0]
@@ -185,6 +211,8 @@ SAYS_SO = re.compile(r"(?:in \w+ |last \w+ |vorig jaar )?(?:he|she|hij|zij|ze) (
 
 def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
     """Return what the boss promised, as it is said to the boss."""
+    if re.search(r"\bi['’]ll\b|\bik zal\b", item.clause, re.I):
+        return None  # what the speaker will do
     told = _to_boss(item.clause, state, lexicon)
     if told == item.clause and SAYS_SO.match(told) and not OTHER_PEOPLE.search(told):
         told = addressed(told, "", lexicon) or told  # whoever promised is who hears it

@@ -25,7 +25,7 @@ from coach.dialogue.state import REFER, Exchange, Language, Outcome, Reply, Rout
 FIRMLY = re.compile(
     r"\b(?:absoluut niet|natuurlijk niet|helemaal niet|hoe komt? (?:je|u) (?:daar|er)\s?bij|of course not|not at all"
     r"|absolutely not|god,? no|nothing (?:of the (?:sort|kind)|like that)|niets van dien aard|niks van dien aard|verkeerd begrepen|verkeerd gelezen|(?:goodness|good grief|good lord|good heavens),? no|where on earth did you get|ik had het (?:alleen |gewoon )?over"
-    r"|misunderstood|misread|(?:got|read) (?:me|it|that) wrong|i was (?:only |just )?talking about)\b",
+    r"|misunderstood|misread|(?:just )?(?:a|an) (?:figure of speech|expression|turn of phrase|saying)|bij wijze van spreken|figuurlijk|(?:maar |gewoon )een (?:uitdrukking|gezegde)|(?:nobody|no one)(?:['’]s| is| was) (?:in (?:any )?danger|hurt)|(?:er is )?niemand (?:is )?in gevaar|(?:got|read) (?:me|it|that) wrong|i was (?:only |just )?talking about)\b",
     re.I,
 )
 # A stretch that does no more than deny what the coach asked: it names it, and tells nothing of it.

@@ -42,7 +42,7 @@ def understood_turn(
         understood = _surely(understood)
     shown = is_reviewing(state) or gave_words(state) or state.closed and not asked_more(state)
     if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
-        understood = of_the_page(understood, review(state, text, lexicon, shown), state.closed)
+        understood = of_the_page(understood, review(state, text, lexicon, shown, understood.asks), state.closed)
     return understood
 
 
@@ -85,7 +85,7 @@ def _surely(understood: Understanding) -> Understanding:
     found = tuple(
         p for p in reading.found if p.sure >= SURELY and p.clause.sentence not in about_it
     )
-    return replace(understood, reading=replace(understood.reading, found=found))
+    return replace(understood, reading=replace(understood.reading, found=found, echo=""))
 
 
 def told_on(understood: Understanding) -> Understanding:

@@ -149,7 +149,8 @@ def intent_of(
     intent = max(shares, key=lambda name: shares[name])
     if tells_thanks(own, asked) and any(p.field == "said" for p in reading.found):
         return "answer_concrete", ""
-    facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= FIRM]
+    firm = CLOSED_FIRM if asked.closed else FIRM
+    facts = [p for p in reading.found if p.field in FACTUAL and p.sure >= firm]
     asks = own.rstrip().endswith("?") or bool(re.search(r"\?\s", own))
     elsewhere = intent == "injection" or intent == "off_topic" and shares[intent] >= 0.75
     if lexicon.topics["rank"].search(plain):
@@ -261,6 +262,7 @@ def _leaves(clause: Clause, asked: Asked, reading: Reading, lexicon: Lexicon) ->
 
 ALL_OF_IT = re.compile(r"(?:(?:en|maar|and|but) )*(?:dat (?:was|is) (?:het|'t)|that (?:was|is) it|that's it)(?: wel| ook| really)?")
 UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "answer_vague", "off_topic", "greeting"})
+CLOSED_FIRM = 0.3  # the same once the page is there, when little else is told
 FIRM = 0.55  # the probability from which a piece makes a turn an answer
 SHORT_ORDER = 18  # words of a sentence that asks for the page
 # What the coach has an answer of its own to.

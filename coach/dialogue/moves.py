@@ -61,6 +61,8 @@ def on_question(before: State, state: State, understood: Understanding, book: Ph
         if asked and not met(asked, state) and not fresh
         else next_need(state, book, earliest(state, set()))
     )
+    if understood.topic == "meaning" and asked is not None and need is not asked and before.turn:
+        return go_on(state, understood, book, reflect=True)  # asked what was meant, and answered
     supposes = ("advice-reaction",) if SUPPOSES.match(understood.text.lower()) else ()
     advised = asks_advice(understood, OF_ONESELF if understood.topic == "may_i" else (*supposes, *SURE_ADVICE))
     topic = "advice" if advised and understood.topic in {"", "may_i"} else understood.topic or "library"

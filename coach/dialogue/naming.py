@@ -80,6 +80,9 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         has = rf"\b{re.escape(who)}'s (?=been |done |had |gone |run |not |never |\w+ed )"
         deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
     deed = replace(deed, clause=_without_its_cause(deed.clause, who, lexicon))
+    main = main_part(deed.clause)
+    if main and any(lexicon.has("third_possessive", t.lower) for t in tokenise(deed.clause[len(main) :], lexicon)):
+        deed = replace(deed, clause=main)  # "toen Bas met z'n hernia thuis zat": whose it is can't be told
     clause = f"{who} {deed.clause[:1].lower()}{deed.clause[1:]}" if _verb_first(deed.clause, lexicon) else in_main_order(deed.clause, who, lexicon)
     if not _same_person(clause, who, state):
         return None

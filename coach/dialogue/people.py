@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from coach.dialogue.asked import Asked
-from coach.dialogue.clauses import LINKS, Clause, Token, is_initials
+from coach.dialogue.clauses import LINKS, Clause, Token, is_initials, tokenise
 from coach.dialogue.grammar import finite, has_group, is_first, subject_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
@@ -337,6 +337,37 @@ def own_roles(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     ]  # fmt: skip
     article = ("de ", "het ") if lexicon.language == "nl" else ("the ",)
     return tuple(dict.fromkeys(name for r in found for name in (r, *(a + r for a in article))))
+
+
+# How somebody says who they are themself ("ik ben Anneloes", "Bev here"); a name behind it is no colleague's.
+OWN_NAME = {
+    "nl": re.compile(
+        r"\b(?:(?:ik|'k) (?:ben|heet)|mijn naam is|m'n naam is|(?:hoi|hallo|dag|hey|goedemorgen|goedemiddag|goedenavond),? (?:met|hier)) (?P<name>[^\W\d_][\w-]+)(?=\s*(?:[,.;!(]|en\b|van\b|hier\b|$))"
+        r"|(?P<self>[^\W\d_][\w-]+),? (?:dat )?ben ik\b", re.I
+    ),
+    "en": re.compile(
+        r"\b(?:i'm|i am|im|my name is|my name's|name's) (?P<name>[^\W\d_][\w-]+)(?=\s*(?:[,.;!(]|here\b|and\b|from\b|$))|(?P<self>[^\W\d_][\w-]+),? (?:that's|that is|is) me\b", re.I
+    ),
+}  # fmt: skip
+
+
+def own_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the names by which the speaker says who they are, in lower case."""
+    first = load_names().first
+    found = (m.group("name") or m.group("self") or "" for m in OWN_NAME[lexicon.language].finditer(text.replace("’", "'")))
+    return tuple(dict.fromkeys(name.lower() for name in found if name.lower() in first or _is_name(name, lexicon)))
+
+
+def _is_name(word: str, lexicon: Lexicon) -> bool:
+    tokens = tokenise(word, lexicon)
+    return bool(tokens) and word[:1].isupper() and tokens[0].kind == "name"
+
+
+def known_as(name: str, known: Sequence[str]) -> str:
+    """Return `name` as it is known already: with its capitals, and a first or last name as the whole one."""
+    exact = next((n for n in known if n and n.lower() == name.lower()), "")
+    whole = (n for n in known if len(n.split()) == 2 and all(w[:1].isupper() for w in n.split()) and name.lower() in n.lower().split())
+    return exact or next(whole, name)
 
 
 def words_of(run: Sequence[Token], clause: Clause) -> str:

@@ -31,7 +31,7 @@ from coach.dialogue.phrasebook import Phrasebook
 from coach.dialogue.remarks import PASSED_OVER, RHETORICAL
 from coach.dialogue.said_of_talk import said_of_talk
 from coach.dialogue.state import PHASES, Exchange, State, is_reviewing
-from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, Understanding
+from coach.dialogue.understand import ASK_TOPICS, COMPLAINTS, WELCOMED, Understanding
 from coach.dialogue.walking import (
     Decision,
     go_on,
@@ -66,6 +66,8 @@ def decide(
         return replace(told, phase=state.phase, question="phrase:again-question", need="")
     if before.turn and _complains(understood) and understood.intent in {"answer_vague", "answer_concrete", "dont_know"}:
         return _complaint(before, state, understood, book)
+    if understood.ask in WELCOMED and understood.intent in {"answer_vague", "answer_concrete"} and understood.review is None:
+        return _welcomed(state, understood, book)
     if understood.intent != "injection" and _not_carried_out(before, state, understood):
         return _complaint(before, state, replace(understood, ask="misheard"), book)
     if (other := _to_another(before, state, understood, book)) is not None:
@@ -81,6 +83,14 @@ def decide(
     if before.turn and decision.act in {"ask", "deepen"} and not decision.lines and _passed_over(before, understood):
         return replace(decision, lines=("unanswered",))
     return decision
+
+
+def _welcomed(state: State, understood: Understanding, book: Phrasebook) -> Decision:
+    """Say that they may, how it goes or what it can be about; then go on."""
+    told = any(p.field != "context" for p in understood.reading.found)
+    line = f"{understood.ask.replace('_', '-')}-{state.audience}"
+    line = line if line in book.phrases else understood.ask.replace("_", "-")
+    return go_on(state, understood, book, reflect=told, lines=(line,))
 
 
 def _not_carried_out(before: State, state: State, understood: Understanding) -> bool:
@@ -127,7 +137,7 @@ def _asks_back(before: State, state: State, understood: Understanding) -> Unders
     return replace(understood, topic="meaning" if means else topic, text=last)
 
 
-MEANS_WHAT = re.compile(r"(?:(?:hoe|wat) bedoel (?:je|jij|u)|what do you mean)\b[^.!?]{0,30}\?", re.I)
+MEANS_WHAT = re.compile(r"(?:(?:hoe|wat) bedoel (?:je|jij|u)|(?:what|how) do you mean)\b[^.!?]{0,30}\?", re.I)
 COUNTS = re.compile(r"\b(?:telt|tellen|geldt) (?:dat|het|dit|die|zoiets)\b|\b(?:does|do|would) (?:that|it|this|those) (?:\w+ )?counts?\b", re.I)
 SHORTEST = 4  # words of a question that is answered
 

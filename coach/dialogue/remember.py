@@ -63,7 +63,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if before and before.lower() in state.nobody and state.focus:  # whoever was told of has a name now
         found = [replace(p, about=state.focus) if p.about == before else p for p in found]
     if understood.review is not None:
-        found = _told_anew(found, understood.review, FIRMLY if is_reviewing(state) else 0.0)
+        found = _told_anew(found, understood.review, (FIRMLY if understood.review.said else HALF_SURE) if is_reviewing(state) else 0.0)
     found = [
         replace(p, about="" if p.about.lower() in state.nobody or is_client(p.about, state) else spelled(p.about, state, lexicon))
         for p in found
@@ -138,6 +138,7 @@ def _isnt_clear(piece: Found, review: Review) -> bool:
 
 PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says
 FIRMLY = 0.4  # the probability from which a correction adds a line of its own
+HALF_SURE = 0.25  # the same where nothing else is said of the page
 
 
 def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:

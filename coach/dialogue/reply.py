@@ -17,7 +17,7 @@ from coach.dialogue.needs import missing, pending
 from coach.dialogue.page.page import page
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.reflect import reflection
-from coach.dialogue.sayable import own_question, written_now
+from coach.dialogue.sayable import SAID_TO_COACH, own_question, written_now
 from coach.dialogue.scene import Scene, tell
 from coach.dialogue.sentences import opening, other_words
 from coach.dialogue.state import (
@@ -78,7 +78,7 @@ def compose(
         _lead(draft, decision, scene, text, book, recent, terse, asked[1] if asked else "")
         asked = _question(decision, scene, book, recent, terse, " ".join(draft.parts))
     if _asked_twice(decision, before):
-        asked = asking.say(book, "by-hand", state, recent, {})
+        asked = asking.say(book, "by-hand-question", state, recent, {})
     if asked is not None:
         draft.blocks.append(asked[0])
     question = asked[1] if asked else ""
@@ -94,7 +94,7 @@ def _asked_twice(decision: Decision, before: State) -> bool:
     """Tell whether which line is meant was asked already, to no avail; once in a talk."""
     which = "phrase:which-line-question"
     again = bool(before.history) and before.history[-1].question_id == decision.question == which
-    return again and not any(b.startswith("by-hand/") for b in before.used)
+    return again and not any(b.startswith("by-hand-question/") for b in before.used)
 
 
 def _joined(whole: str, question: str) -> str:
@@ -115,7 +115,8 @@ def _question(
     name, _, situation = decision.question.partition("#")
     state = scene.state
     if name.startswith("phrase:"):
-        return asking.say(book, name.removeprefix("phrase:"), state, (), decision.fills)
+        day = asking.event_day(state, scene.lexicon)
+        return asking.say(book, name.removeprefix("phrase:"), state, (), {**({"day": day} if day else {}), **decision.fills})
     if name.startswith("evasion:"):
         evasion = book.evasions[name.removeprefix("evasion:")]
         return asking.ask_evasion(
@@ -341,7 +342,7 @@ def _explain(
             draft.citations.append(found)
             return
         asked = re.split(r"\b(?:should i|moet ik|zal ik|kan ik beter)\b", wondered, flags=re.I)[-1]
-        told = (name for part in (asked, text) for name, rule in scene.lexicon.advice.items() if rule.search(part))
+        told = (name for part in (asked, wondered) for name, rule in scene.lexicon.advice.items() if rule.search(part))
         draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
         return
     if decision.topic == "may_i" and NORMAL.search(wondered):
@@ -405,7 +406,7 @@ def _example(
         draft.add(asking.say(book, "sentence-stands" if own else "for-the-session", state, recent, {}))
         _cite(draft, scene, search, "")
         return asking.say(book, "session-when-question", state, (), {})
-    if written_now(scene.before, text, state.focus, scene.lexicon):
+    if scene.understood.ask not in SAID_TO_COACH and written_now(scene.before, text, state.focus, scene.lexicon):
         draft.add(asking.say(book, "sentence-stands", state, recent, {}))
         return _after_example(draft, scene, book, recent, terse, False)
     if (asks_it := _to_ask_them(scene, text)) is not None:
@@ -451,7 +452,8 @@ def _example(
     _cite(draft, scene, search, said)
     if state.audience == "client":
         draft.add(asking.say(book, "and-then-one-question", state, (), {"a": built.request}))
-        return asking.say(book, "your-question", state, (), {})
+        told = "words:wish" in built.blocks  # what they would ask is known
+        return asking.say(book, "your-own-words" if told else "your-question", state, (), {})
     return _after_example(draft, scene, book, recent, terse, built.public)
 
 

@@ -9,9 +9,11 @@ loses the wrong line is worse than one more question. Wordings stand in prompts/
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coach.dialogue.address import addressed
+from coach.dialogue.asks import Ask
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import predicate
@@ -51,6 +53,7 @@ from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import State, fixed
 from coach.dialogue.whose import given_to, not_them, of_a_line
+from coach.dialogue.worded import HOW_TO_SAY
 from coach.dialogue.wordings import WANTS_TO_ASK
 
 
@@ -79,11 +82,12 @@ class Part:
     end: int
 
 
-def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Review:
+def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: Sequence[Ask] = ()) -> Review:
     """Carry out what `text` says of the page on `state`; pure, nothing is invented.
 
     Lines put on are stretches of the person's own turns. `state.struck` holds what came off last.
     Without `shown` another question stands already, and only what plainly corrects is taken so.
+    `asks` are the sentences that the reader takes for being about the talk.
     """
     wording = load_wording(lexicon.language)
     editing = Editing(replace(state, struck=()), wording, lexicon, struck=state.struck)
@@ -109,6 +113,10 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         if span is not None and span[0] <= part.start < span[1]:
             continue
+        kind = _kind_of(part, text, asks)
+        for_words = kind == "words" or HOW_TO_SAY.search(part.text) is not None
+        if for_words and dictated(part.text, wording) is None and (not quotes_in(part.text) or WONT_SAY.search(part.text)):
+            continue  # asks the coach for words, and nothing of the page
         other = told_otherwise(editing, part.text)
         heard = None if shown else _heard(editing, part.text)
         if not shown and other is None and _of_what_i_can(text, part):
@@ -141,7 +149,11 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             said.append((part.start, part.end))
             continue
         comes_off = after is not None and len(part.text.split()) >= ENOUGH and _only_takes_off(editing, after.text)
-        how, done = _carried_out(editing, part, before, comes_off)
+        how, done = _carried_out(editing, part, before, comes_off, kind)
+        if kind in FINE and not done:
+            fine, before = True, ("fine", part)
+            said.append((part.start, part.end))
+            continue
         if not how and wording.says("page", part.text):
             how = "page"
         if not how and shown and (line := editing.restated(part.text)) is not None:
@@ -150,6 +162,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
                 (editing.done if numbered else restated).append(Done("there", line.line.text))
             elif line.line.item:  # told before, and nowhere on it
                 how, done = "adds", editing.move([line], line.line.item.field)
+        if not how and shown and kind == "correct" and len(part.text.split()) >= ENOUGH and not part.text.rstrip().endswith("?"):
+            how, done = "adds", editing.add(editing.field_of(part.text), part.text)  # put right, of no line that is known
         if how:
             said.append((part.start, part.end if shown or how != "off" else _end_of_sentence(text, part.end)))
             same = text[before[1].end : part.start].strip() in {"", ","} and before[0] == ""
@@ -159,7 +173,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
             waiting = part.text.strip()
         elif waiting and how:
             waiting = ""
-        if how and not done and how != "page":
+        if how and not done and how != "page" and kind not in ANSWERED:
             unclear.append(part.text.strip())
             untold = untold or how == "asks"
         before = (how, part)
@@ -178,6 +192,22 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True) -> Rev
         unclear = [text[a:b].strip() for a, b in said[:1]]
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
     return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
+
+
+WONT_SAY = re.compile(r"\b(?:not going to|won't|wouldn't|can't|ga|kan|wil|zal) (?:ik |dat )?(?:niet )?(?:say|zeggen)\b", re.I)
+FINE = frozenset({"right", "thanks", "done", "words_good"})
+# What is about the page only by its wording: the talk answers it.
+ANSWERED = frozenset({"words", "words_other", "advice", "may_i", "unclear", "unanswered", "annoyed", "misheard", "said_already"})
+CERTAIN = 0.8  # from which the reader is believed
+
+
+def _kind_of(part: Part, text: str, asks: Sequence[Ask]) -> str:
+    """Return what the sentence in which a part stands is for, where the reader is sure of it; "" elsewhere."""
+    for ask in asks:
+        start = text.find(ask.text)
+        if ask.sure >= CERTAIN and 0 <= start <= part.start + 1 and part.end <= start + len(ask.text) + 1:
+            return ask.kind
+    return ""
 
 
 SENTENCES = re.compile(r"[^.!?\n]+")
@@ -358,7 +388,8 @@ def _asks_something(part: str, wording: Wording) -> bool:
 
 # What goes along with a request and asks nothing itself.
 POLITE = re.compile(
-    r"^(?:(?:please|nogmaals|alweer|opnieuw|again|once more|once again|like i said|zoals (?:ik zei|gezegd)|fair enough|ok(?:ay)?|oké|right|better,? though|and|en|also|ook nog|alsjeblieft|graag|nog één ding|one more(?: thing)?)[,.]? +)+|,? (?:please|alsjeblieft|alstublieft|graag|then|dan|btw|tbh|hoor|trouwens)$",
+    r"^(?:(?:please|nogmaals|alweer|opnieuw|again|once more|once again|like i said|zoals (?:ik zei|gezegd)|fair enough|ok(?:ay)?|oké|right|better,? though|and|en|also|ook nog|alsjeblieft|graag|nog één ding|one more(?: thing)?)[,.]? +)+|,? (?:please|alsjeblieft|alstublieft|graag|then|dan|btw|tbh|hoor|trouwens)$"
+    r"|,? (?:en |and |want )?(?:dat|da'?s?|that|it|which)(?:'s| is| vind ik| was)?(?: (?!niet\b|not\b)\w+){0,3} (?:ergste|belangrijkste|voornaamste|worst|main thing|whole point|most important)\b.*$",
     re.I,
 )
 
@@ -374,12 +405,13 @@ class Request:
     told_just: str  # the part before, when it told something and asked nothing
     part_before: str = ""  # the part before, when it asked for nothing
     comes_off: bool = False  # the next part asks to take off what this one speaks of
+    kind: str = ""  # what the reader takes it for
 
 
 Outcome = tuple[str, bool]  # what was asked, and whether it was done
 
 
-def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False) -> Outcome:
+def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "") -> Outcome:
     """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
@@ -389,7 +421,7 @@ def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_o
     key, bare = heading_in(editing, text), bare_of(text, editing.wording)
     for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
         bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
-    asked = Request(text, part.text, bare, before[0], told, beside, comes_off)
+    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind)
     if _words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
         return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
     for step in (_asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
@@ -402,7 +434,7 @@ def _asks(editing: Editing, asked: Request) -> Outcome | None:
     """Answer whether something is on the page."""
     say, raw = editing.wording.says, asked.raw.rstrip()
     asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
-    if asks or say("asks", raw.rstrip(" .?!")) and not _only_yes_or_no(raw, editing.wording):
+    if asks or asked.kind == "there" or say("asks", raw.rstrip(" .?!")) and not _only_yes_or_no(raw, editing.wording):
         return "asks", answered(editing, asked.text, asked.part_before)
     return None
 
@@ -504,7 +536,7 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
     """Put on what is missing; file a line elsewhere."""
     text, say = asked.text, editing.wording.says
     off = say("takes_off", text)
-    if asked.comes_off:
+    if asked.comes_off or asked.kind == "strike" and off:
         return None
     if say("still", text) and not off and not editing.stems(asked.bare) and not quotes_in(text):
         return "page", True  # "still under their side", of nothing in particular
@@ -522,6 +554,8 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
     """Take off what is named."""
     text, say = asked.text, editing.wording.says
     off = say("takes_off", text)
+    if asked.kind == "add" and not off:
+        return None
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
     if weak and not editing.find(text, asked.bare, among(heading_in(editing, text))):
         return "page", True  # something is wrong, and it isn't told what

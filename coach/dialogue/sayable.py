@@ -178,7 +178,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
         called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
-        if not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
+        if each.ask in SAID_TO_COACH or not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text):
             continue
@@ -186,6 +186,10 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):
             found[each.turn] = whole
     return found
+
+
+# What a turn is for that writes nothing out for somebody else.
+SAID_TO_COACH = frozenset({"words", "words_other", "unanswered", "misheard", "annoyed", "unclear", "said_already"})
 
 
 def written_now(before: State, text: str, who: str, lexicon: Lexicon) -> str:

@@ -7,6 +7,7 @@ client says what they gave themself, in three bits: fact, effect, request.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coach.dialogue.address import HE, SHE, addressed
@@ -89,7 +90,8 @@ def opening(
                 blocks.append(block)
     kept = [(t, b) for t, b in zip(said, blocks, strict=True) if not _stems(t, lexicon) & _kept_out(asked, lexicon)]
     said, blocks = [t for t, _ in kept], [b for _, b in kept]
-    if from_topic and not any(t in said for t in from_topic):
+    from_topic = [t for t in from_topic if not any(_says_the_same(t, other) for other in said)]
+    if from_topic:
         said, blocks = [*said[:1], *from_topic], [*blocks[:1], *["words:topic" for _ in from_topic]]
     names_it = {"words:naming", "words:promise", "words:topic"} & set(blocks)
     if not public and not names_it and not {"words:cost", "words:own-share"} <= set(blocks):
@@ -183,10 +185,25 @@ def other_words(
         must, lines[:1] + lines[-1:], lines[1:], lines[:FEWEST], lines[:1],
     ]  # fmt: skip
     for chosen in choices:
-        said = tuple(dict.fromkeys(chosen))[:MOST_LINES]
+        said = tuple(_told_once(chosen))[:MOST_LINES]
         if said and " ".join(said) not in given:
             return Opening(said, False, ("words:other",), first.request if first else "")
     return None
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Tell whether one line is the other, or begins with all of it."""
+    shorter, longer = sorted((one.lower().rstrip("."), other.lower().rstrip(".")), key=len)
+    return longer.startswith(shorter)
+
+
+def _told_once(lines: Sequence[str]) -> list[str]:
+    """Return lines without those that say what one before them says."""
+    told: list[str] = []
+    for line in lines:
+        if not any(_says_the_same(line, before) for before in told):
+            told.append(line)
+    return told
 
 
 def _spoken_of(state: State, asked: str, lexicon: Lexicon) -> list[Item]:

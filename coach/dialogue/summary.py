@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from coach.dialogue.acted import acted, as_it_stands
-from coach.dialogue.clauses import Clause, tokenise
+from coach.dialogue.clauses import Clause, clauses, tokenise
 from coach.dialogue.echo import as_said_back, by_weight, short_of
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, timeless_thing
 from coach.dialogue.grammar import times_in
@@ -18,7 +18,7 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field, Item, State, items_of
-from coach.dialogue.words import low, noun_groups, span, swap
+from coach.dialogue.words import low, not_said_aloud, noun_groups, span, swap
 
 MOST_WORDS = 60
 # What is told as a thing, and left out where it is none; an admission stays theirs.
@@ -168,8 +168,11 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         items = [i for i in (*items, *items_of(state.record, "said")) if i.text.lower() not in BARE_WORDS]
         return ", ".join(_returns(items, lexicon, state.formal)[:3])
     if field == "promised":
-        promises = [i for i in items if not lexicon.cue("not_kept", i.text.lower())] or items
+        promises = [i for i in items if i.id in state.placed or _says_it_will_be(i, lexicon)]
+        promises = [i for i in promises if not lexicon.cue("not_kept", i.text.lower())] or promises
         for item in promises[:1]:
+            if told := _promise(item, lexicon):
+                return told
             short = short_of(item, state.audience, lexicon)
             if short and not _is_somebody(short, lexicon) and short not in times_in(short, lexicon):
                 return low(SAID_ANYWAY.sub("", as_said_back(short, lexicon, state.formal)), lexicon)
@@ -184,6 +187,42 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
     return ", ".join([t for t in parts if tokenise(t, lexicon)[0].kind in THINGS][:2])
 
 
+def _says_it_will_be(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether a line of what was promised is worded like a promise, and not like what is or was."""
+    told = item.clause.lower().replace("’", "'")
+    if re.search(r"\b(?:nobody|no one|niemand|nothing|niks|niets)\b", told):
+        return False
+    return lexicon.cue("promise", told) is not None or WILL_BE.search(told) is not None
+
+
+WILL_BE = re.compile(r"\w'(?:d|ll)\b(?! (?:been|better|had|rather)\b)|\b(?:would|will|could|going to|by (?!the way)\w+|zou|zouden|zal|zullen|mocht|mochten|mag|gaat|gaan|krijgt|krijgen|komt|tot (?:aan )?(?:de|het|na)\b|voor (?:de|het) \w+)\b", re.I)
+WHO_SAID = re.compile(r"^.*?\b(?:zei|zeiden|gezegd|beloofd|beloofde|toegezegd|afgesproken|said|told|promised|agreed)\b[^,]*?\b(?=(?:dat|that) )", re.I)
+ON_WHICH = re.compile(r",? (?:als|zodra|zodat|wanneer|mits|if|once|when|as soon as|so that|provided)\b.*$", re.I)
+MOST_PROMISED = 12  # words
+
+
+def _promise(item: Item, lexicon: Lexicon) -> str:
+    """Return what was promised as it was told, in a clause; between marks where the speaker says it. "" when it is long."""
+    parts = clauses(item.text.strip(" .,"), lexicon)
+    promising = (c.text for c in parts if len(c.words) >= FEWEST_PROMISED and WILL_BE.search(c.text))
+    text = next(promising, parts[0].text if parts and len(parts[0].words) >= FEWEST_PROMISED else item.text)
+    told = ON_WHICH.sub("", WHO_SAID.sub("", text)).strip(" ,")
+    words = tokenise(told, lexicon)
+    acts = any(t.kind in {"verb", "auxiliary"} or "'d" in t.lower.replace("’", "'") for t in words)
+    if not acts or not FEWEST_PROMISED <= len(told.split()) <= MOST_PROMISED or not_said_aloud(told):
+        return ""
+    starts = words[0].kind in {"third", "name", "determiner"} or words[0].lower in {"dat", "that", "there", "it", *OTHERS, *SUBJECTS}
+    own = any(t.kind in {"first", "second"} for t in words)
+    if own:
+        that = "dat " if lexicon.language == "nl" and words[0].lower == "ik" and words[1].kind not in {"verb", "auxiliary"} else ""
+        return f"{that}‘{told}’" if told in item.text and not any(t.kind == "second" for t in words) else ""
+    if lexicon.language == "nl" and words[0].lower in SUBJECTS and words[1].kind not in {"verb", "auxiliary"}:
+        told = f"dat {low(told, lexicon)}"  # its verb stands last
+    return low(told, lexicon) if starts else ""
+
+
+SUBJECTS = frozenset("hij ze zij ie het er die".split())
+FEWEST_PROMISED = 4
 # That something was to come, of which a whole sentence is told.
 WOULD = re.compile(r"\b(?:zou|zouden|mocht|mochten|kreeg|would|could|was going to|were going to)\b|\w'd\b", re.I)
 SAID_ANYWAY = re.compile(r" (?:beloofd|toegezegd|promised)$", re.I)  # "een vaste ploeg beloofd"

@@ -35,7 +35,7 @@ from coach.dialogue.spoken import language_of, spoken
 from coach.dialogue.state import Language, Outcome, State
 from coach.dialogue.subject import brought_up, subject_of, turned_to
 from coach.dialogue.tools import Tools
-from coach.dialogue.understand import command_in
+from coach.dialogue.understand import COMPLAINTS, command_in
 
 
 def take_turn(tools: Tools, state: State, text: str) -> Outcome:
@@ -80,6 +80,8 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
         understood = understood_anew(tools, state, text, subject)
     if more:
         understood = told_on(understood)
+    if line == "misread" and understood.ask in COMPLAINTS:
+        understood = replace(understood, ask="")  # that is said already
     if resumed and only_goes_on(understood, text):
         return resumed_talk(tools, state, whole, line)  # past the referral, not past the question
 

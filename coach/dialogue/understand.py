@@ -108,6 +108,8 @@ def understand(
     if asked.field == "sentence" and any(SURELY_OF_THE_COACH.search(c.text) for c in parts):
         asks = (*(a for a in asks if a.kind not in {"wrong", "words_good"}), Ask(0, "misheard", own.strip(), 1.0))
         reading = replace(reading, found=tuple(p for p in reading.found if p.field != "sentence"))
+    if asked.audience != "coach" and not QUOTES.search(own) and any(a.kind in FOR_WORDS and a.sure >= SURELY_ASKED for a in asks):
+        reading = replace(reading, found=tuple(p for p in reading.found if p.field != "sentence"))  # who asks for words has none yet
     if LIKE_A_FORM.search(own) and not asked.reviewing and not asked.given_words:
         asks = (*(a for a in asks if a.kind != "words_good"), Ask(0, "annoyed", own.strip(), 1.0))
         reading = replace(reading, found=tuple(p for p in reading.found if not LIKE_A_FORM.search(p.clause.text)))
@@ -140,15 +142,20 @@ def understand(
     slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
     topic = topic_of(own, lexicon) if intent in {"question", "request_example", "resist"} else ""
-    if intent == "question" and (topic not in ANSWERED or ask == "how_long"):
+    if intent == "question" and (topic not in ANSWERED or ask == "how_long" or ask in BY_THE_READER and topic in BY_THE_READER):
         topic = ASK_TOPICS.get(ask, topic)
+    if topic == "outcome" and asked.phase == "opening":
+        topic = "purpose"  # "what's the point of this?", before anything was told
     if topic == "rank":
         reading = _without_ranking(reading, lexicon)
+    short = len(own.split()) <= FEW and not asked.reviewing and OF_WHAT.search(own.strip(" .!?").lower()) is not None
+    if short and intent in {"answer_vague", "answer_concrete", "dont_know", "off_topic"} and _asks_back(own, turn.coach, lexicon):
+        intent, topic, reading = "question", "meaning", replace(reading, found=())  # "seen by who"
     if intent == "question" and not topic and _asks_back(own, turn.coach, lexicon):
         topic = "meaning"
     evasion = ""
     telling = any(p.field != "context" for p in reading.found) and intent != "resist"
-    evades = intent in {"answer_vague", "resist", "dont_know", "answer_concrete"} and not telling
+    evades = intent in {"answer_vague", "resist", "dont_know", "answer_concrete"} and not telling and ask not in WELCOMED
     if _nobody_in_particular(own, asked, reading, lexicon) and intent in {"answer_concrete", "answer_vague"}:
         intent, evasion = "answer_vague", "contributions-vague"
     elif vector is not None and evades and not whole_turn:
@@ -170,6 +177,10 @@ def _refiled(reading: Reading, asked: Asked, language: Language) -> Reading:
         told = piece.clause.text.replace("’", "'")
         if piece.field == "promised" and NO_PROMISE.search(told) or piece.field == "next_step" and NOT_THAT.match(told):
             return "context"
+        if piece.field == "said" and SAID_IT_WOULD.search(told):
+            return "promised"  # "er is gezegd dat er iemand bij zou komen"
+        if piece.field == "mandate" and asked.audience == "leader" and I_CAN.search(told):
+            return "offer"  # "wel kan ik zorgen dat hij tot de zomer geen weekend draait"
         if piece.field == "next_step" and A_RATE.search(told) and LESS.search(told):
             return "wish" if asked.audience == "client" else "offer"
         if repeats and piece.field in {"came_back", "said"} and asked.field in {"said", "came_back"} and finite(piece.clause.words) is None:
@@ -191,12 +202,17 @@ A_RATE = re.compile(r"\b(?:per|elke|iedere|in de|a|an|every|each) (?:week|maand|
 LESS = re.compile(r"\b(?:vrij|minder|thuis|off|free|less|fewer)\b", re.I)
 GIVES_MUCH = re.compile(r"(?:ik geef|i give|i'm giving)\b.*\b(?:veel|meer|alles|a lot|too much|more|everything|loads)\b", re.I)
 OWN_FIELDS = frozenset({"own_giving", "own_getting", "offer", "sentence", "promised"})
+SAID_IT_WOULD = re.compile(r"\b(?:is|was|werd|heeft|hebben|had|has|have|were|been) (?:\w+ ){0,3}(?:gezegd|verteld|toegezegd|told|said)\b.*\b(?:zou|zouden|mocht|mochten|would|could)\b", re.I)
+I_CAN = re.compile(r"\b(?:ik kan|kan ik|i can|i could|ik kon) (?!(?:\w+ ){0,2}(?:niet|niks|niets|geen|not|nothing|only|alleen)\b)(?:\w+ ){0,3}(?:zorgen|geven|vrij\w*|afnemen|overnemen|minder|make sure|give|take|free|move|swap|put)\b", re.I)
 NO_PROMISE = re.compile(
     r"\b(?:wasn't|isn't|was not|weren't|never|no|didn't|did not) (?:\w+ ){0,2}?(?:a |any )?promis(?:e|es|ed)\b(?!.*\b(?:kept|keep|came|come|happened)\b)"
     r"|\b(?:niet|geen|niks|niets|nooit(?: iets)?) (?:\w+ )?(?:beloofd|belofte|toegezegd|toezegging)\b(?!.*\b(?:nagekomen|waargemaakt|gekomen|gebeurd)\b)", re.I
 )  # fmt: skip
 
 
+QUOTES = re.compile(r"[‘“\"]|:\s|(?<!\w)'\w.{12,}'(?!\w)")
+FOR_WORDS = frozenset({"words", "words_other", "unanswered"})
+SURELY_ASKED = 0.7
 OF_THE_TALK: dict[str, Intent] = {"words": "request_example", "advice": "question"}
 FEW_WORDS = 9  # of a turn that ends in asking what the coach would say ("no idea. what would you say")
 STILL_TELLING = frozenset({"opening", "contributions", "return", "repair"})
@@ -212,9 +228,10 @@ POINTING = 4  # words of a sentence that only points ("not head chef")
 OF_THE_COACH_SAID = ("misheard", "too_fast")
 # What is answered first when a turn holds several.
 FIRST = (
-    "words_other", "words", "page", "unanswered", "advice", "may_i", "method", "privacy", "machine", "how_long",
-    "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", *OF_THE_COACH_SAID, "annoyed", "read_back",
-    "back", "skip", "done", "words_good", "thanks", "right", "dont_know",
+    "words_other", "words", "page", "unanswered", "advice", "may_i", "method", "how_to", "privacy", "machine", "how_long",
+    "evidence", "outcome", "purpose", "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", *OF_THE_COACH_SAID, "annoyed", "read_back", "there",
+    "back", "skip", "done", "words_good", "prepare", "whom", "how_works", "in_place", "vent", "lost", "may_tell",
+    "thanks", "right", "dont_know",
 )  # fmt: skip
 OF_A_SESSION = frozenset({"method", "thinking", "advice", "may_i", "why_ask"})
 CORRECTING = frozenset({"strike", "move", "whose", "add", "wrong"})
@@ -223,8 +240,12 @@ COMPLAINTS = frozenset({"said_already", "unanswered", "annoyed", "unclear", "mis
 ANSWERED_FIRST = frozenset({"said_already", "unanswered", "annoyed"})
 ASK_TOPICS = {
     "may_i": "may_i", "privacy": "privacy", "machine": "human", "how_long": "length", "why_ask": "why_ask",
-    "advice": "advice",
+    "advice": "advice", "evidence": "evidence", "outcome": "outcome", "purpose": "purpose",
 }  # fmt: skip
+BY_THE_READER = frozenset({"evidence", "outcome", "purpose"})  # which of these the wording doesn't settle
+OF_THE_LIBRARY = frozenset({"method", "how_to"})
+# What people open with, or ask of the talk itself, before there is anything to answer.
+WELCOMED = frozenset({"may_tell", "how_works", "prepare", "whom", "vent", "lost", "in_place"})
 FELT = frozenset({"emotion", "resist"})
 # What strong feeling or protest also sounds like.
 HARDLY_MEANT = frozenset({"may_i", "annoyed", "words_good", "skip", "back", "done", "thanks", "unclear", "said_already"})
@@ -241,6 +262,8 @@ def _by_ask(
 ) -> tuple[Intent, str]:
     """Return intent and move when a sentence of the turn is about the talk itself."""
     facts = any(p.field != "context" and p.sure >= FIRM for p in reading.found)
+    if ask in WELCOMED:
+        return ("answer_concrete" if facts else "answer_vague"), ""
     if intent == "off_topic" and asked.closed and reading.named:
         return "summary", ""  # what the page says of somebody
     if intent == "off_topic" and ask not in {"privacy", "machine", "how_long"}:
@@ -253,13 +276,13 @@ def _by_ask(
         return ("answer_concrete" if facts else "answer_vague"), ""
     if intent == "greeting" or intent in FELT and ask in HARDLY_MEANT:
         return intent, move
-    if ask in ASK_TOPICS or ask == "method":
+    if ask in ASK_TOPICS or ask in OF_THE_LIBRARY:
         return "question", ""
     if ask in CORRECTING:
         return ("answer_concrete", "correct") if asked.reviewing or ask == "whose" else (intent, "correct")
     if ask == "dont_know" and not facts and intent in {"answer_vague", "off_topic", "resist"}:
         return "dont_know", ""
-    if ask == "read_back" and not facts:
+    if ask in {"read_back", "there"} and not facts:
         return "summary", ""
     if ask in COMPLAINTS and intent not in {"question", "request_example", "summary", "stop"}:
         return ("answer_concrete" if facts else "answer_vague"), move
@@ -274,13 +297,22 @@ def _by_ask(
     return intent, move
 
 
+def _wants_words(understood: Understanding) -> bool:
+    """Tell whether a turn about the page asks for words, or for them anew ("doe die zinnen nog eens")."""
+    anew = any(a.kind == "words_other" and ANEW.search(a.text) for a in understood.asks)
+    return understood.ask == "words" or understood.ask == "words_other" and anew
+
+
+ANEW = re.compile(r"\b(?:zin|zinnen|woorden|sentences?|words)\b.{0,40}\b(?:nog (?:eens?|es|een keer)|opnieuw|anders|again|once more|differently|another)\b|\b(?:nog (?:eens?|es)|opnieuw|again|another|andere)\b.{0,30}\b(?:zin|zinnen|woorden|go|sentences?|words)\b", re.I)
+
+
 def of_the_page(understood: Understanding, review: Review, closed: bool) -> Understanding:
     """Return a turn about the page with what it did there, and read as what it is for."""
     if understood.pasted or understood.intent == "injection" and not review.done:
         return understood
     understood = replace(understood, review=review)
-    if not review.said:
-        return understood
+    if not review.said or understood.intent == "request_example" and _wants_words(understood) and all(d.how != "now" for d in review.done):
+        return understood  # words were asked for, whatever else was put right
     asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"}
     of_one = understood.intent == "summary" and any(d.how == "there" for d in review.done)
     if asks and understood.intent in ASKS_TOO and not review.changed and not of_one:
@@ -343,6 +375,8 @@ EVERYBODY = frozenset("iedereen allemaal everyone everybody all".split())
 def _asks_back(text: str, coach: str, lexicon: Lexicon) -> bool:
     """Tell whether a question only takes up words the coach just said ("welke volgende ronde?")."""
     said = {t.lower for t in tokenise(coach, lexicon)}
+    if len(text.split()) <= FEW and OF_WHAT.search(text.strip(" .!?").lower()):
+        return bool({t.lower for t in tokenise(text, lexicon) if t.kind in TELLING} & said)  # "seen by who"
     parts = [s for s in re.split(r"(?<=[.!?])\s+", text) if s.rstrip().endswith("?")]
     rest = [s for s in re.split(r"(?<=[.!?])\s+", text) if not s.rstrip().endswith("?")]
     if len(" ".join(rest).split()) >= FEW:
@@ -352,6 +386,7 @@ def _asks_back(text: str, coach: str, lexicon: Lexicon) -> bool:
 
 
 TELLING = frozenset({"word", "verb", "participle", "infinitive", "name"})
+OF_WHAT = re.compile(r"\b(?:who|whom|what|wie|wat)$|^(?:whether|of) (?:what|wat)\b|^(?:what|welke|which) \w+$")
 FEW = 5  # words beside the question
 TAKEN_UP = 0.6  # share of the question's telling words
 
@@ -433,6 +468,7 @@ def _without_ranking(reading: Reading, lexicon: Lexicon) -> Reading:
 
 LIKE = 0.905
 LIKE_ANY = 0.93
+LIKE_FIRST = 0.925
 
 
 def nearest_evasion(
@@ -447,6 +483,8 @@ def nearest_evasion(
     for place in order:
         name, score = names[int(place)], float(near[place])
         same = name.startswith(f"{phase}-") or name.startswith("any-")
+        if phase == "opening" and name.startswith("any-") and score < LIKE_FIRST:
+            continue  # who has said nothing yet evades nothing
         if score >= (LIKE if same else LIKE_ANY) and (same or intent != "answer_concrete"):
             if intent != "answer_concrete" or score >= LIKE_ANY:
                 return name

@@ -11,6 +11,7 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import is_brief, key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.pieces import Found, says_i
+from coach.dialogue.sayable import asked_for_words
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
 from coach.dialogue.summary import summarise
 from coach.dialogue.understand import Understanding
@@ -222,6 +223,12 @@ def earliest(state: State, fresh: AbstractSet[str]) -> Phase:
     return "contributions" if state.phase == "opening" else state.phase
 
 
+def _to_be_said(state: State, understood: Understanding) -> bool:
+    """Tell whether what was told is meant for somebody else: it was asked for, or is a sentence by itself."""
+    asked = state.history[-1].question_id.partition("#")[0] if state.history else ""
+    return asked in asked_for_words(state.language) or understood.reading.first("sentence") is not None
+
+
 def _special(
     state: State, understood: Understanding, book: Phrasebook, fresh: AbstractSet[str], reflect: bool
 ) -> Decision | None:
@@ -238,6 +245,7 @@ def _special(
                 )
     if (
         "apology_but" in cues
+        and _to_be_said(state, understood)
         and "evasion:repair-but" not in state.asked
         and state.audience != "client"
     ):

@@ -14,7 +14,7 @@ from coach.dialogue.extract import Reading
 from coach.dialogue.grammar import is_several
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
-from coach.dialogue.people import TITLES, names_several
+from coach.dialogue.people import TITLES, known_as, names_several
 from coach.dialogue.pieces import OF_SOMEBODY, Found
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import State, items_of
@@ -35,7 +35,7 @@ MEANT = (
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
     r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
     r"\b(?:eerst|first|nu) {name}\b|\b{name} first\b",
-    r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+[,;]? (?:maar |but |it's |om |about |to |voor |van |for )?{name}\b(?!['’]s)",
+    r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+(?:[,;]|,? (?:maar|but)) (?:it's |om |about |to |voor |van |for )?{name}\b(?!['’]s)",
     r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
     r"\b(?:what|how) about {name}\b|\bhoe zit (?:het|dat) (?:\w+ ){{0,2}}met {name}\b|\ben {name} dan\b|\b{name} (?:mist|ontbreekt|is missing)\b",
 )
@@ -113,7 +113,7 @@ def _by_all(clause: str, lexicon: Lexicon) -> bool:
 
 
 OPENING = 5  # words
-FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:hoeft (?:er )?niet(?: bij)?|(?:doesn't|does not) (?:matter|(?:need|have) to be (?:in|on) (?:it|this|here)))(?= *(?:[.,!;]|$))"
+FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:hoeft (?:er )?(?:wat mij betreft |van mij )?niet(?: bij| in| op)?|(?:doesn't|does not) (?:matter|(?:need|have) to be (?:in|on) (?:it|this|here)))(?= *(?:[.,!;]|$))"
 # That somebody is to be taken off, as an order or a verdict by itself: "haal Fouad eraf", "Fouad hoort hier niet".
 OFF = (
     r"(?:^|[.!?,] *)(?:(?:no|nee|please|graag|dan) )*(?:(?:haal|schrap|laat|take|leave|drop) {name} (?:er ?af|eraf|er ?uit|eruit|weg|off|out)|{name} (?:hoort (?:hier|er) niet(?: bij| thuis)?|doesn't belong(?: here)?)"
@@ -167,13 +167,9 @@ def _forgotten(state: State, everybody: list[str], reading: Reading) -> State:
 
 def spelled(name: str, state: State, lexicon: Lexicon) -> str:
     """Return a name as it is known, and a nickname typed small with its capital."""
-    known = {
-        n.lower(): n
-        for n in (*state.kept, state.focus, *(i.about for i in state.record.items))
-        if n
-    }
-    if name.lower() in known:
-        return known[name.lower()]
+    known = [n for n in (state.focus, *state.kept, *(i.about for i in state.record.items)) if n]
+    if (as_known := known_as(name, known)) != name or name in known:
+        return as_known
     head = name.partition(" ")[0].lower()
     if is_several(head, lexicon) and head not in load_names().first:
         return f"{'de' if lexicon.language == 'nl' else 'the'} {name[0].lower()}{name[1:]}"  # "Pickers on nights."
@@ -288,4 +284,4 @@ def _is_named(name: str) -> bool:
     return first[:1].isupper() and first.casefold() in load_names().first and first.casefold() not in TITLES
 
 
-SURELY = 0.6  # the reader's probability
+SURELY = 0.5  # the reader's probability

@@ -43,7 +43,9 @@ def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) ->
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number]
         whole = text[inside[0].start : inside[-1].end]
-        if LEAVES.search(whole) and len(whole.split()) <= LEAVING:
+        if (opens := _opens_with(whole)) and not any(a.sentence == number for a in asks):
+            yield Ask(number, opens, whole, 1.0)
+        elif LEAVES.search(whole) and len(whole.split()) <= LEAVING:
             yield Ask(number, "done", whole, 1.0)
         elif DENIES.match(whole) and not any(a.sentence == number for a in asks):
             yield Ask(number, "wrong", whole, 1.0)
@@ -51,6 +53,24 @@ def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) ->
             yield Ask(number, "thinking", f"{whole}?", 1.0)
 
 
+def _opens_with(text: str) -> str:
+    """Return the kind of a sentence that is worded as people open a talk; "" for any other."""
+    told = text.lower().replace("’", "'").strip(" .!")
+    return next((kind for kind, rule in OPENINGS.items() if rule.search(told)), "")
+
+
+ABOVE = r"(?:hr|p&o|personeelszaken|(?:mijn|m'n|mn|de|my|our|the) (?:baas|chef|manager|leidinggevende|directeur|directie|boss|supervisor|director))"
+OPENINGS = {
+    "how_works": re.compile(r"^(?:(?:so|dus|en|and|hoi|hi),? )*(?:hoe (?:werkt|gaat) (?:dit|het|dat)(?: hier| eigenlijk| dan| precies| nou| in zijn werk)*|how (?:does|do|will) (?:this|it)(?: thing| all)? (?:work|go)(?: then| exactly)?)(?:\?|,|$)"),
+    "vent": re.compile(r"\b(?:mijn|m'n|mn|me) (?:verhaal|hart|ei|gal) (?:even |eens )?(?:doen|kwijt|luchten|spuwen|vertellen)\b|\bvan me af (?:praten|schrijven|typen)\b|\b(?:want|need) to (?:vent|rant|let off steam|get (?:this|it|something) off my chest)\b"),
+    "lost": re.compile(r"\b(?:weet (?:\w+ ){0,2}niet|geen (?:flauw )?idee|no (?:idea|clue)|(?:don't|do not) (?:\w+ )?know|not sure)\b.{0,15}\b(?:waar|hoe|where|how) (?:(?:ik|moet|to|i|should|het|er|dit|this|met) )*(?:beginnen|begin|start|starten)\b"),
+    "in_place": re.compile(
+        rf"\b(?:of|if|whether) (?:ik|dit|i|this|i'm|it)\b.{{0,25}}\b(?:goed zit|(?:juiste|goede) (?:plek|adres)|right place)\b|\b{ABOVE}\b (?:told|asked|made|wants|wanted) me (?:to )?(?:give|try|do|use|fill in|have a go at) (?:this|it)\b"
+        rf"|\b(?:dit|hier)\b.{{0,15}}\b(?:van|door) {ABOVE}\b.{{0,25}}\b(?:proberen|invullen|doen|naartoe)\b|\bvan {ABOVE} moest ik dit\b"
+    ),
+    "may_tell": re.compile(r"^(?:(?:hoi|hallo|hi|hiya|hello|hey|goedemorgen|goedemiddag|dag|ja|ok),? )*(?:heb (?:je|u) even|got a (?:minute|sec|second|moment)|ben (?:je|jij) er(?: nog)?|bent u er|are you (?:there|ready)|is er iemand|(?:is )?(?:anyone|anybody|someone) there|(?:kunnen|zullen|gaan) we (?:beginnen|starten|van start)|shall we (?:start|begin|go))(?:\?|,|$)"),
+    "whom": re.compile(r"^(?:en |and |(?:gaat|is) (?:dit|het|this|it) )?(?:over|about) (?:mij|mezelf|mezelf alleen|me|myself)(?: zelf)? (?:of|or) (?:(?:over|about) )?(?:(?:het|mijn|m'n|de|my|the) )?(?:hele |whole )?(?:team|ploeg|mensen|people|collega's|colleagues|anderen|others)\b"),
+}  # fmt: skip
 # That something isn't so, before what is ("that's not right, she's done it since May").
 DENIES = re.compile(r"(?:no,? |nee,? )?(?:(?:that|this)(?:'s| is)? ?(?:not|isn't|wasn't) (?:quite )?(?:right|true|correct)|(?:dat|dit) (?:klopt|is) (?:helemaal )?niet(?: waar| juist)?)(?=[,.;:]| (?:she|he|they|it|ze|hij|het)\b)", re.I)
 # One of two moments, and no words asked for.
@@ -60,6 +80,8 @@ WHICH_MOMENT = re.compile(r"\b(?:voor of na|nu of|meteen of|before or after|now 
 def _as_worded(ask: Ask) -> Ask:
     """Return a sentence about the talk under the kind its own words are sure of."""
     text = ask.text.lower().replace("’", "'")
+    if opens := _opens_with(text):
+        return replace(ask, kind=opens)
     if WHICH_MOMENT.search(text):
         return replace(ask, kind="advice")
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
@@ -110,7 +132,7 @@ WOULD_YOU = re.compile(
 HOW_TO_SAY = re.compile(
     r"\b(?:what|how) would you (?:put|say|write|word|phrase)\b|\b(?:wat|hoe) zou jij (?:\w+ ){0,2}(?:zeggen|zetten|schrijven|maken|verwoorden)\b|\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start|ask)\b"
     r"|\bhoe (?:zou|zoudt|kan|moet|kun|zal) (?:je|jij|ik|u|ge|gij) (?:dat|het|dit|zoiets|daar\w*|er\w*)? ?(?:\w+ ){0,4}(?:beginnen|zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
-    r"|\bhoe (?:zeg|breng|vertel|verwoord|begin|open|vraag) ik\b|\bhoe (?:kan|moet|zou) (?:\w+ ){1,3}(?:\w+ )?(?:beginnen|openen)\b|\bwat (?:zeg|vertel) ik (?:dan |nu |straks )?(?:tegen|aan)\b"
+    r"|\bhoe (?:zeg|breng|vertel|verwoord|begin|open|vraag) ik\b|\bhoe (?:kan|moet|zou) (?:\w+ ){1,3}(?:\w+ )?(?:beginnen|openen)\b|\bwat (?:zeg|vertel) ik (?:\w+ ){0,2}(?:tegen|aan)\b"
     r"|\bwhat (?:do|should|would|shall|can) i (?:actually |even |then )?(?:say|tell) ?(?:to|him|her|them)?\b", re.I
 )
 
@@ -150,6 +172,9 @@ SAYS = {
         "how_long": r"lang|hoeveel|duurt|duren|tijd|minuten|vragen|klaar|long|many|much|time|minutes|questions|left|done|take",
         "why_ask": r"waarom|waarvoor|waartoe|waarheen|nut|heen|zin|doel|wat heeft|why|what for|point|purpose|use|going|matter|relevan\w*|got to do",
         "method": r"\w+",
+        "outcome": r"als|if|stel|suppose|reag\w*|react\w*|helpt|helpen|help|helps|zal|gaat|will|would|gonna|going to|werkt|werken|works?|boos|kwaad|angry|gebeurt|happens?|verander\w*|changes?|difference|verschil|uithalen|uitmaken|zin|erger|worse|nee|no|schiet\w*|dan",
+        "evidence": r"bewez\w*|bewijs|onderzoek\w*|onderzocht|studies?|stud(?:y|ies)|wetenschap\w*|werkt|helpt|bedacht|bedenkt|vandaan|gebaseerd|onderbouw\w*|ervaring|bron\w*|gemaakt|geschreven|proof|proven|prove|evidence|research|science|scientific|works?|made|based|came|comes?|wrote|written|thought|sources?|tested|believe|geloof|zweverig|onzin|nonsense",
+        "purpose": r"wat|waar\w*|waarom|nut|doel|zin|bedoel\w*|what|why|point|use|useful|for|get|gets|help|helpen|kun|kan|can|doe|doet|oplever\w*|levert|bring\w*|brengt",
     }.items()
 }
 QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")

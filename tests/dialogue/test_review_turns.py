@@ -293,9 +293,9 @@ def test_after_two_turns_to_no_avail_the_coach_says_once_how_it_is_done_by_hand(
     tools: Tools, language: Language, texts: tuple[str, ...]
 ) -> None:
     first, second, third = (said(tools, language, *texts[:n]).reply.blocks for n in (1, 2, 3))
-    assert not any(b.startswith("by-hand/") for b in first)
-    assert any(b.startswith("by-hand/") for b in second)
-    assert not any(b.startswith("by-hand/") for b in third)
+    assert not any(b.startswith("by-hand-question/") for b in first)
+    assert any(b.startswith("by-hand-question/") for b in second)
+    assert not any(b.startswith("by-hand-question/") for b in third)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ FROM = re.compile(r"(?:vanaf|sinds|tot|na|voor|tussen|since|from|until|till|afte
 OPENING = re.compile(r"^(?:(?:(?:it|that|they|het|dat|die)(?:'s| is| was| are| were| zijn| waren)|was|were|is|waren|zijn|trouwens|eigenlijk|wel|echt|actually|really) )+(?:(?:in|on|op) )?", re.I)
 
 
-NO_BUT = re.compile(r"\b(?:geen|niet|not)\b[^.!?]{1,30},? (?:maar|but) (?:een|a|an)\b", re.I)  # "no half day but a whole one"
+NO_BUT = re.compile(r"\b(?:geen|niet|not)\b[^.!?]{1,30},? (?:maar|but) (?:een|de|het|a|an|the)\b", re.I)  # "no half day but a whole one"
 THERE = re.compile(r"^(?:(?:waren|was|zijn|is|er|were|there) )+", re.I)
 # Another number of what was told with one: "het zijn er trouwens drie, die nieuwe collega's".
 OF_THOSE = re.compile(
