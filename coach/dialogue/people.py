@@ -346,7 +346,8 @@ OWN_NAME = {
         r"|(?P<self>[^\W\d_][\w-]+),? (?:dat )?ben ik\b", re.I
     ),
     "en": re.compile(
-        r"\b(?:i'm|i am|im|my name is|my name's|name's) (?P<name>[^\W\d_][\w-]+)(?=\s*(?:[,.;!(]|here\b|and\b|from\b|$))|(?P<self>[^\W\d_][\w-]+),? (?:that's|that is|is) me\b", re.I
+        r"\b(?:i'm|i am|im|my name is|my name's|name's) (?P<name>[^\W\d_][\w-]+)(?=\s*(?:[,.;!(]|here\b|and\b|from\b|$))|(?P<self>[^\W\d_][\w-]+),? (?:that's|that is|is) me\b"
+        r"|^(?:(?:hi|hello|hiya|hey|morning|afternoon|evening|good|there)[,.!]? )*(?P<here>[^\W\d_][\w-]+) here(?=\s*[,.;!(]|$)", re.I
     ),
 }  # fmt: skip
 
@@ -354,7 +355,7 @@ OWN_NAME = {
 def own_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the names by which the speaker says who they are, in lower case."""
     first = load_names().first
-    found = (m.group("name") or m.group("self") or "" for m in OWN_NAME[lexicon.language].finditer(text.replace("’", "'")))
+    found = (next((g for g in m.groups() if g), "") for m in OWN_NAME[lexicon.language].finditer(text.replace("’", "'")))
     return tuple(dict.fromkeys(name.lower() for name in found if name.lower() in first or _is_name(name, lexicon)))
 
 

@@ -81,6 +81,7 @@ def test_a_short_and_vague_beginning_is_no_reason_to_refer(
         ("nl", "Goedemiddag, mijn naam is Bram en ik werk bij de gemeente.", "bram"),
         ("en", "Hello. I am Ilinca, I am from Romania.", "ilinca"),
         ("en", "hiya, im bev and i run a crem", "bev"),
+        ("en", "Colin here, 57, I look after the locks.", "colin"),
     ],
 )
 def test_the_name_a_speaker_goes_by_is_no_colleague(
@@ -94,6 +95,7 @@ def test_the_name_a_speaker_goes_by_is_no_colleague(
     [
         ("nl", "Ik ben Marjan dankbaar."),
         ("nl", "ik ben moe, echt"),
+        ("en", "Kath here is great."),
         ("en", "It's Kath, our admin."),
         ("en", "I'm Dutch, sorry"),
     ],
