@@ -37,6 +37,9 @@ COMPLAINS = {
     "misheard": re.compile(
         r"\b(?:i|i'm|i've|my|ik|'k|mijn|m'n)\b|\b(?:wrong|mis\w*|twist\w*|lost|skip\w*|ignor\w*|listen\w*|past|point|not what|n't what|verkeerd|niet wat|over\w*|heen|luister\w*|negeer\w*|sla\w*|lees|leest|read|reads)\b", re.I
     ),
+    "read_back": re.compile(
+        r"\b(?:sta\w*|heb (?:je|jij)|hebt|hebben|genoteerd|noteer\w*|opgeschreven|geschreven|lees\w*|lezen|laat|zien|samenvat\w*|samengevat|tot nu|tot zover|herhaal\w*|terug|overzicht|noted?|down|written|wrote|so far|read|show|got|have|see|list|recap\w*|sum\w*|repeat|look|where are we)\b", re.I
+    ),
     "wrong": re.compile(r"\b(?:not|no|nope|never|wrong|incorrect|off|mistake|error|nee|neen|niet|geen|nooit|fout|verkeerd|mis|onjuist|half|bijna|almost|nearly|nothing|niks|niets|other|anders|ander)\b|n't\b|\?", re.I),
     "back": re.compile(r"\b(?:go(?:ing)? back|back to|previous|earlier|step back|terug(?: naar| gaan)?|vorige|eerder|eerst)\b", re.I),
     "skip": re.compile(

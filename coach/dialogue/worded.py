@@ -174,7 +174,7 @@ SAYS = {
         "method": r"\w+",
         "outcome": r"als|if|stel|suppose|reag\w*|react\w*|helpt|helpen|help|helps|zal|gaat|will|would|gonna|going to|werkt|werken|works?|boos|kwaad|angry|gebeurt|happens?|verander\w*|changes?|difference|verschil|uithalen|uitmaken|zin|erger|worse|nee|no|schiet\w*|dan",
         "evidence": r"bewez\w*|bewijs|onderzoek\w*|onderzocht|studies?|stud(?:y|ies)|wetenschap\w*|werkt|helpt|bedacht|bedenkt|vandaan|gebaseerd|onderbouw\w*|ervaring|bron\w*|gemaakt|geschreven|proof|proven|prove|evidence|research|science|scientific|works?|made|based|came|comes?|wrote|written|thought|sources?|tested|believe|geloof|zweverig|onzin|nonsense",
-        "purpose": r"wat|waar\w*|waarom|nut|doel|zin|bedoel\w*|what|why|point|use|useful|for|get|gets|help|helpen|kun|kan|can|doe|doet|oplever\w*|levert|bring\w*|brengt",
+        "purpose": r"je|jij|u|jullie|dit|hier\w*|nut|zin|doel|you|this|here|point|use|it|it's",
     }.items()
 }
 QUOTATION = re.compile(r"[‘“\"'](.+?)[’”\"'](?!\w)")
