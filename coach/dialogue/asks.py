@@ -26,8 +26,8 @@ LIKELY = 0.4  # the first, just after a summary or the page
 # Kinds that are learned apart and answered alike; whom they want to speak of is for `subject`.
 ANSWERED_AS = {"correct": "wrong", "counts": "method"}
 NOT_ANSWERED = frozenset({TELLING, "subject"})
-# Words without which a sentence doesn't say that something was told before, or passed over.
-COMPLAINS = {
+# Words without which a sentence isn't of a kind: the next likeliest is taken.
+SOUNDS_LIKE = {
     "said_already": re.compile(
         r"\b(?:i|ik|'k|we|as i|like i)\b.{0,25}\b(?:said|say|told|telled|mentioned|explained|answered|zei|zeg|gezegd|noemde|genoemd|vertelde|verteld)\b"
         r"|\b(?:said|told|telled)\b.{0,12}\b(?:that|it|this|so|you|thee)\b|^(?:i )?(?:said|told|zei|gezegd|verteld)\b"
@@ -83,7 +83,7 @@ def asks_in(
             continue
         sure: dict[str, float] = {}
         for kind, share in zip(kinds, shares, strict=True):
-            if kind not in NOT_ANSWERED and (kind not in COMPLAINS or COMPLAINS[kind].search(told[number])):
+            if kind not in NOT_ANSWERED and (kind not in SOUNDS_LIKE or SOUNDS_LIKE[kind].search(told[number])):
                 sure[ANSWERED_AS.get(kind, kind)] = sure.get(ANSWERED_AS.get(kind, kind), 0.0) + float(share)
         likeliest = max(sure, key=lambda kind: sure[kind])
         if sure[likeliest] >= max(TO_CHANGE if likeliest in CHANGES else CLEARLY, 1 - about):

@@ -26,10 +26,13 @@ from coach.dialogue.word_forms import (
 WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:\s?%|[^\W\d_]+)?|[^\W_]+(?:['’\-&/.](?=[^\W_])[^\W_]+)*['’]?(?=s?\b)|['’][nstkmr]\b|[^\w\s]"
 )
-# Where a question to the coach begins behind a comma ("I could do Tuesdays, and do you think I should …?").
+# Where a question to the coach begins behind a comma ("I could do Tuesdays, and do you think I should …?"),
+# or a request for words ("Wednesday I see her, help me with what I say").
 ASKS_ON = (
     r",\s+(?=(?:(?:and|but|so|or|en|maar|dus|of) )?(?:(?:do|would|did|don't) you (?:think|say|reckon|do)|what (?:do|should|would|can) (?:i|you)|how (?:do|should|would|can) (?:i|you)|(?:should|can|may|shall|must) i|is (?:that|it) (?:too|ok|okay|fair|enough|a good)"
     r"|(?:denk|vind|zou) (?:je|jij|u)|wat (?:zou|doe|zeg|vind|denk|moet|kan) (?:jij|je|u|ik)|hoe (?:zou|begin|doe|zeg|pak|breng|vertel|moet|kan) (?:jij|je|u|ik)|(?:moet|zal|mag|kan) ik|is (?:dat|het) (?:te|wel|niet|genoeg|een goed))\b[^.!?\n]{8,}(?:\?|$))"
+    r"|,\s+(?=(?:(?:and|but|so|en|maar|dus) )?(?:help (?:me|mij)|geef (?:me|mij)|kun je|kunt u|can you|could you|give me)\b[^.!?\n]*"
+    r"\b(?:zin(?:nen)?|woorden|zeg|zeggen|begin|beginnen|breng|say|start|words|sentences?|lines?|open)\b)"
 )
 SENTENCE_END = re.compile(rf"(?<=[.!?…])[\"'’)\]]*\s+|\n+|\s+[-–—]\s+|{ASKS_ON}", re.I)
 INITIALS = re.compile(r"[A-Z](?:\.[A-Z]){0,3}")

@@ -51,6 +51,7 @@ from coach.dialogue.state import Field
 from coach.dialogue.wordings import (
     FREE_TIME,
     HOW_MANY,
+    MEETS,
     NO_DEED,
     OWN_PROMISE,
     PROMISED,
@@ -124,6 +125,8 @@ def read(
     pointed = ("", -1)  # whom the speaker brought up, and in which sentence
     by_name: set[str] = set()  # who was named, and is no role any more
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
+        if label == TO_COACH and MEETS.search(clause.text) and times_in(clause.text, lexicon):
+            label, sure = "next_step", RULED  # "woensdag spreek ik haar, help me met hoe ik dat zeg"
         if label == TO_COACH and clause.sentence in flagged and times_in(clause.text, lexicon) and clause.sentence not in about_talk:
             label, sure = "when", RULED  # "it was since August, actually"
         asks = is_question(clause, text)

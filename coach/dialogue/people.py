@@ -343,7 +343,7 @@ def own_roles(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 OWN_NAME = {
     "nl": re.compile(
         r"\b(?:(?:ik|'k) (?:ben|heet)|mijn naam is|m'n naam is|(?:hoi|hallo|dag|hey|goedemorgen|goedemiddag|goedenavond),? (?:met|hier)) (?P<name>[^\W\d_][\w-]+)(?=\s*(?:[,.;!(]|en\b|van\b|hier\b|$))"
-        r"|(?P<self>[^\W\d_][\w-]+),? (?:dat )?ben ik\b", re.I
+        r"|(?P<self>[^\W\d_][\w-]+),? (?:dat ben ik\b|ben ik(?: zelf)?(?=\s*(?:[,.;!(]|$)))", re.I
     ),
     "en": re.compile(
         r"\b(?:i'm|i am|im|my name is|my name's|name's) (?P<name>[^\W\d_][\w-]+)(?=\s*(?:[,.;!(]|here\b|and\b|from\b|$))|(?P<self>[^\W\d_][\w-]+),? (?:that's|that is|is) me\b"

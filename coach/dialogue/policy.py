@@ -88,8 +88,8 @@ def decide(
 def _welcomed(state: State, understood: Understanding, book: Phrasebook) -> Decision:
     """Say that they may, how it goes or what it can be about; then go on."""
     told = any(p.field != "context" for p in understood.reading.found)
-    line = f"{understood.ask.replace('_', '-')}-{state.audience}"
-    line = line if line in book.phrases else understood.ask.replace("_", "-")
+    name = understood.ask.replace("_", "-")
+    line = next((n for n in (f"{name}-{state.audience}", name) if n in book.phrases), "start-with-one")
     return go_on(state, understood, book, reflect=told, lines=(line,))
 
 

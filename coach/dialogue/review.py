@@ -159,7 +159,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
         if not how and shown and (line := editing.restated(part.text)) is not None:
             how, done = "page", True
             if line.part and line.line.item:
-                (editing.done if numbered else restated).append(Done("there", line.line.text))
+                (editing.done if numbered else restated).append(Done("there", line.told))
             elif line.line.item:  # told before, and nowhere on it
                 how, done = "adds", editing.move([line], line.line.item.field)
         if not how and shown and kind == "correct" and len(part.text.split()) >= ENOUGH and not part.text.rstrip().endswith("?"):
@@ -238,7 +238,7 @@ def _somebody_else(editing: Editing, text: str) -> tuple[int, int] | None:
         theirs = [s for s in editing.told_of(found.said) if s.line.item and s.line.item.about == found.new]
         if not theirs:
             return None  # of something that wasn't told
-        editing.done.append(Done("there", theirs[0].line.text))
+        editing.done.append(Done("there", theirs[0].told))
         return found.start, found.end
     if lines and any(s.line.item not in [x.line.item for x in lines] and s.line.item.about == found.old for s in editing.shown() if s.line.item):
         editing.give_lines(lines, found.new)
@@ -339,7 +339,7 @@ def _heard(editing: Editing, text: str) -> Done | None:
     match = editing.wording.says("asks_heard", text.replace("’", "'").strip())
     named = next((g for g in match.groups() if g), "") if match is not None else ""
     lines = saying(editing, named) if editing.stems(named) else []
-    return Done("there", lines[0].quote or lines[0].line.text) if lines else None
+    return Done("there", lines[0].told) if lines else None
 
 
 def _orders_off(editing: Editing, text: str) -> bool:

@@ -209,7 +209,8 @@ def _promise(item: Item, lexicon: Lexicon) -> str:
     told = ON_WHICH.sub("", WHO_SAID.sub("", text)).strip(" ,")
     words = tokenise(told, lexicon)
     acts = any(t.kind in {"verb", "auxiliary"} or "'d" in t.lower.replace("’", "'") for t in words)
-    if not acts or not FEWEST_PROMISED <= len(told.split()) <= MOST_PROMISED or not_said_aloud(told):
+    twice = re.search(r"\b(?:beloofd|toegezegd|promised)\b", told, re.I)  # "promised: a steady crew had been promised"
+    if twice or not acts or not FEWEST_PROMISED <= len(told.split()) <= MOST_PROMISED or not_said_aloud(told):
         return ""
     starts = words[0].kind in {"third", "name", "determiner"} or words[0].lower in {"dat", "that", "there", "it", *OTHERS, *SUBJECTS}
     own = any(t.kind in {"first", "second"} for t in words)

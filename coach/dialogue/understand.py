@@ -35,7 +35,8 @@ from coach.dialogue.remarks import (
 )
 from coach.dialogue.said_of_talk import LIKE_A_FORM, said_of_talk
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
-from coach.dialogue.worded import only_answers, worded
+from coach.dialogue.worded import HOW_TO_SAY, only_answers, worded
+from coach.dialogue.wordings import MEETS
 
 if TYPE_CHECKING:
     from coach.dialogue.review import Review
@@ -84,6 +85,7 @@ def understand(
         asks = tuple(
             a for a in asks if not (tells_thanks(a.text, asked) or only_answers(a, parts, own, lexicon))
         )
+    asks = tuple(a for a in asks if a.kind != "words" or not MEETS.search(a.text) or HOW_TO_SAY.search(a.text) or a.text.endswith("?"))
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     reading = _refiled(reading, asked, turn.language)

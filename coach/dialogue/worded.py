@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coach.dialogue.asks import COMPLAINS, Ask
+from coach.dialogue.asks import SOUNDS_LIKE, Ask
 from coach.dialogue.clauses import Clause
 from coach.dialogue.fields import addresses
 from coach.dialogue.lexicon import Lexicon
@@ -149,13 +149,13 @@ def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
         return said is not None and len(said.group(1).split()) * 2 > len(ask.text.split())
 
     asks = tuple(replace(a, kind="unclear") if quotes(a) else a for a in asks)
-    return tuple(replace(a, kind="thinking") if echoes(a) else a for a in asks)
+    return tuple(replace(a, kind="thinking") if echoes(a) and not _opens_with(a.text) else a for a in asks)
 
 
 def _sounds_so(ask: Ask) -> bool:
     """Tell whether a question with a set answer is worded like one: a mark, and a word of its kind."""
-    if ask.kind in COMPLAINS:
-        return COMPLAINS[ask.kind].search(ask.text) is not None
+    if ask.kind in SOUNDS_LIKE:
+        return SOUNDS_LIKE[ask.kind].search(ask.text) is not None
     if ask.kind not in SAYS:
         return True
     asks = ask.text.endswith("?") or ASKING.match(ask.text.lower()) is not None

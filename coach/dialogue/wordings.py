@@ -52,6 +52,10 @@ COMES_BACK = re.compile(r"(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m|
 # How somebody felt, which is no deed; what it cost may be told so.
 FELT = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b")
 PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised|did promise|i promise)\b")
+# That the speaker will see somebody; with a time it is the step, whatever is asked behind it.
+MEETS = re.compile(
+    r"\b(?:spreek|zie|tref) ik\b|\bik (?:spreek|zie|tref)\b|\bi(?:'ll| will)? (?:see|meet|catch|speak to|talk to|sit down with)\b|\bi'm (?:seeing|meeting|catching|speaking to)\b", re.I
+)
 NO_DEED = re.compile(
     r"\b(?:niks|niets|nothing) (?:gedaan|done)\b|\b(?:mopper\w*|klaagt|klagen|zeurt|zeuren|moaning|moans|sulk\w*|grumbl\w*)\b"
     r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"

@@ -141,8 +141,7 @@ def _kept_to_their_words(talk: Talk, after: Outcome) -> Iterator[str]:
     if refers(after.reply):
         return
     retold = any(block.startswith("words:") for block in after.reply.blocks)
-    on_page = bare(plan_markdown(after.state))  # a line of it may be quoted as it stands there
-    authored = f"{authored_text(after.reply)} {on_page}"
+    authored = authored_text(after.reply)
     for quoted in QUOTED.findall(after.reply.text):
         theirs = f" {bare(quoted)} " in talk.words or bare(quoted) in authored
         if not theirs and not (retold and not strangers(quoted, talk, after.reply)):

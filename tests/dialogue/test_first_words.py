@@ -17,7 +17,7 @@ OPENED: tuple[tuple[Language, Audience, str, str], ...] = (
     ("nl", "leader", "Mag ik u iets voorleggen over een van onze conciërges?", "may-tell"),
     ("nl", "leader", "Is er iemand? Kunnen we van start?", "may-tell"),
     ("en", "leader", "Could I put something to you about a member of staff?", "may-tell"),
-    ("en", "client", "hi, are you there?", "may-tell"),
+    ("en", "client", "hi, are you there? ready when you are", "may-tell"),
     ("nl", "leader", "Hoe gaat dit in zijn werk?", "how-works"),
     ("en", "client", "So how does this go, do I just type?", "how-works"),
     ("nl", "leader", "Ik wil me voorbereiden op een gesprek met iemand uit mijn ploeg.", "prepare"),
@@ -31,8 +31,8 @@ OPENED: tuple[tuple[Language, Audience, str, str], ...] = (
     ("en", "client", "is this about me or about the people I work with?", "whom-client"),
     ("nl", "client", "Ik wil eigenlijk alleen even mijn ei kwijt.", "vent"),
     ("en", "client", "I just need to get something off my chest.", "vent"),
-    ("nl", "leader", "Geen idee waar ik moet beginnen.", "lost"),
-    ("en", "leader", "I don't know where to start with this.", "lost"),
+    ("nl", "leader", "Geen idee waar ik moet beginnen.", "start-with-one"),
+    ("en", "leader", "I don't know where to start with this.", "start-with-one"),
     ("nl", "client", "Ik weet niet of ik hier wel goed zit.", "in-place"),
     ("en", "leader", "HR told me to give this a go.", "in-place"),
 )
@@ -96,6 +96,7 @@ def test_the_name_a_speaker_goes_by_is_no_colleague(
         ("nl", "Ik ben Marjan dankbaar."),
         ("nl", "ik ben moe, echt"),
         ("en", "Kath here is great."),
+        ("nl", "Marjan ben ik vergeten te bedanken."),
         ("en", "It's Kath, our admin."),
         ("en", "I'm Dutch, sorry"),
     ],
@@ -141,7 +142,37 @@ def test_an_idiom_with_a_stroke_in_it_is_no_emergency(tools: Tools) -> None:
         assert take_turn(tools, opened, meant).reply.act == "refer"
 
 
-def test_a_question_of_the_coach_takes_no_stretch_out_of_a_pair_of_words() -> None:
+def test_nothing_given_back_begins_in_the_midst_of_one_by_one() -> None:
     text = "Gerben heeft die van april tot en met oktober één voor één nagelopen."
     echo = read(text, Asked("contributions", "what", "leader"), load_lexicon("nl")).echo
     assert not echo.lower().startswith("voor één")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("nl", "Woensdag spreek ik haar, help me met hoe ik dat zeg.", "Woensdag"),
+        ("en", "I see her on Wednesday, can you give me a line to open with?", "Wednesday"),
+    ],
+)
+def test_a_day_told_before_a_request_for_words_is_kept(
+    tools: Tools, language: Language, text: str, day: str
+) -> None:
+    told = {
+        "nl": [
+            "Marga. Zij schenkt sinds mei na elke dienst nog koffie.",
+            "Niets.",
+            "Haar donderdag.",
+        ],
+        "en": [
+            "Marga. She has stayed on after every service since May.",
+            "Nothing.",
+            "Her Thursday.",
+        ],
+    }[language]
+    state = open_talk(tools, language, "leader").state
+    for said in (*told, text):
+        outcome = take_turn(tools, state, said)
+        state = outcome.state
+    assert any(day in i.text for i in state.record.items if i.field == "next_step")
+    assert any(block.startswith("words:") for block in outcome.reply.blocks)

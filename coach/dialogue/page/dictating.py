@@ -122,7 +122,7 @@ def swapped(editing: Editing, text: str) -> bool | None:
         if editing.reword(old, new):
             return True
         if lines := [s for s in editing.find(new) if s.part]:
-            editing.done.append(Done("there", lines[0].line.text))
+            editing.done.append(Done("there", lines[0].told))
             return True
     return None
 
@@ -152,7 +152,7 @@ def _numbered_otherwise(editing: Editing, text: str) -> bool:
         new = f"{word} {(numbers - set(there)).pop()}"
         if say("wrongly", text[: text.lower().index(new)]):  # the page says it rightly already
             new = f"{word} {there[0]}"
-            editing.done += [Done("there", s.line.text) for s in editing.shown() if f" {new} " in f" {norm(s.line.text)} "][:1]
+            editing.done += [Done("there", s.told) for s in editing.shown() if f" {new} " in f" {norm(s.line.text)} "][:1]
             return True
         return editing.reword(f"{word} {there[0]}", new)
     return False

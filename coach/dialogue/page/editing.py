@@ -128,7 +128,7 @@ class Editing:
         clauses_of = {i.clause for i in held if i.clause}
         held += [i for i in self.state.record.items if i.field in ASIDE | {"extra"} and i.clause in clauses_of and i not in held]
         if all(i.about == who for i in held):
-            self.done += [Done("there", s.line.text) for s in lines[:1]]
+            self.done += [Done("there", s.told) for s in lines[:1]]
             return bool(held)
         of = {i.id: _of(i, who) for i in held if i.field != "who"}
         self.state = _with_items(self.state, (of.get(i.id, i) for i in self.state.record.items))

@@ -35,6 +35,13 @@ class Shown:
     line: PageLine
     quote: str = ""
 
+    @property
+    def told(self) -> str:
+        """What is quoted of the line: the stretch that was meant, else all of it but a name put before it."""
+        item, text = self.line.item, self.line.text
+        named = item is not None and norm(text) == norm(f"{item.about} {item.text}") and norm(text) not in norm(item.clause)
+        return self.quote or (item.text if item is not None and named else text)
+
 
 def lines_shown(state: State) -> list[Shown]:
     """Return the lines of the page, and behind them what the record holds besides."""

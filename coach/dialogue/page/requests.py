@@ -83,7 +83,7 @@ def answered(editing: Editing, text: str, before: str) -> bool:
     if not lines and editing.wording.says("altered", text) and editing.wording.slot(text):
         return False  # whether something was put right can't be told
     editing.answered = True
-    editing.done += [Done("there", lines[0].quote or lines[0].line.text)] if lines else [Done("not-there")]
+    editing.done += [Done("there", lines[0].told)] if lines else [Done("not-there")]
     return True
 
 
@@ -200,7 +200,7 @@ def restored(editing: Editing, text: str) -> bool:
     if editing.put_back(named or None):
         return True
     lines = [s for s in editing.find(text, bare_of(text, editing.wording)) if s.part]
-    editing.done += [Done("there", s.quote or s.line.text) for s in lines[:1]]
+    editing.done += [Done("there", s.told) for s in lines[:1]]
     return bool(lines) or editing.add_again(said)
 
 
@@ -233,7 +233,7 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str,
     if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
         return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
     if lines and lines[0].part:
-        editing.done.append(Done("there", lines[0].quote or lines[0].line.text))
+        editing.done.append(Done("there", lines[0].told))
         editing.last = tuple(lines)
         return "there", True
     if lines and not lines[0].part and lines[0].line.item:
@@ -304,7 +304,7 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     if not others and not here and len(quoted) == 1 and say("files", text):  # told before, and nowhere on it
         return editing.add_again(editing.stems(quoted[0]), key) or editing.add(_filed_as(field, editing.state), quoted[0])
     if here and not others and not say("takes_off", outside):
-        editing.done.append(Done("there", here[0].line.text))
+        editing.done.append(Done("there", here[0].told))
         return True
     if not others or not (say("files", text) or quoted):
         return None
