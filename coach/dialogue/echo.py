@@ -69,7 +69,7 @@ def short_of(item: Item, audience: Audience, lexicon: Lexicon) -> str:
 def by_weight(items: Sequence[Item], state: State) -> list[Item]:
     """Return items with what says most first, as it was weighed when it was told."""
     weights = dict(state.weights)
-    return sorted(items, key=lambda item: -weights.get(item.id, 0.0))
+    return sorted(items, key=lambda item: -weights.get(item.id, 0))
 
 
 def _told(parts: Sequence[Clause], kept_out: set[int]) -> Iterator[list[Clause]]:

@@ -88,7 +88,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
             )
         )
         if piece.weight:
-            state = replace(state, weights=(*state.weights, (items[-1].id, piece.weight)))
+            state = replace(state, weights=(*state.weights, (items[-1].id, round(10 * piece.weight))))
         number += 1
     if state.turn and any(LASTS.search(t) for t in understood.reading.times) and "told-when" not in state.used:
         state = replace(state, used=(*state.used, "told-when"))
