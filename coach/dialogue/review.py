@@ -12,49 +12,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coach.dialogue.address import addressed
 from coach.dialogue.asks import Ask
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import predicate
-from coach.dialogue.names import load_names
 from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.dictating import (
-    FEWEST_BARE,
     dictated,
     masked,
-    place_named,
-    swapped,
-    unquoted,
-    written,
 )
-from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
-from coach.dialogue.page.headed import HOME
-from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.editing import Done, Editing
+from coach.dialogue.page.meant import SPOKEN, quotes_in
+from coach.dialogue.page.one_part import Part, carried_out, only_yes_or_no, words_to_say
 from coach.dialogue.page.otherwise import set_right, told_otherwise
-from coach.dialogue.page.page import heading_title
 from coach.dialogue.page.requests import (
     A_FEW,
     ENOUGH,
-    among,
-    answered,
     bare_of,
-    heading_in,
-    moved,
-    only_a_heading,
-    put_on,
-    restored,
     saying,
-    sourced,
-    taken_off,
-    without_titles,
 )
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.sayable import SPOKEN_TO
-from coach.dialogue.state import State, fixed
-from coach.dialogue.whose import given_to, not_them, of_a_line
+from coach.dialogue.state import State
+from coach.dialogue.whose import given_to, not_them
 from coach.dialogue.worded import HOW_TO_SAY
-from coach.dialogue.wordings import WANTS_TO_ASK
 
 
 @dataclass(frozen=True)
@@ -73,15 +54,6 @@ class Review:
         return any(each.how not in {"there", "not-there", "gone"} for each in self.done)
 
 
-@dataclass(frozen=True)
-class Part:
-    """A stretch of a turn that does one thing."""
-
-    text: str
-    start: int
-    end: int
-
-
 def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: Sequence[Ask] = ()) -> Review:
     """Carry out what `text` says of the page on `state`; pure, nothing is invented.
 
@@ -92,7 +64,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
     wording = load_wording(lexicon.language)
     editing = Editing(replace(state, struck=()), wording, lexicon, struck=state.struck)
     said: list[tuple[int, int]] = []
-    if shown and not _words_to_say(text, wording) and (names := given_to(state, text, text)) is not None:
+    if shown and not words_to_say(text, wording) and (names := given_to(state, text, text)) is not None:
         editing.give(*names)
         said.append((0, len(text)))  # nothing of it is told anew
     span = None
@@ -149,7 +121,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             said.append((part.start, part.end))
             continue
         comes_off = after is not None and len(part.text.split()) >= ENOUGH and _only_takes_off(editing, after.text)
-        how, done = _carried_out(editing, part, before, comes_off, kind)
+        how, done = carried_out(editing, part, before, comes_off, kind)
         if kind in FINE and not done:
             fine, before = True, ("fine", part)
             said.append((part.start, part.end))
@@ -313,7 +285,7 @@ def _plainly(part: Part, before: str, wording: Wording) -> bool:
     return (
         wording.says("corrects", part.text.strip(" .,!;:")) is not None
         or _asks_of_it(part.text, wording)
-        or _words_to_say(part.text, wording)
+        or words_to_say(part.text, wording)
     )
 
 
@@ -326,7 +298,7 @@ def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
     parts = _parts(_without_counts(text, wording), wording)
     said_but = any(told_otherwise(editing, m.group()) is not None for m in SENTENCES.finditer(text) if SAID_BUT.search(m.group()))
     return said_but or not_them(state, text) is not None or any(
-        _asks_of_it(part.text, wording) or _words_to_say(part.text, wording)
+        _asks_of_it(part.text, wording) or words_to_say(part.text, wording)
         or quotes_in(part.text) and wording.says("takes_off", masked(part.text)) is not None
         or told_otherwise(editing, part.text) is not None or _orders_off(editing, part.text)
         or _heard(editing, part.text) is not None
@@ -363,12 +335,7 @@ def told_to_note(text: str, lexicon: Lexicon) -> str | None:
 
 def _asks_of_it(text: str, wording: Wording) -> bool:
     asks = text.rstrip().endswith("?") and wording.says("asks_done", text) is not None
-    return asks or wording.says("asks", text.strip(" .?")) is not None and not _only_yes_or_no(text, wording)
-
-
-def _words_to_say(text: str, wording: Wording) -> bool:
-    told = dictated(text, wording)  # "first sentence: …"
-    return told is not None and ":" in text and told[0] in SPOKEN
+    return asks or wording.says("asks", text.strip(" .?")) is not None and not only_yes_or_no(text, wording)
 
 
 def _only_takes_off(editing: Editing, text: str) -> bool:
@@ -384,210 +351,3 @@ ASKING = ("missing", "restores", "takes_off", "page", "fine", "stands")
 
 def _asks_something(part: str, wording: Wording) -> bool:
     return any(wording.says(name, part.strip(" .,!")) for name in ASKING) or dictated(part, wording) is not None
-
-
-# What goes along with a request and asks nothing itself.
-POLITE = re.compile(
-    r"^(?:(?:please|nogmaals|alweer|opnieuw|again|once more|once again|like i said|zoals (?:ik zei|gezegd)|fair enough|ok(?:ay)?|oké|right|better,? though|and|en|also|ook nog|alsjeblieft|graag|nog één ding|one more(?: thing)?)[,.]? +)+|,? (?:please|alsjeblieft|alstublieft|graag|then|dan|btw|tbh|hoor|trouwens)$"
-    r"|,? (?:en |and |want )?(?:dat|da'?s?|that|it|which)(?:'s| is| vind ik| was)?(?: (?!niet\b|not\b)\w+){0,3} (?:ergste|belangrijkste|voornaamste|worst|main thing|whole point|most important)\b.*$",
-    re.I,
-)
-
-
-@dataclass(frozen=True)
-class Request:
-    """One part of a turn as it is carried out: its words, without those that ask, and what was before."""
-
-    text: str  # with plain apostrophes, without what is only polite
-    raw: str  # as it was written
-    bare: str  # without the words that ask for something and those that name a heading
-    before: str  # what the part before asked
-    told_just: str  # the part before, when it told something and asked nothing
-    part_before: str = ""  # the part before, when it asked for nothing
-    comes_off: bool = False  # the next part asks to take off what this one speaks of
-    kind: str = ""  # what the reader takes it for
-
-
-Outcome = tuple[str, bool]  # what was asked, and whether it was done
-
-
-def _carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "") -> Outcome:
-    """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
-    text = part.text.replace("’", "'").strip().rstrip(" .!,;")
-    text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
-    told = before[1].text.strip() if before[0] == "" and len(before[1].text.split()) >= ENOUGH else ""
-    told = "" if editing.speaks_of_it(told) else told
-    beside = before[1].text.strip() if before[0] in {"", "page", "corrects"} else ""
-    key, bare = heading_in(editing, text), bare_of(text, editing.wording)
-    for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
-        bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
-    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind)
-    if _words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
-        return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
-    for step in (_asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
-        if (outcome := step(editing, asked)) is not None:
-            return outcome
-    return "", False
-
-
-def _asks(editing: Editing, asked: Request) -> Outcome | None:
-    """Answer whether something is on the page."""
-    say, raw = editing.wording.says, asked.raw.rstrip()
-    asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
-    if asks or asked.kind == "there" or say("asks", raw.rstrip(" .?!")) and not _only_yes_or_no(raw, editing.wording):
-        return "asks", answered(editing, asked.text, asked.part_before)
-    return None
-
-
-def _only_yes_or_no(raw: str, wording: Wording) -> bool:
-    """Tell whether a question wants a yes or a no of something that isn't the page ("is it too much, yes or no?")."""
-    rest = YES_OR_NO.sub("", raw).strip(" .?!,")
-    return rest != raw.strip(" .?!,") and wording.says("asks", rest) is None and wording.says("asks_done", rest) is None
-
-
-YES_OR_NO = re.compile(r",?\s*\b(?:ja of nee|wel of niet|yes or no)\b", re.I)
-
-
-def _whose(editing: Editing, asked: Request) -> Outcome | None:
-    """Give lines to whom they belong: to somebody else, or to the speaker."""
-    if (line := of_a_line(editing.state, asked.text, asked.part_before)) and (lines := editing.told_of(line[0])):
-        return "whose", editing.give_lines(lines, line[1])
-    if (names := given_to(editing.state, asked.text, asked.raw)) is not None:
-        return "whose", editing.give(*names)
-    mine = editing.wording.says("mine", asked.text) and not editing.wording.says("denies", asked.text)
-    if mine and (theirs := editing.find(asked.text, asked.bare)):
-        return "moves", editing.move([replace(s, quote="") for s in theirs[:1]], "own_share")
-    return None
-
-
-def _sourced(editing: Editing, asked: Request) -> Outcome | None:
-    """Put right whether a line was seen, heard or assumed."""
-    done = sourced(editing, asked.text, asked.before == "source")
-    return None if done is None else ("source", done)
-
-
-def _dictates(editing: Editing, asked: Request) -> Outcome | None:
-    """Put words of theirs where they are to stand, or one word for another."""
-    text, say = asked.text, editing.wording.says
-    if (called := CALLED.fullmatch(asked.raw.strip())) and _is_first_name(called["name"]):
-        return "dictates", editing.write("sentences", TRAILS.sub("", called.group()))  # "Carla, ik wil het hebben over …"
-    if editing.state.audience == "client" and WANTS_TO_ASK.match(text.lower()) and len(text.split()) >= A_QUESTION:
-        return "dictates", editing.write("request", addressed(text, "", editing.lexicon) or text)  # "ik wil vragen of ze …"
-    order, _, named = text.partition(":")
-    if named.strip() and say("delete", order):
-        return "off", taken_off(editing, f"'{named.strip()}'", named)
-    if (begins := say("begins", text)) is not None:
-        opening = norm(begins["x"])
-        starting = [s for s in editing.shown() if s.part and norm(s.line.text).startswith(opening)]
-        if starting:
-            editing.last = tuple(starting[:1])
-            return "page", True  # "the line that starts with …", and what is to become of it follows
-    if (mine := say("is_mine", text)) and asked.told_just:
-        key = place_named(mine.group(), editing.wording)
-        if key in WRITTEN:
-            return "told-before", editing.write(key, asked.told_just)
-    if (told := dictated(asked.raw, editing.wording)) is not None:
-        return "dictates", written(editing, *told)
-    more = re.match(r"(?:and|en|ook)\b", asked.raw.strip(), re.I)
-    if asked.before == "slot" and editing.slot and not more and not say("takes_off", text) and len(text.split()) >= FEWEST_BARE and not say("page", text):
-        return "dictates", editing.write(editing.slot, text)
-    if (swap := swapped(editing, text)) is not None:
-        return "rewords", swap
-    if (other := say("that_should", text)) is not None and (editing.slot or editing.last):
-        return "rewords", _instead_of_last(editing, unquoted(next(v for v in other.groups() if v).strip()))
-    return None
-
-
-A_QUESTION = 6  # words
-CALLED = re.compile(r"(?P<name>[A-ZÀ-Ý][\w'’-]+), (?:ik|i|we|wij|could|can|kun|kan|mag|may|i'd|i've|i’d|i’ve)\b.{15,}", re.I | re.S)
-
-
-def _is_first_name(word: str) -> bool:
-    """Tell whether a word is known as a first name."""
-    return word.lower() in load_names().first
-
-
-def _instead_of_last(editing: Editing, new: str) -> bool:
-    """Put `new` for what was spoken of last: a stretch, a line, a part, or what was just taken off."""
-    gone = {norm(d.text) for d in editing.done if d.how in {"off", "gone"}}
-    last = editing.last[0] if editing.last else None
-    if last and norm(last.quote or last.line.text) in gone and last.part in FIELD_OF:
-        return editing.write(last.part, new, last.line.item.field if last.line.item else None)
-    if last and last.quote:
-        return editing.reword(last.quote, new)
-    return editing.write(editing.slot, new) if editing.slot else editing.replace(editing.last[0], new)
-
-
-def _restores(editing: Editing, asked: Request) -> Outcome | None:
-    """Put back what came off by mistake."""
-    text, say = asked.text, editing.wording.says
-    if editing.wording.slot(text) and not quotes_in(text) and (say("undone", text) or say("missing", text)):
-        if own := fixed(editing.state, editing.slot):
-            editing.done.append(Done("there", own))
-        return "slot", True  # "my step is gone", and what it should be follows
-    if not say("undone", text):
-        return None
-    if not editing.struck and not editing.stems(asked.bare):
-        return "page", True  # the next part may say which
-    return "restores", restored(editing, text)
-
-
-def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
-    """Put on what is missing; file a line elsewhere."""
-    text, say = asked.text, editing.wording.says
-    off = say("takes_off", text)
-    if asked.comes_off or asked.kind == "strike" and off:
-        return None
-    if say("still", text) and not off and not editing.stems(asked.bare) and not quotes_in(text):
-        return "page", True  # "still under their side", of nothing in particular
-    missing = say("missing", text) or say("restores", text)
-    if missing and off and say("denies", missing.group()) and not say("denies", off.group()):
-        missing = None  # "take Bo off, he isn't in this"
-    within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
-    if missing and not within and not (off and say("denies", off.group())):
-        return put_on(editing, text, asked.bare, asked.told_just)
-    done = moved(editing, text, asked.bare)
-    return None if done is None else ("moves", done)
-
-
-def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
-    """Take off what is named."""
-    text, say = asked.text, editing.wording.says
-    off = say("takes_off", text)
-    if asked.kind == "add" and not off:
-        return None
-    weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
-    if weak and not editing.find(text, asked.bare, among(heading_in(editing, text))):
-        return "page", True  # something is wrong, and it isn't told what
-    if off or asked.comes_off or say("still", text):
-        return "off", taken_off(editing, text, asked.bare)
-    return None
-
-
-def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
-    """Take a part that asks nothing by itself for what goes with the one before it, or after."""
-    text, say = asked.text, editing.wording.says
-    if asked.before == "head" and editing.head and len(text.split()) >= FEWEST_BARE:
-        return "dictates", editing.write(editing.head, text, FIELD_OF.get(editing.head))
-    if (head := only_a_heading(editing, text)) is not None:
-        editing.head = head
-        return "head", True  # "Offer." and what is offered follows
-    names_one = quotes_in(text) or len(text.split()) <= A_FEW
-    if asked.before == "off" and names_one and (lines := editing.find(text, asked.bare)):
-        return "off", editing.take_off(lines)
-    if asked.before == "named" and len(text.split()) > 1 and not text.endswith("?"):
-        return "adds", editing.add(editing.field_of(text), text)
-    if quotes_in(text) and not text.endswith("?"):
-        editing.last = tuple(s for s in editing.find(text) if s.part)
-        editing.unseen = () if editing.last else tuple(quotes_in(text))
-        return ("page", True) if editing.last else ("", False)  # what is to become of it follows
-    if say("instead_of", text):
-        return "page", True
-    if asked.before == "corrects" and len(text.split()) >= ENOUGH:
-        return "rewords", editing.told_anew(text, asked.part_before)
-    if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
-        editing.last = tuple(read_out)  # a line is read out, and the next part says why
-        return "page", True
-    if (number := editing.other_number(text, asked.part_before)) is not None:
-        return "rewords", number
-    return None
