@@ -17,7 +17,7 @@ from coach.dialogue.needs import missing, pending
 from coach.dialogue.page.page import page
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.reflect import reflection
-from coach.dialogue.sayable import SAID_TO_COACH, own_question, written_now
+from coach.dialogue.sayable import SAID_TO_COACH, called_in, own_question, written_now
 from coach.dialogue.scene import Scene, tell
 from coach.dialogue.sentences import opening, other_words
 from coach.dialogue.state import (
@@ -406,7 +406,8 @@ def _example(
         draft.add(asking.say(book, "sentence-stands" if own else "for-the-session", state, recent, {}))
         _cite(draft, scene, search, "")
         return asking.say(book, "session-when-question", state, (), {})
-    if scene.understood.ask not in SAID_TO_COACH and written_now(scene.before, text, state.focus, scene.lexicon):
+    own = written_now(scene.before, text, state.focus, scene.lexicon)
+    if own and (scene.understood.ask not in SAID_TO_COACH or own == called_in(text.strip().replace("’", "'"), state.focus)):
         draft.add(asking.say(book, "sentence-stands", state, recent, {}))
         return _after_example(draft, scene, book, recent, terse, False)
     if (asks_it := _to_ask_them(scene, text)) is not None:

@@ -138,14 +138,30 @@ def own_sentences(state: State, who: str, lexicon: Lexicon) -> list[str]:
     told: dict[int, list[str]] = {}
     answers = _answers(state, who, lexicon)
     for item in items_of(state.record, "sentence"):
+        if state.audience == "leader" and item.turn not in answers and item.id not in state.placed and not said_to_somebody(item.text, who):
+            continue  # "Die is 12 november" speaks to nobody
         if item.turn not in answers or len(item.text.split()) >= len(answers[item.turn].split()):
             told.setdefault(item.turn, []).append(item.text)
     taken_off = {turn for turn in answers if _was_taken_off(turn, state)}
     for turn, text in answers.items():
         if turn not in told and turn not in taken_off:
             told[turn] = [text]
-    listed = [(turn, text) for turn in sorted(told) for text in told[turn]]
+    listed = [(turn, text) for turn in sorted(told) for text in told[turn] if _is_for(who, text, turn, state)]
     return [t for turn, t in listed if may_be_said(t, turn, state, lexicon) and not TO_THE_COACH.search(t)]
+
+
+def _is_for(who: str, text: str, turn: int, state: State) -> bool:
+    """Tell whether a sentence of a turn was meant for `who`: whom it calls by name, else whom it was asked for."""
+    before = next((e for e in state.history if e.turn == turn - 1), None)
+    if state.audience != "leader" or not who or before is None or before.question_id.partition("#")[0] not in asked_for_words(state.language):
+        return True
+    people = dict.fromkeys(i.about for i in state.record.items if i.about[:1].isupper())
+    asked = before.reply.rpartition(". ")[2]
+    for told in (text, asked):
+        named = [p for p in people if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", told)]
+        if named:
+            return who in named
+    return True
 
 
 def _was_taken_off(turn: int, state: State) -> bool:
@@ -178,6 +194,10 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
         called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
+        inside = called_in(text, who) if state.audience == "leader" and each.question_id != REFER else ""
+        if inside and not quoted and (before in wanted or wants):
+            found[each.turn] = inside
+            continue
         if each.ask in SAID_TO_COACH or not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text):
@@ -186,6 +206,15 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):
             found[each.turn] = whole
     return found
+
+
+def called_in(text: str, who: str) -> str:
+    """Return the sentence of a turn that calls `who` by name and speaks to them; "" without one."""
+    if not who:
+        return ""
+    called = re.search(rf"(?:^|[.!?:,]\s+)(?P<said>{re.escape(who)}, (?:je|jij|u|ik|you|you've|i|i've|we|sorry|i'm)\b[^.!?]{{12,220}})", text, re.I)
+    said = called["said"].strip(" ,") if called else ""
+    return said if said and not text.rstrip().endswith(f"{said}?") and SPOKEN_TO.search(said) else ""
 
 
 # What a turn is for that writes nothing out for somebody else.
@@ -197,7 +226,7 @@ def written_now(before: State, text: str, who: str, lexicon: Lexicon) -> str:
     turn = before.turn + 1
     now = replace(before, history=(*before.history, Exchange(turn, "", text, None, "")))
     own = _answers(now, who, lexicon).get(turn, "")
-    return own if own and own == trimmed(text.strip().replace("’", "'"), before.language) else ""
+    return own if own and own in (called_in(text.strip().replace("’", "'"), who), trimmed(text.strip().replace("’", "'"), before.language)) else ""
 
 
 def may_be_said(text: str, turn: int, state: State, lexicon: Lexicon) -> bool:

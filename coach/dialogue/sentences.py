@@ -162,6 +162,12 @@ def session_question(state: State, lexicon: Lexicon) -> str:
     return sentence(own[-1]) if own else ""
 
 
+def written_for(who: str, state: State, lexicon: Lexicon) -> str:
+    """Return the sentence that calls `who` by name and was written out for them; "" without one."""
+    own = [t for t in own_sentences(state, who, lexicon) if re.match(rf"{re.escape(who)}\b", t, re.I)]
+    return as_said(own[-1], lexicon.language) if own else ""
+
+
 def other_words(
     state: State, book: Phrasebook, lexicon: Lexicon, to: str, asked: str
 ) -> Opening | None:

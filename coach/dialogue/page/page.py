@@ -28,7 +28,7 @@ from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.sayable import SPOKEN_TO, Opening
-from coach.dialogue.sentences import opening, session_question
+from coach.dialogue.sentences import opening, session_question, written_for
 from coach.dialogue.state import Item, Language, State, fixed, items_of
 from coach.dialogue.steps import CONDITION, steps_told
 
@@ -244,19 +244,26 @@ def _to_ask(state: State, texts: Texts, told: dict[str, list[Line]]) -> Part:
 
 def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> Part:
     """Return the sentences to say: as the person wrote them, else those put together."""
-    if own := fixed(state, "sentences"):
-        return _part("sentences", state, [PageLine(own)])
+    own = fixed(state, "sentences")
     if state.audience == "coach":
-        asked = session_question(state, lexicon)
+        asked = own or session_question(state, lexicon)
         return _part("sentences", state, [PageLine(asked)] if asked else [])
-    built = _opening(state, lexicon)
-    said = [PageLine(" ".join(built))] if built else []
-    return _part("sentences", state, said, proposed=True)
+    built = _spoken(state, lexicon)
+    said = own or (" ".join(built.sentences) if built else "")
+    before = [PageLine(text) for name in _told_of(state) if (text := _written_before(name, said, state, lexicon))]
+    return _part("sentences", state, [*before, *([PageLine(said)] if said else [])], proposed=not own)
 
 
-def _opening(state: State, lexicon: Lexicon) -> tuple[str, ...]:
-    spoken = _spoken(state, lexicon)
-    return spoken.sentences if spoken else ()
+def _written_before(name: str, said: str, state: State, lexicon: Lexicon) -> str:
+    """Return the sentence a leader wrote out for `name`, when that isn't whom the other words are for."""
+    if state.audience != "leader" or name == state.focus or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said):
+        return ""
+    written = written_for(name, state, lexicon)
+    return "" if not written or written in said or said in written else written
+
+
+def _told_of(state: State) -> list[str]:
+    return list(dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about[:1].isupper()))
 
 
 def _spoken(state: State, lexicon: Lexicon) -> Opening | None:
