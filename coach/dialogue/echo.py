@@ -19,7 +19,7 @@ from coach.dialogue.reader_network import Read, read_turn
 from coach.dialogue.state import Audience, Item, State
 from coach.dialogue.words import not_said_aloud, spelled, swapped
 
-MOST, FEWEST = 10, 2  # words
+MOST, FEWEST = 12, 2  # words
 BRIEF = 8  # words
 GAINS = 3.0  # difference of scores from which something is given back
 LOOKED_AT = 24  # stretches of a run of clauses, the likeliest first
@@ -91,6 +91,7 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
         return -1e9, ""
     scores = read.begin_and_end([(t.start, t.end) for t in words])
     places = ((i, j) for i in range(len(words)) for j in range(i + FEWEST - 1, min(i + MOST, len(words))))
+    begin, end = _edges(run)
     ranked = sorted(places, key=lambda place: -float(scores[place[0], 0] + scores[place[1], 1]))
     for first, last in ranked[:LOOKED_AT]:
         score = float(scores[first, 0] + scores[last, 1])
@@ -98,15 +99,46 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
             first -= 1  # who acts is said with it: "ze miste steeds de bus"
         start = words[first].start
         said = text[start - (text[start - 1 : start] in MONEY) : words[last].end]
-        if _stands_alone(words, first, last, lexicon) and sayable(said):
+        whole = first in begin and last in end and _is_told(words[first : last + 1], lexicon)
+        if (whole or _stands_alone(words, first, last, lexicon)) and sayable(said):
             return score, said
     return -1e9, ""
+
+
+def _edges(run: Sequence[Clause]) -> tuple[set[int], set[int]]:
+    """Return the places of the words with which a clause begins (behind its "and"), and of those it ends with."""
+    begin, end, place = set[int](), set[int](), 0
+    for clause in run:
+        if clause.words:
+            begin.add(place + (clause.words[0].kind == "coordinator"))
+            place += len(clause.words)
+            end.add(place - 1)
+    return begin, end
+
+
+def _is_told(told: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether whole clauses say something by themselves: of neither who talk here, with no link to what came before."""
+    opens, follows = told[0], told[1] if len(told) > 1 else told[0]
+    loose = opens.kind in OPENS_LOOSELY | LACKS_SOMEBODY and opens.lower not in NO_THING and not _owns(opens, lexicon)
+    if loose or _of_the_two(told, lexicon):
+        return False
+    points = opens.lower in POINTING | WHO and follows.kind not in NOMINAL
+    return not points and told[-1].lower not in EMPTY_ENDERS and len(told) >= WHOLE
+
+
+LACKS_SOMEBODY = frozenset({"verb", "auxiliary", "infinitive", "preposition"})  # what a stretch begins with that isn't a sentence
+WHOLE = 3  # words
+
+
+def _of_the_two(told: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether the speaker or the coach acts in a stretch."""
+    return any(t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) or t.lower.startswith("i'") for t in told)
 
 
 def _stands_alone(words: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
     """Tell whether words from `first` to `last` are whole by themselves in the coach's mouth."""
     told = words[first : last + 1]
-    if any(t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) or t.lower.startswith("i'") for t in told):
+    if _of_the_two(told, lexicon):
         return False
     before = words[first - 1] if first else None
     after = words[last + 1] if last + 1 < len(words) else None
@@ -176,7 +208,7 @@ def sayable(said: str) -> bool:
     """Tell whether a stretch has no mark in it that stops a sentence or opens a quotation."""
     if not_said_aloud(said) or not FEWEST <= len(said.split()) <= MOST:
         return False
-    return re.search(r"[‘“”\"().!?…:;\n]|’(?!\w)|(?<!\w)'(?![nst]\b)", said) is None
+    return re.search(r"[‘“”\"().!?…:;\n]|’(?!\w)|(?<!\w)'(?![nst]\b)|(?<=\w)'(?!\w)", said) is None
 
 
 def as_said_back(said: str, lexicon: Lexicon, formal: bool) -> str:

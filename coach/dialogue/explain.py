@@ -111,12 +111,24 @@ def answer(
             told = core(search, hit.document, "core-idea", language)
             if told is not None:
                 return told
+        if hit.document == EVIDENCE and ASKS_EVIDENCE.search(query) is None:
+            continue
         quote = _short(hit.quote)
+        if POINTS_BACK.match(quote) and not hit.document.startswith(OWN):
+            continue  # what it points at isn't quoted with it
         if hit.document.startswith(OWN):
             quote = without_orders(quote)
         if quote and "?" not in quote and "!" not in quote:
             return Citation(hit.document, hit.section, hit.language, quote)
     return None
+
+
+EVIDENCE = "research"
+ASKS_EVIDENCE = re.compile(
+    r"\b(?:onderzo\w+|bewijs\w*|bewezen|stud\w+|cijfers?|wetenschap\w*|aangetoond|effect\w*|research\w*|evidence|proof|proven|prove[sd]?|science|scientific|figures|data|works?|werkt|helpt|helps?)\b", re.I
+)
+# How a sentence opens that goes on with one before it.
+POINTS_BACK = re.compile(r"(?:Het|Dat|Dit|Die|Deze|Ze|Zij|Hij|Daar|Zo|Daarom|Dus|It|This|That|These|Those|They|He|She|So|Then|There)\b")
 
 
 def _short(quote: str, most: int = MOST_WORDS) -> str:

@@ -56,6 +56,7 @@ from coach.dialogue.wordings import (
     OWN_PROMISE,
     PROMISED,
     holds_only,
+    labelled,
 )
 
 PERHAPS = 0.3  # the probability from which a clause may tell what it cost or brought
@@ -121,6 +122,7 @@ def read(
     tellers: list[str] = []  # who told it, who isn't brought up by that
     told_by = -1  # the sentence that says who told it
     lead: Clause | None = None  # "she said then:", whose words follow
+    headed: tuple[Field, int] | None = None  # "Promised: …" says what its sentence tells
     perhaps, done = (PERHAPS, ""), ""
     pointed = ("", -1)  # whom the speaker brought up, and in which sentence
     by_name: set[str] = set()  # who was named, and is no role any more
@@ -157,6 +159,11 @@ def read(
         brings_up = is_first(clause, subject) and not (lexicon.cue("heard", bare) or HEARS.search(bare))
         if len(names) == 1 and brings_up and not names_several(names[0], lexicon):
             pointed = (names[0], clause.sentence)  # "ik vergeet Rachid nog, hij …"
+        if (told := labelled(clause.text)) is not None and (goes := re.match(r"\s*(?::|…|\.{3})\s*(?=\w|['‘])", text[clause.end :])):
+            headed = told, clause.sentence + (":" not in goes.group())
+            continue  # "Toegezegd: …", "Teruggekregen… een bon"
+        if TAKES_UP.match(clause.text) and len(clause.words) <= LEAD_IN + 1 and re.match(r"\s*(?:…|\.{2,3})", text[clause.end :]):
+            continue  # "Wie mij meer geeft… Joyce": the question, taken up
         if len(clause.words) <= LEAD_IN and re.match(r"\s*:\s", text[clause.end :]):
             about = _as_known(names[0], asked) if names else about
             continue  # "What I offer:", "Niamh:"
@@ -179,6 +186,8 @@ def read(
             aside.append(clause)
             continue
         field: Field = "said" if thanked else certain(clause, label, asked, lexicon, found[-1].field if found else "")
+        if headed is not None and headed[1] == clause.sentence and field not in {headed[0], "when", "said"} and not asks:
+            field, sure = headed[0], max(sure, RULED)
         early = asked.phase in {"opening", "contributions"} and asked.audience == "leader" and field in {"context", "their_view", "enabled"}
         if early and (inner := behind_dat(clause)) is not None and tells_deed(inner, lexicon, bool(about), False):
             clause, field, sure = inner, "what", max(sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
@@ -252,6 +261,7 @@ def read(
     found = with_own_words(parts, aside_too, found, text, asked)
     found = with_dictated(found, text, asked)
     found = settled_whose(found, text, lexicon)
+    found = [p for p in found if len(found) == 1 or p.text.lower() not in ONLY_SAID and labelled(p.text) is None]
     told = [c for c in parts if c not in aside]
     people = tuple(dict.fromkeys(name for c in told for name in people_in(c, asked, lexicon) if name not in tellers))
     named = tuple(dict.fromkeys(name for c in parts for name in people_in(c, asked, lexicon) if name not in tellers))
@@ -385,6 +395,8 @@ def _to_coach(
 
 
 SOME_OF = re.compile(r"(?:(?:and|en|but|maar) )?(?P<who>\w+ (?:of|van) (?:them|hen|ze|hun|the [\w-]+|de [\w-]+))\b", re.I)
+TAKES_UP = re.compile(r"(?:(?:en|and|nou|tja|well|hm+|ja),? )*(?:wie|wat|hoe|waar\w*|wanneer|who|what|how|where|when|why)\b", re.I)
+ONLY_SAID = frozenset({"gezegd", "said", "verteld", "told"})  # "gezegd… ik heb iedereen bedankt"
 LEAD_IN = 5  # words before a colon that only announce
 HEARD_FROM = re.compile(
     r"(?:dat|die|dit|da) (?:hoorde|weet|heb|vertelde|zei) (?:ik|'k) (?:pas |later |toen |wel |gehoord )*(?:van|via)\b|(?:hoorde|weet) (?:ik|'k) (?:dat |het |alleen |ook |pas |later )*(?:van|via)\b|dat heb ik (?:\w+ )?van\b"

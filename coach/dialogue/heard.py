@@ -14,7 +14,7 @@ from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words,
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.remember import from_paste, remember
 from coach.dialogue.review import review, speaks_of_page, told_to_note
-from coach.dialogue.state import State, is_reviewing
+from coach.dialogue.state import PHASES, State, is_reviewing
 from coach.dialogue.subject import Beside, Subject
 from coach.dialogue.tools import Tools
 from coach.dialogue.understand import Understanding, of_the_page, split_paste, understand
@@ -58,13 +58,15 @@ def understood_anew(tools: Tools, state: State, text: str, subject: Subject) -> 
 def with_another(tools: Tools, told: State, beside: Beside) -> State:
     """Return `told` with whoever was brought up behind an answer kept by name, and what was told of them."""
     kept = (*(n for n in told.kept if n != beside.name), beside.name)
-    if not beside.told:
-        return replace(told, kept=kept)
-    there = replace(told, focus=beside.name)
-    asked = replace(asked_of(told), field="what", phase="contributions", focus=beside.name)
-    understood = understand(as_turn(there, beside.told), asked, tools.embedder)
-    after = remember(there, understood, load_lexicon(told.language))
-    return replace(told, record=after.record, next_item=after.next_item, kept=kept)
+    if beside.told:
+        there = replace(told, focus=beside.name)
+        asked = replace(asked_of(told), field="what", phase="contributions", focus=beside.name)
+        understood = understand(as_turn(there, beside.told), asked, tools.embedder)
+        after = remember(there, understood, load_lexicon(told.language))
+        told = replace(told, record=after.record, next_item=after.next_item)
+    if beside.again and PHASES.index(told.phase) > PHASES.index("contributions"):  # asked for twice, so now
+        return replace(told, focus=beside.name, kept=tuple(n for n in kept if n != beside.name))
+    return replace(told, kept=kept)
 
 
 def _as_deeds(understood: Understanding) -> Reading:

@@ -72,7 +72,7 @@ def on_question(before: State, state: State, understood: Understanding, book: Ph
     noted = ("noted",) if fresh and not understood.ask else ()
     return Decision(
         "explain", no_further_back(state, need.phase), need.question, need.id, noted,
-        topic=topic, fills={"who": state.focus},
+        topic=topic, fills={"who": state.focus}, reflect=bool(fresh) and topic in {"advice", "judged"},
     )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ def met(need: Need, state: State) -> bool:
         return bool(state.focus) and not one_of(state.focus, load_lexicon(state.language))
     if need.slot == "when" and "told-when" in state.used and not state.kept:
         return True
+    if need.slot == "when" and any(SPAN.search(i.clause) for i in state.record.items if i.about in {state.focus, ""} and i.turn >= state.turn):
+        return True  # "heel de zomer", told with what they did
     if need.id == "what" and any(FOR_WORK.search(i.clause) for i in items_of(state.record, "cost", about=about)):
         return True
     if need.id == "own_share" and _owned_up(state):
@@ -50,6 +52,11 @@ def met(need: Need, state: State) -> bool:
     )
 
 
+# How long it lasted, as it is told within a sentence.
+SPAN = re.compile(
+    r"\b(?:heel|hele|ganse|all|whole|entire) (?:de |het |the )?(?:\w+ )?(?:zomer|winter|lente|herfst|voorjaar|najaar|jaar|seizoen|maand|summer|winter|spring|autumn|fall|year|season|month)\b"
+    r"|\b(?:sinds|vanaf|since) (?!dien\b|then\b)\w+|\b(?:van|from) [\w' ]{2,25} (?:tot|until|till|to|through)\b", re.I
+)
 # What was given up for what: "haar cursus afgezegd om de inventarisatie te doen".
 FOR_WORK = re.compile(
     r"\bom (?:\w+ ){1,5}te \w+en\b|(?<!used )\bto (?:do|cover|help|finish|fill|sort)\b"

@@ -246,4 +246,4 @@ def _was_answered(exchange: Exchange) -> bool:
 
 MOST_AGAIN = 1  # times a question is put again after a complaint
 COMPLAINT_LINES = {"misheard": ("misheard",), "too_fast": ("too-fast",), "said_already": ("said-already",), "unanswered": ("unanswered",), "annoyed": ("annoyed",)}
-ANSWERABLE = frozenset({"words", "words_other", "advice", "may_i", "method", "why_ask", "privacy", "machine", "how_long"})
+ANSWERABLE = frozenset({"words", "words_other", "advice", "may_i", "judged", "method", "why_ask", "privacy", "machine", "how_long"})

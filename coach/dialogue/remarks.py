@@ -52,13 +52,13 @@ REMARK = {
         r"\b(?:geen vraag|jouw vraag|je vraag|uw vraag|die regel|de regel (?:over|van)|de pagina|op het blad|deze chat|mijn gidsen)\b|"
         r"^(?:die|dat) (?:hoort|horen|moet|moest) (?:er |daar |hier )?(?:niet |wel |juist |ook )?(?:bij|onder|in|op|eraf|erbij)\b|"
         r"^(?:bij|onder) [\w ]{2,20} staat\b|^ik hoef \w+ niet te vragen\b|\bmoest (?:dit|hier)\b|^ik (?:snap|begrijp)\b.*\bniet\b|"
-        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?(?:nee,? )?wacht\b|\bdat zeg ik (?:\w+ ){0,2}verkeerd\b|^(?:en )?(?:het belangrijkste|nog iets|iets|één ding) mis ik\b|^(?:dat )?doe ik$|^dat kan(?: wel)?$|^we zien wel$|^dat zien we (?:dan )?wel$|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|"
+        r"^(?:verder|de rest|rest) (?:is |alles |klopt )?(?:\w+ )?(?:prima|goed|oké|ok|klopt)|^laat maar\b|^(?:je|u) (?:zei|zegt)\b|^(?:o |oh )?(?:nee,? )?wacht\b|\bdat zeg ik (?:\w+ ){0,2}verkeerd\b|^(?:en )?(?:het belangrijkste|nog iets|iets|één ding) mis ik\b|^(?:dat )?doe ik$|^dat kan(?: wel)?$|^we zien wel$|^dat zien we (?:dan )?wel$|^\w+ mist$|^er mist\b|\bklopt\b.*\bniet$|^dat vind ik\b|^\w+ is anders$|\bis (?:wel |ook )?een (?:groot|zwaar|duur|beladen) woord\b|"
         r"^(?:nog (?:steeds|altijd) )?(?:niet|on)[ ]?duidelijk(?: voor mij)?$|^ik wil het (?:nu )?over .* hebben$|^dat is geen terug\b|^(?:daar|het) gaat het (?:\w+ )?om$|\bhoeft? (?:\w+ ){0,3}niet te weten\b|"
         r"^(?:zo|klaar|precies|klopt|inderdaad|letterlijk|niet letterlijk)$|^dat is (?:alles|het|mijn werk)$",
         re.I,
     ),
     "en": re.compile(
-        r"\b(?:a|the|this|my|that) page\b|\bit should (?:say|read)\b|^(?:the|that) [\w' ]{2,30} line$|^i (?:was|am) (?:only |just )?asking\b|^i'm (?:only )?asking\b|"
+        r"\bis (?:a bit )?(?:a|too) (?:big|strong|grand) (?:a )?word\b|\b(?:a|the|this|my|that) page\b|\bit should (?:say|read)\b|^(?:the|that) [\w' ]{2,30} line$|^i (?:was|am) (?:only |just )?asking\b|^i'm (?:only )?asking\b|"
         r"^i asked (?:you|for the|about)\b|\brather talk about\b|^i (?:do not|don't) follow\b|^i never said\b|"
         r"^(?:fair'?s fair|fair enough|(?:the )?rest (?:is|of it is) \w+|enough said|it is what it is|it'?s what (?:one|you) says?|that'?s (?:life|it|all|me|about it)|"
         r"there you go|here (?:we are|i am)|never ?mind|not literally|evidently|obviously|said|like|cheers|of course)$|"

@@ -345,6 +345,11 @@ def _explain(
         told = (name for part in (asked, wondered) for name, rule in scene.lexicon.advice.items() if rule.search(part))
         draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
         return
+    if decision.topic == "judged":
+        asked = next((a.text for a in scene.understood.asks if a.kind == "judged"), wondered).lower()
+        told = (name for name in OF_WHAT_THEY_DID if name in scene.lexicon.advice and scene.lexicon.advice[name].search(asked))
+        draft.add(asking.say(book, next(told, "about-judged"), state, recent, {}))
+        return
     if decision.topic == "may_i" and NORMAL.search(wondered):
         authored = "about-normal"
     elif decision.topic == "may_i" and MANDATE.search(wondered):
@@ -377,6 +382,8 @@ def _explain(
         draft.add(asking.say(book, "evidence-limits", state, recent, {}))
 
 
+# What is advised on whether something they did or got is enough, or counts.
+OF_WHAT_THEY_DID = ("advice-counts", "advice-whiny", "advice-single-out", "advice-expect", "advice-late", "advice-enough")
 NORMAL = re.compile(r"\b(?:normaal|gewoon|gebruikelijk|raar|gek|normal|usual|common|odd|mad)\b", re.I)
 
 

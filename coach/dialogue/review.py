@@ -24,7 +24,7 @@ from coach.dialogue.page.dictating import (
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.meant import SPOKEN, quotes_in
 from coach.dialogue.page.one_part import Part, carried_out, only_yes_or_no, words_to_say
-from coach.dialogue.page.otherwise import set_right, told_otherwise
+from coach.dialogue.page.otherwise import points_at_time, set_right, told_otherwise
 from coach.dialogue.page.requests import (
     A_FEW,
     ENOUGH,
@@ -89,7 +89,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
         for_words = kind == "words" or HOW_TO_SAY.search(part.text) is not None
         if for_words and dictated(part.text, wording) is None and (not quotes_in(part.text) or WONT_SAY.search(part.text)):
             continue  # asks the coach for words, and nothing of the page
-        other = told_otherwise(editing, part.text)
+        just_told = not shown and len(text[: part.start].split()) >= ENOUGH and points_at_time(part.text)
+        other = None if just_told else told_otherwise(editing, part.text)
         heard = None if shown else _heard(editing, part.text)
         if not shown and other is None and _of_what_i_can(text, part):
             continue

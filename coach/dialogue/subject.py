@@ -57,8 +57,16 @@ INSTEAD: dict[Language, tuple[str, ...]] = {
 }
 # Somebody brought up behind an answer, who is come back to: "… En Ferry?", "Trouwens ook Ferry."
 ALSO: dict[Language, tuple[str, ...]] = {
-    "nl": (rf"(?:ook|en ook) {X}", rf"en {X}(?=\?)", rf"(?:hoor|noteer|onthoud|vergeet) (?:je|u) (?:ook )?{X}(?: ook| niet)?(?=[?.]|$)"),
-    "en": (rf"(?:and )?also {X}", rf"and {X}(?=\?)", rf"(?:don't forget|did you get|have you got) {X}(?: (?:too|as well))?(?=[?.]|$)"),
+    "nl": (
+        rf"{NAMED} dus(?:,? (?:hè|he))?(?=,|[.!?]|$)", rf"{NAMED}, (?:wou|wil|wilde) (?:u|je|jij) (?:die|hem|haar)\b[^.?!]{{0,20}}(?=\?)",
+        rf"(?:kunnen|zullen|mogen|gaan) we (?:(?:nu|dan|ook|eerst|nog) )*{NAMED} (?:doen|bespreken|nemen)",
+        rf"(?:je|jij|u|ge) (?:slaat|vergeet)(?: nu| weer| steeds)* {NAMED}(?: (?:weer|steeds|over|nog))*(?=,)",
+        rf"(?:ook|en ook) {X}", rf"en {X}(?=\?)", rf"(?:hoor|noteer|onthoud|vergeet) (?:je|u) (?:ook )?{X}(?: ook| niet)?(?=[?.]|$)",
+    ),
+    "en": (
+        rf"{NAMED}, (?:did|do|don't|didn't) you\b[^.?!]{{0,25}}(?=\?)", rf"(?:can|could|shall) we (?:(?:now|also|then|first) )*do {NAMED}(?: (?:now|too|next|then))?",
+        rf"(?:and )?also {X}", rf"and {X}(?=\?)", rf"(?:don't forget|did you get|have you got) {X}(?: (?:too|as well))?(?=[?.]|$)",
+    ),
 }
 # Beside whoever is in hand, who is come back to.
 BESIDE: dict[Language, tuple[str, ...]] = {
@@ -155,7 +163,7 @@ def brought_up(state: State, text: str) -> Beside | None:
     for mark in BREAK.finditer(told):
         rest = told[mark.end() :]
         for pattern in (*BESIDE[language], *ALSO[language]):
-            match = re.match(rf"{LEAD[language]}{pattern}(?:{GOES_ON}|(?=\?))", rest, re.I)
+            match = re.match(rf"{LEAD[language]}{pattern}(?: nog)?(?:{OF_THEM})?(?:{GOES_ON}|(?=\?)|(?=,))", rest, re.I)
             found = _meant(state, match["x"].strip(" '\"‘“"), "beside") if match else None
             if match and found is not None and found.kind == "person":
                 more = rest[match.end() :].lstrip("?!. ").strip()
@@ -163,6 +171,7 @@ def brought_up(state: State, text: str) -> Beside | None:
     return None
 
 
+OF_THEM = r", (?:van|uit|onze|mijn|from|in|our|my|the) [^,.;?!]{2,30}"  # "Bilal, van de kassa, die …"
 BREAK = re.compile(r"(?<=[.!?])\s+|\n+|,\s+(?=(?:maar |en |but |and |anyway |anyway,? )*(?:er is|er zit|dan is er|verder is er|daarnaast is er|ik heb|we hebben|there's|there is|i've|we've|voor ik|before i)\b)", re.I)
 
 

@@ -96,6 +96,8 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     if period and deeds and not any(period.lower() in part.lower() for part in known):
         told.append(period)
     told = list(dict.fromkeys(told))
+    if not deeds and state.audience == "client" and not name:
+        told = deeds = _picked(deeds_of, state, lexicon)
     if not told or not deeds:
         return ""
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
@@ -121,6 +123,8 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     for item in costs:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
             return f"{sentence(whole)}."
+    if picked := _picked(costs, state, lexicon):
+        return fill(book.variants("sum-cost")[0], {"a": ", ".join(picked)}) or ""
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
     told = [t for t in told if not any(w.kind in {"verb", "auxiliary"} for w in tokenise(t, lexicon))]
     told = [t for t in told if tokenise(t, lexicon)[0].kind in {*THINGS, "second"} and not _is_kin(t)]
@@ -129,6 +133,19 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
         return f"{sentence(book.variants('sum-cost-unknown')[0])}."
     joined = ", ".join(low(part, lexicon) for part in told)
     return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
+
+
+def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:
+    """Return the stretches of at most two lines that say most, as the reader's network picks them."""
+    told: list[str] = []
+    for item in items:
+        short = as_said_back(short_of(item, state.audience, lexicon), lexicon, state.formal)
+        if len(short.split()) >= PICKED and not _is_kin(short) and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
+            told.append(low(short, lexicon))
+    return told[:2]
+
+
+PICKED = 3  # words
 
 
 def _is_kin(told: str) -> bool:

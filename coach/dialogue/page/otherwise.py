@@ -42,7 +42,10 @@ def told_otherwise(editing: Editing, text: str) -> Otherwise | None:
             said_wrong = framed or pattern in editing.wording.otherwise_surely
             if (told := _exchanged(editing, old, new, said_wrong)) is not None:
                 return told
-    return _of_those(editing, text) or _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text) or _another_day(editing, text)
+    return (
+        _of_those(editing, text) or _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text)
+        or _another_day(editing, text) or _told_again(editing, text)
+    )  # fmt: skip
 
 
 def set_right(editing: Editing, told: Otherwise) -> bool:
@@ -185,6 +188,39 @@ def _another_day(editing: Editing, text: str) -> Otherwise | None:
     if len(told) != 1 or old.lower() == match["new"].lower():
         return None
     return Otherwise(old, match["new"], _lines_with(editing, old))
+
+
+SAYS_NO = re.compile(r"(?:(?:nee|neen|no|nope|wacht|wait|sorry),?(?:\s|$))+(?=\w+ \w+ \w+)", re.I)
+OF_IT = 1  # words of a line that who tells it again takes up
+
+
+def _told_again(editing: Editing, text: str) -> Otherwise | None:
+    """Return the one day or month of a line that is told again with another ("nee, ze was in februari ziek")."""
+    opens = SAYS_NO.match(text)
+    first = re.split(r"[,.;!?]", text[opens.end() :])[0] if opens else ""
+    days = [w for w in re.findall(r"[\w']+", first) if _is_day(w.lower(), editing.lexicon)]
+    said = editing.stems(first) - editing.stems(" ".join(days)) - {n.lower() for n in known_people(editing.state)}
+    if len(days) != 1 or not said:
+        return None
+    for line in (s for s in editing.shown() if s.line.item and s.part not in SPOKEN):
+        told = [w for w in re.findall(r"[\w']+", line.line.text) if _is_day(w.lower(), editing.lexicon)]
+        of_a_kind = [w for w in told if _sort_of_day(w, editing.lexicon) == _sort_of_day(days[0], editing.lexicon)]
+        if len(of_a_kind) == 1 and of_a_kind[0].lower() != days[0].lower() and len(said & editing.stems(line.line.text)) >= OF_IT:
+            return Otherwise(of_a_kind[0], days[0].lower() if days[0].isupper() else days[0], (line,))
+    return None
+
+
+def _sort_of_day(word: str, lexicon: Lexicon) -> str:
+    word = word.lower()
+    return next((k for k in ("weekday", "month", "season") if any(lexicon.has(k, w) for w in (word, word.removesuffix("s")))), "")
+
+
+def points_at_time(text: str) -> bool:
+    """Tell whether a part only gives the time of what was told right before it ("that was in May")."""
+    return POINTS_AT_TIME.fullmatch(text.strip(" .,!")) is not None
+
+
+POINTS_AT_TIME = re.compile(r"(?:(?:en|and|maar|but) )?(?:dat|het|that|it)(?:'s| was| is| were)(?: \w+){0,2} (?:tot|vanaf|sinds|in|na|op|voor|until|since|from|on|after|before|last|around)(?: \w+){1,3}", re.I)
 
 
 def _since_otherwise(editing: Editing, text: str) -> Otherwise | None:
