@@ -77,6 +77,8 @@ def addressed(clause: str, who: str, lexicon: Lexicon) -> str | None:
     if group:
         return _to_group(text, who, lexicon)
     text = _one_name(text, who, lexicon)
+    if lexicon.language == "nl":
+        text = WHO_DOES.sub("hij", text)
     tokens = list(tokenise(text, lexicon))
     if lexicon.language == "nl" and tokens and tokens[0].kind in {"verb", "auxiliary"}:
         return None  # "staat hij hier voor de storingen" asks, said to somebody
@@ -97,6 +99,8 @@ def addressed(clause: str, who: str, lexicon: Lexicon) -> str | None:
     return None if ILL_FORMED.search(said) else said
 
 
+# "… met wallen, die doet twee avonden techniek": whoever is told of.
+WHO_DOES = re.compile(r"(?:(?<=^)|(?<=, ))die(?= (?:heeft|is|was|had|kan|kon|zal|zou|gaat|ging|\w{2,}t|\w{3,}[dt]e)\b)(?! \w+ (?:ze|zij|hij|ie|ik|we|wij|je)\b)", re.I)
 # What no one says: a verb of somebody else beside je, or je twice around one verb.
 ILL_FORMED = re.compile(
     r"\b(?:heeft|is|kan|wil|zal|gaat|staat|slaat|doet|ziet) (?:je|jij)\b|\b(?:je|jij) (?:heeft|is|zal|heb|ben|ga|sta)\b|\b(?:je|jij) (?:hebt|bent|had|was|zat|deed|doet|ging) jij\b|\byou (?:has|is|was|does)\b",

@@ -139,6 +139,9 @@ ALSO = re.compile(r"\b(?:ook|also|as well|too)\b")
 # That it must be asked of them, which tells nothing yet.
 MUST_ASK = re.compile(
     r"(?:dat |het )?(?:zou|moet|moest|kan) ik (?:dat |het )?(?:aan )?\w+ (?:eigenlijk |nog |eerst |maar |eens )*(?:moeten |kunnen )?vragen"
+    r"|(?:dat |het )?(?:vraag ik|ik vraag) (?:het |dat )?(?:aan )?\w+(?: het| dat| zelf| dan| nog| wel| eens| maar)*"
+    r"|(?:dat |het )?(?:ga|zal|ik ga|ik zal) (?:ik )?(?:het |dat )?(?:aan )?\w+(?: zelf| dan| nog| eens| maar)* vragen"
+    r"|(?:i'll|i will|i can|i could) (?:just )?ask (?:him|her|them|\w+)(?: that| it| then| myself)*"
     r"|i(?:'d| would|'ll)? (?:really )?(?:have to|need to|should|must) ask (?:\w+)"
 )
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})

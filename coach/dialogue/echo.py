@@ -31,7 +31,7 @@ ENDS_LOOSELY = frozenset({"preposition", "determiner", "coordinator", "subordina
 BELONGS_TO_NEXT = frozenset({"determiner", "number", "preposition", "negation"})
 NOMINAL = frozenset({"word", "name", "number", "weekday", "month", "participle", "infinitive"})
 POINTING = frozenset("dat dit die deze that this those these".split())
-EMPTY_OPENERS = frozenset("er dan toen dus daar zo ook nog wel there then so it also just still".split())
+EMPTY_OPENERS = frozenset("any er dan toen dus daar zo ook nog wel there then so it also just still".split())
 EMPTY_ENDERS = frozenset("hoor dus dan toch ook wel though like mind then too ik er i".split())
 WHO = frozenset("die who which".split())
 GOES_ON = {"nl": frozenset("van tot to".split()), "en": frozenset({"of"})}
@@ -204,8 +204,13 @@ def _owns(token: Token, lexicon: Lexicon) -> bool:
     return lexicon.has("third_possessive", token.lower) or lexicon.has("first_possessive", token.lower)
 
 
+SAYING = re.compile(r"\b(?:gezegd|zei|zegt|zeiden|vertelde|verteld|vroeg|gevraagd|riep|said|says|told|asked)$", re.I)
+
+
 def sayable(said: str) -> bool:
     """Tell whether a stretch has no mark in it that stops a sentence or opens a quotation."""
+    if SAYING.search(said) and len(said.split()) > FEWEST:
+        return False  # what was said isn't said with it
     if not_said_aloud(said) or not FEWEST <= len(said.split()) <= MOST:
         return False
     return re.search(r"[‘“”\"().!?…:;\n]|’(?!\w)|(?<!\w)'(?![nst]\b)|(?<=\w)'(?!\w)", said) is None

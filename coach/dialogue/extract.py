@@ -159,8 +159,8 @@ def read(
         brings_up = is_first(clause, subject) and not (lexicon.cue("heard", bare) or HEARS.search(bare))
         if len(names) == 1 and brings_up and not names_several(names[0], lexicon):
             pointed = (names[0], clause.sentence)  # "ik vergeet Rachid nog, hij …"
-        if (told := labelled(clause.text)) is not None and (goes := re.match(r"\s*(?::|…|\.{3})\s*(?=\w|['‘])", text[clause.end :])):
-            headed = told, clause.sentence + (":" not in goes.group())
+        if (heading := labelled(clause.text)) is not None and (goes := re.match(r"\s*(?::|…|\.{3})\s*(?=\w|['‘])", text[clause.end :])):
+            headed = heading, clause.sentence + (":" not in goes.group())
             continue  # "Toegezegd: …", "Teruggekregen… een bon"
         if TAKES_UP.match(clause.text) and len(clause.words) <= LEAD_IN + 1 and re.match(r"\s*(?:…|\.{2,3})", text[clause.end :]):
             continue  # "Wie mij meer geeft… Joyce": the question, taken up

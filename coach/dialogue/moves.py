@@ -8,6 +8,7 @@ from dataclasses import replace
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import key_of, met, next_need, pending
 from coach.dialogue.phrasebook import Phrasebook
+from coach.dialogue.sayable import called_in
 from coach.dialogue.state import PHASES, State, items_of
 from coach.dialogue.subject import ABOVE, WHAT_ELSE
 from coach.dialogue.summary import summarise
@@ -87,6 +88,8 @@ def on_example(before: State, state: State, understood: Understanding, book: Phr
         return Decision(
             "ask", no_further_back(state, "contributions"), question, need.id if need else "", ("need-one-thing",)
         )
+    if any(a.kind == "done" for a in understood.asks) and called_in(understood.text.replace("’", "'"), state.focus):
+        return Decision("close", "closing", "phrase:close-question", lines=("sentence-stands", "close"), close=True)
     phase = "closing" if items_of(state.record, "next_step") else at_least(state.phase)
     return Decision("example", phase, "", "", example=True)
 

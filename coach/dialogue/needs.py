@@ -34,6 +34,8 @@ def met(need: Need, state: State) -> bool:
         return True  # "heel de zomer", told with what they did
     if need.id == "what" and any(FOR_WORK.search(i.clause) for i in items_of(state.record, "cost", about=about)):
         return True
+    if need.id == "check" and _nothing_offered(state):
+        return True  # nothing that could still hold
     if need.id == "own_share" and _owned_up(state):
         return True
     if need.id == "sentence" and fixed(state, "sentences"):
@@ -62,6 +64,13 @@ FOR_WORK = re.compile(
     r"\bom (?:\w+ ){1,5}te \w+en\b|(?<!used )\bto (?:do|cover|help|finish|fill|sort)\b"
     r"|\b(?:voor (?:de|het|ons|onze)|for (?:the|our)) (?!\w*(?:jaar|jaren|maand\w*|weken|week|zomer|winter|years?|months?|weeks?|summer|winter|time|rest)\b)\w+", re.I
 )
+
+
+def _nothing_offered(state: State) -> bool:
+    """Tell whether a leader offered the one in hand nothing since they spoke of them, while others were offered something."""
+    first = min((i.turn for i in state.record.items if i.about == state.focus), default=0)
+    offers = items_of(state.record, "offer")
+    return bool(offers) and all(i.turn < first for i in offers)
 
 
 def _owned_up(state: State) -> bool:

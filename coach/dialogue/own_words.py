@@ -112,6 +112,11 @@ TRAILS = re.compile(
     r"(?:[.!?,;]\s+|\s+(?=(?:or|of)\b)|^\s+)(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zoiets|iets in die (?:geest|trant|richting)|dat idee)(?: dus| ongeveer| anyway)?\s*(?=[.!?,;]|$).*$", re.I | re.S
 )
 
+# How somebody ends who wrote a sentence out: "zo is het goed", "zo zou ik het zeggen, en dan klaar".
+ENDS = re.compile(
+    r"(?:[.!?,;]\s+)(?:(?:dank (?:u|je)(?: wel)?|bedankt|thanks?|thank you|cheers|ok|oké|goed|mooi|zo|en|dan|and|then|so)[,.]? )*(?:zo is het (?:goed|klaar|prima|genoeg)|zo zou ik het (?:zeggen|doen)|dat was het|(?:en )?dan klaar|klaar|that's it|that'll do|that's how i'd (?:say|put) it|done)(?:,? (?:en )?dan klaar)?[.!\s]*$", re.I
+)
+
 
 def with_own_words(
     parts: Sequence[Clause], aside: Sequence[Clause], found: list[Found], text: str, asked: Asked

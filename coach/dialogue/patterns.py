@@ -110,6 +110,8 @@ def recurs(scene: Scene) -> Iterator[Candidate]:
             told = pieces(item.text.replace(day, "").strip(" ,"), scene.lexicon)
             kin = told and re.search(r"\b(?:vrouw|man|wife|husband|kids?|kinderen|jongste)$", told, re.I)
             opens = tokenise(told, scene.lexicon)[0] if told else None
+            if told and len(told.split()) < 2:
+                continue  # "dochter"
             if told and (re.search(r",|  ", told) or len(told.split()) > A_THING or any(t.kind in {"verb", "auxiliary"} for t in tokenise(told, scene.lexicon))):
                 continue  # no thing by itself
             if opens is None or opens.kind in {"pronoun", "verb", "auxiliary", "subordinator"} or opens.lower in {"die", "dat"}:

@@ -151,6 +151,8 @@ def sentence(text: str) -> str:
     """Return `text` with a capital first letter, inside a quotation mark too."""
     if text[:3] == "één":
         return f"E{text[1:]}"
+    if re.match(r"['’][a-z] ", text):
+        return text[:3] + text[3:4].upper() + text[4:]  # "'s Avonds"
     for position, character in enumerate(text):
         if character.isalpha():
             return text[:position] + character.upper() + text[position + 1 :]

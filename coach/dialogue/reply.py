@@ -14,6 +14,7 @@ from coach.dialogue.corrections import item_named
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.needs import missing, pending
+from coach.dialogue.owning import belongs
 from coach.dialogue.page.page import page
 from coach.dialogue.phrasebook import Phrasebook, first_word, sentence
 from coach.dialogue.reflect import reflection
@@ -209,7 +210,19 @@ def _reflect(
     if draft.parts and budget < 18:
         return
     after = draft.parts[0] if draft.parts else ""
-    draft.add(reflection(scene, book, recent, max(budget, 6), after))
+    said = reflection(scene, book, recent, max(budget, 6), after)
+    if said is not None and not _says_again(said[1], draft.parts):
+        draft.add(said)
+
+
+def _says_again(said: str, parts: list[str]) -> bool:
+    """Tell whether what is given back was just said: a line that came off, or was put on."""
+    words = {w for w in re.findall(r"\w+", said.lower()) if len(w) > SMALL}
+    there = set(re.findall(r"\w+", " ".join(parts).lower()))
+    return bool(words) and len(words & there) * 5 >= len(words) * 3
+
+
+SMALL = 2  # letters of a word that tells nothing
 
 
 def _one_thing(scene: Scene) -> str | None:
@@ -509,7 +522,7 @@ def _after_example(
     promises = items_of(state.record, "promised")
     if promises and items_of(state.record, "not_possible") and not terse:
         thing = promised_thing(promises[0].text, scene)
-        if thing and not SOMEBODY.search(thing):
+        if thing and not SOMEBODY.search(thing) and belongs(promises[0], state.focus, state):
             draft.add(asking.say(book, "say-it-as-it-is", state, recent, {"a": thing}))
     if public:
         draft.add(asking.say(book, "named-in-public", state, recent, {"who": state.focus}))

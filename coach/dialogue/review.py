@@ -36,6 +36,7 @@ from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import State
 from coach.dialogue.whose import given_to, not_them
 from coach.dialogue.worded import HOW_TO_SAY
+from coach.dialogue.wordings import OWN_PROMISE
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
                 (editing.done if numbered else restated).append(Done("there", line.told))
             elif line.line.item:  # told before, and nowhere on it
                 how, done = "adds", editing.move([line], line.line.item.field)
-        if not how and shown and kind == "correct" and len(part.text.split()) >= ENOUGH and not part.text.rstrip().endswith("?"):
+        if not how and shown and kind == "correct" and len(part.text.split()) >= ENOUGH and not OWN_PROMISE.fullmatch(part.text.strip(" .,!").lower()) and not part.text.rstrip().endswith("?"):
             how, done = "adds", editing.add(editing.field_of(part.text), part.text)  # put right, of no line that is known
         if how:
             said.append((part.start, part.end if shown or how != "off" else _end_of_sentence(text, part.end)))

@@ -88,9 +88,14 @@ def roles_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         if SINCE.search(told[: owned.start()]):
             continue  # "al sinds mijn voorganger" is a time
         name = _up_to_role(words[0] if words else "", lexicon)
+        if name and KIN_OF.match(told[owned.end() + len(name) :]):
+            continue  # "my accountant's wife"
         if name and not GONE.match(told[owned.end() + len(name) :]):
             found.append(text[owned.start() : owned.end() + len(name)])
     return tuple(dict.fromkeys(found))
+
+
+KIN_OF = re.compile(r"'?s? ?'s? (?:wife|husband|partner|son|daughter|brother|sister|mother|father|mum|dad|vrouw|man|zoon|dochter|broer|zus|moeder|vader)\b|'s? (?:wife|husband|partner|son|daughter|brother|sister|mother|father)\b", re.I)
 
 
 def leaves(name: str, text: str) -> bool:

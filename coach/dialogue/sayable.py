@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.own_words import TO_THE_COACH
+from coach.dialogue.own_words import ENDS, TO_THE_COACH
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.state import Exchange, Language, State, items_of
@@ -195,7 +195,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
         called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
         inside = called_in(text, who) if state.audience == "leader" and each.question_id != REFER else ""
-        if inside and not quoted and (before in wanted or wants):
+        if inside and (before in wanted or wants):
             found[each.turn] = inside
             continue
         if each.ask in SAID_TO_COACH or not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
@@ -318,4 +318,9 @@ def after_lead(text: str) -> str:
 
 def as_said(text: str, language: Language) -> str:
     """Return `text` as a sentence to say: without what led up to it, with its marks."""
-    return polished(sentence(after_lead(text.strip(" ,;"))).rstrip(".!?") + ".", language)
+    bare = ENDS.sub(".", SAYS_IT.sub("", after_lead(text.strip(" ,;"))))
+    return polished(sentence(bare).rstrip(".!?") + ".", language)
+
+
+# "id add I never told you", "ik zou zeggen: je hebt …": what comes after it is said.
+SAYS_IT = re.compile(r"^(?:(?:i'?d|i would|i'?ll|i could|ik zou|ik wil|dan zou ik)(?: \w+)? (?:add|say|put|write|zeggen|toevoegen)(?: that| dat)?[:,]? |(?:something|iets) (?:like|als)[:,]? )(?=\w+ \w+ \w+)", re.I)

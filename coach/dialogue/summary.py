@@ -32,12 +32,17 @@ def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     lines = [line for name in people(state) for line in (_about(name, state, book, lexicon), _took(name, state, book, lexicon))]
     for field, phrase in LISTED:
         told = _listed(state, field, lexicon)
-        if told:
+        if told in ONLY_THANKS:
+            lines.append(book.variants("sum-thanked")[0])
+        elif told:
             lines.append(fill(book.variants(phrase)[0], {"a": told}) or "")
     wish = next((o for o in state.record.open if o.key == "their_wish"), None)
     if wish:
         lines.append(fill(book.variants("sum-their-wish-unknown")[0], {"who": _who(wish.about, lexicon, state.formal)}) or "")
     return _within([_formed(line, state.formal) for line in lines if line], MOST_WORDS)
+
+
+ONLY_THANKS = frozenset({"‘bedankt’", "‘thanked’", "‘Thanked’", "‘Bedankt’"})
 
 
 def _who(name: str, lexicon: Lexicon, formal: bool) -> str:

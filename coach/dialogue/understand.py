@@ -91,6 +91,8 @@ def understand(
     reading = _refiled(reading, asked, turn.language)
     intent, move = intent_of(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = worded(asks, parts, own, asked.given_words)
+    if asked.field == "next_step" and lexicon.cue("event", own.lower()):  # "tmrw 6am, by the folder" asks for no words
+        asks = tuple(a for a in asks if a.kind not in FOR_WORDS or HOW_TO_SAY.search(a.text) or a.text.rstrip().endswith("?"))
     if asked.audience == "coach" and asked.field == "sentence" and not asked.given_words:
         asks = tuple(a for a in asks if a.kind not in OF_A_SESSION)  # their question is the answer
         wants_words = any(a.kind in {"words", "words_other"} for a in asks) or lexicon.topics["words"].search(own.lower())
@@ -126,7 +128,7 @@ def understand(
         intent = "request_example" if for_words else "question"
     if asked.phase in STILL_TELLING and reading.found and not asked.closed:
         asks = tuple(a for a in asks if a.kind != "done" or not ALL_THERE_IS.fullmatch(a.text.strip(" .!").lower()))
-    if any(p.field != "context" for p in reading.found) and not asked.reviewing:
+    if any(p.field != "context" for p in reading.found) and not asked.reviewing or asked.closed and any(a.kind == "done" for a in asks):
         asks = tuple(a for a in asks if a.kind != "page" or OF_A_PAGE.search(a.text))
     ask = answered_ask(asks)
     if whole_turn and intent != "injection":

@@ -93,6 +93,8 @@ def _as_worded(ask: Ask) -> Ask:
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
     if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text)) or asks_leave:
         return replace(ask, kind="advice")
+    if WHAT_CAN_I.search(text):
+        return replace(ask, kind="advice")
     if WHY_SO.search(text):
         return replace(ask, kind="method")
     if IS_IT_ODD.search(text):
@@ -134,6 +136,7 @@ LEAVES = re.compile(
     re.I,
 )
 SAYS_DONE = re.compile(r"(?:nou |ja |oké |ok )?(?:ik ben )?klaar(?:,? (?:denk ik|dus|hoor|dan|voor nu))*|(?:i think )?(?:i'm|we're) done(?: now| here)?|that's it(?: then| from me)?|dat was het(?: wel| dan)?", re.I)
+WHAT_CAN_I = re.compile(r"\bwat (?:kan|moet|zou) ik (?:\w+ ){0,4}(?:doen|geven|aanbieden|betekenen)\b[^?]*\?$|\bwhat (?:can|could|should|do) i (?:\w+ ){0,3}(?:do|give|offer)\b[^?]*\?$|\b(?:maar )?wat als (?:hij|ze|zij|die|het)\b|\b(?:but )?what if (?:he|she|they|it)\b|\bwat doe ik als\b|\bwhat do i do if\b")
 WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")
 SHOULD_I = re.compile(r"(?:^|[,;:] ?|\b(?:en|maar|misschien|of|and|but|so|maybe|perhaps|or) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
 IS_IT_ODD = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.own_words import TRAILS
+from coach.dialogue.own_words import ENDS, TRAILS
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
@@ -16,6 +16,7 @@ from coach.dialogue.whose import known_people
 
 TO_THE_COACH = re.compile(r"(?<=[.!?])\s+(?:of|or) [^.?!]*\?$", re.I)  # "…. Or is that too much?"
 IF_THEN = re.compile(r"(?:als|zodra|if|when|once)\b.*\b(?:dan|then)\b", re.I | re.S)  # what a step is, whatever it is called
+NOT_ANSWERED = re.compile(r"\bniet (?:be)?antwoord\w*|\bniet gehoord\b|\b(?:n't|not|never) (?:\w+ )?(?:answer\w*|heard)\b|\bignored\b|\bgenegeerd\b|\bvraag (?:aan|voor) (?:jou|u)\b|\bquestion (?:to|for) you\b", re.I)
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
 A_CLAUSE = 5  # words of a clause of one's own
@@ -33,6 +34,8 @@ def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
         return None
     for mark in re.finditer(r"(?<!\d):(?!\d)|(?<= )=(?= )", hidden):  # "step: …", "cost = …"
         place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
+        if NOT_ANSWERED.search(place):
+            return None  # "you didn't answer my question: …"
         key = place_named(place, wording)
         asks = unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}
         if wording.says("takes_off", masked(new)) and quotes_in(new):
@@ -68,13 +71,19 @@ def unquoted(text: str) -> str:
     return quoted["in"] if quoted else text
 
 
+def _first_quoted(text: str) -> str:
+    """Return what is quoted first, when words to say are dictated in quotation marks and more follows."""
+    quoted = re.match(r"[‘“\"'](?P<in>[^‘“”\"]{15,}?[.!?\w])[’”\"'](?=[\s.,;:]|$)", text, re.S)
+    return quoted["in"] if quoted else text
+
+
 def written(editing: Editing, key: str, place: str, new: str) -> bool:
     """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
     part = "sentences" if key == "request" and editing.state.audience != "client" else key
     if part == "sentences" and IF_THEN.match(new):
         part = "step"
     if part in SPOKEN:
-        new = TRAILS.sub("", new)
+        new = ENDS.sub(".", TRAILS.sub("", _first_quoted(new)))
     if part == "sentences":
         new = TO_THE_COACH.sub("", new)
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):

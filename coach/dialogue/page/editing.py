@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from coach.dialogue.asked import Asked
-from coach.dialogue.clauses import Token, clauses
+from coach.dialogue.clauses import Token, clauses, tokenise
 from coach.dialogue.fields import label_clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
@@ -204,7 +204,8 @@ class Editing:
         items = held_by(shown, state.record.items)
         if shown.quote and fixed(state, shown.part):
             return _fix(state, shown.part, _cut(shown.line.text, shown.quote))
-        if shown.quote and len(shown.quote.split()) < len(shown.line.text.split()):
+        verb = shown.quote and [t.kind for t in tokenise(shown.quote, self.lexicon)] in (["verb"], ["participle"], ["auxiliary"])
+        if shown.quote and not verb and len(shown.quote.split()) < len(shown.line.text.split()):  # without its verb a line says nothing
             whole = [i for i in items if norm(i.text) in norm(shown.quote)]
             whole += [i for i in state.record.items if i.field == "when" and norm(i.text) == norm(shown.quote)]
             cut = {i.id: _cut(i.clause, shown.quote) for i in items if norm(shown.quote) in norm(i.clause) and i not in whole}

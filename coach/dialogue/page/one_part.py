@@ -75,6 +75,8 @@ class Request:
     kind: str = ""  # what the reader takes it for
 
 
+QUOTED = re.compile(r"(?<!\w)[‘'](?P<in>[^‘’']{4,40})[’'](?!\w)")
+A_HEADING = 4  # words: "is no 'what it cost'"
 Outcome = tuple[str, bool]  # what was asked, and whether it was done
 
 
@@ -82,6 +84,7 @@ def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_of
     """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
+    text = QUOTED.sub(lambda m: m["in"] if editing.wording.heading(m["in"]) and len(m["in"].split()) <= A_HEADING else m[0], text)
     told = before[1].text.strip() if before[0] == "" and len(before[1].text.split()) >= ENOUGH else ""
     told = "" if editing.speaks_of_it(told) else told
     beside = before[1].text.strip() if before[0] in {"", "page", "corrects"} else ""
@@ -213,10 +216,25 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
     within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
     if missing and not within and not (off and say("denies", off.group())):
         return put_on(editing, text, asked.bare, asked.told_just)
-    if asked.part_before and not editing.last and say("pointing", text) and not editing.stems(asked.bare):
-        editing.last = tuple(s for s in editing.find(asked.part_before) if s.part)[:1]  # "her grandson turned one, but that isn't what she did"
+    if (denied := _denied_first(editing, asked)) is not None:
+        return denied
     done = moved(editing, text, asked.bare)
     return None if done is None else ("moves", done)
+
+
+def _denied_first(editing: Editing, asked: Request) -> Outcome | None:
+    """Take off what a first clause says is no such thing; what stands behind it says why ("…, she was just ill")."""
+    first, _, rest = asked.text.partition(", ")
+    key = heading_in(editing, first) if rest and editing.wording.says("denies", first) and not quotes_in(first) else ""
+    if not key or editing.wording.says("takes_off", first):
+        return None
+    bare = bare_of(first, editing.wording)
+    if editing.stems(bare):
+        lines = editing.find(first, bare, among(key))
+    else:  # "her grandson turned one, but that isn't what she did"
+        points = editing.wording.says("pointing", first) and asked.part_before
+        lines = [s for s in editing.find(asked.part_before) if s.part] if points else []
+    return ("rewords", editing.take_off(lines[:1])) if lines else None
 
 
 def _takes_off(editing: Editing, asked: Request) -> Outcome | None:

@@ -228,7 +228,7 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str,
         return "restores", editing.put_back(struck or None)
     if not said and say("pointing", text) and told_just:
         return "told-before", editing.add(editing.field_of(told_just), told_just)
-    lines = editing.find(text, bare)
+    lines = editing.find(text, bare) or _in_a_compound(editing, said)
     asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
     if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
         return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
@@ -249,6 +249,16 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str,
     if long:
         return "adds", editing.write(key, told) if key else editing.add(editing.field_of(told), told)
     return "named" if len(said) <= 1 else "adds", False
+
+
+def _in_a_compound(editing: Editing, said: set[str]) -> list[Shown]:
+    """Return the lines with a longer word for what is named ("dat rijbewijs" of "zijn C-rijbewijs")."""
+    long = [w for w in said if len(w) >= A_WORD]
+    shown = [s for s in editing.shown() if s.line.item and s.part not in SPOKEN]
+    return [s for s in shown if long and all(any(told.endswith(w) and told != w for told in editing.stems(s.line.text)) for w in long)]
+
+
+A_WORD = 6  # letters
 
 
 def _told_now(text: str, wording: Wording) -> str:
