@@ -21,7 +21,7 @@ from coach.dialogue.words import not_said_aloud, spelled, swapped
 
 MOST, FEWEST = 12, 2  # words
 BRIEF = 8  # words
-GAINS = 3.0  # difference of scores from which something is given back
+GAINS = 2.5  # difference of scores from which something is given back
 LOOKED_AT = 24  # stretches of a run of clauses, the likeliest first
 KEPT_OUT = frozenset({"own_share", "sentence", "own_getting"})  # an admission stays theirs
 TELLING = frozenset({"word", "name", "verb", "participle", "infinitive", "weekday", "month"})
@@ -97,12 +97,20 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
         score = float(scores[first, 0] + scores[last, 1])
         if first and words[first].kind in {"verb", "infinitive", "auxiliary"} and words[first - 1].lower in PERSONS:
             first -= 1  # who acts is said with it: "ze miste steeds de bus"
+        last = _to_its_verb(words, last, end, lexicon)
         start = words[first].start
         said = text[start - (text[start - 1 : start] in MONEY) : words[last].end]
         whole = first in begin and last in end and _is_told(words[first : last + 1], lexicon)
         if (whole or _stands_alone(words, first, last, lexicon)) and sayable(said):
             return score, said
     return -1e9, ""
+
+
+def _to_its_verb(words: Sequence[Token], last: int, end: set[int], lexicon: Lexicon) -> int:
+    """Return where a Dutch stretch ends with the one or two verbs that close its clause ("tot het donker was")."""
+    close = next((place for place in range(last, min(last + 3, len(words))) if place in end), last)
+    verbs = all(t.kind in {"verb", "auxiliary", "participle", "infinitive"} for t in words[last + 1 : close + 1])
+    return close if lexicon.language == "nl" and verbs else last
 
 
 def _edges(run: Sequence[Clause]) -> tuple[set[int], set[int]]:

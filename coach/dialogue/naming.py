@@ -37,7 +37,7 @@ MOST_REST = 3
 
 
 def naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:
-    deeds = items_of(state.record, "what", about=who)
+    deeds = sorted(items_of(state.record, "what", about=who), key=lambda d: d.id in state.unsure)  # what is sure first
     deeds = [d for d in deeds if not any(t.kind == "negation" for t in tokenise(d.text, lexicon))]
     if not deeds:
         return None

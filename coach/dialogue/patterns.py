@@ -33,7 +33,14 @@ def dictated(scene: Scene) -> Iterator[Candidate]:
     if scene.understood.ask in {"strike", "move", "words", "words_other", "add", "wrong", "whose"}:
         return
     if told is not None and said_to_somebody(told.text, scene.state.focus):
-        yield "sentence-stands", {}
+        behind = scene.understood.text.rpartition(told.text[-20:])[2]
+        yield ("sentence-plain" if DOUBTS.search(behind) else "sentence-stands"), {}
+
+
+# That what they would say is rather bare ("pff, dat is wel kaal").
+DOUBTS = re.compile(
+    r"\b(?:klinkt|is|komt)(?: \w+){0,3} (?:hard|kaal|kort|bot|stom|droog|suf|simpel|mager|weinig)\b|\b(?:sounds?|is|it's|that's|comes across|bit)(?: \w+){0,3} (?:harsh|bald|blunt|short|thin|stiff|daft|plain|hard|cold|bare)\b", re.I
+)
 
 
 def _bare(group: str) -> str:

@@ -231,7 +231,8 @@ def _complaint(before: State, state: State, understood: Understanding, book: Phr
         done = took(before, state)
         if done or state.closed:
             return mended(before, state, understood)
-    lines = COMPLAINT_LINES.get(understood.ask, ())
+    passed_over = understood.ask == "misheard" and PASSED_OVER.search(understood.text.replace("’", "'")) is not None
+    lines = COMPLAINT_LINES["unanswered"] if passed_over else COMPLAINT_LINES.get(understood.ask, ())
     asked = pending(state, book)
     facts = any(p.field != "context" for p in understood.reading.found)
     if asked is not None and not facts and not met(asked, state) and state.asked_on.count(key_of(asked, state)) < MOST_AGAIN and not state.closed:

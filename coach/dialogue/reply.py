@@ -29,7 +29,7 @@ from coach.dialogue.state import (
     is_reviewing,
     items_of,
 )
-from coach.dialogue.summary import people, summarise
+from coach.dialogue.summary import people, summarise, surely_told
 from coach.dialogue.told_back import promised_thing
 from coach.dialogue.understand import Understanding
 from coach.dialogue.walking import Decision, in_a_sentence
@@ -297,7 +297,8 @@ def _summary(
     draft: Draft, scene: Scene, book: Phrasebook, recent: tuple[str, ...], decision: Decision
 ) -> None:
     draft.add(asking.say(book, "summary", scene.state, recent, {}))
-    text = summarise(scene.state, book, scene.lexicon)
+    asked = scene.understood.intent == "summary"
+    text = summarise(scene.state if asked else surely_told(scene.state), book, scene.lexicon)
     if text:
         if ":" in text.split(". ")[0] and draft.parts[-1].endswith(":"):
             draft.parts[-1] = draft.parts[-1][:-1] + "."  # no two colons in one sentence

@@ -170,7 +170,7 @@ def _was_taken_off(turn: int, state: State) -> bool:
         return False  # a question for the session isn't kept as one
     reply = next((e for e in state.history if e.turn == turn), None)
     kept = any(i.turn == turn for i in state.record.items)
-    return reply is not None and any(b.startswith("sentence-stands") for b in reply.blocks) and not kept
+    return reply is not None and any(b.startswith(("sentence-stands", "sentence-plain")) for b in reply.blocks) and not kept
 
 
 def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
@@ -195,7 +195,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
         called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
         inside = called_in(text, who) if state.audience == "leader" and each.question_id != REFER else ""
-        if inside and (before in wanted or wants):
+        if inside and (before in wanted or wants) and (not called or each.ask in SAID_TO_COACH):
             found[each.turn] = inside
             continue
         if each.ask in SAID_TO_COACH or not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:

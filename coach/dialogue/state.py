@@ -215,6 +215,7 @@ class State:
     table: Table | None = None  # cups on a table, when a coach put them there
     after: str = ""  # the id of the talk this one follows up
     last_step: str = ""  # the step chosen there, as the person said it
+    unsure: tuple[str, ...] = ()  # ids of the lines of which it wasn't sure what they tell
     weights: tuple[tuple[str, int], ...] = ()  # how much a line of what it cost says (tenths), by its id
 
     @property

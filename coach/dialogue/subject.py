@@ -76,6 +76,7 @@ BESIDE: dict[Language, tuple[str, ...]] = {
         rf"(?:nu|eerst|dan|en nu) {X}",
         rf"(?:(?:met|bij) )?{X} (?:is|was)(?: het)? (?:(?:eigenlijk|nog|veel|ook|misschien|wel|juist) )*(?:erger|(?:net )?zo(?:'n)?(?: iemand| geval)?|hetzelfde(?: verhaal| liedje)?)",
         rf"met {X} (?:zit|is|loopt|gaat) het {SMALL['nl']}(?:trouwens )?{SMALL['nl']}(?:scheef|mis|niet goed|hetzelfde|net zo|fout)",
+        rf"(?:dan heb ik|ik heb|we hebben) {NAMED} (?:ook )?nog",
         rf"(?:verder |dan |daarnaast )?(?:is|was) er (?:(?:ook|nog|trouwens) )+{X}(?: nog)?",
         rf"(?:je|jij|u|ge) (?:vergeet|vergat|mist|miste|slaat|sloeg)(?: nu| weer| steeds)* {NAMED}(?: (?:weer|steeds|over|nog))*",
         rf"(?:was|is) {NAMED}(?: van (?:de|het) [\w-]+)? (?:er )?ook(?: nog| veel)*(?: bij)?",

@@ -18,13 +18,19 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field, Item, State, items_of
-from coach.dialogue.words import low, not_said_aloud, noun_groups, span, swap
+from coach.dialogue.words import content, low, not_said_aloud, noun_groups, span, swap
 
 MOST_WORDS = 60
 # What is told as a thing, and left out where it is none; an admission stays theirs.
 LISTED: tuple[tuple[Field, str], ...] = (
     ("came_back", "sum-came-back"), ("promised", "sum-promised"), ("not_possible", "sum-not-possible"), ("offer", "sum-offer"),
 )  # fmt: skip
+
+
+def surely_told(state: State) -> State:
+    """Return `state` with those lines alone of which it is sure what they tell, or which somebody placed."""
+    kept = tuple(i for i in state.record.items if i.id not in state.unsure or i.id in state.placed)
+    return replace(state, record=replace(state.record, items=kept))
 
 
 def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
@@ -128,7 +134,8 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     for item in costs:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
             return f"{sentence(whole)}."
-    if picked := _picked(costs, state, lexicon):
+    gone = [i for i in costs if GIVEN_UP.search(i.text) and (lost(i.text, lexicon) or lost(i.text, lexicon, own=True, formal=state.formal))]
+    if not gone and (picked := _picked(costs, state, lexicon)):
         return fill(book.variants("sum-cost")[0], {"a": ", ".join(picked)}) or ""
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
     told = [t for t in told if not any(w.kind in {"verb", "auxiliary"} for w in tokenise(t, lexicon))]
@@ -140,14 +147,26 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
 
 
+# That something was given up or isn't had any more.
+GIVEN_UP = re.compile(r"\b(?:niet|geen|nooit|niks|kwijt|gemist|mist|miste|afgezegd|opgezegd|minder|gestopt|not|no|never|missed|misses|lost|gave up|given up|cancelled|less|stopped)\b|n't\b", re.I)
+
+
 def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:
     """Return the stretches of at most two lines that say most, as the reader's network picks them."""
     told: list[str] = []
     for item in items:
         short = as_said_back(short_of(item, state.audience, lexicon), lexicon, state.formal)
-        if len(short.split()) >= PICKED and not _is_kin(short) and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
+        if len(short.split()) >= PICKED and not _is_kin(short) and not _only_when(short, lexicon) and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
             told.append(low(short, lexicon))
     return told[:2]
+
+
+def _only_when(told: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch holds no more than a time ("al sinds april")."""
+    rest = told.lower()
+    for time in times_in(told, lexicon):
+        rest = rest.replace(time.lower(), " ")
+    return not content(rest, lexicon)
 
 
 PICKED = 3  # words

@@ -16,7 +16,7 @@ from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, 
 from coach.dialogue.state import items_of
 from coach.dialogue.told_costs import AT_HAND, beside, in_hand, speaks
 from coach.dialogue.wordings import FREE_TIME
-from coach.dialogue.words import low, noun_groups, quote, spelled, swap
+from coach.dialogue.words import content, low, noun_groups, quote, spelled, swap
 
 
 def by_named(scene: Scene) -> Iterator[Candidate]:
@@ -210,7 +210,7 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
         yield "told", {"a": told}
     for piece in found:
         said = sentence_of(piece.clause.text, scene.lexicon) if piece.sure >= QUOTABLE else None
-        if said and len(said.split()) >= 3 and not speaks(said):
+        if said and len(said.split()) >= 3 and len(content(said, scene.lexicon)) > 1 and not speaks(said):
             yield ("view-heard" if piece.source == "heard" else "said"), {"quote": said}
 
 

@@ -13,7 +13,7 @@ from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.pieces import Found, says_i
 from coach.dialogue.sayable import asked_for_words
 from coach.dialogue.state import PHASES, Act, Phase, State, is_reviewing, items_of, looks_again
-from coach.dialogue.summary import summarise
+from coach.dialogue.summary import summarise, surely_told
 from coach.dialogue.understand import Understanding
 from coach.dialogue.wordings import STAYS
 from coach.dialogue.words import shortened, swap
@@ -364,8 +364,9 @@ def _time_to_sum_up(state: State, need: Need) -> bool:
 
 def _worth_summing_up(state: State, book: Phrasebook) -> bool:
     """Tell whether enough can be said back in a few words of theirs to be checked."""
-    told = summarise(state, book, load_lexicon(state.language))
-    return len(told.split()) >= WORTH
+    sure = surely_told(state)
+    deeds = [i for i in items_of(sure.record, "what") if i.about == state.focus or state.audience != "leader"]
+    return bool(deeds) and len(summarise(sure, book, load_lexicon(state.language)).split()) >= WORTH
 
 
 WORTH = 10  # words

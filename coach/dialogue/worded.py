@@ -87,7 +87,7 @@ def _as_worded(ask: Ask) -> Ask:
         return replace(ask, kind=opens)
     if WHICH_MOMENT.search(text):
         return replace(ask, kind="advice")
-    guessed = ask.kind in GUESSED or ask.kind == "may_i" and SAYS["may_i"].search(text) is None
+    guessed = ask.kind not in NO_VERDICT and not (ask.kind == "may_i" and SAYS["may_i"].search(text))
     if guessed and not IS_IT_ODD.search(text) and judged(text):
         return replace(ask, kind="judged")
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
@@ -105,8 +105,8 @@ def _as_worded(ask: Ask) -> Ask:
     return replace(ask, kind="thinking") if relative else ask
 
 
-# What a question whether something is bad, or counts, is taken for by the reader.
-GUESSED = frozenset({"method", "thinking", "advice", "outcome", "purpose", "annoyed", "unclear"})
+# Questions that are something else than whether what they did is bad, whatever their wording.
+NO_VERDICT = frozenset({"privacy", "machine", "how_long", "there", "read_back", "page", "words", "words_other", "strike", "move", "add", "whose", "said_already", "done", "evidence"})
 LED_IN = r"(?:(?:en|maar|of|nou|tja|want|dus|ja|nee|pff|and|but|or|so|well|then|honestly|eerlijk)[, ]+)*"
 # Whether what they did, are or got is so: nobody else can say ("is dat niet gewoon mijn karakter?").
 CLOSED = re.compile(
