@@ -156,6 +156,8 @@ def _stands_alone(words: Sequence[Token], first: int, last: int, lexicon: Lexico
 def _opens(told: Sequence[Token], before: Token | None, lexicon: Lexicon) -> bool:
     opens = told[0]
     points = opens.lower in POINTING and len(told) > 1 and told[1].kind in NOMINAL  # "dat hele seizoen"
+    if len(told) > 1 and told[1].lower == opens.lower:
+        return False  # "her her allotment"
     if opens.kind in OPENS_LOOSELY and opens.lower not in NO_THING and not points or opens.lower in EMPTY_OPENERS:
         return False
     if before is not None and opens.kind in {*NOMINAL, "pronoun"} and (before.kind in BELONGS_TO_NEXT or _owns(before, lexicon) or before.lower in HALF):
@@ -215,9 +217,12 @@ def _owns(token: Token, lexicon: Lexicon) -> bool:
 SAYING = re.compile(r"\b(?:gezegd|zei|zegt|zeiden|vertelde|verteld|vroeg|gevraagd|riep|said|says|told|asked)$", re.I)
 
 
+NOT_REALLY = re.compile(r"\b(?:niet echt|not really|niet zo|niet bepaald|not exactly)$", re.I)
+
+
 def sayable(said: str) -> bool:
     """Tell whether a stretch has no mark in it that stops a sentence or opens a quotation."""
-    if SAYING.search(said) and len(said.split()) > FEWEST:
+    if SAYING.search(said) and len(said.split()) > FEWEST or NOT_REALLY.search(said):
         return False  # what was said isn't said with it
     if not_said_aloud(said) or not FEWEST <= len(said.split()) <= MOST:
         return False

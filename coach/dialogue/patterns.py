@@ -166,7 +166,7 @@ def job_and_extra(scene: Scene) -> Iterator[Candidate]:
     b = [_bare(g) for g in noun_groups(extra.text, scene.lexicon)]
     if a and b and len(b[0].split()) <= 7 and not re.search(r"\b(?:job|werk)\b", a):
         if a[:1].islower() or a.split()[0].lower() in scene.lexicon.classes["determiner"]:
-            yield "rn20", {"a": a, "b": b[0]}
+            yield "rn20", {"a": a, "b": low(b[0], scene.lexicon)}
 
 
 # Where a task isn't written is another matter than what isn't written down.

@@ -81,6 +81,7 @@ MEANT_FOR = re.compile(
 )
 
 
+BEFORE_YOU_ASK = re.compile(r"\b(?:and )?before you ask,? ?|\bvoor (?:je|u) het vraagt,? ?", re.I)  # said to the coach
 APOLOGY = re.compile(r"(?:i'?m )?(?:so |really )?sorry (?:dat ik (?:je|u|jullie)|that i|i (?:put|let|made|left|never|didn't|forgot|sent|gave|took)|for (?:not|the|putting|leaving|making|letting)|voor)\b(?!.*\b(?:question|follow|page|understand|vraag|bedoel\w*|begrijp)\b)", re.I)
 LIKE_QUOTED = re.compile(
     r"\b(?:something like|like|maybe|i'd say|i could say|i'll say|iets als|zoiets als|ik zou zeggen|dan zeg ik)[:,]? ['“\"](?P<words>.{12,200}?)['”\"](?!\w)", re.I
@@ -179,12 +180,12 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
     found: dict[int, str] = {}
     asked, offered = "", False
     for place, each in enumerate(state.history):
-        before, wants = asked, offered
+        before, wants = asked, offered and (not asked or asked in wanted or asked not in load_phrasebook(state.language).questions)
         if state.audience == "coach" and each.question_id != REFER:
             theirs = own_question(replace(state, history=state.history[:place]), each.user)
             found |= {each.turn: theirs} if theirs else {}
         asked, offered = each.question_id.partition("#")[0], any(b.startswith("words:") for b in each.blocks)
-        text = each.user.strip().replace("’", "'")
+        text = BEFORE_YOU_ASK.sub("", each.user.strip().replace("’", "'"))
         for meant in MEANT_FOR.finditer(text):
             if state.audience != "coach" and each.question_id != REFER:
                 found[each.turn] = meant["said"] or meant["quoted"]

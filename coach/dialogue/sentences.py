@@ -273,7 +273,8 @@ def _offered(state: State, who: str, strange: set[str], lexicon: Lexicon) -> str
     for item in (i for i in items_of(state.record, "offer") if i.turn >= since):  # before that it was for another
         if _own_offer(item.clause) and not _stems(item.clause, lexicon) & strange:
             told = to_face(trimmed(item.clause, lexicon.language), who, lexicon)
-            if told and is_whole(told, lexicon) and not refused(told, state):
+            still = re.search(rf"\b(?:{re.escape(who)}|them|hen|hun)\b", told, re.I) if told and who else None
+            if told and not still and is_whole(told, lexicon) and not refused(told, state):
                 return told
     return None
 

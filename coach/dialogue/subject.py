@@ -89,7 +89,7 @@ BESIDE: dict[Language, tuple[str, ...]] = {
         rf"it(?:'s| is) {SMALL['en']}(?:lopsided|off|out of balance|not right|the same|worse)(?: as well| too)? with {X}(?: as well| too)?(?:,? by the way)?",
         rf"(?:there's|there is|i've got|i have|we've got|we have) (?:also |got )*(?:someone|somebody) else(?: too| as well)?[:,]? {X}",
         rf"(?:(?:there's|there is|i've|i have|we've|we have) also(?: got)?|and then there's|then there's) {X}",
-        rf"(?:there's|there is) {X} (?:too|as well)",
+        rf"(?:there's|theres|there is) {X} (?:too|as well|aswell)",
         rf"there(?:'s|s| is) {NAMED}",
         rf"you(?:'ve| have)? (?:keep |kept |still |again )*(?:skip(?:ped|ping)?|forgot(?:ten)?|missed|left out|passed over|ignored) {NAMED}(?: again)?",
     ),

@@ -108,7 +108,7 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
         told.append(period)
     told = list(dict.fromkeys(told))
     if not deeds and state.audience == "client" and not name:
-        told = deeds = _picked(deeds_of, state, lexicon)
+        told = deeds = [t for d in _picked(deeds_of, state, lexicon) if (t := FIRST_VERB.sub("", d) if lexicon.language == "nl" else d)]
     if not told or not deeds:
         return ""
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
@@ -147,6 +147,7 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     return fill(book.variants("sum-cost")[0], {"a": joined}) or "" if told else ""
 
 
+FIRST_VERB = re.compile(r"^(?:doe|deed|maak|regel|zit|sta|draai|neem|werk|loop|ga|ging|heb|had|ben|was|\w+(?:te|de))(?: ik)? (?=(?:de|het|een|alle|al|elke|iedere|mijn|je|hun|haar|zijn|\d+)\b)", re.I)
 # That something was given up or isn't had any more.
 GIVEN_UP = re.compile(r"\b(?:niet|geen|nooit|niks|kwijt|gemist|mist|miste|afgezegd|opgezegd|minder|gestopt|not|no|never|missed|misses|lost|gave up|given up|cancelled|less|stopped)\b|n't\b", re.I)
 

@@ -365,7 +365,7 @@ def _time_to_sum_up(state: State, need: Need) -> bool:
 def _worth_summing_up(state: State, book: Phrasebook) -> bool:
     """Tell whether enough can be said back in a few words of theirs to be checked."""
     sure = surely_told(state)
-    deeds = [i for i in items_of(sure.record, "what") if i.about == state.focus or state.audience != "leader"]
+    deeds = [i for i in items_of(sure.record, "what", "cost") if i.about == state.focus or state.audience != "leader"]
     return bool(deeds) and len(summarise(sure, book, load_lexicon(state.language)).split()) >= WORTH
 
 

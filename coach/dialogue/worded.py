@@ -93,6 +93,8 @@ def _as_worded(ask: Ask) -> Ask:
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
     if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text)) or asks_leave:
         return replace(ask, kind="advice")
+    if GO_ON.fullmatch(text.strip(" .!")):
+        return replace(ask, kind="thinking")  # it's the coach's turn, and it takes it
     if WHAT_CAN_I.search(text):
         return replace(ask, kind="advice")
     if WHY_SO.search(text):
@@ -115,7 +117,7 @@ CLOSED = re.compile(
     rf"|{LED_IN}(?:stom|slecht|dom|gek|raar|erg|flauw|laf|bad|stupid|daft|silly|mean|weak|selfish|egoïstisch)\b[^?]{{0,20}}\?"
 )
 # The same without its mark, as people type.
-CLOSED_BARE = re.compile(rf"{LED_IN}(?:is|was) (?:dat|that|it) (?:\w+ ){{0,2}}(?:bad|stupid|daft|silly|mean|weak|selfish|wrong|normal|ok|okay|stom|slecht|dom|gek|raar|erg|flauw|laf|fout|egoïstisch|normaal)(?: van (?:me|mij)| of me)?|{LED_IN}ben ik (?:nou|nu|dan) [^?]{{5,60}}")
+CLOSED_BARE = re.compile(rf"{LED_IN}(?:is|was) (?:dat|that|it) (?:\w+ ){{0,2}}(?:bad|stupid|daft|silly|mean|weak|selfish|wrong|normal|ok|okay|stom|slecht|dom|gek|raar|erg|flauw|laf|fout|egoïstisch|normaal)(?: van (?:me|mij)| of me)?(?:,? (?:that|dat) [^?]{{3,40}})?|{LED_IN}ben ik (?:nou|nu|dan) [^?]{{5,60}}")
 
 
 def judged(text: str) -> bool:
@@ -136,6 +138,7 @@ LEAVES = re.compile(
     re.I,
 )
 SAYS_DONE = re.compile(r"(?:nou |ja |oké |ok )?(?:ik ben )?klaar(?:,? (?:denk ik|dus|hoor|dan|voor nu))*|(?:i think )?(?:i'm|we're) done(?: now| here)?|that's it(?: then| from me)?|dat was het(?: wel| dan)?", re.I)
+GO_ON = re.compile(r"(?:(?:so|right|ok|well|dus|nou|oké)[, ]+)*(?:go on(?: then)?|go ahead|fire away|ask away|over to you|kom maar(?: op)?|vraag maar(?: raak)?|ga (?:je|uw) gang|steek maar van wal|zeg het maar)")
 WHAT_CAN_I = re.compile(r"\bwat (?:kan|moet|zou) ik (?:\w+ ){0,4}(?:doen|geven|aanbieden|betekenen)\b[^?]*\?$|\bwhat (?:can|could|should|do) i (?:\w+ ){0,3}(?:do|give|offer)\b[^?]*\?$|\b(?:maar )?wat als (?:hij|ze|zij|die|het)\b|\b(?:but )?what if (?:he|she|they|it)\b|\bwat doe ik als\b|\bwhat do i do if\b")
 WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")
 SHOULD_I = re.compile(r"(?:^|[,;:] ?|\b(?:en|maar|misschien|of|and|but|so|maybe|perhaps|or) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
@@ -171,7 +174,7 @@ def _heard_out(asks: tuple[Ask, ...], text: str) -> tuple[Ask, ...]:
 
     def echoes(ask: Ask) -> bool:
         short = ask.text.endswith("?") and len(ask.text.split()) <= ECHO
-        return short and text.strip().startswith(ask.text) and len(text) > len(ask.text) + 10
+        return short and text.strip().startswith(ask.text) and len(text.strip()) > len(ask.text) + 2
 
     def quotes(ask: Ask) -> bool:
         said = QUOTATION.match(ask.text)

@@ -125,6 +125,8 @@ def swapped(editing: Editing, text: str) -> bool | None:
         if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
             continue
         new = re.sub(r"^(?:it['’]?s|it is|it was|that['’]?s|that was|het is|het was|dat is|dat was) ", "", new, flags=re.I)
+        if old in known_people(editing.state) and not _named(new):
+            continue  # "I ring Lee myself from now on, not Gaz"
         new = _without_what_follows(editing, old, new)
         if name == "instead" and (editing.forget_time(old) or _tells(new, editing.lexicon)):
             return True if editing.done and editing.done[-1].text == old else None
@@ -134,6 +136,14 @@ def swapped(editing: Editing, text: str) -> bool | None:
             editing.done.append(Done("there", lines[0].told))
             return True
     return None
+
+
+def _named(text: str) -> bool:
+    """Tell whether a few words are no more than somebody's name."""
+    return len(text.split()) <= MOST_NAMES and all(w[:1].isupper() for w in text.split())
+
+
+MOST_NAMES = 3
 
 
 def _without_what_follows(editing: Editing, old: str, new: str) -> str:
