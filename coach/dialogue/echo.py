@@ -100,10 +100,15 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
         last = _to_its_verb(words, last, end, lexicon)
         start = words[first].start
         said = text[start - (text[start - 1 : start] in MONEY) : words[last].end]
+        if DENIED.match(text[words[last].end :]) or first and words[first - 1].kind == "negation":
+            continue  # "echt gezegd, nee"
         whole = first in begin and last in end and _is_told(words[first : last + 1], lexicon)
         if (whole or _stands_alone(words, first, last, lexicon)) and sayable(said):
             return score, said
     return -1e9, ""
+
+
+DENIED = re.compile(r",?\s*(?:nee|neen|niet|nooit|no|not|never|nope)\b", re.I)
 
 
 def _to_its_verb(words: Sequence[Token], last: int, end: set[int], lexicon: Lexicon) -> int:
@@ -131,7 +136,10 @@ def _is_told(told: Sequence[Token], lexicon: Lexicon) -> bool:
     if loose or _of_the_two(told, lexicon):
         return False
     points = opens.lower in POINTING | WHO and follows.kind not in NOMINAL
-    return not points and told[-1].lower not in EMPTY_ENDERS and len(told) >= WHOLE
+    return not points and opens.lower not in GOES_ON_FROM and told[-1].lower not in EMPTY_ENDERS and len(told) >= WHOLE
+
+
+GOES_ON_FROM = frozenset("ook nog wel dus any also just still even".split())  # what opens so goes on with what came before
 
 
 LACKS_SOMEBODY = frozenset({"verb", "auxiliary", "infinitive", "preposition"})  # what a stretch begins with that isn't a sentence
@@ -222,7 +230,8 @@ NOT_REALLY = re.compile(r"\b(?:niet echt|not really|niet zo|niet bepaald|not exa
 
 def sayable(said: str) -> bool:
     """Tell whether a stretch has no mark in it that stops a sentence or opens a quotation."""
-    if SAYING.search(said) and len(said.split()) > FEWEST or NOT_REALLY.search(said):
+    says_nothing = set(said.lower().split()) & NO_THING
+    if SAYING.search(said) and not says_nothing or NOT_REALLY.search(said):
         return False  # what was said isn't said with it
     if not_said_aloud(said) or not FEWEST <= len(said.split()) <= MOST:
         return False

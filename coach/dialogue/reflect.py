@@ -7,6 +7,7 @@ reader isn't sure of, an admission, and whatever was said to the coach.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from coach.dialogue.asking import that_one
@@ -62,6 +63,9 @@ def reflection(
             if bare is None or not scene.first("cost"):
                 continue
             chosen = bare  # a noun alone sounds curt in English
+        who = scene.state.focus
+        if len(who) > 1 and chosen[1].lower().count(who.lower()) > 1:
+            continue  # "Harm ging je vaste beheerder Harm ook nog bijna weg"
         if len(chosen[1].split()) <= longest:
             return chosen
     return None
@@ -84,6 +88,8 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     if not echo:
         return
     said = as_said_back(echo, scene.lexicon, scene.state.formal)
+    if scene.lexicon.language == "nl" and (last := VERB_LAST.fullmatch(said)) and _behind_its_subject(echo, scene):
+        said = f"{last['thing']} {last['done']}"  # "… dat ze haar koor heeft opgezegd"
     who = scene.state.focus
     if echo.lower() in who.lower() or who and who.lower() in echo.lower() and len(echo.split()) <= len(who.split()) + 1:
         return  # only whom it is about
@@ -99,3 +105,13 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     if fresh and who.lower() not in echo.lower():
         yield "rn01b", {"who": named, "did": low(said, scene.lexicon)}
     yield "told", {"a": said}
+
+
+# A clause with its verbs at the end, of which only the last is said when who acts isn't.
+VERB_LAST = re.compile(r"(?P<thing>.+) (?:heeft|hebben|had|hadden|moet|moest|moesten|kan|kon) (?P<done>\w+)")
+
+
+def _behind_its_subject(echo: str, scene: Scene) -> bool:
+    """Tell whether who acts stands right before a stretch, and isn't said with it."""
+    clause = next((c.text for c in scene.reading.clauses if echo in c.text), "")
+    return clause[: clause.find(echo)].rstrip().lower().endswith((" ze", " zij", " hij", " ie", " die"))

@@ -140,8 +140,8 @@ def _isnt_clear(piece: Found, review: Review) -> bool:
 
 PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says
 # The probability from which a line is told back by itself: above it 94 of 100 were filed as a person
-# had filed them, below it 48 (talks kept apart, docs/decisions/0006-a-learned-reader.md).
-SURE = 0.75
+# had filed them, below it 59 (talks kept apart, docs/decisions/0006-a-learned-reader.md).
+SURE = 0.85
 FIRMLY = 0.4  # the probability from which a correction adds a line of its own
 HALF_SURE = 0.25  # the same where nothing else is said of the page
 

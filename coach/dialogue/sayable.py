@@ -196,9 +196,8 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
         called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
         inside = called_in(text, who) if state.audience == "leader" and each.question_id != REFER else ""
-        if inside and (before in wanted or wants) and (not called or each.ask in SAID_TO_COACH):
-            found[each.turn] = inside
-            continue
+        if inside and (before in wanted or wants):
+            found[each.turn] = inside  # unless the whole turn is said to them, below
         if each.ask in SAID_TO_COACH or not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text):
@@ -209,12 +208,20 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
     return found
 
 
+# A sentence that goes on with one written out for somebody.
+GOES_ON = re.compile(r"(?:(?:en|and|but|maar) )?(?:dat (?:was|had|heb|is niet)|sorry|het spijt|ik (?:had|wil|ga|zal|kan|geef)|that was|i(?:'m sorry| should| want you| will|'ll| can give|'d like you)\b|(?:je|jij|u|you)\b)(?!.*\b(?:klinkt|zoiets|zeggen|say it|sounds)\b)", re.I)
+
+
 def called_in(text: str, who: str) -> str:
     """Return the sentence of a turn that calls `who` by name and speaks to them; "" without one."""
     if not who:
         return ""
     called = re.search(rf"(?:^|[.!?:,]\s+)(?P<said>{re.escape(who)}, (?:je|jij|u|ik|you|you've|i|i've|we|sorry|i'm)\b[^.!?]{{12,220}})", text, re.I)
     said = called["said"].strip(" ,") if called else ""
+    for more in re.finditer(r"[.!]\s+(?P<next>[^.!?]+)(?=[.!?]|$)(?!\?)", text[called.end() :] if called else ""):
+        if not GOES_ON.match(more["next"]) or more.start() > 0 and not said:
+            break
+        said = f"{said}. {more['next'].strip()}"
     return said if said and not text.rstrip().endswith(f"{said}?") and SPOKEN_TO.search(said) else ""
 
 

@@ -17,8 +17,13 @@ def spoken(reply: Reply, formal: bool) -> Reply:
     return replace(reply, text=said + asked, question=asked)
 
 
+# How somebody is called, within a Dutch sentence.
+TITLE = re.compile(r"(?<=[a-zà-ÿ,] )(?:Mevrouw|Meneer|De heer)(?= [A-ZÀ-Ý])")
+
+
 def _chosen(text: str, polite: bool) -> str:
     told = CHOICE.sub(lambda match: match[2 if polite else 1], text)
+    told = TITLE.sub(lambda match: match[0].lower(), told)  # "tegen mevrouw Terpstra"
     return formal_dutch(told) if polite else told
 
 

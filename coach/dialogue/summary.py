@@ -28,8 +28,13 @@ LISTED: tuple[tuple[Field, str], ...] = (
 
 
 def surely_told(state: State) -> State:
-    """Return `state` with those lines alone of which it is sure what they tell, or which somebody placed."""
-    kept = tuple(i for i in state.record.items if i.id not in state.unsure or i.id in state.placed)
+    """Return `state` with those lines alone of which it is sure what they tell, or which somebody placed.
+
+    Of whom nothing sure is told that they did, what isn't sure of it stays: without it a summary is none.
+    """
+    sure = [i for i in state.record.items if i.id not in state.unsure or i.id in state.placed]
+    deeds_of = {i.about for i in sure if i.field == "what"}
+    kept = tuple(i for i in state.record.items if i in sure or i.field == "what" and i.about and i.about not in deeds_of)
     return replace(state, record=replace(state.record, items=kept))
 
 
@@ -157,7 +162,8 @@ def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:
     told: list[str] = []
     for item in items:
         short = as_said_back(short_of(item, state.audience, lexicon), lexicon, state.formal)
-        if len(short.split()) >= PICKED and not _is_kin(short) and not _only_when(short, lexicon) and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
+        opens = tokenise(short, lexicon)[0].kind if short else ""
+        if opens not in {"", "preposition", "adverb"} and len(short.split()) >= PICKED and not _is_kin(short) and not _only_when(short, lexicon) and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
             told.append(low(short, lexicon))
     return told[:2]
 
@@ -216,7 +222,7 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
             if told := _promise(item, lexicon):
                 return told
             short = short_of(item, state.audience, lexicon)
-            if short and not _is_somebody(short, lexicon) and short not in times_in(short, lexicon):
+            if short and tokenise(short, lexicon)[0].kind != "preposition" and not _is_somebody(short, lexicon) and short not in times_in(short, lexicon):
                 return low(SAID_ANYWAY.sub("", as_said_back(short, lexicon, state.formal)), lexicon)
             whole = stated(trimmed(item.text, lexicon.language, item.source), lexicon)
             second = _clause(replace(item, clause=whole), lexicon).words[1:2]
@@ -299,7 +305,7 @@ WENT_ELSEWHERE = re.compile(
 
 DISMISSED = re.compile(r"(?:and |but |en |maar )?(?:i|ik)\b.{0,12}\b(?:laugh\w*|joke\w*|shrugged|brushed|ignored|lachte|grapte|wuifde|negeerde)\b|(?:i said )?it as a joke\b", re.I)
 LAUGHED = re.compile(r",? (?:lol|haha+|hihi|tbh|btw|hoor)$", re.I)
-NONE_CAME = re.compile(r"\b(?:niks|niets|nothing|nowt)\b", re.I)
+NONE_CAME = re.compile(r"\b(?:niks|niets|nooit|nothing|nowt|never)\b", re.I)
 UNTHANKED = re.compile(r"\b(?:nooit|niet|niks|geen|nog niemand|never|not|nobody|no one)\b|n't\b", re.I)
 
 

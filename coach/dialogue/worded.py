@@ -93,6 +93,8 @@ def _as_worded(ask: Ask) -> Ask:
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
     if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text)) or asks_leave:
         return replace(ask, kind="advice")
+    if NOT_CLEAR.search(text):
+        return replace(ask, kind="unclear")
     if GO_ON.fullmatch(text.strip(" .!")):
         return replace(ask, kind="thinking")  # it's the coach's turn, and it takes it
     if WHAT_CAN_I.search(text):
@@ -123,7 +125,9 @@ CLOSED_BARE = re.compile(rf"{LED_IN}(?:is|was) (?:dat|that|it) (?:\w+ ){{0,2}}(?
 def judged(text: str) -> bool:
     """Tell whether a sentence asks the coach to judge what they did, are or got."""
     told = text.lower().replace("’", "'").strip(" .!")
-    return CLOSED.fullmatch(told) is not None or CLOSED_BARE.fullmatch(told) is not None
+    last = told.rpartition(", ")[2]
+    behind = last if told.endswith("?") and len(last.split()) >= ANSWER else told
+    return any(CLOSED.fullmatch(t) is not None for t in (told, behind)) or CLOSED_BARE.fullmatch(told) is not None
 
 
 # "moet ik dat eerst met Ruud afspreken?": what to do, and no words for it.
@@ -138,6 +142,7 @@ LEAVES = re.compile(
     re.I,
 )
 SAYS_DONE = re.compile(r"(?:nou |ja |oké |ok )?(?:ik ben )?klaar(?:,? (?:denk ik|dus|hoor|dan|voor nu))*|(?:i think )?(?:i'm|we're) done(?: now| here)?|that's it(?: then| from me)?|dat was het(?: wel| dan)?", re.I)
+NOT_CLEAR = re.compile(r"\bvraag is (?:mij |me )?(?:niet (?:helemaal |echt )?|on)duidelijk|^(?:en |maar |of )?bedoelt? (?:u|je|jij)\b[^?]*\?$|^(?:and |but |or )?do you mean\b[^?]*\?$|\b(?:don't|do not|didn't) (?:quite |really )?(?:get|understand|follow) (?:the|your|that) question")
 GO_ON = re.compile(r"(?:(?:so|right|ok|well|dus|nou|oké)[, ]+)*(?:go on(?: then)?|go ahead|fire away|ask away|over to you|kom maar(?: op)?|vraag maar(?: raak)?|ga (?:je|uw) gang|steek maar van wal|zeg het maar)")
 WHAT_CAN_I = re.compile(r"\bwat (?:kan|moet|zou) ik (?:\w+ ){0,4}(?:doen|geven|aanbieden|betekenen)\b[^?]*\?$|\bwhat (?:can|could|should|do) i (?:\w+ ){0,3}(?:do|give|offer)\b[^?]*\?$|\b(?:maar )?wat als (?:hij|ze|zij|die|het)\b|\b(?:but )?what if (?:he|she|they|it)\b|\bwat doe ik als\b|\bwhat do i do if\b")
 WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")

@@ -136,10 +136,13 @@ def _last_step(state: State, texts: Texts) -> Part:
 def _line(line: Line, texts: Texts) -> PageLine:
     """One line: the words, and how it is known."""
     told = sentence(tidy(_closed(line.text)))
-    known_so = line.item.source == "seen" and line.item.field in ONES_OWN
+    own_words = line.item.field in {"promised", "own_share"} and SAID_MYSELF.search(line.item.clause) is not None
+    known_so = own_words or line.item.source == "seen" and line.item.field in ONES_OWN
     return PageLine(told, "" if known_so else texts["sources"][line.item.source], line.item)
 
 
+# What the speaker said or promised was neither seen nor heard: they said it.
+SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|beloofd|toegezegd|said|told|promised)\b|\b(?:zei|beloofde) ik\b", re.I)
 # What one offers, did oneself or can't do was neither seen nor heard.
 ONES_OWN = frozenset({"offer", "mandate", "own_share", "not_possible", "wish", "habit"})
 
