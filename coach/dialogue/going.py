@@ -45,6 +45,12 @@ NAMED: Mapping[Route, re.Pattern[str]] = {
 }
 # Who repeats the coach's word before denying it says nothing by it: ‘Zelfdoding? Nee, …’
 REPEATED = re.compile(r"^\W*(?:(?:an?|een|de|het|the) )?(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s*\?+\s*")
+# That they have been where they were referred to, and who could take something off them.
+SEEN = re.compile(
+    r"\b(?:huisarts|bedrijfsarts|dokter|gp|doctor)\b.{0,40}\b(?:geweest|gehad|gezien|zag|gesproken|gecheckt|sprak|seen|saw|been|spoke|spoken|checked)\b"
+    r"|\b(?:ben|was|been|seen|saw|zag|sprak)\b.{0,20}\b(?:huisarts|bedrijfsarts|dokter|gp|doctor)\b", re.I
+)
+WHO_COULD = re.compile(r"\b[A-ZÀ-Ý][\w'’-]+ (?:zou|kan|zal|wil|could|can|would|might)\b(?! (?:niet|not)\b)(?!.{0,30}\b(?:niet|not)\b)")
 TALKING = 8  # words of a turn that tells something
 GENTLE = ":gentle"  # ends the id of a referral that was said once more
 ASKS = ("go-on-question/", "refer:medical:")  # what asks whether they want to go on with the talk
@@ -67,6 +73,8 @@ def goes_on(state: State, text: str) -> bool:
     """
     if wants_to_go_on(text, state.language) or _was_asked_to_go_on(state) and says_yes(text):
         return True
+    if state.route == "burnout" and _was_offered(state) and (SEEN.search(text) or WHO_COULD.search(text)):
+        return True  # they were at the doctor's, or say who could take work off them, as was asked
     return state.route not in URGENT and turns_to_something_else(text)
 
 

@@ -224,7 +224,11 @@ def _formed(text: str, formal: bool) -> str:
 
 
 def _quoted(words: tuple[str, ...]) -> str:
-    return ", ".join(f"‘{word}’" for word in words)
+    return ", ".join(f"‘{LOOSE_END.sub('', word)}’" for word in words)
+
+
+# What a stretch isn't ended on ("huilen achter mijn").
+LOOSE_END = re.compile(r"(?:\s(?:achter|voor|in|op|met|aan|bij|van|naar|tussen|onder|om|mijn|m'n|de|het|een|die|dat|behind|at|on|with|to|of|from|under|my|the|an?|this|that))+$", re.I)
 
 
 @lru_cache(maxsize=1)
