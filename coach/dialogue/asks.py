@@ -37,6 +37,9 @@ SOUNDS_LIKE = {
     "misheard": re.compile(
         r"\b(?:i|i'm|i've|my|ik|'k|mijn|m'n)\b|\b(?:wrong|mis\w*|twist\w*|lost|skip\w*|ignor\w*|listen\w*|past|point|not what|n't what|verkeerd|niet wat|over\w*|heen|luister\w*|negeer\w*|sla\w*|lees|leest|read|reads)\b", re.I
     ),
+    "annoyed": re.compile(
+        r"\b(?:je|jij|jou|u|jullie|you|your|dit|this|hier|vraag|vragen|vraagt|questions?|formulier|form|ro?bot|computer|machine|stop\w*|hou op|irritant|annoying|useless|zinloos|nutteloos|pointless|waste|circles|rondjes|kringetje\w*|weer|again|al|already|pff+|jeetje|zucht|sigh|luister\w*|listen\w*|genoeg|enough|onzin|nonsense|rubbish|stom|stupid)\b", re.I
+    ),
     "words": re.compile(
         r"\b(?:say\w*|said|tell\w*|word\w*|sentence\w*|phras\w*|line|put|writ\w*|example\w*|start\w*|open\w*|begin\w*|help\w*|draft\w*|script|suggest\w*|give|ideas?|ask\w*|bring|raise|come up|make|letter|e-?mail|text"
         r"|zeg\w*|zin\w*|woord\w*|voorbeeld\w*|formul\w*|verwoord\w*|breng\w*|vertel\w*|schrijf\w*|tekst|geef|geven|maak|maken|vraag\w*|vragen|aankaart\w*|voorleg\w*|suggest\w*|hoe|how)\b", re.I

@@ -112,8 +112,9 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     if period and deeds and not any(period.lower() in part.lower() for part in known):
         told.append(period)
     told = list(dict.fromkeys(told))
-    if not deeds and state.audience == "client" and not name:
-        told = deeds = [t for d in _picked(deeds_of, state, lexicon) if (t := FIRST_VERB.sub("", d) if lexicon.language == "nl" else d)]
+    if not deeds:
+        own = lexicon.language == "nl" and not name
+        told = deeds = [t for d in _picked(deeds_of, state, lexicon) if (t := FIRST_VERB.sub("", d) if own else d)]
     if not told or not deeds:
         return ""
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
@@ -161,7 +162,8 @@ def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:
     """Return the stretches of at most two lines that say most, as the reader's network picks them."""
     told: list[str] = []
     for item in items:
-        short = as_said_back(short_of(item, state.audience, lexicon), lexicon, state.formal)
+        picked = short_of(item, state.audience, lexicon) or short_of(replace(item, text=item.clause), state.audience, lexicon)
+        short = as_said_back(picked, lexicon, state.formal)
         opens = tokenise(short, lexicon)[0].kind if short else ""
         if opens not in {"", "preposition", "adverb"} and len(short.split()) >= PICKED and not _is_kin(short) and not _only_when(short, lexicon) and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
             told.append(low(short, lexicon))
