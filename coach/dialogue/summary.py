@@ -162,12 +162,18 @@ def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:
     """Return the stretches of at most two lines that say most, as the reader's network picks them."""
     told: list[str] = []
     for item in items:
-        picked = short_of(item, state.audience, lexicon) or short_of(replace(item, text=item.clause), state.audience, lexicon)
-        short = as_said_back(picked, lexicon, state.formal)
-        opens = tokenise(short, lexicon)[0].kind if short else ""
-        if opens not in {"", "preposition", "adverb"} and len(short.split()) >= PICKED and not _is_kin(short) and not _only_when(short, lexicon) and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
+        both = (short_of(each, state.audience, lexicon) for each in (item, replace(item, text=item.clause)))
+        said = (as_said_back(short, lexicon, state.formal) for short in both if short)
+        short = next((t for t in said if _tells(t, lexicon)), "")
+        if short and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
             told.append(low(short, lexicon))
     return told[:2]
+
+
+def _tells(short: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch says something by itself: no mere place, time or kin."""
+    opens = tokenise(short, lexicon)[0].kind
+    return opens not in {"preposition", "adverb"} and len(short.split()) >= PICKED and not _is_kin(short) and not _only_when(short, lexicon)
 
 
 def _only_when(told: str, lexicon: Lexicon) -> bool:
