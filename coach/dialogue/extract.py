@@ -127,7 +127,8 @@ def read(
     pointed = ("", -1)  # whom the speaker brought up, and in which sentence
     by_name: set[str] = set()  # who was named, and is no role any more
     for clause, (label, sure, effect) in zip(parts, labels, strict=True):
-        if label == TO_COACH and MEETS.search(clause.text) and times_in(clause.text, lexicon):
+        meets = (label == TO_COACH or clause.sentence in about_talk) and MEETS.search(clause.text) is not None and bool(times_in(clause.text, lexicon))
+        if meets:
             label, sure = "next_step", RULED  # "woensdag spreek ik haar, help me met hoe ik dat zeg"
         if label == TO_COACH and clause.sentence in flagged and times_in(clause.text, lexicon) and clause.sentence not in about_talk:
             label, sure = "when", RULED  # "it was since August, actually"
@@ -174,6 +175,7 @@ def read(
         spoken = spoken or HOW_MANY.search(bare) is not None or lexicon.cue("remark", bare) is not None or clause.sentence in about_talk
         spoken = spoken or SURELY_OF_THE_COACH.search(bare) is not None
         spoken = spoken or asked.field != "sentence" and (is_remark(clause.text, lexicon.language) or of_the_coach(clause.text, lexicon.language))
+        spoken = spoken and not meets
         thanked = tells_thanks(clause.text, asked)
         if not asks and (HEARD_FROM.match(bare) or told_by == clause.sentence):
             tellers += names if told_by != clause.sentence else ()
