@@ -228,7 +228,7 @@ def _quoted(words: tuple[str, ...]) -> str:
 
 
 # What a stretch isn't ended on ("huilen achter mijn").
-LOOSE_END = re.compile(r"(?:\s(?:achter|voor|in|op|met|aan|bij|van|naar|tussen|onder|om|mijn|m'n|de|het|een|die|dat|behind|at|on|with|to|of|from|under|my|the|an?|this|that))+$", re.I)
+LOOSE_END = re.compile(r"(?:\s(?:achter|voor|in|op|met|aan|bij|van|naar|tussen|onder|om|behind|at|on|with|to|of|from|under))?\s(?:mijn|m'n|de|het|een|die|dat|my|the|an?|this|that)$", re.I)
 
 
 @lru_cache(maxsize=1)
