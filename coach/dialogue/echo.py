@@ -68,8 +68,8 @@ def short_of(item: Item, audience: Audience, lexicon: Lexicon) -> str:
 
 def by_weight(items: Sequence[Item], state: State) -> list[Item]:
     """Return items with what says most first, as it was weighed when it was told."""
-    weights = dict(state.weights)
-    return sorted(items, key=lambda item: -weights.get(item.id, 0))
+    weighed = dict(state.weighed)
+    return sorted(items, key=lambda item: -weighed.get(item.id, 0))
 
 
 def _told(parts: Sequence[Clause], kept_out: set[int]) -> Iterator[list[Clause]]:
@@ -108,6 +108,7 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
     return -1e9, ""
 
 
+# What denies a stretch right behind it ("maar echt gezegd, nee").
 DENIED = re.compile(r",?\s*(?:nee|neen|niet|nooit|no|not|never|nope)\b", re.I)
 
 
@@ -140,8 +141,6 @@ def _is_told(told: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 GOES_ON_FROM = frozenset("ook nog wel dus any also just still even".split())  # what opens so goes on with what came before
-
-
 LACKS_SOMEBODY = frozenset({"verb", "auxiliary", "infinitive", "preposition"})  # what a stretch begins with that isn't a sentence
 WHOLE = 3  # words
 
@@ -222,9 +221,8 @@ def _owns(token: Token, lexicon: Lexicon) -> bool:
     return lexicon.has("third_possessive", token.lower) or lexicon.has("first_possessive", token.lower)
 
 
+# A verb of saying without what was said, and what takes back the word before it, end no stretch.
 SAYING = re.compile(r"\b(?:gezegd|zei|zegt|zeiden|vertelde|verteld|vroeg|gevraagd|riep|said|says|told|asked)$", re.I)
-
-
 NOT_REALLY = re.compile(r"\b(?:niet echt|not really|niet zo|niet bepaald|not exactly)$", re.I)
 
 

@@ -125,7 +125,7 @@ def answer(
 
 EVIDENCE = "research"
 ASKS_EVIDENCE = re.compile(
-    r"\b(?:onderzo\w+|bewijs\w*|bewezen|stud\w+|cijfers?|wetenschap\w*|aangetoond|effect\w*|research\w*|evidence|proof|proven|prove[sd]?|science|scientific|figures|data|works?|werkt|helpt|helps?)\b", re.I
+    r"\b(?:onderzo\w+|bewijs\w*|bewezen|stud\w+|cijfers?|wetenschap\w*|aangetoond|effect\w*|research\w*|evidence|proof|proven|prove[sd]?|science|scientific|figures|data|works|werkt|helpt|helps?)\b", re.I
 )
 # How a sentence opens that goes on with one before it.
 POINTS_BACK = re.compile(r"(?:Het|Dat|Dit|Die|Deze|Ze|Zij|Hij|Daar|Zo|Daarom|Dus|It|This|That|These|Those|They|He|She|So|Then|There)\b")

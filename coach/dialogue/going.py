@@ -15,6 +15,7 @@ from coach.dialogue.going_on import (
     turns_to_something_else,
     wants_to_go_on,
 )
+from coach.dialogue.names import load_names
 from coach.dialogue.phrasebook import choose, load_phrasebook
 from coach.dialogue.refer import COUNTRY_ASKED, URGENT, referral, weightier
 from coach.dialogue.screening import Screening
@@ -50,7 +51,8 @@ SEEN = re.compile(
     r"\b(?:huisarts|bedrijfsarts|dokter|gp|doctor)\b.{0,40}\b(?:geweest|gehad|gezien|zag|gesproken|gecheckt|sprak|seen|saw|been|spoke|spoken|checked)\b"
     r"|\b(?:ben|was|been|seen|saw|zag|sprak)\b.{0,20}\b(?:huisarts|bedrijfsarts|dokter|gp|doctor)\b", re.I
 )
-WHO_COULD = re.compile(r"\b[A-ZÀ-Ý][\w'’-]+ (?:zou|kan|zal|wil|could|can|would|might)\b(?! (?:niet|not)\b)(?!.{0,30}\b(?:niet|not)\b)")
+NOT_SO = re.compile(r"\b(?:niet|nooit|geen|not|never|no|should|will)\b|n't\b", re.I)
+WHO_COULD = re.compile(r"\b(?P<name>[A-ZÀ-Ý][\w'’-]+) (?:zou|kan|zal|wil|could|can|would|might)\b(?P<rest>[^.!?]*)")
 TALKING = 8  # words of a turn that tells something
 GENTLE = ":gentle"  # ends the id of a referral that was said once more
 ASKS = ("go-on-question/", "refer:medical:")  # what asks whether they want to go on with the talk
@@ -73,9 +75,19 @@ def goes_on(state: State, text: str) -> bool:
     """
     if wants_to_go_on(text, state.language) or _was_asked_to_go_on(state) and says_yes(text):
         return True
-    if state.route == "burnout" and _was_offered(state) and (SEEN.search(text) or WHO_COULD.search(text)):
+    if state.route == "burnout" and _was_offered(state) and (_was_there(text) or _somebody_could(text)):
         return True  # they were at the doctor's, or say who could take work off them, as was asked
     return state.route not in URGENT and turns_to_something_else(text)
+
+
+def _was_there(text: str) -> bool:
+    """Tell whether the person says that they were at the doctor's, and not that they weren't or will be."""
+    return any(SEEN.search(said) and not NOT_SO.search(said) for said in re.split(r"[.!?;,\n]", text))
+
+
+def _somebody_could(text: str) -> bool:
+    """Tell whether somebody is named who could take work off them."""
+    return any(m["name"].lower() in load_names().first and not NOT_SO.search(m["rest"]) for m in WHO_COULD.finditer(text))
 
 
 def denies(state: State, text: str) -> bool:

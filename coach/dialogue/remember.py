@@ -90,7 +90,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         if piece.sure < SURE:
             state = replace(state, unsure=(*state.unsure, items[-1].id))
         if piece.weight:
-            state = replace(state, weights=(*state.weights, (items[-1].id, round(10 * piece.weight))))
+            state = replace(state, weighed=(*state.weighed, (items[-1].id, round(10 * piece.weight))))
         number += 1
     if state.turn and any(LASTS.search(t) for t in understood.reading.times) and "told-when" not in state.used:
         state = replace(state, used=(*state.used, "told-when"))

@@ -110,7 +110,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             said.append((part.start, part.end))
             editing.wrong, before = True, ("corrects", part)
             continue
-        if wording.says("fine", part.text.strip(" .,!;:").lower()) or THANKS.fullmatch(part.text.strip(" .,!;:")):
+        bare = part.text.replace("’", "'").strip(" .,!;:").lower()
+        if wording.says("fine", bare) or wording.says("thanks", bare):
             fine, before = True, ("fine", part)
             said.append((part.start, part.end))
             continue
@@ -184,9 +185,6 @@ def _kind_of(part: Part, text: str, asks: Sequence[Ask]) -> str:
     return ""
 
 
-THANKS = re.compile(
-    r"(?:(?:ok|oké|right|goed|mooi|well|nou)[, ]+)?(?:thank you|thanks|cheers|ta|dank (?:je|u)(?: wel)?|bedankt|dankjewel)(?: very much| a lot| hoor)?(?:,? (?:that's (?:all|it|everything)|that is all|that'll do|dat was (?:het|alles)|dat is alles))?", re.I
-)
 SENTENCES = re.compile(r"[^.!?\n]+")
 SAID_BUT = re.compile(r"\bi said\b.{0,30}\bbut (?:it|that)\b|\bik zei\b.{0,30}\bmaar (?:het|dat)\b", re.I)
 OF_MINE = re.compile(r"\b(?:i|we)(?:'ll| can| could| will| would|'d|'m going to| want to)\b|\b(?:ik|we|wij) (?:kan|kunnen|kon|zal|ga|gaan|wil|zou)\b|\b(?:kan|zal|ga|wil|zou) (?:ik|we|wij)\b", re.I)
@@ -306,13 +304,9 @@ def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
         _asks_of_it(part.text, wording) or words_to_say(part.text, wording)
         or quotes_in(part.text) and wording.says("takes_off", masked(part.text)) is not None
         or told_otherwise(editing, part.text) is not None or _orders_off(editing, part.text)
-        or _heard(editing, part.text) is not None or BETWEEN_US.search(part.text.replace("’", "'")) is not None
+        or _heard(editing, part.text) is not None or wording.says("between_us", part.text.replace("’", "'").strip()) is not None
         for part in parts
     )  # fmt: skip
-
-
-# What isn't to stand anywhere: "I'd rather that stayed between us, the linen room".
-BETWEEN_US = re.compile(r"\b(?:stay(?:s|ed)?|keep|kept)\b[^.!?]{0,20}\bbetween (?:us|you and me)\b|\b(?:blijft|blijven|houd|hou|houden|hield)\b[^.!?]{0,25}\b(?:onder|tussen) ons\b", re.I)
 
 
 def _heard(editing: Editing, text: str) -> Done | None:
@@ -354,7 +348,7 @@ def _only_takes_off(editing: Editing, text: str) -> bool:
     return not editing.stems(bare_of(text, editing.wording)) and not quotes_in(text) and editing.wording.heading(text) is None
 
 
-PLAINLY = ("missing", "restores", "takes_off", "undone")
+PLAINLY = ("missing", "restores", "takes_off", "between_us", "undone")
 ASKING = ("missing", "restores", "takes_off", "page", "fine", "stands")
 
 

@@ -22,6 +22,10 @@ class _File(BaseModel):
     missing: str
     restores: str
     takes_off: str
+    between_us: str
+    thanks: str
+    not_answered: str
+    not_under: str
     turned: str
     stands: str
     files: str

@@ -95,7 +95,7 @@ def roles_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-KIN_OF = re.compile(r"'?s? ?'s? (?:wife|husband|partner|son|daughter|brother|sister|mother|father|mum|dad|vrouw|man|zoon|dochter|broer|zus|moeder|vader)\b|'s? (?:wife|husband|partner|son|daughter|brother|sister|mother|father)\b", re.I)
+KIN_OF = re.compile(r"(?:'s|s'? (?=\w)| (?:z'n|zijn|d'r|haar)) ?(?:wife|husband|partner|son|daughter|brother|sister|mother|father|mum|dad|vrouw|man|zoon|dochter|broer|zus|moeder|vader)\b", re.I)
 
 
 def leaves(name: str, text: str) -> bool:

@@ -217,12 +217,12 @@ def called_in(text: str, who: str) -> str:
     if not who:
         return ""
     called = re.search(rf"(?:^|[.!?:,]\s+)(?P<said>{re.escape(who)}, (?:je|jij|u|ik|you|you've|i|i've|we|sorry|i'm)\b[^.!?]{{12,220}})", text, re.I)
-    said = called["said"].strip(" ,") if called else ""
-    for more in re.finditer(r"[.!]\s+(?P<next>[^.!?]+)(?=[.!?]|$)(?!\?)", text[called.end() :] if called else ""):
-        if not GOES_ON.match(more["next"]) or more.start() > 0 and not said:
-            break
-        said = f"{said}. {more['next'].strip()}"
-    return said if said and not text.rstrip().endswith(f"{said}?") and SPOKEN_TO.search(said) else ""
+    if called is None:
+        return ""
+    said, rest = called["said"].strip(" ,"), text[called.end() :]
+    while (more := re.match(r"[.!]\s+(?P<next>[^.!?]+)(?=[.!]|$)", rest)) and GOES_ON.match(more["next"]):
+        said, rest = f"{said}. {more['next'].strip()}", rest[more.end() :]
+    return said if not rest.startswith("?") and SPOKEN_TO.search(said) else ""
 
 
 # What a turn is for that writes nothing out for somebody else.

@@ -216,7 +216,8 @@ class State:
     after: str = ""  # the id of the talk this one follows up
     last_step: str = ""  # the step chosen there, as the person said it
     unsure: tuple[str, ...] = ()  # ids of the lines of which it wasn't sure what they tell
-    weights: tuple[tuple[str, int], ...] = ()  # how much a line of what it cost says (tenths), by its id
+    # How much a line of what it cost says (tenths), by its id; "weights" of earlier talks held fractions.
+    weighed: tuple[tuple[str, int], ...] = ()
 
     @property
     def may_leave(self) -> bool:

@@ -140,7 +140,7 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     for item in costs:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
             return f"{sentence(whole)}."
-    gone = [i for i in costs if GIVEN_UP.search(i.text) and (lost(i.text, lexicon) or lost(i.text, lexicon, own=True, formal=state.formal))]
+    gone = [i for i in costs if NO_MORE.search(i.text) and (lost(i.text, lexicon) or lost(i.text, lexicon, own=True, formal=state.formal))]
     if not gone and (picked := _picked(costs, state, lexicon)):
         return fill(book.variants("sum-cost")[0], {"a": ", ".join(picked)}) or ""
     told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
@@ -154,8 +154,8 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
 
 
 FIRST_VERB = re.compile(r"^(?:doe|deed|maak|regel|zit|sta|draai|neem|werk|loop|ga|ging|heb|had|ben|was|\w+(?:te|de))(?: ik)? (?=(?:de|het|een|alle|al|elke|iedere|mijn|je|hun|haar|zijn|\d+)\b)", re.I)
-# That something was given up or isn't had any more.
-GIVEN_UP = re.compile(r"\b(?:niet|geen|nooit|niks|kwijt|gemist|mist|miste|afgezegd|opgezegd|minder|gestopt|not|no|never|missed|misses|lost|gave up|given up|cancelled|less|stopped)\b|n't\b", re.I)
+# That something isn't had or done any more, or never was.
+NO_MORE = re.compile(r"\b(?:niet|geen|nooit|niks|kwijt|gemist|mist|miste|afgezegd|opgezegd|minder|gestopt|not|no|never|missed|misses|lost|gave up|given up|cancelled|less|stopped)\b|n't\b", re.I)
 
 
 def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:

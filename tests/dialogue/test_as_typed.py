@@ -12,18 +12,10 @@ from coach.dialogue.fragments import fragment
 from coach.dialogue.intents import PAGE_NOW, WANTS_A_SENTENCE
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.own_words import TO_THE_COACH
-from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Language, Outcome, items_of
+from coach.dialogue.state import Language, Outcome, items_of
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
-
-
-def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "leader") -> Outcome:
-    """Return the outcome of the last of `turns`."""
-    out = open_talk(None, language, audience)
-    for said in turns:
-        out = take_turn(tools, out.state, said)
-    return out
+from tests.dialogue.talking import talk
 
 
 def told(out: Outcome, field: str) -> list[tuple[str, str]]:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Language, Outcome
+from coach.dialogue.state import Language
 from coach.dialogue.tools import Tools
-from coach.dialogue.turn import take_turn
 from coach.dialogue.worded import judged
 from coach.sheets.sheet import sheet_markdown
-
-
-def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "leader") -> Outcome:
-    """Return the outcome of the last of `turns`."""
-    out = open_talk(None, language, audience)
-    for said in turns:
-        out = take_turn(tools, out.state, said)
-    return out
+from tests.dialogue.talking import talk
 
 
 @pytest.mark.parametrize(

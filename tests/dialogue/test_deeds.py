@@ -11,17 +11,10 @@ from coach.dialogue.extract import read
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.main_order import in_main_order
 from coach.dialogue.pieces import Found
-from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Language, Outcome
+from coach.dialogue.state import Language
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
-
-
-def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "leader") -> Outcome:
-    outcome = open_talk(None, language, audience)
-    for text in turns:
-        outcome = take_turn(tools, outcome.state, text)
-    return outcome
+from tests.dialogue.talking import talk
 
 
 @pytest.mark.parametrize(

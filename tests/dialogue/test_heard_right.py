@@ -17,20 +17,13 @@ from coach.dialogue.needs import met
 from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.headed import heading_of
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.putting import open_talk
 from coach.dialogue.remarks import PASSED_OVER
 from coach.dialogue.review import review
-from coach.dialogue.state import Audience, Item, Language, Outcome, fixed
+from coach.dialogue.state import Audience, Item, Language, fixed
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.whom import FORGET
-
-
-def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "leader") -> Outcome:
-    outcome = open_talk(None, language, audience)
-    for text in turns:
-        outcome = take_turn(tools, outcome.state, text)
-    return outcome
+from tests.dialogue.talking import talk
 
 
 def fields_of(text: str, language: Language, asked: Asked) -> dict[str, str]:

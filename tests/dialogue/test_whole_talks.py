@@ -14,22 +14,15 @@ import pytest
 from coach.dialogue.clauses import Clause, clauses
 from coach.dialogue.extract import Reading, read
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Language, Outcome
+from coach.dialogue.state import Audience, Language
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.evaluation.asked import asked_of
 from coach.evaluation.labels import label_of
+from tests.dialogue.talking import talk
 
 HELD = Path(__file__).parents[1] / "data" / "talks.long.held.jsonl"
 LEAST = 0.78  # of the clauses of talks kept apart; the linear reader before had 0.69
-
-
-def talk(tools: Tools, language: Language, *turns: str, audience: Audience = "leader") -> Outcome:
-    outcome = open_talk(None, language, audience)
-    for text in turns:
-        outcome = take_turn(tools, outcome.state, text)
-    return outcome
 
 
 def with_whom() -> Iterator[tuple[dict[str, Any], str]]:

@@ -31,3 +31,10 @@ def test_a_state_of_an_earlier_or_later_version_can_be_read() -> None:
     del written["country"]
     written["of_a_later_version"] = 1
     assert state_from_json(json.dumps(written)) == State(language="nl", audience="leader")
+
+
+def test_a_talk_that_was_kept_with_fractions_for_weights_can_still_be_opened() -> None:
+    """As two versions ago wrote it: one such talk had the page call the whole file damaged."""
+    written = json.loads(state_to_json(State(language="nl", audience="leader", turn=6)))
+    written["weights"] = [["i7", 12.806074142456055]]
+    assert state_from_json(json.dumps(written)).turn == 6

@@ -16,7 +16,6 @@ from coach.dialogue.whose import known_people
 
 TO_THE_COACH = re.compile(r"(?<=[.!?])\s+(?:of|or) [^.?!]*\?$", re.I)  # "…. Or is that too much?"
 IF_THEN = re.compile(r"(?:als|zodra|if|when|once)\b.*\b(?:dan|then)\b", re.I | re.S)  # what a step is, whatever it is called
-NOT_ANSWERED = re.compile(r"\bniet (?:be)?antwoord\w*|\bniet gehoord\b|\b(?:n't|not|never) (?:\w+ )?(?:answer\w*|heard)\b|\bignored\b|\bgenegeerd\b|\bvraag (?:aan|voor) (?:jou|u)\b|\bquestion (?:to|for) you\b", re.I)
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
 A_CLAUSE = 5  # words of a clause of one's own
@@ -34,7 +33,7 @@ def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
         return None
     for mark in re.finditer(r"(?<!\d):(?!\d)|(?<= )=(?= )", hidden):  # "step: …", "cost = …"
         place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
-        if NOT_ANSWERED.search(place):
+        if wording.says("not_answered", place.replace("’", "'")):
             return None  # "you didn't answer my question: …"
         key = place_named(place, wording)
         asks = unquoted(new).rstrip().endswith("?") and key in {"", "wish", "their_side"}

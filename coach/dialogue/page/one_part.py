@@ -94,10 +94,18 @@ def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_of
     asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind)
     if words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
         return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
-    for step in (_asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
+    for step in (_between_us, _asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
         if (outcome := step(editing, asked)) is not None:
             return outcome
     return "", False
+
+
+def _between_us(editing: Editing, asked: Request) -> Outcome | None:
+    """Take off what is to stay between the two who talk; a question whether it does is for the talk."""
+    said = editing.wording.says("between_us", asked.text)
+    if said is None or asked.raw.rstrip().endswith("?"):
+        return None
+    return "off", taken_off(editing, asked.text, bare_of(asked.text.replace(said.group(), " "), editing.wording))
 
 
 def _asks(editing: Editing, asked: Request) -> Outcome | None:

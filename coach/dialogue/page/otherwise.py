@@ -191,7 +191,6 @@ def _another_day(editing: Editing, text: str) -> Otherwise | None:
 
 
 SAYS_NO = re.compile(r"(?:(?:nee|neen|no|nope|wacht|wait|sorry),?(?:\s|$))+(?=\w+ \w+ \w+)", re.I)
-OF_IT = 1  # words of a line that who tells it again takes up
 
 
 def _told_again(editing: Editing, text: str) -> Otherwise | None:
@@ -205,7 +204,7 @@ def _told_again(editing: Editing, text: str) -> Otherwise | None:
     for line in (s for s in editing.shown() if s.line.item and s.part not in SPOKEN):
         told = [w for w in re.findall(r"[\w']+", line.line.text) if _is_day(w.lower(), editing.lexicon)]
         of_a_kind = [w for w in told if _sort_of_day(w, editing.lexicon) == _sort_of_day(days[0], editing.lexicon)]
-        if len(of_a_kind) == 1 and of_a_kind[0].lower() != days[0].lower() and len(said & editing.stems(line.line.text)) >= OF_IT:
+        if len(of_a_kind) == 1 and of_a_kind[0].lower() != days[0].lower() and said & editing.stems(line.line.text):
             return Otherwise(of_a_kind[0], days[0].lower() if days[0].isupper() else days[0], (line,))
     return None
 

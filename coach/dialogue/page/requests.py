@@ -279,9 +279,10 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     named = sorted((m.start(), m.end(), f) for f, m in found.items() if m)
     if not named:
         return _not_so(editing, text, bare)
-    just_added = [s for s in editing.shown() if s.line.item and s.line.item.turn == editing.state.turn and s.part]
-    if NOT_UNDER.match(text) and not editing.stems(bare) and (lines := [*editing.last, *just_added]):
-        return editing.move(lines[:1], _filed_as(named[-1][2], editing.state))  # "not under X, under Y", of what was just put there
+    if say("not_under", text) and not editing.stems(bare):  # "not under X, under Y", of what was just put there
+        lines = list(editing.last) or [s for s in editing.shown() if s.part and s.line.item and s.line.item.turn == editing.state.turn]
+        if lines:
+            return editing.move(lines[:1], _filed_as(named[-1][2], editing.state))
     if say("only_under", text) and not say("takes_off", text) and editing.last and not editing.stems(bare) and not quoted:
         return editing.move(editing.last[:1], _filed_as(named[-1][2], editing.state))  # "under what I put right"
     start, end, field = named[-1]
@@ -322,9 +323,6 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     if not others or not (say("files", text) or quoted):
         return None
     return editing.move(others[:1], _filed_as(field, editing.state))
-
-
-NOT_UNDER = re.compile(r"(?:(?:nee|no|but|maar),? )?(?:niet|not) (?:onder|bij|in|under)\b.{2,30}(?:,|\bmaar\b|\bbut\b) ?(?:maar |but )?(?:onder|bij|in|under)\b", re.I)
 
 
 def _not_so(editing: Editing, text: str, bare: str) -> bool | None:

@@ -1,0 +1,167 @@
+"""What is given back, summed up, taken off and referred again is what the person meant by it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coach.dialogue.asked import Asked
+from coach.dialogue.echo import sayable
+from coach.dialogue.extract import read
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.refer import referral
+from coach.dialogue.roles import roles_in
+from coach.dialogue.screening import Screening
+from coach.dialogue.state import Item, Language, State, items_of
+from coach.dialogue.summary import surely_told
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
+from coach.sheets.sheet import sheet_markdown
+from tests.dialogue.talking import talk
+
+
+@pytest.mark.parametrize(
+    "said", ["dochter heeft gezegd", "echt gezegd", "beloofd niet echt", "my son said"]
+)
+def test_a_verb_of_saying_alone_is_not_given_back(said: str) -> None:
+    assert not sayable(said)
+    assert sayable("niks gezegd")  # which says all there was
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "never"),
+    [
+        ("nl", "Een kaart met haar verjaardag. Maar echt gezegd, nee.", "echt gezegd"),
+        ("en", "No football this sat. or any sat till new year.", "any sat"),
+    ],
+)
+def test_what_is_denied_beside_it_is_not_given_back(
+    language: Language, text: str, never: str
+) -> None:
+    echo = read(text, Asked("return", "said", "leader"), load_lexicon(language)).echo
+    assert never not in echo.lower()
+
+
+def test_a_clause_behind_its_subject_is_said_without_its_auxiliary(tools: Tools) -> None:
+    told = "Nou ze vertelde laatst dat ze haar koor heeft opgezegd omdat de repetities laat zijn."
+    out = talk(tools, "nl", "Ineke doet sinds april de planning van de spoeddienst.", told)
+    assert "koor heeft opgezegd" not in out.reply.text.lower()
+
+
+def test_somebodys_kin_is_not_taken_for_them() -> None:
+    assert roles_in("My accountant's wife says I should try this.", load_lexicon("en")) == ()
+    assert roles_in("My accountant says I should.", load_lexicon("en")) == ("My accountant",)
+
+
+def test_of_what_is_unsure_only_an_only_deed_is_summed_up() -> None:
+    def item(number: int, field: str, about: str) -> Item:
+        return Item(f"i{number}", field, "x", "seen", 1, about)  # type: ignore[arg-type]
+
+    state = State("nl", "leader", unsure=("i2", "i3", "i4"))
+    items = (
+        item(1, "what", "Bo"), item(2, "what", "Bo"), item(3, "cost", "Bo"), item(4, "what", "Al"),
+    )  # fmt: skip
+    record = state.record.__class__(items)
+    kept = surely_told(state.__class__("nl", "leader", record=record, unsure=state.unsure))
+    assert [i.id for i in kept.record.items] == ["i1", "i4"]
+
+
+BERNADETTE = (
+    "Bernadette. During the outbreak she slept upstairs to cover nineteen nights.",
+    "Her hip has been bad since. Her sister told me she's three months behind with the rent.",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        ("I'd rather that stayed between us, the rent.", False),
+        ("Does this stay between us?", True),
+        ("Nothing was promised. In the team we keep things between us.", True),
+    ],
+)
+def test_what_is_to_stay_between_them_comes_off(tools: Tools, said: str, stays: bool) -> None:
+    page = sheet_markdown(talk(tools, "en", *BERNADETTE, said).state)
+    assert ("rent" in page) is stays
+
+
+def test_a_name_gives_way_to_a_name_only(tools: Tools) -> None:
+    turns = (
+        "Gaz. He did every Saturday from July to September.", "Cheers, lads.",
+        "His lad's cricket. He missed most of that.", "Nothing was promised.",
+        "I can give him a week. And I ring Lee myself from now on, not Gaz.",
+    )  # fmt: skip
+    items = talk(tools, "en", *turns).state.record.items
+    assert not [i for i in items if "I ring Lee myself" in i.about]
+    assert any(i.about == "Gaz" for i in items)
+
+
+def test_what_was_no_deed_comes_off_and_not_what_stands_behind_it(tools: Tools) -> None:
+    turns = (
+        "Gerda heeft in april en mei elk weekend gedraaid. Haar kleinzoon werd één in mei.",
+        "Een bon.", "Ze heeft het feestje gemist en haar moestuin niet ingezaaid.", "samenvatting",
+        "Haar kleinzoon werd één, ja, maar dat is niet wat ze deed, het feestje heeft ze gemist.",
+    )  # fmt: skip
+    page = sheet_markdown(talk(tools, "nl", *turns).state)
+    assert "feestje" in page
+    assert "kleinzoon werd één" not in page
+
+
+def test_ones_own_promise_was_neither_seen_nor_heard(tools: Tools) -> None:
+    turns = (
+        "Ruben doet sinds maart alle storingen buiten werktijd.", "Haar vrije zondagen.",
+        "Ik heb hem in maart een tweede man beloofd.",
+    )  # fmt: skip
+    page = sheet_markdown(talk(tools, "nl", *turns).state)
+    line = next(line for line in page.splitlines() if "tweede man" in line)
+    assert "(" not in line
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_on"),
+    [
+        ("Ik zag mijn huisarts vorige maand nog, alles is gecheckt.", True),
+        ("Fatima zou de leveringen kunnen doen, dan moet ik dat wel vragen.", True),
+        ("Ik ben nog niet bij de huisarts geweest.", False),
+        ("Niemand kan het van mij overnemen.", False),
+        ("Ik kan niemand bedenken.", False),
+    ],
+)
+def test_only_who_was_there_or_names_somebody_is_past_the_referral(
+    tools: Tools, said: str, goes_on: bool
+) -> None:
+    cry = "Ik ben op. Ik doe alles. Gisteren stond ik te janken tussen de kratten bananen."
+    before = talk(tools, "nl", cry, audience="client")
+    assert before.state.route == "burnout"
+    after = take_turn(tools, before.state, said)
+    assert (after.state.route == "none") is goes_on
+
+
+def test_a_referral_quotes_no_half_word_group() -> None:
+    reply = referral(Screening("burnout", "self", ("huilen achter mijn", "ben op")), "nl", "nl", 2)
+    assert "‘huilen’, ‘ben op’" in reply.text
+
+
+def test_how_long_is_not_asked_when_it_was_told_with_the_deed(tools: Tools) -> None:
+    told = "Den Gino. Gino heeft heel de zomer de ploeg van het kerkhof erbij gepakt."
+    out = talk(tools, "nl", "Groendienst van de gemeente. De goesting is eruit.", told)
+    assert not out.state.history[-1].question_id.startswith("contributions-3")
+
+
+def test_what_they_will_ask_somebody_is_nobodys_side(tools: Tools) -> None:
+    reading = read("Vraag ik hem.", Asked("return", "their_view", "leader"), load_lexicon("nl"))
+    assert all(p.field == "context" for p in reading.found)
+    assert not items_of(talk(tools, "nl", "Ruben doet de storingen.").state.record, "their_view")
+
+
+def test_the_examples_of_what_is_given_back_stand_apart_from_what_is_measured() -> None:
+    from coach.content import content_folder
+
+    folder = content_folder("prompts") / "examples"
+    lines = [
+        json.loads(line)
+        for language in ("nl", "en")
+        for line in (folder / f"echoes.{language}.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert len({line["id"] for line in lines}) == len(lines) > 4000
