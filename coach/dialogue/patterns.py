@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coach.dialogue.clauses import tokenise
-from coach.dialogue.sayable import said_to_somebody
+from coach.dialogue.sayable import DOUBTS, said_to_somebody
 from coach.dialogue.scene import Candidate, Scene, tell
 from coach.dialogue.state import items_of
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
@@ -35,12 +35,6 @@ def dictated(scene: Scene) -> Iterator[Candidate]:
     if told is not None and said_to_somebody(told.text, scene.state.focus):
         behind = scene.understood.text.rpartition(told.text[-20:])[2]
         yield ("sentence-plain" if DOUBTS.search(behind) else "sentence-stands"), {}
-
-
-# That what they would say is rather bare ("pff, dat is wel kaal").
-DOUBTS = re.compile(
-    r"\b(?:klinkt|is|komt)(?: \w+){0,3} (?:hard|kaal|kort|bot|stom|droog|suf|simpel|mager|weinig)\b|\b(?:sounds?|is|it's|that's|comes across|bit)(?: \w+){0,3} (?:harsh|bald|blunt|short|thin|stiff|daft|plain|hard|cold|bare)\b", re.I
-)
 
 
 def _bare(group: str) -> str:

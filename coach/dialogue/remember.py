@@ -122,7 +122,7 @@ def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:
     """Return what a turn about the page adds to it: not what only speaks of the page."""
     return [
         p for p in found
-        if p.sure >= least and (p.field != "next_step" or PLANS.search(p.clause.text) or not review.said)
+        if p.sure >= least and (p.field != "next_step" or p.sure >= SURE or PLANS.search(p.clause.text) or not review.said)
         and not any(_lies_in(p, start, end) for start, end in review.said if not _isnt_clear(p, review))
     ]  # fmt: skip
 

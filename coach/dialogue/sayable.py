@@ -202,10 +202,22 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
             continue
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text):
             continue
-        whole = trimmed(text, state.language)
+        whole = _without_doubt(trimmed(text, state.language))
         if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):
             found[each.turn] = whole
     return found
+
+
+# That what they would say is rather bare ("pff, dat is wel kaal").
+DOUBTS = re.compile(
+    r"\b(?:klinkt|is|komt)(?: \w+){0,3} (?:hard|kaal|kort|bot|stom|droog|suf|simpel|mager|weinig)\b|\b(?:sounds?|is|it's|that's|comes across|bit)(?: \w+){0,3} (?:harsh|bald|blunt|short|thin|stiff|daft|plain|hard|cold|bare)\b", re.I
+)
+
+
+def _without_doubt(text: str) -> str:
+    """Return `text` without a last sentence that only doubts how the rest sounds."""
+    *said, last = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join(said) if said and DOUBTS.search(last) and not SPOKEN_TO.search(last) else text
 
 
 # A sentence that goes on with one written out for somebody.

@@ -165,3 +165,37 @@ def test_the_examples_of_what_is_given_back_stand_apart_from_what_is_measured() 
         for line in (folder / f"echoes.{language}.jsonl").read_text("utf-8").splitlines()
     ]
     assert len({line["id"] for line in lines}) == len(lines) > 4000
+
+
+WASH = (
+    "Ik geef leiding aan een wasstraat voor treinen, acht mensen.",
+    "Mirjam denk ik. Ze heeft de hele lente de nachtploeg erbij gedraaid toen Koos zijn enkel "
+    "brak, naast haar eigen dagdiensten.",
+    "Teruggekomen: een taart. Toegezegd heb ik haar een vrije week in juni.",
+    "Wat ik wel kan: die week alsnog geven in november, het rooster maak ik zelf.",
+    "Mirjam, je hebt de hele lente de nachten gedraaid. Dat was mijn fout. pff klinkt wel kaal",
+    "Dinsdag om acht uur, in de kantine. Laat me de pagina maar zien.",
+)
+
+
+@pytest.fixture(scope="module")
+def wash_page(tools: Tools) -> str:
+    return sheet_markdown(talk(tools, "nl", *WASH).state)
+
+
+def test_what_came_on_top_goes_on_where_the_deed_stopped(wash_page: str) -> None:
+    assert wash_page.count("toen Koos zijn enkel brak") == 1
+    assert "brak, naast haar eigen dagdiensten" in wash_page
+
+
+def test_a_doubt_of_how_it_sounds_is_no_part_of_the_first_sentences(wash_page: str) -> None:
+    assert "Dat was mijn fout.’" in wash_page
+    assert "kaal" not in wash_page
+
+
+def test_a_day_told_with_the_order_for_the_page_is_the_step(wash_page: str) -> None:
+    assert "Dinsdag om acht uur" in wash_page.partition("**Mijn stap**")[2]
+
+
+def test_what_the_speaker_promised_was_not_seen(wash_page: str) -> None:
+    assert "oegezegd heb ik haar een vrije week in juni\n" in wash_page

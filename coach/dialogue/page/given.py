@@ -41,6 +41,7 @@ def _person(name: str, items: Sequence[Item], state: State, lexicon: Lexicon) ->
         whole = deed.clause or deed.text if placed else _whole(deed, name, lexicon)
         extras = () if placed else _extras(deed, items, deed is deeds[0], state, lexicon)
         for extra in extras:
+            extra = _going_on(whole, extra)
             short = len(f"{whole} {extra}".split()) <= MOST_WHOLE
             known = says_it(whole, extra, lexicon) or extra.lower() in whole.lower()
             if short and not known:
@@ -59,6 +60,14 @@ def _person(name: str, items: Sequence[Item], state: State, lexicon: Lexicon) ->
         text = clause or item.text
         loose.append(Line(item, text))
     return joined([*lines, *loose], lexicon, frozenset(state.placed))
+
+
+def _going_on(whole: str, extra: str) -> str:
+    """Return `extra` without its first words when those are the last of `whole`."""
+    told, more = whole.lower().split(), extra.split()
+    shared = range(min(len(told), len(more) - 1), 1, -1)
+    known = next((n for n in shared if told[-n:] == extra.lower().replace(",", "").split()[:n]), 0)
+    return " ".join(more[known:])
 
 
 def _is_deed(item: Item, name: str, lexicon: Lexicon) -> bool:

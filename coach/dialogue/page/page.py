@@ -142,7 +142,7 @@ def _line(line: Line, texts: Texts) -> PageLine:
 
 
 # What the speaker said or promised was neither seen nor heard: they said it.
-SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|beloofd|toegezegd|said|told|promised)\b|\b(?:zei|beloofde) ik\b", re.I)
+SAID_MYSELF = re.compile(r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|beloofd|toegezegd|said|told|promised)\b|\b(?:zei|beloofde) ik\b|\b(?:gezegd|beloofd|toegezegd) (?:heb|had) ik\b", re.I)
 # What one offers, did oneself or can't do was neither seen nor heard.
 ONES_OWN = frozenset({"offer", "mandate", "own_share", "not_possible", "wish", "habit"})
 
