@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import queue
+import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -30,6 +32,7 @@ BACKOFF = 0.5  # seconds before the second attempt, twice that before the third
 PATIENCE = 10.0  # seconds a server may ask us to wait; when it asks for more, we don't ask again
 FINISHED = ("finish_reason", "stop_reason", "done_reason")  # as providers say that all was said
 AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
+_opened: ContextVar[list[AsyncGenerator[Any, Any]] | None] = ContextVar("opened", default=None)
 
 
 @dataclass(frozen=True)
@@ -225,19 +228,45 @@ def _names(error: BaseException) -> set[str]:
 
 
 def _run(work: Coroutine[Any, Any, T]) -> Future[T]:
-    return asyncio.run_coroutine_threadsafe(_unreported(work), _loop())
+    return asyncio.run_coroutine_threadsafe(_alone(work), _loop())
 
 
-async def _unreported(work: Coroutine[Any, Any, T]) -> T:
+async def _alone(work: Coroutine[Any, Any, T]) -> T:
+    """Do `work` unreported, and close every asynchronous generator it left half-way.
+
+    Providers' packages drop theirs when a call ends early. The garbage collector would then close
+    them one by one from whatever thread it runs in, across each other (Python 3.11).
+    """
     from langsmith import tracing_context
 
-    with tracing_context(enabled=False):
-        return await work
+    opened: list[AsyncGenerator[Any, Any]] = []
+    _opened.set(opened)
+    try:
+        with tracing_context(enabled=False):
+            return await work
+    finally:
+        for generator in opened:
+            with suppress(Exception):
+                await generator.aclose()
 
 
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     """Return the loop all calls of this process run on."""
     loop = asyncio.new_event_loop()
+    loop.call_soon(_note_generators)
     threading.Thread(target=loop.run_forever, name="models", daemon=True).start()
     return loop
+
+
+def _note_generators() -> None:
+    """Keep, for the call it belongs to, each asynchronous generator that begins in this thread."""
+    loops_own = sys.get_asyncgen_hooks().firstiter
+    assert loops_own is not None  # this runs on the loop, which has set it
+
+    def begun(generator: AsyncGenerator[Any, Any]) -> None:
+        loops_own(generator)
+        if (opened := _opened.get()) is not None:
+            opened.append(generator)
+
+    sys.set_asyncgen_hooks(firstiter=begun)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import AsyncIterator
+from typing import cast
+
 import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk
 from pydantic import BaseModel
 
 from coach.errors import ModelFailed
 from coach.models.awaited import as_long_as
 from coach.models.chat import ChatModel
-from coach.models.streaming import may_try_again, status_of
+from coach.models.streaming import Limits, ModelStream, may_try_again, status_of
 from tests.fakes.misbehaving import (
     MisbehavingServer,
     Step,
@@ -115,6 +121,38 @@ def test_closing_a_call_closes_its_connection_also_while_it_waits(step: Step) ->
             next(words)
         stream.close()
         assert server.closed.wait(HANGS_UP)
+
+
+class Keeping:
+    """A model that keeps the generator it reads from, as providers' packages do."""
+
+    def __init__(self) -> None:
+        self.reading = self._words()
+        self.may_go_on, self.closed_by = threading.Event(), "nobody"
+        self.closed = threading.Event()
+
+    async def astream(self, _messages: object) -> AsyncIterator[AIMessageChunk]:
+        async for word in self.reading:
+            yield AIMessageChunk(content=word)
+
+    async def _words(self) -> AsyncIterator[str]:
+        try:
+            yield "Six"
+            self.may_go_on.wait()
+            yield " Sundays"
+        finally:
+            self.closed_by = threading.current_thread().name
+            self.closed.set()
+
+
+def test_what_a_provider_leaves_half_way_is_closed_with_its_call_and_in_its_thread() -> None:
+    model = Keeping()
+    stream = ModelStream(cast(BaseChatModel, model), ASKED, Limits(HANGS_UP, HANGS_UP, HANGS_UP))
+    assert "Six" in iter(stream)
+    stream.close()
+    model.may_go_on.set()
+    assert model.closed.wait(HANGS_UP)
+    assert model.closed_by == "models"
 
 
 def test_what_a_server_writes_in_an_error_is_not_repeated() -> None:
