@@ -122,7 +122,10 @@ def _kind(
     if lower == "before" and previous is not None and previous.lower in {"night", "day", "week", "evening", "morning", "month", "year"}:
         return "adverb"  # "the night before"
     starts = previous is None or previous.text in {".", "!", "?", "…", ":", "'", "‘", '"', "“", "-"}
-    if _is_name(raw, lower, starts, previous, following, lexicon):
+    feast = not starts and lexicon.has("season", lower)  # "Jan to Easter"
+    if lexicon.has("month", lower) and following.lower() in {"to", "till", "until", "through", "tot", "t"}:
+        return "month"  # "Jan to Easter"
+    if not feast and _is_name(raw, lower, starts, previous, following, lexicon):
         return "name"
     if raw == "May" and previous is not None and previous.kind in {"preposition", "determiner"}:
         return "month"

@@ -30,6 +30,7 @@ from coach.dialogue.people import (
     giver_of,
     known_as,
     names_several,
+    not_called,
     own_names,
     own_roles,
     people_in,
@@ -105,7 +106,7 @@ def read(
     """
     as_cut = clauses(text, lexicon)
     parts = tuple(_without_guess(c) for c in as_cut)
-    owned = (*own_roles(text, lexicon), *own_names(text, lexicon))
+    owned = (*own_roles(text, lexicon), *own_names(text, lexicon), *not_called(text))
     network = read_turn(text, as_cut, asked, lexicon.language)
     asked = replace(asked, nobody=(*asked.nobody, *owned, *_names_of_nobody(text, as_cut, asked, network)))
     labels = label_clauses(as_cut, text, asked, lexicon, network)
@@ -233,8 +234,8 @@ def read(
         else:
             pieces = pieces_of(clause, field, sure, about, asked, lexicon)
             beside = field == "who" and bool(by_name) and not any(n in by_name for n in names)
-            if beside and found and found[-1].clause.sentence == clause.sentence:
-                pieces = []  # "Zbigniew, van de sorteerlijn", "Marijke, onze oudste triagiste"
+            if beside and found and (found[-1].clause.sentence == clause.sentence or IS_WHAT.match(bare)):
+                pieces = []  # "Zbigniew, van de sorteerlijn", "Marijke, onze oudste triagiste", "Joan. She's a volunteer"
         about = next((p.text for p in pieces if p.field == "who"), about)
         pointing = OWN_PROMISE.fullmatch(clause.text.lower().replace("’", "'").strip(" .,")) and field == "promised"
         if pointing and found and found[-1].field == "when" and len(found[-1].clause.text.split()) > len(found[-1].text.split()):
@@ -305,6 +306,8 @@ def _was_said(before: Found, bare: str) -> bool:
     return OWN_PROMISE.fullmatch(bare) is not None and len(words) >= FEWEST_PROMISED and finite(words) is None
 
 
+# Says what somebody is who has a name already.
+IS_WHAT = re.compile(r"(?:she|he|they)(?:'s|'re| is| was| are| were) (?:just |only |actually )?(?:a|an|one of|our|my|the)\b|(?:zij|ze|hij|die|dat) (?:is|was) (?:eigenlijk |gewoon |maar )?(?:een|onze|ons|mijn|de|het)\b", re.I)
 FEWEST_PROMISED = 3  # words of a thing that was promised
 
 

@@ -167,8 +167,8 @@ CORRECTS = re.compile(r"^(?:what|that) (?:he|she|they) promised was\b|\bis what 
 
 
 BOSS = re.compile(
-    r"\b(?i:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|afdelingsleider|manager|directeur|directrice|afdelingshoofd|hoofd|planner|coördinator|ploegbaas|voorman|voorvrouw|voorzitter|rector|"
-    r"boss|supervisor|team lead|line manager|head|director|dispatcher|coordinator|foreman|forewoman|matron|chair|principal|planner)\b(?:,? (?P<name>[A-ZÀ-Ý][\w-]+))?"
+    r"\b(?:(?P<called>[A-ZÀ-Ý][\w-]+), )?(?i:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|afdelingsleider|manager|directeur|directrice|afdelingshoofd|hoofd|planner|coördinator|ploegbaas|voorman|voorvrouw|voorzitter|rector|"
+    r"boss|supervisor|team lead|line manager|head|director|dispatcher|coordinator|foreman|forewoman|matron|chair|principal|planner)\b(?:,? (?P<name>[A-ZÀ-Ý][\w-]+))?(?(called),)"
 )
 OTHER_PEOPLE = re.compile(
     r"\b(?:collega\w*|klant\w*|patiënt\w*|kind\w*|moeder|vader|zus|broer|man|vrouw|dochter|zoon|stagiair\w*|"
@@ -182,7 +182,7 @@ def _boss(state: State) -> str | None:
     told = [m for e in state.history if e.question_id != REFER for m in BOSS.finditer(e.user)]
     if not told:
         return None
-    return next((m["name"] for m in told if m["name"]), "")
+    return next((m["called"] or m["name"] for m in told if m["called"] or m["name"]), "")
 
 
 def _pronoun(before: str, lexicon: Lexicon) -> str:

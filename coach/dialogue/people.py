@@ -33,7 +33,10 @@ TITLES = frozenset(
 OF_A_MONTH = re.compile(
     r"(?:\b(?:end|start|beginning|middle|rest|week) of|\b(?:mid|early|late|in|since|until|till|last|next|this|eind|begin|half|medio|sinds|tot|vanaf|vorige|volgende))\s+$", re.I
 )
+# The same behind it: "Jan to Easter", "jan t/m maart".
+TO_A_MONTH = re.compile(r"\s*(?:to|till|until|through|tot(?: en met)?|t/m|[-–/])\s*(?:the |de |early |late |mid |end of |begin |half |eind )*(?P<end>[a-z]+)", re.I)
 MOST_WORDS = 4
+FLEMISH = frozenset({"den", "onzen", "d'n"})  # articles that stand before a first name there
 BEHIND_A_WORD = 6  # characters before a name that answers who by itself ("Him. Des.")
 
 
@@ -205,6 +208,9 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     head = run[0].lower.removesuffix("'s")
     if lexicon.has("month", head) and OF_A_MONTH.search(clause.text[: run[0].start - clause.start] if run[0].start >= clause.start else ""):
         return False
+    until = TO_A_MONTH.match(clause.text[run[-1].end - clause.start :])
+    if lexicon.has("month", head) and until and (lexicon.has("month", until["end"].lower()) or lexicon.has("season", until["end"].lower())):
+        return False
     if "-" in head and all(is_known(part, lexicon.language) for part in head.split("-") if part):
         return False  # "On-call is a mess"
     placed = before is not None and before.lower in PLACING[lexicon.language]
@@ -232,7 +238,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
         named = whole and asked.field == "who"  # "Hallow," opens a talk and is nobody
         return strange and (acts and len(clause.words) > 3 or named)
     after_verb = before.kind in {"auxiliary", "verb"} or asked.field == "who"
-    if before.kind != "determiner" and _is_strange(head, lexicon):
+    if (before.kind != "determiner" or before.lower in FLEMISH) and _is_strange(head, lexicon):
         return True
     return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
 
@@ -357,6 +363,15 @@ def own_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     first = load_names().first
     found = (next((g for g in m.groups() if g), "") for m in OWN_NAME[lexicon.language].finditer(text.replace("’", "'")))
     return tuple(dict.fromkeys(name.lower() for name in found if name.lower() in first or _is_name(name, lexicon)))
+
+
+# What nobody calls the one told of ("Dani, sorry, nobody calls her Danielle").
+NOT_CALLED = re.compile(r"\b(?:(?:nobody|no one|no-one) (?:ever |really )?calls (?:her|him|them)|(?:niemand|geen mens) (?:noemt|zegt(?: hier)?) (?:haar|hem|'r|ze)?) ?(?P<name>[^\W\d_][\w-]+)", re.I)
+
+
+def not_called(text: str) -> tuple[str, ...]:
+    """Return the names somebody is said not to go by, in lower case."""
+    return tuple(m["name"].lower() for m in NOT_CALLED.finditer(text.replace("’", "'")) if m["name"].lower() in load_names().first)
 
 
 def _is_name(word: str, lexicon: Lexicon) -> bool:

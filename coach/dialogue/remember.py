@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     found = [_of_another(p, state, understood) for p in found]
     items = list(state.record.items)
     number = state.next_item
-    for piece in _worth_keeping(found, understood, first=state.turn == 0):
+    kept = _worth_keeping(found, understood, first=state.turn == 0)
+    for place, piece in enumerate(kept):
         if any(piece.text.lower() == i.text.lower() and i.field == piece.field for i in items):
             continue
         items.append(
@@ -89,6 +90,8 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         )
         if piece.sure < SURE:
             state = replace(state, unsure=(*state.unsure, items[-1].id))
+        if _is_doubted(place, kept):
+            state = replace(state, doubted=(*state.doubted, items[-1].id))
         if piece.weight:
             state = replace(state, weighed=(*state.weighed, (items[-1].id, round(10 * piece.weight))))
         number += 1
@@ -142,14 +145,31 @@ PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what
 # The probability from which a line is told back by itself: above it 94 of 100 were filed as a person
 # had filed them, below it 59 (talks kept apart, docs/decisions/0006-a-learned-reader.md).
 SURE = 0.85
+# Under this it hardly is sure (of 146 such lines 61 were filed as a person had filed them): the page
+# has them apart. What is as short as this as well tells nothing.
+DOUBTED, FEW_WORDS, HARDLY = 0.55, 3, 0.35
 FIRMLY = 0.4  # the probability from which a correction adds a line of its own
 HALF_SURE = 0.25  # the same where nothing else is said of the page
+
+
+def _is_doubted(place: int, kept: Sequence[Found]) -> bool:
+    """Tell whether it is hardly sure what a piece tells, and no sure one of its kind stands beside it."""
+    piece = kept[place]
+    beside = (p for p in (*kept[max(place - 1, 0) : place], *kept[place + 1 : place + 2]))
+    leaned_on = any(p.field == piece.field and p.about == piece.about and p.sure >= SURE for p in beside)
+    least = HARDLY if piece.field in MAIN else DOUBTED
+    return piece.sure < least and piece.field not in NEVER_APART and not leaned_on
+
+
+MAIN = frozenset({"what", "cost", "came_back", "said", "promised"})  # what a page isn't without
+NEVER_APART = frozenset({"who", "when", "context", "next_step", "sentence", "own_share"})
 
 
 def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:
     lexicon = load_lexicon(understood.language)
     found = [p for p in found if not lexicon.cue("tells_coach", p.text.lower())]
     found = [p for p in found if p.field not in SAID_OF_THINGS or len(p.text.split()) < 2 or content(p.text, lexicon)]
+    found = [p for p in found if p.sure >= HARDLY or len(p.text.split()) > FEW_WORDS or p.field in NEVER_APART]
     kept = [p for p in found if p.field != "context" or len(p.text.split()) >= 3 or first]
     if understood.intent == "question" and not first and not any(p.field != "context" for p in kept):
         return []

@@ -51,6 +51,7 @@ SINGLED_OUT: dict[Language, frozenset[str]] = {
 }
 NOT_SOMEBODY = frozenset(
     "idea option bet way effort thing work day year chance guess moment shot intentions interest memory self client customer team people staff "
+    "side point suit subject feature asset argument seller card kant punt zijde eigenschap vak onderwerp troef verhaal argument "
     "idee optie manier poging ding dag jaar kans moment bedoelingen beentje klant team mensen zelf herinnering mate maat".split()
 )
 # Who is brought up by what they are, with something they do: "a lad in the warehouse who …".

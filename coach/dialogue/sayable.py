@@ -194,7 +194,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
             found[each.turn] = like["words"]
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
-        called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b", text, re.I)
+        called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b(?! (?:suppose|think|guess|reckon|mean|believe|imagine|denk|vermoed|geloof|bedoel|gok)\b)", text, re.I)
         inside = called_in(text, who) if state.audience == "leader" and each.question_id != REFER else ""
         if inside and (before in wanted or wants):
             found[each.turn] = inside  # unless the whole turn is said to them, below
@@ -203,7 +203,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text):
             continue
         whole = _without_doubt(trimmed(text, state.language))
-        if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|ze|zij|hij|haar|hem)\b", whole, re.I):
+        if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|his|ze|zij|hij|haar|hem)\b", whole, re.I):
             found[each.turn] = whole
     return found
 

@@ -271,12 +271,16 @@ def _offered(state: State, who: str, strange: set[str], lexicon: Lexicon) -> str
     """Return the first thing the speaker offers, said to `who`."""
     since = min((i.turn for i in state.record.items if i.about == who), default=0)
     for item in (i for i in items_of(state.record, "offer") if i.turn >= since):  # before that it was for another
-        if _own_offer(item.clause) and not _stems(item.clause, lexicon) & strange:
-            told = to_face(trimmed(item.clause, lexicon.language), who, lexicon)
+        clause = BARE_CAN.sub(lambda m: f"{'Ik' if lexicon.language == 'nl' else 'I'} {m[0].lower()}", item.clause)
+        if _own_offer(clause) and not _stems(clause, lexicon) & strange:
+            told = to_face(trimmed(clause, lexicon.language), who, lexicon)
             still = re.search(rf"\b(?:{re.escape(who)}|them|hen|hun)\b", told, re.I) if told and who else None
             if told and not still and is_whole(told, lexicon) and not refused(told, state):
                 return told
     return None
+
+
+BARE_CAN = re.compile(r"^(?:can|could|will|kan|zal|zou|wil|ga|geef|regel|haal)\b(?! (?:ik|we|wij|i)\b)", re.I)  # "can put him back on earlies"
 
 
 def _own_offer(text: str) -> bool:

@@ -216,6 +216,7 @@ class State:
     after: str = ""  # the id of the talk this one follows up
     last_step: str = ""  # the step chosen there, as the person said it
     unsure: tuple[str, ...] = ()  # ids of the lines of which it wasn't sure what they tell
+    doubted: tuple[str, ...] = ()  # of these, those of which it hardly was: the page has them apart
     # How much a line of what it cost says (tenths), by its id; "weights" of earlier talks held fractions.
     weighed: tuple[tuple[str, int], ...] = ()
 

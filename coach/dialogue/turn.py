@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.dialogue.again import set_apart
+from coach.dialogue.as_meant import as_meant
 from coach.dialogue.cleaning import MOST_CHARACTERS, cleaned, with_apostrophes
 from coach.dialogue.features import condensed
 from coach.dialogue.going import after_referral, denies, put_right, refers, tells_on, without_echo
@@ -72,8 +73,7 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     # Understand: what is told, asked and corrected.
     book, lexicon = load_phrasebook(state.language), load_lexicon(state.language)
     beside = brought_up(state, text) if subject is None and not resumed else None
-    if beside is not None:
-        text = beside.answer
+    text = as_meant(text if beside is None else beside.answer, lexicon)
     if subject is None:
         understood = understood_turn(tools, state, text, vector if text == whole else None, resumed)
     else:

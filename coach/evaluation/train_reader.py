@@ -52,7 +52,12 @@ FURTHER, FURTHER_RATE, SHARE = 3, 1e-4, 0.35
 STEPS, RIDGE, TELLING_TURNS = 80, 3e-5, 3500
 DROPPED, SMOOTHED = 0.1, 0.05
 SEED = 7
-NONE, OTHER = 0.15, 0.2  # how often a turn is read after no question, and after another one
+# How often a turn is read after no question, and after another one: people tell what they have to
+# tell, not what was asked. So short an answer (words) is one to its question.
+NONE, OTHER = 0.1, 0.4
+ANSWER = 4
+# How often what is told in a talk is read as if it came after a summary, the page or words to say.
+AFTER_SHOWN = 0.2
 # What a turn weighs by where it comes from: a whole talk, told as people tell, most.
 WEIGHTS = {"talks": 2.0, "reading": 1.0, "understanding": 1.0, "asides": 2.0, "asks": 1.0}
 # What is lost on the other heads, beside that on the clauses.
@@ -348,7 +353,9 @@ def _batch(told: list[Turn], names: Names, bank: dict[Language, list[tuple[Any, 
     echo = torch.full((len(told), 2), SKIPPED)
     for row, turn in enumerate(told):
         ids[row, : len(turn.ids)], seen[row, : len(turn.ids)] = torch.tensor(turn.ids), 1.0
-        asked[row] = torch.tensor(names.numbers(_asked(turn, bank), turn.language, turn.mode))
+        tells = bool(bank) and turn.source in {"talks", "reading"}
+        mode = random.choice(MODES) if tells and random.random() < AFTER_SHOWN else turn.mode
+        asked[row] = torch.tensor(names.numbers(_asked(turn, bank), turn.language, mode))
         for place, (part, label) in enumerate(zip(turn.parts, turn.fields, strict=True)):
             inside[row, place, : len(turn.ids)] = _share(turn, part.start, part.end)
             fields[row, place] = names.fields.index(label) if label else SKIPPED
@@ -385,6 +392,8 @@ def _asked(turn: Turn, bank: dict[Language, list[tuple[Any, Any]]]) -> Asked:
     if not bank:
         return turn.asked
     drawn = random.random()
+    if len(turn.text.split()) < ANSWER and not turn.drawn:
+        return turn.asked
     if turn.drawn or drawn < OTHER:
         phase, asked_for = random.choice(bank[turn.language])
         return replace(turn.asked, phase=phase, field=asked_for)

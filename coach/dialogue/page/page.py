@@ -71,12 +71,13 @@ def page(state: State) -> tuple[Part, ...]:
     told = _told(state, lexicon)
     parts = (
         _last_step(state, texts),
-        *(_items(heading, told, state, texts) for heading in ("given", *ORDER[:-2])),
+        *(_items(heading, told, state, texts) for heading in ("given", *ORDER[:-3])),
         _to_ask(state, texts, told),
         _sentences(state, texts, lexicon),
         _request(state, texts, lexicon),
         _items("habit", told, state, texts),
         _own_side(told, texts),
+        _items("also", told, state, texts),
         _choose(state, texts, told),
         _mirror(state, texts),
         _step(state, texts, lexicon),
@@ -176,6 +177,8 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
             continue
         theirs = item.id in state.placed and item.field in HOME  # the heading they chose
         heading = HOME[item.field] if theirs else heading_of(item, state.audience, lexicon)
+        if item.id in state.doubted and not theirs:
+            heading = "also"
         text = trimmed(item.clause or item.text, state.language, item.source)
         hung = item.field in HOME and heading != "given" and bound(text, item, lexicon)
         if hung and not theirs and last[0] == item.turn:
@@ -206,7 +209,7 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
 
 
 ORDER = (
-    "came_back", "put_right", "their_side", "offer", "not_possible", "wish", "habit", "own_side",
+    "came_back", "put_right", "their_side", "offer", "not_possible", "wish", "also", "habit", "own_side",
 )  # fmt: skip
 # What repeats another line says something new there.
 APART = frozenset({"offer", "wish", "own_side"})
@@ -219,7 +222,8 @@ def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
 
 
 def _items(heading: str, told: dict[str, list[Line]], state: State, texts: Texts) -> Part:
-    return _part(heading, state, (_line(line, texts) for line in told.get(heading, [])))
+    lines = (_line(line, texts) for line in told.get(heading, []))
+    return _part(heading, state, (replace(line, mark="") if heading == "also" else line for line in lines))
 
 
 def _to_ask(state: State, texts: Texts, told: dict[str, list[Line]]) -> Part:
