@@ -205,6 +205,9 @@ def _ends(told: Sequence[Token], after: Token | None, lexicon: Lexicon) -> bool:
         return False  # "een half uur voordat het café"
     if acting and after is not None and after.kind in {"infinitive", "participle"} and lexicon.language == "nl" and ends.kind not in {"infinitive", "participle"}:
         return False  # "laat elke keer zijn eigen werk" of "laat … liggen"
+    closed = len(told) > 3 and told[-2].kind == "auxiliary" and ends.kind == "participle" and lexicon.language == "nl"
+    if closed and told[0].lower not in PERSONS and told[0].kind not in {"name", "determiner"}:
+        return False  # "met haar cursus is gestopt": who that was stands before it
     behind = next((n for n, t in enumerate(told) if n and t.lower in WHO), None)
     if behind is not None and not any(t.kind in {"verb", "auxiliary"} for t in told[behind + 1 :]):
         return False  # "een leerling die elke middag de werkbanken"

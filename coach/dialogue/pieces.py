@@ -165,6 +165,9 @@ def who_named(clause: Clause, asked: Asked, lexicon: Lexicon) -> str:
     return "" if text.lower() in asked.nobody else text
 
 
+WHO = re.compile(r"(?:who|die)\b", re.I)  # "I was the one who asked her"
+
+
 def goes_on(before: Found, piece: Found, text: str) -> bool:
     """Tell whether `piece` is told in one breath with what stands before it."""
     if before.field != piece.field or piece.field in {"who", "when", "context"}:
@@ -177,7 +180,7 @@ def goes_on(before: Found, piece: Found, text: str) -> bool:
     return (
         before.clause.sentence == piece.clause.sentence
         and before.about == piece.about
-        and (before.source == piece.source or before.field == "promised")
+        and (before.source == piece.source or before.field == "promised" or WHO.match(piece.clause.text) is not None)
         and before.clause.text.rstrip().endswith(before.text)
     )
 

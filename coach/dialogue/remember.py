@@ -13,7 +13,7 @@ from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.pieces import Found, says_i
-from coach.dialogue.pronouns import spoken_of
+from coach.dialogue.pronouns import by_pronoun, spoken_of
 from coach.dialogue.state import (
     Item,
     OpenQuestion,
@@ -51,7 +51,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = []
     if understood.intent == "dont_know":
         found = [
-            p for p in found if p.field not in CUED or lexicon.cue(CUED[p.field], p.text.lower())
+            p for p in found if p.field not in CUED or p.sure >= FIRMLY or lexicon.cue(CUED[p.field], p.text.lower())
         ]
     if looks_again(state):
         found = []
@@ -69,7 +69,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         for p in found
         if not (p.field == "who" and p.text.lower() in state.nobody)
     ]
-    found = [_of_another(p, state, understood) for p in found]
+    found = [_of_another(p, state, understood) for p in by_pronoun(found, state)]
     items = list(state.record.items)
     number = state.next_item
     kept = _worth_keeping(found, understood, first=state.turn == 0)
@@ -168,7 +168,7 @@ NEVER_APART = frozenset({"who", "when", "context", "next_step", "sentence", "own
 def _worth_keeping(found: Iterable[Found], understood: Understanding, first: bool) -> list[Found]:
     lexicon = load_lexicon(understood.language)
     found = [p for p in found if not lexicon.cue("tells_coach", p.text.lower())]
-    found = [p for p in found if p.field not in SAID_OF_THINGS or len(p.text.split()) < 2 or content(p.text, lexicon)]
+    found = [p for p in found if p.field not in SAID_OF_THINGS or not 2 <= len(p.text.split()) < SAYS_SOMETHING or content(p.text, lexicon)]
     found = [p for p in found if p.sure >= HARDLY or len(p.text.split()) > FEW_WORDS or p.field in NEVER_APART]
     kept = [p for p in found if p.field != "context" or len(p.text.split()) >= 3 or first]
     if understood.intent == "question" and not first and not any(p.field != "context" for p in kept):
@@ -177,6 +177,7 @@ def _worth_keeping(found: Iterable[Found], understood: Understanding, first: boo
 
 
 # Fields in which words without a thing in them ("ook zij", "that was it") say nothing.
+SAYS_SOMETHING = 6  # words: "I'd make it up to him" is a promise, whatever its words
 SAID_OF_THINGS = frozenset({"came_back", "their_view", "cost", "extra", "promised", "offer"})
 
 

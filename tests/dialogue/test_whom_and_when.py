@@ -75,3 +75,15 @@ def test_a_line_that_was_hardly_understood_stands_apart_on_the_page() -> None:
     assert "The kettle is always on" in apart
     assert "seen" not in apart
     assert "What I also told" not in sheet_markdown(state)
+
+
+def test_he_is_the_one_of_two_who_is_not_she(tools: Tools) -> None:
+    turns = (
+        "Bríd trained every new starter since May, and Tomek did the linen on top.",
+        "He was meant to go home for a fortnight and he went for four days."
+        " With Bríd it was the camogie, she gave it up.",
+    )
+    out = talk(tools, "en", *turns)
+    costs = {i.text: i.about for i in out.state.record.items if i.field == "cost"}
+    assert {about for text, about in costs.items() if text.lower().startswith("he")} == {"Tomek"}
+    assert {about for text, about in costs.items() if "she" in text} == {"Bríd"}
