@@ -22,6 +22,7 @@ UNCLEAR = 0.6  # and from which it is about the talk though it isn't clear what 
 CLEARLY = 0.3  # probability a kind needs to be acted on
 TO_CHANGE = 0.4  # and one that changes what stands on the page
 CHANGES = frozenset({"strike", "move", "whose", "add", "wrong"})
+CERTAINLY = 0.5
 LIKELY = 0.4  # the first, just after a summary or the page
 # Kinds that are learned apart and answered alike; whom they want to speak of is for `subject`.
 ANSWERED_AS = {"correct": "wrong", "counts": "method"}
@@ -38,7 +39,7 @@ SOUNDS_LIKE = {
         r"\b(?:i|i'm|i've|my|ik|'k|mijn|m'n)\b|\b(?:wrong|mis\w*|twist\w*|lost|skip\w*|ignor\w*|listen\w*|past|point|not what|n't what|verkeerd|niet wat|over\w*|heen|luister\w*|negeer\w*|sla\w*|lees|leest|read|reads)\b", re.I
     ),
     "annoyed": re.compile(
-        r"\b(?:je|jij|jou|u|jullie|you|your|dit|this|hier|vraag|vragen|vraagt|questions?|formulier|form|ro?bot|computer|machine|stop\w*|hou op|irritant|annoying|useless|zinloos|nutteloos|pointless|waste|circles|rondjes|kringetje\w*|weer|again|al|already|pff+|jeetje|zucht|sigh|luister\w*|listen\w*|genoeg|enough|onzin|nonsense|rubbish|stom|stupid)\b", re.I
+        r"\b(?:(?:je|you)\b(?! (?:moe(?:t|st)|had to|have to|can'?t|kunt?|kon)\b)|jij|jou|u|jullie|your|dit|this|hier|vraag|vragen|vraagt|questions?|formulier|form|ro?bot|computer|machine|stop\w*|hou op|irritant|annoying|useless|zinloos|nutteloos|pointless|waste|circles|rondjes|kringetje\w*|weer|again|al|already|pff+|jeetje|zucht|sigh|luister\w*|listen\w*|genoeg|enough|onzin|nonsense|rubbish|stom|stupid)\b", re.I
     ),
     "words": re.compile(
         r"\b(?:say\w*|said|tell\w*|word\w*|sentence\w*|phras\w*|line|put|writ\w*|example\w*|start\w*|open\w*|begin\w*|help\w*|draft\w*|script|suggest\w*|give|ideas?|ask\w*|bring|raise|come up|make|letter|e-?mail|text"
@@ -92,6 +93,10 @@ def asks_in(
         for kind, share in zip(kinds, shares, strict=True):
             if kind not in NOT_ANSWERED and (kind not in SOUNDS_LIKE or SOUNDS_LIKE[kind].search(told[number])):
                 sure[ANSWERED_AS.get(kind, kind)] = sure.get(ANSWERED_AS.get(kind, kind), 0.0) + float(share)
+        if sure.get("annoyed", 1.0) < CERTAINLY:
+            del sure["annoyed"]  # who is told that they are annoyed, and isn't, is from then on
+        if not sure:
+            continue
         likeliest = max(sure, key=lambda kind: sure[kind])
         if sure[likeliest] >= max(TO_CHANGE if likeliest in CHANGES else CLEARLY, 1 - about):
             found.append(Ask(number, likeliest, told[number], about))

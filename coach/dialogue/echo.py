@@ -196,6 +196,8 @@ def _ends(told: Sequence[Token], after: Token | None, lexicon: Lexicon) -> bool:
         return False  # "missed the last 4"
     if ends.lower in EMPTY_ENDERS or ends.kind in ENDS_LOOSELY and not lexicon.has("particle", ends.lower):
         return False
+    if after is not None and after.lower in {"'t", "er"} and ends.kind in {"verb", "auxiliary"}:
+        return False  # "drie waren" of "drie waren 't er"
     if after is not None and ends.kind in {"number", "third"} and after.kind in {"word", "name"}:
         return False
     if after is not None and ends.kind in {"word", "name"} and after.lower in GOES_ON[lexicon.language]:

@@ -27,6 +27,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.own_words import SPEAKS_TO, with_dictated, with_own_words, with_steps
 from coach.dialogue.people import (
     TELLS,
+    client_called,
     giver_of,
     known_as,
     names_several,
@@ -107,6 +108,7 @@ def read(
     as_cut = clauses(text, lexicon)
     parts = tuple(_without_guess(c) for c in as_cut)
     owned = (*own_roles(text, lexicon), *own_names(text, lexicon), *not_called(text))
+    owned = (*owned, *client_called(text)) if asked.audience == "coach" else owned
     network = read_turn(text, as_cut, asked, lexicon.language)
     asked = replace(asked, nobody=(*asked.nobody, *owned, *_names_of_nobody(text, as_cut, asked, network)))
     labels = label_clauses(as_cut, text, asked, lexicon, network)
@@ -192,8 +194,13 @@ def read(
         if headed is not None and headed[1] == clause.sentence and field not in {headed[0], "when", "said"} and not asks:
             field, sure = headed[0], max(sure, RULED)
         early = asked.phase in {"opening", "contributions"} and asked.audience == "leader" and field in {"context", "their_view", "enabled"}
+        opens = asked.phase in {"opening", "contributions"} and asked.audience == "leader"
+        if opens and names and field in {"context", "enabled", "when", "who"} and sure < RULED and len(clause.words) > FEWEST_PROMISED and tells_deed(clause, lexicon, bool(about), False):
+            field, sure = "what", RULED  # somebody named, who does something
         if early and (inner := behind_dat(clause)) is not None and tells_deed(inner, lexicon, bool(about), False):
             clause, field, sure = inner, "what", max(sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
+        if field == "what" and not names and A_THING.match(bare):
+            field = "context"
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):
             field = found[-1].field
         if field == "what" and asked.audience == "leader" and not names and _lists_own(clause, parts, lexicon):
@@ -298,6 +305,10 @@ def _names_of_nobody(text: str, parts: Sequence[Clause], asked: Asked, network: 
 INITIALS = 3  # letters ("D.", "J.B")
 SENTENCE = 4  # words in which a name stands somewhere
 HARDLY = 0.4  # the probability that a name is somebody's, under which it isn't taken for one
+
+
+# What a thing did, which is nobody's doing: "in november lag de wkk er steeds uit".
+A_THING = re.compile(r"(?:[\w' ]{2,25} )?(?:lag|lagen|viel|vielen|stond|stonden|haperde|begaf|crashte) (?:de|het|'t|onze|die) [\w-]+ (?:er |weer |steeds |toen )*(?:uit|stil|plat|eruit|op|leeg|vast)\b|(?:the|our) [\w-]+ (?:broke|was|went|kept (?:breaking|going|falling)) (?:down|out|off|over)\b", re.I)
 
 
 def _was_said(before: Found, bare: str) -> bool:

@@ -38,7 +38,7 @@ MOST_REST = 3
 
 def naming(state: State, lexicon: Lexicon, who: str, public: bool) -> str | None:
     deeds = sorted(items_of(state.record, "what", about=who), key=lambda d: d.id in state.unsure)  # what is sure first
-    deeds = [d for d in deeds if not any(t.kind == "negation" for t in tokenise(d.text, lexicon))]
+    deeds = [d for d in deeds if not any(t.kind == "negation" for t in tokenise(main_part(d.text) or d.text, lexicon))]
     if not deeds:
         return None
     for deed in deeds:
@@ -81,7 +81,7 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
     deed = replace(deed, clause=_without_its_cause(deed.clause, who, lexicon))
     main = main_part(deed.clause)
-    if main and any(lexicon.has("third_possessive", t.lower) for t in tokenise(deed.clause[len(main) :], lexicon)):
+    if main and any(t.kind == "negation" or lexicon.has("third_possessive", t.lower) for t in tokenise(deed.clause[len(main) :], lexicon)):
         deed = replace(deed, clause=main)  # "toen Bas met z'n hernia thuis zat": whose it is can't be told
     clause = f"{who} {deed.clause[:1].lower()}{deed.clause[1:]}" if _verb_first(deed.clause, lexicon) else in_main_order(deed.clause, who, lexicon)
     if not _same_person(clause, who, state):

@@ -44,7 +44,7 @@ def met(need: Need, state: State) -> bool:
     if need.slot == "effect" and state.audience == "client":
         since = min((i.turn for i in items_of(state.record, "what")), default=0)
     if any(
-        i.field in need.fields and i.turn >= since
+        i.field in need.fields and i.turn >= since and i.id not in state.doubted
         for i in state.record.items
         if (i.about not in state.aside if about is None else i.about in {about, ""})
     ):

@@ -374,6 +374,15 @@ def not_called(text: str) -> tuple[str, ...]:
     return tuple(m["name"].lower() for m in NOT_CALLED.finditer(text.replace("’", "'")) if m["name"].lower() in load_names().first)
 
 
+# What a coach calls their client, whose words they tell ("Call her Jo", "ik noem haar E.").
+CLIENT_CALLED = re.compile(r"\b(?i:call (?:her|him|them)|(?:i'll|i) call (?:her|him|them)|ik noem (?:haar|hem)|noem (?:haar|hem)(?: maar)?|laten we (?:haar|hem)) (?P<name>[A-ZÀ-Ý][\w-]*)")
+
+
+def client_called(text: str) -> tuple[str, ...]:
+    """Return the names a coach gives their client, in lower case."""
+    return tuple(m["name"].lower() for m in CLIENT_CALLED.finditer(text.replace("’", "'")))
+
+
 def _is_name(word: str, lexicon: Lexicon) -> bool:
     tokens = tokenise(word, lexicon)
     return bool(tokens) and word[:1].isupper() and tokens[0].kind == "name"

@@ -71,6 +71,8 @@ def is_question(clause: Clause, text: str) -> bool:
 def pieces_of(
     clause: Clause, field: Field, sure: float, about: str, asked: Asked, lexicon: Lexicon
 ) -> list[Found]:
+    if field in {"what", "context"} and FELL_ILL.match(clause.text):
+        field = "cost"
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
     if reported and DENIED_BY.search(reported["by"]):
         reported = None  # "i don't think she wants a thing" tells no wish of hers
@@ -98,7 +100,7 @@ def pieces_of(
     unnamed = asked.phase == "opening" and finite(clause.words) is not None  # "she locks up every night"
     nobody = not about and asked.audience != "client" and asked.field != "what" and not unnamed
     because = bool(clause.words) and clause.words[0].lower in BECAUSE and not _tells_why_them(clause, asked, lexicon)
-    if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator")):
+    if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator") and not THEN.match(clause.text)):
         field, text, owner = "context", stripped(clause.text), ""
     if not re.search(r"[^\W_]", text) or field == "context" and len(text.split()) < 2:
         return more
@@ -113,6 +115,8 @@ def _tells_why_them(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
     return asked.field in {"who", "what"} and clause.words[0].lower in {"want", "because", "cos"} and bool(subject) and not is_first(clause, subject)
 
 
+THEN = re.compile(r"toen (?:heeft|hebben|is|was|ging|deed|kwam|nam|bleef|had) \w+ (?!\w+ (?:is|was|heeft)\b)", re.I)  # what followed, and no reason
+FELL_ILL = re.compile(r"(?:ze|zij|hij) (?:is|was|werd|raakte) (?:\w+ ){0,3}(?:ziek|overspannen)(?: geworden)?$|(?:she|he) (?:fell|got|was) (?:off )?(?:ill|sick)\b", re.I)
 COUNTED = frozenset("them us hen man mensen people vrouw collega's".split())
 BECAUSE = frozenset("want omdat doordat because since".split())
 NOUN_LIKE = frozenset({"determiner", "number", "first", "word", "name", "preposition"})

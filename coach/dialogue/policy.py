@@ -148,7 +148,9 @@ def _was_wrong(before: State, understood: Understanding) -> bool:
     worded = bool(before.history) and before.history[-1].question_id.partition("#")[0] == "repair-7"
     if worded and understood.reading.first("sentence") is not None:
         return False  # "… and put you down again. That was wrong." is said to somebody else
-    return bool(walking) and any(a.kind == "wrong" and OF_THE_COACH.search(a.text) for a in understood.asks)
+    told = {p.clause.sentence for p in understood.reading.found if p.sure >= SURELY}
+    own = any(number < a.sentence for a in understood.asks if a.kind == "wrong" for number in told)  # they told it wrong themself
+    return bool(walking) and not own and any(a.kind == "wrong" and OF_THE_COACH.search(a.text) for a in understood.asks)
 
 
 # That it is the coach who got it wrong, and no answer that begins with no.

@@ -57,6 +57,7 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = []
     before = state.focus
     state = corrected(state, understood, lexicon)
+    state = _without_denied_time(state, understood, lexicon)
     if before and before[:1].isupper() and before.lower() in state.nobody and state.focus:
         renamed = {c.sentence for c in understood.reading.clauses if state.focus in c.text}
         found = [p for p in found if p.clause.sentence not in renamed]  # "with an i" tells nothing more
@@ -110,6 +111,30 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     return with_focus(state, found, understood.reading, turn, lexicon)
 
 
+def _without_denied_time(state: State, understood: Understanding, lexicon: Lexicon) -> State:
+    """Take a month or weekday that wasn't so out of what was told ("not March, it was from May")."""
+    text = " ".join(c.text for c in understood.reading.clauses)
+    for denied in DENIED_TIME.finditer(text):
+        old = denied["old"].lower()
+        others = [t for t in understood.reading.times if old not in t.lower()]
+        if not others or not (lexicon.has("month", old) or lexicon.has("weekday", old)):
+            continue
+        phrase = re.compile(rf",? ?\b(?:(?:in|op|vanaf|sinds|from|on|since) )?{re.escape(old)}\b", re.I)
+        items = [
+            replace(i, text=_tidied(phrase.sub("", i.text)), clause=_tidied(phrase.sub("", i.clause)))
+            for i in state.record.items if i.field != "when" or not phrase.fullmatch(i.text)
+        ]  # fmt: skip
+        state = replace(state, record=replace(state.record, items=tuple(i for i in items if i.text)))
+    return state
+
+
+DENIED_TIME = re.compile(r"\b(?:niet|not)(?: (?:in|op|vanaf|sinds|from|on|since))? (?P<old>[A-Za-zÀ-ÿ]+)\b", re.I)
+
+
+def _tidied(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,")
+
+
 def _of_another(piece: Found, state: State, understood: Understanding) -> Found:
     """Take for nobody's what a man did where a woman is told of, or the other way round ("hij heeft de vacature ingetrokken")."""
     first = piece.clause.words[0].lower if piece.clause.words else ""
@@ -138,16 +163,17 @@ def _lies_in(piece: Found, start: int, end: int) -> bool:
 
 def _isnt_clear(piece: Found, review: Review) -> bool:
     """Tell whether a piece says what the speaker did or will do in a part of which it wasn't clear what it asks."""
-    return says_i(piece) and piece.sure >= FIRMLY and any(piece.clause.text.strip(" .,") in part for part in review.unclear)
+    admits = piece.field == "own_share" and piece.sure >= DOUBTED  # "never asked for it"
+    return (admits or says_i(piece) and piece.sure >= FIRMLY) and any(piece.clause.text.strip(" .,") in part for part in review.unclear)
 
 
 PLANS = re.compile(r"\b(?:ik|we|i|i'll|als|zodra|if|when|once)\b", re.I)  # what a step says
 # The probability from which a line is told back by itself: above it 94 of 100 were filed as a person
 # had filed them, below it 59 (talks kept apart, docs/decisions/0006-a-learned-reader.md).
 SURE = 0.85
-# Under this it hardly is sure (of 146 such lines 61 were filed as a person had filed them): the page
-# has them apart. What is as short as this as well tells nothing.
-DOUBTED, FEW_WORDS, HARDLY = 0.55, 3, 0.35
+# Under this it hardly is sure (of 146 such lines 54 were filed as a person had filed them): the page
+# has them apart. A word alone of which it is less sure than that ("goedemiddag") tells nothing.
+DOUBTED, FEW_WORDS, HARDLY = 0.55, 1, 0.35
 FIRMLY = 0.4  # the probability from which a correction adds a line of its own
 HALF_SURE = 0.25  # the same where nothing else is said of the page
 

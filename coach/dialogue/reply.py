@@ -11,6 +11,7 @@ from coach.dialogue import asking, explain
 from coach.dialogue.changes import changes, done_to_page
 from coach.dialogue.corrections import item_named
 from coach.dialogue.draft import Draft
+from coach.dialogue.echo import as_said_back
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.needs import missing
@@ -204,7 +205,9 @@ SMALL = 2  # letters of a word that tells nothing
 
 
 def _one_thing(scene: Scene) -> str | None:
-    """The one thing of a long turn that carries most, in a few of their words."""
+    """The one thing of a long turn that carries most, in a few of their words: as the reader picks it, else a cost first."""
+    if scene.reading.echo:
+        return low(as_said_back(scene.reading.echo, scene.lexicon, scene.state.formal), scene.lexicon)
     for name in ("cost", "promised", "what", "pattern", "habit", "their_view", "came_back", "offer"):
         for piece in scene.sure:
             if piece.field != name:

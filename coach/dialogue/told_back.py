@@ -165,7 +165,8 @@ def given_and_back(scene: Scene) -> Iterator[Candidate]:
         yield "given-quote", {"did": did, "quote": low(said, scene.lexicon)}
     told = tell(back.text, scene, 6)
     own = re.search(r"\b(?:ik|i|we|wij)\b", back.clause.text.lower())
-    if did and told and not own:
+    once = not any(block.startswith("pair/") for block in scene.before.used)
+    if did and told and not own and once:
         yield "pair", {"did": did, "back": low(told, scene.lexicon)}
 
 

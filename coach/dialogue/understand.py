@@ -91,6 +91,8 @@ def understand(
     reading = _refiled(reading, asked, turn.language)
     intent, move = intent_of(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = worded(asks, parts, own, asked.given_words)
+    if not (asked.given_words or asked.reviewing or asked.closed or asked.field == "sentence"):
+        asks = tuple(a for a in asks if a.kind != "words_good")  # there are no words yet to be good
     if asked.field == "next_step" and lexicon.cue("event", own.lower()):  # "tmrw 6am, by the folder" asks for no words
         asks = tuple(a for a in asks if a.kind not in FOR_WORDS or HOW_TO_SAY.search(a.text) or a.text.rstrip().endswith("?"))
     if asked.audience == "coach" and asked.field == "sentence" and not asked.given_words:

@@ -85,7 +85,7 @@ def _isnt_clear(understood: Understanding) -> str:
     review = understood.review
     told = {
         p.clause.text.strip(" .,") for p in understood.reading.found
-        if p.field != "context" and p.sure >= TOLD and says_i(p)
+        if p.field != "context" and p.sure >= TOLD and (says_i(p) or p.field == "own_share")
     }  # fmt: skip
     unclear = [u for u in review.unclear if not any(t and t in u for t in told)] if review is not None else []
     return shortened(unclear[0]) if unclear else ""
@@ -218,7 +218,8 @@ def earliest(state: State, fresh: AbstractSet[str]) -> Phase:
     """A promise or an offer told now takes the talk to repair, once the contribution is clear."""
     if state.phase in {"opening", "contributions", "return"} and "promised" in fresh:
         costly = items_of(state.record, "cost") or any(a.startswith("cost") for a in state.asked) or is_brief(state)
-        if (items_of(state.record, "what") and costly) or state.audience == "client":
+        back = items_of(state.record, "came_back", "said") or any(a.startswith("came_back") for a in state.asked)
+        if (items_of(state.record, "what") and costly) if state.audience != "client" else back:
             return "repair"
     return "contributions" if state.phase == "opening" else state.phase
 

@@ -31,7 +31,7 @@ def worded(
         )
     return tuple(
         replace(a, kind="words") if HOW_TO_SAY.search(a.text) and a.kind != "words_other" else a
-        for a in _heard_out(told, text) if _sounds_so(a)
+        for a in _heard_out(told, text) if HOW_TO_SAY.search(a.text) or _sounds_so(a)
     )  # fmt: skip
 
 
@@ -93,6 +93,8 @@ def _as_worded(ask: Ask) -> Ask:
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
     if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text)) or asks_leave:
         return replace(ask, kind="advice")
+    if MISUNDERSTOOD.search(text):
+        return replace(ask, kind="misheard")
     if NOT_CLEAR.search(text):
         return replace(ask, kind="unclear")
     if GO_ON.fullmatch(text.strip(" .!")):
@@ -143,6 +145,9 @@ LEAVES = re.compile(
 )
 SAYS_DONE = re.compile(r"(?:nou |ja |oké |ok )?(?:ik ben )?klaar(?:,? (?:denk ik|dus|hoor|dan|voor nu))*|(?:i think )?(?:i'm|we're) done(?: now| here)?|that's it(?: then| from me)?|dat was het(?: wel| dan)?", re.I)
 NOT_CLEAR = re.compile(r"\bvraag is (?:mij |me )?(?:niet (?:helemaal |echt )?|on)duidelijk|^(?:en |maar |of )?bedoelt? (?:u|je|jij)\b[^?]*\?$|^(?:and |but |or )?do you mean\b[^?]*\?$|\b(?:don't|do not|didn't) (?:quite |really )?(?:get|understand|follow) (?:the|your|that) question")
+MISUNDERSTOOD = re.compile(
+    r"\b(?:je|jij|u|ge) (?:hebt|heb|heeft|begrijpt|begrijp|snapt) (?:het|dat|me|mij|er)? ?(?:\w+ ){0,2}(?:niet|verkeerd|niks)(?: goed| echt)?(?: (?:begrepen|gehoord|gelezen|van))?\b|\byou(?:'ve| have)? (?:misunderstood|misread|got (?:it|that|me) wrong)\b"
+)
 GO_ON = re.compile(r"(?:(?:so|right|ok|well|dus|nou|oké)[, ]+)*(?:go on(?: then)?|go ahead|fire away|ask away|over to you|kom maar(?: op)?|vraag maar(?: raak)?|ga (?:je|uw) gang|steek maar van wal|zeg het maar)")
 WHAT_CAN_I = re.compile(r"\bwat (?:kan|moet|zou) ik (?:\w+ ){0,4}(?:doen|geven|aanbieden|betekenen)\b[^?]*\?$|\bwhat (?:can|could|should|do) i (?:\w+ ){0,3}(?:do|give|offer)\b[^?]*\?$|\b(?:maar )?wat als (?:hij|ze|zij|die|het)\b|\b(?:but )?what if (?:he|she|they|it)\b|\bwat doe ik als\b|\bwhat do i do if\b")
 WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")
@@ -169,7 +174,7 @@ WOULD_YOU = re.compile(
 HOW_TO_SAY = re.compile(
     r"\b(?:what|how) would you (?:put|say|write|word|phrase)\b|\b(?:wat|hoe) zou jij (?:\w+ ){0,2}(?:zeggen|zetten|schrijven|maken|verwoorden)\b|\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start|ask)\b"
     r"|\bhoe (?:zou|zoudt|kan|moet|kun|zal) (?:je|jij|ik|u|ge|gij) (?:dat|het|dit|zoiets|daar\w*|er\w*)? ?(?:\w+ ){0,4}(?:beginnen|zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
-    r"|\bhoe (?:zeg|breng|vertel|verwoord|begin|open|vraag) ik\b|\bhoe (?:kan|moet|zou) (?:\w+ ){1,3}(?:\w+ )?(?:beginnen|openen)\b|\bwat (?:zeg|vertel) ik (?:\w+ ){0,2}(?:tegen|aan)\b"
+    r"|\bhoe (?:zeg|breng|vertel|verwoord|begin|open|vraag) ik\b|\bhoe (?:kan|moet|zou) (?:\w+ ){1,3}(?:\w+ )?(?:beginnen|openen)\b|\bwat (?:zeg|vertel) ik (?:\w+ ){0,2}(?:tegen|aan)\b|\bwat (?:moet|kan|zou) ik (?:\w+ ){0,3}zeggen\b"
     r"|\bwhat (?:do|should|would|shall|can) i (?:actually |even |then )?(?:say|tell) ?(?:to|him|her|them)?\b|\bwhat (?:do|should|would|shall|can|could) i (?:\w+ )?(?:open|lead) with\b|\bwaar(?:mee open ik| open ik mee)\b", re.I
 )
 

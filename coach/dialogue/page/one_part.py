@@ -249,7 +249,7 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
     """Take off what is named."""
     text, say = asked.text, editing.wording.says
     off = say("takes_off", text)
-    if asked.kind == "add" and not off:
+    if asked.kind == "add" and not off and not asked.comes_off:
         return None
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
     if weak and not editing.find(text, asked.bare, among(heading_in(editing, text))):
