@@ -201,6 +201,8 @@ def read(
             clause, field, sure = inner, "what", max(sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
         if field == "what" and not names and A_THING.match(bare):
             field = "context"
+        if field == "what" and KIN_TELLS.match(bare):
+            field = "cost"  # "her sister told me that the swimming lessons …"
         if field == "what" and found and _same_doer(found[-1], clause, lexicon):
             field = found[-1].field
         if field == "what" and asked.audience == "leader" and not names and _lists_own(clause, parts, lexicon):
@@ -307,6 +309,7 @@ SENTENCE = 4  # words in which a name stands somewhere
 HARDLY = 0.4  # the probability that a name is somebody's, under which it isn't taken for one
 
 
+KIN_TELLS = re.compile(r"(?:haar|zijn|z'n|d'r|her|his|their) (?:zus|broer|man|vrouw|vriendin?|partner|moeder|vader|dochter|zoon|sister|brother|husband|wife|partner|mother|mum|father|dad|daughter|son) (?:vertelde|vertelt|zei|zegt|told|tells|said|says)\b", re.I)
 # What a thing did, which is nobody's doing: "in november lag de wkk er steeds uit".
 A_THING = re.compile(r"(?:[\w' ]{2,25} )?(?:lag|lagen|viel|vielen|stond|stonden|haperde|begaf|crashte) (?:de|het|'t|onze|die) [\w-]+ (?:er |weer |steeds |toen )*(?:uit|stil|plat|eruit|op|leeg|vast)\b|(?:the|our) [\w-]+ (?:broke|was|went|kept (?:breaking|going|falling)) (?:down|out|off|over)\b", re.I)
 

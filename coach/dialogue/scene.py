@@ -16,7 +16,7 @@ from coach.dialogue.understand import Understanding
 from coach.dialogue.words import low, span, swap
 
 Candidate = tuple[str, dict[str, str]]
-SURE = 0.5  # the reader's probability from which a piece may be given back as what it is
+SURE = 0.45  # the reader's probability from which a piece may be given back as what it is
 CLAUSE = 3  # words of a bare echo in English, where a noun alone sounds curt
 LISTED = 40  # words; in a longer turn a list is only part of the story
 QUOTABLE = 0.65  # and from which a whole clause may be quoted
