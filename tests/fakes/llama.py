@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from coach.models.streaming import _loop
+
 Weights = Literal["smollm2", "gemma3"]
 WINDOW = 4096
+HANGS_UP = 120  # seconds all calls that were given up get to close their connections
 
 
 @contextmanager
@@ -35,7 +39,15 @@ def serving(weights: Weights, folder: Path) -> Iterator[str]:
     try:
         yield f"{server.listening_address}/v1"
     finally:
+        # It waits for its connections while nothing else in this process can run to close them.
+        asyncio.run_coroutine_threadsafe(_hung_up(), _loop()).result(HANGS_UP)
         del server
+
+
+async def _hung_up() -> None:
+    """Wait until no call is being made any more."""
+    while calls := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(calls)
 
 
 def path_of(weights: Weights, folder: Path) -> Path:
