@@ -23,7 +23,9 @@ PUT_RIGHT: dict[Language, re.Pattern[str]] = {
         r"(?P<new>[\w-]+)", re.I,
     ),
 }  # fmt: skip
+# What corrects something told before, or what stands on the page, is for the page to put right.
 DENIED = re.compile(r"\b(?:niet|geen|not)\b|n't\b", re.I)
+OF_BEFORE = re.compile(r"\b(?:staat|stond|zei|schreef|gezegd|geschreven|says|said|wrote|written|page|pagina)\b|\b(?:je|u) (?:hebt|had|heb)\b|\byou(?:'ve| have| had)\b", re.I)
 
 
 def as_meant(text: str, lexicon: Lexicon) -> str:
@@ -60,4 +62,4 @@ def _put_right(before: str, new: str, ends: bool, lexicon: Lexicon) -> Token | N
     if not told or len(before) - told[-1].end > FAR or told[-1].lower == new.lower():
         return None
     sentence = re.split(r"[.!?]\s", before[: told[-1].start])[-1]
-    return None if DENIED.search(sentence) else told[-1]
+    return None if DENIED.search(sentence) or OF_BEFORE.search(sentence) else told[-1]

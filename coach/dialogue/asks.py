@@ -22,7 +22,7 @@ UNCLEAR = 0.6  # and from which it is about the talk though it isn't clear what 
 CLEARLY = 0.3  # probability a kind needs to be acted on
 TO_CHANGE = 0.4  # and one that changes what stands on the page
 CHANGES = frozenset({"strike", "move", "whose", "add", "wrong"})
-CERTAINLY = 0.5
+CERTAINLY = 0.5  # and one that says the coach annoys them
 LIKELY = 0.4  # the first, just after a summary or the page
 # Kinds that are learned apart and answered alike; whom they want to speak of is for `subject`.
 ANSWERED_AS = {"correct": "wrong", "counts": "method"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.beside import settled_whose, who_does
+from coach.dialogue.called import nobody_else
 from coach.dialogue.certain import certain
 from coach.dialogue.clauses import Clause, Token, bare_text, clauses
 from coach.dialogue.doing import behind_dat, tells_deed
@@ -27,13 +28,9 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.own_words import SPEAKS_TO, with_dictated, with_own_words, with_steps
 from coach.dialogue.people import (
     TELLS,
-    client_called,
     giver_of,
     known_as,
     names_several,
-    not_called,
-    own_names,
-    own_roles,
     people_in,
 )
 from coach.dialogue.pieces import (
@@ -107,8 +104,7 @@ def read(
     """
     as_cut = clauses(text, lexicon)
     parts = tuple(_without_guess(c) for c in as_cut)
-    owned = (*own_roles(text, lexicon), *own_names(text, lexicon), *not_called(text))
-    owned = (*owned, *client_called(text)) if asked.audience == "coach" else owned
+    owned = nobody_else(text, asked, lexicon)
     network = read_turn(text, as_cut, asked, lexicon.language)
     asked = replace(asked, nobody=(*asked.nobody, *owned, *_names_of_nobody(text, as_cut, asked, network)))
     labels = label_clauses(as_cut, text, asked, lexicon, network)
@@ -193,11 +189,11 @@ def read(
         field: Field = "said" if thanked else certain(clause, label, asked, lexicon, found[-1].field if found else "")
         if headed is not None and headed[1] == clause.sentence and field not in {headed[0], "when", "said"} and not asks:
             field, sure = headed[0], max(sure, RULED)
-        early = asked.phase in {"opening", "contributions"} and asked.audience == "leader" and field in {"context", "their_view", "enabled"}
-        opens = asked.phase in {"opening", "contributions"} and asked.audience == "leader"
-        if opens and names and field in {"context", "enabled", "when", "who"} and sure < RULED and len(clause.words) > FEWEST_PROMISED and tells_deed(clause, lexicon, bool(about), False):
+        early = asked.phase in {"opening", "contributions"} and asked.audience == "leader"
+        named_acts = early and names and field in {"context", "enabled", "when", "who"} and sure < RULED and len(clause.words) >= FEWEST_TOLD
+        if named_acts and tells_deed(clause, lexicon, bool(about), False):
             field, sure = "what", RULED  # somebody named, who does something
-        if early and (inner := behind_dat(clause)) is not None and tells_deed(inner, lexicon, bool(about), False):
+        if early and field in {"context", "their_view", "enabled"} and (inner := behind_dat(clause)) is not None and tells_deed(inner, lexicon, bool(about), False):
             clause, field, sure = inner, "what", max(sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
         if field == "what" and not names and A_THING.match(bare):
             field = "context"
@@ -307,11 +303,13 @@ def _names_of_nobody(text: str, parts: Sequence[Clause], asked: Asked, network: 
 INITIALS = 3  # letters ("D.", "J.B")
 SENTENCE = 4  # words in which a name stands somewhere
 HARDLY = 0.4  # the probability that a name is somebody's, under which it isn't taken for one
-
-
+FEWEST_TOLD = 4  # words in which somebody who is named does something
+# What somebody's kin tell of them is what it cost them.
 KIN_TELLS = re.compile(r"(?:haar|zijn|z'n|d'r|her|his|their) (?:zus|broer|man|vrouw|vriendin?|partner|moeder|vader|dochter|zoon|sister|brother|husband|wife|partner|mother|mum|father|dad|daughter|son) (?:vertelde|vertelt|zei|zegt|told|tells|said|says)\b", re.I)
 # What a thing did, which is nobody's doing: "in november lag de wkk er steeds uit".
 A_THING = re.compile(r"(?:[\w' ]{2,25} )?(?:lag|lagen|viel|vielen|stond|stonden|haperde|begaf|crashte) (?:de|het|'t|onze|die) [\w-]+ (?:er |weer |steeds |toen )*(?:uit|stil|plat|eruit|op|leeg|vast)\b|(?:the|our) [\w-]+ (?:broke|was|went|kept (?:breaking|going|falling)) (?:down|out|off|over)\b", re.I)
+# Says what somebody is who has a name already.
+IS_WHAT = re.compile(r"(?:she|he|they)(?:'s|'re| is| was| are| were) (?:just |only |actually )?(?:a|an|one of|our|my|the)\b|(?:zij|ze|hij|die|dat) (?:is|was) (?:eigenlijk |gewoon |maar )?(?:een|onze|ons|mijn|de|het)\b", re.I)
 
 
 def _was_said(before: Found, bare: str) -> bool:
@@ -320,8 +318,6 @@ def _was_said(before: Found, bare: str) -> bool:
     return OWN_PROMISE.fullmatch(bare) is not None and len(words) >= FEWEST_PROMISED and finite(words) is None
 
 
-# Says what somebody is who has a name already.
-IS_WHAT = re.compile(r"(?:she|he|they)(?:'s|'re| is| was| are| were) (?:just |only |actually )?(?:a|an|one of|our|my|the)\b|(?:zij|ze|hij|die|dat) (?:is|was) (?:eigenlijk |gewoon |maar )?(?:een|onze|ons|mijn|de|het)\b", re.I)
 FEWEST_PROMISED = 3  # words of a thing that was promised
 
 

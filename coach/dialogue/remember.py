@@ -113,22 +113,24 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
 
 def _without_denied_time(state: State, understood: Understanding, lexicon: Lexicon) -> State:
     """Take a month or weekday that wasn't so out of what was told ("not March, it was from May")."""
-    text = " ".join(c.text for c in understood.reading.clauses)
-    for denied in DENIED_TIME.finditer(text):
-        old = denied["old"].lower()
-        others = [t for t in understood.reading.times if old not in t.lower()]
-        if not others or not (lexicon.has("month", old) or lexicon.has("weekday", old)):
-            continue
-        phrase = re.compile(rf",? ?\b(?:(?:in|op|vanaf|sinds|from|on|since) )?{re.escape(old)}\b", re.I)
-        items = [
-            replace(i, text=_tidied(phrase.sub("", i.text)), clause=_tidied(phrase.sub("", i.clause)))
-            for i in state.record.items if i.field != "when" or not phrase.fullmatch(i.text)
-        ]  # fmt: skip
-        state = replace(state, record=replace(state.record, items=tuple(i for i in items if i.text)))
-    return state
+    denied = DENIED_TIME.match(understood.text)
+    old = denied["old"].lower() if denied else ""
+    instead = any(old not in time.lower() for time in understood.reading.times)
+    if not instead or not (lexicon.has("month", old) or lexicon.has("weekday", old)):
+        return state
+    phrase = re.compile(rf",? ?\b(?:(?:in|op|vanaf|sinds|from|on|since) )?{re.escape(old)}\b", re.I)
+    told_in = max((i.turn for i in state.record.items if phrase.search(i.clause)), default=0)
+    items = [
+        replace(i, text=_tidied(phrase.sub("", i.text)), clause=_tidied(phrase.sub("", i.clause))) if i.turn == told_in else i
+        for i in state.record.items if i.turn != told_in or i.field != "when" or not phrase.fullmatch(i.text)
+    ]  # fmt: skip
+    return replace(state, record=replace(state.record, items=tuple(i for i in items if i.text)))
 
 
-DENIED_TIME = re.compile(r"\b(?:niet|not)(?: (?:in|op|vanaf|sinds|from|on|since))? (?P<old>[A-Za-zÀ-ÿ]+)\b", re.I)
+# Only who takes back what they just told: "we meet on Mondays, not Tuesdays" takes nothing back.
+DENIED_TIME = re.compile(
+    r"(?:(?:oh?|wacht|nee|neen|sorry|hm+|eh|wait|no|actually)[,. ]+)+(?:(?:het|dat|it|that) was )?(?:niet|not)(?: (?:in|op|vanaf|sinds|from|on|since))? (?P<old>[^\W\d_]+)\b", re.I
+)
 
 
 def _tidied(text: str) -> str:

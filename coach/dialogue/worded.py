@@ -146,7 +146,8 @@ LEAVES = re.compile(
 SAYS_DONE = re.compile(r"(?:nou |ja |oké |ok )?(?:ik ben )?klaar(?:,? (?:denk ik|dus|hoor|dan|voor nu))*|(?:i think )?(?:i'm|we're) done(?: now| here)?|that's it(?: then| from me)?|dat was het(?: wel| dan)?", re.I)
 NOT_CLEAR = re.compile(r"\bvraag is (?:mij |me )?(?:niet (?:helemaal |echt )?|on)duidelijk|^(?:en |maar |of )?bedoelt? (?:u|je|jij)\b[^?]*\?$|^(?:and |but |or )?do you mean\b[^?]*\?$|\b(?:don't|do not|didn't) (?:quite |really )?(?:get|understand|follow) (?:the|your|that) question")
 MISUNDERSTOOD = re.compile(
-    r"\b(?:je|jij|u|ge) (?:hebt|heb|heeft|begrijpt|begrijp|snapt) (?:het|dat|me|mij|er)? ?(?:\w+ ){0,2}(?:niet|verkeerd|niks)(?: goed| echt)?(?: (?:begrepen|gehoord|gelezen|van))?\b|\byou(?:'ve| have)? (?:misunderstood|misread|got (?:it|that|me) wrong)\b"
+    r"\b(?:je|jij|u|ge) (?:hebt|heb|heeft) (?:\w+ ){0,3}?(?:niet|verkeerd|niks)(?: \w+)? (?:begrepen|gehoord|gelezen)\b|\b(?:je|jij|u|ge) (?:begrijpt|begrijp|snapt) (?:het|me|mij|er) (?:niet|niks)\b"
+    r"|\byou(?:'ve| have)? (?:misunderstood|misread|got (?:it|that|me) wrong)\b"
 )
 GO_ON = re.compile(r"(?:(?:so|right|ok|well|dus|nou|oké)[, ]+)*(?:go on(?: then)?|go ahead|fire away|ask away|over to you|kom maar(?: op)?|vraag maar(?: raak)?|ga (?:je|uw) gang|steek maar van wal|zeg het maar)")
 WHAT_CAN_I = re.compile(r"\bwat (?:kan|moet|zou) ik (?:\w+ ){0,4}(?:doen|geven|aanbieden|betekenen)\b[^?]*\?$|\bwhat (?:can|could|should|do) i (?:\w+ ){0,3}(?:do|give|offer)\b[^?]*\?$|\b(?:maar )?wat als (?:hij|ze|zij|die|het)\b|\b(?:but )?what if (?:he|she|they|it)\b|\bwat doe ik als\b|\bwhat do i do if\b")

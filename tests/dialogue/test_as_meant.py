@@ -33,6 +33,8 @@ def test_the_moment_or_number_meant_stands_in_the_place_of_the_other(
         ("en", "She asked for Monday. He said no. Friday she asked again."),
         ("nl", "Niet in maart, nee, in april."),
         ("nl", "Nee, mei."),
+        ("nl", "Er staat maart. Nee, april."),
+        ("en", "I said March. No, April."),
         ("nl", "Zes zondagen. Nee, één bedankje kreeg ze."),
         ("nl", "In mei draaide ze door. Nee, bedankt is ze niet."),
     ],

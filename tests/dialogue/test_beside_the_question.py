@@ -82,6 +82,15 @@ def test_a_month_that_was_not_it_is_gone_from_the_deed(tools: Tools) -> None:
     assert not any("maart" in f"{i.text} {i.clause}" for i in state.record.items)
 
 
+def test_a_day_that_is_only_beside_another_stays(tools: Tools) -> None:
+    turns = (
+        "Nienke heeft elke dinsdag de babygroep gedaan.",
+        "Het overleg is op maandag en niet dinsdag.",
+    )
+    state = talk(tools, "nl", *turns).state
+    assert any("dinsdag" in i.clause for i in state.record.items if i.turn == 1)
+
+
 def test_who_a_coach_calls_their_client_gave_nothing() -> None:
     told = "Call her Jo. She keeps coming back to her deputy, Femi, who did two shows in May."
     found = read(told, Asked("contributions", "what", "coach"), load_lexicon("en"))

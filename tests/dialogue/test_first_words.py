@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coach.dialogue.asked import Asked
+from coach.dialogue.called import own_names
 from coach.dialogue.extract import read
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.people import known_as, own_names
+from coach.dialogue.people import known_as
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Audience, Language, Outcome
 from coach.dialogue.tools import Tools
