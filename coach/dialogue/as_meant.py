@@ -14,12 +14,12 @@ ENDS = re.compile(r"\s*(?:[.,;!)–—]|$)")
 PUT_RIGHT: dict[Language, re.Pattern[str]] = {
     "nl": re.compile(
         r"[.,;–—-]\s*(?:(?:wacht|oh?|hm+)[,.]? )*(?:nee|neen|sorry|correctie|of nee|of eigenlijk|ik bedoel(?:de)?)\b[,.;:–—-]*\s+"
-        r"(?:wacht,? )?(?:ik bedoel(?:de)? |doe (?:maar )?|maak (?:er|daar) (?:maar )?|(?:het|dat) (?:was|is|waren|moet) |eigenlijk )?(?:in |op |vanaf |per |de )?"
+        r"(?:wacht,? )?(?:ik bedoel(?:de)? |doe (?:maar )?|maak (?:er|daar) (?:maar )?|(?:het|dat) (?:was|is|waren|moet) |eigenlijk )?(?:in |op |vanaf |per |tot (?:en met )?|t/m |de )?"
         r"(?P<new>[\w-]+)\b(?: (?:van|zijn|worden)\b)?", re.I,
     ),
     "en": re.compile(
         r"[.,;–—-]\s*(?:(?:wait|hang on|oh)[,.]? )*(?:no|sorry|scratch that|correction|or rather|i mean|actually)\b[,.;:–—-]*\s+"
-        r"(?:wait,? )?(?:make (?:that|it) |i mean(?:t)? |(?:it|that) (?:was|should be) |that's |it's )?(?:in |on |from |the )?"
+        r"(?:wait,? )?(?:make (?:that|it) |i mean(?:t)? |(?:it|that) (?:was|should be) |that's |it's )?(?:in |on |from |until |till |to |the )?"
         r"(?P<new>[\w-]+)", re.I,
     ),
 }  # fmt: skip

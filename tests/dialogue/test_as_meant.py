@@ -17,6 +17,7 @@ from coach.dialogue.state import Language
         ("en", "It was in June. Wait, no, July it was.", "It was in July it was."),
         ("nl", "Ze deed dat vanaf maart. Nee, april.", "Ze deed dat vanaf april."),
         ("nl", "Dinsdag, nee woensdag spreek ik haar.", "Woensdag spreek ik haar."),
+        ("nl", "Van maart tot juni. Nee, tot juli.", "Van maart tot juli."),
         ("nl", "Vier zondagen, nee, ik bedoel vijf.", "Vijf zondagen."),
     ],
 )

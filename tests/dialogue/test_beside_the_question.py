@@ -82,13 +82,15 @@ def test_a_month_that_was_not_it_is_gone_from_the_deed(tools: Tools) -> None:
     assert not any("maart" in f"{i.text} {i.clause}" for i in state.record.items)
 
 
-def test_a_day_that_is_only_beside_another_stays(tools: Tools) -> None:
+def test_a_month_that_was_not_it_stays_in_what_was_told_before(tools: Tools) -> None:
     turns = (
-        "Nienke heeft elke dinsdag de babygroep gedaan.",
-        "Het overleg is op maandag en niet dinsdag.",
+        "Ik heb Nienke in maart een vrije week toegezegd.",
+        "Nienke heeft in maart de babygroep in haar eentje opgezet.",
+        "O wacht, niet maart, de groep ging later open. Dus van mei tot september.",
     )
     state = talk(tools, "nl", *turns).state
-    assert any("dinsdag" in i.clause for i in state.record.items if i.turn == 1)
+    assert any("maart" in i.clause for i in items_of(state.record, "promised"))
+    assert not any("maart" in i.clause for i in items_of(state.record, "what"))
 
 
 def test_who_a_coach_calls_their_client_gave_nothing() -> None:
