@@ -14,9 +14,9 @@ import pytest
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import clauses
 from coach.dialogue.echo import given_back
-from coach.dialogue.extract import HARDLY
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.reader_network import FILE, LONGEST, Read, network, read_turn
+from coach.dialogue.so_far import HARDLY
 from coach.dialogue.state import Language
 from coach.errors import ContentError
 from coach.evaluation.asked import asked_in, asked_of
