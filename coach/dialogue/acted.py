@@ -177,6 +177,11 @@ def _speaks_of_none(words: Sequence[Token], lexicon: Lexicon) -> bool:
     )
 
 
+def _pairs(words: Sequence[Token], place: int) -> bool:
+    """Tell whether the same word stands on both sides of one ("side by side", "dag na dag")."""
+    return place + 1 < len(words) and words[place - 1].lower == words[place + 1].lower
+
+
 def _cut(words: Sequence[Token], lexicon: Lexicon) -> list[Token] | None:
     """Return the words, or where they are many or the speaker acts in them what stands before that; None when too few."""
     if _speaks_of_none(words, lexicon) and len(words) >= FEWEST:
@@ -190,13 +195,21 @@ def _cut(words: Sequence[Token], lexicon: Lexicon) -> list[Token] | None:
         compared = place > 1 and words[place - 2].lower in {"zo", "even", "net", "as"}  # "zo goed als alle"
         by = token.lower == "door" and not any(t.lower == "te" for t in words[place:])  # "door de certificering"
         timed = token.lower == "om" and not any(t.lower == "te" for t in words[place:])  # "om één uur 's nachts"
-        if place > 1 and not compared and not by and not timed and (token.lower in ENDS_AT or token.kind == "subordinator"):
+        if place > 1 and not (compared or by or timed or _pairs(words, place)) and (token.lower in ENDS_AT or token.kind == "subordinator"):
             end = place
             break
     if end > MOST or speaker:
-        joints = [n for n, t in enumerate(words[: min(end, MOST)]) if n > 2 and t.kind == "coordinator"]
-        apart = [n for n, t in enumerate(words[: min(end, MOST)]) if n > FEWEST_WHOLE and t.kind == "preposition" and words[n - 1].lower not in {"plaats", "instead"}]
-        end = joints[0] if joints else apart[-1] if apart and end > MOST else end
+        joint = next((n for n, t in enumerate(words[: min(end, MOST)]) if n > 2 and t.kind == "coordinator"), None)
+        apart = [
+            n for n, t in enumerate(words[: min(end, MOST)])
+            if n > FEWEST_WHOLE and t.kind == "preposition" and words[n - 1].lower not in {"plaats", "instead"} and not _pairs(words, n)
+        ]  # fmt: skip
+        last = apart[-1] if apart and end > MOST else None
+        lists = joint is not None and joint + 1 < len(words) and words[joint + 1].kind in {"determiner", "number"}
+        if last is not None and (joint is None or lists and last > joint):
+            end = last  # "the old analyser and the new one side by side"
+        elif joint is not None:
+            end = joint
     kept = list(words[:end])
     cut = end < len(words)
     while kept and cut and (kept[-1].lower in TOO or _is_loose(kept[-1], speaker) and (speaker or not _particle(kept, lexicon))):

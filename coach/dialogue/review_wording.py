@@ -77,6 +77,8 @@ class _File(BaseModel):
     wrongly: str
     for_another: str
     sets_right: str
+    not_why: str
+    reason_told: str
     otherwise: list[str]
     otherwise_surely: list[str]
     counts_again: str

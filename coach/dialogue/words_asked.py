@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coach.dialogue import asking, explain
 from coach.dialogue.draft import Draft
@@ -92,7 +93,8 @@ def _spoken_to(scene: Scene) -> str:
     """Return whom the words are for by name, also when nothing was told of that person yet."""
     asked = " ".join(c.text for c in scene.reading.clauses)
     spoken = r"\b(?:tegen|to|tell) {}\b"
-    return next((n for n in scene.reading.people if re.search(spoken.format(re.escape(n)), asked)), "")
+    named = (*scene.reading.people, *scene.reading.named)
+    return next((n for n in named if re.search(spoken.format(re.escape(n)), asked)), "")
 
 
 def _words_for(scene: Scene) -> str:
@@ -148,8 +150,9 @@ def _after_example(
             book.questions["return-5"], "", state, scene.reading, scene.lexicon, recent, terse
         )
     if not items_of(state.record, "next_step"):
+        seen = replace(state, focus=_spoken_to(scene) or state.focus)
         return asking.ask(
-            book.questions["repair-11"], "", state, scene.reading, scene.lexicon, recent, terse
+            book.questions["repair-11"], "", seen, scene.reading, scene.lexicon, recent, terse
         )
     return asking.say(book, "your-own-words", state, (), {})
 

@@ -6,7 +6,7 @@ import pytest
 
 from coach.dialogue.acted import acted
 from coach.dialogue.asked import Asked
-from coach.dialogue.clauses import clauses
+from coach.dialogue.clauses import Clause, clauses, tokenise
 from coach.dialogue.extract import read
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.main_order import in_main_order
@@ -263,3 +263,11 @@ def test_a_cost_is_told_of_somebody_and_a_promise_isnt_promised_twice(tools: Too
     for told in ("een bon", "een vrije zaterdag", promised, "samenvatting"):
         out = take_turn(tools, out.state, told)
     assert "een vaste ploeg beloofd" not in out.reply.text
+
+
+def test_two_things_with_a_time_behind_them_are_told_together() -> None:
+    lexicon = load_lexicon("en")
+    text = "Denise ran the old analyser and the new one side by side for the validation, staying on after her lates"
+    clause = Clause(text, 0, len(text), tokenise(text, lexicon), 0)
+    told = acted(Found("what", text, "seen", clause, "Denise"), "Denise", lexicon)
+    assert told == "Denise ran the old analyser and the new one side by side"

@@ -311,3 +311,32 @@ def test_a_day_off_each_month_is_an_offer_and_no_appointment(
     assert "next_step" not in {i.field for i in out.state.record.items}
     assert "aterdag" not in out.reply.text.rpartition(". ")[2]
     assert "come Saturday" not in out.reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "text", "stays", "goes"),
+    [
+        (
+            "en",
+            ("Denise did the night rota on top of her own since June.",
+             "I told her in August the back-to-back nights would stop. They're still on the rota, what with the move."),
+            "The move's not why. I never found anybody else.", "still on the rota", "the move",
+        ),
+        (
+            "nl",
+            ("Marjan doet sinds juni het nachtrooster naast haar eigen werk.",
+             "Ik heb haar in augustus beloofd dat het zou stoppen. Ze doet het nog steeds, vanwege de verhuizing."),
+            "Dat komt niet door de verhuizing. Ik heb er nooit iemand voor gezocht.", "nog steeds", "verhuizing",
+        ),
+    ],
+)  # fmt: skip
+def test_what_wasnt_the_reason_goes_and_the_rest_of_the_line_stays(
+    tools: Tools, language: Language, before: tuple[str, ...], text: str, stays: str, goes: str
+) -> None:
+    state = open_talk(None, language, "leader").state
+    for told in before:
+        state = take_turn(tools, state, told).state
+    assert any(goes in item.text for item in state.record.items)
+    outcome = take_turn(tools, state, text)
+    assert stays in lines(outcome)
+    assert goes not in lines(outcome)

@@ -44,7 +44,7 @@ def told_otherwise(editing: Editing, text: str) -> Otherwise | None:
                 return told
     return (
         _of_those(editing, text) or _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text)
-        or _another_day(editing, text) or _told_again(editing, text)
+        or _another_day(editing, text) or _told_again(editing, text) or _not_the_reason(editing, text)
     )  # fmt: skip
 
 
@@ -80,6 +80,19 @@ def _of_those(editing: Editing, text: str) -> Otherwise | None:
         told = re.search(rf"(?<!\w)(?P<old>\w+) {re.escape(counted)}(?!\w)", line.line.text.replace("’", "'"), re.I)
         if told and _kind(told["old"], editing) == _kind(number, editing) == "number" and told["old"].lower() != number.lower():
             return Otherwise(f"{told['old']} {counted}", f"{number} {counted}", (line,))
+    return None
+
+
+def _not_the_reason(editing: Editing, text: str) -> Otherwise | None:
+    """Return a line without the reason in it that somebody says it wasn't ("the inspection's not why")."""
+    match = editing.wording.says("not_why", text)
+    reason = next((g for g in match.groups() if g), "") if match is not None else ""
+    last = reason.split()[-1] if editing.stems(reason) else ""
+    for line in (s for s in editing.shown() if last and s.line.item and s.part not in SPOKEN):
+        given = editing.wording.says("reason_told", line.line.text.replace("’", "'"))
+        if given and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", given["reason"], re.I):
+            kept = line.line.text[: given.start()].rstrip(" ,")
+            return Otherwise(line.line.text, kept, (line,)) if kept else None
     return None
 
 
