@@ -319,14 +319,17 @@ def test_a_day_off_each_month_is_an_offer_and_no_appointment(
         (
             "en",
             ("Denise did the night rota on top of her own since June.",
-             "I told her in August the back-to-back nights would stop. They're still on the rota, what with the move."),
+             "I told her in August the back-to-back nights would stop. "
+             "They're still on the rota, what with the move."),
             "The move's not why. I never found anybody else.", "still on the rota", "the move",
         ),
         (
             "nl",
             ("Marjan doet sinds juni het nachtrooster naast haar eigen werk.",
-             "Ik heb haar in augustus beloofd dat het zou stoppen. Ze doet het nog steeds, vanwege de verhuizing."),
-            "Dat komt niet door de verhuizing. Ik heb er nooit iemand voor gezocht.", "nog steeds", "verhuizing",
+             "Ik heb haar in augustus beloofd dat het zou stoppen. "
+             "Ze doet het nog steeds, vanwege de verhuizing."),
+            "Dat komt niet door de verhuizing. Ik heb er nooit iemand voor gezocht.",
+            "nog steeds", "verhuizing",
         ),
     ],
 )  # fmt: skip
