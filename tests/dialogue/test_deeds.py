@@ -267,7 +267,7 @@ def test_a_cost_is_told_of_somebody_and_a_promise_isnt_promised_twice(tools: Too
 
 def test_two_things_with_a_time_behind_them_are_told_together() -> None:
     lexicon = load_lexicon("en")
-    text = "Denise ran the old analyser and the new one side by side for the validation, after her lates"
+    text = "Denise ran the old analyser and the new one side by side for the validation all summer"
     clause = Clause(text, 0, len(text), tokenise(text, lexicon), 0)
     told = acted(Found("what", text, "seen", clause, "Denise"), "Denise", lexicon)
     assert told == "Denise ran the old analyser and the new one side by side"
