@@ -16,8 +16,11 @@ from coach.dialogue.fields import TO_COACH
 from coach.dialogue.grammar import ATTRIBUTION, finite, has_group, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import TITLES, people_in
+from coach.dialogue.pieces import THEN
+from coach.dialogue.roles import leaves
 from coach.dialogue.state import Field
 from coach.dialogue.wordings import (
+    COMES_BACK,
     FELT,
     FREE_TIME,
     NO_DEED,
@@ -48,6 +51,9 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "who"  # "9 vrouwen en Fouad", "the night shift"
     if asked.field in WITH_NOTHING and NOTHING.fullmatch(text.strip(" .,!")):
         return asked.field
+    first = clause.words[0].text.replace("’", "'").partition("'")[0]
+    if label == "cost" and not own and first[:1].isupper() and first not in asked.focus and leaves(first, clause.text):
+        return "context"  # "Bea's off sick", which is why somebody else did it
     theirs = lexicon.has("third_possessive", clause.words[0].lower)
     if bare and theirs and len(clause.words) <= A_THING and not own and (asked.field == "cost" or label == "who"):
         return "cost"  # "His back.", which is nobody
@@ -57,6 +63,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "their_view"  # "Kofi stopped training the new ones" is no gift of his
     if not own and label in UNTOLD and BODY.search(text):
         return "cost"  # "yesterday he said his back is gone"
+    if own and COMES_BACK.match(text) and asked.phase == "opening":
+        return "context"  # how a client comes in
     if own and asked.field == "wish" and IF.match(text) and label in PROMISED_OR_SAID:
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if own and asked.field == "cost" and label in UNTOLD and FELT.match(text):
@@ -92,7 +100,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     if does and label in {"cost", "came_back", "their_view"} and asked.focus and _another_does(clause, asked, lexicon):
         return "what"  # "Maureen stood in for the whole desk", told beside what was asked of Pete
     done = AT_THE_TIME.split(text)[0]
-    if label == "cost" and does and not own and ALSO.search(done) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
+    if label == "cost" and (does or THEN.match(text)) and not own and (ALSO.search(done) or asked.field == "what" and asked.focus) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
         return "what"  # "she's also cashed up twice", in answer to what it cost
     if bare and before in {"what", "extra", "when"} and lexicon.cue("extra", text) and label in OF_A_DEED:
         return "extra"  # "on top of her own round"
@@ -127,6 +135,7 @@ BODY = re.compile(r"\b(?:his|her|their|zijn|haar|z'n|d'r|hun) (?:back|knees?|sho
 WITH_NOTHING = frozenset({"came_back", "said", "own_giving", "own_getting"})
 NOTHING = re.compile(
     r"(?:nee,? |no,? )?(?:eigenlijk |helemaal |nog |absolutely |really )*(?:niemand|niks|niets|nul|nergens|nobody|no one|nothing|nowt|none|nowhere)(?: (?:echt|eigenlijk|really|much|denk ik|yet))?"
+    r"(?: (?:(?:has |ever |'s )?c[oa]me back|(?:kwam|is) er (?:voor )?terug(?:gekomen)?|terug(?:gekomen|gekregen)?|gekregen))?(?: (?:yet|so far|tot nu toe))?"
 )
 SAID_WOULD = re.compile(r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|zei|told|said)\b.*(?:\b(?:zou|would)\b|\w'd\b)")
 OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")

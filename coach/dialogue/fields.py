@@ -14,9 +14,11 @@ import numpy as np
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause, bare_text
 from coach.dialogue.doing import tells_deed, tells_own_deed
-from coach.dialogue.grammar import is_first, subject_of
+from coach.dialogue.grammar import finite, is_first, subject_of
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.people import people_in
 from coach.dialogue.reader_network import Read, network
+from coach.dialogue.roles import roles_in
 from coach.dialogue.wordings import COMES_BACK, FELT, HOMEWORK
 
 TO_COACH = "to_coach"
@@ -47,6 +49,8 @@ def label_clauses(
         tells = read.asks.get(parts[place].sentence)
         if labels[best] == TO_COACH and tells is not None and shares[best] < tells[network().kinds.index("telling")]:
             best = int(np.argsort(shares)[-2])  # the sentence tells, as a whole
+        if labels[best] == "who" and _names_nobody(parts[place], asked, lexicon):
+            best = next(int(n) for n in np.argsort(shares)[::-1] if labels[n] not in {"who", TO_COACH})
         label, sure = labels[best], float(shares[best])
         if words <= BRIEF and place in deeds and label != "what":
             label, sure = "what", max(sure, FIRMLY)
@@ -54,6 +58,14 @@ def label_clauses(
             label = "context"  # "sinds Bo met verlof is", "there's a technician"
         told.append((label, sure, float(shares[effects].sum())))
     return told
+
+
+def _names_nobody(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether a clause says what somebody has or does, and names nobody ("his allotment went", "die heeft alles gedaan")."""
+    theirs = lexicon.has("third_possessive", clause.words[0].lower) and finite(clause.words) is not None
+    if not theirs and not tells_deed(clause, lexicon, True, False):
+        return False
+    return not people_in(clause, asked, lexicon) and not roles_in(clause.text, lexicon)
 
 
 # How much likelier what was asked for is in an answer of so few words, which says little by itself.

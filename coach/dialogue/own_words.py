@@ -118,6 +118,12 @@ ENDS = re.compile(
 )
 
 
+# A sentence that only says that words follow: "Perhaps this."
+LEADS_IN = re.compile(r"^(?:perhaps|maybe|how about|what about|misschien|wellicht|bijvoorbeeld|dan|wat dacht je van)(?: (?:like )?(?:this|so|zo|dit|zoiets|iets|deze))?\s*[.:…]+\s*(?=\w)", re.I)
+# An apology is said up to where it is taken back.
+TAKEN_BACK = re.compile(r"(\b(?:sorry|apologi[sz]e|regret|spijt(?:t|en)? \w+|excuses)\b[^.!?]*?),?\s+(?:but|although|though|maar|hoewel)\b.*$", re.I | re.S)
+
+
 def with_own_words(
     parts: Sequence[Clause], aside: Sequence[Clause], found: list[Found], text: str, asked: Asked
 ) -> list[Found]:
@@ -139,9 +145,9 @@ def with_own_words(
     calls = list(re.finditer(called, text[:end], re.I)) if asked.focus else []
     if calls:
         start = max(start, calls[-1].start("name"))  # what stands before "Yvonne, ik heb …" is said to the coach
-    words = DICTATES.sub("", text[start:end])
+    words = DICTATES.sub("", LEADS_IN.sub("", text[start:end]))
     start = end - len(words)
-    words = TRAILS.sub("", words)
+    words = TAKEN_BACK.sub(r"\1", TRAILS.sub("", words))
     end = start + len(words)
     if not 5 <= len(words.split()) <= 60:
         return found

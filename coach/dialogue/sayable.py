@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.own_words import ENDS, TO_THE_COACH
+from coach.dialogue.own_words import ENDS, LEADS_IN, TAKEN_BACK, TO_THE_COACH
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.state import Exchange, Language, State, items_of
@@ -215,9 +215,10 @@ DOUBTS = re.compile(
 
 
 def _without_doubt(text: str) -> str:
-    """Return `text` without a last sentence that only doubts how the rest sounds."""
+    """Return `text` without a last sentence that only doubts how the rest sounds, or what takes an apology back."""
     *said, last = re.split(r"(?<=[.!?])\s+", text)
-    return " ".join(said) if said and DOUBTS.search(last) and not SPOKEN_TO.search(last) else text
+    whole = " ".join(said) if said and DOUBTS.search(last) and not SPOKEN_TO.search(last) else text
+    return TAKEN_BACK.sub(r"\1.", LEADS_IN.sub("", whole))
 
 
 # A sentence that goes on with one written out for somebody.

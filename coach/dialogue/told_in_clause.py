@@ -52,6 +52,8 @@ def _field_of(part: Part, so: SoFar) -> Field:
         part.clause, field, part.sure = inner, "what", max(part.sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
     if field == "what":
         field = _no_deed(part, so) or field
+        if asked.audience == "leader" and part.names and tells_deed(part.clause, lexicon, someone, False):
+            part.sure = max(part.sure, RULED)
     if field == "sentence" and part.clause.sentence in so.flagged:
         field = "context"
     promises = field == "promised" and PROMISED.search(part.clause.text.lower())

@@ -176,7 +176,8 @@ HOW_TO_SAY = re.compile(
     r"\b(?:what|how) would you (?:put|say|write|word|phrase)\b|\b(?:wat|hoe) zou jij (?:\w+ ){0,2}(?:zeggen|zetten|schrijven|maken|verwoorden)\b|\bhow (?:on earth |the hell )?(?:would|do|does|could|should|can|might) (?:you|i|one|we) (?:even |ever )?(?:put|say|phrase|word|tell|open|raise|bring|begin|start|ask)\b"
     r"|\bhoe (?:zou|zoudt|kan|moet|kun|zal) (?:je|jij|ik|u|ge|gij) (?:dat|het|dit|zoiets|daar\w*|er\w*)? ?(?:\w+ ){0,4}(?:beginnen|zeggen|brengen|verwoorden|vertellen|aankaarten)\b"
     r"|\bhoe (?:zeg|breng|vertel|verwoord|begin|open|vraag) ik\b|\bhoe (?:kan|moet|zou) (?:\w+ ){1,3}(?:\w+ )?(?:beginnen|openen)\b|\bwat (?:zeg|vertel) ik (?:\w+ ){0,2}(?:tegen|aan)\b|\bwat (?:moet|kan|zou) ik (?:\w+ ){0,3}zeggen\b"
-    r"|\bwhat (?:do|should|would|shall|can) i (?:actually |even |then )?(?:say|tell) ?(?:to|him|her|them)?\b|\bwhat (?:do|should|would|shall|can|could) i (?:\w+ )?(?:open|lead) with\b|\bwaar(?:mee open ik| open ik mee)\b", re.I
+    r"|\bwhat (?:do|should|would|shall|can) i (?:actually |even |then )?(?:say|tell) ?(?:to|him|her|them)?\b|\bwhat (?:do|should|would|shall|can|could) i (?:\w+ )?(?:open|lead) with\b|\bwaar(?:mee open ik| open ik mee)\b"
+    r"|\bhelp (?:me|mij) (?:\w+ ){0,2}(?:met|with) (?:hoe|wat|how|what) (?:ik|i)\b", re.I
 )
 
 

@@ -58,8 +58,11 @@ NONE, OTHER = 0.1, 0.4
 ANSWER = 4
 # How often what is told in a talk is read as if it came after a summary, the page or words to say.
 AFTER_SHOWN = 0.2
+ADDED = frozenset({"asides", "told"})  # what was added since it was first trained
 # What a turn weighs by where it comes from: a whole talk, told as people tell, most.
-WEIGHTS = {"talks": 2.0, "reading": 1.0, "understanding": 1.0, "asides": 2.0, "asks": 1.0}
+WEIGHTS = {
+    "talks": 2.0, "told": 2.0, "reading": 1.0, "understanding": 1.0, "asides": 2.0, "asks": 1.0,
+}  # fmt: skip
 # What is lost on the other heads, beside that on the clauses.
 OF_ASKS, OF_INTENTS, OF_PEOPLE, OF_ECHO = 0.5, 0.3, 0.3, 0.6
 SKIPPED = -1  # no label
@@ -111,7 +114,8 @@ def turns() -> list[Turn]:
     given_back = echoes()
     told = [
         replace(turn, echo=given_back.get(line["id"]))
-        for source in ("understanding", "reading", "talks") for line in load_examples(source)
+        for source in ("understanding", "reading", "talks", "told")
+        for line in load_examples(source)
         if (turn := labelled(line, source)) is not None
     ]  # fmt: skip
     return told + asides() + asks([t for t in told if set(t.fields) - {TO_COACH}])
@@ -353,7 +357,7 @@ def _batch(told: list[Turn], names: Names, bank: dict[Language, list[tuple[Any, 
     echo = torch.full((len(told), 2), SKIPPED)
     for row, turn in enumerate(told):
         ids[row, : len(turn.ids)], seen[row, : len(turn.ids)] = torch.tensor(turn.ids), 1.0
-        tells = bool(bank) and turn.source in {"talks", "reading"}
+        tells = bool(bank) and turn.source in {"talks", "told", "reading"}
         mode = random.choice(MODES) if tells and random.random() < AFTER_SHOWN else turn.mode
         asked[row] = torch.tensor(names.numbers(_asked(turn, bank), turn.language, mode))
         for place, (part, label) in enumerate(zip(turn.parts, turn.fields, strict=True)):
@@ -475,8 +479,8 @@ def recalled(network: Network, names: Names, path: Path) -> None:
 def train(network: Network, learned: Sequence[Turn], names: Names, further: bool) -> None:
     """Let the network learn, with a rate that rises for a hundred steps and falls to nothing."""
     epochs, rate = (FURTHER, FURTHER_RATE) if further else (EPOCHS, RATE)
-    new = [turn for turn in learned if turn.source == "asides" or turn.echo is not None]
-    rest = [turn for turn in learned if turn.source != "asides" and turn.echo is None]
+    new = [turn for turn in learned if turn.source in ADDED or turn.echo is not None]
+    rest = [turn for turn in learned if turn.source not in ADDED and turn.echo is None]
 
     def chosen() -> Sequence[Turn]:
         return [*new, *random.sample(rest, int(SHARE * len(rest)))] if further else learned
@@ -515,7 +519,7 @@ def settle(network: Network, learned: Sequence[Turn], names: Names) -> None:
     given: list[torch.Tensor] = []
     hook = network.asks.register_forward_pre_hook(lambda _, told: given.append(told[0].float()))
     said = [turn for turn in learned if turn.source in {"asides", "asks"}]
-    told = [turn for turn in learned if turn.source in {"talks", "reading"} and turn.asks]
+    told = [turn for turn in learned if turn.source in {"talks", "told", "reading"} and turn.asks]
     seen, labels, weights = [], [], []
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for batch in batches([*said, *random.sample(told, TELLING_TURNS)], names, BATCH, False):

@@ -196,7 +196,7 @@ def authored_text(reply: Reply) -> str:
             written += [book.variants(p)[0] for p in book.phrases if p.startswith(kinds)]
         elif "/" in block and head != "passage":
             written += book.variants(block.split("/")[0])
-            if block.startswith("now-under/"):
+            if block.startswith(("now-under/", "now-reads/", "added-under/")):
                 written += [
                     str(name)
                     for told in book.headings.values()

@@ -199,3 +199,28 @@ def test_a_day_told_with_the_order_for_the_page_is_the_step(wash_page: str) -> N
 
 def test_what_the_speaker_promised_was_not_seen(wash_page: str) -> None:
     assert "oegezegd heb ik haar een vrije week in juni\n" in wash_page
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kept"),
+    [
+        (
+            "en",
+            "Perhaps this. I gave you my word it would stop and I broke it. "
+            "I apologise, although head office was on at me.",
+            "I gave you my word it would stop and I broke it. I apologise",
+        ),
+        (
+            "nl",
+            "Misschien zo: ik heb je beloofd dat het zou stoppen en dat is niet gebeurd. "
+            "Het spijt me, maar het was een raar jaar.",
+            "ik heb je beloofd dat het zou stoppen en dat is niet gebeurd. Het spijt me",
+        ),
+    ],
+)
+def test_an_apology_is_said_up_to_where_it_is_taken_back(
+    language: Language, text: str, kept: str
+) -> None:
+    asked = Asked("repair", "sentence", "leader", "Priya")
+    found = read(text, asked, load_lexicon(language)).found
+    assert [p.text for p in found if p.field == "sentence"] == [kept]

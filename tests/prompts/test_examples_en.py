@@ -35,7 +35,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
     folder = content_folder("prompts") / "examples"
-    paths = [folder / f"{kind}.en.jsonl" for kind in ("understanding", "reading", "talks")]
+    paths = [folder / f"{kind}.en.jsonl" for kind in ("understanding", "reading", "talks", "told")]
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     return [json.loads(line) for line in lines]
 

@@ -41,7 +41,7 @@ SHORT_TURN = 4  # words; below this only an identical turn counts as a duplicate
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
     folder = content_folder("prompts") / "examples"
-    paths = [folder / f"{kind}.nl.jsonl" for kind in ("understanding", "reading", "talks")]
+    paths = [folder / f"{kind}.nl.jsonl" for kind in ("understanding", "reading", "talks", "told")]
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     return [json.loads(line) for line in lines]
 
