@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from coach.content import content_folder
 from coach.dialogue.screen_model import ScreenModel
 from coach.dialogue.screen_network import ScreenNetwork
-from coach.dialogue.screen_rules import Hit, PhraseRules
+from coach.dialogue.screen_rules import AT_ONCE, Hit, PhraseRules
 from coach.dialogue.screen_text import PlainText, sentences, windows
 from coach.dialogue.screening import Screening
 from coach.dialogue.state import Language, Route
@@ -28,7 +28,6 @@ from coach.knowledge.embedder import Embedder
 URGENCY: tuple[Route, ...] = (
     "emergency", "crisis", "harassment", "whistleblowing", "legal", "burnout", "medical"
 )
-AT_ONCE: tuple[Route, ...] = ("emergency", "crisis")
 DONE_TO: tuple[Route, ...] = ("emergency", "harassment", "legal")
 LAST_TURNS = 6
 MOST_WORDS = 3
@@ -118,6 +117,21 @@ class Screen:
         if not any(sign.isalnum() for sign in text):
             return Screening()
         plain = self._rules.plain(text)
+        rest, denies = self._rules.without_denied(plain)
+        seen = vector if rest is plain else None
+        found = self._judged(rest, previous, seen, denied, faintly=faintly)
+        return replace(found, denies=denies)
+
+    def _judged(
+        self,
+        plain: PlainText,
+        previous: Sequence[str],
+        vector: NDArray[np.float32] | None,
+        denied: Sequence[Route],
+        *,
+        faintly: bool,
+    ) -> Screening:
+        """Return where a turn belongs, without what it says isn't so."""
         said = self._by_phrase(plain)
         if said.route in AT_ONCE:
             return said
@@ -125,7 +139,8 @@ class Screen:
         meant, over = self._by_likeness(told, vector if told is plain else None, denied)
         if meant.faint and not faintly:
             meant, over = Screening(), NEVER
-        if over >= 0 and meant.route in AT_ONCE:
+        at_home = said.variant == "private" and not self._rules.acute(plain)
+        if over >= 0 and meant.route in AT_ONCE and not (at_home and meant.route == "emergency"):
             return meant
         if said.route != "none":
             return said
@@ -188,7 +203,7 @@ class Screen:
         hits = self._rules.hits(plain)
         if not hits:
             return Screening(variant="conflict" if self._rules.stuck(plain) else "self")
-        hit = min(hits, key=lambda one: URGENCY.index(one.route))
+        hit = min(hits, key=lambda one: (URGENCY.index(one.route), one.variant != "private"))
         words = self._words(plain) if hit.route == "burnout" else ()
         coach = self._rules.from_client(plain)
         return Screening(hit.route, self._variant(plain, hit), words, "phrase", coach)
