@@ -44,7 +44,9 @@ class Engine(Protocol):
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
-    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening: ...
+    def screen(
+        self, text: str, language: Language, previous: Sequence[str], *, faintly: bool = True
+    ) -> Screening: ...
     def sheet_leaving(self, state: State) -> str: ...
     def reword_sheet(self, state: State, whose: str) -> Iterator[SheetWording | None]: ...
     def plan(self, state: State) -> str: ...
@@ -154,9 +156,11 @@ class LoadedEngine:
 
         return go_to(self._tools.result(), state, phase)
 
-    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+    def screen(
+        self, text: str, language: Language, previous: Sequence[str], *, faintly: bool = True
+    ) -> Screening:
         """Return where a text belongs that isn't a turn of a talk."""
-        return self._tools.result().screen.judge(text, language, previous)
+        return self._tools.result().screen.judge(text, language, previous, faintly=faintly)
 
     def plan(self, state: State) -> str:
         """Return the plan as Markdown."""

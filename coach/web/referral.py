@@ -98,19 +98,20 @@ def site(contact: Contact) -> str:
 
 
 def is_whole(reply: Reply) -> bool:
-    """Tell whether a reply is a referral in full: no repeat of one, and no line while one stands."""
+    """Tell whether a reply is a referral in full: no repeat, and no line while one stands."""
     return any(each.startswith("refer:") and not each.endswith(GENTLE) for each in reply.blocks)
 
 
 def quiet(reply: Reply) -> None:
-    """Draw what was said of a referral before, or while it stands: calm as the card, no bubble."""
+    """Draw what was said of a referral before, or while it stands: calm, and no bubble."""
     body, question = parts(reply.text, reply.question)
     with st.container(key=f"referral_said_{reply.turn}"):
-        st.markdown(" ".join(filter(None, (_said(body), f"**{plain(question)}**" * bool(question)))))
+        asked = f" **{plain(question)}**" if question else ""
+        st.markdown(f"{_said(body)}{asked}")
 
 
 def pinned(visit: Visit, reply: Reply) -> None:
-    """Draw the referral that stands in one line on top: whom to reach now, whatever is said below."""
+    """Draw the referral that stands in one line on top: whom to reach, whatever is said below."""
     texts = visit.texts
     contact = reply.contacts[0] if reply.contacts else None
     with st.container(

@@ -107,7 +107,9 @@ class ScriptedEngine:
             state, ""
         )
 
-    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+    def screen(
+        self, text: str, language: Language, previous: Sequence[str], *, faintly: bool = True
+    ) -> Screening:
         """Return a crisis for one set of words, and nothing amiss for all others."""
         self.wake.wait(timeout=30)
         return Screening("crisis") if "zonder mij" in text else Screening()
