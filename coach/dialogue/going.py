@@ -192,6 +192,12 @@ def _referred(
     return _kept(state, text, reply)
 
 
+def quiet_line(state: State) -> Reply:
+    """Return the line that says that the referral stays, beside its places."""
+    urgent = f"referral-stays-{state.route}"
+    return _line(state, urgent if state.route in URGENT else "referral-stays")
+
+
 def _line(state: State, phrase: str) -> Reply:
     """Return one of the authored lines of `phrase`, beside the places of the referral that stands."""
     variants = load_phrasebook(state.language).variants(phrase)

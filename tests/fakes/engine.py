@@ -19,6 +19,7 @@ from coach.dialogue.state import (
     Outcome,
     Phase,
     Reply,
+    Route,
     SheetWording,
     State,
 )
@@ -108,7 +109,13 @@ class ScriptedEngine:
         )
 
     def screen(
-        self, text: str, language: Language, previous: Sequence[str], *, faintly: bool = True
+        self,
+        text: str,
+        language: Language,
+        previous: Sequence[str],
+        *,
+        denied: Sequence[Route] = (),
+        faintly: bool = True,
     ) -> Screening:
         """Return a crisis for one set of words, and nothing amiss for all others."""
         self.wake.wait(timeout=30)
