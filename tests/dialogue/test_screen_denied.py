@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from coach.dialogue.screen import LAST_TURNS, Screen
+from coach.dialogue.screening import Layer, Screening
 from coach.dialogue.state import Language, Route
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
@@ -151,3 +156,35 @@ def test_nothing_of_a_denial_is_lost_to_the_talk(tools: Tools) -> None:
     outcome = talk(tools, "nl", "Ik word hier niet gepest, maar Marjan deed in mei alle diensten.")
     assert outcome.reply.route == "none"
     assert any("in mei alle diensten" in item.text for item in outcome.state.record.items)
+
+
+class _Hears(Screen):
+    """The screen, finding one thing in every turn and keeping what it was shown."""
+
+    def __init__(self, found: Screening) -> None:
+        self.found, self.previous = found, list[Sequence[str]]()
+
+    def judge(
+        self, text: str, language: Language, previous: Sequence[str] = (), *_: Any, **how: Any
+    ) -> Screening:
+        del text, language, how
+        self.previous.append(previous)
+        return self.found
+
+
+@pytest.mark.parametrize("layer", ["example", "network"])
+def test_a_command_only_sounds_like_trouble_to_a_likeness_of_either_kind(
+    tools: Tools, layer: Layer
+) -> None:
+    state = talk(tools, "nl", "Marjan heeft vanaf februari alle roosters gedaan.").state
+    heard = replace(tools, screen=_Hears(Screening("crisis", layer=layer)))
+    assert take_turn(heard, state, "Ik wil stoppen.").state.route == "none"
+    assert take_turn(heard, state, "Ik wil niet meer.").state.route == "crisis"
+
+
+def test_exhaustion_is_gathered_from_the_last_six_turns(tools: Tools) -> None:
+    hears = _Hears(Screening())
+    state = talk(tools, "nl", "Het rooster is af.").state
+    for number in range(8):
+        state = take_turn(replace(tools, screen=hears), state, f"Dienst {number} is om.").state
+    assert len(hears.previous[-1]) == LAST_TURNS == 6
