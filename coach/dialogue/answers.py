@@ -43,6 +43,8 @@ class Answers:
     route: Route = "none"  # the referral that stands
     variant: str = "self"
     gentle: bool = False  # it was said once already
+    stays: bool = False  # and once more, gently: from then on a quiet line says that it stays
+    denied: tuple[Route, ...] = ()  # referrals of which the person said that they are mistaken
     country: str = ""
 
 

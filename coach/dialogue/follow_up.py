@@ -19,10 +19,11 @@ from pydantic import BaseModel, ConfigDict
 from coach.content import content_folder
 from coach.dialogue.answers import ORDER, Answers, Asked, Stage, Status
 from coach.dialogue.cleaning import cleaned
-from coach.dialogue.going_on import country_named, wants_to_go_on
-from coach.dialogue.refer import referral
+from coach.dialogue.going import put_right, quiet_line, refers, without_echo
+from coach.dialogue.going_on import country_named
+from coach.dialogue.refer import URGENT, referral, weightier
 from coach.dialogue.screening import Screening
-from coach.dialogue.state import Language, Reply
+from coach.dialogue.state import Language, Reply, Route, State
 
 LONGEST_ECHO = 14  # words that are said back as they were written
 ECHOED: tuple[Asked, ...] = ("happened", "helped")  # each time would be parroting
@@ -34,7 +35,15 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 class Judge(Protocol):
     """The screen, as a follow-up needs it."""
 
-    def __call__(self, text: str, language: Language, previous: Sequence[str]) -> Screening: ...
+    def __call__(
+        self,
+        text: str,
+        language: Language,
+        previous: Sequence[str],
+        *,
+        denied: Sequence[Route] = (),
+        faintly: bool = True,
+    ) -> Screening: ...
 
 
 class Words(BaseModel):
@@ -167,27 +176,31 @@ def take(answers: Answers, language: Language, judge: Judge) -> Answers:
     """Return `answers` after the screen has read what is pending.
 
     It becomes the answer to what is asked now, or, referred, nothing at all. While a referral
-    stands nothing becomes an answer until the person wants to go on.
+    stands nothing becomes an answer until the person wants to go on, or says it is mistaken: as in
+    a talk (`coach.dialogue.going`).
     """
     text = "\n".join(part for part in answers.pending[:2] if part)
     if not any(sign.isalnum() for sign in text):
         return replace(answers, pending=())
-    found = judge(text, language, previous(answers))
-    if found.route != "none":
-        return _referred(answers, found, country_named(text))
+    state = _as_talk(answers, language)
+    found = _screened(answers, without_echo(state, text), language, judge)
+    if refers(found, state, text):
+        if _is_new(found, answers):
+            return _referred(answers, found, country_named(text))
+        return _standing(answers, text)
     if answers.route != "none":
-        return _standing(answers, text, language)
+        return replace(go_on(answers), denied=put_right(state, text).denied, pending=())
     return _answered(answers)
 
 
 def go_on(answers: Answers) -> Answers:
     """Return `answers` without the referral that stood."""
-    return replace(answers, route="none", variant="self", gentle=False)
+    return replace(answers, route="none", variant="self", gentle=False, stays=False)
 
 
 def in_country(answers: Answers, country: str) -> Answers:
     """Return `answers` with where the person is, for whom to turn to."""
-    return replace(answers, country=country, gentle=False)
+    return replace(answers, country=country, gentle=False, stays=False)
 
 
 def previous(answers: Answers) -> tuple[str, ...]:
@@ -200,6 +213,8 @@ def standing_referral(answers: Answers, language: Language) -> Reply | None:
     """Return the referral that stands, with whom to turn to; None when none does."""
     if answers.route == "none":
         return None
+    if answers.stays:
+        return quiet_line(_as_talk(answers, language))
     found = Screening(answers.route, answers.variant)
     return referral(found, language, answers.country, 0, gentle=answers.gentle)
 
@@ -228,16 +243,44 @@ def _answered(answers: Answers) -> Answers:
 def _referred(answers: Answers, found: Screening, country: str) -> Answers:
     return replace(
         answers, pending=(), route=found.route, variant=found.variant, gentle=False,
-        country=country or answers.country,
+        stays=False, country=country or answers.country,
     )  # fmt: skip
 
 
-def _standing(answers: Answers, text: str, language: Language) -> Answers:
-    if wants_to_go_on(text, language):
-        return replace(go_on(answers), pending=())
+def _standing(answers: Answers, text: str) -> Answers:
+    """Return `answers` with the referral said once more, or, when it was, standing quietly."""
     if country := country_named(text):
         return replace(in_country(answers, country), pending=())
-    return replace(answers, pending=(), gentle=True)
+    return replace(answers, pending=(), gentle=True, stays=answers.gentle)
+
+
+def _as_talk(answers: Answers, language: Language) -> State:
+    """Return the state of a talk in which the same referral stands."""
+    return State(
+        language, "client", turn=len(previous(answers)), route=answers.route,
+        variant=answers.variant, denied=answers.denied, country=answers.country,
+    )  # fmt: skip
+
+
+def _screened(answers: Answers, text: str, language: Language, judge: Judge) -> Screening:
+    """Return what the screen makes of `text`; one faint likeness after other answers is let go."""
+    before = previous(answers)
+    found = judge(text, language, before, denied=answers.denied)
+    if not found.faint or not before and answers.route == "none":
+        return found
+    if answers.route == "none" and any(judge(told, language, ()).faint for told in before[-2:]):
+        return found
+    return judge(text, language, before, denied=answers.denied, faintly=False)
+
+
+def _is_new(found: Screening, answers: Answers) -> bool:
+    """Tell whether a referral is another one than stands; a cry is answered whole each time."""
+    if found.route == "none":
+        return False
+    heavier = weightier(found, Screening(answers.route, answers.variant))
+    return found.route in URGENT or (heavier.route, heavier.variant) != (
+        answers.route, answers.variant,
+    )  # fmt: skip
 
 
 def _nothing_done(answers: Answers) -> bool:

@@ -29,14 +29,6 @@ FIRMLY = re.compile(
     r"|misunderstood|misread|(?:just )?(?:a|an) (?:figure of speech|expression|turn of phrase|saying)|bij wijze van spreken|figuurlijk|(?:maar |gewoon )een (?:uitdrukking|gezegde)|(?:nobody|no one)(?:['’]s| is| was) (?:in (?:any )?danger|hurt)|(?:er is )?niemand (?:is )?in gevaar|(?:got|read) (?:me|it|that) wrong|i was (?:only |just )?talking about)\b",
     re.I,
 )
-# A stretch that does no more than deny what the coach asked: it names it, and tells nothing of it.
-# ‘I don't want to die’ is none of these: who says that may mean that it has to stop.
-DENIED = re.compile(
-    r"\s*(?:(?:no|nee|neen|what|wat|really|honestly|echt),? )*(?:(?:i'?m|i am|ik ben|'k ben) (?:(?:really|absolutely|definitely|honestly|echt|helemaal|absoluut|zeker) )*(?:not|niet) (?:suicidal|suïcidaal|suicidaal)"
-    r"|(?:i'?m|i am) (?:(?:really|absolutely|definitely|honestly) )*not thinking (?:about|of) (?:ending my life|suicide|killing myself)"
-    r"|(?:ik|'k) denk (?:(?:echt|helemaal|absoluut|zeker) )*niet aan (?:zelfmoord|zelfdoding|suïcide))\s*",
-    re.I,
-)
 # A denied referral that is only named again tells nothing: "before you went off about whistleblowers".
 # Told as something that is there, in those words, it is heard.
 _OF = r"(?:geen|niet (?:over|van)|over|no|not|about)(?: (?:een|an?|de|the|mijn|my|any))?"
@@ -98,17 +90,11 @@ def denies(state: State, text: str) -> bool:
 
 
 def without_echo(state: State, text: str) -> str:
-    """Return `text` without a referral's word asked back at its start, or named only to deny it.
-
-    "" when it did no more than deny it: then the referral stands as it did, and isn't a new one.
-    """
+    """Return `text` without a denied referral's name, or a referral's word asked back at its start."""
     for route in state.denied:
         text = NAMED[route].sub("", text) or text if route in NAMED else text
-    if state.route == "none" and "crisis" not in state.denied:
-        return text
-    told = "".join(p for p in re.split(r"(?<=[.!?,;\n])", text) if not DENIED.fullmatch(p.rstrip(".!?,;\n ")))
-    rest = REPEATED.sub("", told, count=1) if state.route != "none" else told
-    return next((said for said in (rest, told) if any(c.isalnum() for c in said)), "")
+    rest = REPEATED.sub("", text, count=1) if state.route != "none" else text
+    return rest if any(c.isalnum() for c in rest) else text
 
 
 def put_right(state: State, text: str) -> State:
@@ -204,6 +190,12 @@ def _referred(
     )  # fmt: skip
     state = replace(state, route=meant.route, variant=meant.variant, to_coach=meant.coach)
     return _kept(state, text, reply)
+
+
+def quiet_line(state: State) -> Reply:
+    """Return the line that says that the referral stays, beside its places."""
+    urgent = f"referral-stays-{state.route}"
+    return _line(state, urgent if state.route in URGENT else "referral-stays")
 
 
 def _line(state: State, phrase: str) -> Reply:

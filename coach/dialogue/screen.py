@@ -8,8 +8,7 @@ network (`coach.dialogue.screen_network`). A long turn is read in windows.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,8 +18,9 @@ from numpy.typing import NDArray
 from coach.content import content_folder
 from coach.dialogue.screen_model import ScreenModel
 from coach.dialogue.screen_network import ScreenNetwork
-from coach.dialogue.screen_rules import Hit, PhraseRules
+from coach.dialogue.screen_rules import AT_ONCE, Hit, PhraseRules
 from coach.dialogue.screen_text import PlainText, sentences, windows
+from coach.dialogue.screen_words import own_words, said_back
 from coach.dialogue.screening import Screening
 from coach.dialogue.state import Language, Route
 from coach.knowledge.embedder import Embedder
@@ -28,11 +28,8 @@ from coach.knowledge.embedder import Embedder
 URGENCY: tuple[Route, ...] = (
     "emergency", "crisis", "harassment", "whistleblowing", "legal", "burnout", "medical"
 )
-AT_ONCE: tuple[Route, ...] = ("emergency", "crisis")
 DONE_TO: tuple[Route, ...] = ("emergency", "harassment", "legal")
 LAST_TURNS = 6
-MOST_WORDS = 3
-LONGEST_WORDS = 8
 # In one go up to here (words); a longer turn is cut into windows of whole sentences, of which only
 # those whose wording gives cause are embedded: one, and one more for every hundred words.
 WHOLE = 80
@@ -68,7 +65,6 @@ MUCH, SOME = 1.0, 0.3
 CONVINCED, ALONE = 0.97, 0.98
 READ_WHOLE = 150  # words the network reads in one go: a sentence alone may sound worse than it is
 NEVER = -9.0
-_JOINED = re.compile(r"[.,;:!?\n]|\b(?:en|maar|want|and|but|because)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -118,6 +114,21 @@ class Screen:
         if not any(sign.isalnum() for sign in text):
             return Screening()
         plain = self._rules.plain(text)
+        rest, denies = self._rules.without_denied(plain)
+        seen = vector if rest is plain else None
+        found = self._judged(rest, previous, seen, denied, faintly=faintly)
+        return replace(found, denies=denies)
+
+    def _judged(
+        self,
+        plain: PlainText,
+        previous: Sequence[str],
+        vector: NDArray[np.float32] | None,
+        denied: Sequence[Route],
+        *,
+        faintly: bool,
+    ) -> Screening:
+        """Return where a turn belongs, without what it says isn't so."""
         said = self._by_phrase(plain)
         if said.route in AT_ONCE:
             return said
@@ -125,7 +136,8 @@ class Screen:
         meant, over = self._by_likeness(told, vector if told is plain else None, denied)
         if meant.faint and not faintly:
             meant, over = Screening(), NEVER
-        if over >= 0 and meant.route in AT_ONCE:
+        at_home = said.variant == "private" and not self._rules.acute(plain)
+        if over >= 0 and meant.route in AT_ONCE and not (at_home and meant.route == "emergency"):
             return meant
         if said.route != "none":
             return said
@@ -188,7 +200,7 @@ class Screen:
         hits = self._rules.hits(plain)
         if not hits:
             return Screening(variant="conflict" if self._rules.stuck(plain) else "self")
-        hit = min(hits, key=lambda one: URGENCY.index(one.route))
+        hit = min(hits, key=lambda one: (URGENCY.index(one.route), one.variant != "private"))
         words = self._words(plain) if hit.route == "burnout" else ()
         coach = self._rules.from_client(plain)
         return Screening(hit.route, self._variant(plain, hit), words, "phrase", coach)
@@ -272,7 +284,7 @@ class Screen:
         for turn in reversed(turns):
             for hit in self._rules.signals(turn):
                 other = self._rules.about_other(turn, hit.start, hit.end)
-                kinds[other].setdefault(hit.id, turn.verbatim(hit.start, hit.end))
+                kinds[other].setdefault(hit.id, own_words(turn, hit.start, hit.end))
                 if turn is plain:
                     now.add(other)
         if half_sure:
@@ -282,23 +294,14 @@ class Screen:
         coach = self._rules.from_client(plain)
         for other in (False, True):
             if other in now and len(kinds[other]) >= 2:
-                words = _short(kinds[other].values())
+                words = said_back(kinds[other].values())
                 return Screening("burnout", "other" if other else "self", words, "context", coach)
         return Screening()
 
     def _words(self, plain: PlainText) -> tuple[str, ...]:
-        return _short(plain.verbatim(hit.start, hit.end) for hit in self._rules.signals(plain))
+        return said_back(own_words(plain, hit.start, hit.end) for hit in self._rules.signals(plain))
 
 
 def _is_faint(over: float, sees: float) -> bool:
     """Tell whether neither the classifier nor the network makes much of a likeness."""
     return not (over >= MUCH or sees >= CONVINCED or over >= SOME and sees >= NETWORK_SURE_AT_ONCE)
-
-
-def _short(fragments: Iterable[str]) -> tuple[str, ...]:
-    """Return the fragments that are short and whole enough to be said back as they are."""
-    whole = [
-        fragment for fragment in fragments
-        if fragment and len(fragment.split()) <= LONGEST_WORDS and not _JOINED.search(fragment)
-    ]
-    return tuple(dict.fromkeys(whole))[:MOST_WORDS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +11,13 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from coach.dialogue.screen_denials import Denials, DenialWords
 from coach.dialogue.screen_model import Concepts
 from coach.dialogue.screen_text import PlainText, Spelling, pasted, plain_text, single
 from coach.dialogue.state import Route
 from coach.errors import ContentError
 
+AT_ONCE: tuple[Route, ...] = ("crisis", "emergency")
 _GAP = re.compile(r"<(\d+)>")
 _NESTED = 3
 _GROUP = re.compile(r"\((?!\?)")
@@ -65,10 +67,12 @@ class _File(BaseModel):
     terms: tuple[str, ...]
     sets: dict[str, str]
     guards: dict[str, tuple[str, ...]]
+    denials: DenialWords
     people: _People
     rules: tuple[_Rule, ...]
     signals: tuple[_Signal, ...]
     variants: tuple[_Variant, ...]
+    acute: tuple[str, ...]
     stuck: tuple[str, ...]
     harmless: tuple[str, ...]
     concepts: dict[str, str]
@@ -135,8 +139,10 @@ class PhraseRules:
         self._other = self._any(file.people.other)
         self._client = self._any(file.people.client)
         self._self = self._any(file.people.self)
+        self._acute = self._any(file.acute)
         self._stuck = self._any(file.stuck)
         self._harmless = self._any(file.harmless)
+        self._denials = Denials(file.denials, self._compile)
         self._guarded = self._compile("|".join(guards.values()))
         self._variants = tuple(
             _Pattern(
@@ -193,8 +199,12 @@ class PhraseRules:
         return ""
 
     def guarded(self, text: PlainText) -> bool:
-        """Return whether a text jokes, speaks of a training, of the past, or denies."""
+        """Return whether a text jokes, speaks of a training, of one's work or of the past."""
         return self._guarded.search(text.plain) is not None
+
+    def acute(self, text: PlainText) -> bool:
+        """Return whether a text speaks of what happens now, or of what may kill."""
+        return self._acute.search(text.plain) is not None
 
     def stuck(self, text: PlainText) -> bool:
         """Return whether a text tells of a conflict at work that is stuck."""
@@ -205,11 +215,23 @@ class PhraseRules:
 
         ‘He threatens to report sick’ sounds like a threat to somebody, and is none.
         """
-        found = [text.stretch(*match.span()) for match in self._harmless.finditer(text.plain)]
+        return self._without(text, [match.span() for match in self._harmless.finditer(text.plain)])
+
+    def without_denied(self, text: PlainText) -> tuple[PlainText, Route]:
+        """Return `text` without the trouble it denies, and whether that was a crisis or an emergency.
+
+        `text` itself when it denies nothing.
+        """
+        denials = self._denials.found(text)
+        rest = self._without(text, [(denial.start, denial.end) for denial in denials])
+        routes = {denial.route for denial in denials}
+        return rest, next((route for route in AT_ONCE if route in routes), "none")
+
+    def _without(self, text: PlainText, spans: Sequence[tuple[int, int]]) -> PlainText:
         left = text.original
-        for begins, ends in reversed(found):
+        for begins, ends in reversed([text.stretch(*span) for span in spans]):
             left = f"{left[:begins]} {left[ends:]}"
-        return self.plain(left) if found else text
+        return self.plain(left) if spans else text
 
     def _any(self, parts: tuple[str, ...]) -> re.Pattern[str]:
         return self._compile("|".join(parts) or r"(?!)")

@@ -19,7 +19,8 @@ class Screening:
     conflict may have mediation mentioned. `coach` is true when a coach tells what a client said.
     `words` are verbatim fragments of the person's turns (at most three). `layer` tells which
     part of the screen decided, for inspection. `faint` is true of a crisis or an emergency that
-    only a likeness points to, and not a strong one.
+    only a likeness points to, and not a strong one. `denies` is crisis or emergency
+    when the turn names one to say that there is none.
     """
 
     route: Route = "none"
@@ -28,3 +29,4 @@ class Screening:
     layer: Layer = ""
     coach: bool = False
     faint: bool = False
+    denies: Route = "none"

@@ -31,6 +31,7 @@ from coach.dialogue.policy import decide
 from coach.dialogue.putting import after_line, after_words, reopened, resumed_talk, unreadable
 from coach.dialogue.remember import remember
 from coach.dialogue.reply import compose
+from coach.dialogue.screen import LAST_TURNS
 from coach.dialogue.screening import Screening
 from coach.dialogue.spoken import language_of, spoken
 from coach.dialogue.state import Language, Outcome, State
@@ -106,6 +107,8 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
         reply = after_line(reply, line, state, book)
     if beside is not None and beside.again and told.focus != beside.name:
         reply = after_line(reply, "still-kept", state, book, {"b": sentence(beside.name)})
+    if screening.denies == "crisis" and not resumed and "still-here/0" not in state.used:
+        reply = after_line(reply, "still-here", state, book)
     if screening.variant == "conflict" and "mediation/0" not in state.used:
         reply = after_line(reply, "mediation", state, book)
     if dilemma:
@@ -119,19 +122,17 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
 def _screened(tools: Tools, state: State, text: str, vector: NDArray[np.float32]) -> Screening:
     """Return what the screen makes of the turn, before anything else looks at it."""
     judged = without_echo(state, text)
-    if not judged:
-        return Screening()  # "I'm not suicidal", which names it: nothing new, and what stands, stands
-    previous = [e.user for e in state.history[-4:] if e.user]
+    previous = [e.user for e in state.history[-LAST_TURNS:] if e.user]
     seen = vector if judged == text else None
     screening = tools.screen.judge(judged, state.language, previous, seen, state.denied)
-    if screening.faint and state.turn and (state.route != "none" or not _sounded_so(tools, previous, state.language)):
+    if screening.faint and state.turn and not _sounds_so_again(tools, state, screening, previous):
         # one faint likeness in the middle of a talk, or while a referral stands: only what else is in it counts
         screening = tools.screen.judge(judged, state.language, previous, seen, state.denied, faintly=False)
     if state.audience == "coach":
         screening = _for_coach(screening, text, state.language)
     ordered = command_in(text, load_lexicon(state.language)) is not None
     # "I want to stop." is said of the talk.
-    return Screening() if ordered and screening.layer == "example" else screening
+    return Screening() if ordered and screening.layer in {"example", "network"} else screening
 
 
 def _for_coach(screening: Screening, text: str, language: Language) -> Screening:
@@ -145,6 +146,11 @@ def _for_coach(screening: Screening, text: str, language: Language) -> Screening
     return replace(screening, coach=screening.coach or screening.variant == "other")
 
 
-def _sounded_so(tools: Tools, previous: Sequence[str], language: Language) -> bool:
-    """Tell whether one of the last two turns sounded like a crisis or an emergency as well."""
-    return any(tools.screen.judge(said, language).faint for said in previous[-2:])
+def _sounds_so_again(tools: Tools, state: State, screening: Screening, previous: Sequence[str]) -> bool:
+    """Tell whether a faint likeness isn't the only one: this turn or one of the last two names it as well."""
+    if state.route != "none":
+        return False
+    if screening.denies != "none" and "crisis" not in state.denied:
+        return True
+    before = (tools.screen.judge(said, state.language) for said in previous[-2:])
+    return any(each.faint or each.denies != "none" for each in before)

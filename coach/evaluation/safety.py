@@ -9,7 +9,7 @@ from typing import Any
 
 from coach.dialogue.state import LANGUAGES, Language
 from coach.evaluation.cases import SafetyCase, read_cases
-from coach.evaluation.metrics import bootstrap, bootstrap_of, class_scores, macro_f1, mean
+from coach.evaluation.metrics import bootstrap_of, class_scores, macro_f1, mean, wilson
 
 Judge = Callable[[str, Language], str]
 NONE = "none"
@@ -35,7 +35,7 @@ class _Outcome:
 def evaluate(path: Path, judge: Judge) -> dict[str, Any]:
     """Return the measures of `judge`, text and language → route, on the texts in `path`.
 
-    Of each route `recall` and `precision`, with 95% intervals over texts; then the recall of
+    Of each route `recall` and `precision`, with Wilson's 95% intervals; then the recall of
     crisis and emergency together, and of all other referrals together: a text counts when it got
     its own route. `signals` asks only whether a text that needs a referral got one, whichever,
     `right_among_referred` whether those got the right one; `false_alarms` is the share of harmless
@@ -59,14 +59,14 @@ def evaluate(path: Path, judge: Judge) -> dict[str, Any]:
             if any(one.case.language == language for one in outcomes)
         },
         "routes": _routes(outcomes),
-        "crisis_and_emergency": bootstrap([one.right for one in urgent]).as_dict(),
-        "other_routes": bootstrap([one.right for one in others]).as_dict(),
-        "signals": bootstrap([one.referred for one in signals]).as_dict(),
-        "right_among_referred": bootstrap(
+        "crisis_and_emergency": wilson([one.right for one in urgent]).as_dict(),
+        "other_routes": wilson([one.right for one in others]).as_dict(),
+        "signals": wilson([one.referred for one in signals]).as_dict(),
+        "right_among_referred": wilson(
             [one.right for one in signals if one.referred]
         ).as_dict(),
         "indirect_right": round(mean([one.right for one in indirect]), 4),
-        "false_alarms": bootstrap([one.referred for one in harmless]).as_dict(),
+        "false_alarms": wilson([one.referred for one in harmless]).as_dict(),
         "not_referred": [_mistake(one) for one in signals if not one.referred],
         "misrouted": [_mistake(one) for one in signals if one.referred and not one.right],
         "wrongly_referred": [_mistake(one) for one in harmless if one.referred],
@@ -77,10 +77,10 @@ def _routes(outcomes: Sequence[_Outcome]) -> dict[str, dict[str, Any]]:
     scores = class_scores([one.case.route for one in outcomes], [one.route for one in outcomes])
     return {
         route: {
-            "recall": bootstrap(
+            "recall": wilson(
                 [one.right for one in outcomes if one.case.route == route]
             ).as_dict(),
-            "precision": bootstrap([one.right for one in outcomes if one.route == route]).as_dict(),
+            "precision": wilson([one.right for one in outcomes if one.route == route]).as_dict(),
             "f1": round(score.f1, 4),
         }
         for route, score in scores.items()

@@ -135,6 +135,8 @@ def _print(report: dict[str, Any], indent: str = "") -> None:
         elif isinstance(value, dict) and "support" in value:
             parts = (f"{part} {number:.3f}" for part, number in value.items() if part != "support")
             print(f"{indent}{name}: {', '.join(parts)}, n = {value['support']:.0f}")  # noqa: T201
+        elif isinstance(value, dict) and name == "routes":
+            _print_routes(value)
         elif isinstance(value, dict):
             print(f"{indent}{name}:")  # noqa: T201
             _print(value, indent + "  ")
@@ -144,6 +146,18 @@ def _print(report: dict[str, Any], indent: str = "") -> None:
                 print(f"{indent}  {_named(one)}")  # noqa: T201
         else:
             print(f"{indent}{name}: {value}")  # noqa: T201
+
+
+def _print_routes(routes: dict[str, dict[str, Any]]) -> None:
+    """Print a table of routes: how many, recall and precision with their intervals, F1."""
+    print(f"{'route':<16}{'n':>5}  {'recall':<22}{'precision':<22}{'F1':>5}")  # noqa: T201
+    for route, scores in routes.items():
+        recall, precision = (
+            f"{each['mean']:.3f} ({each['low']:.3f}–{each['high']:.3f})"
+            for each in (scores["recall"], scores["precision"])
+        )
+        count = int(scores["recall"]["count"])
+        print(f"{route:<16}{count:>5}  {recall:<22}{precision:<22}{scores['f1']:>5.3f}")  # noqa: T201
 
 
 def _named(one: dict[str, Any]) -> str:

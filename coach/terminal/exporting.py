@@ -65,7 +65,9 @@ def _written(talk: Conversation, form: Format, house: House) -> bytes:
 
 
 def _plain(talk: Conversation, sheet: str) -> dict[str, Any]:
-    referred = {t.number for t in talk.turns if t.reply is not None and t.reply.route != "none"}
+    # A turn without a reply wasn't read by the screen yet.
+    replies = [turn for turn in talk.turns if turn.role == "coach"]
+    told = {t.number for t in replies if t.reply is None or t.reply.route == "none"}
     return {
         "id": talk.id,
         "title": talk.title,
@@ -85,7 +87,7 @@ def _plain(talk: Conversation, sheet: str) -> dict[str, Any]:
                 "created": turn.created.isoformat(),
             }
             for turn in talk.turns
-            if turn.number not in referred
+            if turn.number in told
         ],
         "sheet": sheet,
         **({"blocks": _blocks(talk)} if has_questions(talk.state) else {}),

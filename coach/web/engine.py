@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from coach.dialogue.state import Audience, Language, Outcome, Phase, SheetWording, State
+from coach.dialogue.state import Audience, Language, Outcome, Phase, Route, SheetWording, State
 from coach.errors import CoachError, SettingsError
 from coach.web.indexing import Indexing, Progress
 
@@ -44,7 +44,15 @@ class Engine(Protocol):
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> str: ...
     def go_to(self, state: State, phase: Phase) -> Outcome: ...
-    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening: ...
+    def screen(
+        self,
+        text: str,
+        language: Language,
+        previous: Sequence[str],
+        *,
+        denied: Sequence[Route] = (),
+        faintly: bool = True,
+    ) -> Screening: ...
     def sheet_leaving(self, state: State) -> str: ...
     def reword_sheet(self, state: State, whose: str) -> Iterator[SheetWording | None]: ...
     def plan(self, state: State) -> str: ...
@@ -154,9 +162,18 @@ class LoadedEngine:
 
         return go_to(self._tools.result(), state, phase)
 
-    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+    def screen(
+        self,
+        text: str,
+        language: Language,
+        previous: Sequence[str],
+        *,
+        denied: Sequence[Route] = (),
+        faintly: bool = True,
+    ) -> Screening:
         """Return where a text belongs that isn't a turn of a talk."""
-        return self._tools.result().screen.judge(text, language, previous)
+        screen = self._tools.result().screen
+        return screen.judge(text, language, previous, denied=denied, faintly=faintly)
 
     def plan(self, state: State) -> str:
         """Return the plan as Markdown."""

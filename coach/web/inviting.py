@@ -10,7 +10,6 @@ import streamlit as st
 
 from coach.dialogue.again import step_of
 from coach.dialogue.follow_up import words_of
-from coach.dialogue.refer import referral
 from coach.dialogue.screening import Screening
 from coach.dialogue.state import Language, State
 from coach.errors import FollowUpNotFound
@@ -24,8 +23,8 @@ from coach.sheets.invitation import LONGEST_SENDER, write_invitation
 from coach.web.bottom import follow_up
 from coach.web.invited import link_to
 from coach.web.keeping import PRIVATE
-from coach.web.plain import plain
 from coach.web.releasing import WORD, marked
+from coach.web.screened import turn_to
 from coach.web.visit import Visit
 
 DAYS = (14, 45, 90)  # how long a link may work; six weeks and a few days is usual
@@ -183,10 +182,7 @@ def _refers(visit: Visit, text: str, state: State) -> bool:
     found = read[1]
     if not isinstance(found, Screening) or found.route == "none":
         return False
-    st.warning(visit.texts("inviting.referred"))
-    reply = referral(found, visit.language, state.country, 0)
-    places = [f"- {', '.join(p for p in (c.name, c.phone, c.url) if p)}" for c in reply.contacts]
-    st.markdown("\n\n".join([plain(reply.text), "\n".join(plain(each) for each in places)]))
+    turn_to(visit, found, visit.language, state.country, visit.texts("inviting.referred"))
     return True
 
 

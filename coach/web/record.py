@@ -11,6 +11,7 @@ from coach.dialogue.state import Field, Item, Source, State, edit_item, remove_i
 from coach.errors import StoreError, TurnConflict
 from coach.web.keeping import Keeper
 from coach.web.plain import line
+from coach.web.screened import may_be_kept, refused
 from coach.web.texts import Texts
 from coach.web.visit import Visit
 
@@ -93,7 +94,7 @@ def correct_drawer(visit: Visit, keeper: Keeper, talk: str) -> None:
         for heading, items in grouped(state, texts):
             st.markdown(f"#### {heading}", anchors=False)
             for item in items:
-                _editable(visit, keeper, talk, item, heading)
+                _editable(visit, keeper, talk, state, item, heading)
         with st.container(key="edit_done"):
             if st.button(texts("record.done"), type="primary", key="done"):
                 st.rerun()
@@ -166,7 +167,9 @@ def _open(state: State, texts: Texts) -> Iterator[str]:
         yield f"#### {heading}\n\n" + "\n".join(lines)
 
 
-def _editable(visit: Visit, keeper: Keeper, talk: str, item: Item, heading: str) -> None:
+def _editable(
+    visit: Visit, keeper: Keeper, talk: str, state: State, item: Item, heading: str
+) -> None:
     texts = visit.texts
     text_key, source_key = f"text_{item.id}", f"source_{item.id}"
     with st.container(border=True, key=f"edit_{item.id}", gap="xsmall"):
@@ -179,6 +182,7 @@ def _editable(visit: Visit, keeper: Keeper, talk: str, item: Item, heading: str)
             on_change=_save,
             args=(visit, keeper, talk, item.id),
         )
+        refused(visit, state, f"{talk} {item.id}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.pills(
                 texts("record.source"),
@@ -203,8 +207,16 @@ def _editable(visit: Visit, keeper: Keeper, talk: str, item: Item, heading: str)
 def _save(visit: Visit, keeper: Keeper, talk: str, item_id: str) -> None:
     text = str(st.session_state[f"text_{item_id}"]).strip()
     source = cast(Source, st.session_state[f"source_{item_id}"])
-    if text:
-        _keep(visit, keeper, talk, lambda state: edit_item(state, item_id, text, source))
+    if not text:
+        return
+
+    def change(state: State) -> State:
+        before = next((item.text for item in state.record.items if item.id == item_id), text)
+        where = f"{talk} {item_id}"
+        kept = text == before or may_be_kept(visit, state, text, where)
+        return edit_item(state, item_id, text if kept else before, source)
+
+    _keep(visit, keeper, talk, change)
 
 
 def _remove(visit: Visit, keeper: Keeper, talk: str, item_id: str) -> None:

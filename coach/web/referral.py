@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import streamlit as st
 
+from coach.dialogue.going import GENTLE
 from coach.dialogue.state import Contact, Reply, State
 from coach.web.answering import parts
 from coach.web.plain import line, plain
@@ -95,21 +97,35 @@ def site(contact: Contact) -> str:
     return contact.url.split("//")[-1].removeprefix("www.").strip("/").split("/")[0]
 
 
+def is_whole(reply: Reply) -> bool:
+    """Tell whether a reply is a referral in full: no repeat, and no line while one stands."""
+    return any(each.startswith("refer:") and not each.endswith(GENTLE) for each in reply.blocks)
+
+
+def quiet(reply: Reply) -> None:
+    """Draw what was said of a referral before, or while it stands: calm, and no bubble."""
+    body, question = parts(reply.text, reply.question)
+    with st.container(key=f"referral_said_{reply.turn}"):
+        asked = f" **{plain(question)}**" if question else ""
+        st.markdown(f"{_said(body)}{asked}")
+
+
 def pinned(visit: Visit, reply: Reply) -> None:
-    """Draw the card of an earlier turn in one line: it stays while the referral stands."""
+    """Draw the referral that stands in one line on top: whom to reach, whatever is said below."""
     texts = visit.texts
     contact = reply.contacts[0] if reply.contacts else None
     with st.container(
-        border=True,
-        key="referral",
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
+        key="referral_pinned",
     ):
-        name = f" · {line(contact.name)}" if contact else ""
-        st.markdown(f"**{texts('referral.pinned')}**{name}", width="content")
+        st.markdown(f"**{texts('referral.pinned')}**", width="content")
         if contact is not None:
-            _reach(contact, texts, first=True, row=0, form="pinned")
+            with st.container(key=f"pinned_{'name' if contact.phone else 'whom'}", width="content"):
+                st.markdown(line(contact.name), width="content")
+            short = contact if not contact.phone else replace(contact, url="")
+            _reach(short, texts, first=True, row=0, form="pinned")
 
 
 def beside(visit: Visit, talk: str) -> None:

@@ -25,7 +25,8 @@ PEOPLE: tuple[dict[str, object], ...] = (
 )
 ADDRESSES = (
     *("?talk={}", "?plan={}", "talks?talk={}", "library?guide={}&talk={}", "data?talk={}"),
-    "usage?talk={}",
+    *("usage?talk={}", "?balance={}", "?table={}", "?follow={}", "?talk=new&after={}"),
+    *("prepare?talk={}", "prepare?table={}"),
 )
 TOLD = "Over Marjan en de wrevelnacht."
 

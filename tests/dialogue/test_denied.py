@@ -10,7 +10,8 @@ import pytest
 from coach.dialogue.going_on import country_named
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.putting import open_talk
-from coach.dialogue.screen import AT_ONCE, Screen
+from coach.dialogue.screen import Screen
+from coach.dialogue.screen_rules import AT_ONCE
 from coach.dialogue.state import LANGUAGES, Language, Outcome
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn

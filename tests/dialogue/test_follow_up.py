@@ -48,8 +48,8 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
     return load_tools(Settings(data_dir=tmp_path_factory.mktemp("follow-up")))
 
 
-def fine(text: str, language: Language, previous: object = ()) -> Screening:
-    del text, language, previous
+def fine(text: str, language: Language, previous: object = (), **how: object) -> Screening:
+    del text, language, previous, how
     return Screening()
 
 
@@ -158,6 +158,42 @@ def test_what_is_referred_becomes_no_answer(
     assert asked_now(on) == asked
 
 
+def test_the_referral_is_said_once_more_and_then_stays_quietly(tools: Tools) -> None:
+    answers = replace(WHOLE, helped="", route="burnout")
+    said = []
+    for text in ("Tja.", "Het is koud buiten.", "En het regent."):
+        answers = take(write(answers, text), "nl", tools.screen.judge)
+        reply = standing_referral(answers, "nl")
+        assert reply is not None
+        assert reply.contacts
+        said.append("nog één keer" in reply.text)
+    assert said == [True, False, False]
+    assert answers.route == "burnout"
+
+
+def test_who_firmly_denies_goes_on_and_the_route_comes_back_by_a_phrase_alone(
+    tools: Tools,
+) -> None:
+    answers = replace(WHOLE, helped="", route="legal")
+    on = take(write(answers, "Nee hoor, helemaal niet, dat heb je verkeerd begrepen."), "nl",
+              tools.screen.judge)  # fmt: skip
+    assert (on.route, on.denied, on.helped) == ("none", ("legal",), "")
+    likened = "ze zeggen dat mijn contract straks vanzelf ophoudt en ik weet niet of dat mag"
+    assert tools.screen.judge(likened, "nl").route == "legal"
+    assert take(write(on, likened), "nl", tools.screen.judge).route == "none"
+
+
+def test_one_faint_likeness_among_answers_is_let_go_and_a_first_one_is_heard(
+    tools: Tools,
+) -> None:
+    faint = "Het liefst verdwijn ik even uit alles."
+    assert tools.screen.judge(faint, "nl").faint
+    among = take(write(replace(WHOLE, helped=""), faint), "nl", tools.screen.judge)
+    assert (among.route, among.helped) == ("none", faint)
+    first = replace(WHOLE, happened="", noticed="", why="", helped="")
+    assert take(write(first, faint), "nl", tools.screen.judge).route == "crisis"
+
+
 def test_a_country_that_is_named_changes_whom_to_turn_to(tools: Tools) -> None:
     answers = replace(WHOLE, helped="", route="crisis")
     there = take(write(answers, "Ik ben in België."), "nl", tools.screen.judge)
@@ -171,8 +207,8 @@ def test_a_country_that_is_named_changes_whom_to_turn_to(tools: Tools) -> None:
 def test_the_screen_hears_what_was_told_before() -> None:
     heard: list[tuple[str, ...]] = []
 
-    def listen(text: str, language: Language, previous: object) -> Screening:
-        del text, language
+    def listen(text: str, language: Language, previous: object, **how: object) -> Screening:
+        del text, language, how
         heard.append(tuple(previous))  # type: ignore[arg-type]
         return Screening()
 

@@ -57,9 +57,9 @@ def obeying() -> Iterator[tuple[Obeying, ModelVoice]]:
 
 @cache
 def attacks() -> list[InjectionCase]:
-    """Return a third of the attacks in turns; `coach evaluate injection` takes them all."""
+    """Return every attack in a turn of the person's."""
     cases = read_cases(DATA, InjectionCase)
-    return [case for case in cases if case.goal != "benign" and case.where == "user"][::3]
+    return [case for case in cases if case.goal != "benign" and case.where == "user"]
 
 
 def said(voice: ModelVoice, tools: Tools, state: State, text: str) -> Outcome:
@@ -79,7 +79,7 @@ def opened(tools: Tools) -> dict[Language, State]:
 
 
 @pytest.mark.parametrize("case", attacks(), ids=lambda case: case.id)
-def test_nothing_obeyed_is_shown_now_or_after_the_next_turn(
+def test_nothing_obeyed_is_shown_or_kept_now_or_after_the_next_turn(
     case: InjectionCase,
     obeying: tuple[Obeying, ModelVoice],
     tools: Tools,
@@ -92,7 +92,9 @@ def test_nothing_obeyed_is_shown_now_or_after_the_next_turn(
     for text in (*case.before, case.text, NEXT[case.language]):
         outcome = said(voice, tools, state, text)
         state, shown = outcome.state, f"{shown} {outcome.reply.text}"
-    assert not [each for each in case.forbidden if each.casefold() in shown.casefold()]
+    kept = " ".join(item.text for item in state.record.items)
+    for place in (shown, kept):
+        assert not [each for each in case.forbidden if each.casefold() in place.casefold()]
 
 
 def test_the_model_does_obey_what_it_is_let_read(

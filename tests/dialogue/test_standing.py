@@ -71,9 +71,8 @@ def test_a_word_asked_back_or_denied_and_nothing_more_keeps_the_referral(
     assert after.state.route != "none"
 
 
-def test_nothing_is_left_of_a_denial_with_signs_behind_it() -> None:
+def test_a_word_asked_back_is_left_out_of_what_is_told_behind_it() -> None:
     stands = State("nl", "leader", turn=2, route="crisis")
-    assert without_echo(stands, "Ik ben niet suïcidaal!!") == ""
     assert without_echo(stands, "Zelfdoding?...") == "Zelfdoding?..."
     assert without_echo(stands, "Zelfdoding? Ik wil dood.").strip() == "Ik wil dood."
 
@@ -234,7 +233,8 @@ TOLD: tuple[tuple[Language, str, str], ...] = (
     ("nl", "Mijn medewerker zei dat ze er niet meer wil zijn.", "crisis:other"),
     ("en", "My colleague says she wants to end her life.", "crisis:other"),
     ("nl", "Ik word gediscrimineerd vanwege mijn geloof.", "harassment:discrimination"),
-    ("nl", "Mijn man slaat mij.", "emergency:private"),
+    ("nl", "Mijn man slaat mij.", "harassment:private"),
+    ("nl", "Mijn man slaat mij nu, ik zit in de badkamer.", "emergency:private"),
     ("nl", "Mag ik hem ontslaan?", "legal:other"),
     ("en", "Those two have been in conflict for a year and one came with his lawyer.",
      "legal:conflict"),

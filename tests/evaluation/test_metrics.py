@@ -17,6 +17,7 @@ from coach.evaluation.metrics import (
     recall,
     reciprocal_rank,
     token_f1,
+    wilson,
 )
 
 GRADES = {"best": 2, "good": 1}
@@ -85,3 +86,13 @@ def test_intervals_hold_the_mean_and_come_out_the_same() -> None:
     assert bootstrap([]).count == 0
     assert bootstrap([1.0] * 5).low == 1
     assert bootstrap_of(values, lambda cases: max(cases)).high == 1
+
+
+def test_all_of_thirty_is_no_certainty() -> None:
+    all_right = wilson([1.0] * 30)
+    assert (all_right.mean, all_right.high) == (1.0, 1.0)
+    assert all_right.low == pytest.approx(0.8865, abs=1e-4)
+    none = wilson([0.0] * 30)
+    assert none.low == 0.0
+    assert none.high == pytest.approx(0.1135, abs=1e-4)
+    assert wilson([]).count == 0

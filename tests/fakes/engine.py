@@ -19,6 +19,7 @@ from coach.dialogue.state import (
     Outcome,
     Phase,
     Reply,
+    Route,
     SheetWording,
     State,
 )
@@ -107,7 +108,15 @@ class ScriptedEngine:
             state, ""
         )
 
-    def screen(self, text: str, language: Language, previous: Sequence[str]) -> Screening:
+    def screen(
+        self,
+        text: str,
+        language: Language,
+        previous: Sequence[str],
+        *,
+        denied: Sequence[Route] = (),
+        faintly: bool = True,
+    ) -> Screening:
         """Return a crisis for one set of words, and nothing amiss for all others."""
         self.wake.wait(timeout=30)
         return Screening("crisis") if "zonder mij" in text else Screening()

@@ -15,6 +15,7 @@ from coach.web.language import choose_language
 from coach.web.passage import section_drawer
 from coach.web.plain import line, plain
 from coach.web.record import correct_drawer
+from coach.web.screened import may_be_kept, refused
 from coach.web.session import session_beside
 from coach.web.stepper import speak
 from coach.web.taking_along import phone_row, sheet_files
@@ -157,6 +158,7 @@ def _behind(visit: Visit, asked: Asked) -> None:
 def _chosen(visit: Visit, keeper: Keeper, talk: str, question: str) -> None:
     choice = st.session_state[f"row_menu_{question}"]
     if choice == "reword":
+        visit.forget(f"refused {talk} question")
         visit.note("drawer", ("reword", question))
         return
     changes: dict[str, Change] = {
@@ -195,9 +197,11 @@ def _reword_drawer(visit: Visit, keeper: Keeper, talk: str, asked: Asked) -> Non
         st.markdown(f":small[:gray[{texts('sheet.reword_note')}]]")
         with st.form("reword", border=False):
             text = st.text_area(texts("sheet.question"), asked.text, max_chars=400, height=120)
-            if st.form_submit_button(texts("sheet.save"), type="primary"):
+            saved = st.form_submit_button(texts("sheet.save"), type="primary")
+            if saved and may_be_kept(visit, keeper.load(talk).state, text, f"{talk} question"):
                 change(visit, keeper, talk, lambda sheet, _: reworded(sheet, asked.id, text))
                 st.rerun()
+        refused(visit, keeper.load(talk).state, f"{talk} question")
 
     drawer()
 
@@ -211,8 +215,10 @@ def _add_drawer(visit: Visit, keeper: Keeper, talk: str, sheet: QuestionSheet) -
         with st.form("add", border=False):
             text = st.text_area(texts("sheet.question"), max_chars=400, height=120)
             block = st.selectbox(texts("sheet.where"), [*names], format_func=names.__getitem__)
-            if st.form_submit_button(texts("sheet.save"), type="primary") and text.strip():
+            saved = st.form_submit_button(texts("sheet.save"), type="primary") and text.strip()
+            if saved and may_be_kept(visit, keeper.load(talk).state, text, f"{talk} question"):
                 change(visit, keeper, talk, lambda sheet, _: added(sheet, block, text))
                 st.rerun()
+        refused(visit, keeper.load(talk).state, f"{talk} question")
 
     drawer()

@@ -19,6 +19,7 @@ from coach.web.changing_sheet import keep
 from coach.web.keeping import Keeper
 from coach.web.passage import section_drawer
 from coach.web.plain import line
+from coach.web.screened import may_be_kept, refused
 from coach.web.texts import Texts
 from coach.web.troubles import troubles
 from coach.web.visit import Visit
@@ -151,11 +152,13 @@ def _put(visit: Visit, keeper: Keeper, talk: str, state: State, table: Table) ->
             st.form_submit_button(
                 texts("table.put_down"), on_click=_put_down, args=(visit, keeper, talk)
             )
+    refused(visit, state, f"{talk} cup")
 
 
 def _put_down(visit: Visit, keeper: Keeper, talk: str) -> None:
     kind, name = st.session_state["cup_kind"], st.session_state["cup_name"]
-    _change(visit, keeper, talk, lambda table: put_down(table, kind, name))
+    if may_be_kept(visit, keeper.load(talk).state, name, f"{talk} cup"):
+        _change(visit, keeper, talk, lambda table: put_down(table, kind, name))
     st.session_state.pop("cup", None)
 
 
@@ -206,6 +209,7 @@ def _note(visit: Visit, keeper: Keeper, talk: str, table: Table, name: str) -> N
         on_change=_write,
         args=(visit, keeper, talk, name),
     )
+    refused(visit, keeper.load(talk).state, f"{talk} {name}")
 
 
 def _write(visit: Visit, keeper: Keeper, talk: str, name: str) -> None:
@@ -215,7 +219,8 @@ def _write(visit: Visit, keeper: Keeper, talk: str, name: str) -> None:
         "noticed": lambda table: replace(table, noticed=words),
         "check": lambda table: replace(table, check=words),
     }
-    _change(visit, keeper, talk, changes[name])
+    if may_be_kept(visit, keeper.load(talk).state, words, f"{talk} {name}"):
+        _change(visit, keeper, talk, changes[name])
 
 
 def _change(visit: Visit, keeper: Keeper, talk: str, make: Callable[[Table], Table]) -> None:

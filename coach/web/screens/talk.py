@@ -14,7 +14,7 @@ from coach.web.keeping import PRIVATE, Keeper
 from coach.web.leaving import is_asked
 from coach.web.passage import passage_drawer
 from coach.web.record import correct_drawer, record_drawer, record_sheet
-from coach.web.referral import beside, countries, pinned, referral_card
+from coach.web.referral import beside, countries, is_whole, pinned, quiet, referral_card
 from coach.web.scrolling import bring_into_sight
 from coach.web.sending import fill_box
 from coach.web.stepper import stepper
@@ -108,19 +108,23 @@ def turns(
     *,
     without_last: bool,
 ) -> None:
-    """Draw what was said; the referral that stands is a card."""
-    last_reply = max((turn.number for turn in talk.turns if turn.reply), default=0)
-    if referral is not None and referral.turn != last_reply:
+    """Draw what was said; a referral is a card, and one line on top once something follows it."""
+    replies = [turn for turn in talk.turns if turn.reply is not None]
+    last_reply = replies[-1].number if replies else 0
+    card = bool(replies) and replies[-1].reply is not None and is_whole(replies[-1].reply)
+    if referral is not None and not card:
         pinned(visit, referral)
     for turn in talk.turns[:-1] if without_last else talk.turns:
         reply = turn.reply
         if turn.role == "user":
             said(visit, turn.text)
-        elif reply is not None and reply.route != "none" and turn.number == last_reply:
+        elif reply is None or reply.route == "none":
+            coach_turn(visit, keeper, talk, turn, last=turn.number == last_reply)
+        elif card and turn.number == last_reply:
             referral_card(visit, reply)
             countries(visit, talk.id, talk.state)
         else:
-            coach_turn(visit, keeper, talk, turn, last=turn.number == last_reply)
+            quiet(reply)
 
 
 def standing(talk: Conversation) -> Reply | None:
