@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from coach.dialogue.orders import without_orders
 from coach.dialogue.state import Audience, Citation, Language, Phase
@@ -15,10 +15,16 @@ from coach.own_document import OWN
 logger = logging.getLogger(__name__)
 
 APART = frozenset({"sources", "example", "sentences"})  # no answers by themselves
+OF_THE_GUIDE = frozenset({"when-to-use", "sentences", "example"})  # answered with what the guide is about
 NEAREST = 8  # hits; further ones are merely near
+AS_NEAR = 0.9  # of the best hit's score, from which another document is quoted in its place
 NEAR_ENOUGH = 0.66  # the best hit's score, from which it answers what came up in a talk
 MOST_WORDS = 45
 MOST_QUOTED = 35
+
+
+Verdict = Literal["refused", "", "sure"]  # not answered here; answered or can't be read; surely answered
+SURE = 0.85  # the best hit's score, from which it is what was asked for
 
 
 class Hit(Protocol):
@@ -34,6 +40,8 @@ class Hit(Protocol):
     def quote(self) -> str: ...
     @property
     def score(self) -> float: ...
+    @property
+    def audience(self) -> Sequence[Audience]: ...
 
 
 class SectionLike(Protocol):
@@ -79,7 +87,18 @@ def core(search: Searcher, document: str, section: str, language: Language) -> C
     return Citation(document, section, language, quote) if sound else None
 
 
-ABOUT_COACHES = frozenset({"coach-question-cards", "limits-of-coaching", "table-constellation"})
+def verdict(
+    search: Searcher, query: str, language: Language, phase: Phase, audience: Audience
+) -> Verdict:
+    """Return what the library says of `query` before anything is quoted."""
+    try:
+        result = search.search(query, language, 1, phase, audience=audience)
+    except IndexUnavailable:
+        return ""
+    if not result.answerable:
+        return "refused"
+    best = result.hits[0]
+    return "sure" if best.score >= SURE and audience in best.audience else ""
 
 
 def answer(
@@ -89,9 +108,10 @@ def answer(
     """Return the passage that answers `query` for somebody of this audience; else None.
 
     `given` are the sections ("repair/pitfalls") quoted before, which aren't quoted again;
-    `own_only`: from a document of the person's own, or not at all. What stands in somebody's own
-    document is quoted up to the first order to the coach. While the index can't be read nothing is
-    quoted, and the talk goes on.
+    `own_only`: from a document of the person's own, or not at all. Where the best document isn't
+    for them, or has nothing that can be quoted, another is only if it is as near. What stands in
+    somebody's own document is quoted up to the first order to the coach. While the index can't be
+    read nothing is quoted, and the talk goes on.
     """
     try:
         result = search.search(query, language, NEAREST, phase, audience=audience)
@@ -100,17 +120,19 @@ def answer(
         return None
     if not result.answerable or result.hits[0].score < NEAR_ENOUGH:
         return None
+    best = result.hits[0]
     for hit in result.hits:
-        if hit.language != language or hit.section in APART or f"{hit.document}/{hit.section}" in given:
+        merely_near = hit.document != best.document and hit.score < AS_NEAR * best.score
+        if merely_near and not own_only or audience not in hit.audience or hit.language != language:
             continue
         if own_only and not hit.document.startswith(OWN):
             continue
-        if hit.document in ABOUT_COACHES and audience != "coach":
-            continue
-        if hit.section == "when-to-use":
+        if hit.section in OF_THE_GUIDE and f"{hit.document}/core-idea" not in given:
             told = core(search, hit.document, "core-idea", language)
             if told is not None:
                 return told
+        if hit.section in APART or f"{hit.document}/{hit.section}" in given:
+            continue
         if hit.document == EVIDENCE and ASKS_EVIDENCE.search(query) is None:
             continue
         quote = _short(hit.quote)

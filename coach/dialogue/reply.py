@@ -20,6 +20,7 @@ from coach.dialogue.phrasebook import Phrasebook, first_word
 from coach.dialogue.reflect import reflection
 from coach.dialogue.scene import Scene, tell
 from coach.dialogue.state import (
+    Away,
     Reply,
     Speaker,
     State,
@@ -32,6 +33,7 @@ from coach.dialogue.walking import Decision, in_a_sentence
 from coach.dialogue.words import low, quote
 from coach.dialogue.words_asked import words_for_them
 
+NOBODY_ELSE = Away()
 ORDINARY = 35
 SHORT = 20
 LONG_TURN = 100
@@ -43,15 +45,16 @@ NOTED = 0.6  # the reader's probability from which a piece is read back as noted
 def compose(
     decision: Decision, before: State, state: State, understood: Understanding, text: str,
     book: Phrasebook, lexicon: Lexicon, search: explain.Searcher, speaker: Speaker = "guided",
+    away: Away = NOBODY_ELSE,
 ) -> Reply:  # fmt: skip
-    """Return the coach turn for `decision`; what it says about itself depends on who speaks."""
+    """Return the coach turn for `decision`; what it says about itself depends on who speaks and gets what."""
     scene = Scene(before, state, understood, lexicon)
     recent = tuple(first_word(e.reply) for e in state.history[-3:])
     terse = asking.is_terse(state, text)
     draft = Draft()
     asked = _question(decision, scene, book, recent, terse)
     if decision.topic:
-        answer_topic(draft, decision, scene, text, book, recent, search, speaker)
+        answer_topic(draft, decision, scene, text, book, recent, search, speaker, away)
     if decision.example:
         asked = words_for_them(draft, scene, book, recent, terse, search, text) or asked
     else:

@@ -81,6 +81,14 @@ SLOTS: tuple[Slot, ...] = ("who", "what", "when", "effect")
 
 
 @dataclass(frozen=True)
+class Away:
+    """Who else gets what, besides a model: what is looked up, and all that is kept; "" when nobody."""
+
+    looked_up: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True)
 class Citation:
     """A passage of the library a reply leans on; `quote` stands verbatim in that section."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from coach.dialogue.explain import Searcher
 from coach.dialogue.screen import Screen
-from coach.dialogue.state import Speaker, State
+from coach.dialogue.state import Away, Speaker, State
 from coach.dialogue.understand import Understanding
 
 
@@ -36,6 +36,7 @@ class Tools:
     search: Searcher
     reader: Reader | None = None
     speaker: Speaker = "guided"
+    away: Away = field(default_factory=Away)
 
 
 def load_tools(settings: Any) -> Tools:
@@ -48,4 +49,16 @@ def load_tools(settings: Any) -> Tools:
     network()  # so that the first turn doesn't wait for it
     embedder = make_embedder(settings)
     search = open_search(settings, embedder, shelf=open_documents(settings))
-    return Tools(embedder, Screen(embedder), search)
+    return Tools(embedder, Screen(embedder), search, away=who_gets_what(settings))
+
+
+def who_gets_what(settings: Any) -> Away:
+    """Return who else gets something by these settings: a provider, an index, a database elsewhere."""
+    from coach.records.place import database_place, replica_place, server_place
+
+    address = settings.index_url.get_secret_value()
+    index = server_place(address).elsewhere if address else ""
+    places = (database_place(settings), replica_place(settings))
+    kept = dict.fromkeys(p.elsewhere for p in places if p is not None and p.elsewhere)
+    looked_up = filter(None, (settings.embeddings_provider, index))
+    return Away(", ".join(looked_up), ", ".join(kept))

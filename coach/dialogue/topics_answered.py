@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from coach.dialogue import asking, explain
 from coach.dialogue.draft import Draft
@@ -10,7 +11,7 @@ from coach.dialogue.moves import OF_ONESELF
 from coach.dialogue.needs import pending
 from coach.dialogue.phrasebook import Phrasebook
 from coach.dialogue.scene import Scene
-from coach.dialogue.state import Speaker, items_of
+from coach.dialogue.state import Away, Citation, Speaker, items_of
 from coach.dialogue.walking import Decision
 
 TOPIC_LINES = {
@@ -36,10 +37,11 @@ OF_A_MODEL: dict[tuple[str, Speaker], str] = {
 
 def answer_topic(
     draft: Draft, decision: Decision, scene: Scene, text: str, book: Phrasebook,
-    recent: tuple[str, ...], search: explain.Searcher, speaker: Speaker,
+    recent: tuple[str, ...], search: explain.Searcher, speaker: Speaker, away: Away,
 ) -> None:  # fmt: skip
     """Add the answer to what was asked: set words where there are some, else a passage of the library."""
     state = scene.state
+    given = frozenset(b.removeprefix("passage:") for b in state.used if b.startswith("passage:"))
     authored = OF_A_MODEL.get((decision.topic, speaker)) or TOPIC_LINES.get(decision.topic)
     if decision.topic == "why_ask":
         due = pending(scene.before, book)
@@ -51,17 +53,11 @@ def answer_topic(
         return
     wondered = " ".join(a.text for a in scene.understood.asks) or decision.query or text
     if decision.topic == "advice":
-        found = explain.answer(
-            search, _asked_part(wondered), state.language, decision.phase, state.audience, own_only=True
-        )
+        found, advised = _advice(decision, scene, wondered, text, search, given)
         if found is not None:
-            draft.parts.append(found.quote)
-            draft.blocks.append(f"passage:{found.document}/{found.section}")
-            draft.citations.append(found)
+            _quote(draft, found)
             return
-        asked = re.split(r"\b(?:should i|moet ik|zal ik|kan ik beter)\b", wondered, flags=re.I)[-1]
-        told = (name for part in (asked, wondered) for name, rule in scene.lexicon.advice.items() if rule.search(part))
-        draft.add(asking.say(book, next(told, "about-advice"), state, recent, {}))
+        draft.add(asking.say(book, advised, state, recent, {}))
         return
     if decision.topic == "judged":
         asked = next((a.text for a in scene.understood.asks if a.kind == "judged"), wondered).lower()
@@ -74,6 +70,10 @@ def answer_topic(
         authored = "about-mandate"
     elif decision.topic == "may_i" and state.audience == "leader":
         authored = "about-may-i-leader"
+    if decision.topic == "privacy" and (away.looked_up or away.kept):
+        for phrase in _who_gets_what(authored, away):
+            draft.add(asking.say(book, phrase, state, recent, {"who": away.looked_up, "where": away.kept}))
+        return
     if authored:
         draft.add(asking.say(book, authored, state, recent, {}))
         return
@@ -82,8 +82,7 @@ def answer_topic(
         found = explain.core(search, "research", section, state.language)
     else:
         found = explain.answer(
-            search, _asked_part(decision.query or text), state.language, decision.phase, state.audience,
-            frozenset(b.removeprefix("passage:") for b in state.used if b.startswith("passage:")),
+            search, _asked_part(decision.query or text), state.language, decision.phase, state.audience, given
         )
     if decision.topic == "evidence":
         draft.add(asking.say(book, "evidence", state, recent, {}))
@@ -93,13 +92,52 @@ def answer_topic(
         draft.add(asking.say(book, "nothing-found", state, recent, {}))
         return
     if found is not None:
-        draft.parts.append(found.quote)
-        draft.blocks.append(f"passage:{found.document}/{found.section}")
-        draft.citations.append(found)
+        _quote(draft, found)
     if decision.topic == "evidence":
         draft.add(asking.say(book, "evidence-limits", state, recent, {}))
 
 
+def _who_gets_what(authored: str | None, away: Away) -> Iterator[str]:
+    """Yield the phrases that tell who gets what, where it isn't a model alone, or nobody."""
+    goes = authored in {"about-privacy-elsewhere", "about-privacy-open"}  # said of all that is written
+    yield authored if authored and goes else "about-privacy-part"
+    if away.looked_up:
+        yield "privacy-looked-up"
+    if away.kept:
+        yield "privacy-kept"
+    if not goes:
+        yield "privacy-erased"
+
+
+def _advice(
+    decision: Decision, scene: Scene, wondered: str, text: str, search: explain.Searcher, given: frozenset[str]
+) -> tuple[Citation | None, str]:  # fmt: skip
+    """Return what is quoted to a question for advice, or else the set words.
+
+    Their own documents come first, then words for what was asked; to "how do I …?" without any the
+    library has the better answer.
+    """
+    state = scene.state
+    found = explain.answer(
+        search, _asked_part(wondered), state.language, decision.phase, state.audience, own_only=True
+    )
+    asked = re.split(r"\b(?:should i|moet ik|zal ik|kan ik beter)\b", wondered, flags=re.I)[-1]
+    told = (name for part in (asked, wondered) for name, rule in scene.lexicon.advice.items() if rule.search(part))
+    advised = next(told, "")
+    if found is None and not advised and HOW.search(wondered):
+        found = explain.answer(
+            search, _asked_part(decision.query or text), state.language, decision.phase, state.audience, given
+        )
+    return found, advised or "about-advice"
+
+
+def _quote(draft: Draft, found: Citation) -> None:
+    draft.parts.append(found.quote)
+    draft.blocks.append(f"passage:{found.document}/{found.section}")
+    draft.citations.append(found)
+
+
+HOW = re.compile(r"\b(?:how (?:do|can|should|would) (?:i|we)|hoe \w+ (?:ik|we))\b", re.I)
 # What is advised on whether something they did or got is enough, or counts.
 OF_WHAT_THEY_DID = ("advice-counts", *OF_ONESELF, "advice-enough")
 NORMAL = re.compile(r"\b(?:normaal|gewoon|gebruikelijk|raar|gek|normal|usual|common|odd|mad)\b", re.I)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from coach.dialogue.again import set_apart
 from coach.dialogue.as_meant import as_meant
 from coach.dialogue.cleaning import MOST_CHARACTERS, cleaned, with_apostrophes
+from coach.dialogue.elsewhere import of_the_library
 from coach.dialogue.features import condensed
 from coach.dialogue.going import after_referral, denies, put_right, refers, tells_on, without_echo
 from coach.dialogue.heard import (
@@ -86,6 +87,9 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     if resumed and only_goes_on(understood, text):
         return resumed_talk(tools, state, whole, line)  # past the referral, not past the question
 
+    # Retrieve: a question about something else is for the library, whatever it sounds like.
+    understood = of_the_library(understood, tools.search, state, text)
+
     # Remember: what was told, in their words.
     told = with_pasted(set_apart(state, remember(state, understood, lexicon), text), understood, text)
     if beside is not None:
@@ -102,7 +106,7 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
 
     # Reply: in set phrases and the person's own words; a model may reword it (`voice.py`).
     speaker = "guided" if state.set_phrases else tools.speaker
-    reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker)
+    reply = compose(decision, state, told, understood, text, book, lexicon, tools.search, speaker, tools.away)
     if line:
         reply = after_line(reply, line, state, book)
     if beside is not None and beside.again and told.focus != beside.name:

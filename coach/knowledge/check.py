@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from coach.dialogue.state import LANGUAGES, Language
+from coach.knowledge.check_guides import check_studies
 from coach.knowledge.contact_list import check_contacts
 from coach.knowledge.document import Document, Problem, read_text
 from coach.knowledge.library import (
+    ELSEWHERE_FILE,
     SOURCES_FILE,
     Reference,
     line_of_source,
@@ -37,7 +39,8 @@ _PHONE = re.compile(
     r"|(?<![\w.,€$£])(?:116 123|113|112|1813|999|911|988)(?![\w%]|[.,]\d)"
 )
 _SOURCE_ID = re.compile(r"([a-z0-9-]+):")
-_DATE_OR_YEARS = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|(?:1[89]|20)\d\d[ -](?:1[89]|20)\d\d)$")
+_NOT_READ = re.compile(r"^ *#.*$|(?<= )# .*$|\{[^{}\n]*\}", re.M)
+_NO_NUMBER = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|(?:1[89]|20)\d\d[ -](?:1[89]|20)\d\d|(?:\d )+10)$")
 # What UTF-8 looks like after somebody read it as another encoding and saved it again.
 _TWICE_ENCODED = re.compile(r"[ÃÄĂĆ][\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|\ufffd")
 
@@ -60,10 +63,12 @@ def check(folder: Path) -> list[Problem]:
         problems += _lengths(document, name)
         problems += _reading(document, name)
         problems += _empty_sections(document, name)
+        problems += check_studies(document, name, sources)
         text, _ = read_text(folder / name, name)
         problems += _contacts(text, name, phones=True)
         problems += _encoding(text, name)
-    for name in sorted({question.file for question in questions}):
+    typed = [ELSEWHERE_FILE] if (folder / ELSEWHERE_FILE).exists() else []
+    for name in sorted({*(question.file for question in questions), *typed}):
         text, _ = read_text(folder / name, name)
         problems += _contacts(text, name, phones=True)
         problems += _encoding(text, name)
@@ -204,6 +209,17 @@ def _empty_sections(document: Document, name: str) -> Iterator[Problem]:
             )
 
 
+def check_texts(paths: Iterable[Path]) -> Iterator[Problem]:
+    """Yield the contact data in texts that people read outside the library.
+
+    Comments are for whoever writes there, and `{emergency-112.phone}` is no number yet.
+    """
+    for path in paths:
+        text, problems = read_text(path, path.name)
+        yield from problems
+        yield from _contacts(_NOT_READ.sub("", text), path.name, phones=True)
+
+
 def _contacts(text: str, name: str, *, phones: bool) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not phones and line.strip().startswith("doi:"):
@@ -211,7 +227,7 @@ def _contacts(text: str, name: str, *, phones: bool) -> Iterator[Problem]:
         found = [match.group().strip() for match in _ADDRESS.finditer(line)]
         if phones:
             figures = [match.group().strip() for match in _PHONE.finditer(line)]
-            found += [figure for figure in figures if not _DATE_OR_YEARS.match(figure)]
+            found += [figure for figure in figures if not _NO_NUMBER.match(figure)]
         for match in found:
             yield Problem(
                 name, number, f"“{match}” is contact data.",

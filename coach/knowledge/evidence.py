@@ -157,6 +157,8 @@ class Weights:
     same_document: float = 0.08  # off for every better section of the same document
     elsewhere_topic: float = 0.1  # off the lead of our questions over those from elsewhere
     asked: float = 0.012  # what must be left of that lead
+    surely: float = 1.025  # the worth of the best section from which less of that lead will do
+    leeway: float = 0.012  # how much less
     answers: float = 0.94  # what a text without questions is worth, its topic aside, to answer
     lowest: float = 0.6  # becomes score 0
     highest: float = 1.1  # becomes score 1
@@ -182,14 +184,17 @@ class Weights:
         )
         return meaning + self.words * words + self.topic * topic
 
-    def is_asked(self, answered: Vectors, elsewhere: Vectors, topic: float) -> bool:
+    def is_asked(
+        self, answered: Vectors, elsewhere: Vectors, topic: float, best: float = 0.0
+    ) -> bool:
         """Tell whether a query is one of those that are answered here.
 
         `answered` and `elsewhere` are its cosines with the questions that are and that aren't,
-        `topic` how much it is about what is elsewhere.
+        `topic` how much it is about what is elsewhere, `best` the worth of the best section.
         """
         nearer = _nearest(answered) - _nearest(elsewhere)
-        return nearer - self.elsewhere_topic * topic >= self.asked
+        enough = self.asked - (self.leeway if best >= self.surely else 0.0)
+        return nearer - self.elsewhere_topic * topic >= enough
 
     def score(self, worth: float) -> float:
         """Return a worth as a score from 0 to 1."""

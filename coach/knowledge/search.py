@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.dialogue.state import LANGUAGES, Audience, Language, Phase
+from coach.dialogue.state import AUDIENCES, LANGUAGES, Audience, Language, Phase
 from coach.knowledge import topics
 from coach.knowledge.document import Section
 from coach.knowledge.embedder import Embedder, Vectors
@@ -35,13 +35,17 @@ LONGEST_WORDS = 800  # characters
 
 @dataclass(frozen=True)
 class Hit:
-    """One section that was found; `quote` stands verbatim in it, `score` lies within 0 and 1."""
+    """One section that was found; `quote` stands verbatim in it, `score` lies within 0 and 1.
+
+    `audience` is whom its document was written for.
+    """
 
     document: str
     section: str
     language: Language
     score: float
     quote: str
+    audience: tuple[Audience, ...] = AUDIENCES
 
 
 @dataclass(frozen=True)
@@ -202,8 +206,9 @@ class Search:
 
         What is refused elsewhere (law, pay, rosters) may well stand in a document of one's own.
         """
+        best = max((one.worth for one in ranked), default=0.0)
         if asked.about and self.weights.is_asked(
-            asked.answered, asked.elsewhere, asked.about[topics.ELSEWHERE]
+            asked.answered, asked.elsewhere, asked.about[topics.ELSEWHERE], best
         ):
             return True
         bare = [one.worth for one in ranked if one.found.question is None]
@@ -242,8 +247,9 @@ class Search:
 
     def _hit(self, one: Ranked, asked: str) -> Hit:
         part = one.found.part
-        score = self.weights.score(one.worth)
-        return Hit(part.document, part.section, part.language, score, self._quote(one.found, asked))
+        document = self.library.documents[part.document, part.language]
+        score, said = self.weights.score(one.worth), self._quote(one.found, asked)
+        return Hit(part.document, part.section, part.language, score, said, document.audience)
 
     def _quote(self, found: Evidence, asked: str) -> str:
         lexical = self._lexical[found.part.language]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.content import content_folder
+from coach.dialogue.state import LANGUAGES
 from coach.errors import InputError
 from coach.terminal.lines import note, write_line
 
@@ -26,14 +27,20 @@ FROM_MEMORY = (
 def check_library(folder: Path | None) -> bool:
     """Print every problem in the library by file and line; return whether there is none.
 
+    Of the shipped one it is checked too that every guide has its parts, and that the coach's other
+    texts hold no contact data either.
+
     Contacts that should be looked up (again) are named as well, and are no problem yet.
     """
     from coach.dialogue.contacts import load_contacts
-    from coach.knowledge.check import check
+    from coach.knowledge.check import check, check_texts
+    from coach.knowledge.check_guides import check_guides
 
     if folder is not None and not folder.is_dir():
         raise InputError(f"There is no folder {folder}. Nothing was checked. Check the name.")
     problems = check(folder or content_folder("knowledge"))
+    if folder is None:
+        problems += [*check_guides(content_folder("knowledge")), *check_texts(texts_read())]
     for problem in problems:
         note(str(problem))
     if problems:
@@ -47,6 +54,18 @@ def check_library(folder: Path | None) -> bool:
         note(FROM_MEMORY.format(count=len(unseen), total=total, ids=", ".join(unseen)))
     note("The library is sound.")
     return True
+
+
+def texts_read() -> list[Path]:
+    """Return the files with what people read outside the library: the coach's words, the pages'."""
+    prompts, code = content_folder("prompts"), Path(__file__).parents[1]
+    names = ("phrases", "questions", "referrals", "sheets", "follow_up", "question_sheet", "intake")
+    return [
+        *(prompts / f"{name}.{language}.yaml" for name in names for language in LANGUAGES),
+        *sorted((prompts / "model").glob("*.md")),
+        *(code / "web" / "texts" / f"{language}.yaml" for language in LANGUAGES),
+        *(code / "terminal" / f"texts.{language}.yaml" for language in LANGUAGES),
+    ]
 
 
 def build_index(settings: Settings) -> None:

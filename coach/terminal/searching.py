@@ -32,7 +32,7 @@ def search_once(
     search = _open(settings)
     result = search.search(query, language=language, k=k)
     if json:
-        hits = [asdict(hit) for hit in result.hits]
+        hits = [{k: v for k, v in asdict(hit).items() if k != "audience"} for hit in result.hits]
         write_line({"query": query, "answerable": result.answerable, "results": hits})
         return
     from rich.console import Console

@@ -13,7 +13,7 @@ from coach.dialogue.gate import judge
 from coach.dialogue.prompting import may_be_reworded, request_for
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Act, Language, Outcome, State
-from coach.dialogue.tools import Tools
+from coach.dialogue.tools import Tools, who_gets_what
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.errors import SettingsError
@@ -448,6 +448,27 @@ def test_what_the_coach_says_of_itself_is_true_of_who_speaks(
             assert told in said
             chosen = take_turn(speaking, replace(before, set_phrases=True), question).reply.text
             assert chosen == take_turn(tools, before, question).reply.text
+
+
+@pytest.mark.parametrize(
+    ("configured", "told"),
+    [
+        ({"embeddings": "mistralai:mistral-embed"}, "iets opzoek, gaat naar mistralai"),
+        ({"index_url": "postgresql://u:p@search.example.org/i"}, "gaat naar search.example.org"),
+        ({"database_url": "postgresql://u:p@db.example.org/d"}, "bewaard op db.example.org"),
+    ],
+)
+def test_what_goes_elsewhere_without_a_model_is_told_as_well(
+    tools: Tools, configured: dict[str, str], told: str
+) -> None:
+    elsewhere = replace(tools, away=who_gets_what(Settings(**configured)))
+    said = take_turn(elsewhere, open_talk(tools, "nl", "leader").state, "Wie leest mee?").reply.text
+    assert told in said
+    assert said.startswith("Niet alles wat je hier schrijft, blijft op deze computer.")
+    both = replace(elsewhere, speaker="elsewhere")
+    said = take_turn(both, open_talk(tools, "nl", "leader").state, "Wie leest mee?").reply.text
+    assert told in said
+    assert "niet altijd alle" in said
 
 
 def test_nothing_goes_elsewhere_before_the_person_agreed(turn: Turn) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from coach.content import content_folder
 from coach.dialogue.state import Language
-from coach.knowledge.check import check
+from coach.knowledge.check import check, check_texts
+from coach.knowledge.check_guides import READ_ONLY, check_guides
 from coach.knowledge.library import read_documents
 
 GUIDE = "guides/naming-contributions.nl.md"
@@ -310,3 +313,66 @@ def test_a_missing_list_of_contacts_is_named(sound: Path) -> None:
     (sound / "referrals.yaml").unlink()
     (told,) = said(sound)
     assert told.startswith("referrals.yaml:1: The file can't be read")
+
+
+def test_a_study_that_is_named_and_not_listed_is_found(sound: Path) -> None:
+    append(sound / GUIDE, "Dat vonden Lewicki, Polin en Lount (2016), en Brun en Dugas (2008) ook.")
+    append(sound / GUIDE, "Colquitt en collega's (2013) zagen het anders.")
+    found = [one.partition(": ")[2] for one in said(sound)]
+    assert found == [
+        "“Colquitt (2013)” isn't among its sources.", "“Lount (2016)” isn't among its sources.",
+    ]  # fmt: skip
+
+
+def test_contact_data_in_what_people_ask_elsewhere_is_named(sound: Path) -> None:
+    (sound / "elsewhere.yaml").write_text("nl:\n  - bel 0800-0113\nen:\n  - hi\n", encoding="utf-8")
+    assert said(sound) == ["elsewhere.yaml:2: “0800-0113” is contact data."]
+
+
+def shipped_copy(folder: Path, guide: str, old: str, new: str) -> Path:
+    """Return a copy of the shipped documents in which one guide is otherwise."""
+    shutil.copytree(content_folder("knowledge"), folder / "knowledge")
+    path = folder / "knowledge" / "guides" / guide
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return folder / "knowledge"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("{#when-not}", "{#when-never}", "The section “when-not” is missing."),
+        ("{#steps}", "{#stages}", "The section “steps” is missing."),
+        ("minut", "moment", "says no minutes."),
+    ],
+)
+def test_a_guide_without_a_part_or_without_minutes_is_named(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    folder = shipped_copy(tmp_path, "repair.en.md", old, new)
+    found = list(check_guides(folder))
+    assert found
+    assert all(one.file == "guides/repair.en.md" and problem in one.what for one in found)
+
+
+def test_all_guides_but_three_have_every_part() -> None:
+    folder = content_folder("knowledge")
+    assert list(check_guides(folder)) == []
+    assert len({name for name, _ in read_documents(folder)[0]} - READ_ONLY) == 16
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("need: Bel bij gevaar 112.", ["“112” is contact data."]),
+        ("need: Kijk op www.example.org", ["“www.example.org” is contact data."]),
+        ("need: Bel bij gevaar {emergency-112.phone}.", []),
+        ("# as phrases.nl has it, and 112 too", []),
+        ("scale: 0 1 2 3 4 5 6 7 8 9 10", []),
+    ],
+)
+def test_contact_data_in_other_texts_is_named(tmp_path: Path, line: str, found: list[str]) -> None:
+    path = tmp_path / "nl.yaml"
+    path.write_text(line + "\n", encoding="utf-8")
+    assert [one.what for one in check_texts([path])] == found

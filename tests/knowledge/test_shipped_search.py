@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from coach.content import content_folder
 from coach.dialogue.state import AUDIENCES, LANGUAGES, Language
 from coach.evaluation.cases import RetrievalCase, read_cases
-from coach.evaluation.retrieval import evaluate
+from coach.evaluation.retrieval import evaluate, measure
 from coach.knowledge import topics
 from coach.knowledge.embedder import BundledEmbedder
 from coach.knowledge.entries import entries_of, first_asked
@@ -27,8 +29,20 @@ from coach.own_document import OwnDocument
 QUERIES = Path(__file__).parents[1] / "data" / "retrieval.dev.jsonl"
 CARDS = "coach-question-cards"
 UNANSWERABLE = Path(__file__).with_name("unanswerable.jsonl")
-# Below what was measured when the weights were chosen, by about the width of its interval.
-NDCG, RECOGNISED, REFUSED = 0.78, 0.90, 0.06
+RECOGNISED, REFUSED = 0.90, 0.06
+NEAR = 0.6  # share of words from which a query says the same as a question of ours
+# Written apart from the questions, and so short or so usual that both came to the same words. They
+# are left out of what is measured here; nothing was reworded to make them count.
+TOO_NEAR = frozenset({"en-u36", "rs-en-004", "rs-nl-086", "rs-en-046"})
+
+
+@dataclass(frozen=True)
+class Floors:
+    """What docs/decisions/0003 reports, less 0.03; `apart`: what nDCG@10 may differ by language."""
+
+    ndcg: float
+    recall: float
+    apart: float = 1.0
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +70,58 @@ def test_the_index_finds_what_an_exact_search_finds(
     index.close()
 
 
-def test_labelled_queries_find_what_they_found(shipped: Search) -> None:
-    report = evaluate(QUERIES, shipped)
-    figures = {name: report[name]["mean"] for name in ("ndcg@10", "recall@5", "wrongly_refused")}
-    assert report["ndcg@10"]["mean"] >= NDCG, figures
+@pytest.mark.parametrize(
+    ("name", "part", "floors"),
+    [
+        ("dev", "", Floors(ndcg=0.85, recall=0.92)),
+        ("situations", "tune", Floors(ndcg=0.90, recall=0.93)),
+        ("typed", "", Floors(ndcg=0.92, recall=0.95, apart=0.07)),
+    ],
+)
+def test_labelled_queries_find_what_they_found(
+    shipped: Search, name: str, part: str, floors: Floors
+) -> None:
+    cases = [case for case in queries(name, part) if case.id not in TOO_NEAR]
+    report = measure(cases, shipped)
+    figures = {one: report[one] for one in ("ndcg@10", "recall@5", "wrongly_refused")}
+    figures["language_difference"] = report["language_difference"]
+    assert report["ndcg@10"]["mean"] >= floors.ndcg, figures
+    assert report["recall@5"]["mean"] >= floors.recall, figures
     assert report["wrongly_refused"]["mean"] <= REFUSED, figures
+    assert abs(report["language_difference"]["mean"]) <= floors.apart, figures
+
+
+@pytest.mark.parametrize("name", ["dev", "situations", "typed"])
+def test_no_query_that_is_measured_stands_among_the_questions(name: str) -> None:
+    """Those of the half kept apart are compared by their words and by nothing else."""
+    questions: dict[Language, list[frozenset[str]]] = {language: [] for language in LANGUAGES}
+    library = load_library(content_folder("knowledge"))
+    for (_, _, language), asked in library.questions.items():
+        questions[language] += [words(question) for question in asked]
+    near = {
+        case.id
+        for case in queries(name)
+        if any(jaccard(words(case.query), one) >= NEAR for one in questions[case.language])
+    }
+    assert near == {one for one in TOO_NEAR if one in {case.id for case in queries(name)}}
+
+
+def queries(name: str, part: str = "") -> list[RetrievalCase]:
+    """Return the cases of one file of labelled queries, or of one part of it."""
+    path = QUERIES.with_name(f"retrieval.{name}.jsonl")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    ids = {line["id"] for line in lines if not part or line["part"] == part}
+    return [case for case in read_cases(path, RetrievalCase) if case.id in ids]
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the different words of a text."""
+    return frozenset(re.findall(r"\w+", text.lower()))
+
+
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the words of two texts that both have (Jaccard 1901)."""
+    return len(one & other) / len(one | other)
 
 
 def test_what_the_library_does_not_answer_is_recognised(shipped: Search, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from coach.dialogue.answers import STAGES, Answers, Stage
+from coach.dialogue.contacts import load_contacts
 from coach.dialogue.follow_up import asked_now, begin, stage_of, take
 from coach.errors import FollowUpNotFound
 from coach.records.follow_up_rows import Agreement, FollowUp
@@ -54,7 +55,8 @@ def show_bad_link(visit: Visit) -> None:
         st.title(texts("follow_up.bad_link_title"), anchor=False, width="content")
         choose_language(visit)
     st.markdown(texts("follow_up.bad_link"))
-    st.markdown(f":small[:gray[{texts('follow_up.bad_link_need')}]]")
+    phone = load_contacts().entries["emergency-112"].phone
+    st.markdown(f":small[:gray[{texts('follow_up.bad_link_need', phone=phone)}]]")
 
 
 def show_own(visit: Visit, identifier: str) -> None:
