@@ -44,6 +44,7 @@ class Page:
     spoken: str = ""
     answer: str = ""  # as it stands on the page so far, in Markdown
     awaiting: str = ""  # what stands in its place until it comes
+    box: str = ""  # what the page put in the box one writes in
     said: list[str] = field(default_factory=list)  # the person's turns as they stand there
     alerts: list[str] = field(default_factory=list)
     received: int = 0  # bytes
@@ -78,6 +79,7 @@ class Page:
     async def begin(self, text: str, key: str = "message") -> None:
         """Send `text` and don't wait."""
         self._answered.clear()
+        self.box = ""
         await self._send(key, chat_input_value=text)
 
     async def first_words(self) -> None:
@@ -202,6 +204,8 @@ class Page:
         told = getattr(element, kind)
         if identifier := getattr(told, "id", ""):
             self.widgets[_key(identifier)] = identifier
+        if kind == "chat_input" and told.set_value:
+            self.box = told.value
         if kind == "text":
             self.said.append(told.body)
         inside = {name for at, name in self._blocks.items() if path[: len(at)] == at}

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from coach.errors import StoreFull
+from coach.errors import StoreFull, StoreUnreachable
 from coach.records.store import ConversationSummary, Store
 from coach.settings import Settings
 from coach.web.figures import figures
@@ -176,6 +176,23 @@ def test_a_store_that_fails_later_says_so_calmly(
     app.run()
     assert not app.exception
     assert "beschadigd" in words(app)
+    monkeypatch.setattr(Store, "consent", broken)
+    app.run()
+    assert not app.exception
+    assert "beschadigd" in words(app)
+
+
+def test_a_first_visit_while_the_database_is_away_is_told_so(
+    shared: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnreachable("It is away.")
+
+    for name in ("consent", "summaries"):
+        monkeypatch.setattr(Store, name, away)
+    app = page(shared)
+    assert "De database met je gesprekken geeft nu geen antwoord." in words(app)
+    assert not app.exception
 
 
 @pytest.mark.parametrize("step", ["add_user_turn", "add_coach_turn"])
