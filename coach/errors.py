@@ -117,3 +117,6 @@ class ModelFailed(CoachError):
     def __init__(self, reason: str, text: str) -> None:
         super().__init__(f"{text} Nothing is lost: the set phrases answer instead.")
         self.reason = reason
+
+
+PASSING = (StoreUnreachable, StoreBusy)  # what is wrong with a database that mends by itself

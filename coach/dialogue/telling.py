@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from coach.dialogue.gate import Allowed, Gate, complete
 from coach.dialogue.gate_text import questions_in
-from coach.dialogue.state import Outcome, Reply, Speech
+from coach.dialogue.state import Outcome, Reply, Speech, Voice
 
 SENTENCE = re.compile(r"(?<=[.!?…:’”\"])\s+(?=\S)")
 STOPPED = "stopped"
@@ -49,6 +49,11 @@ class Telling:
             guided_text=guided.text, guided_question=guided.question,
         )  # fmt: skip
         return replace(reworded(self._guided, reply), speech=self.speech)
+
+    @property
+    def voice(self) -> Voice:
+        """Who says what is shown just now: the model as long as it is asked, or the set phrases."""
+        return "model" if self.speech.ended == STOPPED else self.outcome.reply.voice
 
     def take(self, piece: str) -> Iterator[str]:
         """Take the model's next words; yield what may be shown."""

@@ -16,7 +16,7 @@ from coach.dialogue.state import Outcome, Speaker, Speech, State
 from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
-from coach.models.chat import ChatModel
+from coach.models.chat import ChatModel, Noted, unnoted
 from coach.models.line import Ticket
 from coach.models.making import check
 from coach.models.named import named_model
@@ -29,17 +29,19 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-def make_voice(settings: Settings, name: str = "") -> ModelVoice | None:
+def make_voice(
+    settings: Settings, name: str = "", noted: Noted = unnoted
+) -> ModelVoice | None:
     """Return the voice of the model `name`, else of the one that is set; None for the guided one.
 
-    Raises `SettingsError` when it can't work: an unknown name, a package or a key that is missing.
+    `noted` is told how each call of the model ended. Raises `SettingsError` when it can't work: an unknown name, a package or a key that is missing.
     """
     named = named_model(settings, name)
     if named is None:
         return None
     check(named)
     hides = not named.local and not settings.model_unshielded
-    return ModelVoice(ChatModel(settings, named), hides=hides)
+    return ModelVoice(ChatModel(settings, named, noted=noted), hides=hides)
 
 
 def with_model(tools: Tools, voice: ModelVoice | None, settings: Settings) -> Tools:
@@ -175,6 +177,7 @@ class ModelVoice:
         except SettingsError as error:
             LOG.warning("%s", error)
             listener.speech = replace(listener.speech, ended="unmade")
+            self.model.noted("unmade", 0, 0)
             return
         ended = STOPPED
         words: Iterator[str] = iter(stream)
@@ -197,10 +200,11 @@ class ModelVoice:
             stream.close()
             if ended:
                 LOG.info("%s: %s", self.model.name, ended)
-            listener.speech = replace(
+            listener.speech = speech = replace(
                 listener.speech,
                 ended=ended,
                 tokens_in=stream.usage.tokens_in or listener.speech.tokens_in,
                 tokens_out=stream.usage.tokens_out or stream.written,
                 sentences=sentences(listener.shown),
             )
+            self.model.noted(ended, speech.tokens_in, speech.tokens_out)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from coach.errors import ModelFailed
+from coach.models.budget import tokens
 from coach.models.line import Line
 from coach.models.making import ANSWER_TOKENS, make_model
 from coach.models.named import NamedModel
-from coach.models.streaming import BACKOFF, Limits, ModelStream, ask_once
+from coach.models.streaming import BACKOFF, Limits, ModelStream, Usage, ask_once
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 Form = TypeVar("Form", bound=BaseModel)
 Message = tuple[str, str]  # (system, human or ai; text), as LangChain takes it
+# Told of each call how it ended (as in `Speech`), and its tokens in and out.
+Noted = Callable[[str, int, int], None]
+
+
+def unnoted(_ended: str, _tokens_in: int, _tokens_out: int) -> None:
+    """Tell nobody."""
 
 
 class ChatModel:
@@ -28,8 +35,12 @@ class ChatModel:
 
     answer = ANSWER_TOKENS  # tokens it may write
 
-    def __init__(self, settings: Settings, named: NamedModel, backoff: float = BACKOFF) -> None:
+    def __init__(
+        self, settings: Settings, named: NamedModel, backoff: float = BACKOFF,
+        noted: Noted = unnoted,
+    ) -> None:  # fmt: skip
         self.named = named
+        self.noted = noted
         self.window = settings.model_window
         self.limits = Limits(
             settings.model_first_seconds,
@@ -56,15 +67,25 @@ class ChatModel:
 
     def ask(self, form: type[Form], messages: Sequence[Message], seconds: float) -> Form:
         """Return its answer in `form`; raise `ModelFailed` when it gives none within `seconds`."""
-        asked = self.made().with_structured_output(form)
+        asked = self.made().with_structured_output(form, include_raw=True)
+        ended, used = "", Usage()
 
         async def answer() -> object:
             return await asked.ainvoke(list(messages))
 
-        given = ask_once(answer, seconds)
-        if not isinstance(given, form):
-            raise ModelFailed("broken", "The model's answer hasn't the form that was asked for.")
-        return given
+        try:
+            given = ask_once(answer, seconds)
+            assert isinstance(given, dict)  # for `include_raw`
+            used.count(given["raw"].usage_metadata)
+            if not isinstance(given["parsed"], form):
+                raise ModelFailed("broken", "The model's answer hasn't the form asked for.")
+            return given["parsed"]
+        except ModelFailed as failure:
+            ended = failure.reason
+            raise
+        finally:
+            sent = used.tokens_in or sum(tokens(text) for _, text in messages)
+            self.noted(ended, sent, used.tokens_out)
 
     def stream(self, messages: Sequence[Message]) -> ModelStream:
         """Ask it; its words come by iterating over what this returns."""

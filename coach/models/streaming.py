@@ -51,6 +51,12 @@ class Usage:
     tokens_in: int = 0
     tokens_out: int = 0
 
+    def count(self, used: Mapping[str, Any] | None) -> None:
+        """Add what LangChain says of a message or a piece of one."""
+        if used:
+            self.tokens_in += used.get("input_tokens", 0)
+            self.tokens_out += used.get("output_tokens", 0)
+
 
 class _End:
     """The last thing put in the queue; with an error when the call failed."""
@@ -125,7 +131,7 @@ class ModelStream:
                     async for chunk in chunks:
                         if self._over.is_set():
                             return
-                        self._count(chunk.usage_metadata)
+                        self.usage.count(chunk.usage_metadata)
                         finished = finished or any(map(chunk.response_metadata.get, FINISHED))
                         if chunk.text:
                             spoken = True
@@ -144,11 +150,6 @@ class ModelStream:
                     self._queue.put(_End(error))
                     return
                 await asyncio.sleep(max(backoff * 2 ** (attempt - 1), asked_to_wait))
-
-    def _count(self, used: Mapping[str, Any] | None) -> None:
-        if used:
-            self.usage.tokens_in += used.get("input_tokens", 0)
-            self.usage.tokens_out += used.get("output_tokens", 0)
 
 
 def ask_once(call: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T:

@@ -7,6 +7,7 @@ tidy here; with a key, neither can be read.
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
@@ -38,6 +39,10 @@ _READ_ONLY = {"25006", "42501"}
 _DAMAGED = {"XX001", "XX002"}
 _BUSY = {"40001", "40P01", "53300", "55P03", "57014", "25P03"}
 _GONE = {"57P01", "57P02", "57P03"}
+# Who is refused a connection is told no code, so PostgreSQL's and PgBouncer's words have to do.
+_ALL_TAKEN = re.compile(
+    "too many (clients|connections)|connection slots are reserved|no more connections allowed"
+)
 
 
 def make_engine(
@@ -125,7 +130,7 @@ def told(error: SQLAlchemyError, place: Place) -> StoreError:
         )
     if code in _DAMAGED:
         return damaged(place)
-    if code in _BUSY:
+    if code in _BUSY or not code and _ALL_TAKEN.search(str(getattr(error, "orig", ""))):
         return _busy(place)
     broken = isinstance(error, DBAPIError) and error.connection_invalidated
     if not code or code[:2] in ("08", "28", "3D") or code in _GONE or broken:

@@ -2,8 +2,8 @@
 
 Nobody may miss there what was kept before they asked. So the database is asked how far its
 write-ahead log has come, and the replica is read only once it has replayed as much: what is read
-then is what the database would have given. One that stays behind, is away, or is no replica of
-that database (any more) isn't read, and is left alone for a while.
+then is what the database would have given. One that stays behind, is away, or hangs, or is no
+replica of that database (any more) isn't read, and is left alone for a while.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from threading import Event
-from typing import Literal, TypeVar
+from threading import Event, Thread
+from typing import Literal, TypeVar, cast
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, TimeoutError
@@ -27,13 +29,16 @@ from coach.records.sealing import Seal, use_seal
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+A = TypeVar("A")
 State = Literal["level", "behind", "foreign", "away"]
 
 CONNECT_SECONDS = 2  # somebody waits, and the database can be read as well
 CATCH_UP_SECONDS = 0.2
+HANG_SECONDS = 5.0  # for all of it; one that hangs ends no statement of ours by itself
 LOOK_SECONDS = 0.01
 ALONE_SECONDS = 10.0
 _NEVER = Event()
+_AWAY = (DBAPIError, TimeoutError, TookTooLong, StoreError)
 
 # What isn't flushed yet counts too: with synchronous_commit off it may have been acknowledged.
 _POSITION = text(
@@ -74,23 +79,31 @@ class Replica:
         keep_to_key(self._engine, place)
         self._alone_until = 0.0
         self._is_used = True
+        self._hangs: Future[object] | None = None  # what was asked of it and didn't come
 
     @property
     def is_tried(self) -> bool:
-        """Whether it isn't being left alone."""
-        return time.monotonic() >= self._alone_until
+        """Whether it isn't being left alone: for a while, and while something hangs there."""
+        hangs = self._hangs is not None and not self._hangs.done()
+        return not hangs and time.monotonic() >= self._alone_until
 
     def read(self, wanted: Position, read: Callable[[Connection], T]) -> T:
         """Return what `read` gives there, of a moment at or after `wanted`; raise `NotRead`."""
-        try:
+
+        def ask() -> tuple[State, T | None]:
             with self._engine.connect() as connection:
                 state = self._caught_up(connection, wanted)
-                if state == "level":
-                    with connection.begin():
-                        found = read(connection)
-                    self._is_used = True
-                    return found
-        except (DBAPIError, TimeoutError, StoreError) as error:
+                if state != "level":
+                    return state, None
+                with connection.begin():
+                    return state, read(connection)
+
+        try:
+            state, found = self._in_time(ask)
+            if state == "level":
+                self._is_used = True
+                return cast(T, found)
+        except _AWAY as error:
             state, cause = "away", type(error).__name__
         else:
             cause = state
@@ -102,15 +115,41 @@ class Replica:
 
     def state(self, wanted: Position) -> State:
         """Return how it stands to the database."""
-        try:
+
+        def ask() -> State:
             with self._engine.connect() as connection:
                 return self._caught_up(connection, wanted)
-        except (DBAPIError, TimeoutError, StoreError):
+
+        try:
+            return self._in_time(ask)
+        except _AWAY:
             return "away"
 
     def close(self) -> None:
         """Let go of it."""
         self._engine.dispose()
+
+    def _in_time(self, ask: Callable[[], A]) -> A:
+        """Return what `ask` gives; raise `TookTooLong` when that hangs.
+
+        It is asked in a thread, which is left behind then: PostgreSQL's own time limits are kept
+        by the very server that hangs.
+        """
+        given: Future[A] = Future()
+
+        def give() -> None:
+            try:
+                given.set_result(ask())
+            except BaseException as error:  # noqa: BLE001  # raised where it is awaited
+                given.set_exception(error)
+
+        Thread(target=give, name="replica", daemon=True).start()
+        try:
+            return given.result(HANG_SECONDS)
+        except TookTooLong:
+            if not given.done():
+                self._hangs = cast("Future[object]", given)
+            raise
 
     def _caught_up(self, connection: Connection, wanted: Position) -> State:
         """Return its state, waiting a moment while it is behind.

@@ -29,6 +29,8 @@ AT_ONCE = 8  # questions of one call: a model may write 400 tokens, and a questi
 LINE = re.compile(r"\s*(\d{1,2})[.):]\s+(\S.*?)\s*$")
 TO_FINISH = "…"  # a sentence the client finishes is said as it is set
 SAME = "same"  # the model left the question as it was
+MISSING = "missing"  # it said nothing for it
+WINDOW = "window"  # it wasn't asked: what was told doesn't fit
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Lines:
     @property
     def rewordings(self) -> tuple[Rewording, ...]:
         """What came of each question of the call, were it to end now."""
-        missing = self.speech.ended or "missing"
+        missing = self.speech.ended or MISSING
         return tuple(
             self._made.get(number, Rewording(asked.id, asked.set_text, rule=missing))
             for number, asked in enumerate(self._questions, start=1)
@@ -155,7 +157,7 @@ def reword(
     for each in askings(voice, state):
         request = each.request
         if request is None:
-            left = tuple(Rewording(a.id, a.set_text, rule="window") for a in each.questions)
+            left = tuple(Rewording(a.id, a.set_text, rule=WINDOW) for a in each.questions)
             yield SheetWording(told, left)
             continue
         lines = Lines(
@@ -172,6 +174,12 @@ def reword(
             yield None
         worded += [made.text for made in lines.rewordings if made.text]
         yield SheetWording(told, lines.rewordings, (lines.speech,))
+
+
+def refused(wording: SheetWording) -> list[str]:
+    """Return the rules of the gate that a model's wording broke, one for each question it did."""
+    others = {"", SAME, MISSING, WINDOW, *(call.ended for call in wording.speeches)}
+    return [made.rule for made in wording.questions if made.rule not in others]
 
 
 def with_wording(state: State, fresh: SheetWording) -> State:

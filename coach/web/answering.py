@@ -77,18 +77,19 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
                 ask_before_leaving(visit, keeper, talk, leaving)
                 return
             telling = visit.engine.tell(talk.state, words, outcome, whose=visit.owner)
-        if telling is None:
-            figures().first_text.observe(monotonic() - began)
         try:
             if ended is not None:
                 _keep_ended(visit, keeper, talk.id, outcome, ended)
             elif telling is not None:
                 _stream_model(visit, keeper.add_coach_turn, talk.id, telling, waiting, began)
-            elif outcome.reply.route == "none":
-                with waiting.container():
-                    _stream(visit, keeper, talk.id, outcome)
+                outcome = telling.outcome
             else:
-                keep(visit, keeper.add_coach_turn, talk.id, outcome)
+                figures().first_text.labels(outcome.reply.voice).observe(monotonic() - began)
+                if outcome.reply.route == "none":
+                    with waiting.container():
+                        _stream(visit, keeper, talk.id, outcome)
+                else:
+                    keep(visit, keeper.add_coach_turn, talk.id, outcome)
         except StoreError as error:
             count_unsaved(error)
             st.error(
@@ -96,7 +97,7 @@ def _answer(visit: Visit, keeper: Keeper, talk: Conversation, words: str) -> Non
                 title=texts("errors.not_saved_reply"),
             )
             return
-    figures().whole_reply.observe(monotonic() - began)
+    figures().whole_reply.labels(outcome.reply.voice).observe(monotonic() - began)
     st.rerun()
 
 
@@ -239,7 +240,7 @@ def _stream_model(
                 figures().waiting.inc(1 if waits else -1)
             if telling.shown and not spoken:
                 spoken = True
-                figures().first_text.observe(monotonic() - began)
+                figures().first_text.labels(telling.voice).observe(monotonic() - began)
         stopped = False
     except StopException:
         stopped = _tab_is_open()

@@ -49,6 +49,16 @@ def bottom_bar(
                 _moves(visit, talk, plan=plan)
 
 
+def box_alone(visit: Visit, talk: str) -> bool:
+    """Draw the box with what couldn't be kept, while `talk` can't be read; False for nothing."""
+    if visit.noted("unsaved") is None:
+        return False
+    with st.bottom:
+        troubles(visit, talk)
+        st.chat_input(visit.texts("talk.input"), key=BOX, on_submit=send_box, args=(visit, talk))
+    return True
+
+
 def _phone_row(visit: Visit, talk: str, *, paused: bool, plan: bool) -> None:
     texts = visit.texts
     with st.container(horizontal=True, horizontal_alignment="distribute", key="record_open"):

@@ -259,9 +259,10 @@ def _load_tools(settings: Settings) -> Tools:
 def _load_voice(settings: Settings) -> ModelVoice | None:
     """Return the voice with its model made; None when that can't be, which the page then tells."""
     from coach.dialogue.voice import make_voice
+    from coach.web.figures import count_call
 
     try:
-        voice = make_voice(settings)
+        voice = make_voice(settings, noted=count_call)
         if voice is not None:
             voice.model.made()
     except SettingsError as error:

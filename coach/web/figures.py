@@ -7,7 +7,7 @@ Referrals are one count: which kind it was is nobody's to know.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -16,7 +16,7 @@ from coach.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-GATE = "gate:"  # what `Speech.ended` begins with when the gate closed
+GATE = "gate:"  # what a call ended in begins with when the gate closed
 SECONDS = (0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 8, 13, 20, 40, 60)
 
 
@@ -41,7 +41,8 @@ class Figures:
             return Counter(f"coach_{name}", told, labels, registry=registry)
 
         def seconds(name: str, told: str) -> Histogram:
-            return Histogram(f"coach_{name}_seconds", told, buckets=SECONDS, registry=registry)
+            name = f"coach_{name}_seconds"
+            return Histogram(name, told, ("voice",), buckets=SECONDS, registry=registry)
 
         def now(name: str, told: str) -> Gauge:
             return Gauge(f"coach_{name}", told, registry=registry)
@@ -49,12 +50,14 @@ class Figures:
         self.turns = count("turns", "Replies kept, by who spoke", "voice")
         self.stopped = count("replies_stopped", "Replies somebody stopped half-way")
         self.referrals = count("referrals", "Replies that referred somebody to others")
-        self.rejections = count("gate_rejections", "Replies the gate ended, by rule", "rule")
+        self.rejections = count(
+            "gate_rejections", "Replies, and questions of a sheet, the gate ended", "of", "rule"
+        )
         self.model_failures = count("model_failures", "Calls of the model that failed", "reason")
-        self.tokens = count("model_tokens", "Tokens of the model", "direction")
+        self.tokens = count("model_tokens", "Tokens of all calls of the model", "direction")
         self.unsaved = count("unsaved", "Turns and replies that couldn't be kept", "error")
-        self.first_text = seconds("first_text", "From answering to the first words")
-        self.whole_reply = seconds("whole_reply", "From answering to the whole reply")
+        self.first_text = seconds("first_text", "From answering to the first words, by who spoke")
+        self.whole_reply = seconds("whole_reply", "From answering to the whole reply, by who spoke")
         self.pages = now("pages", "Pages that are connected now")
         self.replies = now("replies", "Replies being given now")
         self.waiting = now("model_waiting", "Replies that wait in line for the model now")
@@ -74,21 +77,36 @@ def figures() -> Figures:
 
 def count_reply(outcome: Outcome, stopped: bool) -> None:
     """Count a reply that was kept."""
-    found, reply, speech = figures(), outcome.reply, outcome.speech
+    found, reply = figures(), outcome.reply
     found.turns.labels(reply.voice).inc()
     if stopped:
         found.stopped.inc()
     if reply.route != "none":
         found.referrals.inc()
     logger.info("reply", extra={"figures": {"voice": reply.voice, "stopped": stopped}})
-    if speech is None:
-        return
-    found.tokens.labels("in").inc(speech.tokens_in)
-    found.tokens.labels("out").inc(speech.tokens_out)
-    if speech.ended.startswith(GATE):
-        found.rejections.labels(speech.ended.removeprefix(GATE)).inc()
-    elif speech.ended:
-        found.model_failures.labels(speech.ended).inc()
+
+
+def count_call(ended: str, tokens_in: int, tokens_out: int) -> None:
+    """Count a call of the model: for a reply, to read a turn, or for a sheet.
+
+    That somebody stopped it isn't its failure; who waited in line for too long, or came while the
+    breaker was open, made no call.
+    """
+    from coach.dialogue.telling import STOPPED
+
+    found = figures()
+    found.tokens.labels("in").inc(tokens_in)
+    found.tokens.labels("out").inc(tokens_out)
+    if ended.startswith(GATE):
+        found.rejections.labels("reply", ended.removeprefix(GATE)).inc()
+    elif ended not in ("", STOPPED):
+        found.model_failures.labels(ended).inc()
+
+
+def count_refused(rules: Iterable[str]) -> None:
+    """Count questions of a sheet whose wording the gate refused, by its rule."""
+    for rule in rules:
+        figures().rejections.labels("question", rule).inc()
 
 
 def count_unsaved(error: StoreError) -> None:

@@ -33,6 +33,7 @@ from coach.web.scripts import SPEAK, run_script
 from coach.web.scrolling import begin_at_top
 from coach.web.server import end_server
 from coach.web.signing_in import can_sign_in
+from coach.web.texts import Texts, texts_for
 from coach.web.theme import ICON, LOGO, STYLESHEET
 from coach.web.visit import NEW, Visit
 from coach.web.whole_clicks import finish_clicks
@@ -47,6 +48,13 @@ def run(shared: Resources | None = None) -> None:
         return
     finish_clicks()
     shared = shared or resources()
+    try:
+        _draw(shared)
+    except StoreError as error:
+        _tell(texts_for(shared.settings.language, shared.settings.has_login), error)
+
+
+def _draw(shared: Resources) -> None:
     guest = Visit(shared)
     invited = guest.invited
     if invited is not None and not shared.settings.has_login:
@@ -166,12 +174,15 @@ def _guarded(visit: Visit, draw: Callable[[Visit], None]) -> None:
     except Exception as error:  # whatever breaks is told in the person's language
         if not isinstance(error, CoachError):
             LOG.exception("The page couldn't be drawn.")
-        texts = visit.texts
-        key = f"errors.reasons.{type(error).__name__}"
-        st.error(
-            texts(key) if texts.has(key) else texts("errors.went_wrong_text"),
-            title=texts("errors.went_wrong"),
-        )
+        _tell(visit.texts, error)
+
+
+def _tell(texts: Texts, error: Exception) -> None:
+    key = f"errors.reasons.{type(error).__name__}"
+    st.error(
+        texts(key) if texts.has(key) else texts("errors.went_wrong_text"),
+        title=texts("errors.went_wrong"),
+    )
 
 
 def _talks(visit: Visit) -> None:
@@ -187,7 +198,7 @@ def _talks(visit: Visit) -> None:
     wide = visit.welcomed and bool(talk_id or plan_id or balance_id)
     store = visit.shared.store
     at_home = visit.welcomed and not talk_id and not elsewhere
-    talks = store.summaries() if at_home and store is not None else []
+    talks = visit.talks() if at_home else []
     if at_home and (visit.private or not talks):
         talk_id, wide = NEW, True
     title = texts("nav.talks")
@@ -252,8 +263,6 @@ def _may_serve(settings: Settings) -> bool:
     address = st.get_option("server.address")
     if can_sign_in(settings) if settings.has_login else is_loopback(address):
         return True
-    from coach.web.texts import texts_for
-
     for language in ("nl", "en"):
         texts = texts_for(language)
         st.error(

@@ -29,7 +29,7 @@ def show_prepare(visit: Visit) -> None:
     if visit.welcomed and "table" in st.query_params:
         show_table(visit, st.query_params["table"])
         return
-    sessions = store.summaries() if visit.welcomed and store is not None else []
+    sessions = visit.talks() if visit.welcomed else []
     sessions = [each for each in sessions if each.kind == "session"]
     if visit.welcomed and not talk_id and (visit.private or not sessions):
         talk_id = NEW_SESSION

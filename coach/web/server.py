@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from coach.discretion import be_discreet, log_without_words
-from coach.errors import CoachError, InputError, SettingsError, StoreBusy, StoreUnreachable
+from coach.errors import PASSING, CoachError, InputError, SettingsError
 from coach.settings import LOGIN_NEEDS, Settings, is_loopback, load_settings
 from coach.web.invited import Invitations
 from coach.web.policy import security_headers
@@ -49,7 +49,6 @@ ENDED = (
     "This server listened on {address}, where others can reach it, without having them sign in. "
     "It showed nothing and ends now. Start it with coach serve, or streamlit run app.py."
 )
-PASSING = (StoreUnreachable, StoreBusy)  # what is wrong with a database that mends by itself
 AWAY = "This server ends now. It starts again by itself under systemd or compose; else start it."
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to ask what listens on every address
 READING = 1.0  # seconds in which the sentence on the page still arrives

@@ -7,9 +7,10 @@ from typing import cast
 import streamlit as st
 
 from coach.dialogue.state import Audience, Language, Outcome, opened_in
-from coach.errors import CoachError, SignedOut, StoreError, TooManyTurns
+from coach.errors import PASSING, CoachError, SignedOut, StoreError, TooManyTurns
 from coach.records.documents import Documents
 from coach.records.follow_up_rows import Agreement
+from coach.records.rows import ConversationSummary
 from coach.web.engine import Engine
 from coach.web.invited import is_follow_up
 from coach.web.keeping import PRIVATE, Keeper, TabOnly
@@ -101,8 +102,24 @@ class Visit:
         """Whether the person said yes to the text as it is now, or talks without saving."""
         if self.private:
             return True
-        consent = self.shared.store.consent() if self.shared.store else None
-        return consent is not None and consent.text_hash == consent_of(self.shared.settings)
+        try:
+            consent = self.shared.store.consent() if self.shared.store else None
+        except PASSING:
+            if "welcomed" not in self._memory:
+                raise
+            return bool(self._memory["welcomed"])  # as it was when it could be asked last
+        found = consent is not None and consent.text_hash == consent_of(self.shared.settings)
+        self._memory["welcomed"] = found
+        return found
+
+    def talks(self) -> list[ConversationSummary]:
+        """Return this person's talks; none when what they just sent couldn't be kept either."""
+        try:
+            return self.shared.store.summaries() if self.shared.store else []
+        except PASSING:
+            if self.noted("unsaved") is None:
+                raise
+            return []
 
     @property
     def invited(self) -> Agreement | None:

@@ -39,7 +39,7 @@ class Watching:
         self._app = app
         self._token = token
         self._asked = float("-inf")
-        self._ready = ""
+        self._ready = "coach"  # what it waits for; who asks while this is found out hears it too
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""

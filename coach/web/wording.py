@@ -22,6 +22,7 @@ from coach.sheets.question_sheet import QuestionSheet
 from coach.sheets.told import told_hash
 from coach.web.changing_sheet import keep
 from coach.web.engine import Engine
+from coach.web.figures import count_refused
 from coach.web.keeping import Keeper
 from coach.web.leaving import choose_leaving, other_voice
 from coach.web.visit import Visit
@@ -65,12 +66,15 @@ class Asking:
         return came
 
     def _ask(self, engine: Engine, state: State, whose: str) -> None:
+        from coach.sheets.rewording import refused
+
         try:
             self.leaving = engine.sheet_leaving(state)
             if self.leaving:
                 return
             for wording in engine.reword_sheet(state, whose):
                 if wording is not None:
+                    count_refused(refused(wording))
                     self._came.put(wording)
         except CoachError as error:
             LOG.warning("A sheet keeps its set wording: %s", error)

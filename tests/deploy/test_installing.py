@@ -79,9 +79,27 @@ def test_every_server_of_compose_is_the_image_with_the_settings_of_the_example()
 
 
 def test_every_file_that_compose_brings_in_is_there_or_the_operators_own() -> None:
-    volumes = compose()["services"]["network"]["volumes"]
+    volumes = compose()["services"]["nginx"]["volumes"]
     brought = {each.split(":")[0].removeprefix("./") for each in volumes}
     assert {each for each in brought if not (DEPLOY / each).exists()} == {"certificates", "keys"}
+
+
+def test_no_restart_of_one_takes_the_network_of_the_others_along() -> None:
+    services = compose()["services"]
+    holder = services.pop("network")
+    assert {one["network_mode"] for one in services.values()} == {"service:network"}
+    # It has nothing that could change or end: no configuration, no image of ours.
+    assert holder["command"] == ["sleep", "infinity"]
+    assert not {"build", "volumes", "env_file", "environment"} & set(holder)
+    assert holder["restart"] == "unless-stopped"
+
+
+def test_no_log_of_a_container_grows_for_ever() -> None:
+    services = compose()["services"]
+    for name in set(services) - {"network"}:  # which says nothing
+        assert services[name]["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+    (log,) = set(re.findall(r"access_log (\S+) ", text("nginx.conf")))
+    assert f"ln -sf /dev/stdout {log} " in services["nginx"]["command"][-1]
 
 
 @pytest.mark.parametrize("name", ["stille-balans@.service", "stille-balans-backup.service"])

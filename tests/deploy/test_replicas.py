@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from websockets.exceptions import InvalidHandshake
 
 from coach.records.opening import NEWEST
 from coach.records.store import Store
@@ -23,8 +24,11 @@ from tests.fakes.page_client import Page, PageFailed, open_page
 from tests.fakes.postgres import Postgres
 
 PEOPLE = 6
-TURNS = 4
+MANY = 20
+TURNS = 4  # of a talk
+THINKS = 0.3  # seconds somebody thinks who talks for as long as a test lasts
 PATIENCE = 180.0  # seconds for everything, on a busy computer
+REPLIES = 'coach_turns_total{voice="guided"}'
 
 
 @dataclass
@@ -34,14 +38,23 @@ class Person:
     number: int
     address: str
     query: str = ""
+    talks: list[str] = field(default_factory=list)  # the queries of those that are over
     came_back: int = 0
+    cut_short: int = 0  # how often a reply broke off
     cookie: str = ""
     answering: asyncio.Event = field(default_factory=asyncio.Event)
 
     def words(self, turn: int) -> str:
         return f"Collega {self.number} deed in week {turn} de roosters, dat zag ik."
 
-    async def walk(self) -> None:
+    async def walk_until(self, over: asyncio.Event) -> None:
+        """Have one talk after another, thinking between two turns."""
+        while not over.is_set():
+            self.query = ""
+            await self.walk(THINKS)
+
+    async def walk(self, thinks: float = 0.0) -> None:
+        """Have one talk."""
         turn = 1
         while turn <= TURNS:
             try:
@@ -49,15 +62,13 @@ class Person:
                 async with open_page(self.address, self.query, self.cookie) as page:
                     while turn <= TURNS:
                         if self.words(turn) not in page.said:
+                            await asyncio.sleep(thinks)
                             await self._say(page, turn)
                         turn += 1
-            except (PageFailed, OSError, httpx.TransportError):
+            # A proxy that finds nobody says so with a status, which is an InvalidHandshake.
+            except (PageFailed, OSError, httpx.TransportError, InvalidHandshake):
                 self.came_back += 1
-            except Exception as error:
-                # A proxy that finds nobody says so with a status.
-                if type(error).__name__ not in ("InvalidStatus", "InvalidMessage"):
-                    raise
-                self.came_back += 1
+        self.talks.append(self.query)
 
     async def _open(self) -> None:
         async with httpx.AsyncClient(timeout=PATIENCE) as client:
@@ -73,6 +84,9 @@ class Person:
             await page.first_words()
             self.answering.set()
             await page.settled()
+        except PageFailed:
+            self.cut_short += 1
+            raise
         finally:
             self.answering.clear()
             self.query = page.query or self.query
@@ -86,12 +100,12 @@ class House:
     two: Served
     proxy: Nginx
 
-    def people(self) -> list[Person]:
-        return [Person(number, self.proxy.url) for number in range(1, PEOPLE + 1)]
+    def people(self, number: int = PEOPLE) -> list[Person]:
+        return [Person(each, self.proxy.url) for each in range(1, number + 1)]
 
-    def kept(self, person: Person) -> list[tuple[str, str]]:
+    def kept(self, query: str) -> list[tuple[str, str]]:
         store = Store(self.one.settings)
-        talk = store.load(person.query.partition("talk=")[2].partition("&")[0])
+        talk = store.load(query.partition("talk=")[2].partition("&")[0])
         store.close()
         return [(turn.role, turn.text) for turn in talk.turns]
 
@@ -126,26 +140,33 @@ def until_ready(server: Served) -> None:
 
 def everything_is_there(house: House, people: list[Person]) -> None:
     for person in people:
-        kept = house.kept(person)
-        said = [text for role, text in kept if role == "user"]
-        assert said == [person.words(turn) for turn in range(1, TURNS + 1)]
-        assert [role for role, _ in kept] == ["coach", *["user", "coach"] * TURNS]
+        assert person.talks
+        for talk in person.talks:
+            kept = house.kept(talk)
+            said = [text for role, text in kept if role == "user"]
+            assert said == [person.words(turn) for turn in range(1, TURNS + 1)]
+            assert [role for role, _ in kept] == ["coach", *["user", "coach"] * TURNS]
+
+
+def figure(server: Served, name: str) -> int:
+    """Return what `server` counts."""
+    text = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text
+    found = re.search(rf"^{re.escape(name)} ([0-9]+)", text, re.M)
+    return int(found[1]) if found else 0
 
 
 def on(server: Served) -> int:
     """Return how many pages are open at `server`."""
-    text = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text
-    found = re.search(r"^coach_pages ([0-9]+)", text, re.M)
-    return int(found[1]) if found else 0
+    return figure(server, "coach_pages")
 
 
 def while_somebody_is_answered(
-    house: House, happens: Callable[[list[Person]], Awaitable[None]]
-) -> None:
+    house: House, happens: Callable[[list[Person]], Awaitable[None]], number: int = PEOPLE
+) -> list[Person]:
     """Have something happen in the midst of walks, and see that nobody lost a turn by it."""
 
     async def all_of_it() -> list[Person]:
-        people = house.people()
+        people = house.people(number)
         walks = [asyncio.create_task(person.walk()) for person in people]
         while not any(person.answering.is_set() for person in people):
             await asyncio.sleep(0)
@@ -157,6 +178,7 @@ def while_somebody_is_answered(
     people = apart(all_of_it())
     everything_is_there(house, people)
     assert any(person.came_back for person in people)
+    return people
 
 
 async def one_with_pages(house: House) -> Served:
@@ -166,10 +188,17 @@ async def one_with_pages(house: House) -> Served:
 
 
 def test_one_killed_in_mid_reply_costs_nobody_a_turn(house: House) -> None:
-    async def killed(people: list[Person]) -> None:
-        await asyncio.to_thread((await one_with_pages(house)).kill)
+    def killed() -> None:
+        server = house.one
+        while not figure(server, "coach_replies"):
+            server = house.two if server is house.one else house.one
+        server.kill()
 
-    while_somebody_is_answered(house, killed)
+    async def happens(_people: list[Person]) -> None:
+        await asyncio.to_thread(killed)
+
+    people = while_somebody_is_answered(house, happens, MANY)
+    assert any(person.cut_short for person in people)
     log = house.proxy.log.read_text()
     assert "/_stcore/stream" in log
     assert not any(word in log for word in ("talk=", "?", "Collega"))
@@ -212,20 +241,35 @@ def test_each_restarted_into_a_version_with_a_migration_while_people_talk(house:
         await asyncio.to_thread(server.start)
         await asyncio.to_thread(until_ready, server)
 
+    def answers_more(server: Served) -> None:
+        before = figure(server, REPLIES)
+        while figure(server, REPLIES) == before:
+            assert server.process.poll() is None
+
     async def all_of_it() -> list[Person]:
-        people = house.people()
-        walks = [asyncio.create_task(person.walk()) for person in people]
+        people, renewed = house.people(), asyncio.Event()
+        walks = [asyncio.create_task(person.walk_until(renewed)) for person in people]
         async with asyncio.timeout(PATIENCE):
             await people[0].answering.wait()
             await renew(house.one)
+            assert version() == "9999"
+            await asyncio.to_thread(answers_more, house.two)  # which is of the version before
             await renew(house.two)
+            await asyncio.to_thread(answers_more, house.two)
+            renewed.set()
             await asyncio.gather(*walks)
         return people
 
-    people = apart(all_of_it())
     address = house.one.settings.database_url.get_secret_value()
+
+    def version() -> str:
+        with psycopg.connect(address) as connection:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        assert found is not None
+        return str(found[0])
+
+    people = apart(all_of_it())
     with psycopg.connect(address) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
         # The store of this version stops at a later one, so the test goes back.
         connection.execute("UPDATE alembic_version SET version_num = %s", (NEWEST,))
     everything_is_there(house, people)

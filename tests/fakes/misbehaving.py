@@ -162,6 +162,16 @@ def silent(call: Call) -> None:
     call.wait_for_hanging_up()
 
 
+def held(until: threading.Event, step: Step) -> Step:
+    """Keep silent until the test lets go, and then do `step`."""
+
+    def hold(call: Call) -> None:
+        until.wait()
+        step(call)
+
+    return hold
+
+
 def stall(text: str) -> Step:
     """Say `text`, and then nothing, without ending."""
 

@@ -31,8 +31,9 @@ class Nginx:
         folder.mkdir()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.without_tls = free_port()  # where the shipped one sends people on to TLS
         self.log = folder / "page.log"
-        page = without_certificate(SHIPPED.read_text(encoding="utf-8"), self.port)
+        page = on_loopback(SHIPPED.read_text(encoding="utf-8"), self.port, self.without_tls)
         page = page.replace("/var/log/nginx/stille-balans.log", str(self.log))
         page = page.replace("proxy_read_timeout 15s;", f"proxy_read_timeout {silent};")
         for shipped, port in zip(("8501", "8502"), ports, strict=True):
@@ -64,10 +65,9 @@ class Nginx:
             return False
 
 
-def without_certificate(text: str, port: int) -> str:
-    """Return the shipped configuration listening on `port` of loopback, without TLS."""
-    redirect = re.search(r"server \{\n    listen 80;.*?\n\}\n", text, re.S)
-    assert redirect is not None
-    text = text.replace(redirect[0], "")
+def on_loopback(text: str, port: int, without_tls: int) -> str:
+    """Return the shipped configuration on these ports of loopback in place of 443, which then has
+    no TLS, and 80."""
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{without_tls};")
     return re.sub(r"^ *(listen \[::\]|ssl_).*\n", "", text, flags=re.M)

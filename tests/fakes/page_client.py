@@ -43,6 +43,8 @@ class Page:
     widgets: dict[str, str] = field(default_factory=dict)
     spoken: str = ""
     answer: str = ""  # as it stands on the page so far, in Markdown
+    awaiting: str = ""  # what stands in its place until it comes
+    box: str = ""  # what the page put in the box one writes in
     said: list[str] = field(default_factory=list)  # the person's turns as they stand there
     alerts: list[str] = field(default_factory=list)
     received: int = 0  # bytes
@@ -77,11 +79,16 @@ class Page:
     async def begin(self, text: str, key: str = "message") -> None:
         """Send `text` and don't wait."""
         self._answered.clear()
+        self.box = ""
         await self._send(key, chat_input_value=text)
 
     async def first_words(self) -> None:
         """Wait until the answer to what was begun shows its first words."""
         await self._until(lambda: bool(self._answered))
+
+    async def waits(self, told: str) -> None:
+        """Wait until `told` stands where the answer will come."""
+        await self._until(lambda: told in self.awaiting)
 
     async def settled(self) -> None:
         """Wait until the page is at rest."""
@@ -197,6 +204,8 @@ class Page:
         told = getattr(element, kind)
         if identifier := getattr(told, "id", ""):
             self.widgets[_key(identifier)] = identifier
+        if kind == "chat_input" and told.set_value:
+            self.box = told.value
         if kind == "text":
             self.said.append(told.body)
         inside = {name for at, name in self._blocks.items() if path[: len(at)] == at}
@@ -207,9 +216,12 @@ class Page:
                 self.alerts.append(told.body)
         elif kind == "exception":
             self.alerts.append(told.type)
-        elif kind == "markdown" and "answering" in inside and ":shimmer[" not in told.body:
-            self._answered.append(now)
-            self.answer = told.body
+        elif kind == "markdown" and "answering" in inside:
+            if ":shimmer[" in told.body:
+                self.awaiting = told.body
+            else:
+                self._answered.append(now)
+                self.answer = told.body
 
     def _repeat(self, fragment: str, interval: float) -> None:
         async def again() -> None:

@@ -79,6 +79,20 @@ class Postgres:
         os.kill(_outside(pid, self._process.pid), how)
         self._process.wait()
 
+    def hang(self) -> None:
+        """Have it say nothing any more, its connections left open, until `go_on`."""
+        self._signal_all(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have it go on as if nothing had been."""
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, how: signal.Signals) -> None:
+        first = int((self._folder / "data/postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for pid in (first, *map(int, children)):
+            os.kill(pid, how)
+
     def remove(self) -> None:
         """Stop it and take its files away."""
         self.stop()

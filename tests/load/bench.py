@@ -5,7 +5,7 @@ On loopback alone, with a PostgreSQL and an nginx of its own. Whoever plays the 
 processor time of the same computer; how much stands in the figures.
 
     PEOPLE   how many at once, one measurement each      1 10 50 100 200
-    SERVERS  of the page                                 1 2
+    SERVERS  of the page, two at most                    1 2
     THINK    seconds between two turns, on average       20
     TURNS    of each person                              6
     WAVES    of people who come and go, 0 for none: the memory after each tells whether it grows
@@ -14,7 +14,6 @@ processor time of the same computer; how much stands in the figures.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import subprocess
@@ -44,6 +43,7 @@ HELLO = Path(__file__).with_name("hello_app.py")
 HELLO_CHAINLIT = Path(__file__).with_name("hello_chainlit.py")
 CHAINLIT = ROOT / ".make" / "chainlit-env" / "bin" / "chainlit"
 MOST_PEOPLE = 500
+MOST_SERVERS = 2  # as the nginx that ships has
 FORGOTTEN = 130  # seconds after which Streamlit has forgotten a page that was closed
 WARM = 2  # turns before anything is measured
 AT_REST = 3 * QUIET_SECONDS  # until a server that started is at rest
@@ -51,40 +51,54 @@ AT_REST = 3 * QUIET_SECONDS  # until a server that started is at rest
 
 def main() -> None:
     """Measure everything and print it, one line each; nothing fails for being slow."""
-    people, think, turns = _numbers("PEOPLE", "1 10 50 100 200"), _number("THINK", 20), _turns()
-    rows: list[dict[str, object]] = []
+    people = _numbers("PEOPLE", "1 10 50 100 200", MOST_PEOPLE)
+    numbers = _numbers("SERVERS", "1 2", MOST_SERVERS)
+    think, turns, rows = _number("THINK", 20), _turns(), Rows()
     with tempfile.TemporaryDirectory(prefix="bench-load-") as folder, ExitStack() as stack:
         server = Postgres("fsync=on")
         stack.callback(server.remove)
         with floor() as (address, processes):
             for count in people:
                 load = Load(count, turns, think)
-                rows.append(_one("Streamlit's floor", load, address, processes, 1))
+                rows.add(one("Streamlit's floor", load, address, processes, 1))
         with chainlit_floor(Path(folder) / "chainlit") as (address, processes):
             for count in people:
                 load = Load(count, turns, think)
-                rows.append(_one("Chainlit's floor", load, address, processes, 1, open_chainlit))
-        for number in _numbers("SERVERS", "1 2"):
+                rows.add(one("Chainlit's floor", load, address, processes, 1, open_chainlit))
+        for number in numbers:
             with _page(Path(folder) / f"servers-{number}", server, number) as (address, processes):
                 for count in people:
                     load = Load(count, turns, think)
-                    rows.append(_one("Stille Balans", load, address, processes, number))
-                for wave in range(_numbers("WAVES", "0")[0]):
+                    rows.add(one("Stille Balans", load, address, processes, number))
+                for wave in range(int(_number("WAVES", 0))):
                     load = Load(max(people), turns[:2], 1, seed=wave)
-                    row = _one(f"wave {wave + 1}", load, address, processes, number)
+                    row = one(f"wave {wave + 1}", load, address, processes, number)
                     time.sleep(_number("PAUSE", FORGOTTEN))
-                    rows.append(row | {"memory_mb_after_pause": round(processes.memory, 1)})
-                    print(rows[-1]["memory_mb_after_pause"], "MB after the pause", flush=True)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+                    left = round(processes.memory, 1)
+                    print(left, "MB after the pause", flush=True)
+                    rows.add(row | {"memory_mb_after_pause": left})
     print(f"All of it is in {RESULTS.relative_to(ROOT)}.")
 
 
-def _one(
+class Rows:
+    """What was measured, in the file of results as soon as it is there."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, object]] = []
+
+    def add(self, row: dict[str, object]) -> None:
+        """Add a row, and write them all."""
+        self._rows.append(row)
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(self._rows, indent=1), encoding="utf-8")
+
+
+def one(
     name: str, load: Load, address: str, processes: Processes, servers: int,
     opens: Opens = open_page,
 ) -> dict[str, object]:  # fmt: skip
-    found: Measured = asyncio.run(put_on(load, address, processes, servers, opens))
+    """Put `load` on the servers; print and return the row."""
+    found: Measured = apart(put_on(load, address, processes, servers, opens))
     row = {"what": name, "think": load.think, **found.row()}
     print(json.dumps(row), flush=True)
     return row
@@ -115,7 +129,8 @@ def _page(folder: Path, database: Postgres, number: int) -> Iterator[tuple[str, 
         processes = Processes([server.process.pid for server in servers])
         time.sleep(AT_REST)
         for server in servers:
-            asyncio.run(put_on(Load(1, _turns()[:WARM], 0), server.url, processes, number))
+            apart(put_on(Load(1, _turns()[:WARM], 0), server.url, processes, number))
+        processes.rest()
         yield address, processes
 
 
@@ -162,6 +177,7 @@ def _floor(
                 assert process.poll() is None
         processes = Processes([process.pid])
         apart(put_on(Load(1, ["Eén.", "Twee."], 0), address, processes, 1, opens))
+        processes.rest()
         yield address, processes
     finally:
         process.terminate()
@@ -177,9 +193,10 @@ def _number(name: str, usual: float) -> float:
     return float(os.environ.get(name) or usual)
 
 
-def _numbers(name: str, usual: str) -> list[int]:
+def _numbers(name: str, usual: str, most: int) -> list[int]:
     found = [int(each) for each in (os.environ.get(name) or usual).split()]
-    assert all(each <= MOST_PEOPLE for each in found), f"{name}: at most {MOST_PEOPLE}"
+    if not all(1 <= each <= most for each in found):
+        raise SystemExit(f"{name}: from 1 to {most} each. Nothing was measured.")
     return found
 
 

@@ -21,6 +21,11 @@ class Processes:
     """Some processes: their processor time (seconds) and their memory of their own (MB)."""
 
     pids: list[int]
+    rested: float = 0.0  # their memory before anybody came
+
+    def rest(self) -> None:
+        """Note that nobody has come yet, but to warm them up."""
+        self.rested = self.memory
 
     @property
     def seconds(self) -> float:
@@ -43,7 +48,8 @@ class Measured:
     seconds: float = 0.0
     processor: float = 0.0  # seconds of the servers
     driver: float = 0.0  # seconds of whoever played the people
-    before: float = 0.0  # MB
+    rested: float = 0.0  # MB, before the first load on these servers
+    before: float = 0.0  # before this one
     peak: float = 0.0
     after: float = 0.0
 
@@ -78,8 +84,10 @@ class Measured:
             "driver_cores": round(self.driver / self.seconds, 2) if self.seconds else 0,
             "processor_ms_a_turn": round(1000 * self.processor / max(1, len(self.timed))),
             "memory_mb": {
-                "before": round(self.before), "peak": round(self.peak), "after": round(self.after),
-                "a_session": round((self.peak - self.before) / self.people, 2),
+                "rested": round(self.rested), "before": round(self.before),
+                "peak": round(self.peak), "after": round(self.after),
+                # What people before them left stands on their account too.
+                "a_session": round((self.peak - self.rested) / self.people, 2),
             },
         }  # fmt: skip
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from websockets.exceptions import WebSocketException
 
 from tests.fakes.page_client import PageFailed, open_page
 from tests.load.measuring import Measured, Processes
@@ -37,7 +38,7 @@ async def put_on(
 
     `number` is of the servers, `opens` is how somebody opens their page.
     """
-    found = Measured(load.people, number, before=servers.memory)
+    found = Measured(load.people, number, rested=servers.rested, before=servers.memory)
     began, processor, driver = time.perf_counter(), servers.seconds, _own_seconds()
     watching = asyncio.create_task(found.watch(servers))
     await asyncio.gather(*(_walk(each, load, address, found, opens) for each in range(load.people)))
@@ -69,7 +70,7 @@ async def _walk(
                     query = page.query
                     del left[0]
             return
-        except (PageFailed, OSError, httpx.HTTPError, TimeoutError) as error:
+        except (PageFailed, OSError, httpx.HTTPError, WebSocketException) as error:
             found.failures[f"{type(error).__name__}: {error}"] += 1
     found.failures["gave up"] += 1
 

@@ -1,4 +1,5 @@
-"""`make bench-models`: our own part of a turn with a model, and whole walks with real small ones.
+"""`make bench-models`: our own part of a turn with a model, many people at once while its server is
+stuck, and whole walks with real small ones.
 
 Prints Markdown. The walks take some minutes; how many people walk is the one argument.
 """
@@ -6,12 +7,14 @@ Prints Markdown. The walks take some minutes; how many people walk is the one ar
 from __future__ import annotations
 
 import platform
+import random
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ from coach.dialogue.state import Language
 from coach.dialogue.telling import sentences
 from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.turn import take_turn
-from coach.dialogue.voice import ModelVoice, make_voice
+from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.settings import Settings
 from tests.fakes.llama import WINDOW, serving
 from tests.fakes.misbehaving import Call, MisbehavingServer, silent, the_draft, words
@@ -32,6 +35,8 @@ from tests.fakes.models import SOON, model_at, settings_for
 PERSONAS = Path(__file__).parents[1] / "data" / "personas.yaml"
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 REPEAT = 30
+MANY = 20  # people at once
+THINK = 5.0  # seconds between two turns of each, on average
 LIMIT = 60.0  # seconds for a whole reply of a real model, as by default
 
 
@@ -48,6 +53,13 @@ def main() -> None:
             ("from the time limit to the set phrase being shown", fallback(tools)),
         ):
             print(f"| {name} | {_ms(measured, 0.5)} | {_ms(measured, 0.95)} |", flush=True)
+        print(f"\n| first words of {MANY} at once, the model stuck | turns | median | p95 |")
+        print("|---|---|---|---|")
+        for name, measured in zip(
+            ("until the breaker opened", "after that"), stuck(tools), strict=True
+        ):
+            figures = f"{_ms(measured, 0.5)} | {_ms(measured, 0.95)}"
+            print(f"| {name} | {len(measured)} | {figures} |", flush=True)
         print("\n| walks with | replies | model | fallback | set | its sentences shown ", end="")
         print("| stopped by | first words, median | whole reply, median |")
         print("|---" * 9 + "|", flush=True)
@@ -128,6 +140,41 @@ def fallback(tools: Tools) -> list[float]:
             next(piece for piece in telling.pieces if piece)
             took.append(time.perf_counter() - started - SOON)
     return took
+
+
+def stuck(tools: Tools) -> tuple[list[float], list[float]]:
+    """Return seconds to the first words of `MANY` people at once, whose model never says one.
+
+    First of the turns it was asked for or somebody stood in line for, then of those after the
+    breaker had opened. Everything is set as by default.
+    """
+    asked: list[float] = []
+    rested: list[float] = []
+    person = next(iter(_people(1)))
+
+    def talk(number: int) -> None:
+        chance, state = random.Random(number), open_talk(reading, "nl", "leader").state
+        for text in person["turns"]:
+            time.sleep(THINK * chance.uniform(0.5, 1.5))
+            started = time.perf_counter()
+            outcome = take_turn(reading, state, text)
+            telling = voice.tell(state, text, outcome, whose=str(number))
+            if telling is not None:
+                next(piece for piece in telling.pieces if piece)
+                took = rested if telling.speech.ended == "resting" else asked
+                took.append(time.perf_counter() - started)
+                outcome = telling.whole()
+            state = outcome.state
+
+    with MisbehavingServer(silent) as server:
+        settings = Settings(model="openai:fake", model_base_url=server.address, model_local=True)
+        made = make_voice(settings)
+        assert made is not None
+        voice = made
+        reading = with_model(tools, voice, settings)
+        with ThreadPoolExecutor(MANY) as people:
+            list(people.map(talk, range(MANY)))
+    return asked, rested
 
 
 def walk(tools: Tools, name: str, settings: Settings, people: int) -> None:

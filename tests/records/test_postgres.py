@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -36,6 +39,7 @@ from tests.fakes.postgres import Postgres
 from tests.records.told import DOCUMENT, reply_to, tell
 
 pytestmark = pytest.mark.only_on("postgresql")
+FEW = 4  # connections
 
 
 @pytest.fixture
@@ -249,6 +253,41 @@ def test_a_database_that_started_again_is_used_again_without_a_word(postgres: Po
         own.remove()
 
 
+@pytest.mark.parametrize("crash", range(3))
+def test_a_crash_of_the_database_costs_no_turn_that_was_acknowledged(crash: int) -> None:
+    own = Postgres("fsync=on")
+    acknowledged: list[str] = []
+    enough = threading.Event()
+    try:
+        store = Store(Settings(database_url=SecretStr(own.database())))
+        talk = tell(store, "Eén.")
+
+        def talks() -> None:
+            with suppress(StoreError):
+                for turn in range(2, 10_000):
+                    said = f"Zin {turn}."
+                    store.add_user_turn(talk, turn, said)
+                    acknowledged.append(said)
+                    outcome = reply_to(turn, said)
+                    store.add_coach_turn(talk, outcome)
+                    acknowledged.append(outcome.reply.text)
+                    if turn == 10 * (crash + 1):
+                        enough.set()
+
+        with ThreadPoolExecutor(1) as pool:
+            talking = pool.submit(talks)
+            enough.wait()
+            own.stop(signal.SIGQUIT)
+            talking.result()
+        own.start()
+        kept = [turn.text for turn in store.load(talk).turns[3:]]  # after those of `tell`
+        assert kept[: len(acknowledged)] == acknowledged
+        assert len(kept) <= len(acknowledged) + 1  # one may be there whose answer got lost
+        store.close()
+    finally:
+        own.remove()
+
+
 def test_a_password_is_never_told(settings: Settings) -> None:
     address = settings.database_url.get_secret_value().replace("coach@", "wie:geheim@")
     place = database_place(settings.model_copy(update={"database_url": SecretStr(address)}))
@@ -266,6 +305,38 @@ def test_when_every_connection_is_taken_it_is_busy_and_then_goes_on(
     talk = tell(store, "Eén.", "Twee.")
     with store._engine.connect(), pytest.raises(StoreBusy, match="too busy"):
         store.load(talk)
+    assert store.load(talk).pending == "Twee."
+    store.close()
+
+
+def test_when_the_databases_own_connections_are_all_taken_it_is_busy_and_then_goes_on() -> None:
+    own = Postgres("fsync=off", f"max_connections={FEW}", "superuser_reserved_connections=0")
+    try:
+        settings = Settings(database_url=SecretStr(own.database()))
+        others = [psycopg.connect(own.address("postgres")) for _ in range(FEW)]
+        with pytest.raises(StoreBusy, match="too busy"):
+            Store(settings)
+        for each in others:
+            each.close()
+        # PostgreSQL ends a connection some moments after it was closed.
+        while True:
+            with suppress(StoreBusy):
+                store = Store(settings)
+                break
+        assert store.load(tell(store, "Eén.", "Twee.")).pending == "Twee."
+        store.close()
+    finally:
+        own.remove()
+
+
+def test_what_takes_too_long_is_given_up_and_leaves_nothing_held(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_postgres, "STATEMENT_SECONDS", 1)
+    store = Store(settings.model_copy(update={"database_connections": 1}))
+    talk = tell(store, "Eén.", "Twee.")
+    with pytest.raises(StoreBusy, match="too busy"), store.reading() as connection:
+        connection.execute(text("SELECT pg_sleep(20)"))
     assert store.load(talk).pending == "Twee."
     store.close()
 

@@ -56,6 +56,7 @@ def settings(address: str, standby: Postgres) -> Settings:
 @pytest.fixture
 def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setattr(read_replica, "CATCH_UP_SECONDS", 20)  # it gets there on any computer
+    monkeypatch.setattr(read_replica, "HANG_SECONDS", 60)
     monkeypatch.setattr(read_replica, "ALONE_SECONDS", 0)
     opened = Store(settings)
     yield opened
@@ -170,6 +171,28 @@ def test_a_replica_that_goes_away_or_breaks_off_is_missed_by_nobody_and_read_aga
 
     assert store._read_aside(broken_off)
     assert len(tried) == 2
+    assert in_recovery(store)
+
+
+def test_one_that_hangs_keeps_nobody_waiting_and_is_read_again_once_it_goes_on(
+    store: Store, standby: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = tell(store, "Zjelvana nam over.")
+    assert in_recovery(store)
+    given = statements(store)
+    assert store._replica is not None
+    standby.hang()
+    try:
+        monkeypatch.setattr(read_replica, "HANG_SECONDS", 0.2)
+        for _ in range(3):
+            assert [found.id for found in store.summaries()] == [talk]
+        assert len(given) <= 1  # what hangs; nothing more is asked meanwhile
+        assert not store._replica.is_tried
+    finally:
+        standby.go_on()
+    monkeypatch.setattr(read_replica, "HANG_SECONDS", 60)
+    while not store._replica.is_tried:
+        pass
     assert in_recovery(store)
 
 

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from coach.dialogue.voice import ModelVoice
 from coach.errors import SignedOut
 from coach.records.store import Store
 from coach.settings import Settings
@@ -21,6 +22,8 @@ from coach.web.signing_in import person_of
 from coach.web.texts import CONSENT_VERSION, texts_for
 from coach.web.what_leaves import consent_of
 from tests.fakes.engine import ScriptedEngine
+from tests.fakes.misbehaving import MisbehavingServer, good
+from tests.fakes.models import SOON, model_at
 from tests.records.told import DOCUMENT, reply_to, tell
 from tests.web.test_page import button, words
 
@@ -279,6 +282,36 @@ def test_too_many_turns_wait_and_stay_in_the_box(
     other = at(shared, talk="new")
     send(other, "Ben mag nog.")
     assert not told_to_wait(other)
+
+
+def test_one_place_before_the_model_is_for_one_person_however_many_pages_they_have(
+    team: Settings, door: Door
+) -> None:
+    worded = "De roosters, dus. Wanneer was dat?"
+    with MisbehavingServer(good(worded)) as server:
+        engine = ScriptedEngine()
+        model = model_at(server, model_at_once=3, model_line_seconds=SOON)
+        engine.voice = ModelVoice(model)
+        speaks = {"model": "openai:fake", "model_base_url": server.address, "model_local": True}
+        shared = gather(team.model_copy(update=speaks), engine)
+        ann = person_of({**ANN, "iat": 0}, team)
+        assert ann is not None
+        model.line.join(ann.owner)  # another page of hers is being answered
+        said = {}
+        for who in (ANN, BEN):
+            store = store_of(shared, who)
+            door.sign_in(who)
+            app = at(shared, talk=tell(store, "Eén.", "Twee."))
+            said[str(who["sub"])] = words(app)
+            assert not app.exception
+        asked = len(server.requests)
+        again = at(shared, talk=store.summaries()[0].id)  # Ben's
+        model.line.join(store.owner)
+        button(again, "say_again")
+        assert len(server.requests) == asked
+    assert "De roosters, dus." in said["ben"]
+    assert "De roosters, dus." not in said["ann"]
+    assert asked == 1
 
 
 def told_to_wait(app: AppTest) -> bool:

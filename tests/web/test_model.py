@@ -17,6 +17,7 @@ from coach.dialogue.voice import ModelVoice
 from coach.records.store import Conversation, Store
 from coach.settings import Settings
 from coach.web.answering import in_line
+from coach.web.figures import count_call
 from coach.web.resources import Resources, gather
 from coach.web.texts import CONSENT_VERSION, texts_for
 from coach.web.visit import Visit
@@ -51,6 +52,7 @@ def shared(server: MisbehavingServer, settings: Settings) -> Resources:
 def around(server: MisbehavingServer, settings: Settings, **changes: Any) -> Resources:
     engine = ScriptedEngine()
     engine.voice = ModelVoice(model_at(server))
+    engine.voice.model.noted = count_call
     changed = settings_for(server, data_dir=settings.data_dir, **changes)
     made = gather(changed, engine)
     assert made.store is not None

@@ -11,8 +11,10 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from coach.errors import StoreFull, StoreUnreachable
 from coach.records.store import ConversationSummary, Store
 from coach.settings import Settings
+from coach.web.figures import figures
 from coach.web.resources import Resources, gather
 from coach.web.texts import CONSENT_VERSION, consent_hash
 from tests.fakes.engine import ScriptedEngine, say
@@ -174,6 +176,40 @@ def test_a_store_that_fails_later_says_so_calmly(
     app.run()
     assert not app.exception
     assert "beschadigd" in words(app)
+    monkeypatch.setattr(Store, "consent", broken)
+    app.run()
+    assert not app.exception
+    assert "beschadigd" in words(app)
+
+
+def test_a_first_visit_while_the_database_is_away_is_told_so(
+    shared: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnreachable("It is away.")
+
+    for name in ("consent", "summaries"):
+        monkeypatch.setattr(Store, name, away)
+    app = page(shared)
+    assert "De database met je gesprekken geeft nu geen antwoord." in words(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize("step", ["add_user_turn", "add_coach_turn"])
+def test_what_cannot_be_kept_is_said_and_counted_by_its_error(
+    agreed: Resources, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    figures.cache_clear()
+    app = page(agreed)
+    app.chat_input[0].set_value("Marjan deed de roosters.").run()
+    monkeypatch.setattr(Store, step, full)
+    app.chat_input[0].set_value("Zij deed ze in mei.").run()
+    assert figures().registry.get_sample_value("coach_unsaved_total", {"error": "StoreFull"}) == 1
+    assert "schijf" in words(app)
+    assert not app.exception
 
 
 def test_what_leaves_is_told_by_the_real_configuration(settings: Settings) -> None:

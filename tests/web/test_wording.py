@@ -16,10 +16,11 @@ from coach.dialogue.state import State
 from coach.errors import StoreError
 from coach.settings import Settings
 from coach.sheets.question_sheet import question_sheet
+from coach.web.figures import figures
 from coach.web.resources import Resources
 from coach.web.wording import Asking
 from tests.fakes.engine import ScriptedEngine
-from tests.fakes.misbehaving import MisbehavingServer, each_question, status
+from tests.fakes.misbehaving import MisbehavingServer, each_question, good, status
 from tests.sheets.conftest import session, woven
 from tests.web.test_model import around, button, kept, keys, page, store_of, words
 
@@ -110,6 +111,23 @@ def test_a_sheet_says_that_a_model_gave_nothing_usable_and_asks_again_when_told(
         app = asked(shared, talk, button(app, "reword_again"))
     assert by_model(kept(shared, talk).state) >= 8
     assert not app.exception
+
+
+def test_what_the_gate_refuses_of_a_sheet_is_counted_and_so_are_its_tokens(
+    settings: Settings,
+) -> None:
+    figures.cache_clear()
+    blames = good("1. Waarom wil jij dit gesprek?\n2. Zij")
+    with MisbehavingServer(blames, each_question(woven)) as server:
+        shared = around(server, settings)
+        talk = prepared(shared)
+        asked(shared, talk, page(shared, talk))
+        assert len(server.requests) == 2
+    found = figures().registry.get_sample_value
+    refused = {"of": "question", "rule": "blame"}
+    assert found("coach_gate_rejections_total", refused) == 1
+    assert found("coach_gate_rejections_total", {"of": "question", "rule": "missing"}) is None
+    assert found("coach_model_tokens_total", {"direction": "in"}) == 2 * 321
 
 
 def test_a_wording_that_cannot_be_kept_is_not_asked_for_over_and_over(

@@ -6,11 +6,11 @@ import streamlit as st
 
 from coach.dialogue.prepared import TONES
 from coach.dialogue.pseudonyms import names_in
-from coach.errors import ConversationNotFound, StoreError
+from coach.errors import PASSING, ConversationNotFound, StoreError
 from coach.records.rows import ConversationSummary
 from coach.records.store import Conversation, Store
 from coach.web.answering import answer, watch
-from coach.web.bottom import WIDTHS, open_talk
+from coach.web.bottom import WIDTHS, box_alone, open_talk
 from coach.web.keeping import Keeper
 from coach.web.labels import with_label
 from coach.web.language import choose_language
@@ -68,6 +68,10 @@ def show(visit: Visit, talk_id: str) -> None:
         st.title(visit.texts("prepare.title"), anchor=False)
         st.info(visit.texts("talk.missing"))
         st.button(visit.texts("prepare.to_list"), on_click=st.query_params.clear)
+        return
+    except PASSING:
+        if not box_alone(visit, talk_id):
+            raise
         return
     visit.language = talk.state.language
     if visit.noted("conflict") is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.dialogue.state import AUDIENCES, Audience, Reply
-from coach.errors import ConversationNotFound
+from coach.errors import PASSING, ConversationNotFound
 from coach.records.store import Conversation
 from coach.web.answering import answer, say_again, watch
-from coach.web.bottom import WIDTHS, bottom_bar, open_plan
+from coach.web.bottom import WIDTHS, bottom_bar, box_alone, open_plan
 from coach.web.changing import change_drawer
 from coach.web.keeping import PRIVATE, Keeper
 from coach.web.leaving import is_asked
@@ -50,6 +50,11 @@ def show(visit: Visit, talk_id: str) -> None:
         talk = keeper.load(talk_id)
     except ConversationNotFound:
         _missing(visit)
+        return
+    except PASSING:
+        _title(visit)
+        if not box_alone(visit, talk_id):
+            raise
         return
     if talk.state.intake is not None:  # a session, which has a page of its own
         visit.note("talk", talk_id)
