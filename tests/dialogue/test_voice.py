@@ -461,7 +461,7 @@ def test_what_the_coach_says_of_itself_is_true_of_who_speaks(
 def test_what_goes_elsewhere_without_a_model_is_told_as_well(
     tools: Tools, configured: dict[str, str], told: str
 ) -> None:
-    elsewhere = replace(tools, away=who_gets_what(Settings(**configured)))
+    elsewhere = replace(tools, away=who_gets_what(Settings.model_validate(configured)))
     said = take_turn(elsewhere, open_talk(tools, "nl", "leader").state, "Wie leest mee?").reply.text
     assert told in said
     assert said.startswith("Niet alles wat je hier schrijft, blijft op deze computer.")
