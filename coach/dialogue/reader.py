@@ -77,7 +77,7 @@ class ModelReader:
         wanted = [slot for slot in ADDS.get(state.phase, {}) if slot in understood.missing]
         if not wanted or understood.intent not in TELLING or understood.pasted:
             return understood
-        if state.set_phrases or not (self._model.named.local or self._may_leave(state)):
+        if state.set_phrases or not (self._model.named.local or self._may_send(state)):
             return understood
         read = self._asked(state, text)
         if read is None or read.intent != understood.intent or read.language != state.language:
@@ -88,10 +88,10 @@ class ModelReader:
                 understood = _with(understood, state, slot, told)
         return understood
 
-    @staticmethod
-    def _may_leave(state: State) -> bool:
+    def _may_send(self, state: State) -> bool:
         """Tell whether this turn may be read elsewhere: not the one whose text was just shown."""
-        return state.may_leave and state.turn + 1 > state.leaves_since
+        to = talk.Destination(self._model.named.host, self._hides)
+        return state.may_leave(to) and state.turn + 1 > state.leaves_since
 
     def _asked(self, state: State, text: str) -> TurnRead | None:
         """Ask the model; None when it doesn't answer, or others wait for it to speak."""

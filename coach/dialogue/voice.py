@@ -12,14 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from coach.dialogue.prompting import Request, may_be_reworded, request_for
-from coach.dialogue.state import Outcome, Speaker, Speech, State
+from coach.dialogue.state import Destination, Outcome, Speaker, Speech, State
 from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
 from coach.models.chat import ChatModel
 from coach.models.line import Ticket
 from coach.models.making import check
-from coach.models.named import named_model
+from coach.models.named import destination, named_model
 from coach.models.streaming import LOOK
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def make_voice(settings: Settings, name: str = "") -> ModelVoice | None:
     if named is None:
         return None
     check(named)
-    hides = not named.local and not settings.model_unshielded
-    return ModelVoice(ChatModel(settings, named), hides=hides)
+    return ModelVoice(ChatModel(settings, named), hides=destination(settings, named).hides)
 
 
 def with_model(tools: Tools, voice: ModelVoice | None, settings: Settings) -> Tools:
@@ -91,6 +90,15 @@ class ModelVoice:
         """Whether what it is sent may leave this computer."""
         return not self.model.named.local
 
+    @property
+    def destination(self) -> Destination:
+        """Where it is sent, and in which form."""
+        return Destination(self.model.named.host, self.hides)
+
+    def may_be_asked(self, state: State) -> bool:
+        """Tell whether this talk may be sent: it stays here, or the person agreed to this place."""
+        return not self.remote or state.may_leave(self.destination)
+
     def request(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> Request | None:
@@ -125,7 +133,7 @@ class ModelVoice:
         the person hasn't agreed to that. With `instead_of`, another wording of it. `whose` talk it
         is, as the line before the model knows people apart.
         """
-        if before.set_phrases or self.remote and not before.may_leave:
+        if before.set_phrases or not self.may_be_asked(before):
             return None
         request = self.request(before, text, outcome, instead_of)
         if request is None:

@@ -115,7 +115,7 @@ class LoadedEngine:
     def leaving(self, before: State, text: str, outcome: Outcome, instead_of: str = "") -> str:
         """Return what would leave this computer for that, when the person hasn't agreed yet."""
         voice = self._voice_for(before)
-        if voice is None or not voice.remote or before.may_leave or before.set_phrases:
+        if voice is None or before.set_phrases or voice.may_be_asked(before):
             return ""
         return voice.sent(before, text, outcome, instead_of)
 
@@ -124,7 +124,7 @@ class LoadedEngine:
         from coach.sheets.rewording import sent
 
         voice = self._speaking()
-        if voice is None or not voice.remote or state.may_leave:
+        if voice is None or voice.may_be_asked(state):
             return ""
         return sent(voice, state)
 

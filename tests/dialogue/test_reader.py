@@ -9,7 +9,7 @@ import pytest
 
 from coach.dialogue.putting import open_talk
 from coach.dialogue.reader import ModelReader, is_moment, verbatim
-from coach.dialogue.state import Language, State
+from coach.dialogue.state import Destination, Language, State, agreed
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from tests.fakes.misbehaving import (
@@ -149,13 +149,17 @@ def test_it_is_asked_only_where_something_is_missing_and_the_person_wants_it(too
         take_turn(read, before, "Sla over")
         take_turn(read, replace(before, set_phrases=True), TOLD)
         assert server.requests == []
-        elsewhere = ModelReader(model_at(server, model_local=False), 5)
-        take_turn(replace(tools, reader=elsewhere), before, TOLD)
+        model = model_at(server, model_local=False)
+        elsewhere = replace(tools, reader=ModelReader(model, 5, hides=True))
+        here = Destination(model.named.host, hides=True)
+        take_turn(elsewhere, before, TOLD)
         assert server.requests == []
-        take_turn(replace(tools, reader=elsewhere), replace(before, leaves_since=1), TOLD)
+        take_turn(elsewhere, agreed(before, here), TOLD)
         assert server.requests == []  # the person saw another text of this turn
-        agreed = replace(before, leaves_since=1, turn=1)
-        take_turn(replace(tools, reader=elsewhere), agreed, TOLD)
+        for other in (replace(here, hides=False), Destination("elsewhere.example", hides=True)):
+            take_turn(elsewhere, replace(agreed(before, other), turn=1), TOLD)
+        assert server.requests == []  # they said yes to something else
+        take_turn(elsewhere, replace(agreed(before, here), turn=1), TOLD)
         assert len(server.requests) == 1
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coach.dialogue.gate import judge
 from coach.dialogue.prompting import may_be_reworded, request_for
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Act, Language, Outcome, State
+from coach.dialogue.state import Act, Language, Outcome, State, agreed
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice, with_model
@@ -24,6 +26,7 @@ from coach.models.breaker import Breaker
 from coach.models.prompts import load_prompt
 from coach.models.shield import explanation
 from coach.records.documents import open_documents
+from coach.records.state_json import state_from_json, state_to_json
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.fakes.misbehaving import (
@@ -382,7 +385,7 @@ def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
     with MisbehavingServer(the_draft()) as server:
         voice = ModelVoice(model_at(server, model_local=False), hides=True)
         shown_before = voice.sent(first.state, text, second)
-        telling = voice.tell(replace(first.state, leaves_since=1), text, second)
+        telling = voice.tell(agreed(first.state, voice.destination), text, second)
         assert telling is not None
         outcome = telling.whole()
         sent = "\n\n".join(m["content"] for m in server.requests[-1]["messages"])
@@ -456,7 +459,32 @@ def test_nothing_goes_elsewhere_before_the_person_agreed(turn: Turn) -> None:
         voice = ModelVoice(model_at(server, model_local=False), hides=True)
         assert voice.tell(before, text, outcome) is None
         assert server.requests == []
-        assert voice.tell(replace(before, leaves_since=1), text, outcome) is not None
+        assert voice.tell(agreed(before, voice.destination), text, outcome) is not None
+
+
+@pytest.mark.parametrize("instead", [{"host": "elsewhere.example"}, {"hides": False}])
+def test_a_yes_to_one_place_is_no_yes_to_another_or_to_names_as_they_are(
+    turn: Turn, instead: dict[str, Any]
+) -> None:
+    before, text, outcome = turn
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        other = agreed(before, replace(voice.destination, **instead))
+        assert not voice.may_be_asked(other)
+        assert voice.tell(other, text, outcome) is None
+        assert server.requests == []
+
+
+def test_a_yes_of_before_places_were_kept_is_asked_for_again(turn: Turn) -> None:
+    kept = json.loads(state_to_json(replace(turn[0], leaves_since=1)))
+    del kept["leaves_to"]
+    before = state_from_json(json.dumps(kept))
+    assert before.leaves_since == 1
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        assert voice.tell(before, turn[1], turn[2]) is None
+        assert voice.sent(before, turn[1], turn[2])
+        assert server.requests == []
 
 
 def test_who_wants_the_set_phrases_gets_them(turn: Turn) -> None:
