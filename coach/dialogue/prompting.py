@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.dialogue.gate import Allowed
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.once import one_turn
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import REFER, Act, BalanceRecord, Exchange, Outcome, State
 from coach.dialogue.summary import summarise
@@ -80,8 +81,6 @@ def request_for(
     earlier = load_prompt("earlier", language)
     sent = [load_prompt("again", language).text] if instead_of else []
     instructions = "\n".join(map(written, (system, act.text, earlier.text, *sent)))
-    book, lexicon = load_phrasebook(language), load_lexicon(language)
-    summary = hide(summarise(before, book, lexicon))
     passages = tuple(f"[{each.document}] {hide(each.quote)}" for each in reply.citations)
     words, draft, question = hide(unmarked(text)), hide(reply.text), hide(reply.question)
 
@@ -96,10 +95,12 @@ def request_for(
 
     told = tuple((hide(each.user), hide(each.reply)) for each in _told(before))
     parts = Parts(
-        system, fill((), ()), tuple(map(hide, record_lines(state.record))), passages,
-        earlier.fill(summary=summary) if summary else "", told,
-    )  # fmt: skip
+        system, fill((), ()), tuple(map(hide, record_lines(state.record))), passages, "", told
+    )
     fitted = fit(parts, window, answer)
+    if fitted is not None and fitted.budget.condensed and (summary := _summary(before)):
+        parts = replace(parts, summary=earlier.fill(summary=hide(summary)))
+        fitted = fit(parts, window, answer)
     if fitted is None or len(fitted.passages) < len(passages):
         return None
     messages: list[Message] = [("system", "\n\n".join(p for p in (system, fitted.summary) if p))]
@@ -111,6 +112,13 @@ def request_for(
         tuple(messages), f"{act.name}.{language}", act.hash, fitted.budget,
         allowed_for(before, text, outcome, instructions), shield,
     )  # fmt: skip
+
+
+def _summary(before: State) -> str:
+    """Return what stands for the exchanges that don't fit; made only then, as it takes a while."""
+    with one_turn():
+        language = before.language
+        return summarise(before, load_phrasebook(language), load_lexicon(language))
 
 
 def shield_for(before: State, text: str, record: BalanceRecord | None = None) -> Shield:

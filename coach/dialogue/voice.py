@@ -16,10 +16,12 @@ from coach.dialogue.state import Destination, Outcome, Speaker, Speech, State
 from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
+from coach.models.budget import tokens
 from coach.models.chat import ChatModel
 from coach.models.line import Ticket
 from coach.models.making import check
 from coach.models.named import destination, named_model
+from coach.models.shield import Shield
 from coach.models.streaming import LOOK
 
 if TYPE_CHECKING:
@@ -89,6 +91,13 @@ class ModelVoice:
     def remote(self) -> bool:
         """Whether what it is sent may leave this computer."""
         return not self.model.named.local
+
+    def load(self) -> None:
+        """Load all that the first reply needs; raise `SettingsError` when the model can't be made."""
+        self.model.made()
+        tokens("")
+        if self.hides:
+            Shield().hide("")
 
     @property
     def destination(self) -> Destination:

@@ -240,13 +240,13 @@ def _load_tools(settings: Settings) -> Tools:
 
 
 def _load_voice(settings: Settings) -> ModelVoice | None:
-    """Return the voice with its model made; None when that can't be, which the page then tells."""
+    """Return the voice, ready to speak; None when that can't be, which the page then tells."""
     from coach.dialogue.voice import make_voice
 
     try:
         voice = make_voice(settings)
         if voice is not None:
-            voice.model.made()
+            voice.load()
     except SettingsError as error:
         LOG.error("%s", error)
         return None
