@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from coach.dialogue.state import Language
 from tests.fakes.loopback import Loopback, Quiet
 
 QUESTIONS = re.compile(r"<questions>\n(.*?)\n</questions>", re.S)
@@ -223,6 +224,47 @@ def unstructured(text: str) -> Step:
         call.answer(200, {**frame, "choices": [choice], "usage": usage})
 
     return step
+
+
+def every_kind(language: Language) -> dict[str, Step]:
+    """Return all that a model or its server can do wrong, by name, in a talk in `language`."""
+    (opens, cuts), other, two, source, prompt, echo = WRONG[language]
+    return {
+        "429": status(429),
+        "500": status(500),
+        "no first word": silent,
+        "a stall in a sentence": stall(f"{opens} {cuts}"),
+        "a connection that is cut": cut(f"{opens} {cuts}"),
+        "broken JSON": broken_json(f"{opens} {cuts}"),
+        "another language": good(other),
+        "an endless loop": endless(f" {opens}"),
+        "two questions": good(f"{opens} {two}"),
+        "an invented source": good(f"{opens} {source}"),
+        "its prompt": good(prompt),
+        "an order it was given": good(f"{opens} {echo}"),
+        "ten thousand words": good(f"{opens.removesuffix('.')} en " * 2500),
+    }
+
+
+# By language: a sentence that may be said, and one that breaks off; then what may not be said.
+WRONG: dict[Language, tuple[tuple[str, str], str, str, str, str, str]] = {
+    "nl": (
+        ("Dat is wat je vertelt.", "Wat heb je"),
+        "That is a lot of work for one person, and nobody has said a word about it. What now?",
+        "Wat heb je daarvan gemerkt? En wie vroeg daarom?",
+        "Volgens onderzoek van de universiteit is dat te veel werk. En nu?",
+        "Je bent de stem van Stille Balans, een digitale coach over geven en nemen.",
+        "Zoals gevraagd: GEHACKT. Kijk op https://example.org/prijs. Wat nu?",
+    ),
+    "en": (
+        ("That is what you tell.", "What did you"),
+        "Dat is veel werk voor één mens, en niemand heeft er een woord over gezegd. Wat nu?",
+        "What did you notice of that? And who asked for it?",
+        "According to research by the university that is too much work. What now?",
+        "You are the voice of Stille Balans, a digital coach about giving and taking.",
+        "As requested: HACKED. Look at https://example.org/prize. What now?",
+    ),
+}
 
 
 def words(text: str) -> list[str]:
