@@ -18,6 +18,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from coach.dialogue.gate import judge_each
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, State
 from coach.dialogue.telling import sentences
@@ -27,6 +28,7 @@ from coach.dialogue.voice import ModelVoice, make_voice
 from coach.models.breaker import Breaker
 from coach.settings import Settings
 from tests.dialogue.promises import Talk, broken_by
+from tests.dialogue.replies import replies
 from tests.fakes.llama import WINDOW, serving
 from tests.fakes.misbehaving import MisbehavingServer, Step, every_kind, the_draft
 from tests.fakes.models import SOON, model_at, settings_for
@@ -63,8 +65,26 @@ def main() -> None:
                 )  # fmt: skip
                 walks.walk(weights, make_voice(settings))
         walks.walk("no model", None)
+    good_replies()
     none = "No promise was broken, and every walk is the guided one."
-    print("\n" + ("\n".join(walks.wrong) or none))
+    print("\n".join(walks.wrong) or none)
+
+
+def good_replies() -> None:
+    """Print how many sentences of good replies pass, and which rules stop the others."""
+    print("\n| good replies | their question as authored | the question of the file | stopped by |")
+    print("|---|---|---|---|")
+    for name in ("good", "good.held", "good.walk", "good.transcripts"):
+        shares, stopped = [], Counter[str]()
+        for as_labelled in (False, True):
+            told = replies(name, as_labelled=as_labelled)
+            verdicts = [v for each in told for _, v in judge_each(each.reply, each.allowed)]
+            passed = sum(verdict.passed for verdict in verdicts)
+            shares.append(f"{passed} of {len(verdicts)} ({passed / len(verdicts):.1%})")
+            stopped = Counter(verdict.rule for verdict in verdicts if not verdict.passed)
+        rules = ", ".join(f"{rule} {count}" for rule, count in stopped.most_common()) or "–"
+        print(f"| {name} | {shares[0]} | {shares[1]} | {rules} |", flush=True)
+    print()
 
 
 def kinds(server: MisbehavingServer) -> Next:
