@@ -136,7 +136,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Speech:
-    """How a model was asked for one reply and how that ended; it holds no text of the talk.
+    """How a model was asked, for a reply or to read a turn, and how that ended; no text of the talk.
 
     `ended` is "" when all of its words were used, gate:RULE when the gate stopped it, resting when
     it wasn't asked after failing several times, else the reason of `ModelFailed`.
@@ -144,7 +144,7 @@ class Speech:
 
     model: str
     prompt: str  # its name and language
-    prompt_hash: str
+    prompt_hash: str  # of every template the request was made of
     tokens_in: int
     tokens_out: int
     ended: str = ""
@@ -263,6 +263,7 @@ class Reply:
     blocks: tuple[str, ...] = ()  # ids of the authored phrases it was made of, for inspection
     guided_text: str = ""  # what a model was to say in other words; "" when none was asked
     guided_question: str = ""  # the authored question of that
+    read: Speech | None = None  # how a model was asked to read the turn, when one was
 
 
 @dataclass(frozen=True)

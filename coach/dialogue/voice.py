@@ -209,6 +209,8 @@ class ModelVoice:
             self._breaker.succeeded()
         except ModelFailed as failure:
             ended = failure.reason
+            if ended == "length":
+                LOG.warning("%s: %s", self.model.name, failure)
             self._breaker.failed()
         finally:
             stream.close()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 from coach.errors import ModelFailed
 from coach.models.line import Line
-from coach.models.making import ANSWER_TOKENS, make_model
+from coach.models.making import make_model
 from coach.models.named import NamedModel
-from coach.models.streaming import BACKOFF, Limits, ModelStream, ask_once
+from coach.models.streaming import BACKOFF, Limits, ModelStream, Usage, ask_once
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -26,11 +26,10 @@ Message = tuple[str, str]  # (system, human or ai; text), as LangChain takes it
 class ChatModel:
     """A model by its name and the settings; safe to use from several threads."""
 
-    answer = ANSWER_TOKENS  # tokens it may write
-
     def __init__(self, settings: Settings, named: NamedModel, backoff: float = BACKOFF) -> None:
         self.named = named
         self.window = settings.model_window
+        self.answer = settings.model_answer  # tokens it may write
         self.limits = Limits(
             settings.model_first_seconds,
             settings.model_between_seconds,
@@ -51,20 +50,27 @@ class ChatModel:
         """Return LangChain's model, made once; raise `SettingsError` when it can't be."""
         with self._lock:
             if self._made is None:
-                self._made = make_model(self.named)
+                self._made = make_model(self.named, self.answer)
             return self._made
 
-    def ask(self, form: type[Form], messages: Sequence[Message], seconds: float) -> Form:
-        """Return its answer in `form`; raise `ModelFailed` when it gives none within `seconds`."""
-        asked = self.made().with_structured_output(form)
+    def ask(
+        self, form: type[Form], messages: Sequence[Message], seconds: float
+    ) -> tuple[Form, Usage]:
+        """Return its answer in `form`, and the tokens as its server counted them.
 
-        async def answer() -> object:
+        Raises `ModelFailed` when it gives none within `seconds`.
+        """
+        asked = self.made().with_structured_output(form, include_raw=True)
+
+        async def answer() -> Any:
             return await asked.ainvoke(list(messages))
 
         given = ask_once(answer, seconds)
-        if not isinstance(given, form):
+        if not isinstance(given["parsed"], form):
             raise ModelFailed("broken", "The model's answer hasn't the form that was asked for.")
-        return given
+        usage = Usage()
+        usage.count(getattr(given["raw"], "usage_metadata", None))
+        return given["parsed"], usage
 
     def stream(self, messages: Sequence[Message]) -> ModelStream:
         """Ask it; its words come by iterating over what this returns."""

@@ -74,6 +74,10 @@ class Call:
         """The last message, which holds what the reply is about."""
         return str(self.asked["messages"][-1]["content"])
 
+    def header(self, name: str) -> str:
+        """Return a header of the request; "" when it has none of that name."""
+        return str(self._handler.headers.get(name, ""))
+
     def begin(self) -> None:
         """Send the head of a stream."""
         self._handler.send_response(200)
@@ -87,9 +91,9 @@ class Call:
         for piece in pieces:
             self.raw(_chunk({"content": piece}))
 
-    def end(self) -> None:
+    def end(self, reason: str = "stop") -> None:
         """Send the end of a stream."""
-        self.raw(_chunk({}, "stop"))
+        self.raw(_chunk({}, reason))
         usage = {"prompt_tokens": 321, "completion_tokens": 12, "total_tokens": 333}
         self.raw(f"data: {json.dumps({**_frame(), 'choices': [], 'usage': usage})}\n\n")
         self.raw("data: [DONE]\n\n")
@@ -161,6 +165,12 @@ def silent(call: Call) -> None:
     """Begin and never say a word."""
     call.begin()
     call.wait_for_hanging_up()
+
+
+def thought_only(call: Call) -> None:
+    """Use up all its tokens in thinking, and say nothing."""
+    call.begin()
+    call.end("length")
 
 
 def stall(text: str) -> Step:

@@ -30,10 +30,11 @@ from coach.settings import Settings
 from tests.dialogue.promises import Talk, broken_by
 from tests.dialogue.replies import replies
 from tests.fakes.llama import WINDOW, serving
-from tests.fakes.misbehaving import MisbehavingServer, Step, every_kind, the_draft
+from tests.fakes.misbehaving import Call, MisbehavingServer, Step, every_kind, the_draft
 from tests.fakes.models import SOON, model_at, settings_for
-from tests.models.bench_speed import people
+from tests.models.bench_speed import TOLD, people
 
+DRIBBLES = 1.0  # seconds between two words
 LIMIT = 60.0  # seconds for a whole reply of a real model, as by default
 Person = dict[str, Any]
 # Puts the next thing to do wrong before the server, in a talk in this language.
@@ -66,6 +67,8 @@ def main() -> None:
                 walks.walk(weights, make_voice(settings))
         walks.walk("no model", None)
     good_replies()
+    with tempfile.TemporaryDirectory() as folder:
+        seen_when_wrong(load_tools(Settings(data_dir=Path(folder))))
     none = "No promise was broken, and every walk is the guided one."
     print("\n".join(walks.wrong) or none)
 
@@ -85,6 +88,44 @@ def good_replies() -> None:
         rules = ", ".join(f"{rule} {count}" for rule, count in stopped.most_common()) or "–"
         print(f"| {name} | {shares[0]} | {shares[1]} | {rules} |", flush=True)
     print()
+
+
+def seen_when_wrong(tools: Tools) -> None:
+    """Print what is seen when something goes wrong, and when; limits and backoff as shipped."""
+    before = open_talk(tools, "nl", "leader").state
+    outcome = take_turn(tools, before, TOLD)
+    print("\n| what goes wrong | ended | shown of the model | first words | whole reply |")
+    print("|---|---|---|---|---|")
+    for name, step in {**every_kind("nl"), "a word now and then": dribbling}.items():
+        with MisbehavingServer(step) as server:
+            shipped = Settings(
+                model="openai:fake", model_base_url=server.address, model_local=True
+            )
+            voice = make_voice(shipped)
+            assert voice is not None
+            voice.load()
+            telling = voice.tell(before, TOLD, outcome)
+            assert telling is not None
+            started, first = time.perf_counter(), 0.0
+            for piece in telling.pieces:
+                if piece and not first:
+                    first = time.perf_counter() - started
+            whole = time.perf_counter() - started
+            speech = telling.outcome.speech
+            assert speech is not None
+            assert telling.shown == telling.outcome.reply.text
+            said = "its first sentence" if speech.sentences else "nothing"
+            times = f"{first:.2f} s | {whole:.2f} s"
+            print(f"| {name} | {speech.ended} | {said} | {times} |", flush=True)
+    print()
+
+
+def dribbling(call: Call) -> None:
+    """Say a word now and then, and never come to an end."""
+    call.begin()
+    for number in range(1000):
+        call.say([f" roosters{number}"])
+        time.sleep(DRIBBLES)
 
 
 def kinds(server: MisbehavingServer) -> Next:

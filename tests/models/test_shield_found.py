@@ -70,7 +70,12 @@ def test_a_history_that_was_sent_before_is_not_gone_through_again(
     *_, last = walk(tools, WALKS[0])
     sent(last)
     looked: list[str] = []
-    monkeypatch.setattr("coach.models.shield.numbers_in", lambda text: looked.append(text) or [])
+
+    def look(text: str) -> list[Span]:
+        looked.append(text)
+        return []
+
+    monkeypatch.setattr("coach.models.shield.numbers_in", look)
     sent(last)
     assert looked == []
 
