@@ -35,12 +35,14 @@ faults: .venv/.installed-dev
 
 bench: .venv/.installed-dev chromium
 	@$(BIN)/python -m coach.evaluation.bench
+	@$(BIN)/python -m tests.models.bench_speed
 
 # MODEL names another model of sentence-transformers, by name or folder.
 bench-retrieval: .venv/.installed-dev
 	@$(BIN)/python -m coach.evaluation.bench_retrieval $(MODEL)
 
-# PEOPLE of each language walk with each of the small models; they take minutes.
+# PEOPLE, six of tests/data/personas.yaml unless named by their ids, walk with each of the small models; it takes
+# half an hour.
 bench-models: .venv/.installed-dev
 	@$(BIN)/python -m tests.models.bench $(PEOPLE)
 

@@ -125,11 +125,11 @@ def chat(
 
         hide = with_initials
     store = Store(settings, hide)
+    speaking = settings.model_copy(update={"model": model or settings.model})
     if resume:
         store.load(resume)
-        resume_talk(tools(), store, Console(), resume, voice)
+        resume_talk(tools(), store, Console(), speaking, resume, voice)
     else:
-        speaking = settings.model_copy(update={"model": model or settings.model})
         begin_talk(tools(), store, Console(), speaking, tongue, who, start, voice)
 
 

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coach.errors import SettingsError
@@ -86,6 +93,11 @@ class Settings(BaseSettings):
     )
     model_window: int = Field(
         default=8192, ge=1024, description="Tokens the model can take in, its answer included"
+    )
+    model_answer: int = Field(
+        default=400, ge=400,
+        description="Most tokens it may write for one reply, its thinking included; a model that "
+        "thinks first needs some 4000",
     )
     model_first_seconds: float = Field(
         default=20, gt=0, description="Seconds to wait for the model's first words"
@@ -234,6 +246,14 @@ class Settings(BaseSettings):
                 "(eu is elsewhere in the European Union, int anywhere else), or empty"
             )
         return country
+
+    @field_validator("model_answer")
+    @classmethod
+    def _fits(cls, answer: int, info: ValidationInfo) -> int:
+        window = info.data.get("model_window", answer * 2)
+        if answer * 2 > window:
+            raise ValueError(f"more than half of COACH_MODEL_WINDOW, which is {window}")
+        return answer
 
     @field_validator("encryption_key", "new_encryption_key")
     @classmethod

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.dialogue.gate import Allowed
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.once import one_turn
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.state import REFER, Act, BalanceRecord, Exchange, Outcome, State
 from coach.dialogue.summary import summarise
 from coach.models.budget import Budget, Parts, fit
-from coach.models.prompts import load_prompt
+from coach.models.prompts import hash_of, load_prompt
 from coach.models.shield import Shield, explanation
 
 Message = tuple[str, str]  # (system, human or ai; text), as LangChain takes it
@@ -35,7 +36,7 @@ class Request:
 
     messages: tuple[Message, ...]
     prompt: str  # name of the act's prompt
-    prompt_hash: str
+    prompt_hash: str  # of every template the messages were made of
     budget: Budget
     allowed: Allowed
     shield: Shield | None = None  # what hid names in the messages, and puts them back
@@ -73,21 +74,20 @@ def request_for(
     act = load_prompt(reply.act, language)
     shield = shield_for(before, text, state.record) if hides else None
     hide = hidden_by(shield)
-    system = load_prompt("system", language).fill(address=ADDRESS[language, state.formal])
-    if shield is not None:
-        system = f"{system}\n\n{explanation(language)}"
-    again = load_prompt("again", language).fill(said=hide(instead_of)) if instead_of else ""
+    rules, other = load_prompt("system", language), load_prompt("again", language)
+    system = rules.fill(address=ADDRESS[language, state.formal])
+    explained = explanation(language) if hides else ""
+    system = "\n\n".join(part for part in (system, explained) if part)
+    again = other.fill(said=hide(instead_of)) if instead_of else ""
     earlier = load_prompt("earlier", language)
-    sent = [load_prompt("again", language).text] if instead_of else []
+    sent = [other.text] if instead_of else []
     instructions = "\n".join(map(written, (system, act.text, earlier.text, *sent)))
-    book, lexicon = load_phrasebook(language), load_lexicon(language)
-    summary = hide(summarise(before, book, lexicon))
     passages = tuple(f"[{each.document}] {hide(each.quote)}" for each in reply.citations)
     words, draft, question = hide(unmarked(text)), hide(reply.text), hide(reply.question)
 
     def fill(record: tuple[str, ...], cited: tuple[str, ...]) -> str:
         values = {
-            "turn": words, "record": "\n".join(record) or NOTHING, "draft": draft,
+            "phase": reply.phase, "turn": words, "record": "\n".join(record) or NOTHING, "draft": draft,
             "question": question or NOTHING,
         }  # fmt: skip
         if "passages" in act.variables:
@@ -96,10 +96,12 @@ def request_for(
 
     told = tuple((hide(each.user), hide(each.reply)) for each in _told(before))
     parts = Parts(
-        system, fill((), ()), tuple(map(hide, record_lines(state.record))), passages,
-        earlier.fill(summary=summary) if summary else "", told,
-    )  # fmt: skip
+        system, fill((), ()), tuple(map(hide, record_lines(state.record))), passages, "", told
+    )
     fitted = fit(parts, window, answer)
+    if fitted is not None and fitted.budget.condensed and (summary := _summary(before)):
+        parts = replace(parts, summary=earlier.fill(summary=hide(summary)))
+        fitted = fit(parts, window, answer)
     if fitted is None or len(fitted.passages) < len(passages):
         return None
     messages: list[Message] = [("system", "\n\n".join(p for p in (system, fitted.summary) if p))]
@@ -107,10 +109,18 @@ def request_for(
         messages += [("human", person)] if person else []
         messages += [("ai", coach)]
     messages.append(("human", fill(fitted.record, fitted.passages)))
+    made_of = [rules, *([earlier] if fitted.summary else []), act, *([other] if again else [])]
     return Request(
-        tuple(messages), f"{act.name}.{language}", act.hash, fitted.budget,
+        tuple(messages), f"{act.name}.{language}", hash_of(*made_of, more=explained), fitted.budget,
         allowed_for(before, text, outcome, instructions), shield,
     )  # fmt: skip
+
+
+def _summary(before: State) -> str:
+    """Return what stands for the exchanges that don't fit; made only then, as it takes a while."""
+    with one_turn():
+        language = before.language
+        return summarise(before, load_phrasebook(language), load_lexicon(language))
 
 
 def shield_for(before: State, text: str, record: BalanceRecord | None = None) -> Shield:

@@ -23,13 +23,13 @@ from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.pieces import Found
 from coach.dialogue.prompting import hidden_by, shield_for, unmarked
-from coach.dialogue.state import Intent, Language, Phase, Slot, State
+from coach.dialogue.state import Intent, Language, Phase, Slot, Speech, State
 from coach.dialogue.understand import Understanding
 from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
 from coach.models.budget import USABLE, tokens
 from coach.models.chat import ChatModel
-from coach.models.prompts import load_prompt
+from coach.models.prompts import hash_of, load_prompt
 
 LOG = logging.getLogger(__name__)
 TELLING: frozenset[Intent] = frozenset({"answer_concrete", "answer_vague"})
@@ -77,9 +77,10 @@ class ModelReader:
         wanted = [slot for slot in ADDS.get(state.phase, {}) if slot in understood.missing]
         if not wanted or understood.intent not in TELLING or understood.pasted:
             return understood
-        if state.set_phrases or not (self._model.named.local or self._may_leave(state)):
+        if state.set_phrases or not (self._model.named.local or self._may_send(state)):
             return understood
-        read = self._asked(state, text)
+        read, speech = self._asked(state, text)
+        understood = replace(understood, read=speech)
         if read is None or read.intent != understood.intent or read.language != state.language:
             return understood
         for slot in wanted:
@@ -88,48 +89,60 @@ class ModelReader:
                 understood = _with(understood, state, slot, told)
         return understood
 
-    @staticmethod
-    def _may_leave(state: State) -> bool:
+    def _may_send(self, state: State) -> bool:
         """Tell whether this turn may be read elsewhere: not the one whose text was just shown."""
-        return state.may_leave and state.turn + 1 > state.leaves_since
+        to = talk.Destination(self._model.named.host, self._hides)
+        return state.may_leave(to) and state.turn + 1 > state.leaves_since
 
-    def _asked(self, state: State, text: str) -> TurnRead | None:
-        """Ask the model; None when it doesn't answer, or others wait for it to speak."""
+    def _asked(self, state: State, text: str) -> tuple[TurnRead | None, Speech | None]:
+        """Ask the model; return what it read, and how it was asked.
+
+        None when it doesn't answer, and both when it isn't asked, as others wait for it to speak.
+        """
         ticket = self._model.line.join_if_free()
         if ticket is None:
-            return None
+            return None, None
         try:
-            return self._ask(state, text) if self._breaker.allows() else None
+            return self._ask(state, text) if self._breaker.allows() else (None, None)
         finally:
             ticket.leave()
 
-    def _ask(self, state: State, text: str) -> TurnRead | None:
+    def _ask(self, state: State, text: str) -> tuple[TurnRead | None, Speech | None]:
         try:
             wording = load_prompt("understand", state.language)
         except ContentError as error:
             LOG.error("%s", error)
-            return None
+            return None, None
         shield = shield_for(state, text) if self._hides else None
         asked = state.history[-1].reply if state.history else ""
         hide = hidden_by(shield)
         prompt = wording.fill(
             phase=state.phase, asked=hide(unmarked(asked)), turn=hide(unmarked(text))
         )
-        if tokens(prompt) + self._model.answer > self._model.window * USABLE:
-            return None  # it would read half a turn
+        sent, window, answer = tokens(prompt), self._model.window, self._model.answer
+        if sent + answer > window * USABLE:
+            return None, None  # it would read half a turn
+        budget = {"window": window, "answer": answer, "sent": sent, "free": window - answer - sent}
+        speech = Speech(
+            self._model.name, f"understand.{state.language}", hash_of(wording), sent, 0,
+            budget=budget,
+        )  # fmt: skip
         try:
-            read = self._model.ask(TurnRead, [("human", prompt)], self._seconds)
+            read, usage = self._model.ask(TurnRead, [("human", prompt)], self._seconds)
         except (ModelFailed, SettingsError) as error:
-            if getattr(error, "reason", "") == "stopped":
-                return None  # somebody stopped it, which says nothing of the model
-            self._breaker.failed()
-            LOG.info("%s didn't read the turn: %s", self._model.name, type(error).__name__)
-            return None
+            ended = error.reason if isinstance(error, ModelFailed) else "unmade"
+            if ended != "stopped":  # by somebody, which says nothing of the model
+                self._breaker.failed()
+                LOG.info("%s didn't read the turn: %s", self._model.name, type(error).__name__)
+            return None, replace(speech, ended=ended)
         self._breaker.succeeded()
+        speech = replace(
+            speech, tokens_in=usage.tokens_in or sent, tokens_out=usage.tokens_out
+        )
         if shield is None:
-            return read
+            return read, speech
         slots: dict[str, str] = {s: shield.reveal(getattr(read, s)) for s in talk.SLOTS}
-        return read.model_copy(update=slots)
+        return read.model_copy(update=slots), speech
 
 
 def verbatim(value: str, text: str) -> str:

@@ -144,7 +144,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Speech:
-    """How a model was asked for one reply and how that ended; it holds no text of the talk.
+    """How a model was asked, for a reply or to read a turn, and how that ended; no text of the talk.
 
     `ended` is "" when all of its words were used, gate:RULE when the gate stopped it, resting when
     it wasn't asked after failing several times, else the reason of `ModelFailed`.
@@ -152,7 +152,7 @@ class Speech:
 
     model: str
     prompt: str  # its name and language
-    prompt_hash: str
+    prompt_hash: str  # of every template the request was made of
     tokens_in: int
     tokens_out: int
     ended: str = ""
@@ -181,6 +181,14 @@ class SheetWording:
     told: str
     questions: tuple[Rewording, ...] = ()
     speeches: tuple[Speech, ...] = ()
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a model elsewhere is asked: a yes to one is no yes to another."""
+
+    host: str  # with its port when the address names one
+    hides: bool  # whether names and identifiers are hidden before
 
 
 @dataclass(frozen=True)
@@ -217,6 +225,7 @@ class State:
     fixed: tuple[tuple[str, str], ...] = ()  # parts of the page the person worded themself, by key
     set_phrases: bool = False  # the person wants the set phrases, also when there is a model
     leaves_since: int = 0  # the first turn of which the person saw what leaves, and agreed
+    leaves_to: Destination | None = None  # what they agreed to; not kept with earlier talks
     intake: Intake | None = None  # a coach prepares a session here; else it is a talk
     arranged: Arranged | None = None  # a coach's question sheet, once it was changed
     sheet_wording: SheetWording | None = None  # what a model made of the questions of that sheet
@@ -228,10 +237,9 @@ class State:
     # How much a line of what it cost says (tenths), by its id; "weights" of earlier talks held fractions.
     weighed: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def may_leave(self) -> bool:
-        """Whether the person agreed that this talk goes to a model elsewhere."""
-        return self.leaves_since > 0
+    def may_leave(self, to: Destination) -> bool:
+        """Tell whether the person agreed that this talk goes there, in that form."""
+        return self.leaves_since > 0 and self.leaves_to == to
 
 
 @dataclass(frozen=True)
@@ -263,6 +271,7 @@ class Reply:
     blocks: tuple[str, ...] = ()  # ids of the authored phrases it was made of, for inspection
     guided_text: str = ""  # what a model was to say in other words; "" when none was asked
     guided_question: str = ""  # the authored question of that
+    read: Speech | None = None  # how a model was asked to read the turn, when one was
 
 
 @dataclass(frozen=True)
@@ -290,6 +299,11 @@ def items_of(record: BalanceRecord, *fields: Field, about: str | None = None) ->
 def fixed(state: State, key: str) -> str:
     """Return what the person wrote for a part of the page themself; "" when they didn't."""
     return dict(state.fixed).get(key, "")
+
+
+def agreed(state: State, to: Destination) -> State:
+    """Return `state` with the person's yes to what they were just shown, which goes to `to`."""
+    return replace(state, leaves_since=state.turn + 1, leaves_to=to)
 
 
 def edit_item(state: State, item_id: str, text: str, source: Source) -> State:
@@ -363,6 +377,7 @@ def corrected_before(before: State, was: State, now: State) -> State:
         country=now.country,
         set_phrases=now.set_phrases,
         leaves_since=now.leaves_since,
+        leaves_to=now.leaves_to,
         arranged=now.arranged,
         sheet_wording=now.sheet_wording,
         table=now.table,

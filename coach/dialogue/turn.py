@@ -85,7 +85,8 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
     if line == "misread" and understood.ask in COMPLAINTS:
         understood = replace(understood, ask="")  # that is said already
     if resumed and only_goes_on(understood, text):
-        return resumed_talk(tools, state, whole, line)  # past the referral, not past the question
+        on = resumed_talk(tools, state, whole, line)  # past the referral, not past the question
+        return replace(on, reply=replace(on.reply, read=understood.read))
 
     # Retrieve: a question about something else is for the library, whatever it sounds like.
     understood = of_the_library(understood, tools.search, state, text)
@@ -119,7 +120,7 @@ def _take_turn(tools: Tools, state: State, text: str) -> Outcome:
         reply = after_words(reply, "dilemma", load_intake(state.language)["dilemma"])
     if cut:
         reply = after_words(reply, "too-long", book.variants("too-long")[0])
-    reply = spoken(reply, told.formal)
+    reply = replace(spoken(reply, told.formal), read=understood.read)
     return Outcome(after_turn(told, decision, understood, whole, reply), reply)
 
 

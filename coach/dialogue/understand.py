@@ -34,7 +34,7 @@ from coach.dialogue.remarks import (
     says_it_was_said,
 )
 from coach.dialogue.said_of_talk import LIKE_A_FORM, said_of_talk
-from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot
+from coach.dialogue.state import SLOTS, Field, Intent, Language, Slot, Speech
 from coach.dialogue.worded import HOW_TO_SAY, SAYS_DONE, only_answers, worded
 from coach.dialogue.wordings import MEETS
 
@@ -68,6 +68,7 @@ class Understanding:
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     review: Review | None = None  # what it did to the page it was shown
     subject: Subject | None = None  # whom or what it wants to speak of from here on
+    read: Speech | None = None  # how a model was asked to read it too
 
 
 def understand(

@@ -12,14 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from coach.dialogue.prompting import Request, may_be_reworded, request_for
-from coach.dialogue.state import Outcome, Speaker, Speech, State
+from coach.dialogue.state import Destination, Outcome, Speaker, Speech, State
 from coach.dialogue.telling import STOPPED, Telling, sentences
 from coach.errors import ContentError, ModelFailed, SettingsError
 from coach.models.breaker import Breaker
+from coach.models.budget import tokens
 from coach.models.chat import ChatModel, Noted, unnoted
 from coach.models.line import Ticket
 from coach.models.making import check
-from coach.models.named import named_model
+from coach.models.named import destination, named_model
+from coach.models.shield import Shield
 from coach.models.streaming import LOOK
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def make_voice(
     if named is None:
         return None
     check(named)
-    hides = not named.local and not settings.model_unshielded
+    hides = destination(settings, named).hides
     return ModelVoice(ChatModel(settings, named, noted=noted), hides=hides)
 
 
@@ -93,6 +95,22 @@ class ModelVoice:
         """Whether what it is sent may leave this computer."""
         return not self.model.named.local
 
+    def load(self) -> None:
+        """Load all that the first reply needs; raise `SettingsError` when the model can't be made."""
+        self.model.made()
+        tokens("")
+        if self.hides:
+            Shield().hide("")
+
+    @property
+    def destination(self) -> Destination:
+        """Where it is sent, and in which form."""
+        return Destination(self.model.named.host, self.hides)
+
+    def may_be_asked(self, state: State) -> bool:
+        """Tell whether this talk may be sent: it stays here, or the person agreed to this place."""
+        return not self.remote or state.may_leave(self.destination)
+
     def request(
         self, before: State, text: str, outcome: Outcome, instead_of: str = ""
     ) -> Request | None:
@@ -127,7 +145,7 @@ class ModelVoice:
         the person hasn't agreed to that. With `instead_of`, another wording of it. `whose` talk it
         is, as the line before the model knows people apart.
         """
-        if before.set_phrases or self.remote and not before.may_leave:
+        if before.set_phrases or not self.may_be_asked(before):
             return None
         request = self.request(before, text, outcome, instead_of)
         if request is None:
@@ -195,6 +213,8 @@ class ModelVoice:
             self._breaker.succeeded()
         except ModelFailed as failure:
             ended = failure.reason
+            if ended == "length":
+                LOG.warning("%s: %s", self.model.name, failure)
             self._breaker.failed()
         finally:
             stream.close()

@@ -112,6 +112,19 @@ def _of_length(said: list[str], length: int) -> str:
 
 def _page(folder: Path) -> Iterator[Measured]:
     """Measure the page in a real browser that is open already."""
+    with chromium() as browser:
+        first = [first_start(browser, folder / f"first-{n}") for n in range(ROUNDS)]
+        yield Measured("first start to usable chat, nothing indexed", tuple(first), "s", 6, 6)
+        warm = folder / "warm"
+        first_start(browser, warm)
+        starts, sizes = zip(*(_warm_start(browser, warm) for _ in range(STARTS)), strict=True)
+        yield Measured("serve to usable page, warm", starts, "s", 3, 3)
+        yield Measured("memory with one conversation", sizes, "MB", 350, 350)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open a browser, and close it."""
     from playwright.sync_api import sync_playwright
 
     found = subprocess.run([FIND_CHROMIUM], capture_output=True, text=True, check=True)
@@ -120,23 +133,18 @@ def _page(folder: Path) -> Iterator[Measured]:
         browser = playwright.chromium.launch(
             executable_path=found.stdout.strip(), args=["--no-sandbox"] if root else []
         )
-        first = [_first_start(browser, folder / f"first-{n}") for n in range(ROUNDS)]
-        yield Measured("first start to usable chat, nothing indexed", tuple(first), "s", 6, 6)
-        warm = folder / "warm"
-        _first_start(browser, warm)
-        starts, sizes = zip(*(_warm_start(browser, warm) for _ in range(STARTS)), strict=True)
-        yield Measured("serve to usable page, warm", starts, "s", 3, 3)
-        yield Measured("memory with one conversation", sizes, "MB", 350, 350)
+        yield browser
         browser.close()
 
 
-def _first_start(browser: Browser, data_dir: Path) -> float:
+def first_start(browser: Browser, data_dir: Path, **variables: str) -> float:
+    """Agree in a folder of its own; return seconds from starting until the chat is usable."""
     started = perf_counter()
-    with _serving(data_dir) as (_, address):
+    with serving(data_dir, **variables) as (_, address):
         page = browser.new_page()
         page.goto(address)
         page.locator(".st-key-agree button").click()
-        _usable(page)
+        usable(page)
         seconds = perf_counter() - started
         _say(page, "Hallo.")
         page.close()
@@ -145,10 +153,10 @@ def _first_start(browser: Browser, data_dir: Path) -> float:
 
 def _warm_start(browser: Browser, data_dir: Path) -> tuple[float, float]:
     started = perf_counter()
-    with _serving(data_dir) as (server, address):
+    with serving(data_dir) as (server, address):
         page = browser.new_page()
         page.goto(f"{address}/?talk=new")
-        _usable(page)
+        usable(page)
         seconds = perf_counter() - started
         for text in _words()["walk"]["nl"][:5]:
             _say(page, text)
@@ -157,7 +165,7 @@ def _warm_start(browser: Browser, data_dir: Path) -> tuple[float, float]:
     return seconds, size
 
 
-def _usable(page: Page) -> None:
+def usable(page: Page) -> None:
     """Wait until the opening stands on the page and one can write."""
     page.wait_for_selector(TURN)
     page.wait_for_selector(INPUT)
@@ -175,13 +183,14 @@ def _say(page: Page, text: str) -> None:
 
 
 @contextmanager
-def _serving(data_dir: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(data_dir: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve the page, with `variables` set; give the process, and the address once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with subprocess.Popen(
         [sys.executable, "-m", "coach", "serve", "--port", str(port)],
-        env={**os.environ, "COACH_DATA_DIR": str(data_dir)},
+        env={**os.environ, **variables, "COACH_DATA_DIR": str(data_dir)},
         stdout=subprocess.PIPE,
         text=True,
     ) as server:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 from coach.errors import ModelFailed
 from coach.models.budget import tokens
 from coach.models.line import Line
-from coach.models.making import ANSWER_TOKENS, make_model
+from coach.models.making import make_model
 from coach.models.named import NamedModel
 from coach.models.streaming import BACKOFF, Limits, ModelStream, Usage, ask_once
 
@@ -33,8 +33,6 @@ def unnoted(_ended: str, _tokens_in: int, _tokens_out: int) -> None:
 class ChatModel:
     """A model by its name and the settings; safe to use from several threads."""
 
-    answer = ANSWER_TOKENS  # tokens it may write
-
     def __init__(
         self, settings: Settings, named: NamedModel, backoff: float = BACKOFF,
         noted: Noted = unnoted,
@@ -42,6 +40,7 @@ class ChatModel:
         self.named = named
         self.noted = noted
         self.window = settings.model_window
+        self.answer = settings.model_answer  # tokens it may write
         self.limits = Limits(
             settings.model_first_seconds,
             settings.model_between_seconds,
@@ -62,24 +61,28 @@ class ChatModel:
         """Return LangChain's model, made once; raise `SettingsError` when it can't be."""
         with self._lock:
             if self._made is None:
-                self._made = make_model(self.named)
+                self._made = make_model(self.named, self.answer)
             return self._made
 
-    def ask(self, form: type[Form], messages: Sequence[Message], seconds: float) -> Form:
-        """Return its answer in `form`; raise `ModelFailed` when it gives none within `seconds`."""
+    def ask(
+        self, form: type[Form], messages: Sequence[Message], seconds: float
+    ) -> tuple[Form, Usage]:
+        """Return its answer in `form`, and the tokens as its server counted them.
+
+        Raises `ModelFailed` when it gives none within `seconds`.
+        """
         asked = self.made().with_structured_output(form, include_raw=True)
         ended, used = "", Usage()
 
-        async def answer() -> object:
+        async def answer() -> Any:
             return await asked.ainvoke(list(messages))
 
         try:
             given = ask_once(answer, seconds)
-            assert isinstance(given, dict)  # for `include_raw`
-            used.count(given["raw"].usage_metadata)
+            used.count(getattr(given["raw"], "usage_metadata", None))
             if not isinstance(given["parsed"], form):
                 raise ModelFailed("broken", "The model's answer hasn't the form asked for.")
-            return given["parsed"]
+            return given["parsed"], used
         except ModelFailed as failure:
             ended = failure.reason
             raise

@@ -16,8 +16,7 @@ from coach.settings import is_loopback
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-ANSWER_TOKENS = 400  # most a model may write; ninety words of Dutch are about two hundred
-# What each provider calls that limit, and the address.
+# What each provider calls the most a model may write, and the address.
 NAMES = {
     "openai": ("max_tokens", "base_url"),
     "anthropic": ("max_tokens", "base_url"),
@@ -41,8 +40,10 @@ def check(named: NamedModel) -> None:
         raise SettingsError(str(error)) from error
 
 
-def make_model(named: NamedModel) -> BaseChatModel:
+def make_model(named: NamedModel, answer: int) -> BaseChatModel:
     """Return the chat model; it retries nothing by itself and is asked at `named.address` alone.
+
+    `answer` is how many tokens it may write; what it thinks counts with most providers.
 
     Raises `SettingsError` when its package isn't installed or its key isn't there.
     """
@@ -50,7 +51,7 @@ def make_model(named: NamedModel) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
     limit, address = NAMES[named.provider]
-    options: dict[str, Any] = {limit: ANSWER_TOKENS, address: named.address, **_key(named)}
+    options: dict[str, Any] = {limit: answer, address: named.address, **_key(named)}
     if named.provider != "ollama":  # which has no retries of its own
         options["max_retries"] = 0
     if named.provider == "google_genai":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from coach.dialogue.state import Destination
 from coach.errors import SettingsError
 from coach.settings import is_loopback
 
@@ -91,3 +92,8 @@ def named_model(settings: Settings, name: str = "") -> NamedModel | None:
             "COACH_MODEL_BASE_URL."
         )
     return NamedModel(provider, model, address, loopback and settings.model_local)
+
+
+def destination(settings: Settings, named: NamedModel) -> Destination:
+    """Return where text for `named` goes, and whether names are hidden in it first."""
+    return Destination(named.host, not named.local and not settings.model_unshielded)

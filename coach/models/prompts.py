@@ -15,7 +15,7 @@ from coach.content import content_folder
 from coach.dialogue.state import LANGUAGES, Language
 from coach.errors import ContentError
 
-REPLY = frozenset({"turn", "record", "draft", "question"})
+REPLY = frozenset({"phase", "turn", "record", "draft", "question"})
 # What each prompt is given; it declares just these, and uses them all.
 GIVEN: Mapping[str, frozenset[str]] = {
     "system": frozenset({"address"}),
@@ -53,6 +53,12 @@ class Prompt:
                 f"declares ({wrong}). Nothing was sent. Correct its front matter."
             )
         return VARIABLE.sub(lambda found: values[found[1]], self.text)
+
+
+def hash_of(*prompts: Prompt, more: str = "") -> str:
+    """Return the SHA-256 of all templates a request was made of, and of what was added to them."""
+    lines = [f"{each.name}.{each.language} {each.hash}" for each in prompts]
+    return hashlib.sha256("\n".join([*lines, more]).encode()).hexdigest()
 
 
 @cache

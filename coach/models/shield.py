@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from coach.dialogue.state import Language
+from coach.models.shield_found import found_once
 from coach.models.shield_names import people_in
 from coach.models.shield_numbers import Kind, Span, numbers_in
 from coach.models.shield_orgs import organisations_in
@@ -29,6 +30,7 @@ from coach.models.shield_tokens import WORD, first_of, tokens_of
 from coach.models.shield_words import Words, folded, load_words
 
 LONG_WORD = 4  # letters; shorter words that are names too stand everywhere
+NO_NAMES = ("never", "roles", "titles", "possessives")  # cues whose words aren't names
 LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
@@ -134,8 +136,7 @@ class Shield:
             for m in PLACEHOLDER.finditer(text)
         ]
         taken = [Span(start, end, "PERSON") for start, end, _ in given]
-        found = [span for span in numbers_in(text) if _free(span, taken)]
-        found += organisations_in(text, [*taken, *found], words)
+        found = found_once(("set", text), lambda: _set_identifiers(text, taken, words))
         found += [
             s for s in self._people(text, [*taken, *found], words) if _free(s, [*taken, *found])
         ]
@@ -147,9 +148,15 @@ class Shield:
 
     def _people(self, text: str, taken: list[Span], words: Words) -> list[Span]:
         """Return people; whoever is found once is then known in the whole text, and later."""
+        folded_text = text.casefold().replace("’", "'")
+
+        def find() -> list[Span]:
+            return people_in(text, tokens_of(text, taken, words), self._known, words)
+
         while True:
-            tokens = tokens_of(text, taken, words)
-            people = people_in(text, tokens, self._known, words)
+            # Only who stands in the text makes a difference; `taken` follows from the text.
+            here = sorted((name, sure) for name, sure in self._known.items() if name in folded_text)
+            people = found_once(("people", text, here), find)
             before = dict(self._known)
             for span in people:
                 self._learn(text[span.start : span.end], words)
@@ -234,6 +241,12 @@ class Shield:
         return str(unknown.get(kind, unknown["other"]))
 
 
+def _set_identifiers(text: str, taken: list[Span], words: Words) -> list[Span]:
+    """Return numbers, addresses and organisations: what no talk makes more or less likely."""
+    found = [span for span in numbers_in(text) if _free(span, taken)]
+    return found + organisations_in(text, [*taken, *found], words)
+
+
 def explanation(language: Language) -> str:
     """Return the sentences that tell a model what placeholders are, for its prompt."""
     return str(load_words().texts["explanation"][language])
@@ -260,29 +273,26 @@ def _is_everywhere(token: str, words: Words) -> bool:
 
 def _may_be_name(part: str, words: Words) -> bool:
     """Tell whether it is one word with a capital, "Vlinder", that is no role or other small word."""
-    lower, cues = part.casefold(), words.cues
-    small = cues["never"] | cues["roles"] | cues["titles"] | cues["possessives"] | cues["determiners"]
-    return bool(WORD.fullmatch(part)) and part[:1].isupper() and lower not in small | words.others
+    lower = part.casefold()
+    if not WORD.fullmatch(part) or not part[:1].isupper():
+        return False
+    return lower not in words.others and not _is_any(lower, words, *NO_NAMES, "determiners")
+
+
+def _is_any(lower: str, words: Words, *cues: str) -> bool:
+    """Tell whether it is a word of any of these cues."""
+    return any(lower in words.cues[cue] for cue in cues)
 
 
 def _name_words(name: str, words: Words) -> list[str]:
     """Return the lower-case words of `name` that are names; none of a role or a group."""
-    cues = words.cues
     tokens = [m[0] for m in WORD.finditer(re.sub(r"['’]s\b", "", name))]
     found = []
     for token in tokens:
         lower = token.casefold().replace("’", "'")
-        if (
-            lower
-            in cues["prefixes"]
-            | cues["never"]
-            | cues["titles"]
-            | cues["roles"]
-            | cues["possessives"]
-            or len(lower) < 2
-        ):
+        if len(lower) < 2 or _is_any(lower, words, "prefixes", *NO_NAMES):
             continue
-        determined = tokens[0].casefold() in cues["determiners"] | cues["possessives"]
+        determined = _is_any(tokens[0].casefold(), words, "determiners", "possessives")
         named = bool(first_of(lower, words)) and (
             not determined or token[:1].isupper() or first_of(lower, words) == "sure"
         )

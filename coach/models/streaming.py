@@ -31,6 +31,7 @@ ATTEMPTS = 3
 BACKOFF = 0.5  # seconds before the second attempt, twice that before the third
 PATIENCE = 10.0  # seconds a server may ask us to wait; when it asks for more, we don't ask again
 FINISHED = ("finish_reason", "stop_reason", "done_reason")  # as providers say that all was said
+RAN_OUT = frozenset({"length", "max_tokens", "model_length"})  # of tokens, as they say that
 AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 _opened: ContextVar[list[AsyncGenerator[Any, Any]] | None] = ContextVar("opened", default=None)
 
@@ -59,10 +60,14 @@ class Usage:
 
 
 class _End:
-    """The last thing put in the queue; with an error when the call failed."""
+    """The last thing put in the queue; with an error when the call failed.
 
-    def __init__(self, error: BaseException | None = None) -> None:
+    `cut` tells that the model ran out of the tokens it may write.
+    """
+
+    def __init__(self, error: BaseException | None = None, *, cut: bool = False) -> None:
         self.error = error
+        self.cut = cut
 
 
 class ModelStream:
@@ -104,6 +109,12 @@ class ModelStream:
                 if isinstance(item, _End):
                     if item.error is not None:
                         raise _failure(item.error) from item.error
+                    if not spoken and item.cut:
+                        raise ModelFailed(
+                            "length",
+                            "The model used all its tokens before it said a word. If it thinks "
+                            "first, give it more in COACH_MODEL_ANSWER.",
+                        )
                     if not spoken:
                         raise ModelFailed("empty", "The model said nothing.")
                     return
@@ -124,7 +135,7 @@ class ModelStream:
         self, model: BaseChatModel, messages: list[tuple[str, str]], backoff: float
     ) -> None:
         for attempt in range(1, ATTEMPTS + 1):
-            spoken = finished = False
+            spoken, finished = False, ""
             try:
                 asked = cast(AsyncGenerator[Any, None], model.astream(messages))
                 async with aclosing(asked) as chunks:
@@ -132,13 +143,14 @@ class ModelStream:
                         if self._over.is_set():
                             return
                         self.usage.count(chunk.usage_metadata)
-                        finished = finished or any(map(chunk.response_metadata.get, FINISHED))
+                        ends = map(chunk.response_metadata.get, FINISHED)
+                        finished = finished or next((str(end) for end in ends if end), "")
                         if chunk.text:
                             spoken = True
                             self._queue.put(str(chunk.text))
                 if not finished:
                     raise ConnectionError("the connection closed before the end")
-                self._queue.put(_End())
+                self._queue.put(_End(cut=finished.lower() in RAN_OUT))
                 return
             except asyncio.CancelledError:
                 self._queue.put(_End())

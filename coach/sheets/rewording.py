@@ -18,7 +18,7 @@ from coach.dialogue.telling import STOPPED
 from coach.dialogue.understand import Embedder
 from coach.dialogue.voice import ModelVoice
 from coach.models.budget import Parts, fit
-from coach.models.prompts import load_prompt
+from coach.models.prompts import hash_of, load_prompt
 from coach.models.shield import explanation
 from coach.sheets.question_gate import broken_rule
 from coach.sheets.question_sheet import Asked, question_sheet
@@ -208,9 +208,9 @@ def _request(voice: ModelVoice, state: State, questions: tuple[Asked, ...]) -> R
     act = load_prompt("sheet", language)
     shield = shield_for(state, "") if voice.hides else None
     hide = hidden_by(shield)
-    system = load_prompt("sheet-rules", language).fill()
-    if shield is not None:
-        system = f"{system}\n\n{explanation(language)}"
+    rules = load_prompt("sheet-rules", language)
+    explained = explanation(language) if voice.hides else ""
+    system = "\n\n".join(part for part in (rules.fill(), explained) if part)
     told = tuple(map(unmarked, told_lines(state)))
     tone = load_texts(language)["rewording"]["tones"][read_situation(state).tone]
     numbered = "\n".join(f"{n}. {hide(q.set_text)}" for n, q in enumerate(questions, start=1))
@@ -225,4 +225,5 @@ def _request(voice: ModelVoice, state: State, questions: tuple[Asked, ...]) -> R
     messages: tuple[Message, ...] = (("system", system), ("human", fill(fitted.record)))
     allowed = Allowed(language, "ask", "", "\n".join(told), instructions=system)
     name = f"{act.name}.{language}"
-    return Request(messages, name, act.hash, fitted.budget, allowed, shield)
+    made_of = hash_of(rules, act, more=explained)
+    return Request(messages, name, made_of, fitted.budget, allowed, shield)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -97,6 +96,7 @@ def _injection(settings: Settings, file: Path) -> dict[str, Any]:
 def _answering(settings: Settings, uploads: Sequence[Upload]) -> Answer:
     """Return what answers a turn with the voice that is set, `uploads` added to the library."""
     from coach.dialogue.screen import Screen
+    from coach.dialogue.state import agreed
     from coach.dialogue.tools import Tools
     from coach.dialogue.turn import take_turn
     from coach.dialogue.voice import make_voice, with_model
@@ -120,8 +120,10 @@ def _answering(settings: Settings, uploads: Sequence[Upload]) -> Answer:
 
     def answer(state: State, text: str) -> Outcome:
         outcome = take_turn(tools, state, text)
-        agreed = replace(state, leaves_since=1)  # these are made-up talks
-        telling = voice.tell(agreed, text, outcome) if voice is not None else None
+        if voice is None:
+            return outcome
+        # These are made-up talks.
+        telling = voice.tell(agreed(state, voice.destination), text, outcome)
         return outcome if telling is None else telling.whole()
 
     return answer

@@ -133,6 +133,8 @@ def inspect_shield(settings: Settings, file: Path) -> None:
 def inspect_budget(settings: Settings, talk: str) -> None:
     """Write how a model was asked for each coach turn of `talk`, a line a turn, and for its sheet.
 
+    Where a model read the person's turn too, a line before that one tells how.
+
     Raises `ConversationNotFound`.
     """
     from coach.records.store import Store
@@ -144,6 +146,8 @@ def inspect_budget(settings: Settings, talk: str) -> None:
         store.close()
     for turn in kept.turns:
         if turn.reply is not None:
+            if turn.reply.read is not None:
+                write_line({"turn": turn.number, "reads": True, **asdict(turn.reply.read)})
             asked = {} if turn.speech is None else asdict(turn.speech)
             write_line({"turn": turn.number, "voice": turn.reply.voice, **asked})
     if kept.state.sheet_wording is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
 from coach.dialogue.putting import open_talk
 from coach.dialogue.record_json import record_to_json
-from coach.dialogue.state import Audience, Language, Outcome, Phase, State, opened_in
+from coach.dialogue.state import Audience, Language, Outcome, Phase, State, agreed, opened_in
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
@@ -39,7 +39,7 @@ def talk_json(
     write_line(turn_line(outcome, perf_counter() - started))
     state = outcome.state
     if voice is not None and voice.remote:  # whoever wrote this command named that model in it
-        state = replace(state, leaves_since=1)
+        state = agreed(state, voice.destination)
     tools: Tools | None = None
     for read in read_objects(lines):
         if isinstance(read, BadLine):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Audience, Language, Phase, Reply, State, opened_in
+from coach.dialogue.state import Audience, Language, Phase, Reply, State, agreed, opened_in
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
@@ -38,17 +38,17 @@ def begin_talk(
     """
     texts = terminal_texts(language)
     wanted = consent_of(settings)
-    agreed = any(each.text_hash == wanted for each in store.consents())
-    if agreed:
+    knows = _has_agreed(store, settings)
+    if knows:
         _say(console, _notice(texts, store, settings, voice))
     else:
         _say(console, _consent(store, settings, language))
     try:
-        answer = console.input(texts.begin if agreed else texts.agree, markup=False)
+        answer = console.input(texts.begin if knows else texts.agree, markup=False)
     except (EOFError, KeyboardInterrupt):
         return
     saving = answer.strip().lower() not in texts.private_answers
-    if saving and not agreed:
+    if saving and not knows:
         store.give_consent(CONSENT_VERSION, wanted)
     outcome = opened_in(open_talk(tools, language, audience, phase), settings.country)
     talk = store.create(outcome) if saving else None
@@ -81,11 +81,35 @@ def _consent(store: Store, settings: Settings, language: Language) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _has_agreed(store: Store, settings: Settings) -> bool:
+    """Tell whether the text one agrees to, as it is with `settings`, was agreed to before."""
+    return any(each.text_hash == consent_of(settings) for each in store.consents())
+
+
 def resume_talk(
-    tools: Tools, store: Store, console: Console, talk: str, voice: ModelVoice | None = None
+    tools: Tools,
+    store: Store,
+    console: Console,
+    settings: Settings,
+    talk: str,
+    voice: ModelVoice | None = None,
 ) -> None:
-    """Show a kept talk, answer what was left unanswered and go on with it."""
+    """Show a kept talk, answer what was left unanswered and go on with it.
+
+    Who hasn't agreed to the text of the page as it is with `settings` reads it first, as in
+    `begin_talk`; whoever doesn't agree leaves the talk as it is.
+    """
     kept = store.load(talk)
+    if not _has_agreed(store, settings):
+        texts = terminal_texts(kept.language)
+        _say(console, _consent(store, settings, kept.language))
+        try:
+            answer = console.input(texts.agree_on, markup=False).strip().lower()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if answer in texts.private_answers:
+            return
+        store.give_consent(CONSENT_VERSION, consent_of(settings))
     _say(console, f"{terminal_texts(kept.language).earlier}: {kept.title}\n")
     state = _caught_up(tools, voice, store, console, talk, since=-1)
     _go_on(tools, voice, store, console, state, talk)
@@ -162,7 +186,7 @@ def _reworded(
     text = sent(voice, state)
     if not text:
         return
-    if voice.remote and not state.may_leave:
+    if not voice.may_be_asked(state):
         state = _asked_first(console, texts, voice, state, text)
     _say(console, texts.rewording, style="dim")
     try:
@@ -201,7 +225,7 @@ def _replied(
     except KeyboardInterrupt:  # while a model read the turn: the set reader does without it
         _say(console, " …")
         outcome, voice = take_turn(replace(tools, reader=None), state, said), None
-    if voice is not None and voice.remote and not state.may_leave and not state.set_phrases:
+    if voice is not None and not voice.may_be_asked(state) and not state.set_phrases:
         text = voice.sent(state, said, outcome)
         if text:
             state = _asked_first(console, texts, voice, state, text)
@@ -238,14 +262,18 @@ def _asked_first(
     console: Console, texts: TerminalTexts, voice: ModelVoice, state: State, text: str
 ) -> State:
     """Show what would leave this computer the first time; return the state with the answer."""
-    _say(console, "\n" + texts.leaving.format(host=voice.model.named.host) + "\n")
+    to = voice.destination
+    told = [texts.leaving_changed] if state.leaves_to is not None else []
+    told += [] if to.hides else [texts.leaving_open]
+    _say(console, "\n" + " ".join([*told, texts.leaving.format(host=to.host)]) + "\n")
     _say(console, text + "\n", style="dim")
     try:
         stays = console.input(texts.leaving_ask, markup=False).strip().lower()
     except (EOFError, KeyboardInterrupt):
         stays = texts.private_answers[0]
-    agreed = stays not in texts.private_answers
-    return replace(state, leaves_since=state.turn + 1 if agreed else 0, set_phrases=not agreed)
+    if stays in texts.private_answers:
+        return replace(state, leaves_since=0, leaves_to=None, set_phrases=True)
+    return agreed(state, to)
 
 
 def _leaves(texts: TerminalTexts, voice: ModelVoice | None, provider: str) -> str:

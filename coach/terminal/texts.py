@@ -142,9 +142,12 @@ class TerminalTexts(BaseModel):
     leaves_elsewhere: str
     leaves_open: str
     leaving: str
+    leaving_changed: str
+    leaving_open: str
     leaving_ask: str
     begin: str
     agree: str
+    agree_on: str
     private_answers: tuple[str, ...]
     resume: str
     private: str

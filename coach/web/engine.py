@@ -123,7 +123,7 @@ class LoadedEngine:
     def leaving(self, before: State, text: str, outcome: Outcome, instead_of: str = "") -> str:
         """Return what would leave this computer for that, when the person hasn't agreed yet."""
         voice = self._voice_for(before)
-        if voice is None or not voice.remote or before.may_leave or before.set_phrases:
+        if voice is None or before.set_phrases or voice.may_be_asked(before):
             return ""
         return voice.sent(before, text, outcome, instead_of)
 
@@ -132,7 +132,7 @@ class LoadedEngine:
         from coach.sheets.rewording import sent
 
         voice = self._speaking()
-        if voice is None or not voice.remote or state.may_leave:
+        if voice is None or voice.may_be_asked(state):
             return ""
         return sent(voice, state)
 
@@ -257,14 +257,14 @@ def _load_tools(settings: Settings) -> Tools:
 
 
 def _load_voice(settings: Settings) -> ModelVoice | None:
-    """Return the voice with its model made; None when that can't be, which the page then tells."""
+    """Return the voice, ready to speak; None when that can't be, which the page then tells."""
     from coach.dialogue.voice import make_voice
     from coach.web.figures import count_call
 
     try:
         voice = make_voice(settings, noted=count_call)
         if voice is not None:
-            voice.model.made()
+            voice.load()
     except SettingsError as error:
         LOG.error("%s", error)
         return None

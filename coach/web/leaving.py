@@ -7,14 +7,14 @@ from typing import Literal
 
 import streamlit as st
 
-from coach.dialogue.state import State
+from coach.dialogue.state import State, agreed
 from coach.errors import StoreError
 from coach.records.store import Conversation
 from coach.web.keeping import Keeper
 from coach.web.plain import line
 from coach.web.texts import reason
 from coach.web.visit import Visit
-from coach.web.what_leaves import speaking_model
+from coach.web.what_leaves import leaves_to
 
 
 def ask_before_leaving(visit: Visit, keeper: Keeper, talk: Conversation, text: str) -> None:
@@ -31,14 +31,15 @@ def choose_leaving(
     """Draw the exact text that would leave, and the choice; `ask` says what it is for."""
     texts = visit.texts
     with st.container(key="before_leaving", border=True):
-        settings = visit.shared.settings
-        model = speaking_model(settings)
-        told = texts(f"leaving.{ask}_open" if settings.model_unshielded else f"leaving.{ask}")
-        st.markdown(told.format(host=line(model.host) if model else ""))
+        to = leaves_to(visit.shared.settings)
+        told = texts(f"leaving.{ask}" if to is None or to.hides else f"leaving.{ask}_open")
+        if talk.state.leaves_to is not None:
+            told = f"{texts('leaving.changed')} {told}"
+        st.markdown(told.format(host=line(to.host) if to else ""))
         with st.container(horizontal=True):
-            agreed = replace(talk.state, leaves_since=talk.state.turn + 1)
+            agrees = agreed(talk.state, to) if to else talk.state
             stays = replace(talk.state, set_phrases=True)
-            for key, state in (("agree", agreed), ("stay", stays)):
+            for key, state in (("agree", agrees), ("stay", stays)):
                 st.button(
                     texts(f"leaving.{key}"),
                     key=f"leaving_{key}",

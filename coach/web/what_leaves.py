@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from coach.dialogue.state import Destination
 from coach.errors import SettingsError
-from coach.models.named import NamedModel, named_model
+from coach.models.named import NamedModel, destination, named_model
 from coach.records.place import database_place, replica_place, server_place
 from coach.settings import Settings
 from coach.web.texts import Texts, consent_hash, texts_for
@@ -41,3 +42,9 @@ def speaking_model(settings: Settings) -> NamedModel | None:
         return named_model(settings)
     except SettingsError:
         return None
+
+
+def leaves_to(settings: Settings) -> Destination | None:
+    """Return where text for the model that is set goes; None for the guided voice."""
+    model = speaking_model(settings)
+    return None if model is None else destination(settings, model)

@@ -111,7 +111,7 @@ def show_wording(
     total = len(sheet.questions)
     tried = talk.state.sheet_wording
     if asking is not None and asking.leaving and not talk.state.set_phrases:
-        if not talk.state.may_leave:
+        if asking.key == _key(talk.state):
             choose_leaving(visit, keeper, talk, asking.leaving, "ask_sheet")
         return
     told = ""
@@ -166,7 +166,8 @@ def _key(state: State) -> object:
     from coach.sheets.rewording import to_reword
 
     wanted = tuple((asked.id, asked.set_text) for asked in to_reword(state))
-    return (told_hash(state), wanted, state.may_leave) if wanted else None
+    agreed = (state.leaves_since, state.leaves_to)
+    return (told_hash(state), wanted, agreed) if wanted else None
 
 
 def _asking(visit: Visit, talk: Conversation) -> Asking | None:

@@ -134,11 +134,15 @@ def test_the_budget_of_every_turn_can_be_shown(coach: Run, data_dir: Path) -> No
     talk = store.create(opening)
     store.add_user_turn(talk, 1, TOLD)
     speech = Speech("openai:x", "ask.nl", "0" * 64, 500, 20, budget={"record": 40, "sent": 500})
-    reply = replace(opening.reply, turn=1, voice="model")
+    read = replace(speech, prompt="understand.nl", tokens_in=90, budget={"sent": 90})
+    reply = replace(opening.reply, turn=1, voice="model", read=read)
     store.add_coach_turn(talk, Outcome(replace(opening.state, turn=1), reply, speech))
     store.close()
-    first, second = lines_of(coach("inspect", "budget", talk, data_dir=data_dir))
+    first, reading, second = lines_of(coach("inspect", "budget", talk, data_dir=data_dir))
     assert first == {"turn": 0, "voice": "guided"}
+    assert (reading["turn"], reading["reads"]) == (1, True)
+    assert (reading["prompt"], reading["tokens_in"]) == ("understand.nl", 90)
+    assert reading["budget"] == {"sent": 90}
     assert (second["model"], second["prompt"], second["tokens_in"]) == ("openai:x", "ask.nl", 500)
     assert second["budget"] == {"record": 40, "sent": 500}
     assert coach("inspect", "budget", "nothing", data_dir=data_dir).returncode == 2
@@ -164,6 +168,25 @@ def test_the_doctor_says_what_leaves_and_warns_where_names_are_not_hidden(coach:
     assert "Er verlaat niets" not in told
     told = coach("doctor", COACH_MODEL_UNSHIELDED="1", **elsewhere).stdout.decode()
     assert "! Wat iemand schrijft en het gesprek tot daar gaan met alle namen erin" in told
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_names_that_are_not_hidden_are_told_in_red(
+    coach: Run, monkeypatch: pytest.MonkeyPatch, opened: bool
+) -> None:
+    told: list[tuple[str, str | None]] = []
+
+    def says(text: str, fg: str | None = None) -> None:
+        told.append((text, fg))
+
+    monkeypatch.setattr("coach.terminal.doctor.typer.secho", says)
+    with MisbehavingServer(good("x")) as server:
+        coach(
+            "doctor", COACH_MODEL="openai:fake", COACH_MODEL_BASE_URL=server.address,
+            COACH_MODEL_UNSHIELDED="1" if opened else "0",
+        )  # fmt: skip
+    (colour,) = (fg for text, fg in told if text.startswith("! Wat iemand schrijft"))
+    assert colour == ("red" if opened else None)
 
 
 def test_a_slip_in_a_prompt_is_found_by_the_doctor_and_before_the_page_is_served(

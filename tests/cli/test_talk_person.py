@@ -16,7 +16,7 @@ from rich.console import Console
 
 from coach.dialogue.state import Language
 from coach.dialogue.tools import Tools, load_tools
-from coach.dialogue.voice import make_voice, with_model
+from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.records.store import Store, StoredTurn
 from coach.settings import Settings
 from coach.sheets.question_sheet import question_sheet
@@ -166,7 +166,7 @@ def test_a_talk_goes_on_and_answers_what_was_left_unanswered(
     store.add_user_turn(talk, 2, "Gerda, elke zaterdag sinds juni.")
 
     types(monkeypatch, "Nee, niks gezegd.")
-    resume_talk(tools, store, console, talk)
+    resume_talk(tools, store, console, settings, talk)
 
     kept = store.load(talk)
     assert kept.pending is None
@@ -266,7 +266,7 @@ def test_when_the_talk_went_on_elsewhere_it_catches_up_and_goes_on(
             return "" if line is None else f"{line}\n"
 
     monkeypatch.setattr("sys.stdin", Typing())
-    resume_talk(tools, store, console, talk)
+    resume_talk(tools, store, console, settings, talk)
 
     said = [turn.text for turn in store.load(talk).turns if turn.role == "user"]
     assert said == ["Van elders.", "En nog eens van hier."]
@@ -283,7 +283,7 @@ def test_brackets_are_shown_as_they_were_written(
 ) -> None:
     types(monkeypatch, "", "[bold]Gerda[/bold] en [/niets] :smile:")
     begin_talk(tools, store, console, settings, "nl", "leader", "opening")
-    resume_talk(tools, store, console, store.summaries()[0].id)
+    resume_talk(tools, store, console, settings, store.summaries()[0].id)
     assert "[bold]Gerda[/bold] en [/niets] :smile:" in shown(console)
 
 
@@ -330,6 +330,57 @@ def test_the_exact_text_is_shown_before_it_leaves_and_may_stay(
     reply = last_turn(store).reply
     assert reply is not None
     assert reply.voice == voice
+
+
+@pytest.mark.parametrize("changed", ["host", "names"])
+def test_a_talk_goes_on_elsewhere_only_after_a_yes_to_that(
+    tools: Tools, store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:  # fmt: skip
+    def at(server: MisbehavingServer, *, opened: bool = False) -> tuple[Settings, ModelVoice]:
+        speaks = settings_for(
+            server, data_dir=settings.data_dir, model_local=False, model_unshielded=opened
+        )
+        voice = make_voice(speaks)
+        assert voice is not None
+        return speaks, voice
+
+    first, second = Console(file=io.StringIO(), width=100), Console(file=io.StringIO(), width=100)
+    with MisbehavingServer(the_draft()) as one, MisbehavingServer(the_draft()) as other:
+        speaks, voice = at(one)
+        types(monkeypatch, "", TOLD, "")
+        begin_talk(tools, store, first, speaks, "nl", "leader", "opening", voice)
+        (summary,) = store.summaries()
+        assert len(one.requests) == 1
+
+        speaks, voice = at(other) if changed == "host" else at(one, opened=True)
+        types(monkeypatch, "", "Marjan deed ook de telefoon.", "n")
+        resume_talk(tools, store, second, speaks, summary.id, voice)
+        assert len(one.requests) + len(other.requests) == 1
+    told = " ".join(shown(second).split())
+    assert "Deze tekst is veranderd sinds je akkoord van" in told
+    assert "Je zei eerder ja" in told
+    assert f"Dit gaat naar {voice.destination.host}" in told
+    assert ("Namen worden niet vervangen." in told) is (changed == "names")
+    assert ("[PERSOON-1] deed ook de telefoon." in told) is (changed == "host")
+    assert store.load(summary.id).state.set_phrases
+
+
+@pytest.mark.parametrize("typed", [["n"], []])
+def test_who_does_not_agree_to_a_changed_text_leaves_the_talk_as_it_is(
+    tools: Tools, store: Store, settings: Settings, console: Console,
+    monkeypatch: pytest.MonkeyPatch, typed: list[str],
+) -> None:  # fmt: skip
+    types(monkeypatch, "", "Het loopt niet lekker.")
+    begin_talk(tools, store, console, settings, "nl", "leader", "opening")
+    talk = store.summaries()[0].id
+    store.add_user_turn(talk, 2, "Gerda, elke zaterdag sinds juni.")
+    before = store.consents()
+    speaks = settings.model_copy(update={"model": "openai:fake"})
+    types(monkeypatch, *typed)
+    resume_talk(tools, store, console, speaks, talk)
+    assert "Deze tekst is veranderd sinds" in " ".join(shown(console).split())
+    assert store.load(talk).pending == "Gerda, elke zaterdag sinds juni."
+    assert store.consents() == before
 
 
 def test_ctrl_c_ends_the_reply_and_not_the_talk(
@@ -415,7 +466,7 @@ def test_a_coachs_sheet_stands_there_before_a_model_words_its_questions(
         state = store.load(summary.id).state
         # What ends the input ends the talk: then the sheet is there, and only it is asked about.
         store.save_state(summary.id, replace(state, closed=True))
-        resume_talk(tools, store, console, summary.id, voice)
+        resume_talk(tools, store, console, settings, summary.id, voice)
         asked = len(server.requests)
     told = shown(console)
     assert told.count("# Vragenblad") == 2

@@ -277,3 +277,9 @@ def _sheet_lines(language: Language) -> frozenset[str]:
     written = {bare(leaf) for leaf in leaves(texts)}
     proposal = bare(str(texts["proposal"]))
     return frozenset(written | {f"{line} {proposal}" for line in written})
+
+
+def broken_by(talk: Talk, outcome: Outcome) -> list[str]:
+    """Return what a turn with a model broke; a word that nobody wrote is what a model is for."""
+    own = "" if outcome.reply.voice == "guided" else "words nobody said or wrote"
+    return [each for each in broken(talk, outcome) if not own or not each.startswith(own)]

@@ -30,8 +30,11 @@ class Labelled:
     asks_otherwise: bool = False
 
 
-def replies(name: str) -> list[Labelled]:
-    """Return the replies of tests/data/gate.NAME.jsonl."""
+def replies(name: str, *, as_labelled: bool = False) -> list[Labelled]:
+    """Return the replies of tests/data/gate.NAME.jsonl.
+
+    With `as_labelled` the authored question stays the one of the file, as in a talk.
+    """
     lines = (DATA / f"gate.{name}.jsonl").read_text(encoding="utf-8").splitlines()
     found = []
     for line in lines:
@@ -42,8 +45,9 @@ def replies(name: str) -> list[Labelled]:
             asked, value["question"]
         )
         allowed = Allowed(
-            value["language"], value["act"], asked if otherwise else value["question"],
-            value["known"], instructions=value.get("instructions", ""),
+            value["language"], value["act"],
+            asked if otherwise and not as_labelled else value["question"], value["known"],
+            instructions=value.get("instructions", ""),
         )  # fmt: skip
         rule = value.get("rule", "")
         found.append(Labelled(value["id"], value["reply"], allowed, rule, otherwise))

@@ -13,7 +13,7 @@ from coach.dialogue.gate_text import questions_in
 from coach.dialogue.state import Act, Language, Reply
 from tests.dialogue.replies import Labelled, replies, through
 
-GOOD = ("good", "good.held", "good.walk")
+GOOD = ("good", "good.held", "good.walk", "good.transcripts")
 BAD = ("bad", "bad.held")
 ALL = [reply for name in (*GOOD, *BAD) for reply in replies(name)]
 KNOWN = "Marjan heeft vanaf februari alle roosters gedaan. Ze kreeg een bos bloemen."

@@ -13,7 +13,7 @@ from tests.fakes.models import model_at
 WANTED = 0.95  # of the sentences
 
 
-@pytest.mark.parametrize("name", ["good", "good.held", "good.walk"])
+@pytest.mark.parametrize("name", ["good", "good.held", "good.walk", "good.transcripts"])
 def test_good_replies_said_by_a_server_pass_sentence_by_sentence(name: str) -> None:
     labelled = replies(name)
     assert len(labelled) >= 40

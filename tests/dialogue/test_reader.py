@@ -9,9 +9,10 @@ import pytest
 
 from coach.dialogue.putting import open_talk
 from coach.dialogue.reader import ModelReader, is_moment, verbatim
-from coach.dialogue.state import Language, State
+from coach.dialogue.state import Destination, Language, State, agreed
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
+from coach.records.state_json import reply_from_json, reply_to_json
 from tests.fakes.misbehaving import (
     MisbehavingServer,
     Step,
@@ -149,14 +150,43 @@ def test_it_is_asked_only_where_something_is_missing_and_the_person_wants_it(too
         take_turn(read, before, "Sla over")
         take_turn(read, replace(before, set_phrases=True), TOLD)
         assert server.requests == []
-        elsewhere = ModelReader(model_at(server, model_local=False), 5)
-        take_turn(replace(tools, reader=elsewhere), before, TOLD)
+        model = model_at(server, model_local=False)
+        elsewhere = replace(tools, reader=ModelReader(model, 5, hides=True))
+        here = Destination(model.named.host, hides=True)
+        take_turn(elsewhere, before, TOLD)
         assert server.requests == []
-        take_turn(replace(tools, reader=elsewhere), replace(before, leaves_since=1), TOLD)
+        take_turn(elsewhere, agreed(before, here), TOLD)
         assert server.requests == []  # the person saw another text of this turn
-        agreed = replace(before, leaves_since=1, turn=1)
-        take_turn(replace(tools, reader=elsewhere), agreed, TOLD)
+        for other in (replace(here, hides=False), Destination("elsewhere.example", hides=True)):
+            take_turn(elsewhere, replace(agreed(before, other), turn=1), TOLD)
+        assert server.requests == []  # they said yes to something else
+        take_turn(elsewhere, replace(agreed(before, here), turn=1), TOLD)
         assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "ended", "counted"),
+    [
+        (structured(READ), "", (50, 9)),
+        (status(400), "400", None),
+        (unstructured("x"), "broken", None),
+    ],
+)
+def test_how_a_turn_was_read_is_kept_with_the_reply(
+    tools: Tools, step: Step, ended: str, counted: tuple[int, int] | None
+) -> None:
+    before = open_talk(tools, "nl", "leader").state
+    with MisbehavingServer(step) as server:
+        model = model_at(server)
+        outcome = take_turn(replace(tools, reader=ModelReader(model, 5)), before, TOLD)
+    read = outcome.reply.read
+    assert read is not None
+    assert (read.model, read.prompt, read.ended) == ("openai:fake", "understand.nl", ended)
+    assert len(read.prompt_hash) == 64
+    assert read.budget["window"] == model.window
+    assert (read.tokens_in, read.tokens_out) == (counted or (read.budget["sent"], 0))
+    assert reply_from_json(reply_to_json(outcome.reply)) == outcome.reply
+    assert take_turn(tools, before, TOLD).reply.read is None
 
 
 def test_a_turn_that_does_not_fit_the_window_is_not_sent_to_be_read(tools: Tools) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coach.dialogue.gate import judge
 from coach.dialogue.prompting import may_be_reworded, request_for
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import Act, Language, Outcome, State
+from coach.dialogue.state import Act, Language, Outcome, State, agreed
 from coach.dialogue.tools import Tools, who_gets_what
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice, make_voice, with_model
@@ -24,9 +27,11 @@ from coach.models.breaker import Breaker
 from coach.models.prompts import load_prompt
 from coach.models.shield import explanation
 from coach.records.documents import open_documents
+from coach.records.state_json import state_from_json, state_to_json
 from coach.records.store import Store
 from coach.settings import Settings
 from tests.fakes.misbehaving import (
+    Call,
     MisbehavingServer,
     Step,
     broken_json,
@@ -37,12 +42,21 @@ from tests.fakes.misbehaving import (
     stall,
     status,
     the_draft,
+    thought_only,
 )
 from tests.fakes.models import SOON, model_at, settings_for
 from tests.fakes.prompts import slip_in_a_prompt
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
 FIRST = "Alle roosters, naast haar eigen routes."
+LONG = (
+    TOLD,
+    "Tot en met juni, omdat de planner was uitgevallen. Ze deed ook de telefoon en de post erbij.",
+    "Ze kon haar vader niet meer op woensdag halen, en ze sliep slecht in die maanden.",
+    "Ze kreeg een bos bloemen in het teamoverleg, en verder is er niets over gezegd.",
+    "Mijn voorganger heeft haar een opleiding beloofd. Daar is nooit meer op teruggekomen.",
+    "Ik kan die opleiding niet toezeggen, want er is een opleidingsstop tot volgend jaar.",
+)
 HANGS_UP = 30
 Turn = tuple[State, str, Outcome]
 
@@ -100,6 +114,7 @@ BAD = [
     ("a connection that is cut", cut(f"{FIRST} Wat heb je"), finished, "unreached"),
     ("broken JSON", broken_json(f"{FIRST} Wat heb je"), finished, "broken"),
     ("nothing", good(""), guided, "empty"),
+    ("thoughts alone", thought_only, guided, "length"),
     (
         "another language",
         good(f"{FIRST} She did all of the rosters, and that is a lot of work. What now?"),
@@ -318,6 +333,93 @@ def test_a_model_says_u_to_who_says_u_and_je_to_who_says_je(
         assert telling.whole().reply.voice == voice
 
 
+def test_the_hash_is_of_all_templates_that_were_sent_and_the_phase_goes_along(turn: Turn) -> None:
+    with MisbehavingServer(the_draft()) as server:
+        here = voice_at(server)
+        elsewhere = ModelVoice(model_at(server, model_local=False), hides=True)
+        asked = [
+            here.request(*turn),
+            here.request(*turn, instead_of="Marjan dus."),
+            elsewhere.request(*turn),
+        ]
+    hashes = [each.prompt_hash for each in asked if each is not None]
+    assert len(set(hashes)) == 3
+    assert here.request(*turn) == asked[0]
+    assert asked[0] is not None
+    assert f"Fase van het gesprek: {turn[2].reply.phase}" in asked[0].messages[-1][1]
+
+
+@pytest.mark.parametrize("hides", [False, True])
+def test_a_long_talk_goes_along_condensed_and_names_stay_hidden(tools: Tools, hides: bool) -> None:
+    state, short = open_talk(tools, "nl", "leader").state, ""
+    with MisbehavingServer(the_draft()) as server:
+        model = model_at(server, model_local=not hides, model_window=1760)
+        voice = ModelVoice(model, hides=hides)
+        for text in LONG:
+            state = agreed(state, voice.destination)
+            outcome = take_turn(tools, state, text)
+            telling = voice.tell(state, text, outcome)
+            assert telling is not None
+            outcome = telling.whole()
+            assert outcome.speech is not None
+            short = short or outcome.speech.prompt_hash
+            state = outcome.state
+        sent, speech = server.requests[-1]["messages"], outcome.speech
+    assert speech is not None
+    system = sent[0]["content"]
+    assert outcome.reply.voice == "model"
+    assert speech.budget["condensed"] > 0
+    assert speech.budget["sent"] + speech.budget["answer"] <= 1760
+    assert speech.prompt_hash != short
+    earlier = system.partition("<earlier>")[2].partition("</earlier>")[0]
+    assert ("[PERSOON-1]" if hides else "Marjan") in earlier
+    assert hides is ("Marjan" not in "\n".join(each["content"] for each in sent))
+    assert LONG[0] not in "\n".join(each["content"] for each in sent)
+
+
+def test_a_key_is_sent_and_stands_in_no_log_and_no_file(
+    tools: Tools, settings: Settings, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    key = "key-that-nobody-may-see"
+    keys: list[str] = []
+
+    def noting(step: Step) -> Step:
+        def answer(call: Call) -> None:
+            keys.append(call.header("authorization"))
+            step(call)
+
+        return answer
+
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    caplog.set_level(logging.DEBUG)
+    steps = (the_draft(), status(401), broken_json("Dat"), cut("Dat"), the_draft())
+    store = Store(settings)
+    opening = open_talk(None, "nl", "leader")
+    talk, state = store.create(opening), opening.state
+    with MisbehavingServer(*map(noting, steps)) as server:
+        speaks = settings_for(server, data_dir=settings.data_dir, model_reads=True)
+        voice = make_voice(speaks)
+        reading = with_model(tools, voice, speaks)
+        assert voice is not None
+        for number, text in enumerate(LONG[:4], start=1):
+            store.add_user_turn(talk, number, text)
+            outcome = take_turn(reading, state, text)
+            telling = voice.tell(state, text, outcome)
+            outcome = telling.whole() if telling is not None else outcome
+            store.add_coach_turn(talk, outcome)
+            state = outcome.state
+        store.close()
+        assert keys and all(each == f"Bearer {key}" for each in keys)
+        told = f"{speaks!r} {voice.model.made()!r}"
+    assert "httpcore" in caplog.text  # the clients' own logs are among them
+    assert key not in caplog.text
+    assert key not in told
+    kept = [file for file in settings.data_dir.rglob("*") if file.is_file()]
+    assert kept
+    assert not [file for file in kept if key.encode() in file.read_bytes()]
+
+
 def test_another_wording_is_asked_for_instead_of_the_one_before(turn: Turn) -> None:
     question = turn[2].reply.question
     with MisbehavingServer(good(f"{FIRST} {question}")) as server:
@@ -382,7 +484,7 @@ def test_names_stay_here_when_the_model_is_elsewhere_and_come_back_in_its_words(
     with MisbehavingServer(the_draft()) as server:
         voice = ModelVoice(model_at(server, model_local=False), hides=True)
         shown_before = voice.sent(first.state, text, second)
-        telling = voice.tell(replace(first.state, leaves_since=1), text, second)
+        telling = voice.tell(agreed(first.state, voice.destination), text, second)
         assert telling is not None
         outcome = telling.whole()
         sent = "\n\n".join(m["content"] for m in server.requests[-1]["messages"])
@@ -477,7 +579,32 @@ def test_nothing_goes_elsewhere_before_the_person_agreed(turn: Turn) -> None:
         voice = ModelVoice(model_at(server, model_local=False), hides=True)
         assert voice.tell(before, text, outcome) is None
         assert server.requests == []
-        assert voice.tell(replace(before, leaves_since=1), text, outcome) is not None
+        assert voice.tell(agreed(before, voice.destination), text, outcome) is not None
+
+
+@pytest.mark.parametrize("instead", [{"host": "elsewhere.example"}, {"hides": False}])
+def test_a_yes_to_one_place_is_no_yes_to_another_or_to_names_as_they_are(
+    turn: Turn, instead: dict[str, Any]
+) -> None:
+    before, text, outcome = turn
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        other = agreed(before, replace(voice.destination, **instead))
+        assert not voice.may_be_asked(other)
+        assert voice.tell(other, text, outcome) is None
+        assert server.requests == []
+
+
+def test_a_yes_of_before_places_were_kept_is_asked_for_again(turn: Turn) -> None:
+    kept = json.loads(state_to_json(replace(turn[0], leaves_since=1)))
+    del kept["leaves_to"]
+    before = state_from_json(json.dumps(kept))
+    assert before.leaves_since == 1
+    with MisbehavingServer(the_draft()) as server:
+        voice = ModelVoice(model_at(server, model_local=False), hides=True)
+        assert voice.tell(before, turn[1], turn[2]) is None
+        assert voice.sent(before, turn[1], turn[2])
+        assert server.requests == []
 
 
 def test_who_wants_the_set_phrases_gets_them(turn: Turn) -> None:

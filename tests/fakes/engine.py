@@ -91,11 +91,11 @@ class ScriptedEngine:
 
     def leaving(self, before: State, text: str, outcome: Outcome, instead_of: str = "") -> str:
         """Return what would leave, when the test says that something does."""
-        return "" if before.may_leave or before.set_phrases else self.leaves
+        return "" if before.leaves_to or before.set_phrases else self.leaves
 
     def sheet_leaving(self, state: State) -> str:
         """Return what would leave for a sheet, when the test says that something does."""
-        return "" if state.may_leave else self.leaves
+        return "" if state.leaves_to else self.leaves
 
     def reword_sheet(self, state: State, whose: str) -> Iterator[SheetWording | None]:
         """Have the voice of the test word the sheet, when it has one."""

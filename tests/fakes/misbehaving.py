@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from coach.dialogue.state import Language
 from tests.fakes.loopback import Loopback, Quiet
 
 QUESTIONS = re.compile(r"<questions>\n(.*?)\n</questions>", re.S)
@@ -73,6 +74,10 @@ class Call:
         """The last message, which holds what the reply is about."""
         return str(self.asked["messages"][-1]["content"])
 
+    def header(self, name: str) -> str:
+        """Return a header of the request; "" when it has none of that name."""
+        return str(self._handler.headers.get(name, ""))
+
     def begin(self) -> None:
         """Send the head of a stream."""
         self._handler.send_response(200)
@@ -86,9 +91,9 @@ class Call:
         for piece in pieces:
             self.raw(_chunk({"content": piece}))
 
-    def end(self) -> None:
+    def end(self, reason: str = "stop") -> None:
         """Send the end of a stream."""
-        self.raw(_chunk({}, "stop"))
+        self.raw(_chunk({}, reason))
         usage = {"prompt_tokens": 321, "completion_tokens": 12, "total_tokens": 333}
         self.raw(f"data: {json.dumps({**_frame(), 'choices': [], 'usage': usage})}\n\n")
         self.raw("data: [DONE]\n\n")
@@ -172,6 +177,12 @@ def held(until: threading.Event, step: Step) -> Step:
     return hold
 
 
+def thought_only(call: Call) -> None:
+    """Use up all its tokens in thinking, and say nothing."""
+    call.begin()
+    call.end("length")
+
+
 def stall(text: str) -> Step:
     """Say `text`, and then nothing, without ending."""
 
@@ -233,6 +244,47 @@ def unstructured(text: str) -> Step:
         call.answer(200, {**frame, "choices": [choice], "usage": usage})
 
     return step
+
+
+def every_kind(language: Language) -> dict[str, Step]:
+    """Return all that a model or its server can do wrong, by name, in a talk in `language`."""
+    (opens, cuts), other, two, source, prompt, echo = WRONG[language]
+    return {
+        "429": status(429),
+        "500": status(500),
+        "no first word": silent,
+        "a stall in a sentence": stall(f"{opens} {cuts}"),
+        "a connection that is cut": cut(f"{opens} {cuts}"),
+        "broken JSON": broken_json(f"{opens} {cuts}"),
+        "another language": good(other),
+        "an endless loop": endless(f" {opens}"),
+        "two questions": good(f"{opens} {two}"),
+        "an invented source": good(f"{opens} {source}"),
+        "its prompt": good(prompt),
+        "an order it was given": good(f"{opens} {echo}"),
+        "ten thousand words": good(f"{opens.removesuffix('.')} en " * 2500),
+    }
+
+
+# By language: a sentence that may be said, and one that breaks off; then what may not be said.
+WRONG: dict[Language, tuple[tuple[str, str], str, str, str, str, str]] = {
+    "nl": (
+        ("Dat is wat je vertelt.", "Wat heb je"),
+        "That is a lot of work for one person, and nobody has said a word about it. What now?",
+        "Wat heb je daarvan gemerkt? En wie vroeg daarom?",
+        "Volgens onderzoek van de universiteit is dat te veel werk. En nu?",
+        "Je bent de stem van Stille Balans, een digitale coach over geven en nemen.",
+        "Zoals gevraagd: GEHACKT. Kijk op https://example.org/prijs. Wat nu?",
+    ),
+    "en": (
+        ("That is what you tell.", "What did you"),
+        "Dat is veel werk voor één mens, en niemand heeft er een woord over gezegd. Wat nu?",
+        "What did you notice of that? And who asked for it?",
+        "According to research by the university that is too much work. What now?",
+        "You are the voice of Stille Balans, a digital coach about giving and taking.",
+        "As requested: HACKED. Look at https://example.org/prize. What now?",
+    ),
+}
 
 
 def words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from coach.content import content_folder
 from coach.dialogue.prompting import SPOKEN
 from coach.dialogue.state import LANGUAGES, Act, Language
 from coach.errors import ContentError
-from coach.models.prompts import GIVEN, check_prompts, load_prompt, read_prompt
+from coach.models.prompts import GIVEN, check_prompts, hash_of, load_prompt, read_prompt
 from tests.fakes.prompts import slip_in_a_prompt
 
 FOLDER = content_folder("prompts") / "model"
@@ -91,4 +91,5 @@ def test_the_hash_is_that_of_the_file() -> None:
     one = read_prompt(FRONT + "{turn}", "ask", "nl")
     other = read_prompt(FRONT + "{turn}.", "ask", "nl")
     assert one.hash != other.hash
+    assert len({hash_of(one), hash_of(other), hash_of(one, other), hash_of(one, more="x")}) == 4
     assert one.hash == read_prompt(FRONT + "{turn}", "ask", "nl").hash

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from coach.dialogue.reader import TurnRead
 from coach.errors import ModelFailed, SettingsError
 from coach.models.chat import ChatModel
-from coach.models.making import ANSWER_TOKENS, check
+from coach.models.making import check
 from coach.models.named import NamedModel, named_model
 from coach.settings import Settings
 from tests.fakes.wire import Wire
@@ -111,7 +112,9 @@ IDS = [each[0] for each in WIRES]
 
 
 def model_of(provider: str, address: str) -> ChatModel:
-    settings = Settings(model=f"{provider}:m", model_base_url=address, model_local=True)
+    settings = Settings(
+        model=f"{provider}:m", model_base_url=address, model_local=True, model_answer=1234
+    )
     named = named_model(settings)
     assert named is not None
     return ChatModel(settings, named, backoff=0.0)
@@ -134,7 +137,7 @@ def test_it_is_asked_and_heard(
     sent = json.dumps(asked.body)
     assert "Be brief." in sent
     assert "Hello?" in sent
-    assert str(ANSWER_TOKENS) in sent
+    assert "1234" in sent  # the most it may write
     if header:
         assert asked.headers[header].removeprefix("Bearer ") == KEY
     assert (heard.usage.tokens_in, heard.usage.tokens_out) == (7, 2)
@@ -158,6 +161,101 @@ def test_its_refusals_are_understood_and_asked_again_by_us_alone(
             list(model_of(provider, wire.address + under).stream(ASKED))
         assert failed.value.reason == "429"
         assert len(wire.requests) == 3
+
+
+READ = {
+    "intent": "answer_concrete", "who": "Moira", "what": "all the rosters",
+    "when": "", "effect": "", "language": "en",
+}  # fmt: skip
+
+
+def completion(message: dict[str, Any]) -> str:
+    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", **message}}
+    frame = {"id": "c1", "object": "chat.completion", "created": 1, "model": "m"}
+    return json.dumps({**frame, "choices": [choice], "usage": USAGE})
+
+
+CALLED = {"name": "TurnRead", "arguments": json.dumps(READ)}
+# What each answers when a form is asked for: JSON in its words, or a call of a tool with that form.
+FORMS = [
+    (
+        "openai", "/v1", "application/json", completion({"content": json.dumps(READ)}), COMPLETIONS,
+        "OPENAI_API_KEY",
+    ),
+    (
+        "mistralai", "/v1", "application/json",
+        completion(
+            {"content": "", "tool_calls": [{"id": "t1", "type": "function", "function": CALLED}]}
+        ),
+        COMPLETIONS, "MISTRAL_API_KEY",
+    ),
+    (
+        "anthropic", "", "application/json",
+        json.dumps(
+            {
+                "id": "m1", "type": "message", "role": "assistant", "model": "m",
+                "content": [{"type": "tool_use", "id": "t1", "name": "TurnRead", "input": READ}],
+                "stop_reason": "tool_use", "stop_sequence": None,
+                "usage": {"input_tokens": 7, "output_tokens": 2},
+            }
+        ),
+        "/v1/messages", "ANTHROPIC_API_KEY",
+    ),
+    (
+        "google_genai", "", "application/json", json.dumps(part(json.dumps(READ), "STOP")),
+        "/v1beta/models/m:generateContent", "GOOGLE_API_KEY",
+    ),
+    (
+        "ollama", "", LINES,
+        json.dumps(
+            {
+                "model": "m", "created_at": "2026-11-28T10:00:00Z", "done": True,
+                "message": {"role": "assistant", "content": json.dumps(READ)},
+                "done_reason": "stop", "prompt_eval_count": 7, "eval_count": 2,
+            }
+        ) + "\n",
+        "/api/chat", "",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("provider", "under", "kind", "answer", "path", "variable"), FORMS, ids=[f[0] for f in FORMS]
+)
+def test_a_form_is_asked_for_and_read(
+    monkeypatch: pytest.MonkeyPatch, provider: str, under: str, kind: str, answer: str, path: str,
+    variable: str,
+) -> None:  # fmt: skip
+    if variable:
+        monkeypatch.setenv(variable, KEY)
+    asked = [("human", "Moira did all the rosters.")]
+    with Wire(kind, answer) as wire:
+        read, usage = model_of(provider, wire.address + under).ask(TurnRead, asked, 30)
+        (request,) = wire.requests
+    assert read == TurnRead.model_validate(READ)
+    assert (usage.tokens_in, usage.tokens_out) == (7, 2)
+    assert request.path == path
+    sent = json.dumps(request.body)
+    assert "Moira did all the rosters." in sent
+    assert all(f'"{slot}"' in sent for slot in READ)  # the form goes along
+
+
+@pytest.mark.parametrize(
+    ("provider", "under", "kind", "answer", "path", "variable"), FORMS, ids=[f[0] for f in FORMS]
+)
+def test_an_answer_in_another_form_is_a_failure_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, provider: str, under: str, kind: str, answer: str, path: str,
+    variable: str,
+) -> None:  # fmt: skip
+    del path
+    if variable:
+        monkeypatch.setenv(variable, KEY)
+    other = answer.replace("answer_concrete", "gossip")
+    assert other != answer
+    with Wire(kind, other) as wire:
+        with pytest.raises(ModelFailed) as failed:
+            model_of(provider, wire.address + under).ask(TurnRead, ASKED, 30)
+        assert failed.value.reason == "broken"
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic", "mistralai", "google_genai"])

@@ -17,14 +17,14 @@ import yaml
 
 from coach.dialogue.gate_text import questions_in
 from coach.dialogue.putting import open_talk
-from coach.dialogue.state import LANGUAGES, Language, Outcome
+from coach.dialogue.state import LANGUAGES, Language
 from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import make_voice, with_model
 from coach.settings import Settings
 from coach.sheets.question_sheet import question_sheet
 from coach.sheets.rewording import reword, to_reword, with_wording
-from tests.dialogue.promises import Talk, broken
+from tests.dialogue.promises import Talk, broken_by
 from tests.fakes.llama import WINDOW, Weights, serving
 from tests.sheets.conftest import session
 
@@ -55,12 +55,6 @@ def settings(
             model_window=WINDOW,
             **PATIENT,
         )
-
-
-def broken_by(talk: Talk, outcome: Outcome) -> list[str]:
-    """Return what a turn with a model broke; a word that nobody wrote is what a model is for."""
-    own = "" if outcome.reply.voice == "guided" else "words nobody said or wrote"
-    return [each for each in broken(talk, outcome) if not own or not each.startswith(own)]
 
 
 def persona(language: Language) -> dict[str, Any]:

@@ -42,6 +42,8 @@ def test_a_row_tells_what_the_setting_tells(name: str) -> None:
         ("COACH_LANGUAGE", "fr"),
         ("COACH_COUNTRY", "Nederland"),
         ("COACH_COUNTRY", "xx"),
+        ("COACH_MODEL_ANSWER", "300"),
+        ("COACH_MODEL_ANSWER", "5000"),
         ("COACH_OPERATOR_LOGO", "/nowhere/logo.png"),
         ("COACH_OPERATOR_LOGO", __file__),
         ("COACH_PUBLIC_URL", "coach.example"),

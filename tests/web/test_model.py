@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from coach.dialogue.state import Destination, agreed
 from coach.dialogue.telling import Telling
 from coach.dialogue.voice import ModelVoice
 from coach.records.store import Conversation, Store
@@ -138,7 +139,7 @@ def test_nothing_leaves_before_the_exact_text_was_shown_and_agreed_to(
     assert app.chat_input[0].disabled
     app = button(app, "leaving_agree")
     assert "De roosters, dus." in words(app)
-    assert kept(shared, talk).state.may_leave
+    assert kept(shared, talk).state.leaves_to is not None
     assert len(server.requests) == 1
 
 
@@ -216,7 +217,42 @@ def test_saying_it_again_sends_nothing_elsewhere_that_was_not_shown(settings: Se
         button(app, "leaving_agree")
         _, asked = server.requests
     assert "\n\n".join(message["content"] for message in asked["messages"]) == exact
-    assert kept(shared, talk).state.may_leave
+    host = server.address.removeprefix("http://").removesuffix("/v1")
+    assert kept(shared, talk).state.leaves_to == Destination(host, hides=True)
+
+
+@pytest.mark.parametrize("changed", ["host", "names"])
+def test_who_agreed_is_shown_the_exact_text_again_when_something_else_would_leave(
+    settings: Settings, changed: str
+) -> None:
+    from coach.web.engine import LoadedEngine
+
+    with MisbehavingServer(the_draft()) as first, MisbehavingServer(the_draft()) as second:
+        elsewhere = settings_for(first, data_dir=settings.data_dir, model_local=False)
+        to_others = elsewhere.model_copy(
+            update={"model_base_url": second.address}
+            if changed == "host"
+            else {"model_unshielded": True}
+        )
+        asked = second if changed == "host" else first
+        shared = gather(elsewhere, LoadedEngine(elsewhere))
+        store_of(shared).give_consent(CONSENT_VERSION, consent_of(elsewhere))
+        talk = begun(shared)
+        button(page(shared, talk), "leaving_agree")
+        assert len(first.requests) == 1
+
+        shared = gather(to_others, LoadedEngine(to_others))
+        store_of(shared).give_consent(CONSENT_VERSION, consent_of(to_others))
+        store_of(shared).add_user_turn(talk, 2, "Marjan deed ook de telefoon.")
+        app = page(shared, talk)
+        assert len(first.requests) + len(second.requests) == 1
+        exact = [str(each.value) for each in app.code if "deed ook de telefoon" in str(each.value)]
+        assert ("[PERSOON-1]" in exact[0]) is (changed == "host")
+        assert "Je zei eerder ja" in words(app)
+        button(app, "leaving_agree")
+        sent = asked.requests[-1]["messages"]
+    assert len(first.requests) + len(second.requests) == 2
+    assert "\n\n".join(message["content"] for message in sent) == exact[0]
 
 
 def test_changing_ones_last_words_answers_them_anew_and_keeps_what_was_there(
@@ -308,10 +344,11 @@ def test_what_the_real_engine_shows_before_is_exactly_what_it_sends(settings: Se
         assert server.requests == []
         assert "[PERSOON-1] deed vanaf februari" in leaving
         assert "Marjan" not in leaving
-        agreed = replace(before, leaves_since=1)
-        outcome = engine.take_turn(agreed, told)
-        assert engine.leaving(agreed, told, outcome) == ""
-        telling = engine.tell(agreed, told, outcome)
+        host = server.address.removeprefix("http://").removesuffix("/v1")
+        after = agreed(before, Destination(host, hides=True))
+        outcome = engine.take_turn(after, told)
+        assert engine.leaving(after, told, outcome) == ""
+        telling = engine.tell(after, told, outcome)
         assert telling is not None
         assert "Marjan" in telling.whole().reply.text
         (asked,) = server.requests

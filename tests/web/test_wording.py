@@ -78,7 +78,7 @@ def test_a_sheet_leaves_for_elsewhere_only_after_its_exact_text_was_agreed_to(
     assert LEAVES not in words(app)
     assert woven("Wat heb je de planner zien doen?") in words(app)
     assert by_model(kept(shared, talk).state) >= 8
-    assert kept(shared, talk).state.may_leave
+    assert kept(shared, talk).state.leaves_to is not None
     assert not app.exception
 
 
