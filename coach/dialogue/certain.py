@@ -51,8 +51,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "who"  # "9 vrouwen en Fouad", "the night shift"
     if asked.field in WITH_NOTHING and NOTHING.fullmatch(text.strip(" .,!")):
         return asked.field
-    first = clause.words[0].text.replace("’", "'").partition("'")[0]
-    if label == "cost" and not own and first[:1].isupper() and first not in asked.focus and leaves(first, clause.text):
+    named_first = clause.words[0].text.replace("’", "'").partition("'")[0]
+    if label == "cost" and not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text):
         return "context"  # "Bea's off sick", which is why somebody else did it
     theirs = lexicon.has("third_possessive", clause.words[0].lower)
     if bare and theirs and len(clause.words) <= A_THING and not own and (asked.field == "cost" or label == "who"):

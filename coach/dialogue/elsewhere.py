@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from coach.dialogue import explain
+from coach.dialogue.grammar import finite
 from coach.dialogue.last_asked import asked_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.state import Intent, State
@@ -61,6 +62,8 @@ AT_SOMETHING = {
     ),
     "en": re.compile(r"\b(?:this|that|it|its|those|these|here)\b"),
 }  # fmt: skip
+# To whom something is to be said: "what do I say to Kev?"
+TO_SOMEBODY = re.compile(r"\b(?:tegen|aan|to|tell) (?-i:[A-ZÀ-Ý])[\w'’-]+", re.I)
 # Anybody, and whoever is pointed at behind it is the same.
 ANYBODY = re.compile(r"\b(?:iemand|somebody|someone)\b.*")
 
@@ -95,8 +98,11 @@ def _sounds_so(understood: Understanding, state: State) -> bool:
         return False
     if understood.intent not in SOUNDS_LIKE | TOLD or understood.topic not in SET_WORDS:
         return False
+    if TO_SOMEBODY.search(understood.text) or state.focus and state.focus.lower() in told:
+        return False
     opens = OPEN if asks and understood.intent in SOUNDS_LIKE else PLAINLY[understood.language]
-    return opens.match(told) is not None and not _is_of_the_talk(told, lexicon, state)
+    only_names = asks and all(finite(c.words) is None for c in understood.reading.clauses)  # "tax free allowance for home working?"
+    return (only_names or opens.match(told) is not None) and not _is_of_the_talk(told, lexicon, state)
 
 
 def _is_of_the_talk(told: str, lexicon: Lexicon, state: State) -> bool:

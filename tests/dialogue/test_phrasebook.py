@@ -27,7 +27,7 @@ from coach.errors import ContentError
 SOURCE = Path(coach.dialogue.__path__[0])
 FILLED = frozenset(
     "who a b did span cost back quote word laugh day waren n event extra period heading".split()
-) | {"step"}
+) | {"step", "where"}
 QUESTION = re.compile(rf"(?:{'|'.join(PHASES)})-\d+(?:#[\w-]+)?")
 
 

@@ -556,7 +556,13 @@ def test_what_the_coach_says_of_itself_is_true_of_who_speaks(
     ("configured", "told"),
     [
         ({"embeddings": "mistralai:mistral-embed"}, "iets opzoek, gaat naar mistralai"),
-        ({"index_url": "postgresql://u:p@search.example.org/i"}, "gaat naar search.example.org"),
+        (
+            {
+                "index_url": "postgresql://u:p@search.example.org/i",
+                "database_url": "postgresql://l/d",
+            },
+            "gaat naar search.example.org",
+        ),
         ({"database_url": "postgresql://u:p@db.example.org/d"}, "bewaard op db.example.org"),
     ],
 )
