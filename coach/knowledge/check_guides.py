@@ -18,9 +18,10 @@ PARTS = (
 READ_ONLY = frozenset({"silent-balance", "limits-of-coaching", "research"})
 _STEP = re.compile(r"^\d+\. .*", re.M)
 _MINUTES = re.compile(r"\bmin(?:uten|uut|utes?)\b", re.I)
-# The last author and the year of “Polin and Lount (2016)” and of “Colquitt en collega's (2013)”.
+# The last author and the year of “Polin and Lount (2016)”, “Colquitt en collega's (2013)” and
+# “Sonnentag's (2018)”.
 _STUDY = re.compile(
-    r"\b([A-ZÀ-Ý][\w'’-]+)(?: (?:en|and) (?:collega['’]s|colleagues|anderen|others))?"
+    r"\b([A-ZÀ-Ý][\w'’-]*?\w)(?:['’]s)?(?: (?:en|and) (?:collega['’]s|colleagues|anderen|others))?"
     r" \(((?:19|20)\d\d)\)"
 )
 

@@ -157,7 +157,7 @@ class Weights:
     same_document: float = 0.08  # off for every better section of the same document
     elsewhere_topic: float = 0.1  # off the lead of our questions over those from elsewhere
     asked: float = 0.012  # what must be left of that lead
-    surely: float = 1.025  # the worth of the best section from which less of that lead will do
+    surely: float = 1.1  # the worth of the best section from which less of that lead will do
     leeway: float = 0.012  # how much less
     answers: float = 0.94  # what a text without questions is worth, its topic aside, to answer
     lowest: float = 0.6  # becomes score 0
