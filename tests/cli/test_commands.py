@@ -181,8 +181,8 @@ def test_evaluate_safety_names_every_mistake_by_its_id_and_not_its_text(
     assert "wrongly_referred: 1\n  a (none): crisis\n" in told
     assert "not_referred: 1\n  b (emergency): none\n" in told
     assert "misrouted: 1\n  c (legal): crisis\n" in told
-    assert "crisis_and_emergency: 0.000 (0.000 to 0.000), n = 1" in told
-    assert "right_among_referred: 0.000 (0.000 to 0.000), n = 1" in told
+    assert "crisis_and_emergency: 0.000 (0.000 to 0.793), n = 1" in told
+    assert "right_among_referred: 0.000 (0.000 to 0.793), n = 1" in told
     assert "roosters" not in told and "leven" not in told
 
 
