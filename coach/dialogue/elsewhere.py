@@ -15,6 +15,7 @@ from coach.dialogue import explain
 from coach.dialogue.grammar import finite
 from coach.dialogue.last_asked import asked_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.names import load_names
 from coach.dialogue.state import Intent, State
 from coach.dialogue.understand import Understanding
 
@@ -62,8 +63,8 @@ AT_SOMETHING = {
     ),
     "en": re.compile(r"\b(?:this|that|it|its|those|these|here)\b"),
 }  # fmt: skip
-# To whom something is to be said: "what do I say to Kev?"
-TO_SOMEBODY = re.compile(r"\b(?:tegen|aan|to|tell) (?-i:[A-ZÀ-Ý])[\w'’-]+", re.I)
+# To whom something is to be said.
+TO_WHOM = re.compile(r"\b(?:tegen|aan|to|tell) (\w[\w'’-]*)", re.I)
 # Anybody, and whoever is pointed at behind it is the same.
 ANYBODY = re.compile(r"\b(?:iemand|somebody|someone)\b.*")
 
@@ -98,11 +99,16 @@ def _sounds_so(understood: Understanding, state: State) -> bool:
         return False
     if understood.intent not in SOUNDS_LIKE | TOLD or understood.topic not in SET_WORDS:
         return False
-    if TO_SOMEBODY.search(understood.text) or state.focus and state.focus.lower() in told:
-        return False
+    if any(_is_name(each[1]) for each in TO_WHOM.finditer(understood.text)):
+        return False  # "what do I say to Kev?"
     opens = OPEN if asks and understood.intent in SOUNDS_LIKE else PLAINLY[understood.language]
     only_names = asks and all(finite(c.words) is None for c in understood.reading.clauses)  # "tax free allowance for home working?"
     return (only_names or opens.match(told) is not None) and not _is_of_the_talk(told, lexicon, state)
+
+
+def _is_name(word: str) -> bool:
+    """Tell whether a word is somebody's name, also in small letters."""
+    return word[:1].isupper() or word.casefold() in load_names().first
 
 
 def _is_of_the_talk(told: str, lexicon: Lexicon, state: State) -> bool:

@@ -66,8 +66,8 @@ def _field_of(part: Part, so: SoFar) -> Field:
 def _no_deed(part: Part, so: SoFar) -> Field | None:
     """Return what a clause tells that looks like a deed and is none; None for a deed."""
     field: Field | None = None
-    if not part.names and A_THING.match(part.bare):
-        field = "context"
+    if not part.names and (A_THING.match(part.bare) or so.lexicon.cue("unwritten", part.bare)):
+        field = "context"  # "stond nergens": what was done stood nowhere, and nobody did that
     if field is None and KIN_TELLS.match(part.bare):
         field = "cost"  # "her sister told me that the swimming lessons …"
     if field is None and so.found and _same_doer(so.found[-1], part.clause, so.lexicon):

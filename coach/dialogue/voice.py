@@ -31,12 +31,11 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-def make_voice(
-    settings: Settings, name: str = "", noted: Noted = unnoted
-) -> ModelVoice | None:
+def make_voice(settings: Settings, name: str = "", noted: Noted = unnoted) -> ModelVoice | None:
     """Return the voice of the model `name`, else of the one that is set; None for the guided one.
 
-    `noted` is told how each call of the model ended. Raises `SettingsError` when it can't work: an unknown name, a package or a key that is missing.
+    `noted` is told how each call of the model ended. Raises `SettingsError` when it can't work: an
+    unknown name, a package or a key that is missing.
     """
     named = named_model(settings, name)
     if named is None:

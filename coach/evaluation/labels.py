@@ -16,8 +16,8 @@ INSIDE = frozenset({"who", "when", "extra"})  # found within a clause that tells
 def load_examples(kind: str = "understanding") -> list[dict[str, Any]]:
     """Return the lines of both languages.
 
-    `reading` are plain turns, `talks` whole talks, `asides` and `asks` what is said of the talk,
-    `echoes` what is best given back.
+    `reading` are plain turns, `talks` whole talks, `told` talks of who tells in their own order,
+    `asides` and `asks` what is said of the talk, `echoes` what is best given back.
     """
     lines: list[dict[str, Any]] = []
     for language in LANGUAGES:

@@ -133,7 +133,7 @@ class Replica:
         """Return what `ask` gives; raise `TookTooLong` when that hangs.
 
         It is asked in a thread, which is left behind then: PostgreSQL's own time limits are kept
-        by the very server that hangs.
+        by the very server that hangs. No pool: that would wait for it when the program ends.
         """
         given: Future[A] = Future()
 

@@ -47,6 +47,11 @@ class WordedEngine(ScriptedEngine):
             return say("Goed.", "Waar waren we?", change=lambda s: replace(s, route="none"))(
                 state, text
             )
+        if state.route != "none":
+            return say(
+                "De verwijzing blijft staan.", "", route=state.route, act="refer",
+                blocks=("referral-stays/0",), contacts=(LINE,),
+            )(state, text)  # fmt: skip
         if "zonder mij" in text:
             return say(
                 "Ik wil hier even stilstaan bij wat je net schreef. Praat nu met iemand: bel 113.",
@@ -54,6 +59,7 @@ class WordedEngine(ScriptedEngine):
                 change=lambda s: replace(s, route="crisis"),
                 route="crisis",
                 act="refer",
+                blocks=("refer:crisis:self",),
                 contacts=(LINE, Contact("Alarmnummer", "112", "", "Bij gevaar.")),
             )(state, text)
         if "onderdag" in text:

@@ -101,6 +101,8 @@ def test_everything_it_points_at_is_on_some_screen(
     say(page, "Donderdag heb ik een uur met haar.")
     say(page, "Iedereen is beter af zonder mij.")
     found |= present(page)
+    say(page, "Ik blijf nog even zitten.")
+    found |= present(page)
     for address in (talk.replace("talk=", "plan="), "/", "/library", "/data"):
         page.goto(address if address.startswith("http") else scripted.url + address)
         page.get_by_role("heading", level=1).first.wait_for()

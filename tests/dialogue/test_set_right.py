@@ -331,6 +331,15 @@ def test_a_day_off_each_month_is_an_offer_and_no_appointment(
             "Dat komt niet door de verhuizing. Ik heb er nooit iemand voor gezocht.",
             "nog steeds", "verhuizing",
         ),
+        (
+            "nl",
+            ("Gerard heeft van mei tot en met augustus elke zondag de filters gespoeld.",
+             "Ik heb in juni gezegd dat hij in september drie weken vrij kreeg. "
+             "Dat is er niet van gekomen, vanwege de keuring."),
+            "De keuring is trouwens niet de reden, die was in oktober klaar. "
+            "Ik heb het gewoon laten liggen.",
+            "niet van gekomen", "keuring",
+        ),
     ],
 )  # fmt: skip
 def test_what_wasnt_the_reason_goes_and_the_rest_of_the_line_stays(

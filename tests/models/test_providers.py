@@ -241,13 +241,17 @@ def test_a_form_is_asked_for_and_read(
 
 
 @pytest.mark.parametrize(
-    ("provider", "under", "kind", "answer", "path", "variable"), FORMS, ids=[f[0] for f in FORMS]
-)
+    ("provider", "under", "kind", "answer", "variable"),
+    [(*form[:4], form[5]) for form in FORMS], ids=[f[0] for f in FORMS],
+)  # fmt: skip
 def test_an_answer_in_another_form_is_a_failure_and_nothing_else(
-    monkeypatch: pytest.MonkeyPatch, provider: str, under: str, kind: str, answer: str, path: str,
+    monkeypatch: pytest.MonkeyPatch,
+    provider: str,
+    under: str,
+    kind: str,
+    answer: str,
     variable: str,
-) -> None:  # fmt: skip
-    del path
+) -> None:
     if variable:
         monkeypatch.setenv(variable, KEY)
     other = answer.replace("answer_concrete", "gossip")

@@ -33,6 +33,7 @@ from coach.dialogue.phrasebook import sentence
 from coach.dialogue.pieces import source_of
 from coach.dialogue.reader_network import read_turn
 from coach.dialogue.review_wording import Wording
+from coach.dialogue.same_question import SENTENCE
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
@@ -312,6 +313,8 @@ class Editing:
         if not hit:
             return False
         held = {i.id for s in hit for i in held_by(s, self.state.record.items) if pattern.search(i.clause or i.text)}
+        if not held and not any(s.part in SPOKEN or fixed(self.state, s.part) for s in hit):
+            return False  # it runs over two of them
         items = (_worded(i, pattern, new) if i.id in held else i for i in self.state.record.items)
         state = _with_items(self.state, items)
         for each in hit:
@@ -321,7 +324,8 @@ class Editing:
         if now is None:
             return False
         self.state, self.last = state, (now,)
-        self.done.append(Done("now", now.line.text, heading_title(now.part, state)))
+        told = next((each for each in SENTENCE.split(now.line.text) if norm(new) in norm(each)), now.line.text)
+        self.done.append(Done("now", told, heading_title(now.part, state)))
         return True
 
     def reword_times(self, old: str, new: str) -> None:

@@ -88,12 +88,17 @@ def _not_the_reason(editing: Editing, text: str) -> Otherwise | None:
     match = editing.wording.says("not_why", text)
     reason = next((g for g in match.groups() if g), "") if match is not None else ""
     last = reason.split()[-1] if editing.stems(reason) else ""
+    named = re.compile(rf"(?<!\w){re.escape(last)}(?!\w)", re.I)
     for line in (s for s in editing.shown() if last and s.line.item and s.part not in SPOKEN):
-        given = editing.wording.says("reason_told", line.line.text.replace("’", "'"))
-        if given and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", given["reason"], re.I):
-            kept = line.line.text[: given.start()].rstrip(" ,")
-            return Otherwise(line.line.text, kept, (line,)) if kept else None
+        told = line.line.text
+        for given in editing.wording.patterns["reason_told"].finditer(told.replace("’", "'")):
+            before = BEFORE_REASON.search(told[: given.start()])
+            if before and named.search(given["reason"]):
+                return Otherwise(told[before.start() : given.end()], before["kept"], (line,))
     return None
+
+
+BEFORE_REASON = re.compile(r"(?P<kept>(?:[^\s.;]+ ){0,3}[^\s.;,]+)[ ,]*$")  # what stays, enough to know its place by
 
 
 NO = re.compile(r"(?:no|nope|nee|neen|ja|yes|well|nou|but|maar)", re.I)
