@@ -138,10 +138,10 @@ def test_violence_at_home_now_stays_an_emergency(
 def test_a_suicide_denied_unasked_is_no_referral_and_is_answered_by_one_line(tools: Tools) -> None:
     first = talk(tools, "en", "I'm not suicidal, just tired.")
     assert (first.reply.route, first.state.route) == ("none", "none")
-    assert first.reply.text.startswith("Good that you say so.")
+    assert first.reply.text.startswith("Good to know.")
     assert first.reply.question
     again = take_turn(tools, first.state, "I'm not suicidal, I said.")
-    assert "Good that you say so" not in again.reply.text
+    assert "Good to know" not in again.reply.text
 
 
 def test_after_a_suicide_denied_a_faint_likeness_counts_in_the_middle_of_a_talk(
