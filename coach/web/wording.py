@@ -91,12 +91,13 @@ def take_in_wording(visit: Visit, keeper: Keeper, talk: Conversation) -> Convers
     from coach.sheets.rewording import with_wording
 
     asking = _asking(visit, talk)
+    going = asking is not None and asking.going  # before it is taken: what comes last is among it
     for wording in asking.take() if asking else ():
         keep(visit, keeper, talk.id, partial(with_wording, fresh=wording))
     if asking is not None:
         talk = keeper.load(talk.id)
     key = _key(talk.state)
-    if key and not (asking and (asking.going or asking.key == key)):
+    if key and not going and not (asking and asking.key == key):
         asked = Asking(visit.engine, talk.state, visit.owner, key)
         visit.note(_name(talk), asked)
     return talk

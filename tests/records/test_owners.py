@@ -374,7 +374,7 @@ def test_documents_are_refused_too(name: str, house: Store, talk: str) -> None:
 
 
 def test_signing_out_ends_a_sign_in_of_a_provider_whose_clock_is_ahead(house: Store) -> None:
-    ahead = NOW + timedelta(minutes=5)
+    ahead = datetime.now(UTC) + timedelta(minutes=5)
     other = house.for_owner(ANN, ahead)
     other.arrive()
     house.for_owner(ANN, NOW).sign_out()
@@ -418,10 +418,11 @@ def test_signing_out_is_forgotten_when_no_sign_in_from_before_can_be_used(
         with house.reading() as connection:
             return list(connection.execute(select(people.c.owner)).scalars())
 
-    house.for_owner(ANN, NOW).sign_out()
-    house.erase_expired_of_all(NOW + timedelta(hours=settings.login_hours - 1))
+    now = datetime.now(UTC)  # a sign-out is of the moment it is done
+    house.for_owner(ANN, now).sign_out()
+    house.erase_expired_of_all(now + timedelta(hours=settings.login_hours - 1))
     assert known() == [ANN]
-    house.erase_expired_of_all(NOW + timedelta(hours=settings.login_hours + 1))
+    house.erase_expired_of_all(now + timedelta(hours=settings.login_hours + 1))
     assert known() == []
 
 

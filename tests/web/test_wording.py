@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from coach.dialogue.intake import open_intake
 from coach.dialogue.prepared import Intake
-from coach.dialogue.state import State
+from coach.dialogue.state import SheetWording, State
 from coach.errors import StoreError
 from coach.settings import Settings
 from coach.sheets.question_sheet import question_sheet
@@ -20,7 +21,7 @@ from coach.web.figures import figures
 from coach.web.resources import Resources
 from coach.web.wording import Asking
 from tests.fakes.engine import ScriptedEngine
-from tests.fakes.misbehaving import MisbehavingServer, each_question, good, status
+from tests.fakes.misbehaving import Call, MisbehavingServer, each_question, good, status
 from tests.sheets.conftest import session, woven
 from tests.web.test_model import around, button, kept, keys, page, store_of, words
 
@@ -128,6 +129,37 @@ def test_what_the_gate_refuses_of_a_sheet_is_counted_and_so_are_its_tokens(
     assert found("coach_gate_rejections_total", refused) == 1
     assert found("coach_gate_rejections_total", {"of": "question", "rule": "missing"}) is None
     assert found("coach_model_tokens_total", {"direction": "in"}) == 2 * 321
+
+
+def test_what_comes_while_the_page_takes_in_what_came_is_not_asked_for_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second, go = threading.Event(), threading.Event()
+
+    def when_told(call: Call) -> None:
+        second.set()
+        assert go.wait(60)
+        each_question(woven)(call)
+
+    take = Asking.take
+
+    def and_then_the_last_comes(asking: Asking) -> list[SheetWording]:
+        came = take(asking)
+        go.set()
+        asking.wait()
+        return came
+
+    with MisbehavingServer(each_question(woven), when_told) as server:
+        shared = around(server, settings)
+        talk = prepared(shared)
+        app = page(shared, talk)
+        assert second.wait(60)  # the first has come
+        with monkeypatch.context() as patched:
+            patched.setattr(Asking, "take", and_then_the_last_comes)
+            app.run()
+        asked(shared, talk, app)
+        assert len(server.requests) == 2
+    assert by_model(kept(shared, talk).state) >= 8
 
 
 def test_a_wording_that_cannot_be_kept_is_not_asked_for_over_and_over(
