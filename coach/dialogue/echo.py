@@ -31,7 +31,7 @@ ENDS_LOOSELY = frozenset({"preposition", "determiner", "coordinator", "subordina
 BELONGS_TO_NEXT = frozenset({"determiner", "number", "preposition", "negation"})
 NOMINAL = frozenset({"word", "name", "number", "weekday", "month", "participle", "infinitive"})
 POINTING = frozenset("dat dit die deze that this those these".split())
-EMPTY_OPENERS = frozenset("any er dan toen dus daar zo ook nog wel there then so it also just still".split())
+EMPTY_OPENERS = frozenset("any er dan toen dus daar zo ook nog wel anders there then so it also just still otherwise".split())
 EMPTY_ENDERS = frozenset("hoor dus dan toch ook wel though like mind then too ik er i".split())
 WHO = frozenset("die who which".split())
 GOES_ON = {"nl": frozenset("van tot to".split()), "en": frozenset({"of"})}
@@ -140,14 +140,19 @@ def _is_told(told: Sequence[Token], lexicon: Lexicon) -> bool:
     return not points and opens.lower not in GOES_ON_FROM and told[-1].lower not in EMPTY_ENDERS and len(told) >= WHOLE
 
 
-GOES_ON_FROM = frozenset("ook nog wel dus any also just still even".split())  # what opens so goes on with what came before
+WE = frozenset("we wij ons us".split())
+GOES_ON_FROM = frozenset("ook nog wel dus anders any also just still even otherwise".split())  # what opens so goes on with what came before
 LACKS_SOMEBODY = frozenset({"verb", "auxiliary", "infinitive", "preposition"})  # what a stretch begins with that isn't a sentence
 WHOLE = 3  # words
 
 
 def _of_the_two(told: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether the speaker or the coach acts in a stretch."""
-    return any(t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) or t.lower.startswith("i'") for t in told)
+    return any(
+        t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) and t.lower not in WE
+        or t.lower.startswith("i'")
+        for t in told
+    )
 
 
 def _stands_alone(words: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
@@ -241,6 +246,16 @@ def sayable(said: str) -> bool:
     return re.search(r"[‘“”\"().!?…:;\n]|’(?!\w)|(?<!\w)'(?![nst]\b)|(?<=\w)'(?!\w)", said) is None
 
 
+# What somebody did with others, of whom the coach is none.
+TOGETHER = {
+    "nl": (("we", "jullie"), ("wij", "jullie"), ("ons", "jullie")),
+    "en": (("we", "you"), ("us", "you")),
+}
+
+
 def as_said_back(said: str, lexicon: Lexicon, formal: bool) -> str:
-    """Return a stretch with mijn as je (uw), my as your, and the speaker's counts in words."""
-    return spelled(swapped(" ".join(said.split()), lexicon, formal), lexicon)
+    """Return a stretch with mijn as je (uw), my as your, we as jullie (you), and the speaker's counts in words."""
+    theirs = swapped(" ".join(said.split()), lexicon, formal)
+    for own, together in TOGETHER[lexicon.language]:
+        theirs = re.sub(rf"\b{own}\b", together, theirs, flags=re.I)
+    return spelled(theirs, lexicon)

@@ -68,6 +68,8 @@ def _no_deed(part: Part, so: SoFar) -> Field | None:
     field: Field | None = None
     if not part.names and (A_THING.match(part.bare) or so.lexicon.cue("unwritten", part.bare)):
         field = "context"  # "stond nergens": what was done stood nowhere, and nobody did that
+    if field is None and _introduces(part.clause, so.parts):
+        field = "context"
     if field is None and KIN_TELLS.match(part.bare):
         field = "cost"  # "her sister told me that the swimming lessons …"
     if field is None and so.found and _same_doer(so.found[-1], part.clause, so.lexicon):
@@ -166,6 +168,16 @@ def _same_doer(before: Found, clause: Clause, lexicon: Lexicon) -> bool:
     return own and told and is_first(before.clause, subject_of(before.clause, lexicon))
 
 
+def _introduces(clause: Clause, parts: Sequence[Clause]) -> bool:
+    """Tell whether a clause only says what somebody is who is named next ("Onze planner, Mo, doet …")."""
+    following = next((c for c in parts if c.start >= clause.end), None)
+    if following is None or following.sentence != clause.sentence or finite(clause.words) is not None:
+        return False
+    if any(t.kind == "participle" for t in clause.words) or clause.words[0].kind not in {"determiner", "number", "first"}:
+        return False
+    return len(following.words) <= WHOLE_NAME and all(t.kind == "name" for t in following.words)
+
+
 def _lists_own(clause: Clause, parts: Sequence[Clause], lexicon: Lexicon) -> bool:
     """Tell whether a clause without a subject of its own lists what the speaker, who acts in its sentence, does."""
     before = [c for c in parts if c.sentence == clause.sentence and c.start < clause.start]
@@ -192,6 +204,7 @@ def _with_lead(clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexi
 CALLED_A_PROMISE = frozenset({"came_back", "context", "cost", "their_view", "offer", "what"})
 PROMISED_THAT = re.compile(r"(?:that|dat) (?P<what>\w+ .{8,})$", re.I)
 ONLY_PROMISES = 5  # words of a clause that says something was promised, and not yet what
+WHOLE_NAME = 2  # words of a first and a last name
 FEWEST_TOLD = 4  # words in which somebody who is named does something
 SOME_OF = re.compile(r"(?:(?:and|en|but|maar) )?(?P<who>\w+ (?:of|van) (?:them|hen|ze|hun|the [\w-]+|de [\w-]+))\b", re.I)
 # What somebody's kin tell of them is what it cost them.

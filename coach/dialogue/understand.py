@@ -142,6 +142,8 @@ def understand(
         ask, intent = "", "question"
     if topic_of(own, lexicon) == "rank":
         ask = ""  # nobody is scored, however it is asked
+    if intent == "stop" and ask in ASK_TOPICS and "?" not in own:
+        ask = ""  # "doei"
     if ask and intent != "injection":
         last = max((c.sentence for c in parts), default=0)
         leaves = any(a.kind == "done" and (a.sentence == last or SAYS_DONE.fullmatch(a.text.replace("’", "'").strip(" .!"))) for a in asks)
