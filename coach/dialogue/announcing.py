@@ -66,7 +66,7 @@ def heads(part: Part, so: SoFar) -> bool:
     if (heading := labelled(clause.text)) is not None and (goes := re.match(r"\s*(?::|…|\.{3})\s*(?=\w|['‘])", behind)):
         so.headed = heading, clause.sentence + (":" not in goes.group())
         return True  # "Toegezegd: …", "Teruggekregen… een bon"
-    if TAKES_UP.match(clause.text) and len(clause.words) <= LEAD_IN + 1 and re.match(r"\s*(?:…|\.{2,3})", behind):
+    if TAKES_UP.match(clause.text) and len(clause.words) <= TAKEN_UP and re.match(r"\s*(?:…|\.{2,3})", behind):
         return True  # "Wie mij meer geeft… Joyce": the question, taken up
     if len(clause.words) <= LEAD_IN and re.match(r"\s*:\s", behind):
         so.about = so.as_known(part.names[0]) if part.names else so.about
@@ -111,6 +111,8 @@ def _spoken(part: Part, so: SoFar) -> bool:
     clause, asked, lexicon = part.clause, so.asked, so.lexicon
     if part.meets:
         return False
+    if ONLY_A_SOUND.fullmatch(part.bare) or _in_brackets(clause, so.text):
+        return True
     if clause.sentence in so.about_talk or HOW_MANY.search(part.bare) or SURELY_OF_THE_COACH.search(part.bare):
         return True
     if lexicon.cue("remark", part.bare) is not None:
@@ -122,6 +124,15 @@ def _spoken(part: Part, so: SoFar) -> bool:
     if bare_name or to_other or not _to_coach(clause, part.label, part.sure, so.aside, lexicon):
         return False
     return not (asked.audience == "leader" and so.found and _was_said(so.found[-1], part.bare))
+
+
+def _in_brackets(clause: Clause, text: str) -> bool:
+    """Tell whether a clause is a word to the coach in brackets ("(lach niet)", "(don't laugh)")."""
+    within = text[max(clause.start - 1, 0) : clause.start] == "(" and text[clause.end : clause.end + 1] == ")"
+    return within and len(clause.words) <= SHORT_ASIDE and clause.words[0].kind in {"verb", "auxiliary", "infinitive", "negation"}
+
+
+ONLY_A_SOUND = re.compile(r"(?:m+|h+m+|pf+|tja+|e+h+|e+uh+|u+h+|u+m+|ach|oh+|ah+|nou|well|haha+|hihi|lol)")
 
 
 def _to_coach(
@@ -146,6 +157,7 @@ def _was_said(before: Found, bare: str) -> bool:
 
 FEWEST_PROMISED = 3  # words of a thing that was promised
 TAKES_UP = re.compile(r"(?:(?:en|and|nou|tja|well|hm+|ja),? )*(?:wie|wat|hoe|waar\w*|wanneer|who|what|how|where|when|why)\b", re.I)
+TAKEN_UP = 9  # words of the question, said again
 LEAD_IN = 5  # words before a colon that only announce
 HEARS = re.compile(r"\b(?:hoor|hoorde|gehoord|las|zag|zei|heard|read|saw|told|said)\b")
 HEARD_FROM = re.compile(

@@ -244,10 +244,9 @@ def ask(
     another = any(name in said for name in state.kept)  # "hem" could be either
     near = spoken_of(state, reading) if who == state.focus and who in said and not another else None
     options: list[tuple[str, str]] = []
+    suits = {"leader": True, "client": False, "coach": "coach" not in question.forms}[state.audience]  # a coach saw nothing of it
     for name, text in question.situations:
-        if name == situation or (
-            not situation and name in held and (state.audience != "client" or name in FOR_GIVERS)
-        ):
+        if name == situation or not situation and name in held and (suits or state.audience == "client" and name in FOR_GIVERS):
             options.append((f"#{name}", text))
     options += [
         (name, question.forms[name])

@@ -65,6 +65,9 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "yesterday he said his back is gone"
     if own and COMES_BACK.match(text) and asked.phase == "opening":
         return "context"  # how a client comes in
+    quotes = label == "their_view" and OF_SAYING.search(text) and QUOTED.search(text)
+    if own and asked.field == "came_back" and (label == "said" or quotes):
+        return "came_back"  # what a client was told is what came back
     if own and asked.field == "wish" and IF.match(text) and label in PROMISED_OR_SAID:
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if own and asked.field == "cost" and label in UNTOLD and FELT.match(text):
@@ -139,6 +142,7 @@ NOTHING = re.compile(
 )
 SAID_WOULD = re.compile(r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|zei|told|said)\b.*(?:\b(?:zou|would)\b|\w'd\b)")
 OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")
+QUOTED = re.compile(r"(?<!\w)[‘“\"'](?=\w)")
 IF = re.compile(r"(?:(?:and|or|en|of) )?(?:if|als|dat)\b")
 IS_WHO = re.compile(
     r"(?:(?:en|want|and|because) )?(?:she|he|hij|zij|ze|die|dat)(?:'s| is| was) (?:the|a|an|our|my|de|het|een|onze|ons|mijn|m'n)\b"

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause, Token, clauses
+from coach.dialogue.grammar import finite
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.pieces import Found
 from coach.dialogue.reader_network import Read, read_turn
@@ -22,6 +23,7 @@ from coach.dialogue.words import not_said_aloud, spelled, swapped
 MOST, FEWEST = 12, 2  # words
 BRIEF = 8  # words
 GAINS = 2.5  # difference of scores from which something is given back
+CLEARLY = 7.0  # difference of scores from which a stretch misses what another one gives back
 LOOKED_AT = 24  # stretches of a run of clauses, the likeliest first
 KEPT_OUT = frozenset({"own_share", "sentence", "own_getting"})  # an admission stays theirs
 TELLING = frozenset({"word", "name", "verb", "participle", "infinitive", "weekday", "month"})
@@ -32,6 +34,7 @@ BELONGS_TO_NEXT = frozenset({"determiner", "number", "preposition", "negation"})
 NOMINAL = frozenset({"word", "name", "number", "weekday", "month", "participle", "infinitive"})
 POINTING = frozenset("dat dit die deze that this those these".split())
 EMPTY_OPENERS = frozenset("any er dan toen dus daar zo ook nog wel anders there then so it also just still otherwise".split())
+BESIDE_THE_POINT = frozenset({"dus", "lol", "haha", "eh", "euh", "uh", "um"})  # no stretch has these in it
 EMPTY_ENDERS = frozenset("hoor dus dan toch ook wel though like mind then too ik er i".split())
 WHO = frozenset("die who which".split())
 GOES_ON = {"nl": frozenset("van tot to".split()), "en": frozenset({"of"})}
@@ -93,16 +96,23 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
     places = ((i, j) for i in range(len(words)) for j in range(i + FEWEST - 1, min(i + MOST, len(words))))
     begin, end = _edges(run)
     ranked = sorted(places, key=lambda place: -float(scores[place[0], 0] + scores[place[1], 1]))
+    best = float(scores[ranked[0][0], 0] + scores[ranked[0][1], 1]) if ranked else 0.0
     for first, last in ranked[:LOOKED_AT]:
         score = float(scores[first, 0] + scores[last, 1])
+        if best - score > CLEARLY:
+            break
         if first and words[first].kind in {"verb", "infinitive", "auxiliary"} and words[first - 1].lower in PERSONS:
             first -= 1  # who acts is said with it: "ze miste steeds de bus"
-        last = _to_its_verb(words, last, end, lexicon)
+        closing = _to_its_verb(words, last, end, lexicon)
+        if closing > last and not (_lacks_its_subject(words, first, closing, begin, lexicon) and words[last].kind in NOMINAL - DONE):
+            last = closing
         start = words[first].start
         said = text[start - (text[start - 1 : start] in MONEY) : words[last].end]
         if DENIED.match(text[words[last].end :]) or first and words[first - 1].kind == "negation":
             continue  # "echt gezegd, nee"
         whole = first in begin and last in end and _is_told(words[first : last + 1], lexicon)
+        if _lacks_its_subject(words, first, last, begin, lexicon) or _lacks_its_verb(words, first, last, begin, end):
+            continue  # "dit jaar niet één keer in het water hebben gehad"; "vrij mocht, als de nieuwe lijn"
         if (whole or _stands_alone(words, first, last, lexicon)) and sayable(said):
             return score, said
     return -1e9, ""
@@ -117,6 +127,34 @@ def _to_its_verb(words: Sequence[Token], last: int, end: set[int], lexicon: Lexi
     close = next((place for place in range(last, min(last + 3, len(words))) if place in end), last)
     verbs = all(t.kind in {"verb", "auxiliary", "participle", "infinitive"} for t in words[last + 1 : close + 1])
     return close if lexicon.language == "nl" and verbs else last
+
+
+def _lacks_its_subject(words: Sequence[Token], first: int, last: int, begin: set[int], lexicon: Lexicon) -> bool:
+    """Tell whether a stretch holds the verb of its clause and begins behind its subject."""
+    before = words[first - 1] if first else None
+    if first in begin or before is None:
+        return False
+    if lexicon.language == "en":
+        return before.lower in {"which", "whom"}  # what it is told of stands before these
+    if before.kind in OPENS_LOOSELY or before.lower in LEADS_IN or words[first].lower in PERSONS or words[first].kind in {"name", "verb"}:
+        return False
+    clause = first
+    while clause not in begin and clause and words[clause - 1].lower not in LEADS_IN and words[clause - 1].kind != "subordinator":
+        clause -= 1
+    return any(t.kind in ACTS for t in words[first + 1 : last + 1]) and not any(t.kind in ACTS for t in words[clause:first])
+
+
+def _lacks_its_verb(words: Sequence[Token], first: int, last: int, begin: set[int], end: set[int]) -> bool:
+    """Tell whether a stretch goes on into a clause and stops before its verb."""
+    if last in end or not begin & set(range(first + 1, last + 1)):
+        return False
+    close = next((place for place in range(last, len(words)) if place in end), last)
+    return any(t.kind in {"verb", "auxiliary"} for t in words[last + 1 : close + 1])
+
+
+ACTS = frozenset({"verb", "auxiliary"})
+LEADS_IN = frozenset("dat als toen omdat want terwijl zodat doordat nadat voordat totdat ja nee nou".split())
+DONE = frozenset({"participle", "infinitive"})
 
 
 def _edges(run: Sequence[Clause]) -> tuple[set[int], set[int]]:
@@ -134,7 +172,7 @@ def _is_told(told: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether whole clauses say something by themselves: of neither who talk here, with no link to what came before."""
     opens, follows = told[0], told[1] if len(told) > 1 else told[0]
     loose = opens.kind in OPENS_LOOSELY | LACKS_SOMEBODY and opens.lower not in NO_THING and not _owns(opens, lexicon)
-    if loose or _of_the_two(told, lexicon):
+    if loose or _of_the_two(told, lexicon) or told[1].lower == "dus" and finite(told) is None:
         return False
     points = opens.lower in POINTING | WHO and follows.kind not in NOMINAL
     return not points and opens.lower not in GOES_ON_FROM and told[-1].lower not in EMPTY_ENDERS and len(told) >= WHOLE
@@ -158,7 +196,7 @@ def _of_the_two(told: Sequence[Token], lexicon: Lexicon) -> bool:
 def _stands_alone(words: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
     """Tell whether words from `first` to `last` are whole by themselves in the coach's mouth."""
     told = words[first : last + 1]
-    if _of_the_two(told, lexicon):
+    if _of_the_two(told, lexicon) or any(t.lower in BESIDE_THE_POINT for t in told):
         return False
     before = words[first - 1] if first else None
     after = words[last + 1] if last + 1 < len(words) else None

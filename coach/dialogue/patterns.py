@@ -158,7 +158,8 @@ def job_and_extra(scene: Scene) -> Iterator[Candidate]:
         return
     a = next(iter(noun_groups(normal.text, scene.lexicon)), None)
     b = [_bare(g) for g in noun_groups(extra.text, scene.lexicon)]
-    if a and b and len(b[0].split()) <= 7 and not re.search(r"\b(?:job|werk)\b", a):
+    counted = bool(a) and tokenise(str(a), scene.lexicon)[0].kind == "number"  # "three times a day"
+    if a and not counted and b and len(b[0].split()) <= 7 and not re.search(r"\b(?:job|werk)\b", a):
         if a[:1].islower() or a.split()[0].lower() in scene.lexicon.classes["determiner"]:
             yield "rn20", {"a": a, "b": low(b[0], scene.lexicon)}
 

@@ -65,7 +65,17 @@ def says_i(piece: Found) -> bool:
 def is_question(clause: Clause, text: str) -> bool:
     """Tell whether the clause stands in a question to the coach; its words are no facts."""
     mark = re.search(rf"[.!?\n]|{ASKS_ON}", text[clause.end :], re.I)
-    return mark is not None and mark.group() == "?"
+    if mark is None or mark.group() != "?":
+        return False
+    asked = text[clause.start : clause.end + mark.start()].lower().strip(" ,.")
+    return GUESSED.fullmatch(asked) is None
+
+
+# An answer with a question mark behind it: "rust, denk ik?", "Noor misschien?".
+GUESSED = re.compile(
+    r"(?!.*\b(?:je|jij|u|you|wat|hoe|waarom|what|how|why|is|was|are|zou|moet|should)\b)(?:(?:[^?]+ )?(?:denk ik|gok ik|vermoed ik|i think|i guess|i suppose|misschien|maybe|perhaps|ofzo|of zo|or something)"
+    r"|(?:misschien|maybe|perhaps) (?:\S+ ?){1,5})"
+)
 
 
 def pieces_of(

@@ -100,6 +100,8 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     if opener.lower() in {"hij", "zij", "ze", "he", "she", "die"} and theirs and who.split()[-1][:1].isupper():
         yield "rn01-acts", {"who": named, "did": rest}
         return
+    if opener.lower() in {"die", "who", "which"}:
+        return  # of whom that is said stands before it
     deed = any(p.field == "what" for p in pieces) and not any(p.field == "who" for p in pieces)
     fresh = theirs and scene.before.focus != who and len(who.split()) <= 3 and deed
     if fresh and who.lower() not in echo.lower():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from coach.dialogue import asking, explain
+from coach.dialogue.acted import acted
 from coach.dialogue.changes import changes, done_to_page
 from coach.dialogue.corrections import item_named
 from coach.dialogue.draft import Draft
@@ -209,12 +210,17 @@ SMALL = 2  # letters of a word that tells nothing
 
 def _one_thing(scene: Scene) -> str | None:
     """The one thing of a long turn that carries most, in a few of their words: as the reader picks it, else a cost first."""
-    if scene.reading.echo:
+    focus = scene.state.focus
+    of_another = {p.clause.text for p in scene.reading.found if p.about and focus and p.about.lower() != focus.lower()}
+    if scene.reading.echo and not any(scene.reading.echo in text for text in of_another):
         return low(as_said_back(scene.reading.echo, scene.lexicon, scene.state.formal), scene.lexicon)
     for name in ("cost", "promised", "what", "pattern", "habit", "their_view", "came_back", "offer"):
         for piece in scene.sure:
-            if piece.field != name:
+            if piece.field != name or piece.clause.text in of_another:
                 continue
+            whole = acted(piece, piece.about, scene.lexicon, scene.state.formal) if name == "what" and piece.about else None
+            if whole:
+                return whole
             told = tell(piece.text, scene)
             if told and len(told.split()) >= 3:
                 return low(told, scene.lexicon)

@@ -33,6 +33,7 @@ PLANNED = {
     "nl": re.compile(r"\b(?:dan|ga ik|ik (?:ga|zal|wil|bel|spreek|praat|zeg|vraag|vertel|mail|app|plan|zet|kan|begin|loop|stuur|neem))\b", re.I),
     "en": re.compile(r"\b(?:i'?ll|i (?:shall|will|can|am going to|ask|say|tell|call|ring|speak|talk|go|see|catch|start|begin|find|send|plan)|i'm (?:going|seeing|ringing|calling|telling))\b", re.I),
 }
+IF_THEN = re.compile(r"(?:als|zodra|wanneer|if|when|once)\b[^.?!]*?(?=,? \b(?:dan|then)\b)", re.I)
 SPEAKS = {
     "nl": re.compile(r"\b(?:ik (?:ga )?(?:praat|spreek|bel|zeg|vraag|vertel|mail|app|loop|stap)|(?:praat|spreek|bel|zeg|vraag|vertel) ik)\b", re.I),
     "en": re.compile(r"\bi(?:'?ll| shall| will| am going to|'m going to)(?: \w+){0,3}? (?:tell|talk|speak|ask|call|ring|catch|see|say|find|sit)\b", re.I),
@@ -51,6 +52,9 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
         return False
     planned = PLANNED[lexicon.language].search(told)
     past = PAST[lexicon.language].search(told)
+    then = IF_THEN.match(told)
+    if then and PLANNED[lexicon.language].search(told, then.end()) and not PAST[lexicon.language].search(told, then.end()):
+        return True  # "if she's got the kettle on, then I say it"
     if past and not (planned and planned.start() < past.start()):
         return False
     if re.match(r"(?:als|zodra|wanneer|if|when|once)\b", told, re.I) and not re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+|let's)\b", told, re.I):

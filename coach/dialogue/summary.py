@@ -18,6 +18,7 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field, Item, State, items_of
+from coach.dialogue.to_you import promised_to_you, said_to_you
 from coach.dialogue.words import content, low, not_said_aloud, noun_groups, span, swap
 
 MOST_WORDS = 60
@@ -96,6 +97,8 @@ def _clause(item: Item, lexicon: Lexicon) -> Clause:
 def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line about one person: what they did, and how long."""
     deeds_of = [i for i in _of(state, name, "what") if not THERE.search(i.text)]
+    if not name and (yours := _of_yours(deeds_of, state, lexicon)):
+        return yours
     whole = next((t for i in deeds_of if (t := _sentence(i, name, lexicon, state.formal))), "")
     stretched = any(fragment(i.text, lexicon, 12) for i in deeds_of)
     if whole and (lexicon.language == "en" or not stretched):
@@ -127,6 +130,19 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
 
 
+def _of_yours(items: list[Item], state: State, lexicon: Lexicon) -> str:
+    """Return what a client told of themself as the coach says it to them ("Je kwam drie kwartier eerder."); "" for none."""
+    if state.audience != "client":
+        return ""
+    clauses_of = (trimmed(i.clause or i.text, state.language, i.source) for i in items)
+    own = "ik" if state.language == "nl" else "I"
+    told = (said_to_you(f"{own} {c}" if NOBODY_ACTS.match(c) else c, lexicon, state.formal) for c in clauses_of)
+    return " ".join(f"{sentence(each)}." for each in [t for t in dict.fromkeys(told) if t][:MOST_OF_YOURS])
+
+
+# A clause whose subject was left out, and can only be the speaker.
+NOBODY_ACTS = re.compile(r"(?:missed|stayed|skipped|cancelled|gave up|worked|slept|miste|bleef|sloeg|werkte|sliep) ", re.I)
+MOST_OF_YOURS = 2  # sentences
 # Somebody or something else does it: "vertrokken er kort na elkaar twee kandidaten".
 THERE = re.compile(r"^\w+(?:en|de|te|ten|den|am|aren|ing) er (?!aan|mee|op|bij|voor|van|uit|achter|in)|^there (?:was|were|is|are)\b", re.I)
 MOST_TOLD = 14  # words of a line that is told as it stands
@@ -137,6 +153,8 @@ OTHERS = frozenset("ze zij hij she he".split())
 def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     """Return one line of what it took somebody: as it was told, where that is a sentence about them."""
     costs = by_weight([i for i in _of(state, name, "cost") if i.source != "assumed"], state)
+    if not name and (yours := _of_yours(costs, state, lexicon)):
+        return yours
     for item in costs:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
             return f"{sentence(whole)}."
@@ -227,7 +245,7 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
         promises = [i for i in items if i.id in state.placed or _says_it_will_be(i, lexicon)]
         promises = [i for i in promises if not lexicon.cue("not_kept", i.text.lower())] or promises
         for item in promises[:1]:
-            if told := _promise(item, lexicon):
+            if told := _promise(item, lexicon, state):
                 return told
             short = short_of(item, state.audience, lexicon)
             if short and tokenise(short, lexicon)[0].kind != "preposition" and not _is_somebody(short, lexicon) and short not in times_in(short, lexicon):
@@ -257,7 +275,7 @@ ON_WHICH = re.compile(r",? (?:als|zodra|zodat|wanneer|mits|if|once|when|as soon 
 MOST_PROMISED = 12  # words
 
 
-def _promise(item: Item, lexicon: Lexicon) -> str:
+def _promise(item: Item, lexicon: Lexicon, state: State) -> str:
     """Return what was promised as it was told, in a clause; between marks where the speaker says it. "" when it is long."""
     parts = clauses(item.text.strip(" .,"), lexicon)
     promising = (c.text for c in parts if len(c.words) >= FEWEST_PROMISED and WILL_BE.search(c.text))
@@ -270,6 +288,8 @@ def _promise(item: Item, lexicon: Lexicon) -> str:
         return ""
     starts = words[0].kind in {"third", "name", "determiner"} or words[0].lower in {"dat", "that", "there", "it", *OTHERS, *SUBJECTS}
     own = any(t.kind in {"first", "second"} for t in words)
+    if own and state.audience == "client" and (yours := promised_to_you(told, lexicon, state.formal)):
+        return yours
     if own:
         that = "dat " if lexicon.language == "nl" and words[0].lower == "ik" and words[1].kind not in {"verb", "auxiliary"} else ""
         return f"{that}‘{told}’" if told in item.text and not any(t.kind == "second" for t in words) else ""

@@ -9,9 +9,9 @@ from dataclasses import replace
 from coach.dialogue.beside import who_does
 from coach.dialogue.certain import certain
 from coach.dialogue.clauses import Clause, Token
-from coach.dialogue.doing import behind_dat, tells_deed
+from coach.dialogue.doing import behind_dat, tells_deed, tells_own_deed
 from coach.dialogue.fields import tells_thanks
-from coach.dialogue.grammar import finite, is_first, subject_of
+from coach.dialogue.grammar import finite, is_first, subject_of, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import TELLS, giver_of
 from coach.dialogue.pieces import Found, deed, goes_on, joined, pieces_of, stripped
@@ -52,14 +52,18 @@ def _field_of(part: Part, so: SoFar) -> Field:
         part.clause, field, part.sure = inner, "what", max(part.sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
     if field == "what":
         field = _no_deed(part, so) or field
+        if asked.audience == "client" and asked.field == "what" and tells_own_deed(part.clause, lexicon, False):
+            part.sure = max(part.sure, SURELY)
         if asked.audience == "leader" and part.names and tells_deed(part.clause, lexicon, someone, False):
             part.sure = max(part.sure, RULED)
     if field == "sentence" and part.clause.sentence in so.flagged:
         field = "context"
-    promises = field == "promised" and PROMISED.search(part.clause.text.lower())
+    promises = field == "promised" and (PROMISED.search(part.clause.text.lower()) or SAID_IT_WOULD.search(part.bare))
     asked_time = field == asked.field == "cost" and FREE_TIME.search(part.bare) is not None
-    if field not in {label, "context"} or promises or asked_time:
+    if field not in {label, "context"} or asked_time:
         part.sure = max(part.sure, RULED)
+    if promises:
+        part.sure = max(part.sure, SURELY)
     return field
 
 
@@ -74,6 +78,8 @@ def _no_deed(part: Part, so: SoFar) -> Field | None:
         field = "cost"  # "her sister told me that the swimming lessons …"
     if field is None and so.found and _same_doer(so.found[-1], part.clause, so.lexicon):
         return so.found[-1].field if so.found[-1].field != "what" else None
+    if field is None and so.asked.audience == "client" and part.subject and not any(t.kind == "first" or t.lower in {"i'm", "i've", "i'd"} for t in part.clause.words):
+        field = "when" if times_in(part.clause.text, so.lexicon) else "context"  # "last Thursday a spaniel came in", beside what the client did
     if field is None and so.asked.audience == "leader" and not part.names and _lists_own(part.clause, so.parts, so.lexicon):
         field = "context"  # "ik doe alles zelf, de offertes die niemand oppakt, de klachten"
     return field
@@ -204,6 +210,8 @@ def _with_lead(clause: Clause, parts: Sequence[Clause], text: str, lexicon: Lexi
 CALLED_A_PROMISE = frozenset({"came_back", "context", "cost", "their_view", "offer", "what"})
 PROMISED_THAT = re.compile(r"(?:that|dat) (?P<what>\w+ .{8,})$", re.I)
 ONLY_PROMISES = 5  # words of a clause that says something was promised, and not yet what
+SAID_IT_WOULD = re.compile(r"\b(?:zei|zeiden|gezegd|said|told)\b.*(?:\b(?:zou|zouden|mocht|mochten|would|could)\b|\w'd\b)")
+SURELY = 0.85  # what the wording tells beside the reader
 WHOLE_NAME = 2  # words of a first and a last name
 FEWEST_TOLD = 4  # words in which somebody who is named does something
 SOME_OF = re.compile(r"(?:(?:and|en|but|maar) )?(?P<who>\w+ (?:of|van) (?:them|hen|ze|hun|the [\w-]+|de [\w-]+))\b", re.I)

@@ -1,0 +1,83 @@
+"""What somebody told of themself, said to them: "ik kwam eerder" as "je kwam eerder", "I stayed" as "you stayed".
+
+No word is added. Where a Dutch verb would change in a way that isn't sure, nothing is returned.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coach.dialogue.clauses import Token, tokenise
+from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.words import not_said_aloud, swapped
+
+MOST = 14  # words
+ADDED = re.compile(r"^(?:(?:en|maar|want|dus|and|but|so|nou|well|ja|toen|then|eigenlijk|gewoon|just)[ ,]+)+", re.I)
+OPENS = frozenset("dat als omdat terwijl toen of that if because while when what wat".split())
+# "ik heb" is said as "je hebt"; behind its subject alone, for "heb ik" is "heb je".
+TURNED = {"heb": "hebt", "ben": "bent", "zal": "zult", "ga": "gaat", "doe": "doet", "sta": "staat", "zie": "ziet", "sla": "slaat", "kom": "komt", "word": "wordt"}
+SAME = frozenset("had was zou kon kan moet moest mag mocht wil wilde wou ging liet bleef kwam werd deed stond zat lag zag gaf nam kreeg reed hield liep sliep schreef las vroeg sprak begon vond bracht dacht kocht zocht hielp trok droeg sloeg ving hing riep won dronk at zei wist verloor koos bood schoof sneed".split())
+PAST = re.compile(r"\w{2,}(?:te|de)")
+PRESENT = re.compile(r"\w*[^aeiou\W]|\w*(?:aai|ooi|oei|eeuw|ouw|auw)")
+MINE = re.compile(r"(?<![\w'’])(?:me|mij|i|ik)(?![\w'’])", re.I)
+TO_YOU = {"nl": {"me": "je", "mij": "je", "ik": "je"}, "en": {"me": "you", "i": "you"}}
+ENGLISH = (
+    (re.compile(r"\b[Ii]['’]m\b"), "you're"), (re.compile(r"\b[Ii] am\b"), "you are"), (re.compile(r"\b[Ii] was\b"), "you were"),
+    (re.compile(r"\b[Ii] wasn['’]t\b"), "you weren't"), (re.compile(r"\b[Ii](?=['’](?:ve|d|ll)\b)"), "you"),
+)  # fmt: skip
+
+
+def said_to_you(text: str, lexicon: Lexicon, formal: bool = False) -> str | None:
+    """Return a clause the speaker acts in as the coach says it to them, in small letters; None where it can't.
+
+    `formal`: it is said with u, whose verbs aren't turned here.
+    """
+    told = ADDED.sub("", text.strip(" ,.;:!?"))
+    words = [t for t in tokenise(told, lexicon) if t.kind != "punctuation"]
+    if formal or not 3 <= len(words) <= MOST or not_said_aloud(told) or re.search(r"[‘“”\"():;?!…]|(?<!\w)['’](?![smn]?t?\b)|['’](?!\w)", told):
+        return None
+    if words[0].lower in OPENS or any(t.kind == "second" for t in words):
+        return None
+    if lexicon.language == "en":
+        place = next((n for n, t in enumerate(words) if re.match(r"i(?:['’]|$)", t.lower)), None)
+        if place is None or place > MOST_BEFORE or any(t.kind in {"verb", "auxiliary", "third", "name"} for t in words[:place]):
+            return None
+        for pattern, theirs in ENGLISH:
+            told = pattern.sub(theirs, told)
+    else:
+        told = _dutch(told, words)
+        if not told:
+            return None
+    said = MINE.sub(lambda m: TO_YOU[lexicon.language].get(m[0].lower(), m[0]), swapped(told, lexicon))
+    return said[:1].lower() + said[1:]
+
+
+def promised_to_you(text: str, lexicon: Lexicon, formal: bool = False) -> str | None:
+    """Return what somebody says they were promised, behind "dat" or "that" ("dat je een toeslag zou krijgen"); None where it can't."""
+    text = re.sub(r"^(?:dat|that) ", "", text, flags=re.I)
+    words = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    if lexicon.language == "en" or not words or words[0].lower != "ik" or words[1:2] and words[1].kind in {"verb", "auxiliary"}:
+        return said_to_you(text, lexicon, formal)
+    verbs = [t for t in words if t.kind in {"verb", "auxiliary"}]
+    if formal or not verbs or any(t.lower not in SAME and not PAST.fullmatch(t.lower) for t in verbs) or any(t.kind == "second" for t in words):
+        return None
+    said = MINE.sub(lambda m: TO_YOU["nl"].get(m[0].lower(), m[0]), swapped(text, lexicon))
+    return f"dat {said}"
+
+
+def _dutch(told: str, words: list[Token]) -> str:
+    """Return a Dutch clause with the verb that goes with je; "" where that isn't sure."""
+    place = next((n for n, t in enumerate(words) if t.lower == "ik"), None)
+    if place is None or sum(t.lower == "ik" for t in words) > 1:
+        return ""
+    if place:  # "sinds maart doe ik": the verb stays as it is before je
+        before = words[place - 1]
+        return told if before.kind in {"verb", "auxiliary"} and place <= MOST_BEFORE else ""
+    verb = words[1]
+    theirs = TURNED.get(verb.lower, verb.lower if verb.lower in SAME or PAST.fullmatch(verb.lower) else "")
+    if not theirs and verb.kind == "verb" and PRESENT.fullmatch(verb.lower):
+        theirs = verb.lower if verb.lower.endswith("t") else f"{verb.lower}t"
+    return f"ik {theirs}{told[verb.end - words[0].start :]}" if theirs else ""
+
+
+MOST_BEFORE = 6  # words before the speaker
