@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from coach.content import content_folder
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.page.headed import heading_of
 from coach.dialogue.page.page import step_items
 from coach.dialogue.state import LANGUAGES, Audience, BalanceRecord, Field, Item, Language, State
 from coach.sheets.plan import plan_markdown
@@ -388,3 +390,19 @@ def test_a_day_on_the_page_is_that_of_a_step() -> None:
     told: Told = ("next_step", "dat ik die vrije vrijdag heb laten schieten")
     assert page(told).startswith("# Plan: Marjan")
     assert page(("next_step", "morgen heb ik weer een gesprek met haar")).startswith("# Morgen")
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "text"),
+    [
+        ("en", "own_share", "I stayed on again"),
+        ("nl", "own_share", "ik ben toch weer gebleven"),
+        ("en", "pattern", "I said no once, in May, to a double"),
+        ("nl", "pattern", "in mei zei ik één keer nee tegen een dubbele"),
+    ],
+)
+def test_what_a_client_did_then_is_neither_promised_nor_kept_up(
+    language: Language, field: Field, text: str
+) -> None:
+    told = Item("i1", field, text, "seen", 3, "", "", text)
+    assert heading_of(told, "client", load_lexicon(language)) == ""

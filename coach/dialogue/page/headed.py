@@ -13,7 +13,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.sayable import WAS_PROMISED
 from coach.dialogue.state import Audience, Field, Item
-from coach.dialogue.steps import WOULD_GIVE, admits, is_step, speaks_later
+from coach.dialogue.steps import PAST, WOULD_GIVE, admits, is_step, speaks_later
 
 HOME: dict[Field, str] = {
     "what": "given", "when": "given", "extra": "given", "normal": "given", "cost": "given", "enabled": "given",
@@ -129,7 +129,10 @@ def _came_back(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
 
 def _put_right(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     if audience == "client":
-        return "wish" if IF.match(text) or TO_COME.match(text) or CARES.match(text) else "put_right"
+        if IF.match(text) or TO_COME.match(text) or CARES.match(text):
+            return "wish"
+        promised = item.field != "own_share" or WAS_PROMISED.search(text) or OF_A_PROMISE.search(text)
+        return "put_right" if promised else ""
     if speaks_later(item, lexicon):
         return "step"
     if audience == "leader" and OFFERED.match(text):
@@ -186,7 +189,14 @@ def _step(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     return "habit" if audience == "client" and FIRST.search(text) and re.search(r"\b(?:once|toen|ooit)\b", text, re.I) else ""
 
 
+def _habit(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
+    then = audience == "client" and item.field == "pattern" and PAST[lexicon.language].search(text)
+    return "" if then else "habit"  # "one time I said no" is nothing to keep up
+
+
+# What a client's own part is about, where it is what was promised.
+OF_A_PROMISE = re.compile(r"(?:daar|dat|die|that|which)\b|\b(?:beloof\w*|belofte\w*|toegezegd\w*|toezegging\w*|afgesproken|promis\w*|agreed)\b", re.I)
 _MOVES = {
-    "given": _given, "came_back": _came_back, "put_right": _put_right, "their_side": _their_side,
+    "given": _given, "habit": _habit, "came_back": _came_back, "put_right": _put_right, "their_side": _their_side,
     "offer": _offer, "not_possible": _not_possible, "step": _step,
 }  # fmt: skip
