@@ -28,6 +28,9 @@ THIRD = re.compile(r"(?:hij|zij|ze|he|she|they|he's|she's|they're|he'd|she'd|the
 OFFERED = re.compile(
     r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?!(?: (?!als\b|omdat\b|zodat\b)[\w'-]+){0,4} (?:niet|geen)\b)|i'll\b|i could\b|i will\b)", re.I
 )
+CANT = re.compile(
+    r"(?:(?:but|maar|and|en) )?(?:(?:what )?(?:i|we) (?:can't|cannot|can not|couldn't)\b|what i can't\b|wat ik niet kan\b|(?:wat )?(?:ik|we) (?:kan|kunnen|kon)(?: (?!als\b|omdat\b|zodat\b)[\w'-]+){0,6} niet\b)", re.I
+)
 TO_COME = re.compile(r"(?:i would|i'd|i'll|i shall|i will|ik zou|ik zal|ik ga)\b", re.I)
 IF = re.compile(r"(?:and |en |or |of )?(?:if|als|zodra|when|dat het(?! .*\b(?:was|waren)\b))\b", re.I)
 FAULT = re.compile(r"\b(?:my (?:fault|doing|mistake)|that's on me|mijn (?:schuld|fout)|ligt aan mij)\b", re.I)
@@ -166,6 +169,8 @@ def _their_side(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> 
 def _offer(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     if re.fullmatch(r"(?:i am|i'm|ik ben)(?: not| niet)? \w+", text, re.I):
         return ""  # how somebody is, and no offer
+    if audience == "leader" and CANT.match(text):
+        return "not_possible"
     if audience == "leader" and HAD_PROMISED.match(text) and not OFFERED.match(text):
         return "put_right"
     if audience == "leader" and HASNT.match(text):
@@ -186,7 +191,7 @@ def _step(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
         return "put_right"
     if audience == "coach" and FIRST.match(text):
         return "put_right"
-    return "habit" if audience == "client" and FIRST.search(text) and re.search(r"\b(?:once|toen|ooit)\b", text, re.I) else ""
+    return ""
 
 
 def _habit(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:

@@ -51,7 +51,9 @@ OPENS = frozenset({"preposition", "coordinator", "subordinator"})
 TIMES = frozenset({"month", "weekday", "number", "adverb", "coordinator", "preposition", "determiner"})
 BARE_DENIAL = frozenset({"not", "niet", "never", "nooit"})  # "geen drama" is something by itself
 AMOUNT = re.compile(r"\w+ (?:hundred|thousand|quid|pounds?|euros?|dollars?|honderd|duizend)\b.*", re.I)
-NOTHING = re.compile(r"(?:nothing|niks|niets|nowt|not much)(?: \w+){0,2}", re.I)
+NOTHING = re.compile(
+    r"(?:(?:eigenlijk|nou|nee|nog|well|no|honestly|really),? )*(?:nothing|niks|niets|nowt|not (?:so |that |very )?much|niet (?:zo |heel |erg )?veel)(?: \w+){0,2}", re.I
+)
 DENIED = re.compile(r"(?:not|no|niet|geen|nooit|never|niks|nothing|nowt|none|n't)(?!\w)", re.I)
 MOST_SCRAP = 6  # words of a piece that hangs on words that aren't there
 MOST_LEANING = 9  # words of a line that says nothing without the one before it
