@@ -407,4 +407,4 @@ def test_what_a_client_did_then_is_neither_promised_nor_kept_up(
     language: Language, field: Field, text: str
 ) -> None:
     told = Item("i1", field, text, "seen", 3, "", "", text)
-    assert heading_of(told, "client", load_lexicon(language)) == ""
+    assert heading_of(told, "client", load_lexicon(language)) == "also"

@@ -135,7 +135,7 @@ def _put_right(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
         if IF.match(text) or TO_COME.match(text) or CARES.match(text):
             return "wish"
         promised = item.field != "own_share" or WAS_PROMISED.search(text) or OF_A_PROMISE.search(text)
-        return "put_right" if promised else ""
+        return "put_right" if promised else "also"
     if speaks_later(item, lexicon):
         return "step"
     if audience == "leader" and OFFERED.match(text):
@@ -191,12 +191,12 @@ def _step(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
         return "put_right"
     if audience == "coach" and FIRST.match(text):
         return "put_right"
-    return ""
+    return "also" if audience == "client" and FIRST.search(text) and re.search(r"\b(?:once|toen|ooit)\b", text, re.I) else ""
 
 
 def _habit(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     then = audience == "client" and item.field == "pattern" and PAST[lexicon.language].search(text)
-    return "" if then else "habit"  # "one time I said no" is nothing to keep up
+    return "also" if then else "habit"  # "one time I said no" is nothing to keep up
 
 
 # What a client's own part is about, where it is what was promised.
