@@ -21,9 +21,10 @@ from coach.dialogue.words import content, low, noun_groups, quote, spelled, swap
 
 def by_named(scene: Scene) -> Iterator[Candidate]:
     """The first concrete thing told of somebody who wasn't in hand before."""
-    for deed in scene.sure:
-        if deed.field != "what" or scene.state.audience == "client":
-            continue
+    if scene.state.audience == "client":
+        return
+    deeds = (p for p in scene.sure if p.field == "what")
+    for deed in sorted(deeds, key=lambda deed: not _came_on_top(deed, scene)):
         who = scene.state.focus if deed.about.lower() == scene.state.focus.lower() else deed.about
         if not who or who != scene.state.focus or scene.before.focus == who or len(who.split()) > 3:
             continue
@@ -46,6 +47,15 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
         if period and len(told.split()) <= 8:
             yield "rn01", {**values, "span": period}
         yield "rn01b", values
+
+
+def _came_on_top(deed: Found, scene: Scene) -> bool:
+    """Tell whether a deed came on top of the job, which says more than the job."""
+    told = deed.clause.text.lower()
+    return scene.lexicon.cue("extra", told) is not None or ON_TOP.search(told) is not None
+
+
+ON_TOP = re.compile(r"\b(?:ook|erbij|as well|also|too)\b")
 
 
 def _inverted(deed: Found, who: str) -> bool:

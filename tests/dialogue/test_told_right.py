@@ -360,3 +360,24 @@ def test_the_one_thing_of_a_long_turn_is_of_whom_it_asks_on(tools: Tools) -> Non
     out = talk(tools, "en", told)
     assert out.state.focus == "Dilys"
     assert "packing by hand" not in out.reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "echo"),
+    [
+        (
+            "en",
+            "Bronwyn. She does the counter. In May she did the whole stocktake as well.",
+            "the whole stocktake as well",
+        ),
+        (
+            "nl",
+            "Lotte. Ze doet de balie. Sinds juni heeft ze ook alle klachten erbij genomen.",
+            "alle klachten erbij genomen",
+        ),
+    ],
+)
+def test_of_what_somebody_did_what_came_on_top_is_given_back(
+    tools: Tools, language: Language, told: str, echo: str
+) -> None:
+    assert echo in talk(tools, language, told).reply.text
