@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause, Token, clauses
-from coach.dialogue.grammar import finite
+from coach.dialogue.grammar import finite, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.pieces import Found
 from coach.dialogue.reader_network import Read, read_turn
 from coach.dialogue.state import Audience, Item, State
-from coach.dialogue.words import not_said_aloud, spelled, swapped
+from coach.dialogue.words import content, not_said_aloud, spelled, swapped
 
 MOST, FEWEST = 12, 2  # words
 BRIEF = 8  # words
@@ -135,7 +135,7 @@ def _lacks_its_subject(words: Sequence[Token], first: int, last: int, begin: set
     if first in begin or before is None:
         return False
     if lexicon.language == "en":
-        return before.lower in {"which", "whom"}  # what it is told of stands before these
+        return before.lower in {"which", "whom", "who"}  # whom or what it tells of stands before these
     if before.kind in OPENS_LOOSELY or before.lower in LEADS_IN or words[first].lower in PERSONS or words[first].kind in {"name", "verb"}:
         return False
     clause = first
@@ -282,6 +282,14 @@ def sayable(said: str) -> bool:
     if not_said_aloud(said) or not FEWEST <= len(said.split()) <= MOST:
         return False
     return re.search(r"[‘“”\"().!?…:;\n]|’(?!\w)|(?<!\w)'(?![nst]\b)|(?<=\w)'(?!\w)", said) is None
+
+
+def only_when(told: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch holds no more than a time ("al sinds april")."""
+    rest = told.lower()
+    for time in times_in(told, lexicon):
+        rest = rest.replace(time.lower(), " ")
+    return not content(rest, lexicon)
 
 
 # What somebody did with others, of whom the coach is none.

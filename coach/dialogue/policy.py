@@ -52,14 +52,14 @@ def decide(
 ) -> Decision:
     """Return what the coach does after the turn `said`; `state` already holds its facts."""
     decision = _decide(before, state, understood, book, said)
-    beside = next((a.kind for a in understood.asks if a.kind in OWN_TO_DECIDE and a.sure >= SURE_BESIDE), "")
+    beside = next((OWN_TO_DECIDE[a.kind] for a in understood.asks if a.kind in OWN_TO_DECIDE and a.sure >= SURE_BESIDE), "")
     walks = before.turn and decision.act in {"ask", "deepen"} and not decision.topic
     if beside and walks and "?" in understood.text and not any(line.startswith("about-") for line in decision.lines):
-        return replace(decision, lines=(f"about-{beside}", *decision.lines))
+        return replace(decision, lines=(beside, *decision.lines))
     return decision
 
 
-OWN_TO_DECIDE = frozenset({"advice", "judged"})  # asked beside an answer, and answered in a line
+OWN_TO_DECIDE = {"advice": "about-advice", "judged": "about-judged"}  # asked beside an answer, and answered in a line
 SURE_BESIDE = 0.7
 
 

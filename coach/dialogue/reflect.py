@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from coach.dialogue.asking import that_one
-from coach.dialogue.echo import as_said_back
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.echo import as_said_back, only_when
 from coach.dialogue.patterns import (
     by_laugh,
     dictated,
@@ -29,6 +30,7 @@ from coach.dialogue.patterns import (
 )
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
 from coach.dialogue.scene import CLAUSE, Candidate, Scene
+from coach.dialogue.to_you import said_to_you
 from coach.dialogue.told_back import (
     by_load,
     by_named,
@@ -88,6 +90,11 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     if not echo:
         return
     said = as_said_back(echo, scene.lexicon, scene.state.formal)
+    if only_when(said, scene.lexicon):
+        return  # "na de zomer"
+    if whole := _of_client(echo, scene):
+        yield "told", {"a": whole}
+        return
     if scene.lexicon.language == "nl" and (last := VERB_LAST.fullmatch(said)) and _behind_its_subject(echo, scene):
         said = f"{last['thing']} {last['done']}"  # "… dat ze haar koor heeft opgezegd"
     who = scene.state.focus
@@ -109,6 +116,15 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     yield "told", {"a": said}
 
 
+def _of_client(echo: str, scene: Scene) -> str | None:
+    """Return what a client did as it is said to them, where a stretch of it lacks what they did it with; else None."""
+    if scene.state.audience != "client" or tokenise(echo, scene.lexicon)[0].kind not in LACKING:
+        return None
+    clause = next((c.text for c in scene.reading.clauses if echo in c.text), "")
+    return said_to_you(clause, scene.lexicon, scene.state.formal)
+
+
+LACKING = frozenset({"participle", "infinitive", "verb", "preposition", "adverb"})
 # A clause with its verbs at the end, of which only the last is said when who acts isn't.
 VERB_LAST = re.compile(r"(?P<thing>.+) (?:heeft|hebben|had|hadden|moet|moest|moesten|kan|kon) (?P<done>\w+)")
 

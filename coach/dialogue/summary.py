@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coach.dialogue.acted import acted, as_it_stands
 from coach.dialogue.clauses import Clause, clauses, tokenise
-from coach.dialogue.echo import as_said_back, by_weight, short_of
+from coach.dialogue.echo import as_said_back, by_weight, only_when, short_of
 from coach.dialogue.fragments import KIN, fragment, lost, sentence_of, timeless_thing
 from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
@@ -19,7 +19,7 @@ from coach.dialogue.remarks import trimmed
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field, Item, State, items_of
 from coach.dialogue.to_you import promised_to_you, said_to_you
-from coach.dialogue.words import content, low, not_said_aloud, noun_groups, span, swap
+from coach.dialogue.words import low, not_said_aloud, noun_groups, span, swap
 
 MOST_WORDS = 60
 # What is told as a thing, and left out where it is none; an admission stays theirs.
@@ -191,15 +191,7 @@ def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:
 def _tells(short: str, lexicon: Lexicon) -> bool:
     """Tell whether a stretch says something by itself: no mere place, time or kin."""
     opens = tokenise(short, lexicon)[0].kind
-    return opens not in {"preposition", "adverb"} and len(short.split()) >= PICKED and not _is_kin(short) and not _only_when(short, lexicon)
-
-
-def _only_when(told: str, lexicon: Lexicon) -> bool:
-    """Tell whether a stretch holds no more than a time ("al sinds april")."""
-    rest = told.lower()
-    for time in times_in(told, lexicon):
-        rest = rest.replace(time.lower(), " ")
-    return not content(rest, lexicon)
+    return opens not in {"preposition", "adverb"} and len(short.split()) >= PICKED and not _is_kin(short) and not only_when(short, lexicon)
 
 
 PICKED = 3  # words
