@@ -212,7 +212,7 @@ LESS = re.compile(r"\b(?:vrij|minder|thuis|off|free|less|fewer)\b", re.I)
 GIVES_MUCH = re.compile(r"(?:ik geef|i give|i'm giving)\b.*\b(?:veel|meer|alles|a lot|too much|more|everything|loads)\b", re.I)
 OWN_FIELDS = frozenset({"own_giving", "own_getting", "offer", "sentence", "promised"})
 SAID_IT_WOULD = re.compile(r"\b(?:is|was|werd|heeft|hebben|had|has|have|were|been) (?:\w+ ){0,3}(?:gezegd|verteld|toegezegd|told|said)\b.*\b(?:zou|zouden|mocht|mochten|would|could)\b", re.I)
-I_CAN = re.compile(r"\b(?:ik kan|kan ik|i can|i could|ik kon) (?!(?:\w+ ){0,2}(?:niet|niks|niets|geen|not|nothing|only|alleen)\b)(?:\w+ ){0,3}(?:zorgen|geven|vrij\w*|afnemen|overnemen|minder|make sure|give|take|free|move|swap|put)\b", re.I)
+I_CAN = re.compile(r"\b(?:ik kan|kan ik|i can|i could|ik kon) (?!(?:\w+ ){0,2}(?:niet|niks|niets|geen|not|nothing|only|alleen)\b)(?:\w+ ){0,3}(?:zorgen|geven|vrij\w*|afnemen|overnemen|minder|make sure|give|take|free|move|swap|put)\b|\b\w{3,}en kan ik(?: (?:wel|zelf|ook|altijd))*$", re.I)
 NO_PROMISE = re.compile(
     r"\b(?:wasn't|isn't|was not|weren't|never|no|didn't|did not) (?:\w+ ){0,2}?(?:a |any )?promis(?:e|es|ed)\b(?!.*\b(?:kept|keep|came|come|happened)\b)"
     r"|\b(?:niet|geen|niks|niets|nooit(?: iets)?) (?:\w+ )?(?:beloofd|belofte|toegezegd|toezegging)\b(?!.*\b(?:nagekomen|waargemaakt|gekomen|gebeurd)\b)", re.I

@@ -9,6 +9,7 @@ import pytest
 from coach.dialogue.asked import Asked
 from coach.dialogue.echo import sayable
 from coach.dialogue.extract import read
+from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.refer import referral
 from coach.dialogue.roles import roles_in
@@ -381,3 +382,21 @@ def test_of_what_somebody_did_what_came_on_top_is_given_back(
     tools: Tools, language: Language, told: str, echo: str
 ) -> None:
     assert echo in talk(tools, language, told).reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "time"),
+    [
+        ("nl", "Aukje. 7 wkn de kassa alleen gedaan", "7 wkn"),
+        ("nl", "al 3 mnd de balie alleen", "al 3 mnd"),
+        ("en", "did the till alone for 9 wks", "for 9 wks"),
+    ],
+)
+def test_a_period_typed_short_is_one(language: Language, text: str, time: str) -> None:
+    assert time in times_in(text, load_lexicon(language))
+
+
+def test_what_they_can_do_is_offered_however_it_is_turned(tools: Tools) -> None:
+    told = ("Aukje deed de kassa alleen in mei.", "niks gezegd", "haar avonden")
+    out = talk(tools, "nl", *told, "een traplift bestellen kan ik wel. en vrijdags is ze vrij")
+    assert {i.field for i in out.state.record.items if "traplift" in i.text} == {"offer"}

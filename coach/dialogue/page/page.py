@@ -240,6 +240,7 @@ def _to_ask(state: State, texts: Texts, told: dict[str, list[Line]]) -> Part:
             asks.append((name, "cost_more"))
     for entry in state.record.open:
         answered = entry.key == "their_wish" and bool(told["their_side"])
+        answered = answered or entry.key == "cost_more" and (entry.about, "cost") in asks  # once is enough
         if entry.key in texts["ask"] and entry.key != "cost" and entry.about and not answered:
             asks.append((entry.about, entry.key))
     views = {line.item.about for line in told["their_side"]}
