@@ -15,6 +15,7 @@ from coach.dialogue.naming import HAS
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.pieces import Found
 from coach.dialogue.scene import Candidate, Scene, tell
+from coach.dialogue.to_you import said_to_you
 from coach.dialogue.wordings import FREE_TIME, PASTIME
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
@@ -172,8 +173,12 @@ def cost_lost(scene: Scene) -> Iterator[Candidate]:
         if had and not told and had.split()[-1].lower() not in KIN and not beside(had, cost.text, scene):
             yield "told", {"a": had}
         reported = ATTRIBUTION[scene.lexicon.language].match(cost.clause.text) if cost.source == "heard" else None
-        heard = quote(reported["rest"], scene.lexicon, MOST_HEARD) if reported else None
+        behind_dat = reported is not None and cost.clause.text[: reported.start("rest")].rstrip().lower().endswith("dat")
+        heard = quote(reported["rest"], scene.lexicon, MOST_HEARD) if reported and not behind_dat else None  # its verb stands last
         said = sentence_of(cost.clause.text, scene.lexicon) or heard
+        yours = said_to_you(cost.clause.text, scene.lexicon, scene.state.formal) if scene.state.audience == "client" else None
+        if said and yours:
+            yield "told", {"a": yours}
         if said:
             yield "said", {"quote": said}
 
