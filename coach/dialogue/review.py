@@ -124,7 +124,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             said.append((part.start, part.end))
             continue
         comes_off = after is not None and len(part.text.split()) >= ENOUGH and _only_takes_off(editing, after.text)
-        how, done = carried_out(editing, part, before, comes_off, kind)
+        how, done = carried_out(editing, part, before, comes_off, kind, after.text if after is not None else "")
         if kind in FINE and not done:
             fine, before = True, ("fine", part)
             said.append((part.start, part.end))

@@ -127,7 +127,7 @@ def swapped(editing: Editing, text: str) -> bool | None:
         if old in known_people(editing.state) and not _named(new):
             continue  # "I ring Lee myself from now on, not Gaz"
         new = _without_what_follows(editing, old, new)
-        if name == "instead" and (editing.forget_time(old) or _tells(new, editing.lexicon)):
+        if name == "instead" and (editing.forget_time(old) or _tells(old, new, editing.lexicon)):
             return True if editing.done and editing.done[-1].text == old else None
         if editing.reword(old, new):
             return True
@@ -176,7 +176,7 @@ def _numbered_otherwise(editing: Editing, text: str) -> bool:
     return False
 
 
-def _tells(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether words are a clause of their own, and no words to put for others."""
-    verb = any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon))
-    return verb and len(text.split()) > A_CLAUSE
+def _tells(old: str, new: str, lexicon: Lexicon) -> bool:
+    """Tell whether `new` is a clause of its own, with a verb that `old` has none of: it stands for no few words."""
+    verbs = [any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon)) for text in (old, new)]
+    return verbs[1] and (not verbs[0] or len(new.split()) > A_CLAUSE)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal, cast
 
 from coach.dialogue.asked import Asked
-from coach.dialogue.clauses import Token, clauses, tokenise
+from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.fields import label_clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
@@ -24,6 +23,7 @@ from coach.dialogue.page.meant import (
     lines_shown,
     meant,
     norm,
+    part_of_hour,
     quotes_in,
     stems,
     told_before,
@@ -37,7 +37,6 @@ from coach.dialogue.same_question import SENTENCE
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
-from coach.dialogue.word_forms import lemma
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
@@ -305,10 +304,13 @@ class Editing:
         self.done.append(Done("marked", line.line.text, marks[0]))
         return True
 
-    def reword(self, old: str, new: str, lines: Sequence[Shown] | None = None) -> bool:
-        """Put `new` for `old` wherever it stands on the page, or in `lines`; tell whether it did."""
-        pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.I)
-        among = self.shown() if lines is None else lines
+    def reword(self, old: str, new: str, lines: Sequence[Shown] | None = None, first: bool = False) -> bool:
+        """Put `new` for `old` wherever it stands on the page, or in `lines`; tell whether it did.
+
+        `first`: only where a line begins with it.
+        """
+        pattern = re.compile(rf"{'^' if first else ''}(?<!\w){re.escape(old)}(?!\w)", re.I)
+        among = [s for s in (self.shown() if lines is None else lines) if not part_of_hour(old, s.line.text)]
         hit = [s for s in among if pattern.search(s.line.text)]
         if not hit:
             return False
@@ -320,7 +322,9 @@ class Editing:
         for each in hit:
             if each.part in SPOKEN or fixed(state, each.part):
                 state = _fix(state, each.part, pattern.sub(lambda _: new, each.line.text))
-        now = next((s for s in lines_shown(state) if s.part and norm(new) in norm(s.line.text)), None)
+        there = [s for s in lines_shown(state) if s.part and norm(new) in norm(s.line.text)]
+        before = {s.line.text for s in self.shown()}
+        now = next((s for s in there if s.line.text not in before), there[0] if there else None)
         if now is None:
             return False
         self.state, self.last = state, (now,)
@@ -369,39 +373,6 @@ class Editing:
     def field_in(self, key: str) -> Field | None:
         """Return the field that a line put under the heading `key` gets; None for no heading."""
         return FIELD_OF.get(key)
-
-    def other_number(self, text: str, before: str) -> bool | None:
-        """Put the number told now for the wrong one; None when `text` doesn't say that one is wrong.
-
-        The wrong one stands in `text` too, counts the same, or is the only one of the line spoken
-        of, in `before` or last.
-        """
-        tokens = [t for c in clauses(text, self.lexicon) for t in c.words]
-        told = [(n, t) for n, t in enumerate(tokens) if t.kind == "number" and t.lower not in ARTICLES]
-        opened = self.wording.says("number", text)
-        new = next(((n, t) for n, t in reversed(told) if opened or self._said_to_be(text, t)), None)
-        if new is None:
-            return None
-        place, number = new
-        counted = tokens[place + 1] if len(tokens) > place + 1 else None
-        spoken = [s for s in (*self.find(text), *(self.find(before) if before else ()), *self.last) if s.part]
-        for line in dict.fromkeys([*spoken, *(s for s in self.shown() if counted)]):
-            words = [t for c in clauses(line.line.text, self.lexicon) for t in c.words]
-            numbers = [(t, after) for t, after in pairwise([*words, None]) if t and t.kind == "number" and t.lower not in ARTICLES]
-            here = [t for t, after in numbers if any(t.lower == o.lower for _, o in told if o is not number)]
-            same = [t for t, after in numbers if after and counted and self._alike(after, counted)]
-            only = [t for t, _ in numbers] if line in spoken and len(numbers) == 1 and counted is None else []
-            old = next((t for t in (*here, *same, *only) if t.lower != number.lower), None)
-            if old is not None:
-                return self.reword(old.text, number.text, [line])
-        return None
-
-    def _said_to_be(self, text: str, number: Token) -> bool:
-        """Tell whether `text` says that it was that number ("it was 11")."""
-        return self.wording.says("was_number", text[: text.rfind(number.text)]) is not None
-
-    def _alike(self, one: Token, other: Token) -> bool:
-        return len({lemma(t.lower, self.lexicon.language) for t in (one, other)}) == 1
 
     def field_of(self, text: str) -> Field:
         """Return what the reader takes a line for, asked nothing; a deed when it is none."""

@@ -22,6 +22,8 @@ from coach.dialogue.page.dictating import (
 from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.numbers import other_number
+from coach.dialogue.page.otherwise import who_did_it
 from coach.dialogue.page.page import heading_title
 from coach.dialogue.page.requests import (
     A_FEW,
@@ -73,6 +75,7 @@ class Request:
     part_before: str = ""  # the part before, when it asked for nothing
     comes_off: bool = False  # the next part asks to take off what this one speaks of
     kind: str = ""  # what the reader takes it for
+    after: str = ""  # the part that follows
 
 
 QUOTED = re.compile(r"(?<!\w)[‘'](?P<in>[^‘’']{4,40})[’'](?!\w)")
@@ -80,7 +83,7 @@ A_HEADING = 4  # words: "is no 'what it cost'"
 Outcome = tuple[str, bool]  # what was asked, and whether it was done
 
 
-def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "") -> Outcome:
+def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "", after: str = "") -> Outcome:
     """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
@@ -91,7 +94,7 @@ def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_of
     key, bare = heading_in(editing, text), bare_of(text, editing.wording)
     for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
         bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
-    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind)
+    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind, after)
     if words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
         return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
     for step in (_between_us, _asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
@@ -111,6 +114,8 @@ def _between_us(editing: Editing, asked: Request) -> Outcome | None:
 def _asks(editing: Editing, asked: Request) -> Outcome | None:
     """Answer whether something is on the page."""
     say, raw = editing.wording.says, asked.raw.rstrip()
+    if editing.struck and say("undone", asked.text):
+        return None  # "why is the judo off?"
     asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
     if asks or asked.kind == "there" or say("asks", raw.rstrip(" .?!")) and not only_yes_or_no(raw, editing.wording):
         return "asks", answered(editing, asked.text, asked.part_before)
@@ -132,6 +137,8 @@ def _whose(editing: Editing, asked: Request) -> Outcome | None:
         return "whose", editing.give_lines(lines, line[1])
     if (names := given_to(editing.state, asked.text, asked.raw)) is not None:
         return "whose", editing.give(*names)
+    if (named := who_did_it(editing, asked.text)) is not None:
+        return "whose", named
     mine = editing.wording.says("mine", asked.text) and not editing.wording.says("denies", asked.text)
     if mine and (theirs := editing.find(asked.text, asked.bare)):
         return "moves", editing.move([replace(s, quote="") for s in theirs[:1]], "own_share")
@@ -252,11 +259,21 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
     if asked.kind == "add" and not off and not asked.comes_off:
         return None
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
-    if weak and not editing.find(text, asked.bare, among(heading_in(editing, text))):
+    lines = editing.find(text, asked.bare, among(heading_in(editing, text))) if weak else []
+    if weak and not lines:
         return "page", True  # something is wrong, and it isn't told what
+    if weak and asked.after and (is_so := IS_SO.match(asked.after.strip())):  # "that Tuesday is wrong, that's the dancing"
+        said = editing.stems(asked.after[is_so.end() :])
+        if said and (right := [s for s in lines if s.part and said <= editing.stems(s.line.before + s.line.text)]):
+            editing.last = tuple(right)
+            editing.done.append(Done("there", right[0].told))
+            return "there", True
     if off or asked.comes_off or say("still", text):
         return "off", taken_off(editing, text, asked.bare)
     return None
+
+
+IS_SO = re.compile(r"(?:dat|het|that|it)(?: is| was|'s|’s)\b", re.I)
 
 
 def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
@@ -283,7 +300,7 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
         editing.last = tuple(read_out)  # a line is read out, and the next part says why
         return "page", True
-    if (number := editing.other_number(text, asked.part_before)) is not None:
+    if (number := other_number(editing, text, asked.part_before)) is not None:
         return "rewords", number
     return None
 

@@ -195,13 +195,14 @@ def _only_a_name(editing: Editing, bare: str) -> str:
 
 def restored(editing: Editing, text: str) -> bool:
     """Put back what came off by mistake: what is named of it, else all of it."""
-    said = editing.stems(bare_of(text, editing.wording))
+    bare = bare_of(text, editing.wording)
+    said = editing.stems(bare)
     named = [i for i in editing.struck if said & editing.stems(i.text)]
-    if editing.put_back(named or None):
+    if (named or not said) and editing.put_back(named or None):
         return True
-    lines = [s for s in editing.find(text, bare_of(text, editing.wording)) if s.part]
+    lines = [s for s in editing.find(text, bare) if s.part]
     editing.done += [Done("there", s.told) for s in lines[:1]]
-    return bool(lines) or editing.add_again(said)
+    return bool(lines) or editing.add_again(said) or editing.put_back()
 
 
 def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str, bool]:
@@ -243,6 +244,9 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str,
     if not said:
         return "named", True  # "the main bit is missing", and it follows
     told = _told_now(text, editing.wording)
+    if not told and (there := [s for s in saying(editing, text) if s.line.item]):  # in several lines
+        editing.done.append(Done("there", there[0].told))
+        return "there", True
     long = told and len(told.split()) >= ENOUGH
     if editing.add_again(said, key):
         return "adds", True
