@@ -130,3 +130,164 @@ def test_what_came_off_comes_back_when_somebody_protests(
     done = said(language, off, protest)
     assert "judo" in shown(done.state, "given")
     assert [each.how for each in done.done] == ["back"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "part", "told"),
+    [
+        ("nl", "De judo is niet wat ik gegeven heb, dat is wat er terugkwam.", "came_back", "judo"),
+        ("en", "The judo isn't what I gave, that's what came back.", "came_back", "judo"),
+        ("en", "Karl: you came back from leave and never said a word.", "step", "karl"),
+    ],
+)  # fmt: skip
+def test_what_belongs_elsewhere_is_moved_and_not_lost(
+    language: Language, text: str, part: str, told: str
+) -> None:
+    done = said(language, text)
+    assert told in shown(done.state, part)
+    assert "off" not in {each.how for each in done.done}
+
+
+def test_a_line_called_by_its_label_goes_and_what_says_the_same_elsewhere_stays() -> None:
+    own = Item("i8", "own_getting", "my mother has him on Fridays", "seen", 1, "", "", "")
+    state = talk("en")
+    state = replace(state, record=BalanceRecord((*state.record.items, own)))
+    assert "more in than out my mother" in shown(state)
+    done = review(state, "‘More in than out’ is rubbish, take that off.", load_lexicon("en"))
+    assert "my mother" not in shown(done.state)
+    assert shown(done.state, "given") == shown(talk("en"), "given")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        ("nl", "Die regel over ‘om tien voor zeven’ mag eraf.", "pomp"),
+        ("en", "Take off the ‘ten to seven’ one.", "pump"),
+        ("en", "‘ten to seven’ can come off.", "pump"),
+    ],
+)
+def test_of_a_line_no_limb_is_left(language: Language, text: str, left: str) -> None:
+    assert left not in shown(said(language, text).state)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Kun je de zinnen nog een keer geven?"),
+        ("nl", "Dat was niet wat ik vroeg, ik wou de zinnen nog een keer zien"),
+        ("en", "Can you give me the sentences once more?"),
+        ("en", "That's not what I asked, I wanted to see my first sentences again"),
+    ],
+)
+def test_the_sentences_are_given_again_when_asked_for(language: Language, text: str) -> None:
+    done = said(language, text)
+    sentences = next(part for part in page(talk(language)) if part.key == "sentences")
+    assert [each.how for each in done.done] == ["reads"]
+    assert sentences.lines[0].text in done.done[0].text
+    assert shown(done.state) == shown(talk(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "on", "off"),
+    [
+        ("nl", "Je bent vergeten dat ik de kantine deed.", "nee joh dat moet er niet bij!"),
+        ("en", "You left out that I ran the canteen too.", "no, that shouldn't be on there"),
+    ],
+)  # fmt: skip
+def test_what_was_just_put_on_comes_off_again(language: Language, on: str, off: str) -> None:
+    assert shown(said(language, on).state) != shown(talk(language))
+    assert shown(said(language, on, off).state) == shown(talk(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lines"),
+    [
+        ("nl", "Ja klopt, alleen die wacht mist nog. En dat ik op judo zat.", 2),
+        ("en", "Mostly right, but the pump is missing. And that I went to judo.", 2),
+        ("en", "and Karl said thanks to everyone, that's not on there", 1),
+    ],
+)
+def test_what_stands_there_already_is_said_to(language: Language, text: str, lines: int) -> None:
+    done = said(language, text)
+    assert [each.how for each in done.done] == ["there"] * lines
+    assert not done.unclear
+
+
+def test_of_two_lines_that_say_the_same_one_stays() -> None:
+    state = talk("en")
+    again = ("Karl said thanks to everyone", "Karl said thanks to everyone at the season do")
+    more = tuple(
+        Item(f"i{n}", "said", text, "seen", n, "", "", text) for n, text in enumerate(again, 8)
+    )
+    state = replace(state, record=BalanceRecord((*state.record.items, *more)))
+    assert "karl said thanks" in shown(state, "came_back")
+
+
+STEP = {
+    "nl": "Als het maandag is en Karel de koffie haalt, dan begin ik over de nachtwacht.",
+    "en": "If it's Monday and Karl gets the coffee, then I bring up the night watch.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "mijn stap staat er niet op, die van maandag met de koffie"),
+        ("en", "my step isn't on it, the Monday one with the coffee"),
+    ],
+)
+def test_a_step_that_is_pointed_at_is_the_one_that_was_told(language: Language, text: str) -> None:
+    state = talk(language)
+    told = Exchange(8, "closing-1", STEP[language], "answer_concrete", "…")
+    state = replace(state, history=(told, *state.history))
+    done = review(state, text, load_lexicon(language))
+    assert norm(STEP[language]) in shown(done.state, "step")
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "text"),
+    [
+        (
+            "nl", "En trouwens Joris, die heeft al die tijd de rondleidingen gedaan.",
+            "Zet Joris er maar bij als iets voor later.",
+        ),
+        (
+            "en", "And by the way Fiona has done all the tours in that time.",
+            "Put Fiona on there for later.",
+        ),
+    ],
+)  # fmt: skip
+def test_who_was_only_brought_up_is_put_on_when_that_is_asked(
+    language: Language, told: str, text: str
+) -> None:
+    state = replace(talk(language), audience="leader")
+    before = Exchange(9, "phrase:close-question", told, "answer_concrete", "…")
+    done = review(replace(state, history=(*state.history, before)), text, load_lexicon(language))
+    name = text.split()[1]
+    assert [each.how for each in done.done] == ["added"]
+    assert name in done.state.kept and name in {i.about for i in done.state.record.items}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("nl", "Ik stop met de bardienst op zondag. Zet dat er maar bij.", "bardienst"),
+        ("en", "I stop the bar shift on Sundays. Just put that in.", "bar shift"),
+    ],
+)
+def test_what_was_just_told_is_put_on_when_that_is_asked(
+    language: Language, text: str, told: str
+) -> None:
+    assert told in shown(said(language, text).state)
+
+
+def test_what_somebody_will_drop_themself_is_no_order() -> None:
+    done = said("en", "And I ought to drop the notes for a fortnight, see if he notices")
+    assert not done.done and not done.unclear
+
+
+def test_what_is_also_to_be_said_leaves_what_was_to_be_said() -> None:
+    done = said(
+        "nl", "Ik zou zeggen: Karel, je wist het.", "Ik wil ook zeggen: dat was flauw van je."
+    )
+    assert "karel je wist het dat was flauw van je" in shown(done.state, "sentences")

@@ -105,7 +105,8 @@ def meant(
         loose = [s for s in shown if _nearly_holds(told, norm(s.line.text))]
         found = exact or holds or within or (loose if len(loose) == 1 else [])
         seen = [s for s in found if s.part] or found
-        quoted += [Shown(s.part, s.line, "" if exact or not holds else quote) for s in seen]
+        of_label = {s for s in holds if f" {told} " not in f" {norm(s.line.text)} "}  # it is called so: all of it
+        quoted += [Shown(s.part, s.line, "" if exact or not holds or s in of_label else quote) for s in seen]
     if quoted or quotes_in(part):
         return quoted
     if stretch := _stretch(part if bare is None else bare, shown, lexicon):

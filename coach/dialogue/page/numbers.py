@@ -8,7 +8,8 @@ from itertools import pairwise
 from coach.dialogue.clauses import Token, clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.editing import ARTICLES, Done, Editing
-from coach.dialogue.page.meant import hours_in
+from coach.dialogue.page.meant import SPOKEN, Shown, hours_in
+from coach.dialogue.whose import known_people
 from coach.dialogue.word_forms import lemma
 
 HOUR = "hour"  # the kind of an hour, beside the kinds of one word
@@ -30,7 +31,11 @@ def other_number(editing: Editing, text: str, before: str) -> bool | None:
     counted = tokens[place + 1][1] if len(tokens) > place + 1 else None
     bare = text.replace(number.text, " ") if kind == HOUR else None
     spoken = [s for s in (*editing.find(text, bare), *(editing.find(before) if before else ()), *editing.last) if s.part]
+    said = editing.stems(text) - {lemma(t.lower, editing.lexicon.language) for t in (counted, *(t for _, _, t in told)) if t}
+    said -= {n.lower() for name in known_people(editing.state) for n in name.split()}
     for line in dict.fromkeys([*spoken, *(s for s in editing.shown() if counted)]):
+        if line not in spoken and _of_another(editing, line, said):
+            continue  # "it was three nights he slept there" of a line that tells of four nights' work
         words = _told_in(line.line.text, editing.lexicon)
         numbers = [(t, after) for (k, t), (_, after) in pairwise([*words, ("", None)]) if t and k == kind]
         if kind == HOUR and line in spoken and any(t.lower == number.lower for t, _ in numbers):
@@ -43,6 +48,12 @@ def other_number(editing: Editing, text: str, before: str) -> bool | None:
         if old is not None:
             return editing.reword(old.text, number.text, [line])
     return None
+
+
+def _of_another(editing: Editing, line: Shown, said: set[str]) -> bool:
+    """Tell whether what is said stands in another line and not in this one."""
+    own = said & editing.stems(line.line.text)
+    return not own and any(said & editing.stems(s.line.text) for s in editing.shown() if s.line.item and s.part not in SPOKEN)
 
 
 def _told_in(text: str, lexicon: Lexicon) -> list[tuple[str, Token]]:

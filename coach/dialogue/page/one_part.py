@@ -38,6 +38,8 @@ from coach.dialogue.page.requests import (
     restored,
     sourced,
     taken_off,
+    tells,
+    told_earlier,
     without_titles,
 )
 from coach.dialogue.review_wording import Wording
@@ -118,7 +120,7 @@ def _asks(editing: Editing, asked: Request) -> Outcome | None:
         return None  # "why is the judo off?"
     asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
     if asks or asked.kind == "there" or say("asks", raw.rstrip(" .?!")) and not only_yes_or_no(raw, editing.wording):
-        return "asks", answered(editing, asked.text, asked.part_before)
+        return "asks", answered(editing, asked.text, asked.part_before, asked.after)
     return None
 
 
@@ -140,9 +142,12 @@ def _whose(editing: Editing, asked: Request) -> Outcome | None:
     if (named := who_did_it(editing, asked.text)) is not None:
         return "whose", named
     mine = editing.wording.says("mine", asked.text) and not editing.wording.says("denies", asked.text)
-    if mine and (theirs := editing.find(asked.text, asked.bare)):
+    if mine and (theirs := editing.find(asked.text, asked.bare, lambda s: s.part not in OF_ONESELF)):
         return "moves", editing.move([replace(s, quote="") for s in theirs[:1]], "own_share")
     return None
+
+
+OF_ONESELF = frozenset({"offer", "put_right", "own_side", "step", "not_possible"})  # told of the speaker already
 
 
 def _sourced(editing: Editing, asked: Request) -> Outcome | None:
@@ -207,8 +212,13 @@ def _restores(editing: Editing, asked: Request) -> Outcome | None:
     """Put back what came off by mistake."""
     text, say = asked.text, editing.wording.says
     if editing.wording.slot(text) and not quotes_in(text) and (say("undone", text) or say("missing", text)):
+        named = text.partition(", ")[2]
+        if told := told_earlier(editing, named):  # "…, the Monday one with the kettle"
+            return "dictates", editing.write(editing.slot, told)
         if own := fixed(editing.state, editing.slot):
             editing.done.append(Done("there", own))
+        elif len(named.split()) >= FEWEST_BARE:
+            return "dictates", tells(named, editing.lexicon) and editing.write(editing.slot, named)
         return "slot", True  # "my step is gone", and what it should be follows
     if not say("undone", text):
         return None
@@ -230,7 +240,7 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
         missing = None  # "take Bo off, he isn't in this"
     within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
     if missing and not within and not (off and say("denies", off.group())):
-        return put_on(editing, text, asked.bare, asked.told_just)
+        return put_on(editing, text, asked.bare, asked.told_just, asked.part_before)
     if (denied := _denied_first(editing, asked)) is not None:
         return denied
     done = moved(editing, text, asked.bare)
@@ -258,6 +268,8 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
     off = say("takes_off", text)
     if asked.kind == "add" and not off and not asked.comes_off:
         return None
+    if off and OF_MINE.search(text[: off.end()]) and not asked.comes_off and not editing.find(text, asked.bare):
+        return None  # "I ought to drop the notes" is what they will do
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
     lines = editing.find(text, asked.bare, among(heading_in(editing, text))) if weak else []
     if weak and not lines:
@@ -268,11 +280,14 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
             editing.last = tuple(right)
             editing.done.append(Done("there", right[0].told))
             return "there", True
+    if asked.comes_off and not off and editing.last and not editing.find(text, asked.bare):
+        return "page", True  # "‘…’ is nonsense, that's for Bo, take that off"
     if off or asked.comes_off or say("still", text):
         return "off", taken_off(editing, text, asked.bare)
     return None
 
 
+OF_MINE = re.compile(r"\b(?:i|we|ik|wij)(?:'ll|'m going to|'d better| ought| should| need to| have to| will| must| might| moet| zal| ga| kan| zou)\b", re.I)
 IS_SO = re.compile(r"(?:dat|het|that|it)(?: is| was|'s|’s)\b", re.I)
 
 
@@ -287,6 +302,11 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     names_one = quotes_in(text) or len(text.split()) <= A_FEW and not TELLS.search(text)
     if asked.before == "off" and names_one and (lines := editing.find(text, asked.bare)):
         return "off", editing.take_off(lines)
+    if asked.before in MISSED and (goes := ALSO.match(asked.raw.strip())) and not say("mine", text):
+        first = asked.raw.strip()[goes.end() :].split(", ")[0]  # "the boat is missing. And that I joked about it, …"
+        if (lines := [s for s in editing.find(first, bare_of(first, editing.wording)) if s.part]):
+            editing.done.append(Done("there", lines[0].told))
+            return "there", True
     if asked.before == "named" and len(text.split()) > 1 and not text.endswith("?"):
         return "adds", editing.add(editing.field_of(text), text)
     if quotes_in(text) and not text.endswith("?"):
@@ -305,6 +325,8 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     return None
 
 
+MISSED = frozenset({"there", "adds", "restores", "told-before"})  # something was said to be missing
+ALSO = re.compile(r"(?:en|and|ook|also),? (?:ook |also )?(?=(?:dat|that|die|de|het|the|mijn|my|m'n)\b)", re.I)
 TELLS = re.compile(r"\b(?:heeft|hebben|had|hadden|is|was|heb|has|have|did|missed|got) (?:ze|zij|hij|ie|he|she|they)\b|\b(?:ze|zij|hij|ie|he|she|they)(?:'s|'ve)? (?:heeft|hebben|had|is|was|has|have|did|missed|got)\b", re.I)
 
 
