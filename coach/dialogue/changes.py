@@ -13,7 +13,7 @@ from coach.dialogue.words import not_said_aloud, shortened
 
 MOST_TOLD = 3  # kinds of change that are told in one reply
 Told = tuple[str, dict[str, str]]  # a phrase and its fills
-PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked"}
+PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked", "reads": "reads"}
 
 # What is said of a page that wasn't shown yet.
 UNSEEN = {"now-reads": "changed", "added-under": "added", "now-says": "changed", "there": "have-it"}
@@ -37,6 +37,8 @@ def done_to_page(review: Review, book: Phrasebook, walking: bool = False) -> lis
     for (phrase, heading), texts in told.items():
         if phrase == "not-there":
             phrases.append((phrase, {}))
+        elif phrase == "reads":
+            phrases.append((phrase, {"a": texts[-1]}))
         elif phrase == "now-of":
             phrases.append((phrase, {"who": texts[-1]}))
         elif named := _named(texts):

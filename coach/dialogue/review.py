@@ -52,7 +52,7 @@ class Review:
     @property
     def changed(self) -> bool:
         """Whether anything stands otherwise than it did."""
-        return any(each.how not in {"there", "not-there", "gone"} for each in self.done)
+        return any(each.how not in {"there", "not-there", "gone", "reads"} for each in self.done)
 
 
 def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: Sequence[Ask] = ()) -> Review:
@@ -85,6 +85,10 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             break
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         if span is not None and span[0] <= part.start < span[1]:
+            continue
+        if shown and _read_out(editing, part.text):
+            said.append((part.start, part.end))
+            before = ("asks", part)
             continue
         kind = _kind_of(part, text, asks)
         for_words = kind == "words" or HOW_TO_SAY.search(part.text) is not None
@@ -124,7 +128,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             said.append((part.start, part.end))
             continue
         comes_off = after is not None and len(part.text.split()) >= ENOUGH and _only_takes_off(editing, after.text)
-        how, done = carried_out(editing, part, before, comes_off, kind)
+        how, done = carried_out(editing, part, before, comes_off, kind, after.text if after is not None else "")
         if kind in FINE and not done:
             fine, before = True, ("fine", part)
             said.append((part.start, part.end))
@@ -253,7 +257,7 @@ def _parts(text: str, wording: Wording) -> list[Part]:
             open_ended = False  # "something like that": what comes after isn't dictated
             continue
         goes_on = open_ended and (not only_clause or text[joined[-1].end : part.start].strip() == ",")
-        if goes_on and not _asks_something(part.text, wording):
+        if goes_on and not _asks_something(part.text, wording) and not ANOTHER_MATTER.match(part.text.strip()):
             last = joined[-1]
             joined[-1] = Part(text[last.start : part.end], last.start, part.end)
             continue
@@ -262,6 +266,9 @@ def _parts(text: str, wording: Wording) -> list[Part]:
         only_clause = told is not None and told[0] not in SPOKEN and not SPOKEN_TO.search(told[2])
         joined.append(part)
     return joined
+
+
+ANOTHER_MATTER = re.compile(r"(?:(?:en|and|oh|maar|but),? )*(?:trouwens|overigens|by the way|btw)\b", re.I)
 
 
 def _opening(part: Part, wording: Wording) -> list[Part]:
@@ -307,6 +314,15 @@ def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
         or _heard(editing, part.text) is not None or wording.says("between_us", part.text.replace("’", "'").strip()) is not None
         for part in parts
     )  # fmt: skip
+
+
+def _read_out(editing: Editing, text: str) -> bool:
+    """Give the sentences to say as they stand, when somebody asks to see them once more."""
+    if editing.wording.says("reads_out", text.replace("’", "'").strip()) is None:
+        return False
+    standing = [s.line.text for s in editing.shown() if s.part in SPOKEN]
+    editing.done += [Done("reads", " ".join(f"‘{each}’" for each in standing))] if standing else []
+    return bool(standing)
 
 
 def _heard(editing: Editing, text: str) -> Done | None:

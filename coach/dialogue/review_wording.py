@@ -33,6 +33,8 @@ class _File(BaseModel):
     denies: str
     page: str
     first_line: str
+    a_line: str
+    reads_out: str
     pointing: str
     instead: str
     number: str

@@ -12,10 +12,12 @@ from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
 from coach.dialogue.review_wording import Wording
 from coach.dialogue.sayable import SPOKEN_TO
+from coach.dialogue.state import fixed
 from coach.dialogue.whose import known_people
 
 TO_THE_COACH = re.compile(r"(?<=[.!?])\s+(?:of|or) [^.?!]*\?$", re.I)  # "…. Or is that too much?"
 IF_THEN = re.compile(r"(?:als|zodra|if|when|once)\b.*\b(?:dan|then)\b", re.I | re.S)  # what a step is, whatever it is called
+BESIDES = re.compile(r"\b(?:ook(?! maar)|also|as well|too|erachter|daarna)\b", re.I)
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
 A_CLAUSE = 5  # words of a clause of one's own
@@ -52,6 +54,8 @@ def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
         place, new = was["place"], re.sub(r",? (?:en |and )?(?:not|niet|geen) .*$", "", was["new"], flags=re.S).strip(" \n,;.!")
     if part[match.end("place") :].lstrip().startswith(",") and not wording.slot(place):
         return None
+    if wording.says("missing", place):
+        return None  # "my step isn't on it, the Monday one"
     key, bare = place_named(place, wording), unquoted(new)
     if not key or wording.says("judges", bare) or wording.heading(bare) or wording.says("stands", place):
         return None
@@ -106,6 +110,8 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
         return editing.replace(lines[0], new)
     called = any(re.match(rf"{re.escape(name)},", new, re.I) for name in known_people(editing.state))
     spoken = editing.slot or ("sentences" if called or SPOKEN_TO.search(new) else "")
+    if spoken == "sentences" and BESIDES.search(place):  # "I'd also like to say: …"
+        new = f"{fixed(editing.state, spoken)} {new}"
     return editing.write(spoken, new) if spoken else editing.add(editing.field_of(new), new)
 
 
@@ -127,7 +133,7 @@ def swapped(editing: Editing, text: str) -> bool | None:
         if old in known_people(editing.state) and not _named(new):
             continue  # "I ring Lee myself from now on, not Gaz"
         new = _without_what_follows(editing, old, new)
-        if name == "instead" and (editing.forget_time(old) or _tells(new, editing.lexicon)):
+        if name == "instead" and (editing.forget_time(old) or _tells(old, new, editing.lexicon)):
             return True if editing.done and editing.done[-1].text == old else None
         if editing.reword(old, new):
             return True
@@ -176,7 +182,7 @@ def _numbered_otherwise(editing: Editing, text: str) -> bool:
     return False
 
 
-def _tells(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether words are a clause of their own, and no words to put for others."""
-    verb = any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon))
-    return verb and len(text.split()) > A_CLAUSE
+def _tells(old: str, new: str, lexicon: Lexicon) -> bool:
+    """Tell whether `new` is a clause of its own, with a verb that `old` has none of: it stands for no few words."""
+    verbs = [any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon)) for text in (old, new)]
+    return verbs[1] and (not verbs[0] or len(new.split()) > A_CLAUSE)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal, cast
 
 from coach.dialogue.asked import Asked
-from coach.dialogue.clauses import Token, clauses, tokenise
+from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.fields import label_clauses
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.page.headed import HOME
@@ -24,6 +23,7 @@ from coach.dialogue.page.meant import (
     lines_shown,
     meant,
     norm,
+    part_of_hour,
     quotes_in,
     stems,
     told_before,
@@ -37,15 +37,15 @@ from coach.dialogue.same_question import SENTENCE
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
-from coach.dialogue.word_forms import lemma
 
-How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked"]
+How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
 DENIED = re.compile(r"(?:never said|didn't say|did not say|not say|niet over|nooit over|zei niet|zei geen|niet gezegd) (?P<old>.+)$", re.I)
 SAID = re.compile(r"(?:i said|it was|ik zei|het was|het ging over) (?!(?:that|dat) )(?P<new>.+)$", re.I)
 SHORT = 6  # words that are put for others
 AUTHORED = frozenset({"to_ask", "mirror"})  # parts with lines nobody told
 RESTATED = 0.8  # the share of the words of a part that stand on the page when it tells nothing new
+HANGING = frozenset("at of for with from to the a an and or van met te de het een en of dat".split())  # no sentence ends in them
 FEW = 2  # words that may say which of the lines under one heading is meant
 ARTICLES = frozenset("een één a an one 1".split())
 FIELD_OF: dict[str, Field] = {
@@ -173,7 +173,14 @@ class Editing:
         lines = [s for s in self.shown() if s.part and s.part not in SPOKEN and s.line.item]
         lines.sort(key=lambda s: s.line.item is None or s.line.item.turn != self.state.turn)
         alike = [s for s in lines if len(own & self.stems(s.line.text)) >= FEW]
+        if not alike and (self.wording.slot(told) or self.wording.says("page", told)):
+            return False  # said of the page, and no news of anybody
         return self.replace(alike[0], told) if alike else self.add(self.field_of(told), told)
+
+    def put_on_last(self) -> list[Shown]:
+        """Return the lines that the turn before put on."""
+        turn = self.state.turn
+        return [s for s in self.shown() if s.part and s.line.item and s.line.item.turn == turn and s.line.item.id in self.state.placed]
 
     def stems(self, text: str) -> set[str]:
         """Return the words of `text` that may say which line is meant."""
@@ -182,12 +189,13 @@ class Editing:
     def take_off(self, lines: Sequence[Shown]) -> bool:
         """Take lines off, or the stretch of them that was quoted; tell whether they are gone."""
         before = self.state
+        lines = [replace(each, quote="") if self._only_limb_left(each) else each for each in lines]
         for each in lines:
             self.state = self._without(each)
         there = {norm(s.line.text) for s in self.shown() if s.part}
         for each in lines:
             told = each.quote or each.line.text
-            still = norm(told) in there or each.quote and any(f" {norm(each.quote)} " in f" {t} " for t in there)
+            still = norm(told) in there or norm(each.line.text) in there or each.quote and any(f" {norm(each.quote)} " in f" {t} " for t in there)
             if still:
                 self.state = before
                 return False
@@ -197,12 +205,21 @@ class Editing:
         self.last = tuple(lines)
         return bool(lines)
 
+    def _only_limb_left(self, shown: Shown) -> bool:
+        """Tell whether what stays of a line without its quoted stretch is no sentence ("a spaniel came in at")."""
+        if not shown.quote or shown.part in SPOKEN or shown.line.item is None:
+            return False
+        whole, left = (tokenise(text, self.lexicon) for text in (shown.line.text, _cut(shown.line.text, shown.quote)))
+        verbs = [any(t.kind in {"verb", "auxiliary"} for t in told) for told in (whole, left)]
+        return bool(left) and (verbs == [True, False] or left[-1].lower in HANGING)
+
     def _without(self, shown: Shown) -> State:
         state = self.state
         if shown.part in SPOKEN:
             left = _cut(shown.line.text, shown.quote) if shown.quote else ""
             return _off(state, shown) if not left else _fix(state, shown.part, left)
-        items = held_by(shown, state.record.items)
+        elsewhere = [s.line.item for s in lines_shown(state) if s.part and s.line.item and s.line != shown.line]
+        items = [i for i in held_by(shown, state.record.items) if i not in elsewhere]  # what says the same elsewhere stays
         if shown.quote and fixed(state, shown.part):
             return _fix(state, shown.part, _cut(shown.line.text, shown.quote))
         verb = shown.quote and [t.kind for t in tokenise(shown.quote, self.lexicon)] in (["verb"], ["participle"], ["auxiliary"])
@@ -241,7 +258,7 @@ class Editing:
         return self.add(field or FIELD_OF[key], text)
 
     def add(
-        self, field: Field, text: str, clause: str = "", turn: int = 0, source: Source = "seen"
+        self, field: Field, text: str, clause: str = "", turn: int = 0, source: Source = "seen", about: str = ""
     ) -> bool:
         """Put a line of theirs on under the heading of `field`; turn 0 is the one at hand."""
         text = text.strip(" .,;:!?")
@@ -249,7 +266,7 @@ class Editing:
         if held is not None and held.part != HOME.get(field):
             return self.move([held], field)  # it stands elsewhere already
         told_of = [i.about for i in self.state.record.items if i.field in {"what", "cost"} and i.about]
-        about = self.state.focus if self.state.focus in told_of or not told_of else told_of[0]
+        about = about or (self.state.focus if self.state.focus in told_of or not told_of else told_of[0])
         owner = about if field in {"what", "cost", "extra"} and self.state.audience != "client" else ""
         number = self.state.next_item
         item = Item(f"i{number}", field, text, source, turn or self.state.turn + 1, owner, "", clause or text)
@@ -305,10 +322,13 @@ class Editing:
         self.done.append(Done("marked", line.line.text, marks[0]))
         return True
 
-    def reword(self, old: str, new: str, lines: Sequence[Shown] | None = None) -> bool:
-        """Put `new` for `old` wherever it stands on the page, or in `lines`; tell whether it did."""
-        pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.I)
-        among = self.shown() if lines is None else lines
+    def reword(self, old: str, new: str, lines: Sequence[Shown] | None = None, first: bool = False) -> bool:
+        """Put `new` for `old` wherever it stands on the page, or in `lines`; tell whether it did.
+
+        `first`: only where a line begins with it.
+        """
+        pattern = re.compile(rf"{'^' if first else ''}(?<!\w){re.escape(old)}(?!\w)", re.I)
+        among = [s for s in (self.shown() if lines is None else lines) if not part_of_hour(old, s.line.text)]
         hit = [s for s in among if pattern.search(s.line.text)]
         if not hit:
             return False
@@ -320,7 +340,9 @@ class Editing:
         for each in hit:
             if each.part in SPOKEN or fixed(state, each.part):
                 state = _fix(state, each.part, pattern.sub(lambda _: new, each.line.text))
-        now = next((s for s in lines_shown(state) if s.part and norm(new) in norm(s.line.text)), None)
+        there = [s for s in lines_shown(state) if s.part and norm(new) in norm(s.line.text)]
+        before = {s.line.text for s in self.shown()}
+        now = next((s for s in there if s.line.text not in before), there[0] if there else None)
         if now is None:
             return False
         self.state, self.last = state, (now,)
@@ -369,39 +391,6 @@ class Editing:
     def field_in(self, key: str) -> Field | None:
         """Return the field that a line put under the heading `key` gets; None for no heading."""
         return FIELD_OF.get(key)
-
-    def other_number(self, text: str, before: str) -> bool | None:
-        """Put the number told now for the wrong one; None when `text` doesn't say that one is wrong.
-
-        The wrong one stands in `text` too, counts the same, or is the only one of the line spoken
-        of, in `before` or last.
-        """
-        tokens = [t for c in clauses(text, self.lexicon) for t in c.words]
-        told = [(n, t) for n, t in enumerate(tokens) if t.kind == "number" and t.lower not in ARTICLES]
-        opened = self.wording.says("number", text)
-        new = next(((n, t) for n, t in reversed(told) if opened or self._said_to_be(text, t)), None)
-        if new is None:
-            return None
-        place, number = new
-        counted = tokens[place + 1] if len(tokens) > place + 1 else None
-        spoken = [s for s in (*self.find(text), *(self.find(before) if before else ()), *self.last) if s.part]
-        for line in dict.fromkeys([*spoken, *(s for s in self.shown() if counted)]):
-            words = [t for c in clauses(line.line.text, self.lexicon) for t in c.words]
-            numbers = [(t, after) for t, after in pairwise([*words, None]) if t and t.kind == "number" and t.lower not in ARTICLES]
-            here = [t for t, after in numbers if any(t.lower == o.lower for _, o in told if o is not number)]
-            same = [t for t, after in numbers if after and counted and self._alike(after, counted)]
-            only = [t for t, _ in numbers] if line in spoken and len(numbers) == 1 and counted is None else []
-            old = next((t for t in (*here, *same, *only) if t.lower != number.lower), None)
-            if old is not None:
-                return self.reword(old.text, number.text, [line])
-        return None
-
-    def _said_to_be(self, text: str, number: Token) -> bool:
-        """Tell whether `text` says that it was that number ("it was 11")."""
-        return self.wording.says("was_number", text[: text.rfind(number.text)]) is not None
-
-    def _alike(self, one: Token, other: Token) -> bool:
-        return len({lemma(t.lower, self.lexicon.language) for t in (one, other)}) == 1
 
     def field_of(self, text: str) -> Field:
         """Return what the reader takes a line for, asked nothing; a deed when it is none."""

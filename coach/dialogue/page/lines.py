@@ -203,9 +203,9 @@ def without_doubles(
     Lines of the items `placed`, which somebody put there themself, stay.
     """
     texts = [*beside]
-    kept = []
+    kept: list[Line] = []  # of two that say the same, one stays
     for n, line in enumerate(lines):
-        others = [*texts, *(each.text for each in lines[:n]), *(each.text for each in lines[n + 1 :] if len(each.text) > len(line.text))]
+        others = [*texts, *(each.text for each in kept), *(each.text for each in lines[n + 1 :] if len(each.text) > len(line.text))]
         if line.item.id in placed or not any(says_it(other, line.text, lexicon) for other in others):
             kept.append(line)
     return kept

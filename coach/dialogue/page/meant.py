@@ -56,6 +56,24 @@ def norm(text: str) -> str:
     return " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'").replace("‘", "'"))).replace("'", "")
 
 
+_ONE = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)"
+HOURS = re.compile(
+    rf"(?<![\w.:])(?:(?:{_ONE}|kwart|(?:a )?quarter|half|twintig|twenty(?:[- ]five)?)(?: minuten| minutes)? (?:voor|over|to|past) (?:half )?{_ONE}|half {_ONE}|\d{{1,2}}[.:]\d\d|(?:(?<=\bat )|(?<=\bom )){_ONE}(?: uur| o'clock)?(?=\s*(?:[.,;!?]|$)))(?![\w:])", re.I
+)  # fmt: skip
+
+
+def hours_in(text: str) -> list[tuple[int, int]]:
+    """Return where hours stand in `text` that are told in more than one word ("ten to seven")."""
+    return [m.span() for m in HOURS.finditer(text)]
+
+
+def part_of_hour(words: str, text: str) -> bool:
+    """Tell whether `words` stand in `text` within an hour, of which they are no more than a part."""
+    spans = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.I)]
+    hours = hours_in(text)
+    return any(a <= start and end <= b and end - start < b - a for start, end in spans for a, b in hours)
+
+
 def quotes_in(part: str) -> list[str]:
     """Return what stands in quotation marks."""
     return [q.strip(" .,;:") for q in QUOTED.findall(part) if re.search(r"\w", q)]
@@ -87,7 +105,8 @@ def meant(
         loose = [s for s in shown if _nearly_holds(told, norm(s.line.text))]
         found = exact or holds or within or (loose if len(loose) == 1 else [])
         seen = [s for s in found if s.part] or found
-        quoted += [Shown(s.part, s.line, "" if exact or not holds else quote) for s in seen]
+        of_label = {s for s in holds if f" {told} " not in f" {norm(s.line.text)} "}  # it is called so: all of it
+        quoted += [Shown(s.part, s.line, "" if exact or not holds or s in of_label else quote) for s in seen]
     if quoted or quotes_in(part):
         return quoted
     if stretch := _stretch(part if bare is None else bare, shown, lexicon):

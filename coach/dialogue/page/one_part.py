@@ -22,6 +22,8 @@ from coach.dialogue.page.dictating import (
 from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.numbers import other_number
+from coach.dialogue.page.otherwise import who_did_it
 from coach.dialogue.page.page import heading_title
 from coach.dialogue.page.requests import (
     A_FEW,
@@ -36,6 +38,8 @@ from coach.dialogue.page.requests import (
     restored,
     sourced,
     taken_off,
+    tells,
+    told_earlier,
     without_titles,
 )
 from coach.dialogue.review_wording import Wording
@@ -73,6 +77,7 @@ class Request:
     part_before: str = ""  # the part before, when it asked for nothing
     comes_off: bool = False  # the next part asks to take off what this one speaks of
     kind: str = ""  # what the reader takes it for
+    after: str = ""  # the part that follows
 
 
 QUOTED = re.compile(r"(?<!\w)[‘'](?P<in>[^‘’']{4,40})[’'](?!\w)")
@@ -80,7 +85,7 @@ A_HEADING = 4  # words: "is no 'what it cost'"
 Outcome = tuple[str, bool]  # what was asked, and whether it was done
 
 
-def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "") -> Outcome:
+def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "", after: str = "") -> Outcome:
     """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
@@ -91,7 +96,7 @@ def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_of
     key, bare = heading_in(editing, text), bare_of(text, editing.wording)
     for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
         bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
-    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind)
+    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind, after)
     if words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
         return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
     for step in (_between_us, _asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
@@ -111,9 +116,11 @@ def _between_us(editing: Editing, asked: Request) -> Outcome | None:
 def _asks(editing: Editing, asked: Request) -> Outcome | None:
     """Answer whether something is on the page."""
     say, raw = editing.wording.says, asked.raw.rstrip()
+    if editing.struck and say("undone", asked.text):
+        return None  # "why is the judo off?"
     asks = raw.endswith("?") and any(say(name, asked.text) for name in ("page", "asks_done", "altered"))
     if asks or asked.kind == "there" or say("asks", raw.rstrip(" .?!")) and not only_yes_or_no(raw, editing.wording):
-        return "asks", answered(editing, asked.text, asked.part_before)
+        return "asks", answered(editing, asked.text, asked.part_before, asked.after)
     return None
 
 
@@ -132,10 +139,15 @@ def _whose(editing: Editing, asked: Request) -> Outcome | None:
         return "whose", editing.give_lines(lines, line[1])
     if (names := given_to(editing.state, asked.text, asked.raw)) is not None:
         return "whose", editing.give(*names)
+    if (named := who_did_it(editing, asked.text)) is not None:
+        return "whose", named
     mine = editing.wording.says("mine", asked.text) and not editing.wording.says("denies", asked.text)
-    if mine and (theirs := editing.find(asked.text, asked.bare)):
+    if mine and (theirs := editing.find(asked.text, asked.bare, lambda s: s.part not in OF_ONESELF)):
         return "moves", editing.move([replace(s, quote="") for s in theirs[:1]], "own_share")
     return None
+
+
+OF_ONESELF = frozenset({"offer", "put_right", "own_side", "step", "not_possible"})  # told of the speaker already
 
 
 def _sourced(editing: Editing, asked: Request) -> Outcome | None:
@@ -200,8 +212,13 @@ def _restores(editing: Editing, asked: Request) -> Outcome | None:
     """Put back what came off by mistake."""
     text, say = asked.text, editing.wording.says
     if editing.wording.slot(text) and not quotes_in(text) and (say("undone", text) or say("missing", text)):
+        named = text.partition(", ")[2]
+        if told := told_earlier(editing, named):  # "…, the Monday one with the kettle"
+            return "dictates", editing.write(editing.slot, told)
         if own := fixed(editing.state, editing.slot):
             editing.done.append(Done("there", own))
+        elif len(named.split()) >= FEWEST_BARE:
+            return "dictates", tells(named, editing.lexicon) and editing.write(editing.slot, named)
         return "slot", True  # "my step is gone", and what it should be follows
     if not say("undone", text):
         return None
@@ -223,7 +240,7 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
         missing = None  # "take Bo off, he isn't in this"
     within = missing and off and off.start() <= missing.start() and missing.end() <= off.end()
     if missing and not within and not (off and say("denies", off.group())):
-        return put_on(editing, text, asked.bare, asked.told_just)
+        return put_on(editing, text, asked.bare, asked.told_just, asked.part_before)
     if (denied := _denied_first(editing, asked)) is not None:
         return denied
     done = moved(editing, text, asked.bare)
@@ -251,12 +268,27 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
     off = say("takes_off", text)
     if asked.kind == "add" and not off and not asked.comes_off:
         return None
+    if off and OF_MINE.search(text[: off.end()]) and not asked.comes_off and not editing.find(text, asked.bare):
+        return None  # "I ought to drop the notes" is what they will do
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
-    if weak and not editing.find(text, asked.bare, among(heading_in(editing, text))):
+    lines = editing.find(text, asked.bare, among(heading_in(editing, text))) if weak else []
+    if weak and not lines:
         return "page", True  # something is wrong, and it isn't told what
+    if weak and asked.after and (is_so := IS_SO.match(asked.after.strip())):  # "that Tuesday is wrong, that's the dancing"
+        said = editing.stems(asked.after[is_so.end() :])
+        if said and (right := [s for s in lines if s.part and said <= editing.stems(s.line.before + s.line.text)]):
+            editing.last = tuple(right)
+            editing.done.append(Done("there", right[0].told))
+            return "there", True
+    if asked.comes_off and not off and editing.last and not editing.find(text, asked.bare):
+        return "page", True  # "‘…’ is nonsense, that's for Bo, take that off"
     if off or asked.comes_off or say("still", text):
         return "off", taken_off(editing, text, asked.bare)
     return None
+
+
+OF_MINE = re.compile(r"\b(?:i|we|ik|wij)(?:'ll|'m going to|'d better| ought| should| need to| have to| will| must| might| moet| zal| ga| kan| zou)\b", re.I)
+IS_SO = re.compile(r"(?:dat|het|that|it)(?: is| was|'s|’s)\b", re.I)
 
 
 def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
@@ -270,6 +302,11 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     names_one = quotes_in(text) or len(text.split()) <= A_FEW and not TELLS.search(text)
     if asked.before == "off" and names_one and (lines := editing.find(text, asked.bare)):
         return "off", editing.take_off(lines)
+    if asked.before in MISSED and (goes := ALSO.match(asked.raw.strip())) and not say("mine", text):
+        first = asked.raw.strip()[goes.end() :].split(", ")[0]  # "the boat is missing. And that I joked about it, …"
+        if (lines := [s for s in editing.find(first, bare_of(first, editing.wording)) if s.part]):
+            editing.done.append(Done("there", lines[0].told))
+            return "there", True
     if asked.before == "named" and len(text.split()) > 1 and not text.endswith("?"):
         return "adds", editing.add(editing.field_of(text), text)
     if quotes_in(text) and not text.endswith("?"):
@@ -283,11 +320,13 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
     if read_out := [s for s in editing.shown() if s.part and norm(s.line.before + s.line.text) == norm(text)]:
         editing.last = tuple(read_out)  # a line is read out, and the next part says why
         return "page", True
-    if (number := editing.other_number(text, asked.part_before)) is not None:
+    if (number := other_number(editing, text, asked.part_before)) is not None:
         return "rewords", number
     return None
 
 
+MISSED = frozenset({"there", "adds", "restores", "told-before"})  # something was said to be missing
+ALSO = re.compile(r"(?:en|and|ook|also),? (?:ook |also )?(?=(?:dat|that|die|de|het|the|mijn|my|m'n)\b)", re.I)
 TELLS = re.compile(r"\b(?:heeft|hebben|had|hadden|is|was|heb|has|have|did|missed|got) (?:ze|zij|hij|ie|he|she|they)\b|\b(?:ze|zij|hij|ie|he|she|they)(?:'s|'ve)? (?:heeft|hebben|had|is|was|has|have|did|missed|got)\b", re.I)
 
 

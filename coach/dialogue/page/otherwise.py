@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
-from coach.dialogue.page.editing import ARTICLES, Editing
+from coach.dialogue.page.editing import ARTICLES, Done, Editing
 from coach.dialogue.page.meant import SPOKEN, Shown
 from coach.dialogue.whose import known_people
 
@@ -54,6 +54,33 @@ def set_right(editing: Editing, told: Otherwise) -> bool:
     if done:
         editing.reword_times(told.old, told.new)
     return done
+
+
+def who_did_it(editing: Editing, text: str) -> bool | None:
+    """Name who did a thing, in the line that tells of it ("Noor does the phones now, not Henk").
+
+    None when `text` says nothing of the kind, or no line tells of it.
+    """
+    match = WHO_DID_IT.fullmatch(text.strip(" .,!"))
+    if match is None or not all(tokenise(match[who], editing.lexicon)[0].kind in {"name", "word"} for who in ("new", "old")):
+        return None
+    line = next((s for s in editing.told_of(match["said"]) if s.line.item and s.part not in SPOKEN), None)
+    if line is None:
+        return None
+    if re.search(rf"(?<!\w){re.escape(match['new'])}(?!\w)", line.line.text, re.I):
+        editing.done.append(Done("there", line.told))
+        return True
+    if re.search(rf"(?<!\w){re.escape(match['old'])}(?!\w)", line.line.text, re.I):
+        return editing.reword(match["old"], match["new"], [line])
+    stands_in = WHO.match(line.line.text)
+    return editing.reword(stands_in.group(), match["new"], [line], first=True) if stands_in else None
+
+
+A_NAME = r"[A-ZÀ-Ý][\w'’-]+"
+WHO_DID_IT = re.compile(
+    rf"(?:(?i:nee|neen|no|nope|wacht|wait|maar|but|en|and|hang on|hold on|sorry|ho)[,.]? )*(?P<new>{A_NAME}) (?P<said>[^.!?:;]{{5,60}}?),? (?:(?i:en|maar|dus|and|but) )?(?i:niet|not) (?P<old>{A_NAME})"
+)
+WHO = re.compile(r"(?:hij|zij|ze|die|he|she|they|that one)\b", re.I)
 
 
 FROM = re.compile(r"(?:vanaf|sinds|tot|na|voor|tussen|since|from|until|till|after|before|between)\b", re.I)

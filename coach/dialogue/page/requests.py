@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from coach.dialogue.clauses import tokenise
+from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.page.editing import WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SAID_OF_IT, SPOKEN, Shown, norm, quotes_in
 from coach.dialogue.page.page import heading_title, page
 from coach.dialogue.review_wording import Wording
-from coach.dialogue.state import Field, State, fixed
+from coach.dialogue.sayable import SPOKEN_TO
+from coach.dialogue.state import REFER, Field, State, fixed
 from coach.dialogue.whose import known_people
 
 # What people call the parts of the page for short.
@@ -66,10 +69,10 @@ def heading_in(editing: Editing, text: str) -> str:
     return HOME.get(found, "") if found else editing.wording.slot(text)
 
 
-def answered(editing: Editing, text: str, before: str) -> bool:
+def answered(editing: Editing, text: str, before: str, after: str = "") -> bool:
     """Say whether what is asked after stands on the page, once a turn; False when that can't be told.
 
-    What only points asks after `before`, the words right before it.
+    What only points asks after `before`, the words right before it; what is denied is asked of `after`.
     """
     if OPEN.search(text):
         return False  # "what is on it?"
@@ -82,6 +85,10 @@ def answered(editing: Editing, text: str, before: str) -> bool:
     lines = next((found for each in (asked, *OR.split(asked)) if (found := saying(editing, each))), [])
     if not lines and editing.wording.says("altered", text) and editing.wording.slot(text):
         return False  # whether something was put right can't be told
+    if not lines and editing.wording.says("denies", text):  # "have I not got Ada wrong? The cake, the card …"
+        lines = next((found for each in re.split(r",\s+| and | en ", after) if (found := saying(editing, each))), [])
+    if not lines and (editing.wording.says("denies", text) or editing.speaks_of_it(asked)):
+        return False
     editing.answered = True
     editing.done += [Done("there", lines[0].told)] if lines else [Done("not-there")]
     return True
@@ -135,7 +142,7 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
         gone = {norm(d.text) for d in editing.done if d.how == "off"}
         if editing.last and all(norm(s.quote or s.line.text) in gone for s in editing.last):
             return True  # "that doesn't belong there", of what is off already
-        found = list(editing.last)
+        found = list(editing.last) or editing.put_on_last()
     last = editing.wording.says("last_sentence", text)
     if not found and last:
         spoken = [s for s in editing.shown() if s.part == "sentences"]
@@ -148,6 +155,8 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
     if not found and no_more:  # it was quoted or is said to be there still, and stands there no more
         editing.done += [Done("gone", each) for each in no_more]
         return True
+    if editing.wording.says("a_line", text):
+        found = [s if s.part in SPOKEN else replace(s, quote="") for s in found]  # "the line ‘…’": all of it
     if found and (rest := _rest_of(editing, found, bare)):
         return editing.reword(found[0].line.item.text if found[0].line.item else "", rest, tuple(found))
     return editing.take_off(found) if found else False
@@ -195,19 +204,21 @@ def _only_a_name(editing: Editing, bare: str) -> str:
 
 def restored(editing: Editing, text: str) -> bool:
     """Put back what came off by mistake: what is named of it, else all of it."""
-    said = editing.stems(bare_of(text, editing.wording))
+    bare = bare_of(text, editing.wording)
+    said = editing.stems(bare)
     named = [i for i in editing.struck if said & editing.stems(i.text)]
-    if editing.put_back(named or None):
+    if (named or not said) and editing.put_back(named or None):
         return True
-    lines = [s for s in editing.find(text, bare_of(text, editing.wording)) if s.part]
+    lines = [s for s in editing.find(text, bare) if s.part]
     editing.done += [Done("there", s.told) for s in lines[:1]]
-    return bool(lines) or editing.add_again(said)
+    return bool(lines) or editing.add_again(said) or editing.put_back()
 
 
-def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str, bool]:
+def put_on(editing: Editing, text: str, bare: str, told_just: str, before: str = "") -> tuple[str, bool]:
     """Put on what they miss: what came off, what stands nowhere, what they told, or tell now.
 
-    `told_just` is the part before when it asked nothing. Returns what was asked, and whether it is done.
+    `told_just` is the part before when it asked nothing and told something; `before` when it asked
+    nothing. Returns what was asked, and whether it is done.
     """
     say = editing.wording.says
     said, key = editing.stems(bare), heading_in(editing, text)
@@ -216,6 +227,10 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str,
         return "there", True
     key = "" if key in WRITTEN else key
     name = next((n for n in known_people(editing.state) if said and said <= editing.stems(n)), "")
+    if name and (theirs := [s for s in editing.shown() if s.part and s.line.item and s.line.item.about == name]):
+        if name != editing.state.focus:
+            editing.done.append(Done("there", theirs[0].told))
+        return "named", True
     if name and name == editing.state.focus:
         return "named", True
     if name:  # "Ada is missing", and what is missing of her follows
@@ -226,9 +241,14 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str,
     struck = [i for i in editing.struck if said and len(said & editing.stems(i.text)) / len(said) >= SAID_OF_IT]
     if struck or not said and editing.struck and say("restores", text):
         return "restores", editing.put_back(struck or None)
-    if not said and say("pointing", text) and told_just:
+    points = say("pointing", text) or POINTS.search(text)
+    if not said and points and told_just:
         return "told-before", editing.add(editing.field_of(told_just), told_just)
-    lines = editing.find(text, bare) or _in_a_compound(editing, said)
+    if not said and before and points and (lines := editing.find(before)):
+        return "told-before", _there(editing, lines)  # "I said thanks, that's not on there"
+    if not said and before and POINTS.search(text) and len(before.split()) >= ENOUGH:
+        return "told-before", editing.add(editing.field_of(before), before)  # "I stop the notes. Just put that in"
+    lines = editing.find(text, bare) or _in_a_compound(editing, bare)
     asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
     if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
         return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
@@ -243,22 +263,77 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str) -> tuple[str,
     if not said:
         return "named", True  # "the main bit is missing", and it follows
     told = _told_now(text, editing.wording)
+    if not told and (there := [s for s in saying(editing, text) if s.line.item]):  # in several lines
+        editing.done.append(Done("there", there[0].told))
+        return "there", True
     long = told and len(told.split()) >= ENOUGH
-    if editing.add_again(said, key):
+    if editing.add_again(said, key) or _brought_up(editing, text):
         return "adds", True
     if long:
         return "adds", editing.write(key, told) if key else editing.add(editing.field_of(told), told)
     return "named" if len(said) <= 1 else "adds", False
 
 
-def _in_a_compound(editing: Editing, said: set[str]) -> list[Shown]:
-    """Return the lines with a longer word for what is named ("dat rijbewijs" of "zijn C-rijbewijs")."""
-    long = [w for w in said if len(w) >= A_WORD]
+POINTS = re.compile(r"\b(?:that|it|this|dat|dit|die)\b", re.I)
+
+
+def tells(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a few words are a clause, with a verb of its own."""
+    return any(t.kind in {"verb", "auxiliary"} for t in tokenise(text, lexicon))
+
+
+def told_earlier(editing: Editing, named: str) -> str:
+    """Return the sentence of an earlier turn that a few words without a verb point at; "" for none."""
+    said = editing.stems(named)
+    if len(said) < 2 or tells(named, editing.lexicon):
+        return ""
+    found = [(len(said & editing.stems(s)), n, s) for n, s in enumerate(_told_sentences(editing.state))]
+    most, _, sentence = max(found, default=(0, 0, ""))
+    return sentence if most >= 2 and most >= SAID_OF_IT * len(said) else ""
+
+
+def _told_sentences(state: State) -> list[str]:
+    """Return what was told in every turn, a sentence each, without what was asked."""
+    turns = (e.user for e in state.history if e.question_id != REFER)
+    sentences = (s.strip() for text in turns for s in re.findall(r"[^.!?\n]+[.!?]?", text))
+    return [s.rstrip(" .!") for s in sentences if s and not s.endswith("?")]
+
+
+def _brought_up(editing: Editing, text: str) -> bool:
+    """Put on what was told of somebody who was only brought up ("put Ada on there for later"), and keep them by name."""
+    names = [w for w in re.findall(r"(?<=\s)[A-ZÀ-Ý][\w'’-]+", text) if w.casefold() in load_names().first]
+    told = [s for s in _told_sentences(editing.state) if names and re.search(rf"(?<!\w){re.escape(names[0])}(?!\w)", s)]
+    told = [ASIDE.sub("", s) for s in told if tells(s, editing.lexicon) and len(s.split()) <= MOST_TOLD]
+    if not told or not editing.add("what", told[0], about=names[0]):
+        return False
+    editing.state = replace(editing.state, kept=tuple(dict.fromkeys((*editing.state.kept, names[0]))))
+    return True
+
+
+MOST_TOLD = 24  # words of a sentence that is put on as it was told
+ASIDE = re.compile(r"^(?:(?:en|and|oh|nou|nou ja|well|trouwens|overigens|by the way|dan|then|ook|also)[, ]+)+", re.I)
+
+
+def _there(editing: Editing, lines: list[Shown]) -> bool:
+    """Say that a line stands on the page, or put it there when it was told and stands nowhere."""
+    if lines[0].part:
+        editing.done.append(Done("there", lines[0].told))
+        return True
+    item = lines[0].line.item
+    return item is not None and (editing.move(lines[:1], item.field) or editing.move(lines[:1], editing.field_of(lines[0].line.text)))
+
+
+def _in_a_compound(editing: Editing, bare: str) -> list[Shown]:
+    """Return the lines with a longer word for what is named ("dat rijbewijs" of "zijn C-rijbewijs"); a short word tells one."""
+    named = [w for w in norm(bare).split() if editing.stems(w)]
     shown = [s for s in editing.shown() if s.line.item and s.part not in SPOKEN]
-    return [s for s in shown if long and all(any(told.endswith(w) and told != w for told in editing.stems(s.line.text)) for w in long)]
+    if not named or any(len(w) < A_SHORT_WORD for w in named):
+        return []
+    found = [s for s in shown if all(any(told.endswith(w) and len(told) >= len(w) + A_FIRST for told in norm(s.line.text).split()) for w in named)]
+    return found if len(found) == 1 or all(len(w) >= A_WORD for w in named) else []
 
 
-A_WORD = 6  # letters
+A_WORD, A_SHORT_WORD, A_FIRST = 6, 4, 2  # letters of a word, of a short one, and of what a compound opens with
 
 
 def _told_now(text: str, wording: Wording) -> str:
@@ -274,6 +349,8 @@ def _told_now(text: str, wording: Wording) -> str:
 def moved(editing: Editing, text: str, bare: str) -> bool | None:
     """File a line under the heading that is named, or take it from there; None when none is named."""
     say, quoted = editing.wording.says, quotes_in(text)
+    if SPOKEN_TO.search(text.partition(": ")[2]):
+        return None  # "Ada: you came back from leave …" is said to her
     outside = re.sub(r"(?<!\w)[‘“\"'][^‘“”\"]{2,120}?[’”\"'](?!\w)", lambda m: " " * len(m[0]), text)
     found = {f: p.search(outside) for f, p in editing.wording.headings.items() if f != "next_step" or quoted}
     named = sorted((m.start(), m.end(), f) for f, m in found.items() if m)
