@@ -13,7 +13,7 @@ from coach.dialogue.words import not_said_aloud, shortened
 
 MOST_TOLD = 3  # kinds of change that are told in one reply
 Told = tuple[str, dict[str, str]]  # a phrase and its fills
-PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked"}
+PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked", "stands": "own-words", "behind": "own-words-behind"}
 
 # What is said of a page that wasn't shown yet.
 UNSEEN = {"now-reads": "changed", "added-under": "added", "now-says": "changed", "there": "have-it"}

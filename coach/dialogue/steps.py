@@ -28,6 +28,7 @@ PAST = {
         r"\b(?:said|asked|went|came|was|were|had|did|didn't|got|rang|called|told|couldn't|gave|took)\b", re.I
     ),
 }
+THEN = re.compile(r"\b(?:dan|then)\b", re.I)  # "if she's got the kettle on, then I say …"
 # "If … I said", "zodra ik zei" tell of then; "ask what was said" and "the sentence I had" don't.
 PLANNED = {
     "nl": re.compile(r"\b(?:dan|ga ik|ik (?:ga|zal|wil|bel|spreek|praat|zeg|vraag|vertel|mail|app|plan|zet|kan|begin|loop|stuur|neem))\b", re.I),
@@ -51,7 +52,8 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
         return False
     planned = PLANNED[lexicon.language].search(told)
     past = PAST[lexicon.language].search(told)
-    if past and not (planned and planned.start() < past.start()):
+    in_condition = CONDITION.match(told) and planned and THEN.search(told[past.end() : planned.end()]) if past else None
+    if past and not (planned and planned.start() < past.start()) and not in_condition:
         return False
     if re.match(r"(?:als|zodra|wanneer|if|when|once)\b", told, re.I) and not re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+|let's)\b", told, re.I):
         return False  # when, and not what
