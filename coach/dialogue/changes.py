@@ -13,7 +13,10 @@ from coach.dialogue.words import not_said_aloud, shortened
 
 MOST_TOLD = 3  # kinds of change that are told in one reply
 Told = tuple[str, dict[str, str]]  # a phrase and its fills
-PHRASES = {"off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked", "reads": "reads"}
+PHRASES = {
+    "off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked",
+    "reads": "reads", "stands": "own-words", "behind": "own-words-behind",
+}  # fmt: skip
 
 # What is said of a page that wasn't shown yet.
 UNSEEN = {"now-reads": "changed", "added-under": "added", "now-says": "changed", "there": "have-it"}

@@ -19,7 +19,7 @@ from coach.dialogue.echo import given_back, weighed
 from coach.dialogue.fields import label_clauses
 from coach.dialogue.grammar import finite, times_in
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.own_words import with_dictated, with_own_words, with_steps
+from coach.dialogue.own_words import with_dictated, with_own_words, with_steps, without_wishes
 from coach.dialogue.people import people_in
 from coach.dialogue.pieces import Found
 from coach.dialogue.reader_network import Read, read_turn
@@ -86,7 +86,7 @@ def read(
     found = with_steps(parts, so.found, text, asked, lexicon)
     aside_too = [*so.aside, *(c for c in parts if c.sentence in flagged)]
     found = with_own_words(parts, aside_too, found, text, asked)
-    found = with_dictated(found, text, asked)
+    found = without_wishes(with_dictated(found, text, asked), text, asked)
     found = settled_whose(found, text, lexicon)
     found = [p for p in found if len(found) == 1 or p.text.lower() not in ONLY_SAID and labelled(p.text) is None]
     told = [c for c in parts if c not in so.aside]

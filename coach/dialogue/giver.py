@@ -14,6 +14,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.echo import by_weight
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import is_clause, is_remark, trimmed
 from coach.dialogue.sayable import (
@@ -119,7 +120,8 @@ def _parts(state: State, book: Phrasebook, lexicon: Lexicon, open_to_all: bool) 
         text = trimmed(item.clause if mine else item.text, lexicon.language)
         own = re.search(r"\b(?:ik|i|we)\b", text, re.I) and not CONDITION.search(text)
         if own and len(text.split()) <= MOST_EFFECT and fits(text) and not IDENTITY.match(text):
-            if fact is None or item.id != fact[2]:
+            again = fact is not None and (item.id == fact[2] or text.lower().strip(" .") in fact[0].lower())
+            if not again:
                 yield as_said(after_lead(text), lexicon.language), "words:effect", item.id
                 break
 
@@ -209,17 +211,34 @@ IMPERSONAL = re.compile(r"\b(?:is (?:er |mij )?(?:gezegd|beloofd|toegezegd)|er (
 SAYS_SO = re.compile(r"(?:in \w+ |last \w+ |vorig jaar )?(?:he|she|hij|zij|ze) (?:said|told me|promised|zei|beloofde|heeft)\b", re.I)
 
 
+LIMITED = re.compile(r",? (?:maar|but)\b", re.I)  # what became of it, which they know
+
+
+def _of_another(item: Item, state: State) -> bool:
+    """Tell whether what was told speaks of somebody named right before it who isn't the boss."""
+    boss, told = _boss(state), next((e.user for e in state.history if e.turn == item.turn), "")
+    place = told.find(item.clause)
+    if boss is None or place < 0 or BOSS.search(item.clause) or boss and boss in item.clause:
+        return False
+    ours = [m.end() for m in BOSS.finditer(told[:place])]
+    names = [(m.group(), m.end()) for m in re.finditer(r"\b[A-ZÀ-Ý][\w-]+", told[:place])]
+    ours += [end for name, end in names if name == boss]
+    others = [end for name, end in names if name != boss and all(part.casefold() in load_names().first for part in name.split("-"))]
+    return bool(others) and max(others) > max(ours, default=0)
+
+
 def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
     """Return what the boss promised, as it is said to the boss."""
-    if re.search(r"\bi['’]ll\b|\bik zal\b", item.clause, re.I):
-        return None  # what the speaker will do
-    told = _to_boss(item.clause, state, lexicon)
-    if told == item.clause and SAYS_SO.match(told) and not OTHER_PEOPLE.search(told):
+    if re.search(r"\bi['’]ll\b|\bik zal\b", item.clause, re.I) or _of_another(item, state):
+        return None  # what the speaker will do, or somebody else did
+    clause = LIMITED.split(after_lead(item.clause), maxsplit=1)[0]
+    told = _to_boss(clause, state, lexicon)
+    if told == clause and SAYS_SO.match(told) and not OTHER_PEOPLE.search(told):
         told = addressed(told, "", lexicon) or told  # whoever promised is who hears it
     third = any(t.kind == "third" for t in tokenise(item.clause, lexicon))
     if IMPERSONAL.search(item.clause) and not third and len(item.clause.split()) <= MOST_DONE:
         return as_said(item.clause, lexicon.language)
-    if told == item.clause or CONDITION.search(told) or len(told.split()) > MOST_DONE:
+    if told == clause or CONDITION.search(told) or len(told.split()) > MOST_DONE:
         return None
     if not SPOKEN_TO.search(told):
         return None

@@ -12,6 +12,7 @@ from coach.dialogue.extract import Reading
 from coach.dialogue.going_on import is_not_done, says_it_is_not_so, wants_to_go_on
 from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words, was_changed
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.page.own_lines import put_on_page
 from coach.dialogue.remember import from_paste, remember
 from coach.dialogue.review import review, speaks_of_page, told_to_note
 from coach.dialogue.state import PHASES, State, is_reviewing
@@ -42,7 +43,10 @@ def understood_turn(
         understood = _surely(understood)
     shown = is_reviewing(state) or gave_words(state) or state.closed and not asked_more(state)
     if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
-        understood = of_the_page(understood, review(state, text, lexicon, shown, understood.asks), state.closed)
+        own = put_on_page(state, text, asked)
+        reviewed = review(own.state, own.rest, lexicon, shown, understood.asks)
+        reviewed = replace(reviewed, done=(*own.done, *reviewed.done), said=(*own.said, *reviewed.said))
+        understood = of_the_page(understood, reviewed, state.closed)
     return understood
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.pieces import DICTATES, Found, is_question, stripped
+from coach.dialogue.said_out import OF_ONESELF, SOMEBODY_SAID, SaidOut, said_out, was_said_then
+from coach.dialogue.said_out import SPEAKS_TO as SPEAKS_TO
+from coach.dialogue.said_out import TRAILS as TRAILS
 
 STEP = {
     "nl": re.compile(
@@ -31,21 +35,27 @@ def with_steps(
         inside = [c for c in parts if c.sentence == number]
         whole = text[inside[0].start : inside[-1].end]
         opens = inside[0].words[0].lower in {"als", "zodra", "wanneer", "if", "when", "once"}
-        if not opens or not STEP[lexicon.language].search(whole) or is_question(inside[-1], text):
+        asks = is_question(inside[-1], text) and not THEN_ASKS.search(whole)
+        if not opens or not STEP[lexicon.language].search(whole) or asks:
             continue
+        after = [c for c in parts if c.sentence == number + 1]
+        if after and THEN_TOO.match(after[0].text) and not is_question(after[-1], text):
+            inside = [*inside, *after]
+        end = inside[-1].end + (text[inside[-1].end :][:1] == "?")
+        whole = text[inside[0].start : end]
         tokens = sum((c.tokens for c in inside), ())
-        clause = Clause(whole, inside[0].start, inside[-1].end, tokens, number)
-        step = Found("next_step", stripped(whole), "seen", clause)
-        kept = [f for f in found if f.clause.sentence != number]
-        after = [f for f in kept if f.clause.sentence < number]
-        return [*after, step, *kept[len(after) :]]
+        clause = Clause(whole, inside[0].start, end, tokens, number)
+        step = Found("next_step", stripped(whole) + ("?" if whole.endswith("?") else ""), "seen", clause)
+        kept = [f for f in found if f.clause.sentence not in {c.sentence for c in inside}]
+        before = [f for f in kept if f.clause.sentence < number]
+        return [*before, step, *kept[len(before) :]]
     return found
 
 
+# "…, then I ask: what have you not said to her?": the question is what they'll ask.
+THEN_ASKS = re.compile(r"\b(?:(?:vraag|zeg) ik|I(?:'ll|’ll| will)? (?:ask|say))\b[^:]{0,30}:", re.I)
+THEN_TOO = re.compile(r"(?:(?:en|and) )?(?:dan|daarna|then|after that)\b(?! (?:what|wat|hoe|how)\b)", re.I)  # what is done next as well
 OWN_LEAD = re.compile(r"(?:\b(?:zeg|zeggen|vraag|vragen|zin|zinnen|say|ask|sentence|words)\b[^.!?]{0,15}|:) ?[‘“\"']?$", re.I)
-SOMEBODY_SAID = re.compile(
-    r"\b(?:he|she|they|hij|ze|zij|ie|[A-Z]\w+) (?:\w+ ){0,2}?(?:says?|said|wrote|texted|told|goes|zegt|zei|zeggen|riep|schreef|appte|mailde|antwoordde)\b[^.!?]*$"
-)
 QUOTED = re.compile(r"(?<!\w)['‘\"“](?P<words>\S.{15,300}?)['’\"”](?!\w)", re.S)
 DICTATED = re.compile(
     r"(?:\bsomething like|\bzoiets als|\biets als|\bik (?:zou|wil|ga)\b[^:.]{0,30}\bzeggen|\bzeg ik|\bdoe (?:mij )?(?:dan )?maar[^:.]{0,25}|"
@@ -63,6 +73,11 @@ WRITTEN_OUT = re.compile(
 
 def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
     """Take a sentence the person wrote out for somebody else as that sentence, whole."""
+    if (said := written_out(text, asked)) is not None:
+        outside = [f for f in found if f.field != "sentence" and not (f.clause.start < said.behind and f.clause.end > said.lead)]
+        words = text[said.lead : said.end] if said.who else said.words  # whom it is for stands before it
+        mark = "?" if words.endswith("?") else ""
+        return [*outside, Found("sentence", stripped(words) + mark, "seen", Clause(words, said.start, said.end, (), 0))]
     plain = text.replace("’", "'")
     for match in (*QUOTED.finditer(text), *WRITTEN_OUT.finditer(plain), *DICTATED.finditer(plain), *_to_their_face(plain, asked)):
         start, end = match.span("words")
@@ -73,8 +88,10 @@ def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
         if len(words.split()) < 5 or not (spoken or called) or not own:
             continue
         before = text[max(start - 40, 0) : start]
-        if match.re is QUOTED and SOMEBODY_SAID.search(before):
+        if match.re is QUOTED and (SOMEBODY_SAID.search(before) or was_said_then(text[:start])):
             continue
+        if match.re is QUOTED and asked.field in {"said", "came_back"} and not OWN_LEAD.search(before):
+            continue  # what was said so far, which was asked
         theirs = asked.audience == "client" and asked.field != "sentence" and start > 2
         if match.re is QUOTED and theirs and not OWN_LEAD.search(before):
             continue  # what a boss says to them is no sentence of theirs
@@ -85,6 +102,37 @@ def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
         clause = Clause(words, start, end, (), 0)
         return [*outside, Found("sentence", stripped(words), "seen", clause)]
     return found
+
+
+def written_out(text: str, asked: Asked) -> SaidOut | None:
+    """Return the words a turn writes out for somebody to hear; None when it only speaks so to the coach."""
+    people = tuple(dict.fromkeys(n for n in (*asked.names, asked.focus) if n[:1].isupper()))
+    said = said_out(text, people, asked.field == "sentence" or asked.given_words)
+    if said is None or asked.field == "sentence" or asked.given_words:
+        return said
+    if not said.plainly or asked.audience == "coach":
+        return None
+    return said if said.who or said.question or SPEAKS_TO.search(said.words) else None
+
+
+# That somebody else should say something to the speaker, which isn't for the speaker to say.
+WOULD_SAY = re.compile(
+    r"\b(?:if|when|that|als|dat|wanneer)\b[^.!?]{0,20}\b(?:he|she|they|somebody|someone|hij|ie|ze|zij|iemand|[A-Z]\w+)\b[^.!?]{0,40}\b(?:says?|said|tells?|told|zegt|zei|zeggen|zeg)\b"
+    r"|\b(?:he|she|they|hij|ie|ze|zij|[A-Z]\w+) (?:should|could|might|would|ought to|moet|kan|kon|zou|mag|had)\b[^.!?]{0,40}\b(?:say|said|tell|told|zeggen|gezegd)\b"
+)
+
+
+def without_wishes(found: list[Found], text: str, asked: Asked) -> list[Found]:
+    """Take for a wish what a client says somebody else should say to them."""
+    if asked.audience != "client" or asked.field == "sentence" or asked.given_words or written_out(text, asked) is not None:
+        return found
+
+    def wished(piece: Found) -> bool:
+        if piece.field != "sentence" or not SPEAKS_TO.search(piece.text):
+            return False
+        return not OF_ONESELF.search(piece.text) or WOULD_SAY.search(text[: piece.clause.start]) is not None
+
+    return [replace(p, field="wish") if wished(p) else p for p in found]
 
 
 def _to_their_face(text: str, asked: Asked) -> list[re.Match[str]]:
@@ -103,14 +151,8 @@ TO_THE_COACH = re.compile(
     r"|(?:^|[.!?,]\s*)(?:and |but |en |maar )?(?:i(?:'ve)? (?:just|already) said|i (?:can't|cannot|won't|wouldn't) say (?:that|it)|it should (?:start|begin|be about)|dat (?:kan|ga|zeg|wil) ik (?:zo |echt )?niet(?: zeggen)?|(?:het|hij|die|dat) moet (?:beginnen|over)|dat (?:zei|zeg) ik (?:net|al|toch))\b",
     re.I,
 )
-SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've)\b", re.I)
 SPEAKS_OF = re.compile(r"\b(?:she|he|her|him|his|they|them|ze|zij|hij|haar|hem|hen|hun)\b", re.I)
 
-
-# What says that the words before it were only about so, and everything behind it.
-TRAILS = re.compile(
-    r"(?:[.!?,;]\s+|\s+(?=(?:or|of)\b)|^\s+)(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zoiets|iets in die (?:geest|trant|richting)|dat idee)(?: dus| ongeveer| anyway)?\s*(?=[.!?,;]|$).*$", re.I | re.S
-)
 
 # How somebody ends who wrote a sentence out: "zo is het goed", "zo zou ik het zeggen, en dan klaar".
 ENDS = re.compile(

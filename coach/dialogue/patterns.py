@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from coach.dialogue.clauses import tokenise
-from coach.dialogue.sayable import DOUBTS, said_to_somebody
+from coach.dialogue.said_out import DOUBTS
+from coach.dialogue.sayable import said_to_somebody
 from coach.dialogue.scene import Candidate, Scene, tell
 from coach.dialogue.state import items_of
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
@@ -30,6 +31,9 @@ def moved_to_self(scene: Scene) -> Iterator[Candidate]:
 def dictated(scene: Scene) -> Iterator[Candidate]:
     """A sentence they wrote out for somebody stands as it is."""
     told = next((p for p in scene.reading.found if p.field == "sentence"), None)
+    review = scene.understood.review
+    if review is not None and any(d.how in {"stands", "behind"} for d in review.done):
+        return  # the reply says so already
     if scene.understood.ask in {"strike", "move", "words", "words_other", "add", "wrong", "whose"}:
         return
     if told is not None and said_to_somebody(told.text, scene.state.focus):

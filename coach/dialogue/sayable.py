@@ -16,6 +16,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.own_words import ENDS, LEADS_IN, TAKEN_BACK, TO_THE_COACH
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
+from coach.dialogue.said_out import ASKS, DOUBTS, said_out, was_said_then
 from coach.dialogue.state import Exchange, Language, State, items_of
 
 
@@ -41,14 +42,6 @@ CHAT = re.compile(r"\b(?:lol|haha+|hihi|tbh|idk|lmao|omg|wtf)\b", re.I)
 BROKEN = re.compile(r"\byou's\b|\byou (?:gets|goes|does|has|is|was|comes|takes|makes)\b|(?<=\w )(?:m|'m) (?:je|jouw)\b|\bik er \w+ (?:ben|was|heb)$|\byou\b[^.]* (?:so|and|but|then) (?:gets|goes|does|has|is|comes|takes|makes|works|stays)\b|\b(?:with|to|for|from) your (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)  # what retelling left half done
 RELATIVE = re.compile(r"(?:who|which|whose|whom|that|dat|waar\w*|van wie)\b(?! (?:is|was|'s|heb|had|zijn|deed|did|kon|kan|can|could|will|zal|ga|moet|cost|kost|never|nooit)\b)", re.I)
 TWICE = re.compile(r"\b(?P<word>you|your|je|jij|jou|ik|i|the|de|het|een|a) (?P=word)\b", re.I)
-# How somebody tells that words were said before: they aren't words for now.
-SAID_THEN = re.compile(
-    r"(?:\b(?:those|these) were (?:my|his|her|their) (?:exact )?words|\b(?:i|we|he|she|they)(?: had|'d|'ve| have)? (?:said|told (?:her|him|them|everyone)|promised)|"
-    r"\b(?:zei|beloofde) (?:ik|we|hij|ze|zij)|\b(?:ik|we|hij|ze|zij) (?:zei|beloofde)|\b(?:dat|dit) waren (?:mijn|z'n|haar|zijn) woorden|"
-    r"\bheb (?:ik )?(?:\w+ ){0,4}(?:gezegd|beloofd))\b[^.?!]{0,25}$",
-    re.I,
-)
-SAYS_NOW = re.compile(r"\b(?:i'd|i would|i'll|i will|i want to|could|like|ik zou|ik wil|ik ga|zoiets|iets als|dan zeg)\b[^.?!]{0,40}$", re.I)
 UNSURE = re.compile(r"\bweet ik (?:nog |ook )?niet\b|\bi (?:don't|do not) know\b|\bno idea\b|\bgeen idee\b", re.I)
 REFUSES = re.compile(
     r"\b(?:not|never|won't|wouldn't|don't want to|can't)\b(?: \w+){0,2}? (?:say|saying|tell|telling|promise|promising) (?:that|it|this|her that|him that|them that|that to)\b|"
@@ -141,7 +134,8 @@ def own_sentences(state: State, who: str, lexicon: Lexicon) -> list[str]:
     for item in items_of(state.record, "sentence"):
         if state.audience == "leader" and item.turn not in answers and item.id not in state.placed and not said_to_somebody(item.text, who):
             continue  # "Die is 12 november" speaks to nobody
-        if item.turn not in answers or len(item.text.split()) >= len(answers[item.turn].split()):
+        whole = answers.get(item.turn, "")
+        if len(item.text.split()) >= len(whole.split()) or "?" in whole.partition(item.text)[0]:  # asked of the coach first
             told.setdefault(item.turn, []).append(item.text)
     taken_off = {turn for turn in answers if _was_taken_off(turn, state)}
     for turn, text in answers.items():
@@ -208,12 +202,6 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
     return found
 
 
-# That what they would say is rather bare ("pff, dat is wel kaal").
-DOUBTS = re.compile(
-    r"\b(?:klinkt|is|komt)(?: \w+){0,3} (?:hard|kaal|kort|bot|stom|droog|suf|simpel|mager|weinig)\b|\b(?:sounds?|is|it's|that's|comes across|bit)(?: \w+){0,3} (?:harsh|bald|blunt|short|thin|stiff|daft|plain|hard|cold|bare)\b", re.I
-)
-
-
 def _without_doubt(text: str) -> str:
     """Return `text` without a last sentence that only doubts how the rest sounds, or what takes an apology back."""
     *said, last = re.split(r"(?<=[.!?])\s+", text)
@@ -262,8 +250,7 @@ def _was_said_then(text: str, turn: int, state: State) -> bool:
     place = told.lower().find(text.replace("’", "'").lower().strip(" .'\"")[:60])
     if place < 0:
         return False
-    before = told[:place].rstrip(" '‘\"“,:")
-    return SAID_THEN.search(before) is not None and SAYS_NOW.search(before) is None
+    return was_said_then(told[:place])
 
 
 # "Don't put that about his daughter on there": what is named is said to nobody.
@@ -305,12 +292,17 @@ FEWEST_ASKED = 4  # words of a question of their own
 def own_question(state: State, text: str) -> str:
     """Return the question a coach has for their client, told when asked for one; "" when there is none."""
     before = state.history[-1].question_id.partition("#")[0] if state.history else ""
+    said = said_out(text)
+    if said is not None and (said.words.endswith("?") or ASKS.match(said.words)) and SPOKEN_TO.search(said.words):
+        return said.words
     asks = re.search(r"[^.!?]*\?\s*[’'\"”]?\s*$", text.strip())
     if asks is None:
         return ""
     question = LIKE.sub("", asks[0]).strip(" :‘'\"“’”")
     if ASKS_COACH.search(text.replace(question, "")) or len(question.split()) < FEWEST_ASKED:
         return ""
+    if CONDITION_FIRST.match(question):
+        return ""  # "if he jokes, then I ask …?" is a step
     theirs = SPOKEN_TO.search(question) and not ASKS_COACH.search(question)
     about = any(i.about and i.about.lower() in question.lower() for i in state.record.items)
     if LIKE.search(asks[0]) and SPOKEN_TO.search(question):
@@ -318,6 +310,7 @@ def own_question(state: State, text: str) -> str:
     return question if theirs and (about or before in asked_for_words(state.language)) else ""
 
 
+CONDITION_FIRST = re.compile(r"(?:als|zodra|wanneer|if|when|once)\b[^?]*\b(?:ik|i|i'll)\b", re.I)
 CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
 
 

@@ -18,6 +18,7 @@ from coach.dialogue.naming import cost_told, main_part, naming, one_line
 from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, belongs, own_part, to_face
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
+from coach.dialogue.said_out import ASKS
 from coach.dialogue.sayable import (
     CONDITION,
     OWN,
@@ -159,7 +160,10 @@ def _short(state: State, book: Phrasebook, who: str, lexicon: Lexicon) -> Openin
 def session_question(state: State, lexicon: Lexicon) -> str:
     """Return what a coach wants to say or ask in the session, in their own words; "" without any."""
     own = [t for t in own_sentences(state, "", lexicon) if _meant_for(t, "", state)]
-    return sentence(own[-1]) if own else ""
+    if not own:
+        return ""
+    question = sentence(own[-1])
+    return f"{question}?" if ASKS.match(question) and question[-1] not in ".?!" else question
 
 
 def written_for(who: str, state: State, lexicon: Lexicon) -> str:
@@ -236,7 +240,8 @@ def _meant_for(text: str, who: str, state: State) -> str:
     """Return somebody's own words when they can be said to `who`; "" when they name somebody else."""
     if state.audience == "coach":
         told_of = any(w.lower() in SHE | HE | {"says", "zegt"} for w in text.split())
-        return text if text.rstrip().endswith("?") or SPOKEN_TO.search(text) and not told_of else ""
+        asks = text.rstrip().endswith("?") or ASKS.match(text)
+        return text if asks or SPOKEN_TO.search(text) and not told_of else ""
     others = {i.about for i in state.record.items if i.about and i.about != who and i.about[:1].isupper()}
     called = re.match(r"([A-ZÀ-Ý][\w-]+), ", text)
     if called and who and called[1] != who and called[1] in others:

@@ -101,6 +101,10 @@ def understand(
         wants_words = any(a.kind in {"words", "words_other"} for a in asks) or lexicon.topics["words"].search(own.lower())
         if intent == "question" or intent == "request_example" and not wants_words:
             intent = "answer_concrete"
+    step = reading.first("next_step") if asked.field == "next_step" else None
+    if step is not None and step.text.endswith("?"):  # "then I ask: what have you not said to her?"
+        asks = tuple(a for a in asks if a.sentence != step.clause.sentence)
+        intent = "answer_concrete"
     asks = tuple(a for a in asks if a.kind != "advice" or not RHETORICAL.search(a.text))
     if not asked.reviewing and not asked.closed and all(a.kind != "said_already" for a in asks):
         owns_up = {p.clause.sentence for p in reading.found if p.field in {"promised", "own_share"}}  # "dat heb ik gezegd, en er niks mee gedaan"
@@ -320,18 +324,26 @@ def of_the_page(understood: Understanding, review: Review, closed: bool) -> Unde
     if understood.pasted or understood.intent == "injection" and not review.done:
         return understood
     understood = replace(understood, review=review)
-    if not review.said or understood.intent == "request_example" and _wants_words(understood) and all(d.how != "now" for d in review.done):
+    if not review.said or understood.intent == "request_example" and _wants_words(understood) and all(d.how not in {"now", "stands", "behind"} for d in review.done):
         return understood  # words were asked for, whatever else was put right
     asks = understood.text.rstrip().endswith("?") or understood.intent in {"summary", "request_example"}
     of_one = understood.intent == "summary" and any(d.how == "there" for d in review.done)
     if asks and understood.intent in ASKS_TOO and not review.changed and not of_one:
         return understood
+    if review.done and all(d.how in {"stands", "behind"} for d in review.done) and (kind := _asked_behind(understood, review)):
+        return replace(understood, intent="question", ask=kind, topic=ASK_TOPICS[kind], evasion="")
     if review.done or review.unclear:
         return replace(understood, intent="answer_concrete", move="correct", ask="", topic="", evasion="")
     if review.fine and not any(p.sure >= FIRM for p in understood.reading.found if p.field in FACTUAL):
         intent: Intent = "stop" if closed else "answer_concrete"
         return replace(understood, intent=intent, move="confirm", ask="", topic="", evasion="")
     return understood
+
+
+def _asked_behind(understood: Understanding, review: Review) -> str:
+    """Return the kind of what somebody asks the coach beside the words they wrote out; "" for nothing."""
+    beside = (a for a in understood.asks if not any(start <= understood.text.find(a.text) < end for start, end in review.said))
+    return next((a.kind for a in beside if a.kind in ASK_TOPICS and a.sure >= SURELY_ASKED), "")
 
 
 ASKS_TOO = frozenset({"question", "request_example", "summary"})

@@ -91,7 +91,7 @@ def _as_worded(ask: Ask) -> Ask:
     if guessed and not IS_IT_ODD.search(text) and judged(text):
         return replace(ask, kind="judged")
     asks_leave = ask.kind == "words" and MAY_I.search(text) and not SAYING.search(text)
-    if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text)) or asks_leave:
+    if ask.kind != "words" and (WOULD_YOU.match(text) or SHOULD_I.search(text) or WHETHER_I.match(text)) or asks_leave:
         return replace(ask, kind="advice")
     if MISUNDERSTOOD.search(text):
         return replace(ask, kind="misheard")
@@ -153,6 +153,10 @@ GO_ON = re.compile(r"(?:(?:so|right|ok|well|dus|nou|oké)[, ]+)*(?:go on(?: then
 WHAT_CAN_I = re.compile(r"\bwat (?:kan|moet|zou) ik (?:\w+ ){0,4}(?:doen|geven|aanbieden|betekenen)\b[^?]*\?$|\bwhat (?:can|could|should|do) i (?:\w+ ){0,3}(?:do|give|offer)\b[^?]*\?$|\b(?:maar )?wat als (?:hij|ze|zij|die|het)\b|\b(?:but )?what if (?:he|she|they|it)\b|\bwat doe ik als\b|\bwhat do i do if\b")
 WHY_SO = re.compile(r"(?:^|[,;] ?|\b(?:en|maar|want|and|but|so) )(?:waarom|why)\b[^?]*\?$")
 SHOULD_I = re.compile(r"(?:^|[,;:] ?|\b(?:en|maar|misschien|of|and|but|so|maybe|perhaps|or) )(?:should i|moet ik|zal ik|kan ik beter)\b[^?]*\?$")
+# The same put again in a clause ("ja dus of ik dat van mei moet zeggen").
+WHETHER_I = re.compile(
+    r"(?:(?:ja|nee|en|maar|dus|nou|ik (?:vroeg|bedoel|bedoelde)|yes|no|and|but|so|well|i (?:asked|mean|meant))[, ]+)*(?:of ik\b[^.?!]{0,40}\b(?:moet|mag|kan|zal)\b|(?:if|whether) i (?:should|can|may|must|ought)\b)"
+)
 IS_IT_ODD = re.compile(
     r"\b(?:is it|would it be|isn't it|is that|isn't that) (?:a bit |very |too )?(?:weird|odd|strange|ok|okay|alright|rude|mad|fair|daft|harsh|blunt)\b[^?]*\?"
     r"|\b(?:is|zou) (?:het|dat|dit)(?: niet| dan| nou)* (?:te |een beetje |heel )?(?:gek|raar|vreemd|erg|bot|hard|direct|oké|ok|normaal|onredelijk)\b[^?]*\?"

@@ -17,11 +17,12 @@ def plan_markdown(state: State) -> str:
     parts = page(state)
     if not parts:
         return "\n".join([*lines, texts["nothing"], ""])
-    told = "\n\n".join(_markdown(part, texts["proposal"]) for part in parts)
+    told = "\n\n".join(part_markdown(part, texts["proposal"]) for part in parts)
     return "\n".join([*lines, told, ""])
 
 
-def _markdown(part: Part, proposal: str) -> str:
+def part_markdown(part: Part, proposal: str = "") -> str:
+    """Return one part of a plan: its heading and its lines."""
     heading = f"**{part.title}** ({proposal})" if part.proposed else f"**{part.title}**"
     return "\n".join([heading, *(_line(line, part.key) for line in part.lines)])
 

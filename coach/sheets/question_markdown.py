@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.state import State
+from dataclasses import replace
+
+from coach.dialogue.page.page import page
+from coach.dialogue.state import State, fixed
 from coach.sheets.blocks import literal
-from coach.sheets.plan import plan_markdown
+from coach.sheets.plan import part_markdown
 from coach.sheets.question_sheet import Asked, QuestionSheet, Where, question_sheet
 from coach.sheets.situation import Data, load_texts, read_situation
 
 # The parts of a plan that tell something; what it proposes to its owner is no coach's.
+OWN = ("sentences", "step")
 TOLD = ("given", "came_back", "put_right", "their_side", "not_possible", "wish", "own_side")
 
 
@@ -64,14 +67,16 @@ def _source(where: Where) -> str:
 
 
 def _told(state: State, texts: Data) -> list[str]:
-    """Return the parts of the plan that hold what the coach told, under one heading."""
+    """Return the parts of the plan that hold what the coach told, their question and step first."""
     if not state.record.items:
         return []
-    headings = load_phrasebook(state.language)
-    told = {headings.heading(name, state.audience) for name in TOLD}
-    _, *parts = plan_markdown(state).split("\n**")
-    kept = [f"**{part.rstrip()}\n" for part in parts if part.partition("**")[0] in told]
-    return [f"## {texts['told_label']}", "", "\n".join(kept)] if kept else []
+    parts = {part.key: part for part in page(state)}
+    if "step" in parts and not fixed(state, "step"):  # as they told it, and nothing put together
+        own = tuple(line for line in parts["step"].lines if line.item)
+        parts["step"] = replace(parts["step"], lines=own)
+    told = [replace(parts[key], proposed=False) for key in (*OWN, *TOLD) if key in parts]
+    kept = "\n\n".join(part_markdown(part) for part in told if part.lines)
+    return [f"## {texts['told_label']}", "", kept, ""] if kept else []
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.sayable import Opening, is_whole, own_question, written_now
+from coach.dialogue.sayable import Opening, is_whole, own_question, own_sentences, written_now
 from coach.dialogue.sentences import opening, other_words, session_question
 from coach.dialogue.state import (
     Audience,
@@ -131,6 +131,20 @@ def test_what_a_boss_promised_is_said_to_their_face(
         said=((text, "", ""),),
     )
     assert words(state) == line
+
+
+def test_what_a_colleague_does_is_no_promise_to_a_boss() -> None:
+    first = "Mijn baas, Hans, zegt nooit iets."
+    turn = "Emma misschien? Die neemt nu mijn avonden over."
+    said = ((first, "…", "x"), (turn, "…", "x"))
+    deed = told("what", "ik heb de stagiair ingewerkt", turn=1)
+    hers = told("promised", "Die neemt nu mijn avonden over")
+    his = told("promised", "Ja hij zei dat ik een toeslag zou krijgen maar die kwam nooit", turn=1)
+    state = talk(deed, hers, language="nl", audience="client", said=said)
+    assert words(state) == "Ik heb de stagiair ingewerkt."
+    state = replace(state, record=BalanceRecord((deed, hers, his)))
+    promise = "Je zei dat ik een toeslag zou krijgen."
+    assert words(state) == f"Ik heb de stagiair ingewerkt. {promise}"
 
 
 def test_who_a_client_is_tells_nothing_of_what_they_gave() -> None:
@@ -328,6 +342,21 @@ def test_a_coachs_page_can_hold_the_question_they_wrote_for_the_session() -> Non
     state = talk(language="nl", audience="coach", said=(("x", "…", ASKED), (asked, "…", "x")))
     told = session_question(state, load_lexicon("nl"))
     assert told == "Wat deel jij hem toe waar hij geen nee op kan zeggen?"
+
+
+def test_a_coachs_if_then_is_no_question_for_the_session() -> None:
+    first = "Something like: what have you kept from Jo? Is that too blunt for him?"
+    step = "If he jokes about Jo, then I wait, and then I ask: what have you kept from her?"
+    said = (("x", "…", ASKED), (first, "…", "mirror-12"), (step, "…", "x"))
+    state = talk(told("what", "ran it all", "Jo", 1), audience="coach", said=said)
+    assert session_question(state, load_lexicon("en")) == "What have you kept from Jo?"
+
+
+def test_a_sentence_behind_a_question_to_the_coach_stands_by_itself() -> None:
+    own = "Moira you climbed that tower three times a day and I didn't get the guides"
+    turn = f"what can't you place? I thanked them all. ok a sentence.. {own}"
+    state = talk(told("sentence", own), said=(("x", "…", ASKED), (turn, "…", "x")))
+    assert own_sentences(state, "Moira", load_lexicon("en")) == [own]
 
 
 def test_a_sentence_that_was_taken_off_the_page_doesnt_come_back() -> None:

@@ -186,6 +186,17 @@ def test_the_page_has_a_part_for_each_block_and_what_was_told_at_the_end(
     assert page == question_sheet_markdown(state)
 
 
+def test_the_coachs_own_question_and_if_then_are_on_the_sheet() -> None:
+    step = item("next_step", "Als ze lacht, dan wacht ik en vraag ik niks")
+    question = item("sentence", "wat heb je haar nog niet gevraagd")
+    sheet = question_sheet_markdown(coach_talk(items=(question, step)))
+    told = sheet.partition("## Wat je zelf")[2]
+    assert "**Mijn vraag voor de sessie**\n‘Wat heb je haar nog niet gevraagd?’" in told
+    assert "**Mijn stap**\nAls ze lacht, dan wacht ik en vraag ik niks." in told
+    bare = question_sheet_markdown(coach_talk(items=(item("came_back", "een bos bloemen"),)))
+    assert "Mijn stap" not in bare  # nothing is put together for them
+
+
 def test_a_coach_takes_the_question_sheet_along_and_nobody_else_does() -> None:
     for audience in ("leader", "client"):
         state = State("nl", audience)

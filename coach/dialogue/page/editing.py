@@ -38,7 +38,7 @@ from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import give
 
-How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads"]
+How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads", "stands", "behind"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
 DENIED = re.compile(r"(?:never said|didn't say|did not say|not say|niet over|nooit over|zei niet|zei geen|niet gezegd) (?P<old>.+)$", re.I)
 SAID = re.compile(r"(?:i said|it was|ik zei|het was|het ging over) (?!(?:that|dat) )(?P<new>.+)$", re.I)

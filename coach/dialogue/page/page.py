@@ -336,4 +336,5 @@ def _step(state: State, texts: Texts, lexicon: Lexicon) -> Part:
 
 def _said(item: Item, lexicon: Lexicon) -> PageLine:
     text = trimmed(item.clause or item.text, lexicon.language, item.source)
-    return PageLine(sentence(tidy(_closed(text))) + ".", item=item)
+    told = sentence(tidy(_closed(text)))
+    return PageLine(told if told.endswith("?") else f"{told}.", item=item)

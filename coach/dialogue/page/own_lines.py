@@ -1,0 +1,78 @@
+"""The words somebody writes out to say, put on the page as they are: the coach's proposal goes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from coach.dialogue.asked import Asked
+from coach.dialogue.own_words import written_out
+from coach.dialogue.page.editing import Done
+from coach.dialogue.page.meant import lines_shown, norm
+from coach.dialogue.page.page import heading_title
+from coach.dialogue.phrasebook import sentence
+from coach.dialogue.said_out import ASKS, SaidOut
+from coach.dialogue.sayable import polished
+from coach.dialogue.state import State, fixed
+
+
+@dataclass(frozen=True)
+class OwnLines:
+    """A talk with those words on its page, what was done, where they stand in the turn, and the rest of it."""
+
+    state: State
+    rest: str  # as long as the turn, blank where they stood
+    done: tuple[Done, ...] = ()
+    said: tuple[tuple[int, int], ...] = ()
+
+
+def put_on_page(state: State, text: str, asked: Asked) -> OwnLines:
+    """Put the words that `text` writes out on the page where words were offered or it was shown.
+
+    In the midst of the walk they are an answer, and only kept out of what is said of the page.
+    """
+    said = written_out(text, asked)
+    if said is None or _are_the_coachs(said.words, state):
+        return OwnLines(state, text)
+    rest = text[: said.lead] + " " * (said.behind - said.lead) + text[said.behind :]
+    shown = asked.given_words or asked.reviewing or asked.closed
+    named = bool(said.who) and bool(fixed(state, "sentences"))  # beside what is to be said to another
+    if not shown or said.who and said.who != state.focus and not named:
+        return OwnLines(state, rest)
+    sentences, request = _sorted(replace(said, words=text[said.lead : said.end]) if named else said, state)
+    parts = dict(state.fixed)
+    done: list[Done] = []
+    for key, words in (("sentences", sentences), ("request", request)):
+        if words:
+            before = _standing(key, state) if said.also or named else ""
+            parts[key] = f"{before} {words}".strip()
+            done = done or [Done("behind" if before else "stands", words, heading_title(key, state))]
+    return OwnLines(replace(state, fixed=tuple(parts.items())), rest, tuple(done), ((said.lead, said.behind),))
+
+
+def _are_the_coachs(words: str, state: State) -> bool:
+    """Tell whether words were just proposed, and are only quoted."""
+    return bool(state.history) and norm(words) in norm(state.history[-1].reply)
+
+
+def _standing(key: str, state: State) -> str:
+    """Return what stands there to be said, the last of it."""
+    lines = [s.line.text for s in lines_shown(state) if s.part == key]
+    return fixed(state, key) or (lines[-1] if lines else "")
+
+
+def _sorted(said: SaidOut, state: State) -> tuple[str, str]:
+    """Return the sentences to say, and of a client the question they put last."""
+    whole = polished(sentence(said.words), state.language)
+    whole = whole if whole[-1:] in ".?!" else f"{whole}."
+    if said.question and whole.endswith(".") and ASKS.match(whole):
+        whole = f"{whole[:-1]}?"
+    if state.audience != "client":
+        return whole, ""
+    if said.question:
+        return "", whole
+    told = re.split(r"(?<=[.?!])\s+", whole)
+    last = len(told)
+    while last and told[last - 1].endswith("?"):
+        last -= 1
+    return " ".join(told[:last]), " ".join(told[last:])
