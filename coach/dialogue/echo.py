@@ -103,6 +103,8 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
             break
         if first and words[first].kind in {"verb", "infinitive", "auxiliary"} and words[first - 1].lower in PERSONS:
             first -= 1  # who acts is said with it: "ze miste steeds de bus"
+        elif _is_to_do(words, first, last) and last - first + 3 <= MOST:
+            first -= 2  # "Jorn kan de bestellingen op vrijdag doen"
         closing = _to_its_verb(words, last, end, lexicon)
         if closing > last and not (_lacks_its_subject(words, first, closing, begin, lexicon) and words[last].kind in NOMINAL - DONE):
             last = closing
@@ -120,6 +122,12 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
 
 # What denies a stretch right behind it ("maar echt gezegd, nee").
 DENIED = re.compile(r",?\s*(?:nee|neen|niet|nooit|no|not|never|nope)\b", re.I)
+
+
+def _is_to_do(words: Sequence[Token], first: int, last: int) -> bool:
+    """Tell whether a stretch says what somebody, who stands right before it, can or will do."""
+    acts = first > 1 and words[first - 1].kind == "auxiliary" and (words[first - 2].kind == "name" or words[first - 2].lower in PERSONS)
+    return acts and any(t.kind == "infinitive" for t in words[first : last + 1])
 
 
 def _to_its_verb(words: Sequence[Token], last: int, end: set[int], lexicon: Lexicon) -> int:

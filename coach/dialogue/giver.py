@@ -86,7 +86,9 @@ def _wished(state: State, lexicon: Lexicon, open_to_all: bool) -> str:
     """Return what they said last that they want, as they can ask for it; "" without it."""
     for item in reversed(items_of(state.record, "wish")):
         told = WANTS.sub("", trimmed(item.text, lexicon.language).replace("’", "'")).strip(" ,.")
-        strange = any(t.kind == "third" for t in tokenise(told, lexicon)) or CONDITION.search(told) or NO_WISH.search(told)
+        words = tokenise(told, lexicon)
+        strange = any(t.kind in {"second", "third"} for t in words) or CONDITION.search(told) or NO_WISH.search(told)
+        strange = strange or lexicon.language == "en" and bool(words) and words[-1].kind == "preposition"  # "the late rota stuck to"
         if FEWEST_WISHED <= len(told.split()) <= MOST_WISHED and not strange and (open_to_all or not PRIVATE.search(told)):
             return low(told, lexicon)
     return ""

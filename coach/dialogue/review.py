@@ -197,8 +197,16 @@ OF_MINE = re.compile(r"\b(?:i|we)(?:'ll| can| could| will| would|'d|'m going to|
 def _of_what_i_can(text: str, part: Part) -> bool:
     """Tell whether a part goes on with what the speaker can do ("I can put Phil on it and take her off")."""
     before = re.split(r"[.!?\n]", text[: part.start])[-1].replace("’", "'")
+    if I_OFFER.search(part.text.replace("’", "'")) and not OF_THE_PAGE.search(part.text):
+        return True  # "what I can do is take the Saturdays off"
     opens = re.match(r"\s*(?:(?:and|or|en|of) )?(?:take|leave|cut|drop|put|haal|laat|schrap|zet)\b", part.text, re.I)
     return opens is not None and OF_MINE.search(before) is not None
+
+
+I_OFFER = re.compile(
+    r"\b(?:i|we)(?:'ll| can| could| will|'m going to)\b|\b(?:ik|we|wij) (?:(?:wel|zelf|ook|nog|dan) )*(?:kan|kunnen|kon|zal|ga|gaan)\b|\b(?:kan|zal|ga) (?:ik|we|wij)\b", re.I
+)
+OF_THE_PAGE = re.compile(r"\b(?:pagina|blad|plan|lijst|regel|zin|page|sheet|list|line|sentence)\b", re.I)
 
 
 def _told_already(editing: Editing, text: str) -> bool:

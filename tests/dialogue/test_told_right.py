@@ -400,3 +400,15 @@ def test_what_they_can_do_is_offered_however_it_is_turned(tools: Tools) -> None:
     told = ("Aukje deed de kassa alleen in mei.", "niks gezegd", "haar avonden")
     out = talk(tools, "nl", *told, "een traplift bestellen kan ik wel. en vrijdags is ze vrij")
     assert {i.field for i in out.state.record.items if "traplift" in i.text} == {"offer"}
+
+
+def test_what_they_can_take_off_somebodys_plate_takes_nothing_off_the_page(tools: Tools) -> None:
+    told = (
+        "Wanda deed vanaf april elke zondag de sleutelronde.",
+        "niks gezegd",
+        "haar zondagen met de kleinkinderen",
+        "Wat ik wel kan is de zondagen eraf halen, en Piet kan de ronde op maandag doen.",
+    )
+    out = talk(tools, "nl", *told)
+    assert not any(block.startswith("struck") for block in out.reply.blocks)
+    assert any("sleutelronde" in i.text for i in items_of(out.state.record, "what"))
