@@ -88,8 +88,8 @@ def _wished(state: State, lexicon: Lexicon, open_to_all: bool) -> str:
         told = WANTS.sub("", trimmed(item.text, lexicon.language).replace("’", "'")).strip(" ,.")
         words = tokenise(told, lexicon)
         strange = any(t.kind in {"second", "third"} for t in words) or CONDITION.search(told) or NO_WISH.search(told)
-        strange = strange or lexicon.language == "en" and bool(words) and words[-1].kind == "preposition"  # "the late rota stuck to"
-        if FEWEST_WISHED <= len(told.split()) <= MOST_WISHED and not strange and (open_to_all or not PRIVATE.search(told)):
+        hangs = lexicon.language == "en" and bool(words) and words[-1].kind == "preposition"  # "the late rota stuck to"
+        if FEWEST_WISHED <= len(told.split()) <= MOST_WISHED and not strange and not hangs and (open_to_all or not PRIVATE.search(told)):
             return low(told, lexicon)
     return ""
 
