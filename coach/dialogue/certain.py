@@ -140,7 +140,9 @@ NOTHING = re.compile(
     r"(?:nee,? |no,? )?(?:eigenlijk |helemaal |nog |absolutely |really )*(?:niemand|niks|niets|nul|nergens|nobody|no one|nothing|nowt|none|nowhere)(?: (?:echt|eigenlijk|really|much|denk ik|yet))?"
     r"(?:(?:'s| has| ever)? c[oa]me back| (?:kwam|is) er (?:voor )?terug(?:gekomen)?| terug(?:gekomen|gekregen)?| gekregen)?(?: (?:yet|so far|tot nu toe))?"
 )
-SAID_WOULD = re.compile(r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|zei|told|said)\b.*(?:\b(?:zou|would)\b|\w'd\b)")
+SAID_WOULD = re.compile(
+    r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|zei|told|said)\b.*(?:\b(?:zou|would)\b|\w'd\b|\bdat\b.*\b(?:kreeg|kregen|mocht|mochten)\b)"
+)
 OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")
 QUOTED = re.compile(r"(?<!\w)[‘“\"'](?=\w)")
 IF = re.compile(r"(?:(?:and|or|en|of) )?(?:if|als|dat)\b")

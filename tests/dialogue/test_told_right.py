@@ -412,3 +412,11 @@ def test_what_they_can_take_off_somebodys_plate_takes_nothing_off_the_page(tools
     out = talk(tools, "nl", *told)
     assert not any(block.startswith("struck") for block in out.reply.blocks)
     assert any("sleutelronde" in i.text for i in items_of(out.state.record, "what"))
+
+
+def test_what_one_said_somebody_would_get_is_promised() -> None:
+    asked = Asked("return", "said", "leader", focus="Wanda")
+    told = "Ik heb gezegd dat ze vanaf mei de vrijdag vrij kreeg. Ik zei dat ze het goed deed."
+    found = {p.text: p.field for p in read(told, asked, load_lexicon("nl")).found}
+    assert "promised" in {field for text, field in found.items() if "vrij" in text}
+    assert "promised" not in {field for text, field in found.items() if "goed" in text}
