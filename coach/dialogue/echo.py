@@ -115,11 +115,15 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
         whole = first in begin and last in end and _is_told(words[first : last + 1], lexicon)
         if _lacks_its_subject(words, first, last, begin, lexicon) or _lacks_its_verb(words, first, last, begin, end):
             continue  # "dit jaar niet één keer in het water hebben gehad"; "vrij mocht, als de nieuwe lijn"
+        if POINTS_BACK.match(said):
+            continue
         if (whole or _stands_alone(words, first, last, lexicon)) and sayable(said):
             return score, said
     return -1e9, ""
 
 
+# "The one with the keepers", "first one after the break": of what, was said before.
+POINTS_BACK = re.compile(r"(?:(?:the|that|this)(?: (?:first|second|third|last|next|other|new|old))?|first|second|third|last|next|other|new|old) ones?\b(?! (?:who|of|day|week|evening|night|morning|hour|month|year|person)\b)", re.I)
 # What denies a stretch right behind it ("maar echt gezegd, nee").
 DENIED = re.compile(r",?\s*(?:nee|neen|niet|nooit|no|not|never|nope)\b", re.I)
 

@@ -242,6 +242,7 @@ def test_an_apology_is_said_up_to_where_it_is_taken_back(
         ),
         ("nl", "het duurde tot oktober. en mariska dus d'r knie", "dus"),
         ("en", "I gave him a voucher, which he never used in the end.", "he never used"),
+        ("en", "he'd like a locker, the one with the window", "the one with the window"),
     ],
 )
 def test_half_a_clause_is_not_given_back(language: Language, text: str, never: str) -> None:
