@@ -242,7 +242,6 @@ def test_an_apology_is_said_up_to_where_it_is_taken_back(
         ),
         ("nl", "het duurde tot oktober. en mariska dus d'r knie", "dus"),
         ("en", "I gave him a voucher, which he never used in the end.", "he never used"),
-        ("en", "he'd like a locker, the one with the window", "the one with the window"),
     ],
 )
 def test_half_a_clause_is_not_given_back(language: Language, text: str, never: str) -> None:
@@ -413,6 +412,11 @@ def test_what_they_can_take_off_somebodys_plate_takes_nothing_off_the_page(tools
     out = talk(tools, "nl", *told)
     assert not any(block.startswith("struck") for block in out.reply.blocks)
     assert any("sleutelronde" in i.text for i in items_of(out.state.record, "what"))
+
+
+def test_the_one_with_something_is_no_echo() -> None:
+    told = "He doesn't like fuss. He'd want the old one, the one with the window I think."
+    assert "one" not in read(told, Asked("return", "wish"), load_lexicon("en")).echo.split()
 
 
 def test_what_one_said_somebody_would_get_is_promised() -> None:
