@@ -135,6 +135,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             continue
         if not how and wording.says("page", part.text):
             how = "page"
+        if not how and shown and kind == "move" and wording.says("should", part.text) and editing.stems(part.text):
+            how = "moves"  # where something should stand, and it isn't known what
         if not how and shown and (line := editing.restated(part.text)) is not None:
             how, done = "page", True
             if line.part and line.line.item:
@@ -265,7 +267,8 @@ def _parts(text: str, wording: Wording) -> list[Part]:
             open_ended = False  # "something like that": what comes after isn't dictated
             continue
         goes_on = open_ended and (not only_clause or text[joined[-1].end : part.start].strip() == ",")
-        if goes_on and not _asks_something(part.text, wording) and not ANOTHER_MATTER.match(part.text.strip()):
+        same = goes_on and text[joined[-1].end : part.start].strip() == "," and SPOKEN_TO.search(part.text)  # "…, and you missed the party"
+        if goes_on and (same or not _asks_something(part.text, wording)) and not ANOTHER_MATTER.match(part.text.strip()):
             last = joined[-1]
             joined[-1] = Part(text[last.start : part.end], last.start, part.end)
             continue

@@ -291,3 +291,22 @@ def test_what_is_also_to_be_said_leaves_what_was_to_be_said() -> None:
         "nl", "Ik zou zeggen: Karel, je wist het.", "Ik wil ook zeggen: dat was flauw van je."
     )
     assert "karel je wist het dat was flauw van je" in shown(done.state, "sentences")
+
+
+def test_what_is_to_be_said_goes_on_to_its_end() -> None:
+    words = "you took my weekends, and you missed my birthday, and I never asked."
+    done = said("en", f"I'd say: {words}")
+    assert norm(words) in shown(done.state, "sentences")
+
+
+def test_what_nobody_says_aloud_stays_told() -> None:
+    state = said("en", "I'd say: Karl, you knew. You said thanks once.").state
+    text = "‘said thanks once’ I'm not saying that to him."
+    done = review(replace(state, turn=10), text, load_lexicon("en"))
+    assert "said thanks once" not in shown(done.state, "sentences")
+    assert shown(done.state, "came_back") == shown(talk("en"), "came_back")
+
+
+def test_who_has_to_go_takes_nothing_off() -> None:
+    done = review(talk("nl"), "moet nu weg", load_lexicon("nl"))
+    assert not done.unclear and not done.done

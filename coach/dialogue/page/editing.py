@@ -193,9 +193,10 @@ class Editing:
         for each in lines:
             self.state = self._without(each)
         there = {norm(s.line.text) for s in self.shown() if s.part}
+        spoken = {norm(s.line.text) for s in self.shown() if s.part in SPOKEN}
         for each in lines:
             told = each.quote or each.line.text
-            still = norm(told) in there or norm(each.line.text) in there or each.quote and any(f" {norm(each.quote)} " in f" {t} " for t in there)
+            still = norm(told) in there or norm(each.line.text) in there or each.quote and any(f" {norm(each.quote)} " in f" {t} " for t in (spoken if each.part in SPOKEN else there))
             if still:
                 self.state = before
                 return False

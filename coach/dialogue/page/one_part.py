@@ -28,6 +28,7 @@ from coach.dialogue.page.page import heading_title
 from coach.dialogue.page.requests import (
     A_FEW,
     ENOUGH,
+    POINTS,
     among,
     answered,
     bare_of,
@@ -270,6 +271,8 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
         return None
     if off and OF_MINE.search(text[: off.end()]) and not asked.comes_off and not editing.find(text, asked.bare):
         return None  # "I ought to drop the notes" is what they will do
+    if off and HAS_TO.match(off.group()) and not asked.comes_off and not editing.last and not editing.stems(asked.bare) and not quotes_in(text) and not POINTS.search(text):
+        return None  # "got to go" says it of oneself
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
     lines = editing.find(text, asked.bare, among(heading_in(editing, text))) if weak else []
     if weak and not lines:
@@ -288,6 +291,7 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
 
 
 OF_MINE = re.compile(r"\b(?:i|we|ik|wij)(?:'ll|'m going to|'d better| ought| should| need to| have to| will| must| might| moet| zal| ga| kan| zou)\b", re.I)
+HAS_TO = re.compile(r"(?:moet|kan|mag|has|have|got|needs?|should|can|could)\b", re.I)
 IS_SO = re.compile(r"(?:dat|het|that|it)(?: is| was|'s|’s)\b", re.I)
 
 

@@ -23,6 +23,7 @@ LABELS = {
     "offer": "offer", "my offer": "offer", "aanbod": "offer", "mijn aanbod": "offer", "step": "step", "my step": "step",
     "stap": "step", "mijn stap": "step", "promised": "put_right", "beloofd": "put_right", "cost": "given", "kosten": "given",
 }  # fmt: skip
+NOT_MUCH = re.compile(r"\b(?:much|enough|a lot|veel|genoeg|weinig|hardly|nauwelijks|amper)\b", re.I)
 A_FEW = 5  # words of a part that only names one more line
 ENOUGH = 3  # words of a line that is told in the same breath
 MOST_NAMED = 3  # words of whoever is missing, before what they did
@@ -122,6 +123,8 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
     first = text.split(", ")[0]
     if not found and first != text:  # what is said of it behind the comma isn't what it says
         found = editing.find(first, bare_of(first, editing.wording), among(key))
+    if NOT_ALOUD.search(text):  # what somebody won't say was said or told all the same
+        found = [s for s in found if s.part in SPOKEN] or found
     if not key and not quotes_in(text) and (name := _only_a_name(editing, bare)):
         return editing.take_off_person(name)
     if not found and editing.wording.says("first_line", text) and not quotes_in(text):
@@ -153,13 +156,17 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
         editing.done.append(Done("not-there"))
         return True
     if not found and no_more:  # it was quoted or is said to be there still, and stands there no more
-        editing.done += [Done("gone", each) for each in no_more]
+        editing.unseen = tuple(no_more)
+        editing.done += [Done("gone", each) for each in no_more if Done("gone", each) not in editing.done]
         return True
     if editing.wording.says("a_line", text):
         found = [s if s.part in SPOKEN else replace(s, quote="") for s in found]  # "the line ‘…’": all of it
     if found and (rest := _rest_of(editing, found, bare)):
         return editing.reword(found[0].line.item.text if found[0].line.item else "", rest, tuple(found))
     return editing.take_off(found) if found else False
+
+
+NOT_ALOUD = re.compile(r"(?:\bnot|n't|\bnever)(?: going to| ever)? say(?:ing)?\b|\b(?:ga|wil|zou|kan|zal|zeg) ik (?:\w+ ){0,2}niet\b.{0,20}\b(?:zeggen|tegen)\b", re.I)
 
 
 def _rest_of(editing: Editing, found: list[Shown], bare: str) -> str:
@@ -227,12 +234,11 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str, before: str =
         return "there", True
     key = "" if key in WRITTEN else key
     name = next((n for n in known_people(editing.state) if said and said <= editing.stems(n)), "")
-    if name and (theirs := [s for s in editing.shown() if s.part and s.line.item and s.line.item.about == name]):
-        if name != editing.state.focus:
-            editing.done.append(Done("there", theirs[0].told))
-        return "named", True
     if name and name == editing.state.focus:
         return "named", True
+    if name and NOT_MUCH.search(text) and (theirs := [s for s in editing.shown() if s.part and s.line.item and s.line.item.about == name]):
+        editing.done.append(Done("there", theirs[0].told))
+        return "named", True  # what else there is of her follows
     if name:  # "Ada is missing", and what is missing of her follows
         kept = tuple(n for n in editing.state.kept if n != name)
         editing.state = replace(editing.state, focus=name, kept=kept)
@@ -248,7 +254,8 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str, before: str =
         return "told-before", _there(editing, lines)  # "I said thanks, that's not on there"
     if not said and before and POINTS.search(text) and len(before.split()) >= ENOUGH:
         return "told-before", editing.add(editing.field_of(before), before)  # "I stop the notes. Just put that in"
-    lines = editing.find(text, bare) or _in_a_compound(editing, bare)
+    first = text.split(", ")[0]  # what it is for stands behind the comma
+    lines = editing.find(text, bare) or (editing.find(first, bare_of(first, editing.wording)) if first != text else []) or _in_a_compound(editing, bare)
     asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
     if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
         return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
@@ -302,6 +309,9 @@ def _told_sentences(state: State) -> list[str]:
 def _brought_up(editing: Editing, text: str) -> bool:
     """Put on what was told of somebody who was only brought up ("put Ada on there for later"), and keep them by name."""
     names = [w for w in re.findall(r"(?<=\s)[A-ZÀ-Ý][\w'’-]+", text) if w.casefold() in load_names().first]
+    if names and (theirs := [s for s in editing.shown() if s.part and s.line.item and s.line.item.about == names[0]]):
+        editing.done.append(Done("there", theirs[0].told))
+        return True
     told = [s for s in _told_sentences(editing.state) if names and re.search(rf"(?<!\w){re.escape(names[0])}(?!\w)", s)]
     told = [ASIDE.sub("", s) for s in told if tells(s, editing.lexicon) and len(s.split()) <= MOST_TOLD]
     if not told or not editing.add("what", told[0], about=names[0]):
@@ -378,6 +388,7 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     if denied or turned:
         if here or points:
             return editing.take_off(here or list(editing.last))
+        editing.last = tuple(s for s in editing.find(text, bare) if s.part not in SPOKEN) or editing.last  # where it goes may follow
         if say("takes_off", text) and not editing.stems(bare) and not quoted:
             return None  # "nothing under my own side": all of it
         return False if say("stands", text) or say("denied_of", text) else None
