@@ -86,7 +86,7 @@ def _wished(state: State, lexicon: Lexicon, open_to_all: bool) -> str:
     """Return what they said last that they want, as they can ask for it; "" without it."""
     for item in reversed(items_of(state.record, "wish")):
         told = WANTS.sub("", trimmed(item.text, lexicon.language).replace("’", "'")).strip(" ,.")
-        strange = any(t.kind == "third" for t in tokenise(told, lexicon)) or CONDITION.search(told) or NO_WISH.search(told)
+        strange = any(t.kind == "third" for t in tokenise(told, lexicon)) or CONDITION.search(told) or NO_WISH.search(told) or SPOKEN_TO.search(told)
         if FEWEST_WISHED <= len(told.split()) <= MOST_WISHED and not strange and (open_to_all or not PRIVATE.search(told)):
             return low(told, lexicon)
     return ""
