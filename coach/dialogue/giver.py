@@ -87,7 +87,7 @@ def _wished(state: State, lexicon: Lexicon, open_to_all: bool) -> str:
     for item in reversed(items_of(state.record, "wish")):
         told = WANTS.sub("", trimmed(item.text, lexicon.language).replace("’", "'")).strip(" ,.")
         words = tokenise(told, lexicon)
-        strange = any(t.kind in {"second", "third"} for t in words) or CONDITION.search(told) or NO_WISH.search(told)
+        strange = any(t.kind == "third" for t in words) or CONDITION.search(told) or NO_WISH.search(told) or SPOKEN_TO.search(told)
         hangs = lexicon.language == "en" and bool(words) and words[-1].kind == "preposition"  # "the late rota stuck to"
         if FEWEST_WISHED <= len(told.split()) <= MOST_WISHED and not strange and not hangs and (open_to_all or not PRIVATE.search(told)):
             return low(told, lexicon)

@@ -14,7 +14,7 @@ from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words,
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.own_lines import put_on_page
 from coach.dialogue.remember import from_paste, remember
-from coach.dialogue.review import review, speaks_of_page, told_to_note
+from coach.dialogue.review import Review, review, speaks_of_page, told_to_note
 from coach.dialogue.state import PHASES, State, is_reviewing
 from coach.dialogue.subject import Beside, Subject
 from coach.dialogue.tools import Tools
@@ -34,8 +34,8 @@ def understood_turn(
     if ordered is not None and state.turn:  # "put down that she …" answers nothing that was asked
         text, vector, asked = ordered, None, replace(asked, field=None, phase="contributions")
     understood = understand(as_turn(state, text), asked, tools.embedder, vector)
-    told = understood.intent == "answer_concrete" or understood.intent == "answer_vague" and bool(understood.reading.found)
-    if ordered is not None and state.turn and told:
+    tells = understood.intent == "answer_concrete" or understood.intent == "answer_vague" and bool(understood.reading.found)
+    if ordered is not None and state.turn and tells:
         understood = replace(understood, intent="answer_concrete", move="add", reading=_as_deeds(understood))
     if tools.reader is not None:
         understood = tools.reader.read(state, text, understood)
@@ -44,7 +44,8 @@ def understood_turn(
     shown = is_reviewing(state) or gave_words(state) or state.closed and not asked_more(state)
     if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
         own = put_on_page(state, text, asked)
-        reviewed = review(own.state, own.rest, lexicon, shown, understood.asks)
+        more = any(c.isalnum() for c in own.rest)
+        reviewed = review(own.state, own.rest, lexicon, shown, understood.asks) if more else Review(own.state)
         reviewed = replace(reviewed, done=(*own.done, *reviewed.done), said=(*own.said, *reviewed.said))
         understood = of_the_page(understood, reviewed, state.closed)
     return understood

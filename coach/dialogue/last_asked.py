@@ -25,7 +25,7 @@ def asked_of(state: State) -> Asked:
     gathers: Field | None = None
     if name in book.questions:
         gathers = book.questions[name].gathers
-    elif name == "phrase:your-question" or _asked_for_words(state):
+    elif name in {"phrase:your-question", "phrase:say-to-question"} or _asked_for_words(state):
         gathers = "sentence"
     elif name == "evasion:repair-but":
         gathers = "offer"

@@ -10,7 +10,14 @@ from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.pieces import DICTATES, Found, is_question, stripped
-from coach.dialogue.said_out import OF_ONESELF, SOMEBODY_SAID, SaidOut, said_out, was_said_then
+from coach.dialogue.said_out import (
+    OF_ONESELF,
+    QUESTION,
+    SOMEBODY_SAID,
+    SaidOut,
+    said_out,
+    was_said_then,
+)
 from coach.dialogue.said_out import SPEAKS_TO as SPEAKS_TO
 from coach.dialogue.said_out import TRAILS as TRAILS
 
@@ -110,9 +117,12 @@ def written_out(text: str, asked: Asked) -> SaidOut | None:
     said = said_out(text, people, asked.field == "sentence" or asked.given_words)
     if said is None or asked.field == "sentence" or asked.given_words:
         return said
-    if not said.plainly or asked.audience == "coach":
-        return None
-    return said if said.who or said.question or SPEAKS_TO.search(said.words) else None
+    early = asked.phase in {"opening", "contributions"} and not (asked.reviewing or asked.closed)
+    if early or not said.plainly or asked.audience == "coach":
+        return None  # "I'd say: you can't run a shift with two" speaks to nobody yet
+    if said.question:  # else "can I ask: …" may well ask the coach
+        return said if asked.audience == "client" and re.match(QUESTION, text[said.lead :], re.I) else None
+    return said if said.who or SPEAKS_TO.search(said.words) else None
 
 
 # That somebody else should say something to the speaker, which isn't for the speaker to say.
@@ -124,13 +134,14 @@ WOULD_SAY = re.compile(
 
 def without_wishes(found: list[Found], text: str, asked: Asked) -> list[Found]:
     """Take for a wish what a client says somebody else should say to them."""
-    if asked.audience != "client" or asked.field == "sentence" or asked.given_words or written_out(text, asked) is not None:
+    if asked.audience != "client" or written_out(text, asked) is not None:
         return found
+    for_words = asked.field == "sentence" or asked.given_words
 
     def wished(piece: Found) -> bool:
         if piece.field != "sentence" or not SPEAKS_TO.search(piece.text):
             return False
-        return not OF_ONESELF.search(piece.text) or WOULD_SAY.search(text[: piece.clause.start]) is not None
+        return WOULD_SAY.search(text[: piece.clause.start]) is not None or not for_words and not OF_ONESELF.search(piece.text)
 
     return [replace(p, field="wish") if wished(p) else p for p in found]
 

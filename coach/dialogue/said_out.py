@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coach.dialogue.names import load_names
+
 SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've|you'd|you'll)\b", re.I)
 OF_ONESELF = re.compile(r"\b(?:ik|mij|me|mijn|m'n|mn|we|wij|ons|onze|i|i'\w+|my|mine|we'\w+|our|us)\b", re.I)
 
@@ -18,16 +20,22 @@ TRAILS = re.compile(
     r"(?:[.!?,;]\s+|\s+(?=(?:or|of)\b)|^\s+)(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zoiets|iets in die (?:geest|trant|richting)|dat idee)(?: dus| ongeveer| anyway)?\s*(?=[.!?,;]|$).*$", re.I | re.S
 )
 
-ALSO = r"(?P<also>ook |also |as well )?"
+ALSO = re.compile(r"\b(?:ook|erbij|also|as well)\b", re.I)
 # "I'd say: …", "ik wil ook zeggen: …", "I'd put it to her like this: …"
 SAYING = (
-    rf"(?:ik (?:zou|wil|wilde|wou|ga|zal|kan)|dan (?:zou|wil|ga|zal) ik|wat ik zou zeggen is|i'd|i would|i'll|i will|i want to|i could|what i'd say is|i'd like to) ?{ALSO}"
-    r"(?:(?!niet\b|not\b|nooit\b|never\b)[\w'-]+ ){0,5}?(?:say|tell|put it|ask|zeggen|vragen|vertellen)(?: (?!that\b|dat\b)[\w'-]+){0,4}?"
+    r"(?:ik (?:zou|wil|wilde|wou|ga|zal|kan)|dan (?:zou|wil|ga|zal) ik|wat ik zou zeggen is|i'd|i would|i'll|i will|i want to|i could|what i'd say is|i'd like to|(?:can|could|may|should) i|(?:mag|kan|zal) ik) "
+    r"(?:(?!niet\b|not\b|nooit\b|never\b)[\w'-]+ ){0,5}?(?:say|tell|put it|ask|go with|open with|start with|begin with|write|zeggen|vragen|vertellen|beginnen met|openen met|schrijven)(?: (?!that\b|dat\b)[\w'-]+){0,4}?"
 )
 # "Something like: …", which answers what they'd say when that was asked.
-LIKE = r"(?:iets (?:van|als|in de trant van)|zoiets als|zoiets|something like|maybe|perhaps|misschien|how about|what about)"
+LIKE = (
+    r"(?:iets (?:van|als|in de trant van)|zoiets als|zoiets|something like|maybe|perhaps|misschien|how about|what about|more like|eerder zo|liever(?: zo)?|beter(?: zo)?|better|rather|instead"
+    r"|(?:dan )?(?:zeg|vraag|begin) ik(?: (?!altijd\b|steeds\b|vaak\b)[\w']+){0,3}|(?:dan )?ik (?:zeg|vraag|begin)(?: (?!altijd\b|steeds\b|vaak\b)[\w']+){0,3}"
+    r"|(?:then )?i (?:say|ask|start with|open with)(?: [\w']+){0,2})"
+)
 QUESTION = r"(?:(?:mijn|m'n|de) (?:ene )?vraag(?: (?:is|wordt|zou zijn))?(?: dan| dus)?|my (?:one )?(?:question|request)(?: (?:is|would be))?(?: then)?)"
 OPENS = re.compile(rf"(?:^|[.!?,;:\n]\s*|\b(?:en|maar|and|but|so|dus|ok|oké|nee|no|well|nou)\s+)(?:(?P<saying>{SAYING})|(?P<like>{LIKE})|(?P<question>{QUESTION}))\s*(?::\s*|,?\s*(?=['‘“\"]))", re.I)
+# "Can I also say: …?"; "can I ask: …?" asks the coach.
+LEAVE = re.compile(r"(?:can|could|may|should) i\b|(?:mag|kan|zal) ik\b", re.I)
 IF = re.compile(r"\b(?:als|zodra|wanneer|if|when|once)\b[^.!?]*$", re.I)
 
 # A sentence that goes on with something else than what they'd say.
@@ -94,12 +102,13 @@ def said_out(text: str, people: tuple[str, ...] = (), asked: bool = False) -> Sa
         quoted = QUOTE.match(plain[start:])
         start, end = (start + quoted.start("words"), start + quoted.end("words")) if quoted else (start, _end(plain, start, people))
         words = text[start:end].rstrip(" ,;")
+        words = words.rstrip("?") if LEAVE.match(plain[lead:]) and not ASKS.match(words) else words
         if len(words.split()) >= FEWEST and _can_be_heard(words):
             kind = named.groupdict()
             asks = bool(kind.get("question")) or re.search(r"\b(?:ask|vragen)\b", kind.get("saying") or "", re.I) is not None
             end = start + len(words)
             off = SIGNS_OFF.match(plain, end)
-            return SaidOut(words, lead, start, end, off.end() if off else end, bool(kind.get("also")), asks, kind.get("who") or "", not kind.get("like"))
+            return SaidOut(words, lead, start, end, off.end() if off else end, ALSO.search(named[0]) is not None, asks, kind.get("who") or "", not kind.get("like"))
     return next(_quoted(text, plain), None) if asked else None
 
 
@@ -121,7 +130,7 @@ def was_said_then(before: str) -> bool:
 
 def _leads(plain: str, people: tuple[str, ...]) -> Iterator[tuple[int, int, re.Match[str]]]:
     """Yield where what leads to words begins, where it ends, and the match."""
-    found = [m for m in OPENS.finditer(plain) if not IF.search(plain[: m.start() + 1])]
+    found = [m for m in OPENS.finditer(plain) if not IF.search(plain[: m.start() + 1]) and not _asks_leave(m["saying"] or "")]
     names = "|".join(re.escape(p) for p in sorted(people, key=len, reverse=True))
     if names:
         calls = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>{names}): *(?=\w)", plain)
@@ -131,13 +140,17 @@ def _leads(plain: str, people: tuple[str, ...]) -> Iterator[tuple[int, int, re.M
         yield match.start() + (begins.start() if begins else 0), match.end(), match
 
 
+def _asks_leave(lead: str) -> bool:
+    return LEAVE.match(lead) is not None and re.search(r"\b(?:ask|vragen)\b", lead, re.I) is not None
+
+
 def _can_be_heard(words: str) -> bool:
     """Tell whether words speak to somebody, of the speaker, or ask something."""
     return bool(SPEAKS_TO.search(words) or OF_ONESELF.search(words) or words.endswith("?") or ASKS.match(words))
 
 
 # How a question to somebody else begins.
-ASKS = re.compile(r"(?:[A-ZÀ-Ý][\w-]+, )?(?:can|could|will|would|may|shall|what|when|who|how|why|which|kan|kun|kunnen|wil|zou|mag|wat|wanneer|wie|hoe|waarom|welke)\b", re.I)
+ASKS = re.compile(r"(?:[A-ZÀ-Ý][\w-]+, )?(?:can|could|will|would|may|shall|what|when|who|how|why|which|kunt?|kan|kunnen|wilt?|zult?|zou(?:dt|den)?|mag|mogen|wat|wanneer|wie|hoe|waarom|welke)\b", re.I)
 
 
 def _end(plain: str, start: int, people: tuple[str, ...]) -> int:
@@ -164,5 +177,6 @@ def _is_beside(told: str, whom: str, people: tuple[str, ...]) -> bool:
         return True
     if SPEAKS_TO.search(told):
         return False
-    another = any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", told) for p in people if p != whom)
+    names = {*people, *(w for w in re.findall(r"\b[A-ZÀ-Ý][\w-]+", told) if w.casefold() in load_names().first)} - {whom}
+    another = any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", told) for p in names)
     return bool(OF_THE_OTHER.search(told) or DOUBTS.search(told)) or not OF_ONESELF.search(told) and bool(another or OF_ANOTHER.search(told))

@@ -11,7 +11,7 @@ from coach.dialogue.clauses import Clause
 from coach.dialogue.extract import read
 from coach.dialogue.last_asked import asked_of
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.own_words import without_wishes
+from coach.dialogue.own_words import without_wishes, written_out
 from coach.dialogue.page.own_lines import put_on_page
 from coach.dialogue.page.page import page
 from coach.dialogue.pieces import Found
@@ -25,6 +25,8 @@ from coach.dialogue.state import (
     State,
     fixed,
 )
+from coach.dialogue.tools import Tools
+from tests.dialogue.talking import talk
 
 PEOPLE = ("Samira", "Joost")
 # A turn, and what of it is to be said.
@@ -62,6 +64,8 @@ WRITTEN: tuple[tuple[str, str], ...] = (
     ("I'd say it's been quiet since May: nobody talks.", ""),
     ("Als hij weer lacht, dan ga ik zeggen: wat bedoel je?", ""),
     ("Joost zou zeggen: ik heb het altijd alleen gedaan.", ""),
+    ("Can I ask: who will read this, and can you take it off?", ""),
+    ("Can I also say: your bread kept us open? And Tom did the vans.", "your bread kept us open"),
 )
 
 
@@ -96,7 +100,8 @@ def test_what_a_boss_should_say_to_a_client_is_a_wish() -> None:
     start = turn.index(words)
     piece = Found("sentence", words, "seen", Clause(words, start, len(turn), (), 1))
     assert [p.field for p in without_wishes([piece], turn, asked)] == ["wish"]
-    assert without_wishes([piece], turn, replace(asked, field="sentence")) == [piece]
+    alone = replace(piece, clause=replace(piece.clause, start=0))
+    assert without_wishes([alone], words, replace(asked, field="sentence")) == [alone]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +125,12 @@ def offered(audience: Audience, *, focus: str = "Samira", own: str = "") -> Stat
     return replace(state, history=(before,), fixed=(("sentences", own),) if own else ())
 
 
+def test_a_question_with_the_page_before_them_may_well_be_the_coachs() -> None:
+    shown = Asked("closing", None, "leader", closed=True)
+    assert written_out("I want to ask: can you take the last line off?", shown) is None
+    assert written_out("My question: can you do Fridays?", replace(shown, audience="client"))
+
+
 def test_their_own_words_stand_in_place_of_a_proposal() -> None:
     state = offered("client", focus="")
     turn = (
@@ -134,6 +145,34 @@ def test_their_own_words_stand_in_place_of_a_proposal() -> None:
     assert fixed(own.state, "request") == "When can I have them?"
     assert own.rest.strip() == "No, not you."  # the rest is still read
     assert [d.how for d in own.done] == ["stands"]
+
+
+def test_a_turn_that_is_all_said_to_a_boss_is_theirs_without_a_lead() -> None:
+    state = offered("client", focus="")
+    turn = "I did the stock count alone and I want it counted. Can you put it in my hours?"
+    own = put_on_page(state, turn, asked_of(state))
+    assert fixed(own.state, "sentences") == "I did the stock count alone and I want it counted."
+    assert fixed(own.state, "request") == "Can you put it in my hours?"
+    for turn in (
+        "I can't say that about the stock. Can you make it shorter?",
+        "No idea. Can you help?",
+    ):
+        assert put_on_page(state, turn, asked_of(state)).state == state
+
+
+def test_what_a_boss_should_say_is_not_put_on_the_page_as_a_clients_own(tools: Tools) -> None:
+    turns = ("I did the orders on top of the kitchen since May.", "What do I say to her?")
+    theirs = "No, she should say to me: you've done this for us all year."
+    state = talk(tools, "en", *turns, theirs, audience="client").state
+    said = [line.text for p in page(state) if p.key in {"sentences", "request"} for line in p.lines]
+    assert not any("all year" in text for text in said)
+
+
+def test_a_turn_that_is_nothing_but_their_own_words_is_taken(tools: Tools) -> None:
+    turns = ("Petra did all the night ovens alone since March.", "What do I say to her?")
+    own = "I'd say: Petra, you did the nights and I never asked."
+    state = talk(tools, "en", *turns, own).state
+    assert fixed(state, "sentences") == "Petra, you did the nights and I never asked."
 
 
 def test_what_they_also_want_to_say_goes_behind_what_stands() -> None:

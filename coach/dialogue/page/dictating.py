@@ -6,7 +6,7 @@ import re
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.own_words import ENDS, TRAILS
+from coach.dialogue.own_words import ENDS, TRAILS, WOULD_SAY
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
@@ -35,6 +35,8 @@ def dictated(part: str, wording: Wording) -> tuple[str, str, str] | None:
         return None
     for mark in re.finditer(r"(?<!\d):(?!\d)|(?<= )=(?= )", hidden):  # "step: …", "cost = …"
         place, new = part[: mark.start()], part[mark.end() :].strip(" \n,;")
+        if WOULD_SAY.search(place):
+            return None  # "she should say to me: …"
         if wording.says("not_answered", place.replace("’", "'")):
             return None  # "you didn't answer my question: …"
         key = place_named(place, wording)

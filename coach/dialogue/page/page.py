@@ -259,7 +259,8 @@ def _sentences(state: State, texts: Texts, lexicon: Lexicon) -> Part:
     built = _spoken(state, lexicon)
     said = own or (" ".join(built.sentences) if built else "")
     before = [PageLine(text) for name in _told_of(state) if (text := _written_before(name, said, state, lexicon))]
-    return _part("sentences", state, [*before, *([PageLine(said)] if said else [])], proposed=not own)
+    theirs = own or built is not None and built.blocks == ("words:sentence",) and len(built.sentences) == 1
+    return _part("sentences", state, [*before, *([PageLine(said)] if said else [])], proposed=not theirs)
 
 
 def _written_before(name: str, said: str, state: State, lexicon: Lexicon) -> str:
