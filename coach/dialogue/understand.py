@@ -333,7 +333,8 @@ def of_the_page(understood: Understanding, review: Review, closed: bool) -> Unde
     if review.done and all(d.how in {"stands", "behind"} for d in review.done) and (kind := _asked_behind(understood, review)):
         return replace(understood, intent="question", ask=kind, topic=ASK_TOPICS[kind], evasion="")
     if review.done or review.unclear:
-        return replace(understood, intent="answer_concrete", move="correct", ask="", topic="", evasion="")
+        leaves = understood.intent == "stop" and not closed  # who has to go gets the page, with what was done to it
+        return replace(understood, intent="stop" if leaves else "answer_concrete", move="correct", ask="", topic="", evasion="")
     if review.fine and not any(p.sure >= FIRM for p in understood.reading.found if p.field in FACTUAL):
         intent: Intent = "stop" if closed else "answer_concrete"
         return replace(understood, intent=intent, move="confirm", ask="", topic="", evasion="")

@@ -425,3 +425,16 @@ def test_what_one_said_somebody_would_get_is_promised() -> None:
     found = {p.text: p.field for p in read(told, asked, load_lexicon("nl")).found}
     assert "promised" in {field for text, field in found.items() if "vrij" in text}
     assert "promised" not in {field for text, field in found.items() if "goed" in text}
+
+
+def test_who_has_to_go_and_asks_after_a_line_gets_the_page(tools: Tools) -> None:
+    told = (
+        "Wanda deed vanaf april elke zondag de sleutelronde.",
+        "niks gezegd",
+        "haar zondagen",
+        "ik spreek haar woensdag na de lunch",
+        "geen idee. moet weg. staat woensdag erop?",
+    )
+    out = talk(tools, "nl", *told)
+    assert out.state.closed
+    assert "woensdag" in out.reply.text.lower()
