@@ -245,6 +245,7 @@ MOVED: tuple[tuple[Language, Audience, Field, str, str], ...] = (
     ("en", "leader", "came_back", "he's not had a full weekend since February", "given"),
     ("en", "leader", "own_share", "what I can offer is a day off in May", "offer"),
     ("en", "leader", "offer", "what I can't do is send two people", "not_possible"),
+    ("en", "leader", "not_possible", "I can't spare her on a Friday", "not_possible"),
     ("nl", "leader", "offer", "ik kan haar op vrijdag echt niet missen", "not_possible"),
     ("nl", "leader", "not_possible", "ik kan haar een weekend op twee vast vrij zetten", "offer"),
     ("nl", "leader", "next_step", "dat ik die vrije vrijdag heb laten schieten", "put_right"),

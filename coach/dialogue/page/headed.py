@@ -26,7 +26,7 @@ HOME: dict[Field, str] = {
 FIRST = re.compile(r"(?:dat |that )?(?:ik|'k|we|wij|i|i'\w+|we'\w+)\b", re.I)
 THIRD = re.compile(r"(?:hij|zij|ze|he|she|they|he's|she's|they're|he'd|she'd|they'd)\b", re.I)
 OFFERED = re.compile(
-    r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?!(?: (?!als\b|omdat\b|zodat\b)[\w'-]+){0,4} (?:niet|geen)\b)|i'll\b|i could\b|i will\b)", re.I
+    r"(?:(?:what )?(?:i|we) (?:can|could)\b(?! not|n't|'t|not)|(?:wat )?(?:ik|we) (?:kan|kunnen)\b(?!(?: (?!als\b|omdat\b|zodat\b)[\w'-]+){0,4} (?:niet|geen)\b)|i'll\b|i could\b|i will\b)", re.I
 )
 CANT = re.compile(
     r"(?:(?:but|maar|and|en) )?(?:(?:what )?(?:i|we) (?:can't|cannot|can not|couldn't)\b|what i can't\b|wat ik niet kan\b|(?:wat )?(?:ik|we) (?:kan|kunnen|kon)(?: (?!als\b|omdat\b|zodat\b)[\w'-]+){0,6} niet\b)", re.I
