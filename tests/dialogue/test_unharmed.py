@@ -286,12 +286,6 @@ def test_what_somebody_will_drop_themself_is_no_order() -> None:
     assert not done.done and not done.unclear
 
 
-def test_what_is_also_to_be_said_leaves_what_was_to_be_said() -> None:
-    done = said(
-        "nl", "Ik zou zeggen: Karel, je wist het.", "Ik wil ook zeggen: dat was flauw van je."
-    )
-    assert "karel je wist het dat was flauw van je" in shown(done.state, "sentences")
-
 
 def test_what_is_to_be_said_goes_on_to_its_end() -> None:
     words = "you took my weekends, and you missed my birthday, and I never asked."
