@@ -157,6 +157,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
         if how and not done and how != "page" and kind not in ANSWERED:
             unclear.append(part.text.strip())
             untold = untold or how == "asks"
+        if not how and shown and kind in ASKED_OF_A_LINE and len(part.text.split()) >= ENOUGH:
+            unclear.append(part.text.strip())  # a second request isn't dropped without a word
         before = (how, part)
     if not shown and not editing.done and not untold:
         return Review(state)  # an answer to the question that stands
@@ -176,6 +178,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
 
 
 WONT_SAY = re.compile(r"\b(?:not going to|won't|wouldn't|can't|ga|kan|wil|zal) (?:ik |dat )?(?:niet )?(?:say|zeggen)\b", re.I)
+ASKED_OF_A_LINE = frozenset({"strike", "move", "whose"})
 FINE = frozenset({"right", "thanks", "done", "words_good"})
 # What is about the page only by its wording: the talk answers it.
 ANSWERED = frozenset({"words", "words_other", "advice", "may_i", "unclear", "unanswered", "annoyed", "misheard", "said_already"})

@@ -260,6 +260,8 @@ def _is_somebody(name: str, known: list[str], language: Language) -> bool:
     lexicon = load_lexicon(language)
     if not words or any(lexicon.has(kind, w.lower()) for w in words for kind in ("weekday", "month")):
         return False
+    if lexicon.has("preposition", name.split()[0].lower()):
+        return False  # "that's for Ada, not Bo" says for whom it is
     if name in known or all(w.casefold() in load_names().first or w[:1].isupper() for w in words):
         return True
     if words[-1][:1].isupper():

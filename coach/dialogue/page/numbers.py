@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -41,7 +42,7 @@ def other_number(editing: Editing, text: str, before: str) -> bool | None:
         if kind == HOUR and line in spoken and any(t.lower == number.lower for t, _ in numbers):
             editing.done.append(Done("there", line.told))
             return True
-        here = [t for t, after in numbers if any(t.lower == o.lower for _, k, o in told if k == kind and o is not number)]
+        here = [t for t, _ in numbers if any(t.lower == o.lower and _said_wrong(text, o) for _, k, o in told if k == kind and o is not number)]
         same = [t for t, after in numbers if after and counted and _alike(editing.lexicon, after, counted)]
         only = [t for t, _ in numbers] if line in spoken and len(numbers) == 1 and (counted is None or kind == HOUR) else []
         old = next((t for t in (*here, *same, *only) if t.lower != number.lower), None)
@@ -73,6 +74,14 @@ def _told_in(text: str, lexicon: Lexicon) -> list[tuple[str, Token]]:
 def _said_to_be(editing: Editing, text: str, number: Token) -> bool:
     """Tell whether `text` says that it was that number ("it was 11")."""
     return editing.wording.says("was_number", text[: text.rfind(number.text)]) is not None
+
+
+def _said_wrong(text: str, number: Token) -> bool:
+    """Tell whether `text` says that a number isn't the one ("twelve, not ten"), which another one beside it needn't be."""
+    return NOT_SO.search(text[: text.lower().find(number.lower)]) is not None
+
+
+NOT_SO = re.compile(r"\b(?:not|niet|geen|no|instead of|rather than|in plaats van|i said|ik zei|says?|staat|stond|from|van)(?: [\w']+)? *[‘'“\"]?$", re.I)
 
 
 def _alike(lexicon: Lexicon, one: Token, other: Token) -> bool:

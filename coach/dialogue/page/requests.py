@@ -95,6 +95,7 @@ def answered(editing: Editing, text: str, before: str, after: str = "") -> bool:
     return True
 
 
+THE_REST = re.compile(r"\b(?:the|de) rest\b", re.I)
 OPEN = re.compile(r"\b(?:wat staat|wat stond|welke|what does|what's on|what is on|which)\b", re.I)
 OR = re.compile(r",? (?:of|or) ", re.I)
 
@@ -119,6 +120,8 @@ def saying(editing: Editing, asked: str) -> list[Shown]:
 def taken_off(editing: Editing, text: str, bare: str) -> bool:
     """Take off what is named: quoted found, the one that is spoken of, a whole heading, or "that"."""
     key = heading_in(editing, text)
+    if not key and THE_REST.search(text):
+        return False  # "just ‘by May’, lose the rest": of the line, or of the page?
     found = editing.find(text, bare, among(key))
     first = text.split(", ")[0]
     if not found and first != text:  # what is said of it behind the comma isn't what it says
