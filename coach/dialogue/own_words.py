@@ -122,7 +122,11 @@ def written_out(text: str, asked: Asked) -> SaidOut | None:
         return None  # "I'd say: you can't run a shift with two" speaks to nobody yet
     if said.question:  # else "can I ask: …" may well ask the coach
         return said if asked.audience == "client" and re.match(QUESTION, text[said.lead :], re.I) else None
-    return said if said.who or SPEAKS_TO.search(said.words) else None
+    asks = said.words.rstrip().endswith("?") and text[said.start - 1 : said.start] in "‘'“\""
+    return said if said.who or asks or SPEAKS_TO.search(said.words) or CALLS.match(said.words) else None
+
+
+CALLS = re.compile(r"[A-ZÀ-Ý][\w'’-]+, ")  # whom it is said to
 
 
 # That somebody else should say something to the speaker, which isn't for the speaker to say.

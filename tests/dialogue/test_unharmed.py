@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from coach.dialogue.asked import Asked
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.own_words import written_out
 from coach.dialogue.page.meant import norm
 from coach.dialogue.page.page import page
 from coach.dialogue.review import Review, review
@@ -304,3 +306,68 @@ def test_what_nobody_says_aloud_stays_told() -> None:
 def test_who_has_to_go_takes_nothing_off() -> None:
     done = review(talk("nl"), "moet nu weg", load_lexicon("nl"))
     assert not done.unclear and not done.done
+
+
+def test_whom_words_are_for_is_nobodys_new_name() -> None:
+    items = tuple(
+        Item(f"i{n}", "what", text, "seen", n, who, "", text)
+        for n, (who, text) in enumerate(
+            (("Nadia", "Nadia ran the bell ropes"), ("Viktor", "Viktor drove the hearse")), 1
+        )
+    )
+    state = replace(talk("en"), audience="leader", focus="Viktor", record=BalanceRecord(items))
+    done = review(state, "No that's for Nadia, not Viktor.", load_lexicon("en"))
+    assert {i.about for i in done.state.record.items} == {"Nadia", "Viktor"}
+    assert "for nadia" not in shown(done.state)
+
+
+def test_a_number_beside_the_new_one_is_not_the_wrong_one() -> None:
+    told = "I used to count for two people"
+    item = Item("i1", "what", told, "seen", 1, "", "", told)
+    state = replace(talk("en"), record=BalanceRecord((item,)))
+    done = review(state, "And it's 48 parcels actually, two came last week.", load_lexicon("en"))
+    assert "48 people" not in shown(done.state)
+    assert "two people" in shown(done.state)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stays"),
+    [
+        ("en", "The pump line: just 'ten to seven', lose the rest.", "the pump gave out"),
+        ("en", "The 'Karl said thanks' question should say: swap in May?", "karl said thanks"),
+        ("en", "The judo doesn't belong there, put that under the summer.", "judo on wednesdays"),
+        ("nl", "Dat judo hoort daar niet, zet dat bij het zomerplan.", "judo"),
+    ],
+)
+def test_what_cannot_be_done_leaves_what_stands(language: Language, text: str, stays: str) -> None:
+    done = said(language, text)
+    assert stays in shown(done.state)
+    assert "swap in may" not in shown(done.state, "sentences")
+
+
+def test_a_quoted_line_goes_behind_the_sentences_and_off_where_it_stood() -> None:
+    done = said("en", "Put 'she takes my weekends now' with my first sentences, please.")
+    assert "she takes my weekends now" in shown(done.state, "sentences")
+    assert shown(done.state).count("she takes my weekends now") == 1
+
+
+def test_what_a_client_wont_do_is_not_what_they_gave() -> None:
+    done = said("nl", "Zet erbij: deze zaterdag draai ik geen dienst.")
+    assert "deze zaterdag draai ik geen dienst" not in shown(done.state, "given")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        (
+            "nl", "ik zou zeggen: Karel, ik doe sinds mei de nachtwacht. Kan dat zo?",
+            "Karel, ik doe sinds mei de nachtwacht.",
+        ),
+        ("nl", "ik zou zeggen 'kunnen die nachten naar Joris?'", "kunnen die nachten naar Joris?"),
+    ],
+)
+def test_words_that_call_somebody_or_ask_are_theirs(
+    language: Language, text: str, words: str
+) -> None:
+    out = written_out(text, Asked("closing", None, "client", closed=True))
+    assert out is not None and out.words == words

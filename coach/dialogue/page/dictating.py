@@ -84,6 +84,8 @@ def _first_quoted(text: str) -> str:
 
 def written(editing: Editing, key: str, place: str, new: str) -> bool:
     """Put dictated words where they were dictated for: a part, a line that is named, or where they fit."""
+    if key == "request" and editing.state.audience != "client" and quotes_in(place):
+        return False  # a question of the page, which isn't theirs to say
     part = "sentences" if key == "request" and editing.state.audience != "client" else key
     if part == "sentences" and IF_THEN.match(new):
         part = "step"

@@ -218,6 +218,9 @@ class Editing:
         state = self.state
         if shown.part in SPOKEN:
             left = _cut(shown.line.text, shown.quote) if shown.quote else ""
+            asks = next((s.line.text for s in lines_shown(state) if s.part == "request"), "")
+            if left and shown.part == "sentences" and asks:
+                state = _fix(state, "request", asks)  # what is asked behind them stays, whoever worded it
             return _off(state, shown) if not left else _fix(state, shown.part, left)
         elsewhere = [s.line.item for s in lines_shown(state) if s.part and s.line.item and s.line != shown.line]
         items = [i for i in held_by(shown, state.record.items) if i not in elsewhere]  # what says the same elsewhere stays
@@ -288,6 +291,8 @@ class Editing:
         if told is None:
             return False
         text, clause, turn = told
+        if any(w.isdigit() and w not in norm(text).split() for w in said):
+            return False  # "add that it's 63", where 61 was told
         field = FIELD_OF[key] if key else self.field_of(clause.text)
         asked = Asked(audience=self.state.audience, focus=self.state.focus)
         return self.add(field, text, text, turn, source_of(clause, field, asked, self.lexicon))
@@ -400,8 +405,13 @@ class Editing:
         read = read_turn(text, parts, asked, self.lexicon.language)
         labels = [label for label, _, _ in label_clauses(parts, text, asked, self.lexicon, read)]
         found = cast(Field, next((label for label in labels if label in HOME and label not in ASIDE), "what"))
+        if self.state.audience == "client" and HOME.get(found) in {"given", "came_back"} and WONT.search(text):
+            return "wish"  # "deze week maak ik geen lijst" is nothing that was given
         theirs = self.state.audience == "client" and found == "what" and not re.search(r"\b(?:i|ik)\b", text, re.I)
         return "came_back" if theirs else found  # what another did came back to a client
+
+
+WONT = re.compile(r"\b(?:ik (?:\w+ ){0,2}(?:geen|niet)|\w+ ik (?:\w+ ){0,2}(?:geen|niet)|i(?:'m not| won't| don't| am not| will not| can't))\b", re.I)
 
 
 def _holds(shown: Shown, text: str) -> bool:

@@ -21,7 +21,7 @@ from coach.dialogue.page.dictating import (
 )
 from coach.dialogue.page.editing import FIELD_OF, WRITTEN, Done, Editing
 from coach.dialogue.page.headed import HOME
-from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.meant import SPOKEN, held_by, norm, quotes_in
 from coach.dialogue.page.numbers import other_number
 from coach.dialogue.page.otherwise import who_did_it
 from coach.dialogue.page.page import heading_title
@@ -43,6 +43,7 @@ from coach.dialogue.page.requests import (
     told_earlier,
     without_titles,
 )
+from coach.dialogue.phrasebook import sentence
 from coach.dialogue.review_wording import Wording
 from coach.dialogue.state import fixed
 from coach.dialogue.whose import given_to, of_a_line
@@ -100,7 +101,7 @@ def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_of
     asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind, after)
     if words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
         return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
-    for step in (_between_us, _asks, _whose, _sourced, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
+    for step in (_between_us, _asks, _whose, _sourced, _to_be_said, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
         if (outcome := step(editing, asked)) is not None:
             return outcome
     return "", False
@@ -155,6 +156,24 @@ def _sourced(editing: Editing, asked: Request) -> Outcome | None:
     """Put right whether a line was seen, heard or assumed."""
     done = sourced(editing, asked.text, asked.before == "source")
     return None if done is None else ("source", done)
+
+
+def _to_be_said(editing: Editing, asked: Request) -> Outcome | None:
+    """Put a quoted line behind the sentences to say, and off where it stood."""
+    quoted, key = quotes_in(asked.text), editing.wording.slot(asked.text)
+    if len(quoted) != 1 or key != "sentences" or not PUTS.search(asked.text) or len(quoted[0].split()) < FEWEST_BARE:
+        return None
+    lines = [s for s in editing.shown() if s.part and norm(quoted[0]) in norm(s.line.text)]
+    if not lines or any(s.part in SPOKEN for s in lines):
+        return None
+    standing = next((s.line.text for s in editing.shown() if s.part == key), "")
+    gone = {i.id for each in lines for i in held_by(each, editing.state.record.items)}
+    items = tuple(i for i in editing.state.record.items if i.id not in gone)
+    editing.state = replace(editing.state, record=replace(editing.state.record, items=items))
+    return "dictates", editing.write(key, f"{standing} {sentence(quoted[0])}".strip())
+
+
+PUTS = re.compile(r"\b(?:zet|plaats|verplaats|hoort|horen|moet|moeten|put|move|belongs?|goes|go)\b", re.I)
 
 
 def _dictates(editing: Editing, asked: Request) -> Outcome | None:
@@ -273,6 +292,9 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
         return None  # "I ought to drop the notes" is what they will do
     if off and HAS_TO.match(off.group()) and not asked.comes_off and not editing.last and not editing.stems(asked.bare) and not quotes_in(text) and not POINTS.search(text):
         return None  # "got to go" says it of oneself
+    if off and PUTS_IT.match(asked.after.strip()):
+        editing.last = tuple(s for s in editing.find(text, asked.bare) if s.part)
+        return "page", True  # "that doesn't belong there, put it under …"
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
     lines = editing.find(text, asked.bare, among(heading_in(editing, text))) if weak else []
     if weak and not lines:
@@ -292,6 +314,7 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
 
 OF_MINE = re.compile(r"\b(?:i|we|ik|wij)(?:'ll|'m going to|'d better| ought| should| need to| have to| will| must| might| moet| zal| ga| kan| zou)\b", re.I)
 HAS_TO = re.compile(r"(?:moet|kan|mag|has|have|got|needs?|should|can|could)\b", re.I)
+PUTS_IT = re.compile(r"(?:(?:en|and|maar|but) )?(?:zet|plaats|verplaats|put|move) (?:die|dat|het|hem|it|that|them)\b|(?:die|dat|het|it|that) (?:hoort|moet|belongs|should go|goes) (?:bij|onder|under|with)\b", re.I)
 IS_SO = re.compile(r"(?:dat|het|that|it)(?: is| was|'s|’s)\b", re.I)
 
 
@@ -304,7 +327,7 @@ def _goes_on(editing: Editing, asked: Request) -> Outcome | None:
         editing.head = head
         return "head", True  # "Offer." and what is offered follows
     names_one = quotes_in(text) or len(text.split()) <= A_FEW and not TELLS.search(text)
-    if asked.before == "off" and names_one and (lines := editing.find(text, asked.bare)):
+    if asked.before == "off" and names_one and not PUTS_IT.match(asked.after.strip()) and (lines := editing.find(text, asked.bare)):
         return "off", editing.take_off(lines)
     if asked.before in MISSED and (goes := ALSO.match(asked.raw.strip())) and not say("mine", text):
         first = asked.raw.strip()[goes.end() :].split(", ")[0]  # "the boat is missing. And that I joked about it, …"
