@@ -337,6 +337,7 @@ def test_a_number_beside_the_new_one_is_not_the_wrong_one() -> None:
         ("en", "The 'Karl said thanks' question should say: swap in May?", "karl said thanks"),
         ("en", "The judo doesn't belong there, put that under the summer.", "judo on wednesdays"),
         ("nl", "Dat judo hoort daar niet, zet dat bij het zomerplan.", "judo"),
+        ("nl", "Het judo hoort niet bij wat ik gegeven heb, zet dat bij mijn zomerplan.", "judo"),
     ],
 )
 def test_what_cannot_be_done_leaves_what_stands(language: Language, text: str, stays: str) -> None:

@@ -263,6 +263,9 @@ def _adds_or_moves(editing: Editing, asked: Request) -> Outcome | None:
         return put_on(editing, text, asked.bare, asked.told_just, asked.part_before)
     if (denied := _denied_first(editing, asked)) is not None:
         return denied
+    if say("denies", text) and PUTS_IT.match(asked.after.strip()) and (lines := [s for s in editing.find(text, asked.bare) if s.part]):
+        editing.last = tuple(lines)
+        return "page", True  # "that doesn't belong there, put it under …"
     done = moved(editing, text, asked.bare)
     return None if done is None else ("moves", done)
 
@@ -294,7 +297,7 @@ def _takes_off(editing: Editing, asked: Request) -> Outcome | None:
         return None  # "got to go" says it of oneself
     if off and PUTS_IT.match(asked.after.strip()):
         editing.last = tuple(s for s in editing.find(text, asked.bare) if s.part)
-        return "page", True  # "that doesn't belong there, put it under …"
+        return "page", True
     weak = off and say("weak", off.group()) and not quotes_in(text) and not asked.comes_off
     lines = editing.find(text, asked.bare, among(heading_in(editing, text))) if weak else []
     if weak and not lines:
