@@ -263,6 +263,9 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
+NAMES_TOO = frozenset({"Sue"})  # what somebody is called, where it is written with a capital in a sentence
+
+
 def _found(
     patterns: tuple[_Pattern, ...], text: PlainText, material: tuple[tuple[int, int], ...]
 ) -> list[Hit]:
@@ -275,6 +278,8 @@ def _found(
             if not all(need.search(text.plain) for need in rule.needs):
                 continue
             place = text.place(match.start())
+            if text.verbatim(*match.span()) in NAMES_TOO and re.search(r"[^.!?\s]\s*$", text.original[:place]):
+                continue  # "the chocolates were from Sue"
             if not rule.pasted and any(start <= place < end for start, end in material):
                 continue
             hits.append(Hit(rule.id, rule.route, rule.variant, *match.span()))

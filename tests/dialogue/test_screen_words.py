@@ -47,3 +47,8 @@ def test_what_cannot_be_quoted_whole_is_not_quoted_by_half(tools: Tools) -> None
 def test_the_template_says_it_back_as_it_was_said(tools: Tools) -> None:
     reply = talk(tools, "nl", "Ik slaap al weken niet en huil om niks.").reply
     assert reply.text.startswith("‘slaap al weken niet’, ‘huil om niks’: dat is meer dan")
+
+
+def test_somebody_called_sue_is_no_lawsuit(tools: Tools) -> None:
+    assert talk(tools, "en", "And the chocolates were from Sue.").state.route == "none"
+    assert talk(tools, "en", "I told Sue I'm going to sue them.").state.route == "legal"
