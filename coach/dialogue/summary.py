@@ -135,11 +135,13 @@ def _of_yours(items: list[Item], state: State, lexicon: Lexicon) -> str:
     if state.audience != "client":
         return ""
     clauses_of = (trimmed(i.clause or i.text, state.language, i.source) for i in items)
+    clauses_of = (c for c in clauses_of if not POINTS_BACK.search(c))  # "I gave that up": of what, stands before it
     own = "ik" if state.language == "nl" else "I"
     told = (said_to_you(f"{own} {c}" if NOBODY_ACTS.match(c) else c, lexicon, state.formal) for c in clauses_of)
     return " ".join(f"{sentence(each)}." for each in [t for t in dict.fromkeys(told) if t][:MOST_OF_YOURS])
 
 
+POINTS_BACK = re.compile(r"^(?:en |maar )?(?:die|dat|dit|daar)\b|\b(?:that|those|it|them)\b", re.I)
 # A clause whose subject was left out, and can only be the speaker.
 NOBODY_ACTS = re.compile(r"(?:missed|stayed|skipped|cancelled|gave up|worked|slept|miste|bleef|sloeg|werkte|sliep) ", re.I)
 MOST_OF_YOURS = 2  # sentences
@@ -161,7 +163,7 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     gone = [i for i in costs if NO_MORE.search(i.text) and (lost(i.text, lexicon) or lost(i.text, lexicon, own=True, formal=state.formal))]
     if not gone and (picked := _picked(costs, state, lexicon)):
         return fill(book.variants("sum-cost")[0], {"a": ", ".join(picked)}) or ""
-    told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘")]
+    told = [t for t in _stretches(costs, lexicon, state.formal)[:2] if not t.startswith("‘") and not POINTS_BACK.search(t)]
     told = [t for t in told if not any(w.kind in {"verb", "auxiliary"} for w in tokenise(t, lexicon))]
     told = [t for t in told if tokenise(t, lexicon)[0].kind in {*THINGS, "second"} and not _is_kin(t)]
     told = [t for t in told if not any(w.kind in {"participle", "infinitive"} for w in tokenise(t, lexicon))]
@@ -182,7 +184,7 @@ def _picked(items: list[Item], state: State, lexicon: Lexicon) -> list[str]:
     for item in items:
         both = (short_of(each, state.audience, lexicon) for each in (item, replace(item, text=item.clause)))
         said = (as_said_back(short, lexicon, state.formal) for short in both if short)
-        short = next((t for t in said if _tells(t, lexicon)), "")
+        short = next((t for t in said if _tells(t, lexicon) and not POINTS_BACK.search(t)), "")
         if short and not any(short.lower() in t.lower() or t.lower() in short.lower() for t in told):
             told.append(low(short, lexicon))
     return told[:2]
