@@ -10,11 +10,11 @@ from coach.dialogue.clauses import Clause
 from coach.dialogue.fields import TO_COACH, tells_thanks
 from coach.dialogue.grammar import finite, times_in
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.own_words import SPEAKS_TO
 from coach.dialogue.people import names_several
 from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import roles_in
+from coach.dialogue.said_out import SPEAKS_TO
 from coach.dialogue.so_far import RULED, Part, SoFar
 from coach.dialogue.wordings import HOW_MANY, MEETS, OWN_PROMISE, holds_only, labelled
 

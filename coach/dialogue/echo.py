@@ -161,7 +161,7 @@ def _lacks_its_verb(words: Sequence[Token], first: int, last: int, begin: set[in
     if last in end or not begin & set(range(first + 1, last + 1)):
         return False
     close = next((place for place in range(last, len(words)) if place in end), last)
-    return any(t.kind in {"verb", "auxiliary"} for t in words[last + 1 : close + 1])
+    return any(t.kind in ACTS for t in words[last + 1 : close + 1])
 
 
 ACTS = frozenset({"verb", "auxiliary"})
@@ -184,13 +184,17 @@ def _is_told(told: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether whole clauses say something by themselves: of neither who talk here, with no link to what came before."""
     opens, follows = told[0], told[1] if len(told) > 1 else told[0]
     loose = opens.kind in OPENS_LOOSELY | LACKS_SOMEBODY and opens.lower not in NO_THING and not _owns(opens, lexicon)
-    if loose or _of_the_two(told, lexicon) or told[1].lower == "dus" and finite(told) is None:
+    if loose or _of_the_two(told, lexicon) or follows.lower == "dus" and finite(told) is None:
         return False
     points = opens.lower in POINTING | WHO and follows.kind not in NOMINAL
     return not points and opens.lower not in GOES_ON_FROM and told[-1].lower not in EMPTY_ENDERS and len(told) >= WHOLE
 
 
-WE = frozenset("we wij ons us".split())
+# What somebody did with others, of whom the coach is none.
+TOGETHER = {
+    "nl": {"we": "jullie", "wij": "jullie", "ons": "jullie"},
+    "en": {"we": "you", "us": "you"},
+}
 GOES_ON_FROM = frozenset("ook nog wel dus anders any also just still even otherwise".split())  # what opens so goes on with what came before
 LACKS_SOMEBODY = frozenset({"verb", "auxiliary", "infinitive", "preposition"})  # what a stretch begins with that isn't a sentence
 WHOLE = 3  # words
@@ -199,7 +203,7 @@ WHOLE = 3  # words
 def _of_the_two(told: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether the speaker or the coach acts in a stretch."""
     return any(
-        t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) and t.lower not in WE
+        t.kind in {"first", "second"} and not lexicon.has("first_possessive", t.lower) and t.lower not in TOGETHER[lexicon.language]
         or t.lower.startswith("i'")
         for t in told
     )
@@ -304,16 +308,9 @@ def only_when(told: str, lexicon: Lexicon) -> bool:
     return not content(rest, lexicon)
 
 
-# What somebody did with others, of whom the coach is none.
-TOGETHER = {
-    "nl": (("we", "jullie"), ("wij", "jullie"), ("ons", "jullie")),
-    "en": (("we", "you"), ("us", "you")),
-}
-
-
 def as_said_back(said: str, lexicon: Lexicon, formal: bool) -> str:
     """Return a stretch with mijn as je (uw), my as your, we as jullie (you), and the speaker's counts in words."""
     theirs = swapped(" ".join(said.split()), lexicon, formal)
-    for own, together in TOGETHER[lexicon.language]:
+    for own, together in TOGETHER[lexicon.language].items():
         theirs = re.sub(rf"\b{own}\b", together, theirs, flags=re.I)
     return spelled(theirs, lexicon)

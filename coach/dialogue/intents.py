@@ -19,8 +19,9 @@ from coach.dialogue.features import TurnText, hashed_features
 from coach.dialogue.fields import tells_thanks
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.orders import gives_orders
-from coach.dialogue.own_words import SPEAKS_TO, TO_THE_COACH
+from coach.dialogue.own_words import TO_THE_COACH
 from coach.dialogue.pieces import Found
+from coach.dialogue.said_out import SPEAKS_TO
 from coach.dialogue.state import Field, Intent
 from coach.dialogue.worded import ASKING
 

@@ -14,12 +14,12 @@ from coach.dialogue.said_out import (
     OF_ONESELF,
     QUESTION,
     SOMEBODY_SAID,
+    SPEAKS_TO,
+    TRAILS,
     SaidOut,
     said_out,
     was_said_then,
 )
-from coach.dialogue.said_out import SPEAKS_TO as SPEAKS_TO
-from coach.dialogue.said_out import TRAILS as TRAILS
 
 STEP = {
     "nl": re.compile(

@@ -16,7 +16,6 @@ from coach.dialogue.asks import Ask
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import predicate
-from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.dictating import (
     dictated,
     masked,
@@ -32,6 +31,7 @@ from coach.dialogue.page.requests import (
     saying,
 )
 from coach.dialogue.review_wording import Wording, load_wording
+from coach.dialogue.said_out import TRAILS
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import State
 from coach.dialogue.whose import given_to, not_them

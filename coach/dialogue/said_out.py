@@ -134,7 +134,7 @@ def _leads(plain: str, people: tuple[str, ...]) -> Iterator[tuple[int, int, re.M
     names = "|".join(re.escape(p) for p in sorted(people, key=len, reverse=True))
     if names:
         calls = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>{names}): *(?=\w)", plain)
-        found += [m for m in calls if SPEAKS_TO.search(SENTENCE.match(plain[m.end() :])[0])]  # type: ignore[index]
+        found += [m for m in calls if SPEAKS_TO.search(re.split(r"[.!?\n]", plain[m.end() :], maxsplit=1)[0])]
     for match in sorted(found, key=lambda m: m.start()):
         begins = re.search(r"\w", match[0])
         yield match.start() + (begins.start() if begins else 0), match.end(), match

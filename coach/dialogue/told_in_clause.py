@@ -78,7 +78,7 @@ def _no_deed(part: Part, so: SoFar) -> Field | None:
         field = "cost"  # "her sister told me that the swimming lessons …"
     if field is None and so.found and _same_doer(so.found[-1], part.clause, so.lexicon):
         return so.found[-1].field if so.found[-1].field != "what" else None
-    if field is None and so.asked.audience == "client" and part.subject and not any(t.kind == "first" or t.lower in {"i'm", "i've", "i'd"} for t in part.clause.words):
+    if field is None and so.asked.audience == "client" and part.subject and not any(t.kind == "first" or so.lexicon.has("first", t.lower) for t in part.clause.words):
         field = "when" if times_in(part.clause.text, so.lexicon) else "context"  # "last Thursday a spaniel came in", beside what the client did
     if field is None and so.asked.audience == "leader" and not part.names and _lists_own(part.clause, so.parts, so.lexicon):
         field = "context"  # "ik doe alles zelf, de offertes die niemand oppakt, de klachten"

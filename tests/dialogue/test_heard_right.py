@@ -14,11 +14,11 @@ from coach.dialogue.going_on import is_not_done
 from coach.dialogue.intents import topic_of
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.needs import met
-from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.headed import heading_of
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.remarks import PASSED_OVER
 from coach.dialogue.review import review
+from coach.dialogue.said_out import TRAILS
 from coach.dialogue.state import Audience, Item, Language, fixed
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn

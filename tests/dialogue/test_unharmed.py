@@ -372,3 +372,14 @@ def test_words_that_call_somebody_or_ask_are_theirs(
 ) -> None:
     out = written_out(text, Asked("closing", None, "client", closed=True))
     assert out is not None and out.words == words
+
+
+def test_what_a_quoted_line_was_joined_to_stays_where_it_stood() -> None:
+    items = tuple(
+        Item(f"i{n}", "promised", text, "seen", 1, "", "", text)
+        for n, text in enumerate(("she takes my weekends now", "that was in May"), 1)
+    )
+    state = replace(talk("en"), record=BalanceRecord(items))
+    text = "Put 'she takes my weekends now' with my first sentences, please."
+    done = review(state, text, load_lexicon("en"))
+    assert [i.text for i in done.state.record.items] == ["that was in May"]

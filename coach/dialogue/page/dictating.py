@@ -6,11 +6,12 @@ import re
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.own_words import ENDS, TRAILS, WOULD_SAY
+from coach.dialogue.own_words import ENDS, WOULD_SAY
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
 from coach.dialogue.review_wording import Wording
+from coach.dialogue.said_out import TRAILS
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import fixed
 from coach.dialogue.whose import known_people

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from coach.dialogue.address import addressed
 from coach.dialogue.names import load_names
-from coach.dialogue.own_words import TRAILS
 from coach.dialogue.page.dictating import (
     FEWEST_BARE,
     dictated,
@@ -45,6 +44,7 @@ from coach.dialogue.page.requests import (
 )
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.review_wording import Wording
+from coach.dialogue.said_out import TRAILS
 from coach.dialogue.state import fixed
 from coach.dialogue.whose import given_to, of_a_line
 from coach.dialogue.wordings import WANTS_TO_ASK
@@ -161,19 +161,20 @@ def _sourced(editing: Editing, asked: Request) -> Outcome | None:
 def _to_be_said(editing: Editing, asked: Request) -> Outcome | None:
     """Put a quoted line behind the sentences to say, and off where it stood."""
     quoted, key = quotes_in(asked.text), editing.wording.slot(asked.text)
-    if len(quoted) != 1 or key != "sentences" or not PUTS.search(asked.text) or len(quoted[0].split()) < FEWEST_BARE:
+    if len(quoted) != 1 or key != "sentences" or not PUTS.search(asked.text.replace(quoted[0], "")) or len(quoted[0].split()) < FEWEST_BARE:
         return None
     lines = [s for s in editing.shown() if s.part and norm(quoted[0]) in norm(s.line.text)]
     if not lines or any(s.part in SPOKEN for s in lines):
         return None
     standing = next((s.line.text for s in editing.shown() if s.part == key), "")
-    gone = {i.id for each in lines for i in held_by(each, editing.state.record.items)}
+    held = (i for each in lines for i in held_by(each, editing.state.record.items))
+    gone = {i.id for i in held if norm(quoted[0]) in norm(i.clause or i.text)}  # what it was joined to stays
     items = tuple(i for i in editing.state.record.items if i.id not in gone)
     editing.state = replace(editing.state, record=replace(editing.state.record, items=items))
     return "dictates", editing.write(key, f"{standing} {sentence(quoted[0])}".strip())
 
 
-PUTS = re.compile(r"\b(?:zet|plaats|verplaats|hoort|horen|moet|moeten|put|move|belongs?|goes|go)\b", re.I)
+PUTS = re.compile(r"(?<!n't )(?<!not )\b(?:zet|plaats|verplaats|hoort|horen|moet|moeten|put|move|belongs?|goes|go)\b(?! niet\b)", re.I)
 
 
 def _dictates(editing: Editing, asked: Request) -> Outcome | None:
