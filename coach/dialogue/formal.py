@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from coach.dialogue.word_forms import is_known, lemma
+
 QUOTED = re.compile(r"(‘(?:[^‘’]|’(?=\w)|‘[^‘’]*’)*’)")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CLAUSE_END = re.compile(r"[.,;:?!…()‘’]")
@@ -132,15 +134,13 @@ def _je(before: str, after: str, inverted: bool) -> str:
 @lru_cache(maxsize=1024)
 def _with_u(word: str) -> str:
     """Return the verb `word` as it stands before u; any other word, or "", unchanged."""
-    import simplemma
-
     if word in IRREGULAR:
         return IRREGULAR[word]
     if len(word) < 2 or word.endswith("t") or word in SAME | NO_VERB | PREPOSITIONS:
         return word
     form = word + ("at" if word.endswith("a") else "t")
-    lemma = str(simplemma.lemmatize(form, lang="nl"))
-    is_verb = lemma != form and lemma.endswith("n") and simplemma.is_known(form, lang="nl")
+    base = lemma(form, "nl")
+    is_verb = base != form and base.endswith("n") and is_known(form, "nl")
     return form if is_verb else word
 
 

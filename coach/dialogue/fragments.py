@@ -508,5 +508,13 @@ def _cuts(tokens: list[Token], longest: int) -> Iterator[list[Token]]:
         yield tokens
         return
     for end in range(min(longest, len(tokens) - 1), 2, -1):
-        if tokens[end].kind in {"punctuation", "coordinator", "preposition", "subordinator"}:
+        breaks = tokens[end].kind in {"punctuation", "coordinator", "preposition", "subordinator"}
+        if breaks and not _splits_aim(tokens, end):
             yield tokens[:end]
+
+
+def _splits_aim(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether a cut at `end` parts a Dutch "om" from its "te" ("om haar dochter | op te halen")."""
+    aims = [n for n, t in enumerate(tokens[:end]) if t.lower == "om"]
+    after = {t.lower for t in tokens[aims[-1] : end]} if aims else {"te"}
+    return "te" not in after and any(t.lower == "te" for t in tokens[end : end + 3])

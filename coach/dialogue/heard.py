@@ -13,6 +13,7 @@ from coach.dialogue.going_on import is_not_done, says_it_is_not_so, wants_to_go_
 from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words, was_changed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.own_lines import put_on_page
+from coach.dialogue.page.plainly import done_plainly, remembered, says_wrong
 from coach.dialogue.remember import from_paste, remember
 from coach.dialogue.review import Review, review, speaks_of_page, told_to_note
 from coach.dialogue.state import PHASES, State, is_reviewing
@@ -33,20 +34,26 @@ def understood_turn(
     asked, ordered = asked_of(state), None if state.closed else told_to_note(text, lexicon)
     if ordered is not None and state.turn:  # "put down that she …" answers nothing that was asked
         text, vector, asked = ordered, None, replace(asked, field=None, phase="contributions")
-    understood = understand(as_turn(state, text), asked, tools.embedder, vector)
+    shown = is_reviewing(state) or gave_words(state) or state.closed and not asked_more(state)
+    plainly = done_plainly(state, text, lexicon, shown or was_changed(state))
+    told = plainly.rest if any(c.isalnum() for c in plainly.rest) else text  # what is asked of the page tells nothing
+    understood = understand(as_turn(state, told), asked, tools.embedder, vector if told == text else None)
     tells = understood.intent == "answer_concrete" or understood.intent == "answer_vague" and bool(understood.reading.found)
     if ordered is not None and state.turn and tells:
         understood = replace(understood, intent="answer_concrete", move="add", reading=_as_deeds(understood))
     if tools.reader is not None:
-        understood = tools.reader.read(state, text, understood)
+        understood = tools.reader.read(state, told, understood)
     if resumed:
         understood = _surely(understood)
-    shown = is_reviewing(state) or gave_words(state) or state.closed and not asked_more(state)
-    if shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
-        own = put_on_page(state, text, asked)
+    if plainly.said or shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
+        own = put_on_page(plainly.state, plainly.rest, asked)
         more = any(c.isalnum() for c in own.rest)
         reviewed = review(own.state, own.rest, lexicon, shown, understood.asks) if more else Review(own.state)
-        reviewed = replace(reviewed, done=(*own.done, *reviewed.done), said=(*own.said, *reviewed.said))
+        reviewed = replace(reviewed, done=(*plainly.done, *own.done, *reviewed.done), said=(*plainly.said, *own.said, *reviewed.said))
+        if plainly.said:  # "no, that isn't right", and what to do about it was done
+            reviewed = replace(reviewed, unclear=tuple(p for p in reviewed.unclear if len(p.split()) > 1 and not says_wrong(p, state.language)))
+        if reviewed.changed and reviewed.state.before is state.before:
+            reviewed = replace(reviewed, state=remembered(state, reviewed.state))
         understood = of_the_page(understood, reviewed, state.closed)
     return understood
 

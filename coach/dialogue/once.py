@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from coach.dialogue.state import State
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -27,6 +29,7 @@ def one_turn() -> Iterator[None]:
 def kept_within_a_turn(function: Callable[P, T]) -> Callable[P, T]:
     """Compute `function` once for the same arguments in a turn; they must be hashable, its results frozen.
 
+    A state, which is long, is the same when it is the very same one.
     Outside a turn it is computed each time: a cache of what people said would keep it after they erased it.
     """
 
@@ -35,10 +38,14 @@ def kept_within_a_turn(function: Callable[P, T]) -> Callable[P, T]:
         read = _read.get()
         if read is None:
             return function(*arguments, **named)
-        key = (function, arguments, tuple(named.items()))
+        key = (function, *(_known_by(a) for a in arguments), tuple(named.items()))
         if key not in read:
-            read[key] = function(*arguments, **named)
-        result: T = read[key]
+            read[key] = arguments, function(*arguments, **named)  # held, so that no other state gets its id
+        result: T = read[key][1]
         return result
 
     return kept
+
+
+def _known_by(argument: Any) -> Any:
+    return (State, id(argument)) if isinstance(argument, State) else argument

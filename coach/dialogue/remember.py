@@ -14,6 +14,7 @@ from coach.dialogue.orders import gives_orders
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.pieces import Found, says_i
 from coach.dialogue.pronouns import by_pronoun, spoken_of
+from coach.dialogue.review_wording import load_wording
 from coach.dialogue.state import (
     Item,
     OpenQuestion,
@@ -150,9 +151,10 @@ def _of_another(piece: Found, state: State, understood: Understanding) -> Found:
 
 def _told_anew(found: list[Found], review: Review, least: float) -> list[Found]:
     """Return what a turn about the page adds to it: not what only speaks of the page."""
+    wording = load_wording(review.state.language)
     return [
         p for p in found
-        if p.sure >= least and (p.field != "next_step" or p.sure >= SURE or PLANS.search(p.clause.text) or not review.said)
+        if p.sure >= least and not wording.says("of_page", p.clause.text.replace("’", "'")) and (p.field != "next_step" or p.sure >= SURE or PLANS.search(p.clause.text) or not review.said)
         and not any(_lies_in(p, start, end) for start, end in review.said if not _isnt_clear(p, review))
     ]  # fmt: skip
 

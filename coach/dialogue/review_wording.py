@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,9 @@ class _File(BaseModel):
     restores: str
     takes_off: str
     between_us: str
+    undo: str
+    of_page: str
+    plain: dict[str, list[str]]
     thanks: str
     not_answered: str
     not_under: str
@@ -105,12 +108,17 @@ class Wording:
     whose: dict[str, tuple[str, ...]]  # with {name}, {others} and {new} to fill in
     otherwise: tuple[re.Pattern[str], ...]  # one fact told otherwise, as the groups "old" and "new"
     otherwise_surely: tuple[re.Pattern[str], ...]  # those of them that also say it was wrong
+    requests: dict[str, tuple[re.Pattern[str], ...]]  # what is asked of a line plainly, by what is to become of it
     rest: frozenset[str]
     part: re.Pattern[str]  # where one part of a turn ends and the next begins
 
     def says(self, name: str, text: str) -> re.Match[str] | None:
         """Return where the pattern called `name` is found in `text`."""
         return self.patterns[name].search(text)
+
+    def plain(self, kind: str, text: str) -> Iterator[re.Match[str]]:
+        """Yield where `text` asks plainly that a line be changed in the way called `kind`."""
+        return (m for pattern in self.requests[kind] if (m := pattern.search(text)))
 
     def heading(self, text: str) -> Field | None:
         """Return the field of the part of the page that `text` names; None when it names none."""
@@ -184,6 +192,7 @@ def load_wording(language: Language, folder: Path | None = None) -> Wording:
             {how: tuple(own) if isinstance(own := getattr(told, how), list) else (own,) for how in WHOSE},
             _compiled((*told.otherwise_surely, *told.otherwise)),
             _compiled(told.otherwise_surely),
+            {kind: _compiled(patterns) for kind, patterns in told.plain.items()},
             frozenset(told.rest.split()),
             re.compile(
                 rf"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:{told.joins})\s)|(?:,|,?\s+(?:en|and))\s+(?=(?:{told.orders})\b)",

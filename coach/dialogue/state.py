@@ -192,6 +192,19 @@ class Destination:
 
 
 @dataclass(frozen=True)
+class PageBefore:
+    """The page as it was before the turn that changed it last, which may be undone."""
+
+    turn: int
+    items: tuple[Item, ...]
+    off: tuple[str, ...]
+    fixed: tuple[tuple[str, str], ...]
+    placed: tuple[str, ...]
+    focus: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class State:
     """Everything a talk needs to go on; stored with every coach turn."""
 
@@ -220,6 +233,7 @@ class State:
     closed: bool = False
     next_item: int = 1
     struck: tuple[Item, ...] = ()  # what the last turn took off the page
+    before: PageBefore | None = None  # what an undoing brings back
     placed: tuple[str, ...] = ()  # ids of the lines whose heading the person chose
     off: tuple[str, ...] = ()  # lines of the page the person took off, as they stood there
     fixed: tuple[tuple[str, str], ...] = ()  # parts of the page the person worded themself, by key

@@ -8,6 +8,8 @@ from typing import Literal
 
 from coach.dialogue.state import Language
 
+PACKED = True  # the dictionaries are read where they stand packed: 60 MB less, each word looked up once
+
 Kind = Literal[
     "first", "third", "second", "pronoun", "determiner", "preposition", "coordinator",
     "subordinator", "auxiliary", "negation", "adverb", "number", "month", "weekday", "name",
@@ -20,7 +22,7 @@ def lemma(word: str, language: Language) -> str:
     """Return the dictionary form of `word` (lower case); the word itself when unknown."""
     import simplemma
 
-    return str(simplemma.lemmatize(word, lang=language)) if word.strip() else word
+    return str(simplemma.lemmatize(word, lang=language, low_memory=PACKED)) if word.strip() else word
 
 
 COMPARED = re.compile(r"\w{3,}(?:er|est)")
@@ -41,7 +43,7 @@ def is_known(word: str, language: Language) -> bool:
     """Tell whether the dictionary of `language` has `word` (lower case)."""
     import simplemma
 
-    return bool(simplemma.is_known(word, lang=language))
+    return bool(simplemma.is_known(word, lang=language, low_memory=PACKED))
 
 
 NL_ALSO_NOUNS = frozenset({"staat", "coacht", "appt", "kuist"})  # the dictionary has the noun, people mean the verb

@@ -36,9 +36,9 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.same_question import SENTENCE
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
-from coach.dialogue.whose import give
+from coach.dialogue.whose import give, known_people
 
-How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads", "stands", "behind"]
+How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads", "stands", "behind", "undone", "unchanged", "named"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
 DENIED = re.compile(r"(?:never said|didn't say|did not say|not say|niet over|nooit over|zei niet|zei geen|niet gezegd) (?P<old>.+)$", re.I)
 SAID = re.compile(r"(?:i said|it was|ik zei|het was|het ging over) (?!(?:that|dat) )(?P<new>.+)$", re.I)
@@ -79,6 +79,10 @@ class Editing:
     answered: bool = False  # whether something asked after was answered
     wrong: bool = False  # whether the turn says that something is wrong
     slot: str = ""  # the part somebody may word themself that was named last
+    began: str = field(init=False)  # whom the talk was about as the turn began
+
+    def __post_init__(self) -> None:
+        self.began = self.state.focus
 
     def shown(self) -> list[Shown]:
         """Return the lines as they stand by now."""
@@ -253,19 +257,31 @@ class Editing:
     def write(self, key: str, text: str, field: Field | None = None) -> bool:
         """Put `text` under the heading `key`, word for word; tell whether it stands there."""
         text = text.strip(" ,;:\n")
+        if self.wording.says("of_page", text.replace("’", "'")):
+            return False  # said to the coach, whatever is read in it
         if key in WRITTEN:
             said = sentence(text) if key != "day" else text.rstrip(".")
             said = said if key == "day" or said[-1:] in ".?!" else f"{said}."
+            if key == "sentences" and (before := self._to_another(said)):
+                said = f"{before} {said}"
             self.state = _fix(self.state, key, said)
             self.done.append(Done("now", said, heading_title(key, self.state) if key != "day" else ""))
             return True
         return self.add(field or FIELD_OF[key], text)
+
+    def _to_another(self, new: str) -> str:
+        """Return what stands to be said, when new words call somebody else by name than whom the talk was about."""
+        called = next((name for name in known_people(self.state) if re.match(rf"{re.escape(name)},", new, re.I)), "")
+        standing = next((s.line.text for s in self.shown() if s.part == "sentences"), "")
+        return standing if called and self.began and called != self.began and norm(new) not in norm(standing) else ""
 
     def add(
         self, field: Field, text: str, clause: str = "", turn: int = 0, source: Source = "seen", about: str = ""
     ) -> bool:
         """Put a line of theirs on under the heading of `field`; turn 0 is the one at hand."""
         text = text.strip(" .,;:!?")
+        if self.wording.says("of_page", text.replace("’", "'")):
+            return False
         held = next((s for s in self.shown() if norm(s.line.text) == norm(text) and s.line.item), None)
         if held is not None and held.part != HOME.get(field):
             return self.move([held], field)  # it stands elsewhere already

@@ -114,9 +114,11 @@ def _not_the_reason(editing: Editing, text: str) -> Otherwise | None:
     """Return a line without the reason in it that somebody says it wasn't ("the inspection's not why")."""
     match = editing.wording.says("not_why", text)
     reason = next((g for g in match.groups() if g), "") if match is not None else ""
-    last = reason.split()[-1] if editing.stems(reason) else ""
+    if not editing.stems(reason):
+        return None
+    last = reason.split()[-1]
     named = re.compile(rf"(?<!\w){re.escape(last)}(?!\w)", re.I)
-    for line in (s for s in editing.shown() if last and s.line.item and s.part not in SPOKEN):
+    for line in (s for s in editing.shown() if s.line.item and s.part not in SPOKEN):
         told = line.line.text
         for given in editing.wording.patterns["reason_told"].finditer(told.replace("’", "'")):
             before = BEFORE_REASON.search(told[: given.start()])

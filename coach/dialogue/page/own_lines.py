@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.own_words import TO_THE_COACH, written_out
 from coach.dialogue.page.editing import Done
 from coach.dialogue.page.meant import lines_shown, norm
 from coach.dialogue.page.page import heading_title
+from coach.dialogue.page.plainly import Taken
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.said_out import ASKS, OF_ONESELF, SPEAKS_TO, SaidOut
 from coach.dialogue.sayable import polished
 from coach.dialogue.state import State, fixed
 
 
-@dataclass(frozen=True)
-class OwnLines:
-    """A talk with those words on its page, what was done, where they stand in the turn, and the rest of it."""
-
-    state: State
-    rest: str  # as long as the turn, blank where they stood
-    done: tuple[Done, ...] = ()
-    said: tuple[tuple[int, int], ...] = ()
-
-
-def put_on_page(state: State, text: str, asked: Asked) -> OwnLines:
+def put_on_page(state: State, text: str, asked: Asked) -> Taken:
     """Put the words that `text` writes out on the page where words were offered or it was shown.
 
     In the midst of the walk they are an answer, and only kept out of what is said of the page.
     """
     said = written_out(text, asked) or _all_of_it(state, text, asked)
     if said is None or _are_the_coachs(said.words, state):
-        return OwnLines(state, text)
+        return Taken(state, text)
     rest = text[: said.lead] + " " * (said.behind - said.lead) + text[said.behind :]
     shown = asked.given_words or asked.reviewing or asked.closed
     named = bool(said.who) and bool(fixed(state, "sentences"))  # beside what is to be said to another
     if not shown or said.who and said.who != state.focus and not named:
-        return OwnLines(state, rest)
+        return Taken(state, rest)
     sentences, request = _sorted(replace(said, words=text[said.lead : said.end]) if named else said, state)
     parts = dict(state.fixed)
     done: list[Done] = []
@@ -47,7 +38,7 @@ def put_on_page(state: State, text: str, asked: Asked) -> OwnLines:
             before = _standing(key, state) if said.also or named else ""
             parts[key] = f"{before} {words}".strip()
             done = done or [Done("behind" if before else "stands", words, heading_title(key, state))]
-    return OwnLines(replace(state, fixed=tuple(parts.items())), rest, tuple(done), ((said.lead, said.behind),))
+    return Taken(replace(state, fixed=tuple(parts.items())), rest, tuple(done), ((said.lead, said.behind),))
 
 
 # What is asked of the coach: other words, an explanation.

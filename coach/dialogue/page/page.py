@@ -21,6 +21,7 @@ from coach.dialogue.address import as_main
 from coach.dialogue.again import told_of_it
 from coach.dialogue.asking import event_day
 from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.once import kept_within_a_turn
 from coach.dialogue.page.given import given_lines
 from coach.dialogue.page.headed import HOME, heading_of
 from coach.dialogue.page.lines import NOTHING, Line, bound, joined, says_it, without_doubles
@@ -63,6 +64,7 @@ def page_texts(language: Language) -> Texts:
     return data
 
 
+@kept_within_a_turn
 def page(state: State) -> tuple[Part, ...]:
     """Return the parts of the page of a talk, in their order; () when nothing was told."""
     if not state.record.items and not state.fixed:

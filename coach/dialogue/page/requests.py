@@ -215,13 +215,15 @@ def _only_a_name(editing: Editing, bare: str) -> str:
 def restored(editing: Editing, text: str) -> bool:
     """Put back what came off by mistake: what is named of it, else all of it."""
     bare = bare_of(text, editing.wording)
-    said = editing.stems(bare)
-    named = [i for i in editing.struck if said & editing.stems(i.text)]
+    asked = next((part for part in text.split(", ") if editing.wording.says("undone", part)), text)  # why stands beside it
+    said = editing.stems(bare_of(asked, editing.wording))
+    shared = {i.id: len(said & editing.stems(f"{i.text} {i.clause}")) for i in editing.struck}
+    named = [i for i in editing.struck if shared[i.id] and shared[i.id] == max(shared.values())]
     if (named or not said) and editing.put_back(named or None):
         return True
     lines = [s for s in editing.find(text, bare) if s.part]
     editing.done += [Done("there", s.told) for s in lines[:1]]
-    return bool(lines) or editing.add_again(said) or editing.put_back()
+    return bool(lines) or editing.add_again(said) or not said and editing.put_back()
 
 
 def put_on(editing: Editing, text: str, bare: str, told_just: str, before: str = "") -> tuple[str, bool]:
