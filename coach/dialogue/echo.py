@@ -115,7 +115,7 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
         whole = first in begin and last in end and _is_told(words[first : last + 1], lexicon)
         if _lacks_its_subject(words, first, last, begin, lexicon) or _lacks_its_verb(words, first, last, begin, end):
             continue  # "dit jaar niet één keer in het water hebben gehad"; "vrij mocht, als de nieuwe lijn"
-        if POINTS_BACK.match(said):
+        if POINTS_BACK.match(said) or _only_if(words, first, last, begin):
             continue
         if (whole or _stands_alone(words, first, last, lexicon)) and sayable(said):
             return score, said
@@ -164,6 +164,15 @@ def _lacks_its_verb(words: Sequence[Token], first: int, last: int, begin: set[in
     return any(t.kind in ACTS for t in words[last + 1 : close + 1])
 
 
+def _only_if(words: Sequence[Token], first: int, last: int, begin: set[int]) -> bool:
+    """Tell whether a stretch would say as a fact what was told as a condition ("if the six days were on the rota")."""
+    opens = first - 1
+    if first in begin or opens < 0 or words[opens].lower not in CONDITIONS:
+        return False
+    return any(t.kind in ACTS for t in words[first : last + 1])
+
+
+CONDITIONS = frozenset("if unless whether als tenzij mits".split())
 ACTS = frozenset({"verb", "auxiliary"})
 LEADS_IN = frozenset("dat als toen omdat want terwijl zodat doordat nadat voordat totdat ja nee nou".split())
 DONE = frozenset({"participle", "infinitive"})

@@ -445,6 +445,8 @@ def _stands(words: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if last.kind in NEVER_LAST and not parted or last.lower in {"een", "a", "an"}:
         return False
+    if len(words) == 2 and last.lower in lexicon.classes["particle"] and not parted:
+        return False  # "meer mee"
     if len(words) <= 3 and last.lower in KIN:
         return False
     if last.kind == "infinitive" and len(words) > 2 and words[-2].lower == "te":

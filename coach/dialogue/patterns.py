@@ -119,8 +119,8 @@ def recurs(scene: Scene) -> Iterator[Candidate]:
                 continue  # "dochter"
             if told and (re.search(r",|  ", told) or len(told.split()) > A_THING or any(t.kind in {"verb", "auxiliary"} for t in tokenise(told, scene.lexicon))):
                 continue  # no thing by itself
-            if opens is None or opens.kind in {"pronoun", "verb", "auxiliary", "subordinator"} or opens.lower in {"die", "dat"}:
-                continue
+            if opens is None or opens.kind in {"pronoun", "verb", "auxiliary", "subordinator"} or opens.lower in {"die", "dat", "meer", "minder", "more", "less"}:
+                continue  # "meer mee", of "nooit meer mee"
             if told and not kin and not any(scene.lexicon.has("weekday", w) for w in told.lower().split()):
                 yield "rn18", {"day": day, "cost": low(told, scene.lexicon)}
 

@@ -63,7 +63,7 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
     if (USUAL.search(told) or going_on and not DATED.search(told)) and not planned:
         return False
     first = re.search(r"\b(?:ik|we|wij|i|i'\w+|we'\w+)\b", told, re.I)
-    about = re.match(r"(?:en |and |maar |but )?(?:hij|zij|ze|he|she|they|he'd|she'd|they'd)\b", told, re.I)
+    about = re.match(r"(?:en |and |maar |but )?(?:hij|zij|ze|die|he|she|they|he'd|she'd|they'd)\b", told, re.I)
     return not (about and not first) and not (first and not planned and not DATED.search(told) and len(told.split()) < MOST_BARE)
 
 

@@ -225,6 +225,12 @@ def known_people(state: State) -> list[str]:
     return [n for n in dict.fromkeys(names) if n and len(n.split()) <= MOST_WORDS]
 
 
+def calls_another(words: str, state: State) -> bool:
+    """Tell whether words to say open with the name of somebody else than whom the talk is about."""
+    called = next((name for name in known_people(state) if re.match(rf"{re.escape(name)},", words, re.I)), "")
+    return bool(called and state.focus) and called != state.focus
+
+
 MOST_WORDS = 5
 SMALL = frozenset("de het een the a an van of my mijn our onze ons".split())
 

@@ -36,7 +36,7 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.same_question import SENTENCE
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
-from coach.dialogue.whose import give, known_people
+from coach.dialogue.whose import calls_another, give
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads", "stands", "behind", "undone", "unchanged", "named"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
@@ -262,18 +262,13 @@ class Editing:
         if key in WRITTEN:
             said = sentence(text) if key != "day" else text.rstrip(".")
             said = said if key == "day" or said[-1:] in ".?!" else f"{said}."
-            if key == "sentences" and (before := self._to_another(said)):
-                said = f"{before} {said}"
+            if key == "sentences" and calls_another(said, replace(self.state, focus=self.began)):
+                standing = next((s.line.text for s in self.shown() if s.part == key), "")
+                said = f"{standing} {said}".strip() if norm(said) not in norm(standing) else said
             self.state = _fix(self.state, key, said)
             self.done.append(Done("now", said, heading_title(key, self.state) if key != "day" else ""))
             return True
         return self.add(field or FIELD_OF[key], text)
-
-    def _to_another(self, new: str) -> str:
-        """Return what stands to be said, when new words call somebody else by name than whom the talk was about."""
-        called = next((name for name in known_people(self.state) if re.match(rf"{re.escape(name)},", new, re.I)), "")
-        standing = next((s.line.text for s in self.shown() if s.part == "sentences"), "")
-        return standing if called and self.began and called != self.began and norm(new) not in norm(standing) else ""
 
     def add(
         self, field: Field, text: str, clause: str = "", turn: int = 0, source: Source = "seen", about: str = ""

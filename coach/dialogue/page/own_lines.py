@@ -15,6 +15,7 @@ from coach.dialogue.phrasebook import sentence
 from coach.dialogue.said_out import ASKS, OF_ONESELF, SPEAKS_TO, SaidOut
 from coach.dialogue.sayable import polished
 from coach.dialogue.state import State, fixed
+from coach.dialogue.whose import calls_another
 
 
 def put_on_page(state: State, text: str, asked: Asked) -> Taken:
@@ -35,7 +36,7 @@ def put_on_page(state: State, text: str, asked: Asked) -> Taken:
     done: list[Done] = []
     for key, words in (("sentences", sentences), ("request", request)):
         if words:
-            before = _standing(key, state) if said.also or named else ""
+            before = _standing(key, state) if said.also or named or key == "sentences" and calls_another(words, state) else ""
             parts[key] = f"{before} {words}".strip()
             done = done or [Done("behind" if before else "stands", words, heading_title(key, state))]
     return Taken(replace(state, fixed=tuple(parts.items())), rest, tuple(done), ((said.lead, said.behind),))

@@ -89,7 +89,7 @@ ORDERS_OFF = re.compile(r"(?:haal|laat) (?:dat|die|het) (?:er )?(?:maar |dus |ev
 
 POLITE = re.compile(
     r"^\W*(?:(?:and|but|no|nope|sorry|please|oh|ok|okay|also|right|yes|well|en|maar|nee|neen|ho|ja|oké|dus|verder|ook|alsjeblieft|graag|can you|could you|would you|will you|can i|kun je|kan je|kunt u|wil je|zou je)\b[, ]*)+"
-    r"|[, ]+(?:please|alsjeblieft|alstublieft|aub|graag|trouwens|by the way|btw|thanks|dank je)\W*$", re.I
+    r"|[, ]+(?:please|pls|plz|alsjeblieft|alstublieft|aub|graag|trouwens|by the way|btw|thanks|dank je)\W*$", re.I
 )  # fmt: skip
 OF_THE_PAGE = re.compile(r"\b(?:page|line|sentence|heading|summary|pagina|blad|regel|zin|kopje|samenvatting)\b", re.I)
 
@@ -183,7 +183,8 @@ def _in_other_words(editing: Editing, asked: str, before: str) -> Outcome:
             continue
         if not named or POINTS.fullmatch(named):
             named, before = "", f"{before} {asked[: match.start()]}".strip()
-        if times_in(new, editing.lexicon) and len(new.split()) <= A_TIME:
+        acts = any(t.kind in {"verb", "auxiliary", "participle"} for t in tokenise(new, editing.lexicon))
+        if times_in(new, editing.lexicon) and len(new.split()) <= A_TIME and not acts:
             return int(_another_time(editing, new, named or before))
         slot = editing.wording.slot(named or before)
         if slot:
@@ -214,13 +215,18 @@ def _line(editing: Editing, named: str) -> Shown | None:
     said = editing.stems(bare_of(named, editing.wording)) - SAYS_NOTHING
     words = {w for w in norm(named).split() if len(w) >= A_WORD}  # "the leave sheet", of which every word may speak of a page
     told = [(s, set(norm(s.line.before + s.line.text).split())) for s in shown if s.part not in SPOKEN]
-    shares = [(len(said & editing.stems(s.line.before + s.line.text)), len(words & own), s) for s, own in told]
+    shares = [(_shared(said, editing.stems(s.line.before + s.line.text)), len(words & own), s) for s, own in told]
     most = max((share[:2] for share in shares), default=(0, 0))
     best = [s for *share, s in shares if tuple(share) == most]
     under = [s for s in shown if s.part == (heading_in(editing, named) or "none")]
     if len(under) == 1 and (not said or under[0] in best):
         return under[0]
     return best[0] if most[0] and len(best) == 1 and 2 * most[0] >= min(len(said), MOST_OF) else None
+
+
+def _shared(said: set[str], line: set[str]) -> int:
+    """Return how many words stand in a line, whole or as the first or last part of a longer one ("koor", "koorrepetitie")."""
+    return sum(s in line or len(s) >= A_WORD and any(w.startswith(s) or w.endswith(s) for w in line) for s in said)
 
 
 SAYS_NOTHING = frozenset("terug back wel dan".split())
@@ -285,7 +291,7 @@ def _numbered(editing: Editing, asked: str, before: str) -> Outcome:
         lines = [s for s in editing.shown() if s.part and s.line.item and (not quoted or any(norm(q) in norm(s.line.text) for q in quoted))]
         told = [(s, t.text, _value(t.text, editing.lexicon)) for s in lines for t in tokenise(s.line.text, editing.lexicon) if t.kind in COUNTS]
         right = {s.line.text for s, _, value in told if value == new}
-        hits = [(s, n) for s, n, value in told if value == old or not old and value not in {"", new}]
+        hits = [(s, n) for s, n, value in told if (value == old if old else value.isdigit() and value != new)]
         hits = [(s, n) for s, n in hits if s.line.text not in right]
         unit = found.get("unit", "")
         if unit:
