@@ -415,11 +415,24 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
                 if token.lower not in {"en", "and"}:
                     current.append(token)
                 continue
+        if token.lower in {"dat", "that"} and _leads_in(current):
+            current.clear()  # "wat ik wel weet is dat ze …": what is known, and not that it is
         if _main_clause_begins(current, token, rest, lexicon) or _tells_of_somebody(current, token, rest, lexicon):
             _close(parts, current)
         current.append(token)
     _close(parts, current)
     return parts
+
+
+def _leads_in(before: list[Token]) -> bool:
+    """Tell whether what stands before "dat" only leads in to it, and claims nothing ("what I do know is that …")."""
+    told = " ".join(t.lower for t in before if t.kind not in {"punctuation", "coordinator"})
+    return LEADS_IN.fullmatch(told) is not None
+
+
+LEADS_IN = re.compile(
+    r"(?:(?:wat|what) .{1,40}?\b(?:weet|weten|zie|zien|zag|merk|merkte|merken|opvalt|opviel|terugkwam|kostte|gebeurt|gebeurde|speelt|know|see|saw|notice|noticed|came back|cost|happened|happens)(?: \w+)? )?(?:is|was|'s)"
+)
 
 
 def _still_open(current: list[Token]) -> bool:

@@ -20,6 +20,7 @@ from coach.content import content_folder
 from coach.dialogue.address import as_main
 from coach.dialogue.again import told_of_it
 from coach.dialogue.asking import event_day
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.once import kept_within_a_turn
 from coach.dialogue.page.given import given_lines
@@ -219,8 +220,33 @@ APART = frozenset({"offer", "wish", "own_side"})
 
 def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
     text = item.clause or item.text
+    if heading in TOLD_OF and lexicon.language == "nl" and (by_itself := _by_itself(text, lexicon)):
+        return by_itself
     as_told = heading != "put_right" or item.field in {"promised", "their_view"}
     return text if as_told else as_main(text, lexicon)
+
+
+TOLD_OF = frozenset({"given", "came_back", "their_side"})
+
+
+def _by_itself(text: str, lexicon: Lexicon) -> str:
+    """Return "dat ze haar cursus heeft laten schieten" as a sentence of its own; "" for any other clause."""
+    words = [t for t in tokenise(text, lexicon) if t.kind != "punctuation"]
+    if len(words) < A_CLAUSE or words[0].lower != "dat" or words[1].lower not in THEY:
+        return ""
+    last = next((n for n in range(len(words), 0, -1) if words[n - 1].kind not in VERBAL), 0)
+    verbs = words[last:]  # which close the clause, one of them finite
+    finite = next((t for t in verbs if t.kind == "auxiliary"), verbs[0] if len(verbs) == 1 and verbs[0].kind == "verb" else None)
+    if finite is None or last <= 2 or any(t.kind in {"verb", "auxiliary"} for t in words[2:last]):
+        return ""
+    who = "hij" if words[1].lower == "ie" else words[1].text
+    told = text[words[2].start : words[last - 1].end]
+    return " ".join([who, finite.text, told, *(t.text for t in verbs if t is not finite)])
+
+
+A_CLAUSE = 4  # words
+THEY = frozenset("ze zij hij ie".split())
+VERBAL = frozenset({"verb", "auxiliary", "participle", "infinitive"})
 
 
 def _items(heading: str, told: dict[str, list[Line]], state: State, texts: Texts) -> Part:

@@ -76,14 +76,15 @@ def _in_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where the orders of one sentence stand, of which a conjunction opens the second."""
     hidden = masked(text)[start:end]
     for mark in ANOTHER_ORDER.finditer(hidden):
-        if ":" not in hidden[: mark.start()] and len(hidden[: mark.start()].split()) >= A_LINE:
+        if ":" not in hidden[: mark.start()] and len(hidden[: mark.start()].split()) >= AN_ORDER:
             yield start, start + mark.start()
             yield from _in_parts(text, start + mark.end(), end)
             return
     yield start, end
 
 
-ANOTHER_ORDER = re.compile(r",? (?:and|en|dus) (?=(?:the [\w-]+ (?:should|has|belongs)|the [\w -]{3,30}? (?:has moved|should|belongs)|it's got to|can you|could you|take|put|change|move|shorten|zet|haal|maak|schrap|verander|die regel|de losse regel|kun je)\b)", re.I)
+AN_ORDER = 3  # words
+ANOTHER_ORDER = re.compile(r",? (?:and|en|dus) (?=(?:the [\w-]+ (?:should|has|belongs)|the [\w -]{3,30}? (?:has moved|should|belongs)|it's got to|can you|could you|take|put|change|move|shorten|zet|haal|maak|schrap|verander|die regel|de losse regel|kun je)\b)|, (?=(?:(?:en|and) )?(?:de rest|the rest|verder|otherwise|everything else)\b)", re.I)
 ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked)\b|^(?:change|make|maak|verander)\b|\bhas to be\b", re.I)
 ORDERS_OFF = re.compile(r"(?:haal|laat) (?:dat|die|het) (?:er )?(?:maar |dus |even )*(?:eraf|weg|eruit|af)|(?:take|leave) (?:that|it) (?:off|out)", re.I)
 
