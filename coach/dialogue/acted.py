@@ -60,6 +60,8 @@ def acted(deed: Found, who: str, lexicon: Lexicon, formal: bool = False) -> str 
     if verb == 0 and (subject is None or place == 0 and SHORT.fullmatch(words[0].lower)):
         rest = words
     elif place is not None and place < verb:
+        if lexicon.language == "nl" and verb + 1 < len(words) and words[verb + 1].lower in {"hij", "zij", "ze", "ie", "ik", "we"}:
+            return None  # "haar vrije vrijdagen heeft ze ingeleverd": who acts stands behind the verb
         rest = words[place + 1 :]
     elif place == verb + 1 and (not verb or _only_where_or_when(words[:verb], clause, lexicon)):
         rest = [words[verb], *words[place + 1 :]]

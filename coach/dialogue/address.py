@@ -416,6 +416,7 @@ def _you_do(verb: Token) -> str:
     }:
         return told
     base = lemma(verb.lower, "en")
+    base = base[:-1] if base.endswith("xe") and base != "axe" else base  # the dictionary has "fixe"
     third = verb.lower.endswith("s") and not verb.lower.endswith("ss") and base != verb.lower
     return base if third and verb.kind in {"word", "verb"} else verb.text
 

@@ -29,7 +29,7 @@ def is_terse(state: State, text: str) -> bool:
 
 def event_day(state: State, lexicon: Lexicon) -> str:
     """Return the day of the coming conversation as the person wrote it, or ""."""
-    for item in reversed(items_of(state.record, "next_step")):
+    for item in sorted(items_of(state.record, "next_step"), key=lambda i: -i.turn):  # the latest told, of several the first
         for word in (m.group() for m in re.finditer(r"[^\W_]+", item.clause)):
             lower = word.lower()
             if lexicon.has("weekday", lower) or lower in {

@@ -13,7 +13,14 @@ from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause
 from coach.dialogue.doing import tells_deed, tells_own_deed
 from coach.dialogue.fields import TO_COACH
-from coach.dialogue.grammar import ATTRIBUTION, finite, has_group, times_in
+from coach.dialogue.grammar import (
+    ATTRIBUTION,
+    FIRST_SUBJECT,
+    finite,
+    has_group,
+    subject_of,
+    times_in,
+)
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.people import TITLES, people_in
 from coach.dialogue.pieces import THEN
@@ -54,6 +61,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     named_first = clause.words[0].text.replace("’", "'").partition("'")[0]
     if label == "cost" and not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text):
         return "context"  # "Bea's off sick", which is why somebody else did it
+    if own and label in {"what", "extra", "cost"} and _another_is_away(clause, lexicon):
+        return "context"  # "mn collega is sinds april thuis met zn rug", which is why a client did it
     theirs = lexicon.has("third_possessive", clause.words[0].lower)
     if bare and theirs and len(clause.words) <= A_THING and not own and (asked.field == "cost" or label == "who"):
         return "cost"  # "His back.", which is nobody
@@ -113,6 +122,15 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     if asked.field == "cost" and label == "their_view" and reported and OTHERS.match(reported["rest"]):
         return "cost"  # "she said she can't sleep"
     return cast(Field, label)
+
+
+def _another_is_away(clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause says of somebody else only that they left or fell ill."""
+    subject = subject_of(clause, lexicon)
+    if not subject or subject[0].lower in FIRST_SUBJECT:
+        return False
+    who = clause.text[subject[0].start - clause.start : subject[-1].end - clause.start]
+    return leaves(who, clause.text)
 
 
 def _another_does(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:

@@ -15,7 +15,7 @@ MOST_TOLD = 3  # kinds of change that are told in one reply
 Told = tuple[str, dict[str, str]]  # a phrase and its fills
 PHRASES = {
     "off": "struck", "moved": "now-under", "back": "back-on", "there": "there", "of": "now-of", "not-there": "not-there", "gone": "not-on", "marked": "now-marked",
-    "reads": "reads", "stands": "own-words", "behind": "own-words-behind", "undone": "undone", "unchanged": "nothing-to-undo", "named": "now-named",
+    "reads": "reads", "stands": "own-words", "behind": "own-words-behind", "undone": "undone", "unchanged": "nothing-to-undo", "named": "now-named", "still": "nothing-changed",
 }  # fmt: skip
 
 # What is said of a page that wasn't shown yet.
@@ -38,7 +38,7 @@ def done_to_page(review: Review, book: Phrasebook, walking: bool = False) -> lis
         told.setdefault((phrase, heading), []).append(each.who or each.text)
     phrases: list[Told] = []
     for (phrase, heading), texts in told.items():
-        if phrase in {"not-there", "undone", "nothing-to-undo"}:
+        if phrase in {"not-there", "undone", "nothing-to-undo", "nothing-changed"}:
             phrases.append((phrase, {}))
         elif phrase == "reads":
             phrases.append((phrase, {"a": texts[-1]}))

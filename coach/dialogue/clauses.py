@@ -407,7 +407,8 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
             _close(parts, current)
             continue
         turns = token.lower in {"but", "maar"} and len([t for t in current if t.kind != "punctuation"]) >= FEWEST_BEFORE
-        joins = token.kind == "coordinator" and _still_open(current)
+        both = (current[-1].lower if current else "", token.lower, rest[0].lower if rest else "")
+        joins = token.kind == "coordinator" and (_still_open(current) or both in SAID_TOGETHER)
         if not joins and (token.kind == "coordinator" or token.lower in splitters) and (turns or has_verb(tuple(current))):
             head = _until_mark(rest)
             if _opens_clause(head) or (token.lower in splitters and has_verb(head)):
@@ -422,6 +423,12 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
         current.append(token)
     _close(parts, current)
     return parts
+
+
+SAID_TOGETHER = frozenset(
+    tuple(said.split())
+    for said in ("af en toe", "nu en dan", "keer op keer", "meer en meer", "dag en nacht", "door en door", "on and off", "now and then", "now and again", "again and again", "over and over", "more and more", "back and forth", "up and down", "on and on", "heen en weer", "op en neer", "in en uit", "wel en wee", "zo en zo")
+)  # fmt: skip
 
 
 def _leads_in(before: list[Token]) -> bool:

@@ -134,7 +134,8 @@ def tells_own_deed(clause: Clause, lexicon: Lexicon, hangs: bool) -> bool:
         return False
     if any(t.kind == "negation" and t.lower not in {"zonder", "without"} for t in words):
         return False
-    if words[0].kind == "subordinator" and words[0].lower not in {"sinds", "since"}:
+    turned = words[0].lower == "toen" and verb == 1 and words[2].lower in FIRST_SUBJECT  # "toen heb ik …" goes with no other clause
+    if words[0].kind == "subordinator" and words[0].lower not in {"sinds", "since"} and not turned:
         return False
     near = words[max(verb - 2, 0) : verb + 2]
     first = any(t.lower in FIRST_SUBJECT for t in near) or hangs and verb == 0

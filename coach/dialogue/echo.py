@@ -273,6 +273,8 @@ def _ends(told: Sequence[Token], after: Token | None, lexicon: Lexicon) -> bool:
     acting = [n for n, t in enumerate(told) if t.kind in {"verb", "auxiliary"}]
     if any(n and t.kind == "subordinator" and not any(v > n for v in acting) for n, t in enumerate(told)):
         return False  # "een half uur voordat het café"
+    if after is not None and len(told) > 2 and any(t.lower in CONDITIONS and not any(v > n + 1 for v in acting) for n, t in enumerate(told[1:])):
+        return False  # "nog te mailen als de kinderen"
     if acting and after is not None and after.kind in {"infinitive", "participle"} and lexicon.language == "nl" and ends.kind not in {"infinitive", "participle"}:
         return False  # "laat elke keer zijn eigen werk" of "laat … liggen"
     closed = len(told) > 3 and told[-2].kind == "auxiliary" and ends.kind == "participle" and lexicon.language == "nl"

@@ -428,6 +428,8 @@ def _fitting(tokens: list[Token], lexicon: Lexicon, longest: int) -> list[Token]
         while told and (told[-1].kind == "punctuation" or cut and told[-1].lower in {"ook", "also", "too", "even"}):
             told = told[:-1]
         words = [t for t in told if t.kind != "punctuation"]
+        if cut and any(n and t.lower in {"als", "if", "when", "toen"} and _verb_at(words[n + 1 :]) is None for n, t in enumerate(words)):
+            continue  # "nog te mailen als de kinderen | in bed liggen"
         if 2 <= len(words) <= longest and _stands(words, lexicon):
             return told
     return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause
+from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.pieces import DICTATES, Found, is_question, stripped
 from coach.dialogue.said_out import (
@@ -20,6 +21,7 @@ from coach.dialogue.said_out import (
     said_out,
     was_said_then,
 )
+from coach.dialogue.words import content
 
 STEP = {
     "nl": re.compile(
@@ -41,9 +43,10 @@ def with_steps(
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number]
         whole = text[inside[0].start : inside[-1].end]
-        opens = inside[0].words[0].lower in {"als", "zodra", "wanneer", "if", "when", "once"}
+        timed = len(inside) > 1 and not content(inside[0].text, lexicon) - _words_of_time(inside[0].text, lexicon)
+        opens = next((t.lower for t in inside[int(timed)].words if t.kind != "coordinator"), "")
         asks = is_question(inside[-1], text) and not THEN_ASKS.search(whole)
-        if not opens or not STEP[lexicon.language].search(whole) or asks:
+        if opens not in {"als", "zodra", "wanneer", "if", "when", "once"} or not STEP[lexicon.language].search(whole) or asks:
             continue
         after = [c for c in parts if c.sentence == number + 1]
         if after and THEN_TOO.match(after[0].text) and not is_question(after[-1], text):
@@ -55,8 +58,12 @@ def with_steps(
         step = Found("next_step", stripped(whole) + ("?" if whole.endswith("?") else ""), "seen", clause)
         kept = [f for f in found if f.clause.sentence not in {c.sentence for c in inside}]
         before = [f for f in kept if f.clause.sentence < number]
-        return [*before, step, *kept[len(before) :]]
+        found = [*before, step, *kept[len(before) :]]
     return found
+
+
+def _words_of_time(text: str, lexicon: Lexicon) -> set[str]:
+    return {w for time in times_in(text, lexicon) for w in content(time, lexicon)}
 
 
 # "…, then I ask: what have you not said to her?": the question is what they'll ask.

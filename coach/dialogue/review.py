@@ -52,7 +52,7 @@ class Review:
     @property
     def changed(self) -> bool:
         """Whether anything stands otherwise than it did."""
-        return any(each.how not in {"there", "not-there", "gone", "reads", "unchanged"} for each in self.done)
+        return any(each.how not in {"there", "not-there", "gone", "reads", "unchanged", "still"} for each in self.done)
 
 
 def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: Sequence[Ask] = ()) -> Review:

@@ -41,7 +41,7 @@ IF = re.compile(r"\b(?:als|zodra|wanneer|if|when|once)\b[^.!?]*$", re.I)
 # A sentence that goes on with something else than what they'd say.
 TURNS_AWAY = re.compile(
     r"(?:(?:en|and|maar|but|o|oh|ok|oké|so|dus) ?,? ?)*(?:trouwens|overigens|by the way|btw|anyway|otherwise|verder|voor de rest|apart from that|hang on|wacht|o ja|oh yes"
-    r"|that'?s (?:all|it|what i)|that is (?:all|it)|dat is (?:alles|het|wat ik)|dat was het|meer niet|nothing more|(?:zo|dit) zou ik het|zo(?: dus)?[.!?]*$|zoiets|something like that|thanks?\b|thank you|dank|bedankt|klaar\b|done\b)",
+    r"|that'?s (?:all|it|what i)|that is (?:all|it)|dat is (?:alles|het|wat ik)|dat was het|meer niet|nothing more|(?:zo|dit) zou ik het|zo(?: dus)?[.!?]*$|zoiets|something like that|thanks?\b|thank you|dank|bedankt|klaar\b|done\b|(?:dat|die) (?:laatste|eerste|tweede)(?: (?:zin|stuk|stukje))? (?:durf|vind|weet|kan|wil|lukt|is)\b|(?:the|that) (?:last|first|second) (?:bit|one|part|sentence)\b)",
     re.I,
 )
 # What asks the coach, and not the one who hears it.
@@ -135,6 +135,10 @@ def _leads(plain: str, people: tuple[str, ...]) -> Iterator[tuple[int, int, re.M
     if names:
         calls = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>{names}): *(?=\w)", plain)
         found += [m for m in calls if SPEAKS_TO.search(re.split(r"[.!?\n]", plain[m.end() :], maxsplit=1)[0])]
+        # "Zin tegen Youssef dan, even zoeken: Youssef, …": whatever leads to it
+        leads = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))[^.!?:\n]{{3,60}}: *(?=(?:{names}), )", plain)
+        starts = {m.end() for m in found}
+        found += [m for m in leads if m.end() not in starts and SPEAKS_TO.search(plain[m.end() :])]
     for match in sorted(found, key=lambda m: m.start()):
         begins = re.search(r"\w", match[0])
         yield match.start() + (begins.start() if begins else 0), match.end(), match

@@ -32,6 +32,7 @@ class Opening:
 
 REFER = "refer"  # what a referral is kept under in the history
 FEWEST_SPOKEN, MOST_SPOKEN = 4, 60  # words of a sentence for somebody
+MOST_BY_NAME = 90  # words of what opens with the name of whoever hears it
 SPOKEN_TO = re.compile(r"^(?:i'?m (?:so |really |very )?sorry|sorry|het spijt me)\b|\b(?:je|jij|jou|jouw|jullie|u|uw|you|your|you're|you've|you'd|ur|tha|thee|thy)\b", re.I)
 ARTICLES = frozenset("the a an my your his her our de het een mijn".split())
 SPEAKERS = frozenset("i you we ik je jij we wij jullie u ge".split())
@@ -111,7 +112,8 @@ def is_whole(text: str, lexicon: Lexicon) -> bool:
 
 def said_to_somebody(text: str, who: str) -> bool:
     """Tell whether a sentence speaks to the other person, as one that is to be said aloud does."""
-    if not FEWEST_SPOKEN <= len(text.split()) <= MOST_SPOKEN:
+    by_name = bool(who) and re.match(rf"{re.escape(who)}, ", text, re.I) is not None
+    if not FEWEST_SPOKEN <= len(text.split()) <= (MOST_BY_NAME if by_name else MOST_SPOKEN):
         return False
     called = bool(who) and re.search(rf"^{re.escape(who)}\b|, {re.escape(who)}(?:,|$)", text, re.I)
     return bool(SPOKEN_TO.search(text)) or bool(called)

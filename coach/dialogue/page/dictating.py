@@ -7,7 +7,7 @@ import re
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.own_words import ENDS, WOULD_SAY
-from coach.dialogue.page.editing import Done, Editing
+from coach.dialogue.page.editing import ARTICLES, Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
 from coach.dialogue.review_wording import Wording
@@ -18,7 +18,7 @@ from coach.dialogue.whose import known_people
 
 TO_THE_COACH = re.compile(r"(?<=[.!?])\s+(?:of|or) [^.?!]*\?$", re.I)  # "…. Or is that too much?"
 IF_THEN = re.compile(r"(?:als|zodra|if|when|once)\b.*\b(?:dan|then)\b", re.I | re.S)  # what a step is, whatever it is called
-BESIDES = re.compile(r"\b(?:ook(?! maar)|also|as well|too|erachter|daarna)\b", re.I)
+BESIDES = re.compile(r"\b(?:ook(?! maar)|also|as well|too|add|erachter|erbij|voeg|daarna)\b", re.I)
 FEWEST, FEWEST_BARE = 1, 3  # words of a line that is dictated, behind a colon and without
 MOST = {"swaps": (12, 24), "instead": (4, 8)}  # words that are put one for the other
 A_CLAUSE = 5  # words of a clause of one's own
@@ -77,7 +77,7 @@ def unquoted(text: str) -> str:
     return quoted["in"] if quoted else text
 
 
-def _first_quoted(text: str) -> str:
+def first_quoted(text: str) -> str:
     """Return what is quoted first, when words to say are dictated in quotation marks and more follows."""
     quoted = re.match(r"[‘“\"'](?P<in>[^‘“”\"]{15,}?[.!?\w])[’”\"'](?=[\s.,;:]|$)", text, re.S)
     return quoted["in"] if quoted else text
@@ -91,7 +91,7 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
     if part == "sentences" and IF_THEN.match(new):
         part = "step"
     if part in SPOKEN:
-        new = ENDS.sub(".", TRAILS.sub("", _first_quoted(new)))
+        new = ENDS.sub(".", TRAILS.sub("", first_quoted(new)))
     if part == "sentences":
         new = TO_THE_COACH.sub("", new)
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
@@ -106,6 +106,8 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
         costs = [s for s in editing.shown() if s.line.item and s.line.item.field == "cost" and s.part == part]
         if editing.wrong and len(costs) == 1:
             return editing.replace(costs[0], new)
+    if part == "sentences" and BESIDES.search(place):
+        new = " ".join([*(s.line.text for s in editing.shown() if s.part == part), new])
     if part:  # who isn't a client has no part for one question
         return editing.write(part, new, heading)
     if editing.last and editing.wording.says("pointing", place) and not editing.slot and editing.last[0].line.item:
@@ -135,6 +137,8 @@ def swapped(editing: Editing, text: str) -> bool | None:
         if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
             continue
         new = re.sub(r"^(?:it['’]?s|it is|it was|that['’]?s|that was|het is|het was|dat is|dat was) ", "", new, flags=re.I)
+        if old.lower() in ARTICLES and len(new.split()) > 1:
+            continue  # "two boxes, not one"
         if old in known_people(editing.state) and not _named(new):
             continue  # "I ring Lee myself from now on, not Gaz"
         new = _without_what_follows(editing, old, new)

@@ -38,7 +38,7 @@ from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
 from coach.dialogue.whose import calls_another, give
 
-How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads", "stands", "behind", "undone", "unchanged", "named"]
+How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads", "stands", "behind", "undone", "unchanged", "named", "still"]
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
 DENIED = re.compile(r"(?:never said|didn't say|did not say|not say|niet over|nooit over|zei niet|zei geen|niet gezegd) (?P<old>.+)$", re.I)
 SAID = re.compile(r"(?:i said|it was|ik zei|het was|het ging over) (?!(?:that|dat) )(?P<new>.+)$", re.I)
@@ -257,6 +257,10 @@ class Editing:
     def write(self, key: str, text: str, field: Field | None = None) -> bool:
         """Put `text` under the heading `key`, word for word; tell whether it stands there."""
         text = text.strip(" ,;:\n")
+        told = SENTENCE.split(text)
+        while len(told) > 1 and self.wording.says("of_page", told[-1].replace("’", "'")):
+            told = told[:-1]  # "…. That line can go in as it is."
+        text = " ".join(told) if key == "sentences" else text
         if self.wording.says("of_page", text.replace("’", "'")):
             return False  # said to the coach, whatever is read in it
         if key in WRITTEN:
@@ -274,7 +278,7 @@ class Editing:
         self, field: Field, text: str, clause: str = "", turn: int = 0, source: Source = "seen", about: str = ""
     ) -> bool:
         """Put a line of theirs on under the heading of `field`; turn 0 is the one at hand."""
-        text = text.strip(" .,;:!?")
+        text = NOR_THAT.sub("", text.strip(" .,;:!?"))
         if self.wording.says("of_page", text.replace("’", "'")):
             return False
         held = next((s for s in self.shown() if norm(s.line.text) == norm(text) and s.line.item), None)
@@ -434,6 +438,7 @@ def _holds(shown: Shown, text: str) -> bool:
     return norm(text) in told or sum(w in told.split() for w in words) >= NEARLY * len(words)
 
 
+NOR_THAT = re.compile(r",? (?:ook|evenmin) niet$|,? (?:ook )?nog niet$|,? either$", re.I)  # "…, and that I let it slide isn't either"
 FEW_WORDS = 3  # of a line so short that nothing may be missing
 NEARLY = 0.75  # share of the words of a line that stand there
 

@@ -169,7 +169,9 @@ def joined(lines: Iterable[Line], lexicon: Lexicon, placed: Set[str] = frozenset
             before = None
         if before and len(f"{before.text} {text}".split()) > MOST_JOINED:
             before = None
-        if leans(text, line.item, lexicon):
+        if before and BACK_TO.match(text) and not line.item.clause[:1].isupper():
+            kept[-1] = Line(before.item, f"{before.text.rstrip(' .,;')}, {low(text, lexicon)}")
+        elif leans(text, line.item, lexicon):
             if before:
                 kept[-1] = Line(before.item, f"{before.text.rstrip(' .,;')}. {text[:1].upper()}{text[1:]}")
         elif before and (alone or follows(text, line.item, lexicon, before)):
@@ -179,6 +181,9 @@ def joined(lines: Iterable[Line], lexicon: Lexicon, placed: Set[str] = frozenset
         elif not alone:
             kept.append(Line(line.item, re.sub(r"^(?:or|of)\b ", "", text, flags=re.I)))
     return kept
+
+
+BACK_TO = re.compile(r"(?:en |maar )?daar(?:van|voor|mee|aan|op|over|bij)? (?:ben|was|heb|had|kan|kon|ga|ging|kom|kwam|is|zijn)\b", re.I)  # "dinsdag is pottenbakken, daar ben ik niet geweest"
 
 
 def _is_somebody(text: str, lexicon: Lexicon) -> bool:

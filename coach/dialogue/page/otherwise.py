@@ -147,6 +147,8 @@ def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherw
         return None  # "not the whole summer, from August": another time, and no other word for it
     if kind == "name" and old.lower() in {n.lower() for n in known_people(editing.state)}:
         return None  # whose it was is another matter (`whose.py`)
+    if old.lower() in ARTICLES and len(new.split()) > 1:
+        return None  # "two boxes, not one": of what "one" is said, it doesn't say
     for wrong, right in _shapes(old, new, kind):
         if (lines := _lines_with(editing, wrong)) and wrong.lower() != right.lower():
             return Otherwise(wrong, right, lines)

@@ -18,11 +18,12 @@ from coach.dialogue.gate_words import load_gate_words
 from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
-from coach.dialogue.page.dictating import masked, unquoted
+from coach.dialogue.page.dictating import first_quoted, masked, unquoted
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.meant import SPOKEN, Shown, norm, quotes_in
 from coach.dialogue.page.requests import bare_of, heading_in
+from coach.dialogue.phrasebook import sentence
 from coach.dialogue.review_wording import load_wording
 from coach.dialogue.state import Field, Language, PageBefore, State
 from coach.dialogue.whose import known_people
@@ -47,7 +48,7 @@ def done_plainly(state: State, text: str, lexicon: Lexicon, shown: bool) -> Take
     editing = Editing(replace(state, struck=()), load_wording(lexicon.language), lexicon, struck=state.struck)
     plain = text.replace("’", "'")
     if shown and any(editing.wording.says("undo", masked(plain[a:b]).strip(" .!?,")) for a, b in _sentences(text)):
-        back = _undone(state)
+        back = _undone(editing, plain)
         done_so = Done("unchanged" if back is state else "undone")
         return Taken(back, " " * len(text), (done_so,), ((0, len(text)),))
     done: list[tuple[int, int]] = []
@@ -92,7 +93,7 @@ POLITE = re.compile(
     r"^\W*(?:(?:and|but|no|nope|sorry|please|oh|ok|okay|also|right|yes|well|en|maar|nee|neen|ho|ja|oké|dus|verder|ook|alsjeblieft|graag|can you|could you|would you|will you|can i|kun je|kan je|kunt u|wil je|zou je)\b[, ]*)+"
     r"|[, ]+(?:please|pls|plz|alsjeblieft|alstublieft|aub|graag|trouwens|by the way|btw|thanks|dank je)\W*$", re.I
 )  # fmt: skip
-OF_THE_PAGE = re.compile(r"\b(?:page|line|sentence|heading|summary|pagina|blad|regel|zin|kopje|samenvatting)\b", re.I)
+OF_THE_PAGE = re.compile(r"\b(?:reads? (?:weird|odd|funny|wrong|strange)|the bit (?:before|after)|opening line|page|line|sentence|heading|summary|pagina|blad|regel|zin|kopje|samenvatting)\b", re.I)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -104,13 +105,22 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield begin, len(text)
 
 
-def _undone(state: State) -> State:
-    """Return the talk with its page as it was before the last change; as it is when the last turn changed nothing."""
-    before = state.before
+def _undone(editing: Editing, text: str) -> State:
+    """Return the talk with its page as it was before the last change; as it is when the last turn changed nothing.
+
+    Of several changes only the one that is named goes back ("leave that at April, as it was").
+    """
+    state, before = editing.state, editing.state.before
     if before is None or state.turn != before.turn:
         return state
+    said, old = editing.stems(text), {i.id: i for i in before.items}
+    changed = [i for i in state.record.items if i.id in old and old[i.id].text != i.text]
+    named = [i for i in changed if said & (editing.stems(old[i.id].text) - editing.stems(i.text))]
+    if named and (len(changed) > len(named) or before.fixed != state.fixed):
+        items = tuple(old[i.id] if i in named else i for i in state.record.items)
+        return replace(state, record=replace(state.record, items=items), before=None)
     since = [i for i in state.record.items if i.turn > before.turn]
-    items = (*before.items, *(i for i in since if i.id not in {b.id for b in before.items}))
+    items = (*before.items, *(i for i in since if i.id not in old))
     return replace(
         state, record=replace(state.record, items=items), off=before.off, fixed=before.fixed, placed=before.placed,
         focus=before.focus, kept=before.kept, before=None,
@@ -131,13 +141,22 @@ def says_wrong(part: str, language: Language) -> bool:
 
 def _spelled(editing: Editing, asked: str, before: str) -> Outcome:
     """Spell a name otherwise wherever it stands, or put what somebody is called instead of it."""
+    people = known_people(editing.state)
+    for match in editing.wording.plain("called", asked):
+        name = next((p for p in people if p.lower() == match["new"].lower() and p[:1].isupper()), "")
+        roles = [p for p in people if p[:1].islower()]
+        if name and roles:
+            for role in sorted(roles, key=len, reverse=True):
+                editing.state = _renamed(editing.state, role, name)
+            editing.done.append(Done("named", name))
+            return 1
     for match in editing.wording.plain("name", asked):
         found = {k.rstrip("2"): v for k, v in match.groupdict().items() if v}
-        new, people = unquoted(found["new"].strip()), known_people(editing.state)
+        new = unquoted(found["new"].strip())
         if not new[:1].isupper() and new == found["new"].strip():
             continue  # no name, nor quoted as what stands in for one
         old = found.get("name", "") or max(people, key=lambda p: _alike(p, new), default="")
-        if not found.get("name") and _alike(old, new) < SPELLED_ALIKE or old == new or not _is_name(old, editing):
+        if not found.get("name") and (new in people or _alike(old, new) < SPELLED_ALIKE) or old == new or not _is_name(old, editing):
             continue
         renamed = _renamed(editing.state, old, new)
         if renamed == editing.state:
@@ -153,7 +172,7 @@ def _is_name(word: str, editing: Editing) -> bool:
     return word[:1].isupper() and (named or tokenise(word, editing.lexicon)[0].kind == "name")
 
 
-SPELLED_ALIKE = 0.6
+SPELLED_ALIKE = 0.7
 
 
 def _alike(one: str, other: str) -> float:
@@ -162,7 +181,7 @@ def _alike(one: str, other: str) -> float:
 
 def _renamed(state: State, old: str, new: str) -> State:
     """Return a talk in which somebody has another name, in every word of the page."""
-    named = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
+    named = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.I if old[:1].islower() else 0)
 
     def told(text: str) -> str:
         return re.sub(rf"({re.escape(new)}), {re.escape(new)}(?!\w)", r"\1", named.sub(new, text))
@@ -179,9 +198,11 @@ def _in_other_words(editing: Editing, asked: str, before: str) -> Outcome:
     """Put their words where a line stands, or another day in it."""
     for match in editing.wording.plain("new", asked):
         found = {k.rstrip("23"): v.strip() for k, v in match.groupdict().items() if v}
-        new, named = unquoted(SAID_THAT.sub("", found["new"]).strip(" ,;:.")), found.get("line", "")
+        new, named = unquoted(first_quoted(SAID_THAT.sub("", found["new"]).strip(" ,;:."))), found.get("line", "")
         if len(new.split()) < FEWEST or editing.wording.heading(new) and len(new.split()) <= FEWEST:
             continue
+        if "like" in found and not before:
+            continue  # answers what they'd say
         if not named or POINTS.fullmatch(named):
             named, before = "", f"{before} {asked[: match.start()]}".strip()
         acts = any(t.kind in {"verb", "auxiliary", "participle"} for t in tokenise(new, editing.lexicon))
@@ -190,6 +211,8 @@ def _in_other_words(editing: Editing, asked: str, before: str) -> Outcome:
         slot = editing.wording.slot(named or before)
         if slot:
             return (1 if named else 1 + BACK) if editing.write(slot, new) else 0
+        if not named and _said_otherwise(editing, before, new):
+            return 2
         for told in filter(None, (named, before)):
             line = _line(editing, told)
             if line is not None and editing.replace(replace(line, quote=""), new):
@@ -198,6 +221,15 @@ def _in_other_words(editing: Editing, asked: str, before: str) -> Outcome:
         if line is not None and editing.replace(line, new):
             return 1
     return 0
+
+
+def _said_otherwise(editing: Editing, before: str, new: str) -> bool:
+    """Put new words for the one of the sentences to say that was just read out ("the bit before it, you …, reads odd")."""
+    spoken = next((s for s in editing.shown() if s.part == "sentences"), None)
+    for told in re.split(r"(?<=[.?!])\s+", spoken.line.text) if spoken is not None else ():
+        if len(told.split()) >= A_LINE and f" {norm(told)} " in f" {norm(before)} ":
+            return editing.reword(told.rstrip("."), new.rstrip("."), [spoken] if spoken else None)
+    return False
 
 
 SAID_THAT = re.compile(r"^(?:that|dat)\s+(?=(?:she|he|they|i|we|ze|zij|hij|ik|[A-Z])\b)", re.I)
@@ -255,7 +287,7 @@ def _share(said: set[str], line: set[str]) -> float:
 def _another_time(editing: Editing, new: str, told: str) -> bool:
     """Put another day or hour in the line that is named, or in the step."""
     line = _line(editing, told) if told else None
-    lines = [line] if line is not None and times_in(line.line.text, editing.lexicon) else [s for s in editing.shown() if s.part == "step"]
+    lines = [line] if line is not None and times_in(line.line.text, editing.lexicon) else _dated_alike(editing, new)
     for each in lines:
         old = _day_and_hour(each.line.text, new, editing.lexicon)
         if f" {norm(new)} " in f" {norm(each.line.text)} ":
@@ -266,6 +298,16 @@ def _another_time(editing: Editing, new: str, told: str) -> bool:
     return False
 
 
+def _dated_alike(editing: Editing, new: str) -> list[Shown]:
+    """Return the one line with another date in the same month, else the step."""
+    months = {t.lower for t in tokenise(new, editing.lexicon) if t.kind == "month"}
+    dated = [s for s in editing.shown() if s.line.item and months & {t.lower for t in tokenise(s.line.text, editing.lexicon) if t.kind == "month"}]
+    return dated if len(dated) == 1 and DATE.search(new) else [s for s in editing.shown() if s.part == "step"]
+
+
+DATE = re.compile(r"\b\d{1,2}\b")
+
+
 def _day_and_hour(line: str, new: str, lexicon: Lexicon) -> str:
     """Return the stretch of `line` that tells a day or an hour as `new` does; "" for none."""
     kinds = {t.kind for t in tokenise(new, lexicon)} & {"weekday", "month"}
@@ -274,6 +316,8 @@ def _day_and_hour(line: str, new: str, lexicon: Lexicon) -> str:
     if not dated:
         return ""
     first = last = places[dated[0]]
+    if dated[0] and first.kind == "month" and not line[places[dated[0] - 1].end : first.start].strip() and DATE.match(new):
+        first = places[dated[0] - 1]  # "4 februari"
     for token in places[dated[0] + 1 :]:
         if len(line[last.end : token.start].strip()) > 0 or token.kind == "number" and "number" not in {t.kind for t in tokenise(new, lexicon)}:
             break
@@ -363,6 +407,10 @@ def _put_under(editing: Editing, asked: str, before: str) -> Outcome:
         field = _field_named(editing, match["to"]) if match["to"] else editing.field_of(new)
         if field is not None and len(new.split()) >= A_LINE and editing.add(field, new):
             return 1
+    for match in editing.wording.plain("append", asked):
+        standing = " ".join(s.line.text for s in editing.shown() if s.part == "sentences")
+        if standing and editing.write("sentences", f"{standing} {sentence(match['new'].strip())}"):
+            return 1
     for match in editing.wording.plain("add_it", asked):
         new = OPENS.sub("", before.rpartition(": ")[2].strip(" .!"))
         field = _field_named(editing, match["to"]) if match["to"] else editing.field_of(new)
@@ -398,4 +446,14 @@ def _as_theirs(editing: Editing, asked: str, before: str) -> Outcome:
 THEIRS = re.compile(r"(?:that(?:'?s| is|'ll be)|dat is|dat's|dat wordt|dit is|dit wordt)(?: then| dan| dus)? (?:my|mijn|m'n|mn) (?:own |eigen |eerste |first )?(?:step|sentence|question|request|stap|zin|vraag)", re.I)
 
 
-STEPS = (_as_theirs, _read_out, _spelled, _in_other_words, _numbered, _off, _put_under, _filed)
+def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
+    """Say so when somebody asks whether something was changed, and the last turn changed nothing."""
+    state = editing.state
+    changed = state.before is not None and state.before.turn == state.turn
+    if changed or not any(editing.wording.plain("did", asked)):
+        return 0
+    editing.done.append(Done("still"))
+    return 1
+
+
+STEPS = (_as_theirs, _changed_at_all, _read_out, _spelled, _in_other_words, _numbered, _off, _put_under, _filed)

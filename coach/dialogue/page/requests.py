@@ -218,7 +218,7 @@ def restored(editing: Editing, text: str) -> bool:
     asked = next((part for part in text.split(", ") if editing.wording.says("undone", part)), text)  # why stands beside it
     said = editing.stems(bare_of(asked, editing.wording))
     shared = {i.id: len(said & editing.stems(f"{i.text} {i.clause}")) for i in editing.struck}
-    named = [i for i in editing.struck if shared[i.id] and shared[i.id] == max(shared.values())]
+    named = [i for i in editing.struck if shared[i.id] and shared[i.id] == max(shared.values()) and 3 * shared[i.id] >= len(said)]
     if (named or not said) and editing.put_back(named or None):
         return True
     lines = [s for s in editing.find(text, bare) if s.part]
