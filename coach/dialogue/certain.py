@@ -58,8 +58,9 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "who"  # "9 vrouwen en Fouad", "the night shift"
     if asked.field in WITH_NOTHING and NOTHING.fullmatch(text.strip(" .,!")):
         return asked.field
-    named_first = clause.words[0].text.replace("’", "'").partition("'")[0]
-    if label == "cost" and not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text):
+    opens = next((t for t in clause.words if t.kind not in {"coordinator", "subordinator"} and t.lower not in {"want", "omdat"}), clause.words[0])
+    named_first = opens.text.replace("’", "'").partition("'")[0]
+    if label in {"cost", "what"} and not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text):
         return "context"  # "Bea's off sick", which is why somebody else did it
     if own and label in {"what", "extra", "cost"} and _another_is_away(clause, lexicon):
         return "context"  # "mn collega is sinds april thuis met zn rug", which is why a client did it
@@ -103,7 +104,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     besides = label == "extra" and asked.field != "extra" and (does or not bare and ALSO.search(text))
     if label == "when" and does and not POINTS.match(text) or besides:
         return "what"  # its time is found beside it
-    if before == "who" and not own and clause.words[0].kind == "verb" and len(clause.words) >= FEWEST and label in {"who", *UNTOLD}:
+    if before == "who" and not own and clause.words[0].kind == "verb" and len(clause.words) >= FEWEST and label in {"who", "when", "pattern", *UNTOLD}:
         return "what"  # "Piotr. Trains everybody."
     if asked.field == "what" and asked.focus and not own and clause.words[0].kind == "verb" and label in {"who", "when", "pattern", *UNTOLD}:
         return "what"  # "draait dubbel", in answer to what they saw

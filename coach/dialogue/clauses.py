@@ -393,7 +393,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 SPLITTERS = {
     "nl": frozenset("omdat waardoor zodat want terwijl doordat hoewel because although so".split()),
-    "en": frozenset("because whereas although though which so".split()),
+    "en": frozenset("because bc cos coz cuz whereas although though which so".split()),
 }
 
 

@@ -73,7 +73,8 @@ def belongs(item: Item, who: str, state: State) -> bool:
     if item.about:
         return item.about == who
     near = {i.about for i in state.record.items if i.turn == item.turn and i.about}
-    before = [i.about for i in state.record.items if i.turn < item.turn and i.about]
+    sure = (i for i in state.record.items if i.about == who or i.id not in state.unsure)
+    before = [i.about for i in sure if i.turn < item.turn and i.about]
     return near <= {who} and (bool(near) or not before or before[-1] == who)
 
 

@@ -13,9 +13,10 @@ from coach.dialogue.doing import behind_dat, tells_deed, tells_own_deed
 from coach.dialogue.fields import tells_thanks
 from coach.dialogue.grammar import finite, is_first, subject_of, times_in
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 from coach.dialogue.people import TELLS, giver_of
 from coach.dialogue.pieces import Found, deed, goes_on, joined, pieces_of, stripped
-from coach.dialogue.roles import introduced, leaves, one_of, roles_in
+from coach.dialogue.roles import introduced, is_role, leaves, one_of, roles_in
 from coach.dialogue.several import several_in
 from coach.dialogue.so_far import RULED, Part, SoFar
 from coach.dialogue.state import Field
@@ -29,11 +30,24 @@ def told_in(part: Part, so: SoFar) -> None:
         so.done = deed(part.clause, so.lexicon)
     if not NO_DEED.search(part.clause.text.lower()):
         so.perhaps = max(so.perhaps, (part.effect, stripped(part.clause.text)))
+    if field == "who" and _only_says_what_they_are(part.clause, so):
+        return
     _tell_whose(part, field, so)
     part.clause = _with_lead(part.clause, so.parts, so.text, so.lexicon)
     pieces = _pieces(part, field, so)
     so.about = next((p.text for p in pieces if p.field == "who"), so.about)
     so.found.extend(_joined_on(_promised_before(pieces, part, field, so), part, so))
+
+
+def _only_says_what_they_are(clause: Clause, so: SoFar) -> bool:
+    """Tell whether a role alone stands behind a name alone ("Priya. Nurse. She had the phone …")."""
+    before = so.found[-1] if so.found else None
+    alone = before is not None and before.field == "who" and len(before.clause.words) == 1
+    named = alone and before is not None and before.clause.words[0].lower in load_names().first
+    return named and len(clause.words) <= A_ROLE and all(t.kind == "word" for t in clause.words) and is_role(clause.words[-1].lower, so.lexicon.language)
+
+
+A_ROLE = 2  # words
 
 
 def _field_of(part: Part, so: SoFar) -> Field:
