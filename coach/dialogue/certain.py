@@ -101,6 +101,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     if before and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")) and label in PROMISED_OR_SAID:
         return "promised"  # "Two days off. I said that in July."
     does = tells_own_deed(clause, lexicon, False) if own else tells_deed(clause, lexicon, True, False)
+    if own and label == "cost" and asked.field == "what" and does and (ALSO.search(text) or lexicon.cue("extra", text)) and not lexicon.cue("cost", text) and not NO_MORE.search(text):
+        return "what"  # "toen heb ik al zijn klanten erbij genomen", in answer to what they did
     besides = label == "extra" and asked.field != "extra" and (does or not bare and ALSO.search(text))
     if label == "when" and does and not POINTS.match(text) or besides:
         return "what"  # its time is found beside it

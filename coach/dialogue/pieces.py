@@ -110,7 +110,7 @@ def pieces_of(
     unnamed = asked.phase == "opening" and finite(clause.words) is not None  # "she locks up every night"
     nobody = not about and asked.audience != "client" and asked.field != "what" and not unnamed
     because = bool(clause.words) and clause.words[0].lower in BECAUSE and not _tells_why_them(clause, asked, lexicon)
-    if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator") and not THEN.match(clause.text)):
+    if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator") and not (THEN.match(clause.text) or asked.audience == "client" and OWN_THEN.match(clause.text))):
         field, text, owner = "context", stripped(clause.text), ""
     if not re.search(r"[^\W_]", text) or field == "context" and len(text.split()) < 2:
         return more
@@ -126,6 +126,7 @@ def _tells_why_them(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
 
 
 THEN = re.compile(r"toen (?:heeft|hebben|is|was|ging|deed|kwam|nam|bleef|had) \w+ (?!\w+ (?:is|was|heeft)\b)", re.I)  # what followed, and no reason
+OWN_THEN = re.compile(r"toen \w+ (?:ik|'k|we|wij)\b", re.I)  # "toen heb ik al zijn klanten erbij genomen"
 FELL_ILL = re.compile(r"(?:ze|zij|hij) (?:is|was|werd|raakte) (?:\w+ ){0,3}(?:ziek|overspannen)(?: geworden)?$|(?:she|he) (?:fell|got|was) (?:off )?(?:ill|sick)\b", re.I)
 COUNTED = frozenset("them us hen man mensen people vrouw collega's".split())
 BECAUSE = frozenset("want omdat doordat because since".split())

@@ -91,6 +91,7 @@ def test_a_line_is_put_in_other_words_where_it_stands(language: Language, text: 
         ("nl", "de regel ‘een boekenbon van 30 euro’. Daar moet 20 staan", "20 euro", "30"),
         ("nl", "verander april in maart", "in maart een vrije week", "april"),
         ("nl", "dat moet veertig zijn en geen dertig", "veertig euro", "30"),
+        ("nl", "Die week staat nog steeds op april, dat moet maart zijn", "in maart een vrije week", "april"),
         ("en", "it was 40, not 30", "for 40 pounds", "30"),
         ("en", "can you change april to march pls", "week off in march", "april"),
         ("en", "the week was in June he said, not April", "week off in june", "april"),
@@ -109,6 +110,7 @@ def test_a_number_or_a_month_is_put_right_where_the_wrong_one_stands(language: L
         ("nl", "kun je Ilse veranderen in ‘mijn inkoper’?", "mijn inkoper heeft sinds mei"),
         ("nl", "overal waar Ilse staat wil ik ‘mijn inkoper’", "vraag ik mijn inkoper om koffie"),
         ("en", "Change Ilse to Elsa everywhere please, I got her name wrong", "elsa has done all"),
+        ("nl", "Ik zie nog overal Ilse staan. Het moet Ilze zijn.", "ilze heeft sinds mei"),
         ("en", "it's spelled Ilze, sorry", "ilze has done all"),
         ("en", "wherever it says Ilse put 'our buyer'", "i ask our buyer for a coffee"),
     ],
@@ -196,6 +198,50 @@ def test_only_what_the_last_turn_changed_is_undone() -> None:
     later = replace(remembered(before, changed), turn=before.turn + 2)
     taken = asked("en", "undo that", later)
     assert "40" in lines(taken.state) and [d.how for d in taken.done] == ["unchanged"]
+
+
+def test_of_several_changes_only_the_one_that_is_named_goes_back() -> None:
+    before = a_talk("nl")
+    changed = asked("nl", "maak er vrijdag half negen van. Verander april in maart.").state
+    assert "vrijdag half negen" in lines(changed) and "in maart" in lines(changed)
+    held = replace(remembered(before, changed), turn=before.turn + 1)
+    after = asked("nl", "Nee, laat dat toch maar op april staan, zoals het was", held).state
+    assert "in april" in lines(after) and "vrijdag half negen" in lines(after)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Heb je er nu iets aan veranderd? Ik zie geen verschil."),
+        ("en", "did you change the first line or not?"),
+    ],
+)
+def test_who_asks_whether_it_was_changed_hears_that_it_was_not(language: Language, text: str) -> None:
+    taken = asked(language, text)
+    assert [d.how for d in taken.done] == ["still"] and lines(taken.state) == lines(a_talk(language))
+
+
+def test_one_name_stands_for_every_role_somebody_was_called() -> None:
+    state = a_talk("en", shown=False)
+    role = replace(state.record.items[0], id="i8", about="one of my buyers", text="One of my buyers stayed late", clause="One of my buyers stayed late")
+    state = replace(state, record=BalanceRecord((*state.record.items, role)))
+    told = asked("en", "that's all the same person. just call her ilse everywhere", state).state
+    assert "ilse stayed late" in lines(told) and "buyers" not in lines(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("nl", "Bij mijn eerste zinnen wil ik erbij: Ik had je moeten bedanken. Die zin mag er letterlijk in.", "ik beloofde je een vrije week ik had je moeten bedanken"),
+        ("en", "add to my first sentences: I should have thanked you.", "i promised you a week off i should have thanked you"),
+        ("en", "oh and stick a thank-you on the end, something like: thanks for carrying the shop, Ilse", "i promised you a week off thanks for carrying the shop ilse"),
+        ("en", "my opening line should be: 'You carried the shop and I let you.' then the rest stays", "you carried the shop and i let you"),
+    ],
+)  # fmt: skip
+def test_what_is_added_to_the_words_to_say_stands_behind_them(tools: Tools, language: Language, text: str, told: str) -> None:
+    standing = "Ik beloofde je een vrije week." if language == "nl" else "I promised you a week off."
+    state = replace(a_talk(language), fixed=(("sentences", standing),))
+    assert lines(take_turn(tools, state, text).state, "sentences") == told
 
 
 def test_what_stands_under_a_heading_is_read_out() -> None:

@@ -136,6 +136,7 @@ def _whole(item: Item, name: str, lexicon: Lexicon) -> str:
     then = r"toen(?= (?:heeft|had|pakte|deed|ging|kwam|is|was)\b)"
     told = trimmed(item.clause or item.text, lexicon.language, item.source)
     clause = re.sub(rf"^{then}[ ,]+", "", told, flags=re.I)
+    clause = re.sub(r"^toen (\w+) (ik|we|wij) ", r"\2 \1 ", clause, flags=re.I)  # "toen heb ik zijn klanten erbij genomen"
     clause = in_main_order(_without_role(clause, lexicon), name, lexicon)
     who = rf"(?:{THIRD}|{re.escape(name)})\b"
     turned = re.match(rf"(?:heeft|had|is|was|doet|deed) {who} (?P<rest>.+)$", clause, re.I)

@@ -49,7 +49,7 @@ def done_plainly(state: State, text: str, lexicon: Lexicon, shown: bool) -> Take
     plain = text.replace("’", "'")
     if shown and any(editing.wording.says("undo", masked(plain[a:b]).strip(" .!?,")) for a, b in _sentences(text)):
         back = _undone(editing, plain)
-        done_so = Done("unchanged" if back is state else "undone")
+        done_so = Done("unchanged" if back is editing.state else "undone")
         return Taken(back, " " * len(text), (done_so,), ((0, len(text)),))
     done: list[tuple[int, int]] = []
     spans = [part for span in _sentences(text) for part in _in_parts(text, *span)]

@@ -1,0 +1,136 @@
+"""What people tell in long, loose sentences: whose it is, what it was, and what is said of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.dialogue.asked import Asked
+from coach.dialogue.clauses import clauses
+from coach.dialogue.extract import read
+from coach.dialogue.fragments import fragment
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.page.meant import norm
+from coach.dialogue.page.page import page, title
+from coach.dialogue.state import Audience, Field, Language, State
+from coach.dialogue.tools import Tools
+from tests.dialogue.talking import talk
+
+
+def fields(language: Language, text: str, asked: Asked) -> list[tuple[str, str]]:
+    """Return the clause and the field of every piece."""
+    return [(p.clause.text, p.field) for p in read(text, asked, load_lexicon(language)).found]
+
+
+def lines(state: State, key: str = "") -> str:
+    parts = [part for part in page(state) if not key or part.key == key]
+    return " | ".join(norm(line.before + line.text) for part in parts for line in part.lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "audience", "field", "text", "own"),
+    [
+        ("nl", "leader", "cost", "Dat weet ik niet precies. Ik ben die weken zelf elke avond naar het hoofdkantoor gereden vanwege de verhuizing.", "zelf elke avond naar het hoofdkantoor"),
+        ("nl", "leader", "what", "Ik heb met zes uitzendbureaus gebeld, en Hedy heeft de hele herfst de kassa gedaan.", "zes uitzendbureaus"),
+    ],
+)  # fmt: skip
+def test_what_a_leader_did_alone_is_no_gift_of_somebody_else(
+    language: Language, audience: Audience, field: Field, text: str, own: str
+) -> None:
+    told = fields(language, text, Asked("contributions", field, audience, focus="Hedy"))
+    assert all(f not in {"what", "cost", "extra"} for clause, f in told if own in clause)
+
+
+def test_what_a_client_did_is_theirs_and_why_is_not() -> None:
+    asked = Asked("contributions", "what", "client")
+    text = "Mijn collega Joop is sinds mei thuis met zijn knie en toen heb ik zijn klanten in het noorden erbij genomen."
+    told = fields("nl", text, asked)
+    assert any(f == "what" and "klanten" in clause for clause, f in told)
+    assert all(f not in {"what", "cost"} for clause, f in told if "Joop" in clause)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Hij belt af en toe om te vragen hoe het gaat"),
+        ("nl", "ze loopt de hele dag op en neer tussen twee balies"),
+        ("en", "he texts now and then to ask how it goes"),
+        ("en", "she went back and forth between two sites all week"),
+    ],
+)
+def test_words_that_belong_together_are_not_cut(language: Language, text: str) -> None:
+    assert len(clauses(text, load_lexicon(language))) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("nl", "Wat ik wel weet is dat ze haar koor heeft laten schieten", "dat ze haar koor heeft laten schieten"),
+        ("en", "What I do know is that she gave up her choir", "that she gave up her choir"),
+        ("nl", "Wat ik hoop is dat ze blijft", "Wat ik hoop is dat ze blijft"),
+    ],
+)  # fmt: skip
+def test_what_only_leads_in_is_left_out(language: Language, text: str, told: str) -> None:
+    assert [c.text for c in clauses(text, load_lexicon(language))] == [told]
+
+
+def test_a_dutch_clause_behind_dat_stands_as_a_sentence(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Hedy heeft de hele herfst de kassa van Joop gedaan.",
+        "Wat ik wel weet is dat ze haar koor heeft laten schieten.",
+    )  # fmt: skip
+    assert "ze heeft haar koor laten schieten" in lines(out.state)
+
+
+def test_a_condition_is_not_said_back_as_a_fact() -> None:
+    asked = Asked("return", "wish", "client")
+    echo = read("well, if the six days were actually on the rota", asked, load_lexicon("en")).echo
+    assert "were" not in echo.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nog elke avond laat te mailen als de kinderen in bed liggen en de vaat gedaan is",
+        "meer mee",
+    ],
+)
+def test_no_stretch_stops_in_the_middle_of_a_clause(text: str) -> None:
+    told = fragment(text, load_lexicon("nl")) or ""
+    assert not told.endswith(("kinderen", "mee"))
+
+
+def test_a_role_behind_a_name_is_the_same_person(tools: Tools) -> None:
+    out = talk(tools, "nl", "Team is mat.", "Henk. Chauffeur. Rijdt al sinds maart de zondagen.")
+    assert out.state.focus == "Henk"
+    assert "henk rijdt al sinds maart de zondagen" in lines(out.state, "given")
+
+
+def test_two_moments_are_two_steps_and_the_first_gives_the_day(tools: Tools) -> None:
+    out = talk(
+        tools, "nl", "Hedy heeft de hele herfst de kassa van Joop gedaan.",
+        "Ik heb haar een keer bedankt.", "Ze is gestopt met haar koor.", "Een vrije vrijdag kan ik haar geven.",
+        "Hedy, ik heb gezien dat je de kassa deed en ik had je eerder moeten bedanken.", "Sla maar over.",
+        "De roosters, die maak ik thuis.", "Op Bianca, die dekt me altijd.",
+        "Als het donderdag kwart voor twee is, dan neem ik Hedy mee naar mijn kantoor. En vrijdagochtend, als Bianca binnenkomt, dan bedank ik haar.",
+    )  # fmt: skip
+    step = lines(out.state, "step")
+    assert "neem ik hedy mee" in step and "als bianca binnenkomt dan bedank ik haar" in step
+    assert title(out.state).lower().startswith("donderdag")
+
+
+def test_whatever_leads_to_words_for_somebody_is_no_part_of_them() -> None:
+    words = (
+        "Hedy, van september tot Kerst heb jij de kassa gedaan en ik heb je er nooit voor bedankt."
+    )
+    asked = Asked("repair", "sentence", "leader", focus="Hedy", names=("Hedy",))
+    found = read(f"Zin tegen Hedy dan, even zoeken: {words}", asked, load_lexicon("nl")).found
+    assert [p.text for p in found if p.field == "sentence"] == [words.rstrip(".")]
+
+
+def test_a_long_answer_to_the_mirror_question_answers_it() -> None:
+    text = (
+        "Bij mezelf? Tja. Ik sta zelf ook achtervang voor de regio, sinds Henk met pensioen ging. "
+        "Dat is om de twee weken een weekend telefoon. Daardoor ga ik niet meer vissen met mijn broer."
+    )
+    told = fields("nl", text, Asked("mirror", "own_giving", "leader", focus="Hedy"))
+    assert "own_giving" in [f for _, f in told]
