@@ -416,7 +416,7 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
                 if token.lower not in {"en", "and"}:
                     current.append(token)
                 continue
-        if token.lower in {"dat", "that"} and _leads_in(current):
+        if token.lower in {"dat", "that"} and _leads_in(current, rest, bool(parts)):
             current.clear()  # "wat ik wel weet is dat ze …": what is known, and not that it is
         if _main_clause_begins(current, token, rest, lexicon) or _tells_of_somebody(current, token, rest, lexicon):
             _close(parts, current)
@@ -431,10 +431,14 @@ SAID_TOGETHER = frozenset(
 )  # fmt: skip
 
 
-def _leads_in(before: list[Token]) -> bool:
-    """Tell whether what stands before "dat" only leads in to it, and claims nothing ("what I do know is that …")."""
+def _leads_in(before: list[Token], rest: tuple[Token, ...], behind: bool) -> bool:
+    """Tell whether what stands before "dat" only leads in to it, and claims nothing ("what I do know is that …").
+
+    `behind`: another clause of the sentence stands before it ("what I do know, as I was there, is that …").
+    """
     told = " ".join(t.lower for t in before if t.kind not in {"punctuation", "coordinator"})
-    return LEADS_IN.fullmatch(told) is not None
+    somebody = bool(rest) and rest[0].kind in {"third", "name", "first"}
+    return somebody and (behind or len(before) > 1) and LEADS_IN.fullmatch(told) is not None
 
 
 LEADS_IN = re.compile(
