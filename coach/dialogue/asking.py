@@ -13,7 +13,7 @@ from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, Question, choose, fill, sentence
 from coach.dialogue.pronouns import spoken_of, with_pronoun
 from coach.dialogue.roles import one_of
-from coach.dialogue.state import State, items_of
+from coach.dialogue.state import State, fixed, items_of
 from coach.dialogue.words import number_word, swap
 
 TERSE = 8
@@ -29,6 +29,9 @@ def is_terse(state: State, text: str) -> bool:
 
 def event_day(state: State, lexicon: Lexicon) -> str:
     """Return the day of the coming conversation as the person wrote it, or ""."""
+    worded = fixed(state, "step")
+    if day := next((m.group() for m in re.finditer(r"[^\W_]+", worded) if lexicon.has("weekday", m.group().lower())), ""):
+        return day if lexicon.language == "en" else day.lower()
     for item in sorted(items_of(state.record, "next_step"), key=lambda i: -i.turn):  # the latest told, of several the first
         for word in (m.group() for m in re.finditer(r"[^\W_]+", item.clause)):
             lower = word.lower()

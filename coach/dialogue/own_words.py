@@ -122,6 +122,8 @@ def written_out(text: str, asked: Asked) -> SaidOut | None:
     """Return the words a turn writes out for somebody to hear; None when it only speaks so to the coach."""
     people = tuple(dict.fromkeys(n for n in (*asked.names, asked.focus) if n[:1].isupper()))
     said = said_out(text, people, asked.field == "sentence" or asked.given_words)
+    if said is not None and asked.audience == "client" and WOULD_SAY.search(text[: said.start]):
+        return None  # "dat ie zegt: Ferry, ik had je een week beloofd": not theirs to say
     if said is None or asked.field == "sentence" or asked.given_words:
         return said
     early = asked.phase in {"opening", "contributions"} and not (asked.reviewing or asked.closed)
@@ -138,7 +140,7 @@ CALLS = re.compile(r"[A-ZÀ-Ý][\w'’-]+, ")  # whom it is said to
 
 # That somebody else should say something to the speaker, which isn't for the speaker to say.
 WOULD_SAY = re.compile(
-    r"\b(?:if|when|that|als|dat|wanneer)\b[^.!?]{0,20}\b(?:he|she|they|somebody|someone|hij|ie|ze|zij|iemand|[A-Z]\w+)\b[^.!?]{0,40}\b(?:says?|said|tells?|told|zegt|zei|zeggen|zeg)\b"
+    r"\b(?:[Ii]f|[Ww]hen|[Tt]hat|[Aa]ls|[Dd]at|[Ww]anneer)\b[^.!?]{0,20}\b(?:he|she|they|somebody|someone|hij|ie|ze|zij|iemand|[A-Z]\w+)\b[^.!?]{0,40}\b(?:says?|said|tells?|told|zegt|zei|zeggen|zeg)\b"
     r"|\b(?:he|she|they|hij|ie|ze|zij|[A-Z]\w+) (?:should|could|might|would|ought to|moet|kan|kon|zou|mag|had)\b[^.!?]{0,40}\b(?:say|said|tell|told|zeggen|gezegd)\b"
 )
 

@@ -105,12 +105,13 @@ def opening(
 def _as_told(state: State, lexicon: Lexicon) -> Opening | None:
     """Return what a client told of themself in whole sentences, what they want last; None without any."""
     told = [trimmed(i.clause, lexicon.language) for i in items_of(state.record, "what", "cost", "wish")]
-    own = [t for t in told if OWN.search(t) and not IS_WHAT.match(t) and len(t.split()) <= MOST_SPOKEN_OF and is_whole(t, lexicon)]
+    own = [t for t in told if OWN.search(t) and not IS_WHAT.match(t) and not CALLS.match(t) and len(t.split()) <= MOST_SPOKEN_OF and is_whole(t, lexicon)]
     own = [t for t in own if not PRIVATE.search(t) and not CONDITION.search(t) and not refused(t, state)]
     return Opening(tuple(as_said(t, lexicon.language) for t in own[-FEWEST:]), blocks=("words:as-told",)) if own else None
 
 
 MOST_SPOKEN_OF = 16  # words
+CALLS = re.compile(r"[A-ZÀ-Ý][\w'’-]+, (?=ik\b|i\b|we\b|wij\b)")  # what somebody else should say to them
 IS_WHAT = re.compile(r"(?:ik ben|ik werk|i'm|i am|i work)\b", re.I)  # who somebody is, and nothing they gave
 # What opens by pointing at something that isn't said with it ("Die was je officieel vrij").
 POINTS_AT = re.compile(r"(?:die|dat|dit|that|those|this|these)(?:'s)? (?:was|is|waren|zijn|had|hadden|kon|werd|were|are|went|got|became)\b|that's\b", re.I)

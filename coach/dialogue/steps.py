@@ -48,7 +48,7 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
     """Tell whether what was told as a next step is one: an act to come, or the hour of one."""
     text = (item.clause or item.text).replace("’", "'")
     told = re.sub(r"[‘“\"].*?[’”\"]|(?<!\w)'.*?'(?!\w)", " ", text)
-    if NOTHING.match(told) or WOULD_GIVE.match(told):
+    if NOTHING.match(told) or WOULD_GIVE.match(told) or ONLY_A_DAY.match(told):
         return False
     planned = PLANNED[lexicon.language].search(told)
     past = PAST[lexicon.language].search(told)
@@ -68,6 +68,10 @@ def is_step(item: Item, lexicon: Lexicon) -> bool:
 
 
 MOST_BARE = 3
+# "Morgen is zaterdag haha", which is why nothing is done.
+ONLY_A_DAY = re.compile(
+    r"(?:(?:nou|well|maar|but|want|haha|tja),? )*(?:morgen|tomorrow|vandaag|today|het|'t|t|it|that|dat)(?:'s| is| was)? (?:is |toch |wel |al |a |an |een |my |mijn )*(?:\w+dag|\w+day|weekend|vrij|off)\b(?!.*\b(?:ik|i|i'll)\b)", re.I
+)
 
 
 def steps_told(state: State, lexicon: Lexicon) -> list[Item]:

@@ -8,7 +8,7 @@ import pytest
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.meant import norm
-from coach.dialogue.page.page import page
+from coach.dialogue.page.page import page, title
 from coach.dialogue.page.plainly import Taken, done_plainly, remembered
 from coach.dialogue.state import BalanceRecord, Exchange, Field, Item, Language, State
 from coach.dialogue.tools import Tools
@@ -296,3 +296,35 @@ def test_a_corrected_number_is_no_part_of_the_words_to_say(tools: Tools) -> None
     )  # fmt: skip
     told = lines(out.state)
     assert "75 euro" in told and "50" not in told and "danslessen" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "I've just looked and it was 40 pounds rather than 30", "for 40 pounds"),
+        ("en", "Mostly, but the page still says 30 pounds. Please make that 45.", "for 45 pounds"),
+        ("nl", "Er staat nog steeds 30 euro. Maak daar 45 van.", "45 euro"),
+        ("en", "The meeting has been moved to Friday at half past nine, so the step is wrong now.", "friday at half past nine"),
+        ("nl", "Het gesprek is verzet naar vrijdag om negen uur", "vrijdag om negen uur"),
+    ],
+)  # fmt: skip
+def test_what_is_told_otherwise_in_passing_is_put_right(language: Language, text: str, told: str) -> None:
+    taken = asked(language, text)
+    assert told in lines(taken.state)
+    assert len(taken.state.record.items) == len(LINES[language])
+
+
+def test_what_is_asked_beside_an_undoing_is_still_asked() -> None:
+    taken = asked("en", "Leave that as it was, then. Who else will see this page?")
+    assert taken.rest.strip() == "Who else will see this page?"
+
+
+def test_it_speaks_of_the_sentence_right_before_it() -> None:
+    text = "I'd say: I promised you a week off. Also, the book token was for the whole team. Take that off."
+    left = lines(asked("en", text).state)
+    assert "book token" not in left and "promised her a week off" in left
+
+
+def test_the_title_goes_by_the_step_as_it_was_worded(tools: Tools) -> None:
+    after = take_turn(tools, a_talk("en"), "My step should be: on Friday at nine I see Ilse in my office.").state
+    assert title(after).startswith("Friday")

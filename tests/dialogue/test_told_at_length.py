@@ -11,7 +11,8 @@ from coach.dialogue.fragments import fragment
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.meant import norm
 from coach.dialogue.page.page import page, title
-from coach.dialogue.state import Audience, Field, Language, State
+from coach.dialogue.state import Audience, Field, Item, Language, State
+from coach.dialogue.steps import is_step
 from coach.dialogue.tools import Tools
 from tests.dialogue.talking import talk
 
@@ -134,3 +135,15 @@ def test_a_long_answer_to_the_mirror_question_answers_it() -> None:
     )
     told = fields("nl", text, Asked("mirror", "own_giving", "leader", focus="Hedy"))
     assert "own_giving" in [f for _, f in told]
+
+
+def test_what_somebody_else_should_say_to_a_client_is_not_theirs_to_say() -> None:
+    text = "Als hij er zelf over begint. Dat ie zegt: Ferry, ik had je een week beloofd en dat ligt nog bij mij."
+    found = read(text, Asked("return", "wish", "client"), load_lexicon("nl")).found
+    assert all(p.field != "sentence" for p in found)
+
+
+@pytest.mark.parametrize("told", ["Morgen is zaterdag haha.", "t is zaterdag", "Tomorrow's Saturday."])
+def test_what_day_it_is_is_no_step(told: str) -> None:
+    item = Item("i1", "next_step", told, "seen", 1, "", "", told)
+    assert not is_step(item, load_lexicon("nl" if "zat" in told else "en"))

@@ -137,6 +137,8 @@ def swapped(editing: Editing, text: str) -> bool | None:
         if len(old.split()) > most_old or len(new.split()) > most_new or not editing.stems(old) or editing.wording.heading(old):
             continue
         new = re.sub(r"^(?:it['’]?s|it is|it was|that['’]?s|that was|het is|het was|dat is|dat was) ", "", new, flags=re.I)
+        if ONLY_NO.fullmatch(new):
+            continue  # "nee, nog niet klaar"
         if old.lower() in ARTICLES and len(new.split()) > 1:
             continue  # "two boxes, not one"
         if old in known_people(editing.state) and not _named(new):
@@ -150,6 +152,9 @@ def swapped(editing: Editing, text: str) -> bool | None:
             editing.done.append(Done("there", lines[0].told))
             return True
     return None
+
+
+ONLY_NO = re.compile(r"(?:(?:no|nope|nee|neen|ja|yes|well|nou|but|maar|nog|still|yet|echt|really|zeker)[ ,]*)+", re.I)
 
 
 def _named(text: str) -> bool:

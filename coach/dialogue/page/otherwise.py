@@ -130,7 +130,7 @@ def _not_the_reason(editing: Editing, text: str) -> Otherwise | None:
 BEFORE_REASON = re.compile(r"(?P<kept>(?:[^\s.;]+ ){0,3}[^\s.;,]+)[ ,]*$")  # what stays, enough to know its place by
 
 
-NO = re.compile(r"(?:no|nope|nee|neen|ja|yes|well|nou|but|maar)", re.I)
+NO = re.compile(r"(?:(?:no|nope|nee|neen|ja|yes|well|nou|but|maar|nog|still|yet|echt|really|zeker)[ ,]*)+", re.I)
 
 
 def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherwise | None:

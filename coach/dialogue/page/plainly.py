@@ -50,7 +50,9 @@ def done_plainly(state: State, text: str, lexicon: Lexicon, shown: bool) -> Take
     if shown and any(editing.wording.says("undo", masked(plain[a:b]).strip(" .!?,")) for a, b in _sentences(text)):
         back = _undone(editing, plain)
         done_so = Done("unchanged" if back is editing.state else "undone")
-        return Taken(back, " " * len(text), (done_so,), ((0, len(text)),))
+        asks = [(a, b) for a, b in _sentences(text) if text[a:b].rstrip().endswith("?") and not editing.wording.says("undo", masked(plain[a:b]))]
+        rest = "".join(c if any(a <= n < b for a, b in asks) else " " for n, c in enumerate(text))  # what is asked beside it
+        return Taken(back, rest, (done_so,), tuple(s for s in _sentences(text) if s not in asks))
     done: list[tuple[int, int]] = []
     spans = [part for span in _sentences(text) for part in _in_parts(text, *span)]
     for number, (start, end) in enumerate(spans):
@@ -86,7 +88,7 @@ def _in_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 AN_ORDER = 3  # words
 ANOTHER_ORDER = re.compile(r",? (?:and|en|dus) (?=(?:the [\w-]+ (?:should|has|belongs)|the [\w -]{3,30}? (?:has moved|should|belongs)|it's got to|can you|could you|take|put|change|move|shorten|zet|haal|maak|schrap|verander|die regel|de losse regel|kun je)\b)|, (?=(?:(?:en|and) )?(?:de rest|the rest|verder|otherwise|everything else)\b)", re.I)
-ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked)\b|^(?:change|make|maak|verander)\b|\bhas to be\b", re.I)
+ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked|i've (?:just )?looked)\b|\b(?:rather than|in plaats van) \w+[.!]?$|^(?:change|make|maak|verander)\b|\bhas to be\b", re.I)
 ORDERS_OFF = re.compile(r"(?:haal|laat) (?:dat|die|het) (?:er )?(?:maar |dus |even )*(?:eraf|weg|eruit|af)|(?:take|leave) (?:that|it) (?:off|out)", re.I)
 
 POLITE = re.compile(
@@ -155,7 +157,7 @@ def _spelled(editing: Editing, asked: str, before: str) -> Outcome:
         new = unquoted(found["new"].strip())
         if not new[:1].isupper() and new == found["new"].strip():
             continue  # no name, nor quoted as what stands in for one
-        old = found.get("name", "") or max(people, key=lambda p: _alike(p, new), default="")
+        old = found.get("name", "") or max(_people_on(editing), key=lambda p: _alike(p, new), default="")
         if not found.get("name") and (new in people or _alike(old, new) < SPELLED_ALIKE) or old == new or not _is_name(old, editing):
             continue
         renamed = _renamed(editing.state, old, new)
@@ -165,6 +167,12 @@ def _spelled(editing: Editing, asked: str, before: str) -> Outcome:
         editing.done.append(Done("named", new))
         return 1
     return 0
+
+
+def _people_on(editing: Editing) -> list[str]:
+    """Return whoever the talk knows, and the first names that stand on the page besides."""
+    told = {w for s in editing.shown() for w in re.findall(r"[A-ZÀ-Ý][\w'-]+", s.line.text) if w.lower() in load_names().first}
+    return list(dict.fromkeys([*known_people(editing.state), *sorted(told)]))
 
 
 def _is_name(word: str, editing: Editing) -> bool:
@@ -213,14 +221,19 @@ def _in_other_words(editing: Editing, asked: str, before: str) -> Outcome:
             return (1 if named else 1 + BACK) if editing.write(slot, new) else 0
         if not named and _said_otherwise(editing, before, new):
             return 2
-        for told in filter(None, (named, before)):
-            line = _line(editing, told)
+        for told in filter(None, (named, _last(before))):
+            line = _line(editing, told) if named or len(new.split()) >= A_LINE else None
             if line is not None and editing.replace(replace(line, quote=""), new):
                 return 1 if told == named else 2
-        line = _likest(editing, new)
+        line = _likest(editing, new) if len(new.split()) >= A_LINE else None
         if line is not None and editing.replace(line, new):
             return 1
     return 0
+
+
+def _last(before: str) -> str:
+    """Return the last of the sentences before a request, of which "it" and "that" speak."""
+    return re.split(r"(?<=[.!?])\s+", before.strip())[-1]
 
 
 def _said_otherwise(editing: Editing, before: str, new: str) -> bool:
@@ -322,7 +335,15 @@ def _day_and_hour(line: str, new: str, lexicon: Lexicon) -> str:
         if len(line[last.end : token.start].strip()) > 0 or token.kind == "number" and "number" not in {t.kind for t in tokenise(new, lexicon)}:
             break
         last = token
-    return line[first.start : last.end]
+    end = last.end
+    if HOUR.search(new) and (hour := HOUR.match(line[end:])):
+        end += hour.end()
+    return line[first.start : end]
+
+
+HOUR = re.compile(
+    r",? (?:at|om|around|rond) (?:(?:half|quarter|kwart)(?: past| to| voor| over)? )?(?:\d{1,2}(?:[:.]\d\d)?|[a-zé]+)(?: o'clock| uur| ?am| ?pm)?", re.I
+)
 
 
 def _numbered(editing: Editing, asked: str, before: str) -> Outcome:
@@ -333,20 +354,33 @@ def _numbered(editing: Editing, asked: str, before: str) -> Outcome:
         if not new or "old" in found and not old:
             continue
         quoted = [] if old else quotes_in(asked) or quotes_in(before)
-        lines = [s for s in editing.shown() if s.part and s.line.item and (not quoted or any(norm(q) in norm(s.line.text) for q in quoted))]
-        told = [(s, t.text, _value(t.text, editing.lexicon)) for s in lines for t in tokenise(s.line.text, editing.lexicon) if t.kind in COUNTS]
-        right = {s.line.text for s, _, value in told if value == new}
-        hits = [(s, n) for s, n, value in told if (value == old if old else value.isdigit() and value != new)]
-        hits = [(s, n) for s, n in hits if s.line.text not in right]
-        unit = found.get("unit", "")
-        if unit:
-            hits = [(s, n) for s, n in hits if re.search(rf"(?<!\w){re.escape(n)} {re.escape(unit)}(?!\w)", s.line.text, re.I)]
-        if not old and not new.replace(".", "").isdigit():
-            continue
-        if (old or unit or quoted) and len({(s.line.text, n) for s, n in hits}) == 1:
-            done = editing.reword(hits[0][1], found["new"], [hits[0][0]])
-            return (2 if quoted and not quotes_in(asked) else 1) if done else 0
+        back = 2 if quoted and not quotes_in(asked) else 1
+        if not (old or quoted or found.get("unit")) and (spoken := _only_count(editing, before, new)):
+            old, back = spoken, 2  # "it still says six. Make that five"
+        hits = _counted(editing, old, new, found.get("unit", ""), quoted)
+        if (old or quoted or found.get("unit")) and len({(s.line.text, n) for s, n in hits}) == 1:
+            return back if editing.reword(hits[0][1], found["new"], [hits[0][0]]) else 0
     return 0
+
+
+def _only_count(editing: Editing, text: str, new: str) -> str:
+    """Return the one number, month or day of `text` beside `new`; "" for none, or several."""
+    told = {_value(t.text, editing.lexicon) for t in tokenise(text, editing.lexicon) if t.kind in COUNTS} - {"", new}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _counted(editing: Editing, old: str, new: str, unit: str, quoted: list[str]) -> list[tuple[Shown, str]]:
+    """Return where the wrong number stands, as it is written there: `old`, else any other one than `new`."""
+    hits: list[tuple[Shown, str]] = []
+    for line in (s for s in editing.shown() if s.part and s.line.item):
+        if quoted and not any(norm(q) in norm(line.line.text) for q in quoted):
+            continue
+        told = [(t.text, _value(t.text, editing.lexicon)) for t in tokenise(line.line.text, editing.lexicon) if t.kind in COUNTS]
+        if new in {value for _, value in told}:
+            continue  # it is right already
+        wrong = [word for word, value in told if (value == old if old else new.isdigit() and value.isdigit())]
+        hits += [(line, word) for word in wrong if not unit or re.search(rf"(?<!\w){re.escape(word)} {re.escape(unit)}(?!\w)", line.line.text, re.I)]
+    return hits
 
 
 COUNTS = frozenset({"number", "month", "weekday"})
@@ -367,11 +401,11 @@ def _filed(editing: Editing, asked: str, before: str) -> Outcome:
         if field is None or editing.wording.says("denies", match["to"]):
             continue
         named = match["line"].strip()
-        told = (asked[: match.start()], before) if POINTS.fullmatch(named) else (named,)
+        told = (asked[: match.start()], _last(before)) if POINTS.fullmatch(named) else (named,)
         for each in filter(None, told):
             line = _line(editing, each)
             if line is not None and line.part != HOME.get(field) and editing.move([replace(line, quote="")], field):
-                return 2 if each == before else 1
+                return 1 if each in {named, asked[: match.start()]} else 2
     return 0
 
 
@@ -396,7 +430,7 @@ def _off(editing: Editing, asked: str, before: str) -> Outcome:
         return int(editing.take_off([replace(line, quote="")]))
     if not before or editing.stems(bare_of(asked, editing.wording)):
         return 0
-    line = _line(editing, before)
+    line = _line(editing, _last(before))
     return 2 if line is not None and editing.take_off([replace(line, quote="")]) else 0
 
 
