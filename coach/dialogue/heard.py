@@ -49,7 +49,10 @@ def understood_turn(
         own = put_on_page(plainly.state, plainly.rest, asked)
         more = any(c.isalnum() for c in own.rest)
         reviewed = review(own.state, own.rest, lexicon, shown, understood.asks) if more else Review(own.state)
-        reviewed = replace(reviewed, done=(*plainly.done, *own.done, *reviewed.done), said=(*plainly.said, *own.said, *reviewed.said))
+        read_of = len(told) - len(told.lstrip()) if told != text else 0  # where what was read of the turn begins in it
+        said = (*(plainly.said if told == text else ()), *own.said, *reviewed.said)
+        said = tuple((start - read_of, end - read_of) for start, end in said)
+        reviewed = replace(reviewed, done=(*plainly.done, *own.done, *reviewed.done), said=said)
         if plainly.said:  # "no, that isn't right", and what to do about it was done
             reviewed = replace(reviewed, unclear=tuple(p for p in reviewed.unclear if len(p.split()) > 1 and not says_wrong(p, state.language)))
         if reviewed.changed and reviewed.state.before is state.before:

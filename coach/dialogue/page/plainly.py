@@ -50,7 +50,7 @@ def done_plainly(state: State, text: str, lexicon: Lexicon, shown: bool) -> Take
     if shown and any(editing.wording.says("undo", masked(plain[a:b]).strip(" .!?,")) for a, b in _sentences(text)):
         back = _undone(editing, plain)
         done_so = Done("unchanged" if back is editing.state else "undone")
-        asks = [(a, b) for a, b in _sentences(text) if text[a:b].rstrip().endswith("?") and not editing.wording.says("undo", masked(plain[a:b]))]
+        asks = [(a, b) for a, b in _sentences(text) if text[a:b].rstrip().endswith("?") and len(text[a:b].split()) >= A_QUESTION and not editing.wording.says("undo", masked(plain[a:b]))]
         rest = "".join(c if any(a <= n < b for a, b in asks) else " " for n, c in enumerate(text))  # what is asked beside it
         return Taken(back, rest, (done_so,), tuple(s for s in _sentences(text) if s not in asks))
     done: list[tuple[int, int]] = []
@@ -72,6 +72,7 @@ def done_plainly(state: State, text: str, lexicon: Lexicon, shown: bool) -> Take
     return Taken(replace(editing.state, struck=editing.struck), rest, tuple(editing.done), tuple(done))
 
 
+A_QUESTION = 3  # words
 BACK = 2  # sentences before a request of which it may speak
 
 
@@ -215,7 +216,7 @@ def _in_other_words(editing: Editing, asked: str, before: str) -> Outcome:
             named, before = "", f"{before} {asked[: match.start()]}".strip()
         acts = any(t.kind in {"verb", "auxiliary", "participle"} for t in tokenise(new, editing.lexicon))
         if times_in(new, editing.lexicon) and len(new.split()) <= A_TIME and not acts:
-            return int(_another_time(editing, new, named or before))
+            return int(_another_time(editing, new, named or before if named or quotes_in(before) else ""))
         slot = editing.wording.slot(named or before)
         if slot:
             return (1 if named else 1 + BACK) if editing.write(slot, new) else 0
