@@ -69,6 +69,7 @@ LABELS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("promised", re.compile(r"(?:en |and )?(?:toegezegd|beloofd|(?:de |een )?(?:toezegging|belofte)|promised|(?:the |a )?promise)", re.I)),
     ("came_back", re.compile(r"(?:en |and )?(?:terug|teruggekregen|teruggekomen|wat (?:er )?terugkwam|(?:came|got|given) back|what came back|back)", re.I)),
     ("cost", re.compile(r"(?:en |and )?(?:kosten|gekost|wat het (?:\w+ )?kost(?:te)?(?: \w+)?|costs?|what it(?:'s)? (?:cost|took)(?: \w+){0,2})", re.I)),
+    ("habit", re.compile(r"(?:en |and )?(?:(?:de|onze|mijn) )?afspra(?:ak|ken)(?: (?:is|wordt|worden|zijn|zou zijn|dan|dus)){0,2}|(?:and )?(?:(?:the|our) )?agreements?(?: (?:is|are|would be|then)){0,2}", re.I)),
     ("offer", re.compile(r"(?:mijn |my )?(?:aanbod|offer)|wat ik aanbied|what i (?:can )?offer", re.I)),
 )
 

@@ -11,7 +11,7 @@ from coach.dialogue.fragments import fragment
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.meant import norm
 from coach.dialogue.page.page import page, title
-from coach.dialogue.state import Audience, Field, Item, Language, State
+from coach.dialogue.state import Audience, BalanceRecord, Field, Item, Language, State
 from coach.dialogue.steps import is_step
 from coach.dialogue.tools import Tools
 from tests.dialogue.talking import talk
@@ -147,3 +147,30 @@ def test_what_somebody_else_should_say_to_a_client_is_not_theirs_to_say() -> Non
 def test_what_day_it_is_is_no_step(told: str) -> None:
     item = Item("i1", "next_step", told, "seen", 1, "", "", told)
     assert not is_step(item, load_lexicon("nl" if "zat" in told else "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("nl", "Dat plan ik in. Afspraak wordt dan: ze valt hooguit twee avonden per maand in.", "ze valt hooguit twee avonden per maand in"),
+        ("en", "I'll plan that in. The agreement would be: she stands in two evenings a month at most.", "she stands in two evenings a month at most"),
+    ],
+)  # fmt: skip
+def test_what_is_called_an_agreement_is_one(language: Language, text: str, told: str) -> None:
+    asked = Asked("reciprocity", "habit", "leader", focus="Hedy")
+    assert (told, "habit") in fields(language, text, asked)
+
+
+def test_what_a_leader_lets_happen_to_themself_stands_with_what_they_give() -> None:
+    def item(number: int, field: Field, text: str, turn: int) -> Item:
+        return Item(f"i{number}", field, text, "seen", turn, "Hedy" if field == "what" else "", "", text)
+
+    items = (
+        item(1, "what", "Hedy heeft de hele herfst de kassa gedaan", 1),
+        item(2, "own_giving", "ik sta om de week achtervang voor de regio", 2),
+        item(3, "own_share", "ik heb daar nooit iets over gevraagd aan Corné", 2),
+        item(4, "own_share", "ik heb haar er nooit voor bedankt", 2),
+    )
+    state = State("nl", "leader", "mirror", 3, BalanceRecord(items), "Hedy", next_item=5)
+    assert "ik heb daar nooit iets over gevraagd aan corné" in lines(state, "own_side")
+    assert lines(state, "put_right") == "ik heb haar er nooit voor bedankt"

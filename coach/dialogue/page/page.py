@@ -180,7 +180,9 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
             continue
         theirs = item.id in state.placed and item.field in HOME  # the heading they chose
         heading = HOME[item.field] if theirs else heading_of(item, state.audience, lexicon)
-        if item.id in state.doubted and not theirs:
+        if _of_oneself(item, state, lexicon):
+            heading = "own_side"
+        if not theirs and item.id in state.doubted:
             heading = "also"
         text = trimmed(item.clause or item.text, state.language, item.source)
         hung = item.field in HOME and heading != "given" and bound(text, item, lexicon)
@@ -224,6 +226,15 @@ def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
         return by_itself
     as_told = heading != "put_right" or item.field in {"promised", "their_view"}
     return text if as_told else as_main(text, lexicon)
+
+
+def _of_oneself(item: Item, state: State, lexicon: Lexicon) -> bool:
+    """Tell whether a leader admits something beside what they give or get themself, of nobody in hand: it repairs nothing."""
+    if item.field != "own_share" or state.audience != "leader" or item.id in state.placed:
+        return False
+    beside = any(i.turn == item.turn and i.field in {"own_giving", "own_getting"} for i in state.record.items)
+    in_hand = bool(state.focus) and state.focus.lower() in item.clause.lower()
+    return beside and not in_hand and not any(t.kind == "third" for t in tokenise(item.clause, lexicon))
 
 
 TOLD_OF = frozenset({"given", "came_back", "their_side"})
@@ -321,9 +332,10 @@ def _request(state: State, texts: Texts, lexicon: Lexicon) -> Part:
 
 def _own_side(told: dict[str, list[Line]], texts: Texts) -> Part:
     lines: list[PageLine] = []
+    given_in = {line.item.turn for line in told["own_side"] if line.item.field == "own_giving"}
     for key in ("more_out", "more_in"):
         out = key == "more_out"
-        sides = [line for line in told["own_side"] if (line.item.field == "own_giving") == out]
+        sides = [line for line in told["own_side"] if (line.item.field == "own_giving" or line.item.field == "own_share" and line.item.turn in given_in) == out]
         if sides:
             joined_up = ". ".join(sentence(tidy(_closed(line.text))) for line in sides)
             lines.append(PageLine(f"{joined_up}.", item=sides[0].item, before=f"{texts[key]}: "))
