@@ -62,7 +62,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     named_first = opens.text.replace("’", "'").partition("'")[0]
     if label in {"cost", "what"} and not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text):
         return "context"  # "Bea's off sick", which is why somebody else did it
-    if own and label in {"what", "extra", "cost"} and _another_is_away(clause, lexicon):
+    only_gone = label == "promised" and len(clause.words) <= A_FEW
+    if (own and label in {"what", "extra", "cost"} or only_gone) and _another_is_away(clause, lexicon):
         return "context"  # "mn collega is sinds april thuis met zn rug", which is why a client did it
     theirs = lexicon.has("third_possessive", clause.words[0].lower)
     if bare and theirs and len(clause.words) <= A_THING and not own and (asked.field == "cost" or label == "who"):

@@ -50,6 +50,10 @@ ASKS_COACH = re.compile(
     r"|what do you think|how (?:does|do) (?:that|it)|would (?:that|it)\b|(?:is|was) (?:that|it)\b|(?:kan|mag|werkt|past) (?:dat|het|dit) zo\b|too (?:much|blunt|long)|te (?:veel|lang|bot)|zo\b|like (?:that|this)\b|(?:ok|oké|goed|good|right)\b)",
     re.I,
 )
+# What is said of the page to the coach.
+OF_THE_PAGE = re.compile(
+    r"\b(?:het|dat|die) staat er\b|\bstaat (?:het|dat|die|ie) er\b|\bop de pagina\b|\bmoet [\w ]{3,20} worden\b|\bon the page\b|\bit (?:still )?says\b|\bshould (?:say|read)\b|\byou(?:'ve| have) put\b", re.I
+)
 OF_ANOTHER = re.compile(r"\b(?:he|she|hij|ze|zij|ie)\b", re.I)
 # Whoever they are about to speak to, told of to the coach ("I'm seeing him Thursday").
 OF_THE_OTHER = re.compile(r"\b(?:him|hem)\b|\b(?:her|haar)\b(?=\s*(?:[.,!?;]|$)|\s+(?:on|op|at|om|in|about|over|tomorrow|morgen|\w+day|\w+dag)\b)", re.I)
@@ -137,6 +141,8 @@ def _leads(plain: str, people: tuple[str, ...]) -> Iterator[tuple[int, int, re.M
         found += [m for m in calls if SPEAKS_TO.search(re.split(r"[.!?\n]", plain[m.end() :], maxsplit=1)[0])]
         # "Zin tegen Youssef dan, even zoeken: Youssef, …": whatever leads to it
         leads = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))[^.!?:\n]{{3,60}}: *(?=(?:{names}), )", plain)
+        spoken = re.finditer(rf"(?:^|(?<=[.!?,] )|(?<=\n))[^.!?:\n]{{0,25}}\b(?:dan zeg ik|zeg ik dan|zou ik zeggen|i'd say|i would say|i'd just say)(?: (?:denk ik|gewoon|maar|i think|just|like))*,? (?=(?:{names}),? (?:ik|i|je|you|we)\b)", plain, re.I)
+        found += [m for m in spoken if m.end() not in {f.end() for f in found}]
         starts = {m.end() for m in found}
         found += [m for m in leads if m.end() not in starts and SPEAKS_TO.search(plain[m.end() :])]
     for match in sorted(found, key=lambda m: m.start()):
@@ -177,7 +183,7 @@ def _end(plain: str, start: int, people: tuple[str, ...]) -> int:
 def _is_beside(told: str, whom: str, people: tuple[str, ...]) -> bool:
     """Tell whether a sentence behind words that are said isn't said itself."""
     asks = told.endswith("?") or re.match(r"(?:of|or)\b", told, re.I) is not None
-    if TURNS_AWAY.match(told) or asks and ASKS_COACH.match(told):
+    if TURNS_AWAY.match(told) or OF_THE_PAGE.search(told) or asks and ASKS_COACH.match(told):
         return True
     if SPEAKS_TO.search(told):
         return False

@@ -188,6 +188,11 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
         like = LIKE_QUOTED.search(each.user.replace("’", "'").replace("‘", "'"))
         if like and each.question_id != REFER and said_to_somebody(like["words"], who):
             found[each.turn] = like["words"]
+        if state.audience == "leader" and each.question_id != REFER and (before in wanted or wants):
+            out = said_out(each.user, (who,) if who[:1].isupper() else (), True)
+            if out is not None and out.start and said_to_somebody(out.words, who):
+                found[each.turn] = out.words  # without what leads to them, and what is said of the page
+                continue
         quoted = any(mark in text for mark in "‘“\"") or re.search(r"(?<!\w)'.{15,}'(?!\w)", text)
         apology = state.audience == "leader" and APOLOGY.match(text) and SPOKEN_TO.search(text[5:])
         called = bool(who) and re.match(rf"{re.escape(who)},? (?:je|jij|ik|you|i|i've|we)\b(?! (?:suppose|think|guess|reckon|mean|believe|imagine|denk|vermoed|geloof|bedoel|gok)\b)", text, re.I)

@@ -328,3 +328,20 @@ def test_it_speaks_of_the_sentence_right_before_it() -> None:
 def test_the_title_goes_by_the_step_as_it_was_worded(tools: Tools) -> None:
     after = take_turn(tools, a_talk("en"), "My step should be: on Friday at nine I see Ilse in my office.").state
     assert title(after).startswith("Friday")
+
+
+def test_an_hour_told_in_words_is_put_right() -> None:
+    state = a_talk("nl")
+    item = Item("i8", "what", "Ilse begint al om half vijf", "seen", 8, "Ilse", "", "Ilse begint al om half vijf")
+    state = replace(state, record=BalanceRecord((*state.record.items, item)))
+    told = lines(asked("nl", "en het staat er wel hoor, half vijf moet kwart voor vijf worden", state).state)
+    assert "kwart voor vijf" in told and "half vijf" not in told
+
+
+def test_of_a_line_that_lost_some_words_the_whole_comes_off() -> None:
+    before = a_talk("nl")
+    cut = replace(before.record.items[4], text="ik ben er", clause="ik ben er")
+    changed = replace(before, record=BalanceRecord((*before.record.items[:4], cut, *before.record.items[5:])))
+    held = replace(remembered(before, changed), turn=before.turn + 1)
+    after = asked("nl", "nee ik bedoelde die hele regel, niet alleen die woordjes", held).state
+    assert "ik ben er" not in lines(after) and len(after.record.items) == len(before.record.items) - 1

@@ -107,7 +107,7 @@ def _in_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 AN_ORDER = 3  # words
 ANOTHER_ORDER = re.compile(r",? (?:and|en|dus) (?=(?:the [\w-]+ (?:should|has|belongs)|the [\w -]{3,30}? (?:has moved|should|belongs)|it's got to|can you|could you|take|put|change|move|shorten|zet|haal|maak|schrap|verander|die regel|de losse regel|kun je)\b)|, (?=(?:(?:en|and) )?(?:de rest|the rest|verder|otherwise|everything else)\b)", re.I)
-ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked|i've (?:just )?looked)\b|\b(?:rather than|in plaats van) \w+[.!]?$|^(?:change|make|maak|verander)\b|\bhas to be\b", re.I)
+ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked|i've (?:just )?looked)\b|\b(?:rather than|in plaats van) \w+[.!]?$|^(?:change|make|maak|verander)\b|\bhas to be\b|\bmoet [\w ]{3,20} worden\b", re.I)
 ORDERS_OFF = re.compile(r"(?:haal|laat) (?:dat|die|het) (?:er )?(?:maar |dus |even )*(?:eraf|weg|eruit|af)|(?:take|leave) (?:that|it) (?:off|out)", re.I)
 
 POLITE = re.compile(
@@ -200,6 +200,17 @@ def _off(editing: Editing, asked: str, before: str) -> Outcome:
     return 2 if line is not None and editing.take_off([replace(line, quote="")]) else 0
 
 
+def _all_of_it(editing: Editing, asked: str, before: str) -> Outcome:
+    """Take off the whole of a line of which only some words went in the turn before."""
+    was = editing.state.before
+    if was is None or was.turn != editing.state.turn or not any(editing.wording.plain("whole", asked)):
+        return 0
+    old = {i.id: i.text for i in was.items}
+    cut = {i.id for i in editing.state.record.items if i.id in old and len(i.text) < len(old[i.id])}
+    lines = [s for s in editing.shown() if s.part and s.line.item and s.line.item.id in cut]
+    return int(bool(lines) and editing.take_off([replace(s, quote="") for s in lines]))
+
+
 def _put_under(editing: Editing, asked: str, before: str) -> Outcome:
     """Put what is told now under the heading that is named with it."""
     for match in editing.wording.plain("add", asked):
@@ -257,4 +268,4 @@ def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
     return 1
 
 
-STEPS = (_as_theirs, _changed_at_all, _read_out, spelled_otherwise, in_other_words, numbered_otherwise, _off, _put_under, _filed)
+STEPS = (_all_of_it, _as_theirs, _changed_at_all, _read_out, spelled_otherwise, in_other_words, numbered_otherwise, _off, _put_under, _filed)

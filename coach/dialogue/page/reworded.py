@@ -14,7 +14,7 @@ from coach.dialogue.names import load_names
 from coach.dialogue.page.dictating import first_quoted, unquoted
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.known_by import A_LINE, POINTS, last_sentence, likest_line, line_named
-from coach.dialogue.page.meant import Shown, norm, quotes_in
+from coach.dialogue.page.meant import Shown, hours_in, norm, quotes_in
 from coach.dialogue.state import State
 from coach.dialogue.whose import known_people
 
@@ -178,6 +178,8 @@ def numbered_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
     """Put another number where the wrong one stands, in the one line that has it."""
     for match in editing.wording.plain("number", asked):
         found = {k.rstrip("234"): v for k, v in match.groupdict().items() if v}
+        if (hour := _another_hour(editing, found.get("old", ""), found["new"])) is not None:
+            return int(hour)
         new, old = _value(found["new"], editing.lexicon), _value(found.get("old", ""), editing.lexicon)
         if not new or "old" in found and not old:
             continue
@@ -189,6 +191,15 @@ def numbered_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
         if (old or quoted or found.get("unit")) and len({(s.line.text, n) for s, n in hits}) == 1:
             return back if editing.reword(hits[0][1], found["new"], [hits[0][0]]) else 0
     return 0
+
+
+def _another_hour(editing: Editing, old: str, new: str) -> bool | None:
+    """Put another hour where the wrong one stands, in the one line that has it; None when these are no hours."""
+    if not all(hours_in(each) == [(0, len(each))] for each in (old, new)) or not old:
+        return None
+    lines = [s for s in editing.shown() if s.part and f" {norm(old)} " in f" {norm(s.line.text)} "]
+    told = [s for s in lines if s.line.item] or lines
+    return len(told) == 1 and editing.reword(old, new, told)
 
 
 def _only_count(editing: Editing, text: str, new: str) -> str:
