@@ -52,7 +52,7 @@ ASKS_COACH = re.compile(
 )
 # What is said of the page to the coach.
 OF_THE_PAGE = re.compile(
-    r"\b(?:het|dat|die) staat er\b|\bstaat (?:het|dat|die|ie) er\b|\bop de pagina\b|\bmoet [\w ]{3,20} worden\b|\bon the page\b|\bit (?:still )?says\b|\bshould (?:say|read)\b|\byou(?:'ve| have) put\b", re.I
+    r"\b(?:het|dat|die) staat er\b|\bstaat (?:het|dat|die|ie) er\b|\bop de pagina\b|\bmoet [\w ]{3,20} worden\b|\b(?:put|zet) (?:that|it|this|dat|die|het|er)\b|\bon the page\b|\bit (?:still )?says\b|\bshould (?:say|read)\b|\byou(?:'ve| have) put\b", re.I
 )
 OF_ANOTHER = re.compile(r"\b(?:he|she|hij|ze|zij|ie)\b", re.I)
 # Whoever they are about to speak to, told of to the coach ("I'm seeing him Thursday").

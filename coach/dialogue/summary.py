@@ -137,7 +137,7 @@ def _of_yours(items: list[Item], state: State, lexicon: Lexicon) -> str:
     clauses_of = (trimmed(i.clause or i.text, state.language, i.source) for i in items)
     clauses_of = (c for c in clauses_of if not POINTS_BACK.search(c))  # "I gave that up": of what, stands before it
     own = "ik" if state.language == "nl" else "I"
-    told = (said_to_you(f"{own} {c}" if NOBODY_ACTS.match(c) else c, lexicon, state.formal) for c in clauses_of)
+    told = (said_to_you(f"{own} {c[:1].lower()}{c[1:]}" if NOBODY_ACTS.match(c) else c, lexicon, state.formal) for c in clauses_of)
     return " ".join(f"{sentence(each)}." for each in [t for t in dict.fromkeys(told) if t][:MOST_OF_YOURS])
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.page.editing import Editing
 from coach.dialogue.page.meant import norm
 from coach.dialogue.page.page import page, title
 from coach.dialogue.page.plainly import Taken, done_plainly, remembered
+from coach.dialogue.review_wording import load_wording
 from coach.dialogue.state import BalanceRecord, Exchange, Field, Item, Language, State
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
@@ -345,3 +347,38 @@ def test_of_a_line_that_lost_some_words_the_whole_comes_off() -> None:
     held = replace(remembered(before, changed), turn=before.turn + 1)
     after = asked("nl", "nee ik bedoelde die hele regel, niet alleen die woordjes", held).state
     assert "ik ben er" not in lines(after) and len(after.record.items) == len(before.record.items) - 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told", "gone"),
+    [
+        ("nl", "verander boekenbon in bloemenbon", "een bloemenbon van 30 euro", "boekenbon"),
+        ("en", "change book token to record token", "a record token for 30 pounds", "book"),
+        ("en", "Oh and it's not a book token it was a record token she got", "a record token for 30 pounds", "book"),
+    ],
+)
+def test_a_few_words_are_put_for_a_few_that_stand_there(language: Language, text: str, told: str, gone: str) -> None:
+    for shown in (True, False):
+        after = lines(asked(language, text, a_talk(language, shown=shown)).state)
+        assert told in after and gone not in after
+
+
+def test_a_name_goes_for_what_stands_in_for_it_when_that_is_asked() -> None:
+    text = "Ilse would hate to see her name here if Karl reads it. Can you call her my colleague instead?"
+    told = lines(asked("en", text).state)
+    assert "my colleague has done all of karls orders" in told and "ilse" not in told
+
+
+def test_what_cannot_be_put_back_is_not_said_to_be_there() -> None:
+    state = a_talk("nl")
+    hidden = Item("i9", "who", "Wim", "seen", 3, "", "", "Wim")
+    editing = Editing(state, load_wording("nl"), load_lexicon("nl"), struck=(hidden,))
+    assert not editing.put_back((hidden,))
+
+
+def test_the_older_of_two_lines_alike_is_the_old_one() -> None:
+    state = a_talk("en")
+    newer = Item("i9", "cost", "she left the choir for good", "seen", 9, "Ilse", "", "she left the choir for good")
+    state = replace(state, record=BalanceRecord((*state.record.items, newer)))
+    told = lines(asked("en", "the old choir line can go, I only want the one", state).state)
+    assert "left the choir for good" in told and "practice" not in told

@@ -249,7 +249,11 @@ class Editing:
         if not back and off == self.state.off:
             return False
         told = [i.text for i in back] or [self.state.off[-1]]
-        self.state = replace(_with_items(self.state, (*self.state.record.items, *back)), off=off)
+        state = replace(_with_items(self.state, (*self.state.record.items, *back)), off=off)
+        there = " ".join(norm(s.line.text) for s in lines_shown(state) if s.part)
+        if back and not any(text in there for text in texts):
+            return False  # it isn't said to be there when it isn't
+        self.state = state
         self.struck = tuple(i for i in self.struck if i not in back)
         self.done += [Done("back", text) for text in told]
         return True
@@ -260,7 +264,7 @@ class Editing:
         told = SENTENCE.split(text)
         while len(told) > 1 and self.wording.says("of_page", told[-1].replace("’", "'")):
             told = told[:-1]  # "…. That line can go in as it is."
-        text = " ".join(told) if key == "sentences" else text
+        text = " ".join(told) if key in {"sentences", "request"} else text
         if self.wording.says("of_page", text.replace("’", "'")):
             return False  # said to the coach, whatever is read in it
         if key in WRITTEN:

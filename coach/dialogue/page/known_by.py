@@ -31,6 +31,8 @@ def line_named(editing: Editing, named: str) -> Shown | None:
     shares = [(_shared(said, editing.stems(s.line.before + s.line.text)), len(words & own), s) for s, own in told]
     most = max((share[:2] for share in shares), default=(0, 0))
     best = [s for *share, s in shares if tuple(share) == most]
+    if len(best) > 1 and most[0] and OLDER.search(named):  # "the old football line", beside what came instead
+        best = sorted(best, key=lambda s: s.line.item.turn if s.line.item else 0)[:1]
     under = [s for s in shown if s.part == (heading_in(editing, named) or "none")]
     if len(under) == 1 and (not said or under[0] in best):
         return under[0]
@@ -42,6 +44,7 @@ def _shared(said: set[str], line: set[str]) -> int:
     return sum(s in line or len(s) >= A_WORD and any(w.startswith(s) or w.endswith(s) for w in line) for s in said)
 
 
+OLDER = re.compile(r"\b(?:old|first|earlier|oude|eerste|eerdere|vorige)\b", re.I)
 SAYS_NOTHING = frozenset("terug back wel dan".split())
 MOST_OF = 4  # words of a line by which it is known, of however many that name it
 A_WORD = 4  # letters

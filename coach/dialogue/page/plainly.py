@@ -25,6 +25,7 @@ from coach.dialogue.page.reworded import (
     in_other_words,
     numbered_otherwise,
     spelled_otherwise,
+    swapped_words,
 )
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.review_wording import load_wording
@@ -67,7 +68,7 @@ def done_plainly(state: State, text: str, lexicon: Lexicon, shown: bool) -> Take
 def _steps_on_the_way(asked: str, told: str) -> tuple[Step, ...]:
     """Return what is done for a request in the midst of the walk, where no page was spoken of."""
     return (
-        *((_off,) if ORDERS_OFF.fullmatch(asked) else ()), spelled_otherwise,
+        *((_off,) if ORDERS_OFF.fullmatch(asked) else ()), spelled_otherwise, swapped_words,
         *((numbered_otherwise,) if ON_SECOND_THOUGHT.search(told) else ()),
     )  # fmt: skip
 
@@ -268,4 +269,4 @@ def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
     return 1
 
 
-STEPS = (_all_of_it, _as_theirs, _changed_at_all, _read_out, spelled_otherwise, in_other_words, numbered_otherwise, _off, _put_under, _filed)
+STEPS = (_all_of_it, _as_theirs, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, _off, _put_under, _filed)

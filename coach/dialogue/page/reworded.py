@@ -33,6 +33,12 @@ def spelled_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
                 editing.state = _renamed(editing.state, role, name)
             editing.done.append(Done("named", name))
             return 1
+        people_told = {m.start(): p for p in _people_on(editing) if p[:1].isupper() and (m := re.search(rf"(?<!\w){re.escape(p)}(?!\w)", before))}
+        named = [people_told[place] for place in sorted(people_told)]
+        if named and " " in match["new"]:  # "Priya would hate to see her name. Can you call her my colleague?"
+            editing.state = _renamed(editing.state, named[0], match["new"])
+            editing.done.append(Done("named", match["new"]))
+            return 2
     for match in editing.wording.plain("name", asked):
         found = {k.rstrip("2"): v for k, v in match.groupdict().items() if v}
         new = unquoted(found["new"].strip())
@@ -47,6 +53,18 @@ def spelled_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
         editing.state = renamed
         editing.done.append(Done("named", new))
         return 1
+    return 0
+
+
+def swapped_words(editing: Editing, asked: str, before: str) -> Outcome:
+    """Put a few words for a few that stand on the page, wherever they do."""
+    for match in editing.wording.plain("words", asked):
+        old, new = match["old"].strip(), match["new"].strip()
+        if POINTS.fullmatch(old) or not editing.stems(old) or len(new.split()) > A_LINE:
+            continue
+        lines = [s for s in editing.shown() if s.part and f" {norm(old)} " in f" {norm(s.line.text)} "]
+        if lines and editing.reword(old, new, lines):
+            return 1
     return 0
 
 
@@ -164,6 +182,8 @@ def _day_and_hour(line: str, new: str, lexicon: Lexicon) -> str:
             break
         last = token
     end = last.end
+    if line[end:].startswith(" uur") and "uur" not in new:
+        end += len(" uur")
     if HOUR.search(new) and (hour := HOUR.match(line[end:])):
         end += hour.end()
     return line[first.start : end]
