@@ -131,6 +131,8 @@ def _one_name(text: str, who: str, lexicon: Lexicon) -> str:
     own = "|".join(
         sorted(lexicon.classes["first_possessive"] | {"de", "het", "the"}, key=len, reverse=True)
     )
+    ours = "|".join(sorted(lexicon.classes["first_possessive"], key=len, reverse=True))
+    text = re.sub(rf"\b(?:{ours}) ({name})\b", r"\1", text, flags=re.I)  # "onze Farida"
     verbs = [t.start for t in tokenise(text, lexicon) if t.kind in {"auxiliary", "verb"}]
     text = re.sub(
         rf"\b(?:{own}) (?:[\w-]+ ){{1,2}}?({name})\b(?! en | and )",

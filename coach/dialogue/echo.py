@@ -241,6 +241,8 @@ def _opens(told: Sequence[Token], before: Token | None, lexicon: Lexicon) -> boo
         return False  # "uit, zes deelnemers ophalen"
     if before is not None and opens.kind == "preposition" and len(told) > 1 and told[1].lower == before.lower:
         return False  # "één voor één"
+    if opens.kind == "preposition" and len(told) > 1 and told[1].kind == "auxiliary":
+        return False  # "er haar vader | voor laten wachten"
     if opens.kind == "determiner" and before is not None and lexicon.has("time_unit", before.lower):
         return False  # "one day a week"
     if opens.kind == "number" and before is not None and before.lower in {"of", "or"}:

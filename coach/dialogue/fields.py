@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -46,6 +47,7 @@ def label_clauses(
                 shares[labels.index(TO_COACH)] = 0.0
         if place in deeds:
             shares[labels.index("what")] *= LIKELIER
+            shares[labels.index("their_view")] *= UNLIKELY
         if asked.audience == "leader" and _only_of_self(parts[place], lexicon):
             shares[given] *= UNLIKELY
         if asked.audience == "client" and asked.phase == "contributions" and tells_own_deed(parts[place], lexicon, False):
@@ -58,6 +60,10 @@ def label_clauses(
         if labels[best] == "who" and _names_nobody(parts[place], asked, lexicon):
             best = next(int(n) for n in np.argsort(shares)[::-1] if labels[n] not in {"who", TO_COACH})
         label, sure = labels[best], float(shares[best])
+        if len(parts) > 1 and lexicon.commands["confirm"].match(parts[place].text):
+            label, sure = TO_COACH, FIRMLY  # "ja dat is waar, en …"
+        if place in deeds and label == "what":
+            sure = max(sure, FIRMLY)
         if words <= BRIEF and place in deeds and label != "what":
             label, sure = "what", max(sure, FIRMLY)
         elif words <= BRIEF and deeds and label == "what" and place not in deeds:
@@ -71,11 +77,13 @@ def label_clauses(
 
 
 def _only_of_self(clause: Clause, lexicon: Lexicon) -> bool:
-    """Tell whether the speaker does something in a clause in which nobody else is."""
+    """Tell whether the speaker does something in a clause in which nobody else is, or beside somebody ("with Bo")."""
     subject = subject_of(clause, lexicon)
     alone = subject is not None and len(subject) == 1 and subject[0].lower in I_AM
-    others = (t.kind in {"third", "name"} or t.lower in OTHERS and t.kind != "determiner" for t in clause.words)
-    return alone and not any(others)
+    return alone and not any(
+        t.kind in {"third", "name"} and before.lower not in WITH or t.lower in OTHERS and t.kind != "determiner"
+        for before, t in pairwise(clause.words)
+    )
 
 
 def _names_nobody(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
@@ -100,6 +108,7 @@ ANSWERS = 0.1  # probability of one clause, from which a turn is taken to answer
 UNLIKELY = 0.05
 I_AM = frozenset("ik 'k k i i'm i've i'd i'll im ive".split())
 OTHERS = frozenset("die we wij ons onze dat er who we us that iemand someone somebody".split())
+WITH = frozenset({"met", "with"})
 NAMING = 4  # words of a clause that only names who the next one tells of
 
 

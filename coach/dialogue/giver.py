@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from coach.dialogue.address import addressed
+from coach.dialogue.address import MANY, addressed
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.echo import by_weight
 from coach.dialogue.grammar import ATTRIBUTION
@@ -174,6 +174,11 @@ BOSS = re.compile(
     r"\b(?:(?P<called>[A-ZÀ-Ý][\w-]+), )?(?i:mijn|m'n|mn|onze|my|our|the) (?:baas|chef|leidinggevende|teamleider|afdelingsleider|manager|directeur|directrice|afdelingshoofd|hoofd|planner|coördinator|ploegbaas|voorman|voorvrouw|voorzitter|rector|"
     r"boss|supervisor|team lead|line manager|head|director|dispatcher|coordinator|foreman|forewoman|matron|chair|principal|planner)\b(?:,? (?P<name>[A-ZÀ-Ý][\w-]+))?(?(called),)"
 )
+# Whoever a client gives to beside work, where no boss is told of.
+KIN = re.compile(
+    r"\b(?:(?P<called>[A-ZÀ-Ý][\w-]+), )?(?i:mijn|m'n|mn|my) (?P<role>zus|zusje|broer|moeder|vader|man|vrouw|vriend|vriendin|partner|buurman|buurvrouw|dochter|zoon|"
+    r"sister|brother|mother|mum|father|dad|husband|wife|friend|partner|neighbour|daughter|son)\b(?P<owns>'s\b)?(?:,? (?P<name>[A-ZÀ-Ý][\w-]+))?(?(called),)"
+)
 OTHER_PEOPLE = re.compile(
     r"\b(?:collega\w*|klant\w*|patiënt\w*|kind\w*|moeder|vader|zus|broer|man|vrouw|dochter|zoon|stagiair\w*|"
     r"colleague\w*|client\w*|customer\w*|patient\w*|kids?|mother|mum|father|dad|sister|brother|husband|wife|daughter|son|intern\w*)\b",
@@ -183,10 +188,15 @@ OTHER_PEOPLE = re.compile(
 
 def _boss(state: State) -> str | None:
     """Return the name of the one a client speaks to, "" when it has none, None when nobody was told of."""
-    told = [m for e in state.history if e.question_id != REFER for m in BOSS.finditer(e.user)]
-    if not told:
+    heard = [e.user.replace("’", "'") for e in state.history if e.question_id != REFER]
+    told = [m for text in heard for m in BOSS.finditer(text)] or [m for text in heard for m in KIN.finditer(text)]
+    if not told or len({m["role"] for m in told if m.re is KIN}) > 1:
         return None
     return next((m["called"] or m["name"] for m in told if m["called"] or m["name"]), "")
+
+
+def _told_of_boss(state: State) -> bool:
+    return any(BOSS.search(e.user) for e in state.history if e.question_id != REFER)
 
 
 def _pronoun(before: str, lexicon: Lexicon) -> str:
@@ -199,10 +209,15 @@ def _pronoun(before: str, lexicon: Lexicon) -> str:
 def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
     """Return a client's clause as it is said to the boss ("I did her job" → "I did your job")."""
     boss = _boss(state)
-    if boss is None or OTHER_PEOPLE.search(clause):
+    if boss is None:
         return clause
-    named = BOSS.search(clause)
-    bare = BOSS.sub(lambda m: boss or _pronoun(clause[: m.start()], lexicon), clause) if named else clause
+    bare = BOSS.sub(lambda m: boss or _pronoun(clause[: m.start()], lexicon), clause)
+    if bare == clause and not _told_of_boss(state):
+        bare = KIN.sub(lambda m: "his" if m["owns"] else boss or _pronoun(clause[: m.start()], lexicon), clause.replace("’", "'"))
+        if any(t.lower in MANY for t in tokenise(bare, lexicon)):
+            return clause  # "I picked them up", her children
+    if OTHER_PEOPLE.search(bare):
+        return clause
     told = addressed(bare, boss, lexicon) or clause
     return re.sub(r"\b(van|voor|aan|met|bij) je(?= en\b|$|[,.])", r"\1 jou", told)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coach.dialogue.address import addressed
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import clauses
 from coach.dialogue.extract import read
@@ -174,3 +175,47 @@ def test_what_a_leader_lets_happen_to_themself_stands_with_what_they_give() -> N
     state = State("nl", "leader", "mirror", 3, BalanceRecord(items), "Hedy", next_item=5)
     assert "ik heb daar nooit iets over gevraagd aan corné" in lines(state, "own_side")
     assert lines(state, "put_right") == "ik heb haar er nooit voor bedankt"
+
+
+def test_what_a_leader_did_beside_somebody_is_neither_their_gift_nor_put_right() -> None:
+    text = "Ik heb gisteren met Hedy een rooster gemaakt en ze heeft haar vrije vrijdag ingeleverd."
+    told = fields("nl", text, Asked("opening", "what", "leader"))
+    assert any(field in {"what", "cost"} for clause, field in told if "ingeleverd" in clause)
+    assert all(field != "what" for clause, field in told if "rooster" in clause)
+
+
+def test_what_was_done_beside_somebody_is_not_said_to_them_as_owning_up(tools: Tools) -> None:
+    state = talk(tools, "nl", "Ik heb gisteren met Hedy een rooster gemaakt en ze heeft haar vrije vrijdag ingeleverd. Ik heb er niks over gezegd.").state
+    assert "vrije vrijdag ingeleverd" in lines(state, "given")
+    assert "rooster" not in lines(state, "put_right") + lines(state, "sentences")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kept"),
+    [
+        ("nl", "Ja dat is waar, en Hedy heeft haar moeder laten wachten.", "Hedy heeft haar moeder laten wachten"),
+        ("en", "That's true, and Hedy missed her son's match.", "Hedy missed her son's match"),
+    ],
+)
+def test_a_yes_to_the_coach_is_no_part_of_what_is_told(language: Language, text: str, kept: str) -> None:
+    told = fields(language, text, Asked("contributions", "cost", "leader", focus="Hedy"))
+    assert any(kept in clause for clause, _ in told)
+    assert not any("waar" in clause or "true" in clause for clause, field in told if field == "cost")
+
+
+def test_our_before_a_name_goes_where_it_is_said_to_them() -> None:
+    said = addressed("Onze Hedy pakt altijd de late diensten op", "Hedy", load_lexicon("nl"))
+    assert said is not None and "onze" not in said.lower() and "pakt altijd de late diensten op" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "said"),
+    [
+        ("en", "My sister has a shop. I do her books every month, for free.", "I do your books every month"),
+        ("en", "My sister has four kids and I picked them up from school every Tuesday.", "I picked them up"),
+        ("nl", "Mijn zus heeft een bedrijf en ik doe elke maand haar boekhouding.", "Ik doe elke maand je boekhouding"),
+    ],
+)
+def test_what_was_done_for_kin_is_said_to_them_and_not_of_their_children(tools: Tools, language: Language, told: str, said: str) -> None:
+    state = talk(tools, language, told, audience="client").state
+    assert said.lower() in lines(state, "sentences")
