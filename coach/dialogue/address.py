@@ -128,10 +128,8 @@ def _one_name(text: str, who: str, lexicon: Lexicon) -> str:
     name = re.escape(who)
     if _after_a_place(text, who, lexicon):
         return _without_title(text, who, lexicon)
-    own = "|".join(
-        sorted(lexicon.classes["first_possessive"] | {"de", "het", "the"}, key=len, reverse=True)
-    )
     ours = "|".join(sorted(lexicon.classes["first_possessive"], key=len, reverse=True))
+    own = f"{ours}|de|het|the"
     text = re.sub(rf"\b(?:{ours}) ({name})\b", r"\1", text, flags=re.I)  # "onze Farida"
     verbs = [t.start for t in tokenise(text, lexicon) if t.kind in {"auxiliary", "verb"}]
     text = re.sub(

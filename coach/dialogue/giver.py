@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from coach.dialogue.address import MANY, addressed
+from coach.dialogue.address import HE, MANY, SHE, addressed
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.echo import by_weight
 from coach.dialogue.grammar import ATTRIBUTION
@@ -17,6 +17,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import is_clause, is_remark, trimmed
+from coach.dialogue.roles import roles_in
 from coach.dialogue.sayable import (
     CONDITION,
     PRIVATE,
@@ -188,15 +189,10 @@ OTHER_PEOPLE = re.compile(
 
 def _boss(state: State) -> str | None:
     """Return the name of the one a client speaks to, "" when it has none, None when nobody was told of."""
-    heard = [e.user.replace("’", "'") for e in state.history if e.question_id != REFER]
-    told = [m for text in heard for m in BOSS.finditer(text)] or [m for text in heard for m in KIN.finditer(text)]
-    if not told or len({m["role"] for m in told if m.re is KIN}) > 1:
+    told = [m for e in state.history if e.question_id != REFER for m in BOSS.finditer(e.user)]
+    if not told:
         return None
     return next((m["called"] or m["name"] for m in told if m["called"] or m["name"]), "")
-
-
-def _told_of_boss(state: State) -> bool:
-    return any(BOSS.search(e.user) for e in state.history if e.question_id != REFER)
 
 
 def _pronoun(before: str, lexicon: Lexicon) -> str:
@@ -210,15 +206,36 @@ def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
     """Return a client's clause as it is said to the boss ("I did her job" → "I did your job")."""
     boss = _boss(state)
     if boss is None:
+        return _to_kin(clause, state, lexicon)
+    if OTHER_PEOPLE.search(clause):
         return clause
-    bare = BOSS.sub(lambda m: boss or _pronoun(clause[: m.start()], lexicon), clause)
-    if bare == clause and not _told_of_boss(state):
-        bare = KIN.sub(lambda m: "his" if m["owns"] else boss or _pronoun(clause[: m.start()], lexicon), clause.replace("’", "'"))
-        if any(t.lower in MANY for t in tokenise(bare, lexicon)):
-            return clause  # "I picked them up", her children
-    if OTHER_PEOPLE.search(bare):
+    named = BOSS.search(clause)
+    bare = BOSS.sub(lambda m: boss or _pronoun(clause[: m.start()], lexicon), clause) if named else clause
+    return _with_stress(addressed(bare, boss, lexicon) or clause)
+
+
+def _to_kin(clause: str, state: State, lexicon: Lexicon) -> str:
+    """Return what a client does for somebody at home as that person hears it ("I do your books"), when nobody else is in the turn."""
+    plain = clause.replace("’", "'")
+    told = next((text for e in state.history if plain in (text := e.user.replace("’", "'"))), "")
+    kin = list(KIN.finditer(told))
+    if len({m["role"] for m in kin}) != 1 or kin[0].start() > told.find(plain) + len(plain):
         return clause
-    told = addressed(bare, boss, lexicon) or clause
+    called = next((m["called"] or m["name"] for m in kin if m["called"] or m["name"]), "")
+    besides = KIN.sub(" ", told)
+    others = OTHER_PEOPLE.search(besides) or roles_in(besides, lexicon) or {w for w in re.findall(r"[A-ZÀ-Ý][\w-]+", besides) if w != called and w.casefold() in load_names().first}
+    bare = KIN.sub(lambda m: "his" if m["owns"] else called or _pronoun(plain[: m.start()], lexicon), plain)
+    unlike = MANY | (HE if kin[0]["role"].casefold() in WOMEN else SHE if kin[0]["role"].casefold() in MEN else frozenset())
+    if others or any(t.lower in unlike for t in tokenise(KIN.sub(" ", plain), lexicon)):
+        return clause  # "I picked them up", her children
+    return _with_stress(addressed(bare, called, lexicon) or clause)
+
+
+WOMEN = frozenset("zus zusje moeder vrouw vriendin buurvrouw dochter sister mother mum wife daughter".split())
+MEN = frozenset("broer vader man buurman zoon brother father dad husband son".split())
+
+
+def _with_stress(told: str) -> str:
     return re.sub(r"\b(van|voor|aan|met|bij) je(?= en\b|$|[,.])", r"\1 jou", told)
 
 

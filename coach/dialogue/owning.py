@@ -12,7 +12,7 @@ from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.sayable import CONDITION, SPOKEN_TO, as_said, is_whole, refused
 from coach.dialogue.state import Item, State, items_of
-from coach.dialogue.steps import admits
+from coach.dialogue.steps import admits, did_beside
 from coach.dialogue.words import low
 
 MOST_POINTING = 7  # words of a clause that only points back ("that I do dare to say")
@@ -26,7 +26,6 @@ OF_THAT = re.compile(r"(?:maar |but |en |and )?(?:(?:dat|daar|die) (?:heb|had|be
 MOST_OWNED = 2  # sentences about the speaker's own part
 NOUGHT = re.compile(r"\b(?:niks|niets|nothing|nowt|never|nooit|too late|te laat)\b", re.I)
 OWNED = re.compile(r"\b(?:sorry|fault|my doing|on me|should have|ought to|could have|let|forgot|schuld|spijt|had (?:\w+ )*?moeten|laten|vergeten|liet)\b", re.I)
-BESIDE_YOU = re.compile(r"\b(?:met (?:je|jou|u)|with you)\b", re.I)
 HAD_WOULD = re.compile(r"(?:en |and |maar |but )?(?:that|dat) (?P<rest>(?:ik|i)\b.*(?:\bwould\b|\bzou\b|'d\b).*)$", re.I)
 
 
@@ -118,7 +117,8 @@ def own_part(state: State, who: str, lexicon: Lexicon) -> list[tuple[str, str]]:
 def _blames_self(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a sentence owns up: it denies, admits, or says what was done to the other."""
     denies = any(t.kind == "negation" for t in tokenise(text, lexicon)) or NOUGHT.search(text)
-    return bool(denies or OWNED.search(text) or SPOKEN_TO.search(BESIDE_YOU.sub("", text))) and is_whole(text, lexicon)
+    owns = denies or OWNED.search(text) or SPOKEN_TO.search(text) and not did_beside(text)
+    return bool(owns) and is_whole(text, lexicon)
 
 
 def _reported(item: Item, who: str, state: State, lexicon: Lexicon) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ class _File(BaseModel):
     between_us: str
     undo: str
     of_page: str
+    shared: dict[str, str]
     plain: dict[str, list[str]]
     thanks: str
     not_answered: str
@@ -173,6 +174,13 @@ def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.I) for p in patterns)
 
 
+def _filled(pattern: str, shared: Mapping[str, str]) -> str:
+    """Return a pattern with what it shares with others in it ({hour})."""
+    for name, told in shared.items():
+        pattern = pattern.replace(f"{{{name}}}", told)
+    return pattern
+
+
 WHOSE = ("whose_all", "whose_place", "whose_swapped", "whose_same", "whose_line")
 
 
@@ -192,7 +200,7 @@ def load_wording(language: Language, folder: Path | None = None) -> Wording:
             {how: tuple(own) if isinstance(own := getattr(told, how), list) else (own,) for how in WHOSE},
             _compiled((*told.otherwise_surely, *told.otherwise)),
             _compiled(told.otherwise_surely),
-            {kind: _compiled(patterns) for kind, patterns in told.plain.items()},
+            {kind: _compiled(_filled(p, told.shared) for p in patterns) for kind, patterns in told.plain.items()},
             frozenset(told.rest.split()),
             re.compile(
                 rf"(?<=[.!?])\s+|\n+|;\s+|,\s+(?=(?:{told.joins})\s)|(?:,|,?\s+(?:en|and))\s+(?=(?:{told.orders})\b)",

@@ -102,3 +102,18 @@ ADMITTED = re.compile(
 def admits(text: str) -> bool:
     """Tell whether a clause names one's own share as it is asked for ("dat ik het heb laten gaan")."""
     return ADMITTED.match(text.replace("’", "'")) is not None
+
+
+# "Ik heb gisteren met Bo een rooster gemaakt": work done beside somebody, in which nothing went wrong.
+BESIDE = re.compile(
+    r"(?:ik heb\b.*\b(?:met|with) .*\b(?:gemaakt|gewerkt|gezeten|gepland|overlegd|besproken|doorgenomen|bekeken)|i (?:have |had )?(?:made|did|worked|sat|planned|discussed|went (?:through|over)|drew up)\b.*\bwith)\b",
+    re.I,
+)
+WENT_WRONG = re.compile(
+    r"\b(?:not|niet|never|nooit|niks|nothing|geen|no|ruzie|wrong|verkeerd\w*|too|te|fout\w*|heisa|grap\w*|korte metten|afspraken?|fuss|mistakes?|jokes?|deal|agreement|a mess|short work)\b|n't\b", re.I
+)
+
+
+def did_beside(text: str) -> bool:
+    """Tell whether a clause only tells of work the speaker did beside somebody, which leaves nothing to own up to."""
+    return BESIDE.match(text) is not None and WENT_WRONG.search(text) is None

@@ -15,7 +15,7 @@ from coach.dialogue.review_wording import load_wording
 from coach.dialogue.state import BalanceRecord, Exchange, Field, Item, Language, State
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
-from tests.dialogue.talking import talk
+from tests.dialogue.talking import lines, talk
 
 LINES: dict[Language, tuple[tuple[Field, str], ...]] = {
     "nl": (
@@ -55,11 +55,6 @@ def a_talk(language: Language, *, shown: bool = True) -> State:
 def asked(language: Language, text: str, state: State | None = None) -> Taken:
     state = a_talk(language) if state is None else state
     return done_plainly(state, text, load_lexicon(language), state.closed)
-
-
-def lines(state: State, key: str = "") -> str:
-    parts = [part for part in page(state) if not key or part.key == key]
-    return " | ".join(norm(line.before + line.text) for part in parts for line in part.lines)
 
 
 @pytest.mark.parametrize(
@@ -382,3 +377,22 @@ def test_the_older_of_two_lines_alike_is_the_old_one() -> None:
     state = replace(state, record=BalanceRecord((*state.record.items, newer)))
     told = lines(asked("en", "the old choir line can go, I only want the one", state).state)
     assert "left the choir for good" in told and "practice" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "said", "now"),
+    [
+        ("nl", "Ilse heeft drie zaterdagen achter elkaar de winkel gedraaid.", "drie zaterdagen moet vier zaterdagen zijn", "vier zaterdagen"),
+        ("nl", "Ilse heeft drie zaterdagen achter elkaar de winkel gedraaid.", "Nee, het waren vier zaterdagen.", "vier zaterdagen"),
+        ("nl", "Ilse heeft drie zaterdagen achter elkaar de winkel gedraaid.", "sorry, ik bedoelde vier zaterdagen", "vier zaterdagen"),
+        ("en", "Ilse ran the shop three Saturdays in a row.", "four Saturdays I mean", "four Saturdays"),
+        ("en", "Ilse ran the shop three Saturdays in a row.", "sorry, I meant four Saturdays", "four Saturdays"),
+    ],
+)  # fmt: skip
+def test_a_number_is_put_right_on_the_way_and_so_is_the_time_told_with_it(
+    tools: Tools, language: Language, told: str, said: str, now: str
+) -> None:
+    state = talk(tools, language, told, said).state
+    assert now.lower() in lines(state, "given")
+    assert all(norm(said) not in norm(i.text) for i in state.record.items)
+    assert [i.text.split()[0] for i in state.record.items if i.field == "when"] == [now.split()[0]]

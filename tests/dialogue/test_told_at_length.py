@@ -10,22 +10,16 @@ from coach.dialogue.clauses import clauses
 from coach.dialogue.extract import read
 from coach.dialogue.fragments import fragment
 from coach.dialogue.lexicon import load_lexicon
-from coach.dialogue.page.meant import norm
-from coach.dialogue.page.page import page, title
+from coach.dialogue.page.page import title
 from coach.dialogue.state import Audience, BalanceRecord, Field, Item, Language, State
-from coach.dialogue.steps import is_step
+from coach.dialogue.steps import did_beside, is_step
 from coach.dialogue.tools import Tools
-from tests.dialogue.talking import talk
+from tests.dialogue.talking import lines, talk
 
 
 def fields(language: Language, text: str, asked: Asked) -> list[tuple[str, str]]:
     """Return the clause and the field of every piece."""
     return [(p.clause.text, p.field) for p in read(text, asked, load_lexicon(language)).found]
-
-
-def lines(state: State, key: str = "") -> str:
-    parts = [part for part in page(state) if not key or part.key == key]
-    return " | ".join(norm(line.before + line.text) for part in parts for line in part.lines)
 
 
 @pytest.mark.parametrize(
@@ -219,3 +213,29 @@ def test_our_before_a_name_goes_where_it_is_said_to_them() -> None:
 def test_what_was_done_for_kin_is_said_to_them_and_not_of_their_children(tools: Tools, language: Language, told: str, said: str) -> None:
     state = talk(tools, language, told, audience="client").state
     assert said.lower() in lines(state, "sentences")
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "said"),
+    [
+        ("nl", "Zij was er niet en ik heb haar diensten gedaan, mijn man deed het eten.", "ik heb haar diensten gedaan"),
+        ("nl", "Karin was er niet, mijn zus deed het eten en ik heb haar diensten gedaan.", "ik heb haar diensten gedaan"),
+    ],
+)
+def test_who_is_at_home_beside_it_is_not_the_one_it_was_done_for(tools: Tools, language: Language, told: str, said: str) -> None:
+    state = talk(tools, language, told, audience="client").state
+    assert said in lines(state, "sentences")
+
+
+@pytest.mark.parametrize(
+    ("told", "beside"),
+    [
+        ("Ik heb gisteren met Hedy een rooster gemaakt", True),
+        ("I worked on the budget with her", True),
+        ("Ik heb ruzie gemaakt met Hedy", False),
+        ("I was too harsh with him", False),
+        ("I lost my temper with her", False),
+    ],
+)
+def test_only_work_beside_somebody_leaves_nothing_to_own_up_to(told: str, beside: bool) -> None:
+    assert did_beside(told) is beside

@@ -360,6 +360,8 @@ class Editing:
         held = {i.id for s in hit for i in held_by(s, self.state.record.items) if pattern.search(i.clause or i.text)}
         if not held and not any(s.part in SPOKEN or fixed(self.state, s.part) for s in hit):
             return False  # it runs over two of them
+        clauses_held = {i.clause for i in self.state.record.items if i.id in held and i.clause}
+        held |= {i.id for i in self.state.record.items if i.field == "when" and i.clause in clauses_held}  # the time told with it
         items = (_worded(i, pattern, new) if i.id in held else i for i in self.state.record.items)
         state = _with_items(self.state, items)
         for each in hit:

@@ -13,7 +13,7 @@ from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.sayable import WAS_PROMISED
 from coach.dialogue.state import Audience, Field, Item
-from coach.dialogue.steps import PAST, WOULD_GIVE, admits, is_step, speaks_later
+from coach.dialogue.steps import PAST, WOULD_GIVE, admits, did_beside, is_step, speaks_later
 
 HOME: dict[Field, str] = {
     "what": "given", "when": "given", "extra": "given", "normal": "given", "cost": "given", "enabled": "given",
@@ -48,8 +48,6 @@ HAD_PROMISED = re.compile(r"i keep (?:saying|promising)\b|(?:i've|ik heb) (?:pro
 PROMISED = re.compile(r"dat (?:ie|hij|ze|zij|er|we|ik|\w+) .*\b(?:mocht|mochten|zou|zouden)\b", re.I)
 CARES = re.compile(r"(?:het gaat (?:mij|me) (?:er)?om|what i want|wat ik wil|i want|ik wil)\b", re.I)
 FROM_ME = re.compile(r"\b(?:kwam|was|is) (?:van|door) mij\b|\b(?:van|door) mij (?:kwam|was|is)\b|\b(?:came from|was) me\b", re.I)
-# "Ik heb gisteren met Bo een rooster gemaakt", which leaves nothing to put right.
-DID_TOGETHER = re.compile(r"(?:[Ii]k heb(?! (?:beloofd|afgesproken))|I (?:have |had )?(?!promised|agreed)\w+)\b.*?\b(?:met|with) (?:[A-ZÀ-Ý]|(?:hem|haar|ze|him|her|them)\b)")
 FOLLOWS_UP = re.compile(r"(?:i'd|i would|ik zou)(?: \w+){0,3}? (?:ask|look|check|ring|vragen|kijken|bellen)\b", re.I)
 VIEWED = re.compile(r"(?:i|ik) (?:think|suppose|reckon|know|hear|heard|guess|believe|denk|weet|hoor|hoorde|geloof|vermoed|zie|zag|merk|see|saw)\b.*\b(?:he|she|they|his|her|their|hij|ze|zij|haar|zijn|hun|[A-Z]\w+)\b")
 A_DATE = re.compile(r"(?:it is|it's|het is) (?:nu |now )?(?:january|february|march|april|may|june|july|august|september|october|november|december|januari|februari|maart|mei|juni|juli|augustus|oktober)\b", re.I)
@@ -146,7 +144,7 @@ def _put_right(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
         return "came_back"
     if item.field == "own_share" and THIRD.match(text):
         return "their_side"
-    if audience == "leader" and DID_TOGETHER.match(text) and not DENIED.search(text) and not FAULT.search(text):
+    if audience == "leader" and did_beside(text):
         return "also"
     return "put_right"
 

@@ -203,11 +203,12 @@ def _lines_with(editing: Editing, words: str) -> tuple[Shown, ...]:
 def _counted_otherwise(editing: Editing, text: str, framed: bool) -> Otherwise | None:
     """Return the other number of what was told with one before ("it was three times she cashed up")."""
     match = editing.wording.says("counts_again", text)
-    if match is None or _kind(match["number"], editing) != "number" or match["number"].lower() in TIMES:
+    number, counted = (match["number"] or match["number2"], match["counted"] or match["counted2"]) if match else ("", "")
+    if match is None or _kind(number, editing) != "number" or number.lower() in TIMES:
         return None
-    number, counted = match["number"], match["counted"]
-    told = editing.stems(f"{text[: match.start()]} {text[match.end() :]}")
-    for line in (s for s in editing.shown() if s.line.item and s.part not in SPOKEN):
+    lines = [s for s in editing.shown() if s.line.item and s.part not in SPOKEN]
+    told = editing.stems(f"{text[: match.start()]} {text[match.end() :]}") & editing.stems(" ".join(s.line.text for s in lines))
+    for line in lines:
         old = re.search(rf"(?<![\w])(?P<old>\w+) {re.escape(counted)}(?!\w)", line.line.text, re.I)
         wrong = f"{old['old']} {counted}" if old and _kind(old["old"], editing) == "number" else ""
         once = next((w for w in re.findall(r"\w+", line.line.text) if w.lower() in TIMES), "")
