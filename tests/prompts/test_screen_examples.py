@@ -15,7 +15,7 @@ from coach.content import content_folder
 from coach.dialogue.state import Route
 
 DATA = Path(__file__).parents[1] / "data"
-MEASURES = ("dev", "held", "held2", "held3", "ordinary", "trades")
+MEASURES = ("dev", "held", "held2", "held3", "held4", "ordinary", "trades")
 FEWEST_PER_ROUTE = 150  # in each language
 NEAR_DUPLICATE = 0.6  # share of words two messages may have in common
 SHORT = 4  # words; below this only the same words count as alike
