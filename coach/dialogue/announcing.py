@@ -109,8 +109,9 @@ def _tells(part: Part, so: SoFar) -> bool:
 def _spoken(part: Part, so: SoFar) -> bool:
     """Tell whether a clause is said to the coach."""
     clause, asked, lexicon = part.clause, so.asked, so.lexicon
-    if part.meets:
-        return False
+    others = part.subject is not None and any(t.kind in {"third", "name"} for t in part.subject[:1]) and asked.field in {"said", "came_back"}
+    if part.meets or others and OTHERS_SAY.search(part.bare):
+        return False  # "Moira said cheers twice"
     if ONLY_A_SOUND.fullmatch(part.bare) or _in_brackets(clause, so.text):
         return True
     if clause.sentence in so.about_talk or HOW_MANY.search(part.bare) or SURELY_OF_THE_COACH.search(part.bare):
@@ -132,6 +133,7 @@ def _in_brackets(clause: Clause, text: str) -> bool:
     return within and len(clause.words) <= SHORT_ASIDE and clause.words[0].kind in {"verb", "auxiliary", "infinitive", "negation"}
 
 
+OTHERS_SAY = re.compile(r"\b(?:said|say|says|zei|zegt|gezegd|zeggen) ")
 ONLY_A_SOUND = re.compile(r"(?:m+|h+m+|pf+|tja+|e+h+|e+uh+|u+h+|u+m+|ach|oh+|ah+|nou|well|haha+|hihi|lol)")
 
 

@@ -34,6 +34,7 @@ from coach.dialogue.wordings import (
     NO_MORE,
     OWN_PROMISE,
     PROMISED,
+    THEN_I,
     holds_only,
 )
 
@@ -43,7 +44,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     text = clause.text.lower().replace("’", "'")
     bare = finite(clause.words) is None
     own = asked.audience == "client"
-    if label == TO_COACH or not any(t.kind in TELLING for t in clause.words) or MUST_ASK.fullmatch(text.strip(" .,")):
+    if label == TO_COACH or not any(t.kind in TELLING for t in clause.words) or MUST_ASK.fullmatch(text.strip(" .,")) or FORGOT.fullmatch(text.strip(" .,")):
         return "context"
     if not any(c.isalpha() for c in text) and asked.field not in {"when", "what", "cost"}:
         return "context"  # "123"
@@ -58,9 +59,10 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "who"  # "9 vrouwen en Fouad", "the night shift"
     if asked.field in WITH_NOTHING and NOTHING.fullmatch(text.strip(" .,!")):
         return asked.field
-    opens = next((t for t in clause.words if t.kind not in {"coordinator", "subordinator"} and t.lower not in {"want", "omdat"}), clause.words[0])
+    opens = next((t for t in clause.words if t.kind not in {"coordinator", "subordinator"} and t.lower not in {"want", "omdat", "sinds", "since", "nadat"}), clause.words[0])
     named_first = opens.text.replace("’", "'").partition("'")[0]
-    if label in {"cost", "what"} and not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text):
+    away = not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text)
+    if label in {"cost", "what"} and away:
         return "context"  # "Bea's off sick", which is why somebody else did it
     only_gone = label == "promised" and len(clause.words) <= A_FEW
     if (own and label in {"what", "extra", "cost"} or only_gone) and _another_is_away(clause, lexicon):
@@ -72,14 +74,16 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # "she's the head housekeeper"
     if label == "what" and not own and STOPPED.search(text) and asked.phase in NAMING:
         return "their_view"  # "Kofi stopped training the new ones" is no gift of his
-    if not own and label in UNTOLD and BODY.search(text):
+    if not own and label in UNTOLD and not away and BODY.search(text):
         return "cost"  # "yesterday he said his back is gone"
     if own and COMES_BACK.match(text) and asked.phase == "opening":
         return "context"  # how a client comes in
+    if label == "cost" and MUCH.fullmatch(text.strip(" .,!")):
+        return "context"  # "loads lol"
     quotes = label == "their_view" and OF_SAYING.search(text) and QUOTED.search(text)
     if own and asked.field == "came_back" and (label == "said" or quotes):
         return "came_back"  # what a client was told is what came back
-    if own and asked.field == "wish" and IF.match(text) and label in PROMISED_OR_SAID:
+    if own and asked.field == "wish" and IF.match(text) and (label in PROMISED_OR_SAID or label == "next_step" and not THEN_I.search(text)):
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if own and asked.field == "cost" and label in UNTOLD and FELT.match(text):
         return "cost"  # "ik ben moe, elke dag"
@@ -97,14 +101,21 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # what a client meant to do was promised by nobody
     if (PROMISED.search(text) or asked.audience == "leader" and SAID_WOULD.search(text)) and label in {*PROMISED_OR_SAID, "when"}:
         return "promised"
-    if before == "promised" and lexicon.cue("not_kept", text) and label in PROMISED_OR_SAID:
-        return "promised"  # "… but it never came"
+    if own and SAID_I_WOULD.search(text) and label in PROMISED_OR_SAID:
+        return "promised"  # "Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
+    if before == "promised" and (lexicon.cue("not_kept", text) or own and bare and label == "came_back" and asked.field != "came_back") and label in PROMISED_OR_SAID:
+        return "promised"  # "… but it never came", "90 euro p/m"
+    if own and asked.field == "wish" and bare and label in {"came_back", "promised", "what", "context"} and len(clause.words) <= A_FEW:
+        return "wish"  # "die toeslag toch"
+    if label == "next_step" and not bare and NOTHING_THEN.match(text):
+        return "context"  # "morgen niks, ik heb vrij"
     if before and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")) and label in PROMISED_OR_SAID:
         return "promised"  # "Two days off. I said that in July."
     does = tells_own_deed(clause, lexicon, False) if own else tells_deed(clause, lexicon, True, False)
     if own and label == "cost" and asked.field == "what" and does and (ALSO.search(text) or lexicon.cue("extra", text)) and not lexicon.cue("cost", text) and not NO_MORE.search(text):
         return "what"  # "toen heb ik al zijn klanten erbij genomen", in answer to what they did
-    besides = label == "extra" and asked.field != "extra" and (does or not bare and ALSO.search(text))
+    first = own and not bare and any(t.lower in FIRST_SUBJECT for t in clause.words[:4])
+    besides = label == "extra" and asked.field != "extra" and (does or first or not bare and ALSO.search(text))
     if label == "when" and does and not POINTS.match(text) or besides:
         return "what"  # its time is found beside it
     if before == "who" and not own and clause.words[0].kind == "verb" and len(clause.words) >= FEWEST and label in {"who", "when", "pattern", *UNTOLD}:
@@ -180,6 +191,17 @@ MUST_ASK = re.compile(
     r"|(?:dat |het )?(?:ga|zal|ik ga|ik zal) (?:ik )?(?:het |dat )?(?:aan )?\w+(?: zelf| dan| nog| eens| maar)* vragen"
     r"|(?:i'll|i will|i can|i could) (?:just )?ask (?:him|her|them|\w+)(?: that| it| then| myself)*"
     r"|i(?:'d| would|'ll)? (?:really )?(?:have to|need to|should|must) ask (?:\w+)"
+)
+# That a client would get something.
+SAID_I_WOULD = re.compile(
+    r"\b(?:zei|gezegd|zeggen|toegezegd|said|told me|says)\b.*(?:\bdat ik\b.*\b(?:kreeg|krijg|zou|mocht|mag)\b|\b(?:i'd|i would|i could|i was going to) (?:get|have|be given)\b)"
+)
+NOTHING_THEN = re.compile(r"(?:(?:nee|nou|eh|no|well),? )*(?:morgen|vandaag|deze week|vanavond|\w+dag|tomorrow|today|tonight|this week|\w+day) (?:doe ik )?(?:nog )?(?:niks|niets|nothing)\b")
+MUCH = re.compile(r"(?:(?:nou|eh|well|oh|heel|best|zo|best wel) )*(?:veel|zat|genoeg|een hoop|behoorlijk wat|loads|lots|plenty|heaps|tons|a lot|quite a lot|so much|too much)(?: (?:lol|haha\w*|hoor|eigenlijk|really|tbh|actually))*")
+# That it comes late, before it is told.
+FORGOT = re.compile(
+    r"(?:(?:oh?|ja|en|maar) )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten(?: te (?:zeggen|vertellen|noemen))?|(?:(?:oh?|ja|en|maar) )*ik (?:was|vergat|ben) (?:\w+ )?(?:vergeten|bijna|nog)(?: te (?:zeggen|vertellen|noemen))?"
+    r"|(?:(?:oh?|and|but) )*i (?:nearly |almost |just |completely )?forgot(?: (?:to (?:say|mention|add)(?: that)?|that|that one|about that))?"
 )
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})
 PROMISED_OR_SAID = frozenset({"promised", "said", "came_back", "own_share", "context", "their_view"})

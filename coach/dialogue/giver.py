@@ -265,7 +265,7 @@ def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
     """Return what the boss promised, as it is said to the boss."""
     if re.search(r"\bi['’]ll\b|\bik zal\b", item.clause, re.I) or _of_another(item, state):
         return None  # what the speaker will do, or somebody else did
-    clause = LIMITED.split(after_lead(item.clause), maxsplit=1)[0]
+    clause = CALLED.sub(r"\g<role> ", LIMITED.split(after_lead(item.clause), maxsplit=1)[0])
     told = _to_boss(clause, state, lexicon)
     if told == clause and SAYS_SO.match(told) and not OTHER_PEOPLE.search(told):
         told = addressed(told, "", lexicon) or told  # whoever promised is who hears it
@@ -277,6 +277,13 @@ def _promised_me(item: Item, state: State, lexicon: Lexicon) -> str | None:
     if not SPOKEN_TO.search(told):
         return None
     return as_said(told, lexicon.language)
+
+
+# A boss with the name before: "Moira that's my supervisor promised me …".
+CALLED = re.compile(
+    r"^(?-i:[A-Z][\w'’-]+),? (?:(?:who|that|die|dat|thats)(?:['’]s| is)? )?(?P<role>(?:my|our|mijn|m['’]n|me|mn|onze) (?:boss|manager|supervisor|team ?lead(?:er)?|line manager|baas|leidinggevende|chef|teamleider)),? "
+    r"(?=(?:heeft|had|zei|beloofde|zegt|promised|said|told|has)\b)", re.I
+)  # fmt: skip
 
 
 # How a question to somebody else begins.

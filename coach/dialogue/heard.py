@@ -13,9 +13,9 @@ from coach.dialogue.going_on import is_not_done, says_it_is_not_so, wants_to_go_
 from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words, was_changed
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.own_lines import put_on_page
-from coach.dialogue.page.plainly import done_plainly, remembered, says_wrong
+from coach.dialogue.page.plainly import done_plainly, remembered, says_wrong, told_to_note
 from coach.dialogue.remember import from_paste, remember
-from coach.dialogue.review import Review, review, speaks_of_page, told_to_note
+from coach.dialogue.review import Review, review, speaks_of_page
 from coach.dialogue.state import PHASES, State, is_reviewing
 from coach.dialogue.subject import Beside, Subject
 from coach.dialogue.tools import Tools

@@ -21,6 +21,7 @@ from coach.dialogue.said_out import (
     said_out,
     was_said_then,
 )
+from coach.dialogue.wordings import THEN_I
 from coach.dialogue.words import content
 
 STEP = {
@@ -48,6 +49,8 @@ def with_steps(
         asks = is_question(inside[-1], text) and not THEN_ASKS.search(whole)
         if opens not in {"als", "zodra", "wanneer", "if", "when", "once"} or not STEP[lexicon.language].search(whole) or asks:
             continue
+        if any(f.field == "wish" and f.clause.sentence == number for f in found) and not THEN_I.search(whole):
+            continue  # "if Moira put it on the board", in answer to how they would see it
         after = [c for c in parts if c.sentence == number + 1]
         if after and THEN_TOO.match(after[0].text) and not is_question(after[-1], text):
             inside = [*inside, *after]

@@ -107,9 +107,11 @@ def pieces_of(
     elif field == "sentence":
         part = DICTATES.sub("", clause.text)
     text = stripped(without_lead(part))
+    if field == "own_getting":
+        text = stripped(LEANS_ON.sub("", text))
     unnamed = asked.phase == "opening" and finite(clause.words) is not None  # "she locks up every night"
     nobody = not about and asked.audience != "client" and asked.field != "what" and not unnamed
-    because = bool(clause.words) and clause.words[0].lower in BECAUSE and not _tells_why_them(clause, asked, lexicon)
+    because = _tells_why(clause) and not _tells_why_them(clause, asked, lexicon)
     if field == "what" and (nobody or because or len(text.split()) < 2 or words_open(clause, "subordinator") and not (THEN.match(clause.text) or asked.audience == "client" and OWN_THEN.match(clause.text))):
         field, text, owner = "context", stripped(clause.text), ""
     if not re.search(r"[^\W_]", text) or field == "context" and len(text.split()) < 2:
@@ -119,17 +121,25 @@ def pieces_of(
     return [Found(field, text, source, clause, owner, stripped(by), sure), *more]
 
 
+def _tells_why(clause: Clause) -> bool:
+    """Tell whether a clause opens with a reason; "since March Imogen …" with a time."""
+    opens = [t.lower for t in clause.words[:1]]
+    timed = opens == ["since"] and len(clause.words) > 1 and clause.words[1].kind not in {"name", "third", "first", "pronoun"}
+    return bool(opens) and opens[0] in BECAUSE and not timed
+
+
 def _tells_why_them(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
     """Tell whether a clause says what somebody did, in answer to who it is ("Koen, want hij heeft …")."""
     subject = subject_of(clause, lexicon)
     return asked.field in {"who", "what"} and clause.words[0].lower in {"want", "because", "cos"} and bool(subject) and not is_first(clause, subject)
 
 
+LEANS_ON = re.compile(r"^(?:op|on) (?=(?-i:[A-ZÀ-Ý])|(?:mijn|m['’]n|mn|onze|ons|de|het|my|our|the)\b)|(?<=\w) dus$", re.I)  # "op Jolanda dus"
 THEN = re.compile(r"toen (?:heeft|hebben|is|was|ging|deed|kwam|nam|bleef|had) \w+ (?!\w+ (?:is|was|heeft)\b)", re.I)  # what followed, and no reason
 OWN_THEN = re.compile(r"toen \w+ (?:ik|'k|we|wij)\b", re.I)  # "toen heb ik al zijn klanten erbij genomen"
 FELL_ILL = re.compile(r"(?:ze|zij|hij) (?:is|was|werd|raakte) (?:\w+ ){0,3}(?:ziek|overspannen)(?: geworden)?$|(?:she|he) (?:fell|got|was) (?:off )?(?:ill|sick)\b", re.I)
 COUNTED = frozenset("them us hen man mensen people vrouw collega's".split())
-BECAUSE = frozenset("want omdat doordat because since".split())
+BECAUSE = frozenset("want omdat doordat because cos coz since".split())
 NOUN_LIKE = frozenset({"determiner", "number", "first", "word", "name", "preposition"})
 NOT_NAMING = frozenset("a an een dat dit that this it het everybody everyone nobody somebody iedereen niemand".split())
 
@@ -268,6 +278,8 @@ def source_of(clause: Clause, field: Field, asked: Asked, lexicon: Lexicon) -> S
     first = any(t.lower in FIRST_SUBJECT for t in clause.words[:4])
     if lexicon.hedges.search(text):
         return "assumed"
+    if field in {"habit", "next_step"}:
+        return "seen"  # what will be done was heard of nobody
     if OWN_SAYING.search(text):
         return "seen"
     if asked.audience == "coach" and not any(t.kind == "first" for t in clause.words):

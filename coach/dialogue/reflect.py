@@ -29,6 +29,7 @@ from coach.dialogue.patterns import (
     unwritten,
 )
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
+from coach.dialogue.pieces import BECAUSE
 from coach.dialogue.scene import CLAUSE, Candidate, Scene
 from coach.dialogue.to_you import said_to_you
 from coach.dialogue.told_back import (
@@ -89,6 +90,7 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     echo = scene.reading.echo
     if not echo:
         return
+    echo = why["told"] if (why := BEFORE_WHY.match(echo)) else echo
     said = as_said_back(echo, scene.lexicon, scene.state.formal)
     if only_when(said, scene.lexicon):
         return  # "na de zomer"
@@ -102,8 +104,12 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
         return  # only whom it is about
     named = that_one(swap(who, scene.lexicon, scene.state.formal) or who, scene.lexicon) if who else ""
     opener, _, rest = said.partition(" ")
-    pieces = [p for p in scene.reading.found if echo in p.clause.text]
+    pieces = [p for p in scene.reading.found if _overlap(p.clause.text, echo)]
     theirs = bool(who) and scene.state.audience == "leader" and any(p.about == who for p in pieces)
+    if who and not theirs and any(p.about in scene.state.kept for p in pieces):
+        return  # of whoever comes after
+    if pieces and pieces[0].clause.words[0].lower in BECAUSE and all(p.field == "context" for p in pieces) and any(p.field == "what" for p in scene.reading.found):
+        return  # only why it was done
     if opener.lower() in {"hij", "zij", "ze", "he", "she", "die"} and theirs and who.split()[-1][:1].isupper():
         yield "rn01-acts", {"who": named, "did": rest}
         return
@@ -116,6 +122,12 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     yield "told", {"a": said}
 
 
+def _overlap(clause: str, echo: str) -> bool:
+    """Tell whether a stretch is taken from a clause, or runs over it; the word that joins it may be left out."""
+    rest = clause.partition(" ")[2]
+    return echo in clause or clause in echo or bool(rest) and rest in echo or echo.split(",")[0] in clause
+
+
 def _of_client(echo: str, scene: Scene) -> str | None:
     """Return what a client did as it is said to them, where a stretch of it lacks what they did it with; else None."""
     if scene.state.audience != "client" or tokenise(echo, scene.lexicon)[0].kind not in LACKING:
@@ -124,6 +136,8 @@ def _of_client(echo: str, scene: Scene) -> str | None:
     return said_to_you(clause, scene.lexicon, scene.state.formal)
 
 
+# A stretch without the reason it ends in.
+BEFORE_WHY = re.compile(r"(?P<told>(?:\S+ ){2,}\S+?),? (?:cos|cause|because|coz|omdat|want|doordat|aangezien) .{8,}$", re.I)
 LACKING = frozenset({"participle", "infinitive", "verb", "preposition", "adverb"})
 # A clause with its verbs at the end, of which only the last is said when who acts isn't.
 VERB_LAST = re.compile(r"(?P<thing>.+) (?:heeft|hebben|had|hadden|moet|moest|moesten|kan|kon) (?P<done>\w+)")

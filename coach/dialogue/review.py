@@ -13,9 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coach.dialogue.asks import Ask
-from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.main_order import predicate
 from coach.dialogue.page.dictating import (
     dictated,
     masked,
@@ -352,18 +350,6 @@ def _orders_off(editing: Editing, text: str) -> bool:
     text = text.replace("’", "'").strip(" .!")
     found = editing.wording.says("orders_off", text)
     return found is not None and bool(editing.find(text, bare_of(found.group(), editing.wording)))
-
-
-def told_to_note(text: str, lexicon: Lexicon) -> str | None:
-    """Return what somebody tells behind an order to write it down; None when there is none."""
-    match = load_wording(lexicon.language).says("orders_on", text.strip())
-    if match is None:
-        return None
-    told = tokenise(match["told"].rstrip(" .!"), lexicon)
-    if lexicon.language == "nl" and len(told) > 1:  # "dat ze ook de kerst heeft gedaan"
-        rest = " ".join([told[-1].text, *(t.text for t in told[1:-1])])  # its verb stands last
-        return f"{told[0].text} {predicate(told[1:], match['told'], 0, lexicon) or rest}"
-    return match["told"].rstrip(" .!")
 
 
 def _asks_of_it(text: str, wording: Wording) -> bool:

@@ -24,11 +24,12 @@ GONE = re.compile(
 )
 # The same of somebody with a name: "Danny left in June", "toen Joris uitviel".
 LEAVES = re.compile(
-    r"^ ?(?:(?:has|had|is|was|'s|'d|heeft|had|is|was|werd) )?(?:\w+ ){0,2}?(?:(?:has |had )?left(?= (?:in|last|for|us|me|mate|and|so|suddenly|without|back|at (?:easter|christmas)|this|the (?:job|team|firm|company|trade|business))\b|$)"
+    r"^ ?(?:(?:in|sinds|vanaf|rond|eind|begin|vorige?|afgelopen|since|last|this) (?:de |het |the )?\w+ )?(?:(?:has|had|is|was|'s|'d|heeft|had|is|was|werd) )?(?:\w+ ){0,2}?(?:(?:has |had )?left(?= (?:in|last|for|us|me|mate|and|so|suddenly|without|back|at (?:easter|christmas)|this|the (?:job|team|firm|company|trade|business))\b|$)"
     r"|quit\b|resigned|retired|handed in|(?:is |'s |has )gone\b|went (?:off|on (?:leave|maternity)|(?:down to )?part[- ]?time|down to \w+ days)|(?:cut|dropped) (?:her|his|their) (?:days|hours)|(?:off|gone off) sick|walked out|got (?:fired|sacked)"
     r"|vertrok(?:ken)?\b|(?:viel|valt|vielen) (?:\w+ )?(?:uit|weg|om)\b|uitviel\b|wegviel\b|uitgevallen|weggevallen|(?:werd|is) (?:\w+ )?ziek\b|ziek (?:werd|is|was)\b|ziek$"
     r"|(?:ging|is|gaat) (?:\w+ ){0,4}(?:weg|met pensioen|met verlof|met zwangerschapsverlof)\b|weg(?:ging|gegaan)\b|(?:minder|parttime|halve dagen) (?:is )?(?:ging|gaan|gaat|werkt) ?(?:werken)?\b|weg is\b|opgestapt|ontslag nam|gestopt$)"
-    r"|^ ?(?:is|was|zit|zat|ligt|lag|kwam) (?:\w+ ){0,5}(?:thuis|plat|ziek)(?: (?:met|te|door|van)\b|$)",
+    r"|^ ?(?:is|was|zit|zat|ligt|lag|kwam) (?:\w+ ){0,5}(?:thuis|plat|ziek)(?: (?:met|te|door|van)\b|$)"
+    r"|^ ?(?:met|door|vanwege|wegens) (?:\w+ ){1,4}(?:thuis|plat|ziek|uitgevallen|uitviel|weg)\b",
     re.I,
 )
 ONE_OF = {

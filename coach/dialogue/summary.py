@@ -108,7 +108,8 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     if not name and lexicon.language == "nl":  # of the speaker no verb is turned round
         bare = [timeless_thing(d, lexicon) if tokenise(d, lexicon)[0].kind == "verb" else d for d in deeds]
         deeds = [d for d in bare if d]
-    moments = [i.text for i in _of(state, name, "when")]
+    costs = {i.clause for i in _of(state, name, "cost")}
+    moments = [i.text for i in _of(state, name, "when") if i.clause not in costs]  # "a course put off for half a year" took no half year to give
     period = span(moments, lexicon)
     told = list(deeds)
     known = [*deeds, *(i.text for i in _of(state, name, "what", "extra"))]

@@ -13,6 +13,7 @@ from coach.dialogue.words import not_said_aloud, swapped
 
 MOST = 14  # words
 ADDED = re.compile(r"^(?:(?:en|maar|want|dus|and|but|so|nou|well|ja|toen|then|eigenlijk|gewoon|just)[ ,]+)+", re.I)
+BEEN = re.compile(r"^been (?=\w+ing\b)", re.I)  # "been doing the lates since August"
 OPENS = frozenset("dat als omdat terwijl toen of that if because while when what wat".split())
 # "ik heb" is said as "je hebt"; behind its subject alone, for "heb ik" is "heb je".
 TURNED = {"heb": "hebt", "ben": "bent", "zal": "zult", "ga": "gaat", "doe": "doet", "sta": "staat", "zie": "ziet", "sla": "slaat", "kom": "komt", "word": "wordt"}
@@ -32,7 +33,7 @@ def said_to_you(text: str, lexicon: Lexicon, formal: bool = False) -> str | None
 
     `formal`: it is said with u, whose verbs aren't turned here.
     """
-    told = ADDED.sub("", text.strip(" ,.;:!?"))
+    told = BEEN.sub(r"I've \g<0>", ADDED.sub("", text.strip(" ,.;:!?"))) if lexicon.language == "en" else ADDED.sub("", text.strip(" ,.;:!?"))
     words = [t for t in tokenise(told, lexicon) if t.kind != "punctuation"]
     if formal or not 3 <= len(words) <= MOST or not_said_aloud(told) or re.search(r"[‘“”\"():;?!…]|(?<!\w)['’](?![smn]?t?\b)|['’](?!\w)", told):
         return None

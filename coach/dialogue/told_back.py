@@ -33,6 +33,8 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
         whole = acted(deed, spoken_of, scene.lexicon, scene.state.formal)
         if whole and (scene.lexicon.language == "en" or told is None or _verb_last(deed) or _inverted(deed, who)):
             yield "told", {"a": whole}
+        if whole and scene.lexicon.language == "en" and (since := times_in(deed.clause.text, scene.lexicon)) and deed.clause.text.startswith(since[0]):
+            yield "told", {"a": f"{since[0]} {whole}"}  # where the name was just said
         if told is None or who.lower() in told.lower():
             continue
         named, who = who, that_one(spoken_of, scene.lexicon)

@@ -14,7 +14,7 @@ from coach.dialogue.fields import tells_thanks
 from coach.dialogue.grammar import finite, is_first, subject_of, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
-from coach.dialogue.people import TELLS, giver_of
+from coach.dialogue.people import TELLS, giver_of, people_in
 from coach.dialogue.pieces import Found, deed, goes_on, joined, pieces_of, stripped
 from coach.dialogue.roles import introduced, is_role, leaves, one_of, roles_in
 from coach.dialogue.several import several_in
@@ -130,11 +130,37 @@ def _pieces(part: Part, field: Field, so: SoFar) -> list[Found]:
         of_client = asked.audience == "client" and asked.phase in {"contributions", "return"}
         field = "came_back" if of_client and field != "promised" else field if field in {"cost", "their_view", "promised"} else "their_view"
         return [Found(field, stripped(clause.text), "heard", clause, so.about if field == "cost" else "", stripped(lead.text), part.sure)]
+    if so.found and asked.audience != "coach" and TOLD_SO.fullmatch(part.bare):
+        so.found = [replace(p, source="heard") if p.clause == so.found[-1].clause else p for p in so.found]
+        return []  # "dat vertelde ze me bij de koffie", of what was just told
     pieces = pieces_of(clause, field, part.sure, so.about, asked, so.lexicon)
+    if field == "promised" and (by := _who_promised(clause, so)):
+        pieces = [replace(p, by=by) if p.field == field else p for p in pieces]
     beside = field == "who" and bool(so.by_name) and not any(n in so.by_name for n in part.names)
     if beside and so.found and (so.found[-1].clause.sentence == clause.sentence or IS_WHAT.match(part.bare)):
         return []  # "Zbigniew, van de sorteerlijn", "Marijke, onze oudste triagiste", "Joan. She's a volunteer"
     return pieces
+
+
+def _who_promised(clause: Clause, so: SoFar) -> str:
+    """Return who is meant by "he" in "a voucher from Bas, and he promised her …": not her; "" where nobody was named."""
+    if PROMISES_THEM.match(clause.text) is None:
+        return ""
+    before = [c for c in so.parts if c.sentence == clause.sentence and c.start < clause.start]
+    named = [n for c in before for n in people_in(c, so.asked, so.lexicon) if n not in {so.about, so.asked.focus}]
+    return named[-1] if named and named[-1][:1].isupper() else ""
+
+
+PROMISES_THEM = re.compile(
+    r"(?:(?:en|maar|and|but) )?(?:(?:hij|he)\b.*\b(?:haar|her)\b|(?:zij|ze|she)\b.*\b(?:hem|him)\b)", re.I
+)
+# How what stands before it is known, and nothing more.
+TOLD_SO = re.compile(
+    r"(?:en |maar |want )?(?:dat|dit|zo) (?:(?:vertelde|zei|hoorde|liet) (?:ze|zij|hij|ie|ik)|(?:heeft|had) (?:ze|zij|hij|ie) (?:me|mij|ons)\b.*\b(?:verteld|gezegd))\b(?! dat\b)[^,;]*"
+    r"|(?:and |but )?(?:she|he|they) (?:told|mentioned|said)(?: (?:me|us|to me))? (?:that|so|it|this)(?: (?:in passing|over|at|once|when|while|herself|himself|themselves|last|yesterday|today|later)\b[^,;]*)?"
+    r"|so (?:she|he|they) (?:told|tells|said|says)(?: (?:me|us))?",
+    re.I,
+)
 
 
 def _promised_before(pieces: list[Found], part: Part, field: Field, so: SoFar) -> list[Found]:

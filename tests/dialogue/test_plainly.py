@@ -396,3 +396,64 @@ def test_a_number_is_put_right_on_the_way_and_so_is_the_time_told_with_it(
     assert now.lower() in lines(state, "given")
     assert all(norm(said) not in norm(i.text) for i in state.record.items)
     assert [i.text.split()[0] for i in state.record.items if i.field == "when"] == [now.split()[0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "both"),
+    [
+        ("nl", "Onder mijn stap: maandag om tien uur vraag ik Ilse om koffie.",
+         "Onder mijn stap: in december vraag ik of de ruil nog klopt.", True),
+        ("nl", "Onder mijn stap: maandag om tien uur vraag ik Ilse om koffie.",
+         "Onder mijn stap: dinsdag om negen uur vraag ik Ilse om koffie.", False),
+        ("en", "Under my step: Wednesday at half seven I tell the team.",
+         "Under my step, add: the second Saturday in December I'll check the swap still works.", True),
+    ],
+)  # fmt: skip
+def test_a_step_for_another_day_stands_beside_the_first(
+    tools: Tools, language: Language, first: str, second: str, both: bool
+) -> None:
+    state = take_turn(tools, take_turn(tools, a_talk(language), first).state, second).state
+    step = lines(state, "step")
+    assert norm(second.partition(": ")[2]) in step
+    assert (norm(first.partition(": ")[2]) in step) is both
+
+
+@pytest.mark.parametrize(
+    ("language", "off", "back", "there", "gone"),
+    [
+        ("nl", ("haal de boekenbon eraf", "haal de koorrepetities eraf"), "nee, zet dat terug", "koorrepetities", "boekenbon"),
+        ("en", ("take off the book token", "take off the choir practice"), "no, put that back", "choir practice", "book token"),
+    ],
+)  # fmt: skip
+def test_only_what_came_off_last_comes_back(
+    tools: Tools, language: Language, off: tuple[str, str], back: str, there: str, gone: str
+) -> None:
+    state = a_talk(language)
+    for said in (*off, back):
+        state = take_turn(tools, state, said).state
+    assert there in lines(state)
+    assert gone not in lines(state)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "line"),
+    [
+        ("nl", "kun je erbij zetten dat ik vrijdag Kasia lunch breng. en dat was het wel denk ik", "ik breng vrijdag kasia lunch"),
+        ("en", "can you put that friday I'll bring her a proper lunch in, my turn. and that's it I think", "bring her a proper lunch"),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_put_on_goes_before_goodbye(tools: Tools, language: Language, said: str, line: str) -> None:
+    assert line in lines(take_turn(tools, a_talk(language), said).state)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "top"),
+    [
+        ("nl", "titel moet vrijdag zijn", "Vrijdag"), ("nl", "en boven staat Donderdag maar t is vrijdag", "Vrijdag"),
+        ("en", "the title should say Friday", "Friday"), ("en", "at the top it says Thursday, but it's Friday", "Friday"),
+    ],
+)  # fmt: skip
+def test_the_top_of_the_page_is_put_otherwise_by_saying_so(tools: Tools, language: Language, said: str, top: str) -> None:
+    state = take_turn(tools, a_talk(language), said).state
+    assert title(state).startswith(top)
+    assert top.lower() not in lines(state)

@@ -8,8 +8,8 @@ import pytest
 
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.page.page import page
+from coach.dialogue.page.plainly import told_to_note
 from coach.dialogue.putting import open_talk
-from coach.dialogue.review import told_to_note
 from coach.dialogue.said_of_talk import said_of_talk
 from coach.dialogue.state import Language, Outcome, State
 from coach.dialogue.tools import Tools

@@ -77,6 +77,9 @@ def unquoted(text: str) -> str:
     return quoted["in"] if quoted else text
 
 
+INSTEAD = re.compile(r"\b(?:should|must|has to|needs to|instead|moet|moeten|hoort|in plaats|liever)\b", re.I)  # "my step should be"
+
+
 def first_quoted(text: str) -> str:
     """Return what is quoted first, when words to say are dictated in quotation marks and more follows."""
     quoted = re.match(r"[‘“\"'](?P<in>[^‘“”\"]{15,}?[.!?\w])[’”\"'](?=[\s.,;:]|$)", text, re.S)
@@ -109,7 +112,7 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
     if part == "sentences" and BESIDES.search(place):
         new = " ".join([*(s.line.text for s in editing.shown() if s.part == part), new])
     if part:  # who isn't a client has no part for one question
-        return editing.write(part, new, heading)
+        return editing.write(part, new, heading, INSTEAD.search(place) is not None)
     if editing.last and editing.wording.says("pointing", place) and not editing.slot and editing.last[0].line.item:
         return editing.replace(editing.last[0], new)  # "that line should be: …"
     lines = [s for s in editing.find(place) if s.part]

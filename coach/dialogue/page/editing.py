@@ -36,9 +36,11 @@ from coach.dialogue.review_wording import Wording
 from coach.dialogue.same_question import SENTENCE
 from coach.dialogue.sayable import SPOKEN_TO
 from coach.dialogue.state import Field, Item, Source, State, fixed
-from coach.dialogue.whose import calls_another, give
+from coach.dialogue.whose import calls_another, give, known_people
 
 How = Literal["off", "added", "moved", "now", "back", "there", "not-there", "gone", "of", "marked", "reads", "stands", "behind", "undone", "unchanged", "named", "still"]
+ALIKE = 2  # words of meaning by which two steps are one
+ONE = frozenset("een één 1 a an one half halve".split())
 WRITTEN = frozenset({"sentences", "request", "step", "day"})  # parts somebody may word themself
 DENIED = re.compile(r"(?:never said|didn't say|did not say|not say|niet over|nooit over|zei niet|zei geen|niet gezegd) (?P<old>.+)$", re.I)
 SAID = re.compile(r"(?:i said|it was|ik zei|het was|het ging over) (?!(?:that|dat) )(?P<new>.+)$", re.I)
@@ -242,7 +244,9 @@ class Editing:
 
     def put_back(self, lines: Sequence[Item] | None = None) -> bool:
         """Put on again what came off last, or those of it that are named."""
-        back = [i for i in (self.struck if lines is None else lines) if i.id not in {h.id for h in self.state.record.items}]
+        there_before = {i.id for i in self.state.before.items} if self.state.before else set()
+        last = [i for i in self.struck if i.id in there_before] or self.struck
+        back = [i for i in (last if lines is None else lines) if i.id not in {h.id for h in self.state.record.items}]
         texts = {norm(i.text) for i in back}
         off = tuple(t for t in self.state.off if not any(text in norm(t) for text in texts))
         off = off if back else self.state.off[:-1]
@@ -258,8 +262,11 @@ class Editing:
         self.done += [Done("back", text) for text in told]
         return True
 
-    def write(self, key: str, text: str, field: Field | None = None) -> bool:
-        """Put `text` under the heading `key`, word for word; tell whether it stands there."""
+    def write(self, key: str, text: str, field: Field | None = None, instead: bool = False) -> bool:
+        """Put `text` under the heading `key`, word for word; tell whether it stands there.
+
+        A step for another day stands beside the one that is there, unless it comes `instead`.
+        """
         text = text.strip(" ,;:\n")
         told = SENTENCE.split(text)
         while len(told) > 1 and self.wording.says("of_page", told[-1].replace("’", "'")):
@@ -273,10 +280,22 @@ class Editing:
             if key == "sentences" and calls_another(said, replace(self.state, focus=self.began)):
                 standing = next((s.line.text for s in self.shown() if s.part == key), "")
                 said = f"{standing} {said}".strip() if norm(said) not in norm(standing) else said
-            self.state = _fix(self.state, key, said)
+            whole = " ".join([*self._other_steps(said), said]) if key == "step" and not instead else said
+            self.state = _fix(self.state, key, whole)
             self.done.append(Done("now", said, heading_title(key, self.state) if key != "day" else ""))
             return True
         return self.add(field or FIELD_OF[key], text)
+
+    def _other_steps(self, new: str) -> list[str]:
+        """Return the steps that stand there for another day than `new` has, and tell of something else."""
+        days = self._days(new)
+        standing = [t for s in self.shown() if s.part == "step" for t in SENTENCE.split(s.line.text)]
+        names = " ".join(known_people(self.state))
+        said = self.stems(new) - self.stems(" ".join(days)) - self.stems(names) - {n.lower() for n in names.split()}
+        return [t for t in standing if days and (own := self._days(t)) and not own & days and len(said & self.stems(t)) < ALIKE]
+
+    def _days(self, text: str) -> set[str]:
+        return {t.lower for t in tokenise(text, self.lexicon) if t.kind in {"weekday", "month"}}
 
     def add(
         self, field: Field, text: str, clause: str = "", turn: int = 0, source: Source = "seen", about: str = ""
@@ -352,7 +371,9 @@ class Editing:
 
         `first`: only where a line begins with it.
         """
-        pattern = re.compile(rf"{'^' if first else ''}(?<!\w){re.escape(old)}(?!\w)", re.I)
+        several = next((t for t in tokenise(new, self.lexicon) if t.kind == "number" and t.lower not in ONE), None)
+        article = r"(?:(?:een|a|an) )?" if several is not None and new.startswith(several.text) else ""  # "a month" → "six weeks"
+        pattern = re.compile(rf"{'^' if first else ''}(?<!\w){article}{re.escape(old)}(?!\w)", re.I)
         among = [s for s in (self.shown() if lines is None else lines) if not part_of_hour(old, s.line.text)]
         hit = [s for s in among if pattern.search(s.line.text)]
         if not hit:
@@ -386,7 +407,7 @@ class Editing:
     def replace(self, line: Shown, new: str) -> bool:
         """Put `new` where a line stands, under the same heading."""
         if line.part in WRITTEN:
-            return self.write(line.part, new)
+            return self.write(line.part, new, instead=True)
         item = line.line.item
         if item is None or line.part == "to_ask":
             return False

@@ -223,7 +223,7 @@ def _instead_of_last(editing: Editing, new: str) -> bool:
     gone = {norm(d.text) for d in editing.done if d.how in {"off", "gone"}}
     last = editing.last[0] if editing.last else None
     if last and norm(last.quote or last.line.text) in gone and last.part in FIELD_OF:
-        return editing.write(last.part, new, last.line.item.field if last.line.item else None)
+        return editing.write(last.part, new, last.line.item.field if last.line.item else None, instead=True)
     if last and last.quote:
         return editing.reword(last.quote, new)
     return editing.write(editing.slot, new) if editing.slot else editing.replace(editing.last[0], new)

@@ -40,7 +40,7 @@ def told_otherwise(editing: Editing, text: str) -> Otherwise | None:
         for match in pattern.finditer(text):
             old, new = match["old"].strip(" ,;."), THERE.sub("", OPENING.sub("", match["new"].strip(" ,;.")))
             said_wrong = framed or pattern in editing.wording.otherwise_surely
-            if (told := _exchanged(editing, old, new, said_wrong)) is not None:
+            if (told := _exchanged(editing, old, new, said_wrong, text)) is not None:
                 return told
     return (
         _of_those(editing, text) or _counted_otherwise(editing, text, framed) or _since_otherwise(editing, text)
@@ -133,7 +133,7 @@ BEFORE_REASON = re.compile(r"(?P<kept>(?:[^\s.;]+ ){0,3}[^\s.;,]+)[ ,]*$")  # wh
 NO = re.compile(r"(?:(?:no|nope|nee|neen|ja|yes|well|nou|but|maar|nog|still|yet|echt|really|zeker)[ ,]*)+", re.I)
 
 
-def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherwise | None:
+def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool, text: str) -> Otherwise | None:
     kind = _kind(old, editing)
     if NO.fullmatch(new):
         return None  # "no, not the supervisors" puts nothing in their place
@@ -147,6 +147,8 @@ def _exchanged(editing: Editing, old: str, new: str, said_wrong: bool) -> Otherw
         return None  # "not the whole summer, from August": another time, and no other word for it
     if kind == "name" and old.lower() in {n.lower() for n in known_people(editing.state)}:
         return None  # whose it was is another matter (`whose.py`)
+    if re.search(rf"\b(?:het|de|die|dat|the|that) {re.escape(old)} (?:is|was|hoort|gaat|belongs)\b", text, re.I):
+        return None  # "no half a year but sixteen weeks. The half year is the course": of something else
     if old.lower() in ARTICLES and len(new.split()) > 1:
         return None  # "two boxes, not one": of what "one" is said, it doesn't say
     for wrong, right in _shapes(old, new, kind):

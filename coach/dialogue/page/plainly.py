@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import predicate
 from coach.dialogue.page.dictating import masked, unquoted
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import HOME
@@ -212,6 +214,24 @@ def _all_of_it(editing: Editing, asked: str, before: str) -> Outcome:
     return int(bool(lines) and editing.take_off([replace(s, quote="") for s in lines]))
 
 
+def _titled(editing: Editing, asked: str, before: str) -> Outcome:
+    """Put other words at the top of the page."""
+    new = next((unquoted(m["new"].strip()) for m in editing.wording.plain("title", asked)), "")
+    return int(bool(new) and editing.write("day", new))
+
+
+def told_to_note(text: str, lexicon: Lexicon) -> str | None:
+    """Return what somebody tells behind an order to write it down; None when there is none."""
+    match = load_wording(lexicon.language).says("orders_on", text.strip())
+    if match is None:
+        return None
+    told = tokenise(match["told"].rstrip(" .!"), lexicon)
+    if lexicon.language == "nl" and len(told) > 1:  # "dat ze ook de kerst heeft gedaan"
+        rest = " ".join([told[-1].text, *(t.text for t in told[1:-1])])  # its verb stands last
+        return f"{told[0].text} {predicate(told[1:], match['told'], 0, lexicon) or rest}"
+    return match["told"].rstrip(" .!")
+
+
 def _put_under(editing: Editing, asked: str, before: str) -> Outcome:
     """Put what is told now under the heading that is named with it."""
     for match in editing.wording.plain("add", asked):
@@ -219,6 +239,9 @@ def _put_under(editing: Editing, asked: str, before: str) -> Outcome:
         field = _field_named(editing, match["to"]) if match["to"] else editing.field_of(new)
         if field is not None and len(new.split()) >= A_LINE and editing.add(field, new):
             return 1
+    told = told_to_note(re.split(r", (?=\S+ \S+$)", asked)[0], editing.lexicon)
+    if told is not None and len(told.split()) >= A_LINE and editing.add(editing.field_of(told), told):
+        return 1
     for match in editing.wording.plain("append", asked):
         standing = " ".join(s.line.text for s in editing.shown() if s.part == "sentences")
         if standing and editing.write("sentences", f"{standing} {sentence(match['new'].strip())}"):
@@ -269,4 +292,4 @@ def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
     return 1
 
 
-STEPS = (_all_of_it, _as_theirs, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, _off, _put_under, _filed)
+STEPS = (_titled, _all_of_it, _as_theirs, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, _off, _put_under, _filed)

@@ -117,7 +117,7 @@ def in_other_words(editing: Editing, asked: str, before: str) -> Outcome:
             return int(_another_time(editing, new, named or before if named or quotes_in(before) else ""))
         slot = editing.wording.slot(named or before)
         if slot:
-            return (1 if named else 1 + BACK) if editing.write(slot, new) else 0
+            return (1 if named else 1 + BACK) if editing.write(slot, new, instead=True) else 0
         if not named and _said_otherwise(editing, before, new):
             return 2
         for told in filter(None, (named, last_sentence(before))):
