@@ -257,7 +257,7 @@ def ask(
         if name in question.forms
     ]
     if state.audience == "client" and "giver" in question.forms:
-        options = [o for o in options if o[0] == "giver" or o[0].startswith("#")]
+        options = [o for o in options if o[0].startswith(("giver", "#"))]
     filled = [
         (f"q:{question.id}:{name}", sentence(told))
         for name, template in options
@@ -273,7 +273,7 @@ def ask(
 
 def _order(question: Question, state: State, terse: bool, values: Mapping[str, str]) -> list[str]:
     if state.audience == "client":
-        return ["giver", "short", "full", "shortest"]
+        return ["giver", "giver2", "short", "full", "shortest"]
     order = ["coach_who", "coach"] if state.audience == "coach" else []
     if terse and not ("who" in values and question.id == "contributions-2"):
         order += ["shortest"]
@@ -293,7 +293,7 @@ def ask_evasion(
     values = values_for(state, lexicon)
     order = ["options", "shortest", "short", "full"] if terse else ["short", "full", "shortest"]
     if state.audience == "client":
-        order = ["giver", *order]
+        order = ["giver", "giver2", *order]
     table = {**forms, "options": options}
     for form in order:
         asked = fill(table[form], values) if table.get(form) else None

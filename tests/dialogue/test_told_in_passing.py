@@ -94,3 +94,17 @@ def test_the_reason_a_client_did_it_isnt_what_is_given_back(tools: Tools) -> Non
 def test_that_it_comes_late_is_no_line(tools: Tools, said: str) -> None:
     told = f"{said}, Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
     assert "vergeten" not in lines(talk(tools, "nl", DEPOT, "mijn zaterdagen", told, audience="client").state)
+
+
+@pytest.mark.parametrize(
+    ("language", "turns", "said"),
+    [
+        ("nl", ("ik doe sinds maart het depot erbij", "mijn zaterdagen"), "hoezo, wat bedoel je?"),
+        ("en", ("I do the late runs as well since August.", "my lad's swimming"), "erm what do you mean, come back?"),
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_asked_in_other_words(tools: Tools, language: Language, turns: tuple[str, ...], said: str) -> None:
+    before = talk(tools, language, *turns, audience="client").reply
+    after = talk(tools, language, *turns, said, audience="client").reply
+    assert after.question.lower() != before.question.lower()
+    assert after.act == "explain"
