@@ -16,7 +16,7 @@ from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import roles_in
 from coach.dialogue.said_out import SPEAKS_TO
 from coach.dialogue.so_far import RULED, Part, SoFar
-from coach.dialogue.wordings import HOW_MANY, MEETS, OWN_PROMISE, holds_only, labelled
+from coach.dialogue.wordings import HOW_MANY, MEETS, MY_FAULT, OWN_PROMISE, holds_only, labelled
 
 SURELY = 0.7  # the probability from which even "thank you" tells something
 SHORT_ASIDE = 8
@@ -87,6 +87,9 @@ def says_from_whom(part: Part, so: SoFar) -> bool:
 
 def is_aside(part: Part, so: SoFar) -> bool:
     """Tell whether a clause asks or is said to the coach, and tells nothing; note it, and whom it names."""
+    goes_on = bool(so.found) and so.found[-1].field == "sentence" and so.found[-1].clause.sentence == part.clause.sentence
+    if goes_on and MY_FAULT.search(part.bare):
+        return False  # "you did three months of it, that was wrong of me", which is said to them
     thanked = tells_thanks(part.clause.text, so.asked)
     if not part.asks and (thanked or _tells(part, so) and not _spoken(part, so)):
         return False
@@ -112,6 +115,8 @@ def _spoken(part: Part, so: SoFar) -> bool:
     others = part.subject is not None and any(t.kind in {"third", "name"} for t in part.subject[:1]) and asked.field in {"said", "came_back"}
     if part.meets or others and OTHERS_SAY.search(part.bare):
         return False  # "Moira said cheers twice"
+    if LEFT_OUT.search(part.bare):
+        return True
     if ONLY_A_SOUND.fullmatch(part.bare) or _in_brackets(clause, so.text):
         return True
     if clause.sentence in so.about_talk or HOW_MANY.search(part.bare) or SURELY_OF_THE_COACH.search(part.bare):
@@ -133,6 +138,7 @@ def _in_brackets(clause: Clause, text: str) -> bool:
     return within and len(clause.words) <= SHORT_ASIDE and clause.words[0].kind in {"verb", "auxiliary", "infinitive", "negation"}
 
 
+LEFT_OUT = re.compile(r"\bhoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)\b|\b(?:no need to|you don't need to|you needn't) (?:ask|worry about|bother)\b")  # "Gerrit hoef je niks te vragen"
 OTHERS_SAY = re.compile(r"\b(?:said|say|says|zei|zegt|gezegd|zeggen) ")
 ONLY_A_SOUND = re.compile(r"(?:m+|h+m+|pf+|tja+|e+h+|e+uh+|u+h+|u+m+|ach|oh+|ah+|nou|well|haha+|hihi|lol)")
 

@@ -72,6 +72,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "His back.", which is nobody
     if label == "what" and IS_WHO.match(text) and not any(t.kind in {"participle", "infinitive"} for t in clause.words):
         return "context"  # "she's the head housekeeper"
+    if label in {"what", "extra", "pattern", *UNTOLD} and not own and asked.phase in NAMING and NOBODY_SAYS.search(text):
+        return "came_back"  # "nobody ever says anything"
     if label == "what" and not own and STOPPED.search(text) and asked.phase in NAMING:
         return "their_view"  # "Kofi stopped training the new ones" is no gift of his
     if not own and label in UNTOLD and not away and BODY.search(text):
@@ -191,6 +193,9 @@ MUST_ASK = re.compile(
     r"|(?:dat |het )?(?:ga|zal|ik ga|ik zal) (?:ik )?(?:het |dat )?(?:aan )?\w+(?: zelf| dan| nog| eens| maar)* vragen"
     r"|(?:i'll|i will|i can|i could) (?:just )?ask (?:him|her|them|\w+)(?: that| it| then| myself)*"
     r"|i(?:'d| would|'ll)? (?:really )?(?:have to|need to|should|must) ask (?:\w+)"
+)
+NOBODY_SAYS = re.compile(
+    r"\b(?:nobody|no ?one|niemand)(?:'s)? (?:\w+ ){0,3}?(?:says?|said|thanks?|thanked|notices?|noticed|mentions?|mentioned|zegt|zei|bedankt|ziet|zag|merkt|gezegd|gezien|gemerkt)\b"
 )
 # That a client would get something.
 SAID_I_WOULD = re.compile(

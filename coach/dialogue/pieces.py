@@ -134,7 +134,7 @@ def _tells_why_them(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
     return asked.field in {"who", "what"} and clause.words[0].lower in {"want", "because", "cos"} and bool(subject) and not is_first(clause, subject)
 
 
-LEANS_ON = re.compile(r"^(?:op|on) (?=(?-i:[A-ZÀ-Ý])|(?:mijn|m['’]n|mn|onze|ons|de|het|my|our|the)\b)|(?<=\w) dus$", re.I)  # "op Jolanda dus"
+LEANS_ON = re.compile(r"^(?:op|on) (?=(?-i:[A-ZÀ-Ý]))|(?<=\w) dus$", re.I)  # "op Jolanda dus"
 THEN = re.compile(r"toen (?:heeft|hebben|is|was|ging|deed|kwam|nam|bleef|had) \w+ (?!\w+ (?:is|was|heeft)\b)", re.I)  # what followed, and no reason
 OWN_THEN = re.compile(r"toen \w+ (?:ik|'k|we|wij)\b", re.I)  # "toen heb ik al zijn klanten erbij genomen"
 FELL_ILL = re.compile(r"(?:ze|zij|hij) (?:is|was|werd|raakte) (?:\w+ ){0,3}(?:ziek|overspannen)(?: geworden)?$|(?:she|he) (?:fell|got|was) (?:off )?(?:ill|sick)\b", re.I)
@@ -229,10 +229,15 @@ def without_lead(text: str) -> str:
     return text
 
 
+NO_ONE = frozenset({"nobody", "noone", "none", "niemand", "geen"})
+
+
 def deed(clause: Clause, lexicon: Lexicon) -> str:
     """Return what was done: the clause without subject, auxiliary and the times around it."""
     words = list(clause.words)
     verb = finite(words)
+    if verb is not None and any(t.lower in NO_ONE for t in words[:verb]):
+        return stripped(without_lead(clause.text))  # "nobody ever says anything" says the opposite without its subject
     if len(words) > 2 and words[0].lower in {"i", "we"} and words[1].kind == "infinitive" and verb is not None:
         return stripped(clause.text[words[1].start - clause.start :])  # "I ring the housebound patients"
     subject = subject_of(clause, lexicon)

@@ -250,6 +250,8 @@ def _complaint(before: State, state: State, understood: Understanding, book: Phr
     lines = COMPLAINT_LINES["unanswered"] if passed_over else COMPLAINT_LINES.get(understood.ask, ())
     asked = pending(state, book)
     facts = any(p.field != "context" for p in understood.reading.found)
+    if facts and understood.ask == "misheard" and not passed_over:  # what was missed is told again
+        lines = () if FORGIVEN.search(understood.text.replace("’", "'")) else COMPLAINT_LINES["said_already"]
     if asked is not None and not facts and not met(asked, state) and state.asked_on.count(key_of(asked, state)) < MOST_AGAIN and not state.closed:
         return Decision("ask", no_further_back(state, asked.phase), asked.question, asked.id, lines, {"who": state.focus})
     return go_on(state, understood, book, reflect=False, lines=lines)
@@ -261,5 +263,6 @@ def _was_answered(exchange: Exchange) -> bool:
 
 
 MOST_AGAIN = 1  # times a question is put again after a complaint
+FORGIVEN = re.compile(r"\b(?:it'?s (?:fine|ok|okay|alright)|no worries|no problem|never mind|doesn't matter|geeft niet|maakt niet uit|geen probleem|niet erg|geen punt)\b", re.I)
 COMPLAINT_LINES = {"misheard": ("misheard",), "too_fast": ("too-fast",), "said_already": ("said-already",), "unanswered": ("unanswered",), "annoyed": ("annoyed",)}
 ANSWERABLE = frozenset({"words", "words_other", "advice", "may_i", "judged", "method", "why_ask", "privacy", "machine", "how_long"})

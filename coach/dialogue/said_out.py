@@ -139,6 +139,8 @@ def _leads(plain: str, people: tuple[str, ...]) -> Iterator[tuple[int, int, re.M
     if names:
         calls = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>{names}): *(?=\w)", plain)
         found += [m for m in calls if SPEAKS_TO.search(re.split(r"[.!?\n]", plain[m.end() :], maxsplit=1)[0])]
+        towards = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?i:to|tegen|aan) (?:{names}): *(?=\w)", plain)
+        found += [m for m in towards if SPEAKS_TO.search(re.split(r"[.!?\n]", plain[m.end() :], maxsplit=1)[0])]
         # "Zin tegen Youssef dan, even zoeken: Youssef, …": whatever leads to it
         leads = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))[^.!?:\n]{{3,60}}: *(?=(?:{names}), )", plain)
         spoken = re.finditer(rf"(?:^|(?<=[.!?,] )|(?<=\n))[^.!?:\n]{{0,25}}\b(?:dan zeg ik|zeg ik dan|zou ik zeggen|i'd say|i would say|i'd just say)(?: (?:denk ik|gewoon|maar|i think|just|like))*,? (?=(?:{names}),? (?:ik|i|je|you|we)\b)", plain, re.I)

@@ -20,7 +20,7 @@ from coach.dialogue.roles import introduced, is_role, leaves, one_of, roles_in
 from coach.dialogue.several import several_in
 from coach.dialogue.so_far import RULED, Part, SoFar
 from coach.dialogue.state import Field
-from coach.dialogue.wordings import FREE_TIME, NO_DEED, OWN_PROMISE, PROMISED
+from coach.dialogue.wordings import FREE_TIME, MY_FAULT, NO_DEED, OWN_PROMISE, PROMISED
 
 
 def told_in(part: Part, so: SoFar) -> None:
@@ -70,6 +70,9 @@ def _field_of(part: Part, so: SoFar) -> Field:
             part.sure = max(part.sure, SURELY)
         if asked.audience == "leader" and part.names and tells_deed(part.clause, lexicon, someone, False):
             part.sure = max(part.sure, RULED)
+    before = so.found[-1] if so.found else None
+    if before is not None and before.field == "sentence" and before.clause.sentence == part.clause.sentence and (field in GOES_ON_TOO or MY_FAULT.search(part.bare)):
+        field = "sentence"  # "you did three months of it, that was wrong of me"
     if field == "sentence" and part.clause.sentence in so.flagged:
         field = "context"
     promises = field == "promised" and (PROMISED.search(part.clause.text.lower()) or SAID_IT_WOULD.search(part.bare))
@@ -81,11 +84,16 @@ def _field_of(part: Part, so: SoFar) -> Field:
     return field
 
 
+GOES_ON_TOO = frozenset({"own_share", "promised", "cost", "what", "came_back"})
+
+
 def _no_deed(part: Part, so: SoFar) -> Field | None:
     """Return what a clause tells that looks like a deed and is none; None for a deed."""
     field: Field | None = None
     if not part.names and (A_THING.match(part.bare) or so.lexicon.cue("unwritten", part.bare)):
         field = "context"  # "stond nergens": what was done stood nowhere, and nobody did that
+    if field is None and so.asked.audience == "leader" and _is_their_job(part.clause, so):
+        field = "context"  # "Gerrit en Sjoerd zijn stoffeerders, Anouk doet de winkel"
     if field is None and _introduces(part.clause, so.parts):
         field = "context"
     if field is None and KIN_TELLS.match(part.bare):
@@ -212,6 +220,18 @@ def _same_doer(before: Found, clause: Clause, lexicon: Lexicon) -> bool:
     own = before.field in {"said", "came_back", "offer", "own_share"}
     told = before.clause.sentence == clause.sentence and subject_of(clause, lexicon) is None
     return own and told and is_first(before.clause, subject_of(before.clause, lexicon))
+
+
+def _is_their_job(clause: Clause, so: SoFar) -> bool:
+    """Tell whether a clause stands in a list of who does what in a team, and tells no more than that."""
+    others = (c for c in so.parts if c.sentence == clause.sentence and c is not clause)
+    listed = any(IS_A.fullmatch(c.text.strip(" .,")) for c in others)
+    told = so.lexicon.cue("extra", clause.text.lower()) or times_in(clause.text, so.lexicon)
+    return listed and len(clause.words) <= A_JOB and not told
+
+
+A_JOB = 6  # words
+IS_A = re.compile(r"(?:en |and )?(?-i:[A-ZÀ-Ý])[\w' -]{1,30} (?:is|are|zijn) (?:(?:een|de|het|onze|mijn|the|a|an|our|my) )?[\w-]+(?: [\w-]+)?", re.I)
 
 
 def _introduces(clause: Clause, parts: Sequence[Clause]) -> bool:

@@ -52,6 +52,7 @@ WANTS_TO_ASK = re.compile(r"(?:(?:en|dus|dan|and|so|then|well) )*(?:(?:ik|i)(?:'
 COMES_BACK = re.compile(r"(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m| am)? (?:kom|kwam|komen|come|coming|came) (?:nog |even |weer )*(?:terug (?:op|van|over|na|voor)|back (?:to|from|about|after))\b|(?:vorige|afgelopen) (?:week|keer) (?:had|hadden|heb|hebben) (?:we|wij|ik|jij)\b.{0,25}\bover\b|last (?:time|week) we (?:talked|spoke)\b")
 # How somebody felt, which is no deed; what it cost may be told so.
 FELT = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b")
+MY_FAULT = re.compile(r"\b(?:wrong|unfair|not right|not fair|stupid) of me\b|\b(?:on me|my fault|mijn fout|mijn schuld)\b|\b(?:fout|niet goed|niet netjes|niet eerlijk|stom) van (?:mij|me)\b")
 THEN_I = re.compile(r"\b(?:dan \w+ (?:ik|we)|then (?:i|we)|i['’]ll|i will|ik (?:ga|zal))\b", re.I)  # what the speaker does themself
 PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised|did promise|i promise)\b")
 # That the speaker will see somebody; with a time it is the step, whatever is asked behind it.

@@ -108,3 +108,50 @@ def test_what_is_meant_is_asked_in_other_words(tools: Tools, language: Language,
     after = talk(tools, language, *turns, said, audience="client").reply
     assert after.question.lower() != before.question.lower()
     assert after.act == "explain"
+
+
+TEAM = (
+    "Gerrit en Sjoerd zijn stoffeerders, Anouk doet de winkel, en Mo de magazijnkant. Gerrit ligt er vanaf 12 augustus uit "
+    "met zn knie, dus Sjoerd legt alles alleen en Anouk is nu ook gaan inmeten bij mensen thuis."
+)
+RINK = (
+    "Since the ice machine packed up in November Gaz has been coming in at 4am to scrape by hand. Petra does the birthday "
+    "parties and nobody ever says anything. I told Gaz the new machine would be here by Christmas."
+)
+
+
+def test_what_somebodys_job_is_and_who_is_out_are_no_gifts(tools: Tools) -> None:
+    state = talk(tools, "nl", TEAM, "Gerrit hoef je niks te vragen die ligt op de bank").state
+    assert {i.about for i in state.record.items if i.field == "what"} == {"Sjoerd", "Anouk"}
+    assert "winkel" not in lines(state)
+    assert "gerrit" not in lines(state)
+
+
+def test_nobody_says_anything_keeps_its_nobody(tools: Tools) -> None:
+    assert "nobody ever says anything" in lines(talk(tools, "en", RINK).state, "came_back")
+
+
+def test_another_hour_is_put_right_and_what_is_proposed_stays_a_proposal(tools: Tools) -> None:
+    state = talk(tools, "en", RINK, "It was 5am not 4").state
+    assert "at 5am" in lines(state, "given")
+    assert "at 5am" in lines(state, "sentences")
+    assert not state.fixed
+
+
+def test_words_for_somebody_keep_the_fault_that_ends_them(tools: Tools) -> None:
+    said = "To Gaz: you scraped that ice by hand and I let you hear it off the delivery lad, that was wrong of me"
+    before = (
+        "Gaz has been coming in at 4am to scrape by hand since November. I told Gaz the new machine would be here by Christmas.",
+        "I kept saying Christmas. I didn't tell him till the new year, he heard it off the delivery lad",
+        "to Gaz? I could hire a scraper from the rink in Bradford for six weeks, I've got about 900 left in my budget.",
+    )
+    assert "the delivery lad that was wrong of me" in lines(talk(tools, "en", *before, said).state, "sentences")
+
+
+@pytest.mark.parametrize(
+    "said", ["well I just told you, I promised her the bank holiday and then I took it back.",
+             "No its fine, you'd just missed it. I can give her the whole half term week in october"],
+)  # fmt: skip
+def test_who_tells_it_again_isnt_told_how_to_change_a_line(tools: Tools, said: str) -> None:
+    told = "Lorraine ended up doing the bins and the gas bottles since May. I promised her the bank holiday off and didnt give it."
+    assert "line" not in talk(tools, "en", told, said).reply.text

@@ -386,7 +386,8 @@ class Editing:
         items = (_worded(i, pattern, new) if i.id in held else i for i in self.state.record.items)
         state = _with_items(self.state, items)
         for each in hit:
-            if each.part in SPOKEN or fixed(state, each.part):
+            left = any(s.part == each.part and pattern.search(s.line.text) for s in lines_shown(state)) if each.part in SPOKEN else False
+            if left or fixed(state, each.part):  # a proposal is made anew of what it was made of
                 state = _fix(state, each.part, pattern.sub(lambda _: new, each.line.text))
         there = [s for s in lines_shown(state) if s.part and norm(new) in norm(s.line.text)]
         before = {s.line.text for s in self.shown()}

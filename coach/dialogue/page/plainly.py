@@ -110,7 +110,7 @@ def _in_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 AN_ORDER = 3  # words
 ANOTHER_ORDER = re.compile(r",? (?:and|en|dus) (?=(?:the [\w-]+ (?:should|has|belongs)|the [\w -]{3,30}? (?:has moved|should|belongs)|it's got to|can you|could you|take|put|change|move|shorten|zet|haal|maak|schrap|verander|die regel|de losse regel|kun je)\b)|, (?=(?:(?:en|and) )?(?:de rest|the rest|verder|otherwise|everything else)\b)", re.I)
-ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked|i've (?:just )?looked)\b|\b(?:rather than|in plaats van) \w+[.!]?$|^(?:change|make|maak|verander)\b|\b(?:has to|should|must) be\b|\bmoet(?:en)? [\w ]{3,20} (?:worden|zijn)\b", re.I)
+ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked|i've (?:just )?looked)\b|\b(?:rather than|in plaats van) \w+[.!]?$|^(?:change|make|maak|verander)\b|\b(?:has to|should|must) be\b|\b(?:it|that|there|they|het|dat|er) (?:was|were|waren) \S+(?: \S+){0,4}?,? (?:and |en )?(?:not|niet|geen)\b|\bmoet(?:en)? [\w ]{3,20} (?:worden|zijn)\b", re.I)
 ORDERS_OFF = re.compile(r"(?:haal|laat) (?:dat|die|het) (?:er )?(?:maar |dus |even )*(?:eraf|weg|eruit|af)|(?:take|leave) (?:that|it) (?:off|out)", re.I)
 
 POLITE = re.compile(

@@ -194,10 +194,15 @@ HOUR = re.compile(
 )
 
 
+HALF_OF_DAY = re.compile(r" ?[ap]m$", re.I)
+
+
 def numbered_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
     """Put another number where the wrong one stands, in the one line that has it."""
     for match in editing.wording.plain("number", asked):
         found = {k.rstrip("234"): v for k, v in match.groupdict().items() if v}
+        if (half := HALF_OF_DAY.search(found["new"])) and found.get("old", "").isdigit():
+            return int(editing.reword(found["old"] + half.group(), found["new"]))  # "it was 5am, not 4"
         if (hour := _another_hour(editing, found.get("old", ""), found["new"])) is not None:
             return int(hour)
         new, old = _value(found["new"], editing.lexicon), _value(found.get("old", ""), editing.lexicon)
