@@ -115,7 +115,7 @@ def _spoken(part: Part, so: SoFar) -> bool:
     others = part.subject is not None and any(t.kind in {"third", "name"} for t in part.subject[:1]) and asked.field in {"said", "came_back"}
     if part.meets or others and OTHERS_SAY.search(part.bare):
         return False  # "Moira said cheers twice"
-    if LEFT_OUT.search(part.bare):
+    if LEFT_OUT.search(clause.text):
         return True
     if ONLY_A_SOUND.fullmatch(part.bare) or _in_brackets(clause, so.text):
         return True
@@ -138,7 +138,7 @@ def _in_brackets(clause: Clause, text: str) -> bool:
     return within and len(clause.words) <= SHORT_ASIDE and clause.words[0].kind in {"verb", "auxiliary", "infinitive", "negation"}
 
 
-LEFT_OUT = re.compile(r"\bhoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)\b|\b(?:no need to|you don't need to|you needn't) (?:ask|worry about|bother)\b")  # "Gerrit hoef je niks te vragen"
+LEFT_OUT = re.compile(r"(?-i:[A-ZÀ-Ý])[\w'’-]+ hoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)(?: over)? te (?:vragen|noemen|bespreken)(?= *(?:[.!?]|$)|,? (?:die|want|hij|zij|ze) (?:hij |zij |ze )?(?:is|ligt|zit)\b)", re.I)  # "Gerrit hoef je niks te vragen"
 OTHERS_SAY = re.compile(r"\b(?:said|say|says|zei|zegt|gezegd|zeggen) ")
 ONLY_A_SOUND = re.compile(r"(?:m+|h+m+|pf+|tja+|e+h+|e+uh+|u+h+|u+m+|ach|oh+|ah+|nou|well|haha+|hihi|lol)")
 

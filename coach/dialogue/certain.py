@@ -72,7 +72,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "His back.", which is nobody
     if label == "what" and IS_WHO.match(text) and not any(t.kind in {"participle", "infinitive"} for t in clause.words):
         return "context"  # "she's the head housekeeper"
-    if label in {"what", "extra", "pattern", *UNTOLD} and not own and asked.phase in NAMING and NOBODY_SAYS.search(text):
+    if label in {"what", "extra", "pattern", *UNTOLD} and not own and asked.phase in NAMING and NOBODY_SAYS.match(text):
         return "came_back"  # "nobody ever says anything"
     if label == "what" and not own and STOPPED.search(text) and asked.phase in NAMING:
         return "their_view"  # "Kofi stopped training the new ones" is no gift of his
@@ -103,13 +103,13 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # what a client meant to do was promised by nobody
     if (PROMISED.search(text) or asked.audience == "leader" and SAID_WOULD.search(text)) and label in {*PROMISED_OR_SAID, "when"}:
         return "promised"
-    if own and SAID_I_WOULD.search(text) and label in PROMISED_OR_SAID:
+    if own and SAID_I_WOULD.search(text) and not OWN_SAID.match(text) and label in PROMISED_OR_SAID:
         return "promised"  # "Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
-    if before == "promised" and (lexicon.cue("not_kept", text) or own and bare and label == "came_back" and asked.field != "came_back") and label in PROMISED_OR_SAID:
+    if before == "promised" and (lexicon.cue("not_kept", text) or own and bare and label == "came_back" and AMOUNT.search(text)) and label in PROMISED_OR_SAID:
         return "promised"  # "… but it never came", "90 euro p/m"
     if own and asked.field == "wish" and bare and label in {"came_back", "promised", "what", "context"} and len(clause.words) <= A_FEW:
         return "wish"  # "die toeslag toch"
-    if label == "next_step" and not bare and NOTHING_THEN.match(text):
+    if label == "next_step" and not bare and NOTHING_THEN.fullmatch(text.strip(" .,!")):
         return "context"  # "morgen niks, ik heb vrij"
     if before and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")) and label in PROMISED_OR_SAID:
         return "promised"  # "Two days off. I said that in July."
@@ -195,17 +195,20 @@ MUST_ASK = re.compile(
     r"|i(?:'d| would|'ll)? (?:really )?(?:have to|need to|should|must) ask (?:\w+)"
 )
 NOBODY_SAYS = re.compile(
-    r"\b(?:nobody|no ?one|niemand)(?:'s)? (?:\w+ ){0,3}?(?:says?|said|thanks?|thanked|notices?|noticed|mentions?|mentioned|zegt|zei|bedankt|ziet|zag|merkt|gezegd|gezien|gemerkt)\b"
+    r"(?:(?:en|maar|and|but) )?(?:nobody|no ?one|niemand)(?:'s)? (?:\w+ ){0,3}?(?:says?|said|thanks?|thanked|notices?|noticed|mentions?|mentioned|zegt|zei|bedankt|ziet|zag|merkt|gezegd|gezien|gemerkt)\b"
 )
 # That a client would get something.
 SAID_I_WOULD = re.compile(
-    r"\b(?:zei|gezegd|zeggen|toegezegd|said|told me|says)\b.*(?:\bdat ik\b.*\b(?:kreeg|krijg|zou|mocht|mag)\b|\b(?:i'd|i would|i could|i was going to) (?:get|have|be given)\b)"
+    r"\b(?:zei|gezegd|toegezegd|said|told me|says)\b.*(?:\bdat ik\b(?:(?! niet\b| geen\b).)*(?:\b(?:kreeg|krijg)\b|\bzou (?:krijgen|hebben)\b|\b(?:mocht|mag) (?:hebben|houden|opnemen)\b)"
+    r"|\b(?:i'd|i would|i could|i was going to) (?:get|be given)\b)"
 )
-NOTHING_THEN = re.compile(r"(?:(?:nee|nou|eh|no|well),? )*(?:morgen|vandaag|deze week|vanavond|\w+dag|tomorrow|today|tonight|this week|\w+day) (?:doe ik )?(?:nog )?(?:niks|niets|nothing)\b")
+OWN_SAID = re.compile(r"(?:(?:en|and|maar|but) )?(?:ik|i)\b")
+AMOUNT = re.compile(r"\d|\b(?:euro|dag|dagen|uur|uren|days?|hours?|pounds?|quid)\b|[£€]")
+NOTHING_THEN = re.compile(r"(?:(?:nee|nou|eh|no|well),? )*(?:morgen|vandaag|deze week|vanavond|\w+dag|tomorrow|today|tonight|this week|\w+day) (?:doe ik )?(?:nog )?(?:niks|niets|nothing)(?:,? (?:ik heb vrij|dan heb ik vrij|want .*|i'm off|i've got the day off|because .*))?")
 MUCH = re.compile(r"(?:(?:nou|eh|well|oh|heel|best|zo|best wel) )*(?:veel|zat|genoeg|een hoop|behoorlijk wat|loads|lots|plenty|heaps|tons|a lot|quite a lot|so much|too much)(?: (?:lol|haha\w*|hoor|eigenlijk|really|tbh|actually))*")
 # That it comes late, before it is told.
 FORGOT = re.compile(
-    r"(?:(?:oh?|ja|en|maar) )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten(?: te (?:zeggen|vertellen|noemen))?|(?:(?:oh?|ja|en|maar) )*ik (?:was|vergat|ben) (?:\w+ )?(?:vergeten|bijna|nog)(?: te (?:zeggen|vertellen|noemen))?"
+    r"(?:(?:oh?|ja|en|maar) )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten(?: te (?:zeggen|vertellen|noemen))?|(?:(?:oh?|ja|en|maar) )*ik (?:(?:was|ben) (?:\w+ )?vergeten(?: te (?:zeggen|vertellen|noemen))?|vergat (?:\w+ )?te (?:zeggen|vertellen|noemen))"
     r"|(?:(?:oh?|and|but) )*i (?:nearly |almost |just |completely )?forgot(?: (?:to (?:say|mention|add)(?: that)?|that|that one|about that))?"
 )
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})

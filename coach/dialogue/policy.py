@@ -263,6 +263,6 @@ def _was_answered(exchange: Exchange) -> bool:
 
 
 MOST_AGAIN = 1  # times a question is put again after a complaint
-FORGIVEN = re.compile(r"\b(?:it'?s (?:fine|ok|okay|alright)|no worries|no problem|never mind|doesn't matter|geeft niet|maakt niet uit|geen probleem|niet erg|geen punt)\b", re.I)
+FORGIVEN = re.compile(r"\b(?:it'?s (?:fine|ok|okay|alright)|no worries|no problem|never mind|doesn't matter|geeft niet|maakt niet uit|geen probleem|geen punt)\b|\bniet erg(?=[.,!]|$)", re.I)
 COMPLAINT_LINES = {"misheard": ("misheard",), "too_fast": ("too-fast",), "said_already": ("said-already",), "unanswered": ("unanswered",), "annoyed": ("annoyed",)}
 ANSWERABLE = frozenset({"words", "words_other", "advice", "may_i", "judged", "method", "why_ask", "privacy", "machine", "how_long"})

@@ -90,7 +90,8 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     echo = scene.reading.echo
     if not echo:
         return
-    echo = why["told"] if (why := BEFORE_WHY.match(echo)) else echo
+    why = None if DENIES.search(echo) else BEFORE_WHY[scene.lexicon.language].match(echo)
+    echo = why["told"] if why else echo
     said = as_said_back(echo, scene.lexicon, scene.state.formal)
     if only_when(said, scene.lexicon):
         return  # "na de zomer"
@@ -124,8 +125,17 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
 
 def _overlap(clause: str, echo: str) -> bool:
     """Tell whether a stretch is taken from a clause, or runs over it; the word that joins it may be left out."""
-    rest = clause.partition(" ")[2]
-    return echo in clause or clause in echo or bool(rest) and rest in echo or echo.split(",")[0] in clause
+    whole, said, first = _words(clause), _words(echo), _words(echo.split(",")[0])
+    rest = whole[1:]
+    return any(_in(one, other) for one, other in ((said, whole), (whole, said), (rest, said), (first, whole)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def _in(one: list[str], other: list[str]) -> bool:
+    return bool(one) and f" {' '.join(one)} " in f" {' '.join(other)} "
 
 
 def _of_client(echo: str, scene: Scene) -> str | None:
@@ -137,7 +147,11 @@ def _of_client(echo: str, scene: Scene) -> str | None:
 
 
 # A stretch without the reason it ends in.
-BEFORE_WHY = re.compile(r"(?P<told>(?:\S+ ){2,}\S+?),? (?:cos|cause|because|coz|omdat|want|doordat|aangezien) .{8,}$", re.I)
+BEFORE_WHY = {
+    "nl": re.compile(r"(?P<told>(?:\S+ ){2,}\S+?),? (?:omdat|want|doordat|aangezien) .{8,}$", re.I),
+    "en": re.compile(r"(?P<told>(?:\S+ ){2,}\S+?),? (?:cos|because|coz) .{8,}$", re.I),
+}
+DENIES = re.compile(r"\b(?:niet|geen|nooit|not|never|no)\b|n['’]t\b", re.I)
 LACKING = frozenset({"participle", "infinitive", "verb", "preposition", "adverb"})
 # A clause with its verbs at the end, of which only the last is said when who acts isn't.
 VERB_LAST = re.compile(r"(?P<thing>.+) (?:heeft|hebben|had|hadden|moet|moest|moesten|kan|kon) (?P<done>\w+)")

@@ -29,8 +29,8 @@ LEAVES = re.compile(
     r"|vertrok(?:ken)?\b|(?:viel|valt|vielen) (?:\w+ )?(?:uit|weg|om)\b|uitviel\b|wegviel\b|uitgevallen|weggevallen|(?:werd|is) (?:\w+ )?ziek\b|ziek (?:werd|is|was)\b|ziek$"
     r"|(?:ging|is|gaat) (?:\w+ ){0,4}(?:weg|met pensioen|met verlof|met zwangerschapsverlof)\b|weg(?:ging|gegaan)\b|(?:minder|parttime|halve dagen) (?:is )?(?:ging|gaan|gaat|werkt) ?(?:werken)?\b|weg is\b|opgestapt|ontslag nam|gestopt$)"
     r"|^ ?(?:is|was|zit|zat|ligt|lag|kwam) (?:\w+ ){0,5}(?:thuis|plat|ziek)(?: (?:met|te|door|van)\b|$)"
-    r"|^ ?(?:ligt|lag|is|was) er (?:\w+ ){0,5}(?:uit|af)\b"
-    r"|^ ?(?:met|door|vanwege|wegens) (?:\w+ ){1,4}(?:thuis|plat|ziek|uitgevallen|uitviel|weg)\b",
+    r"|^ ?(?:ligt|lag) er (?:\w+ ){0,4}uit(?: (?:met|door|sinds|vanaf)\b|$)"
+    r"|^ ?(?:met|door|vanwege|wegens) (?:\w+ ){1,4}(?:thuis (?:zit|zat|is|was|kwam)|thuis$|plat(?: ligt| lag)?$|ziek(?: is| was| werd)?$|uitgevallen|uitviel)",
     re.I,
 )
 ONE_OF = {

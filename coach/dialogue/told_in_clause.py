@@ -138,7 +138,7 @@ def _pieces(part: Part, field: Field, so: SoFar) -> list[Found]:
         of_client = asked.audience == "client" and asked.phase in {"contributions", "return"}
         field = "came_back" if of_client and field != "promised" else field if field in {"cost", "their_view", "promised"} else "their_view"
         return [Found(field, stripped(clause.text), "heard", clause, so.about if field == "cost" else "", stripped(lead.text), part.sure)]
-    if so.found and asked.audience != "coach" and TOLD_SO.fullmatch(part.bare):
+    if so.found and asked.audience != "coach" and asked.field != "said" and TOLD_SO.fullmatch(part.bare):
         so.found = [replace(p, source="heard") if p.clause == so.found[-1].clause else p for p in so.found]
         return []  # "dat vertelde ze me bij de koffie", of what was just told
     pieces = pieces_of(clause, field, part.sure, so.about, asked, so.lexicon)
@@ -164,7 +164,7 @@ PROMISES_THEM = re.compile(
 )
 # How what stands before it is known, and nothing more.
 TOLD_SO = re.compile(
-    r"(?:en |maar |want )?(?:dat|dit|zo) (?:(?:vertelde|zei|hoorde|liet) (?:ze|zij|hij|ie|ik)|(?:heeft|had) (?:ze|zij|hij|ie) (?:me|mij|ons)\b.*\b(?:verteld|gezegd))\b(?! dat\b)[^,;]*"
+    r"(?:en |maar |want )?(?:dat|dit|zo) (?:(?:vertelde|zei) (?:ze|zij|hij|ie)|hoorde ik van|(?:heeft|had) (?:ze|zij|hij|ie) (?:me|mij|ons)\b.*\b(?:verteld|gezegd))\b(?! dat\b)(?:(?!\b(?:nooit|niet)\b)[^,;])*"
     r"|(?:and |but )?(?:she|he|they) (?:told|mentioned|said)(?: (?:me|us|to me))? (?:that|so|it|this)(?: (?:in passing|over|at|once|when|while|herself|himself|themselves|last|yesterday|today|later)\b[^,;]*)?"
     r"|so (?:she|he|they) (?:told|tells|said|says)(?: (?:me|us))?",
     re.I,
@@ -226,12 +226,15 @@ def _is_their_job(clause: Clause, so: SoFar) -> bool:
     """Tell whether a clause stands in a list of who does what in a team, and tells no more than that."""
     others = (c for c in so.parts if c.sentence == clause.sentence and c is not clause)
     listed = any(IS_A.fullmatch(c.text.strip(" .,")) for c in others)
-    told = so.lexicon.cue("extra", clause.text.lower()) or times_in(clause.text, so.lexicon)
+    told = so.lexicon.cue("extra", clause.text.lower()) or times_in(clause.text, so.lexicon) or TOO.search(clause.text)
     return listed and len(clause.words) <= A_JOB and not told
 
 
 A_JOB = 6  # words
-IS_A = re.compile(r"(?:en |and )?(?-i:[A-ZÀ-Ý])[\w' -]{1,30} (?:is|are|zijn) (?:(?:een|de|het|onze|mijn|the|a|an|our|my) )?[\w-]+(?: [\w-]+)?", re.I)
+IS_A = re.compile(
+    r"(?:en |and )?(?-i:[A-ZÀ-Ý])[\w' -]{1,30} (?:(?:is|are|zijn) (?:een|de|het|onze|mijn|the|a|an|our|my) [\w-]+(?: [\w-]+)?|(?:are|zijn) [\w-]{3,}(?:s|en))", re.I
+)
+TOO = re.compile(r"\b(?:ook|erbij|also|as well|too)\b", re.I)
 
 
 def _introduces(clause: Clause, parts: Sequence[Clause]) -> bool:

@@ -117,9 +117,9 @@ FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:h
 # That somebody is to be taken off, as an order or a verdict by itself: "haal Fouad eraf", "Fouad hoort hier niet".
 OFF = (
     r"(?:^|[.!?,] *)(?:(?:no|nee|please|graag|dan) )*(?:(?:haal|schrap|laat|take|leave|drop) {name} (?:er ?af|eraf|er ?uit|eruit|weg|off|out)|{name} (?:hoort (?:hier|er) niet(?: bij| thuis)?|doesn't belong(?: here)?)"
-    r"|{name} hoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)(?: over)?(?: te (?:vragen|noemen|doen))?(?=(?: *(?:[.!?,]|$)| (?:die|want|omdat|hij|zij|ze)\b))|{name} hoeft (?:er )?niet(?:,| die\b)"
-    r"|(?:you )?(?:don't|needn't|no need to) (?:need to )?(?:ask|worry|bother)(?: about)? {name}(?: anything)?|leave {name} out of (?:it|this)"
-    r"|{name} (?:moet |must |should (?:come )?)?(?:eraf|weg|eruit|off))(?= *(?:[.!?,]|$)| (?:die|want|omdat|hij|zij|ze|he|she|because)\b)"
+    r"|leave {name} out of (?:it|this)|{name} (?:moet |must |should (?:come )?)?(?:eraf|weg|eruit|off))(?= *(?:[.!?,]|$))"
+    r"|\b{name} hoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)(?: over)? te (?:vragen|noemen|bespreken)(?= *(?:[.!?]|$)|,? (?:die|want hij|want zij|want ze|hij|zij|ze) (?:is|ligt|zit|was)\b)"
+    r"|\b{name} hoeft (?:er )?niet,? (?:die|hij|zij|ze) (?:is|ligt|zit)\b"
 )
 # Whom the talk turns to when it isn't one person: "het gaat om die vrouwen", "not Dave, the night crew".
 GROUP = r"(?P<who>(?:die|de|het|onze|mijn|m'n|those|the|our|my) (?:[\w-]+ )?(?P<noun>[\w'-]+)(?: (?:van|in|op|of|in|on) (?:de|het|the|onze|our) [\w-]+)?)"

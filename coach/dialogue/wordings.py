@@ -53,7 +53,9 @@ COMES_BACK = re.compile(r"(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m|
 # How somebody felt, which is no deed; what it cost may be told so.
 FELT = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b")
 MY_FAULT = re.compile(r"\b(?:wrong|unfair|not right|not fair|stupid) of me\b|\b(?:on me|my fault|mijn fout|mijn schuld)\b|\b(?:fout|niet goed|niet netjes|niet eerlijk|stom) van (?:mij|me)\b")
-THEN_I = re.compile(r"\b(?:dan \w+ (?:ik|we)|then (?:i|we)|i['’]ll|i will|ik (?:ga|zal))\b", re.I)  # what the speaker does themself
+THEN_I = re.compile(
+    r"\b(?:dan (?!weet|voel|merk|zou|zie|had)\w+ (?:ik|we)|(?:vraag|zeg|bel|ga|loop|stuur|mail|app|spreek) ik|then (?:i|we)(?! (?:know|feel|see|would|could)|['’]d)|i['’]ll|i will|i (?:ask|say|tell|go|call)|ik (?:ga|zal))\b", re.I
+)  # what the speaker does themself
 PROMISED = re.compile(r"\b(?:beloofd|beloofde|toegezegd|voorgespiegeld|in het vooruitzicht|in the pipeline|promised|did promise|i promise)\b")
 # That the speaker will see somebody; with a time it is the step, whatever is asked behind it.
 MEETS = re.compile(

@@ -155,3 +155,29 @@ def test_words_for_somebody_keep_the_fault_that_ends_them(tools: Tools) -> None:
 def test_who_tells_it_again_isnt_told_how_to_change_a_line(tools: Tools, said: str) -> None:
     told = "Lorraine ended up doing the bins and the gas bottles since May. I promised her the bank holiday off and didnt give it."
     assert "line" not in talk(tools, "en", told, said).reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "who"),
+    [
+        ("nl", "Anouk is ziek, Gerrit doet de kassa.", "Gerrit"), ("en", "Dave is off sick, Joan covers his rounds.", "Joan"),
+        ("nl", "Anouk doet de winkel en hoef je niks te vragen, die doet het gewoon.", "Anouk"),
+        ("en", "Joan is great. You don't need to ask Joan, she just does the rota for everybody.", "Joan"),
+        ("en", "Joan fixes the pump nobody noticed was leaking.", "Joan"),
+        ("nl", "Anouk met twee kinderen thuis draait elke nacht de telefoon.", "Anouk"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_gift_doesnt_take_it_away(tools: Tools, language: Language, told: str, who: str) -> None:
+    items = talk(tools, language, told).state.record.items
+    assert who in {i.about for i in items if i.field == "what"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "verander de titel niet"), ("nl", "maak de titel korter"), ("en", "change the title please"),
+     ("en", "the title should be shorter")],
+)  # fmt: skip
+def test_how_a_title_should_be_is_no_title(tools: Tools, language: Language, said: str) -> None:
+    first = {"nl": "Gerrit doet sinds mei de kassa erbij.", "en": "Joan has covered the rounds since May."}[language]
+    state = talk(tools, language, first, {"nl": "laat mijn pagina zien", "en": "show me my page"}[language], said).state
+    assert "day" not in dict(state.fixed)

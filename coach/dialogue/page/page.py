@@ -225,7 +225,7 @@ HE_OR_SHE = re.compile(r"^(?:(?:en|maar|and|but) )?(?:hij|zij|ze|he|she)\b", re.
 
 def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
     text = item.text if item.field == "own_getting" else item.clause or item.text  # "op Jolanda dus"
-    if item.field == "promised" and item.by[:1].isupper():
+    if item.field == "promised" and item.by[:1].isupper() and len(item.by.split()) == 1:
         text = HE_OR_SHE.sub(item.by, text)  # who was named right before it
     if heading in TOLD_OF and lexicon.language == "nl" and (by_itself := _by_itself(text, lexicon)):
         return by_itself

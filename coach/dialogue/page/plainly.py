@@ -217,7 +217,9 @@ def _all_of_it(editing: Editing, asked: str, before: str) -> Outcome:
 def _titled(editing: Editing, asked: str, before: str) -> Outcome:
     """Put other words at the top of the page."""
     new = next((unquoted(m["new"].strip()) for m in editing.wording.plain("title", asked)), "")
-    return int(bool(new) and editing.write("day", new))
+    says = {t.kind for t in tokenise(new, editing.lexicon)}
+    named = says & {"weekday", "month", "season", "name"} and "negation" not in says  # "make the title shorter" gives none
+    return int(bool(named) and editing.write("day", new))
 
 
 def told_to_note(text: str, lexicon: Lexicon) -> str | None:
