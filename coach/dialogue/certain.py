@@ -116,7 +116,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     does = tells_own_deed(clause, lexicon, False) if own else tells_deed(clause, lexicon, True, False)
     if own and label == "cost" and asked.field == "what" and does and (ALSO.search(text) or lexicon.cue("extra", text)) and not lexicon.cue("cost", text) and not NO_MORE.search(text):
         return "what"  # "toen heb ik al zijn klanten erbij genomen", in answer to what they did
-    first = own and not bare and any(t.lower in FIRST_SUBJECT for t in clause.words[:4])
+    first = own and not bare and any(t.lower in FIRST_SUBJECT for t in clause.words[:4]) and bool(times_in(text, lexicon))
     besides = label == "extra" and asked.field != "extra" and (does or first or not bare and ALSO.search(text))
     if label == "when" and does and not POINTS.match(text) or besides:
         return "what"  # its time is found beside it
@@ -206,10 +206,11 @@ OWN_SAID = re.compile(r"(?:(?:en|and|maar|but) )?(?:ik|i)\b")
 AMOUNT = re.compile(r"\d|\b(?:euro|dag|dagen|uur|uren|days?|hours?|pounds?|quid)\b|[£€]")
 NOTHING_THEN = re.compile(r"(?:(?:nee|nou|eh|no|well),? )*(?:morgen|vandaag|deze week|vanavond|\w+dag|tomorrow|today|tonight|this week|\w+day) (?:doe ik )?(?:nog )?(?:niks|niets|nothing)(?:,? (?:ik heb vrij|dan heb ik vrij|want .*|i'm off|i've got the day off|because .*))?")
 MUCH = re.compile(r"(?:(?:nou|eh|well|oh|heel|best|zo|best wel) )*(?:veel|zat|genoeg|een hoop|behoorlijk wat|loads|lots|plenty|heaps|tons|a lot|quite a lot|so much|too much)(?: (?:lol|haha\w*|hoor|eigenlijk|really|tbh|actually))*")
-# That it comes late, before it is told.
+# That it comes late, before it is told; "I forgot" by itself owns up to something.
 FORGOT = re.compile(
-    r"(?:(?:oh?|ja|en|maar) )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten(?: te (?:zeggen|vertellen|noemen))?|(?:(?:oh?|ja|en|maar) )*ik (?:(?:was|ben) (?:\w+ )?vergeten(?: te (?:zeggen|vertellen|noemen))?|vergat (?:\w+ )?te (?:zeggen|vertellen|noemen))"
-    r"|(?:(?:oh?|and|but) )*i (?:nearly |almost |just |completely )?forgot(?: (?:to (?:say|mention|add)(?: that)?|that|that one|about that))?"
+    r"oh?,? (?:(?:ja|en|maar),? )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten(?: te (?:zeggen|vertellen|noemen))?"
+    r"|(?:(?:ja|en|maar),? )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten te (?:zeggen|vertellen|noemen)|(?:(?:oh?|ja|en|maar),? )*ik vergat (?:\w+ )?te (?:zeggen|vertellen|noemen)"
+    r"|oh,? (?:(?:yes|and|but),? )*i (?:\w+ )?forgot(?: that(?: one)?)?|(?:(?:oh|yes|and|but),? )*i (?:\w+ )?forgot to (?:say|mention|add)(?: that)?"
 )
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})
 PROMISED_OR_SAID = frozenset({"promised", "said", "came_back", "own_share", "context", "their_view"})

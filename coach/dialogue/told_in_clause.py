@@ -232,7 +232,7 @@ def _is_their_job(clause: Clause, so: SoFar) -> bool:
 
 A_JOB = 6  # words
 IS_A = re.compile(
-    r"(?:en |and )?(?-i:[A-ZÀ-Ý])[\w' -]{1,30} (?:(?:is|are|zijn) (?:een|de|het|onze|mijn|the|a|an|our|my) [\w-]+(?: [\w-]+)?|(?:are|zijn) [\w-]{3,}(?:s|en))", re.I
+    r"(?:en |and )?(?!(?:there|er|it|that|this|dat|dit|het|die|hij|zij|ze|he|she|we|wij|they|who|wie)\b)(?-i:[A-ZÀ-Ý])[\w' -]{1,30} (?:(?:is|are|zijn) (?:een|de|het|onze|mijn|the|a|an|our|my) [\w-]+(?: [\w-]+)?|(?:are|zijn) [\w-]{3,}(?:s|en))", re.I
 )
 TOO = re.compile(r"\b(?:ook|erbij|also|as well|too)\b", re.I)
 

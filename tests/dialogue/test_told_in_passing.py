@@ -90,7 +90,7 @@ def test_the_reason_a_client_did_it_isnt_what_is_given_back(tools: Tools) -> Non
     assert "certificaat" not in reply
 
 
-@pytest.mark.parametrize("said", ["dat was ik vergeten", "o en dat was ik vergeten te zeggen"])
+@pytest.mark.parametrize("said", ["oh ja dat was ik vergeten", "o en dat was ik vergeten te zeggen"])
 def test_that_it_comes_late_is_no_line(tools: Tools, said: str) -> None:
     told = f"{said}, Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
     assert "vergeten" not in lines(talk(tools, "nl", DEPOT, "mijn zaterdagen", told, audience="client").state)
@@ -170,6 +170,12 @@ def test_who_tells_it_again_isnt_told_how_to_change_a_line(tools: Tools, said: s
 def test_what_stands_beside_a_gift_doesnt_take_it_away(tools: Tools, language: Language, told: str, who: str) -> None:
     items = talk(tools, language, told).state.record.items
     assert who in {i.about for i in items if i.field == "what"}
+
+
+def test_who_forgot_owns_up_to_it(tools: Tools) -> None:
+    told = ("Joan has done the rota since May. I promised her a week off.", "I never put it in. I forgot and then I built a story.")
+    items = talk(tools, "en", *told).state.record.items
+    assert any("I forgot" in i.text for i in items if i.field == "own_share")
 
 
 @pytest.mark.parametrize(
