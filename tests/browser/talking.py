@@ -22,6 +22,7 @@ def settled(page: Page) -> None:
 def box(page: Page) -> Locator:
     """Return the box one writes in, once one can write in it."""
     found = page.locator(BOX)
+    expect(found).to_have_count(1)  # the screen before it is taken away a moment later
     expect(found).to_be_enabled()
     return found
 
