@@ -16,7 +16,15 @@ from coach.dialogue.remarks import SURELY_OF_THE_COACH, is_remark, of_the_coach
 from coach.dialogue.roles import roles_in
 from coach.dialogue.said_out import SPEAKS_TO
 from coach.dialogue.so_far import RULED, Part, SoFar
-from coach.dialogue.wordings import HOW_MANY, MEETS, MY_FAULT, OWN_PROMISE, holds_only, labelled
+from coach.dialogue.wordings import (
+    HOW_MANY,
+    MEETS,
+    MY_FAULT,
+    NEED_NOT_ASK,
+    OWN_PROMISE,
+    holds_only,
+    labelled,
+)
 
 SURELY = 0.7  # the probability from which even "thank you" tells something
 SHORT_ASIDE = 8
@@ -138,7 +146,7 @@ def _in_brackets(clause: Clause, text: str) -> bool:
     return within and len(clause.words) <= SHORT_ASIDE and clause.words[0].kind in {"verb", "auxiliary", "infinitive", "negation"}
 
 
-LEFT_OUT = re.compile(r"(?-i:[A-ZÀ-Ý])[\w'’-]+ hoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)(?: over)? te (?:vragen|noemen|bespreken)(?= *(?:[.!?]|$)|,? (?:die|want|hij|zij|ze) (?:hij |zij |ze )?(?:is|ligt|zit)\b)", re.I)  # "Gerrit hoef je niks te vragen"
+LEFT_OUT = re.compile(rf"(?-i:[A-ZÀ-Ý])[\w'’-]+{NEED_NOT_ASK}", re.I)  # "Gerrit hoef je niks te vragen"
 OTHERS_SAY = re.compile(r"\b(?:said|say|says|zei|zegt|gezegd|zeggen) ")
 ONLY_A_SOUND = re.compile(r"(?:m+|h+m+|pf+|tja+|e+h+|e+uh+|u+h+|u+m+|ach|oh+|ah+|nou|well|haha+|hihi|lol)")
 

@@ -293,7 +293,7 @@ def ask_evasion(
     values = values_for(state, lexicon)
     order = ["options", "shortest", "short", "full"] if terse else ["short", "full", "shortest"]
     if state.audience == "client":
-        order = ["giver", "giver2", *order]
+        order = ["giver", *order]
     table = {**forms, "options": options}
     for form in order:
         asked = fill(table[form], values) if table.get(form) else None

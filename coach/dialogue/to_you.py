@@ -33,7 +33,7 @@ def said_to_you(text: str, lexicon: Lexicon, formal: bool = False) -> str | None
 
     `formal`: it is said with u, whose verbs aren't turned here.
     """
-    told = BEEN.sub(r"I've \g<0>", ADDED.sub("", text.strip(" ,.;:!?"))) if lexicon.language == "en" else ADDED.sub("", text.strip(" ,.;:!?"))
+    told = BEEN.sub(r"I've \g<0>", ADDED.sub("", text.strip(" ,.;:!?")))  # no Dutch clause begins so
     words = [t for t in tokenise(told, lexicon) if t.kind != "punctuation"]
     if formal or not 3 <= len(words) <= MOST or not_said_aloud(told) or re.search(r"[‘“”\"():;?!…]|(?<!\w)['’](?![smn]?t?\b)|['’](?!\w)", told):
         return None

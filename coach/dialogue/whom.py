@@ -19,6 +19,7 @@ from coach.dialogue.pieces import OF_SOMEBODY, Found
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import State, items_of
 from coach.dialogue.word_forms import is_known
+from coach.dialogue.wordings import NEED_NOT_ASK
 
 # That somebody is whom it is about, as it may also be said of who signs for it: it moves the talk
 # only while nothing was told of the one in hand.
@@ -118,7 +119,7 @@ FORGET = r"\b(?:forget|never mind|leave out|vergeet|laat) {name}\b|\b{name} (?:h
 OFF = (
     r"(?:^|[.!?,] *)(?:(?:no|nee|please|graag|dan) )*(?:(?:haal|schrap|laat|take|leave|drop) {name} (?:er ?af|eraf|er ?uit|eruit|weg|off|out)|{name} (?:hoort (?:hier|er) niet(?: bij| thuis)?|doesn't belong(?: here)?)"
     r"|leave {name} out of (?:it|this)|{name} (?:moet |must |should (?:come )?)?(?:eraf|weg|eruit|off))(?= *(?:[.!?,]|$))"
-    r"|\b{name} hoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)(?: over)? te (?:vragen|noemen|bespreken)(?= *(?:[.!?]|$)|,? (?:die|want hij|want zij|want ze|hij|zij|ze) (?:is|ligt|zit|was)\b)"
+    rf"|\b{{name}}{NEED_NOT_ASK}"
     r"|\b{name} hoeft (?:er )?niet,? (?:die|hij|zij|ze) (?:is|ligt|zit)\b"
 )
 # Whom the talk turns to when it isn't one person: "het gaat om die vrouwen", "not Dave, the night crew".

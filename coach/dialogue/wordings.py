@@ -52,6 +52,11 @@ WANTS_TO_ASK = re.compile(r"(?:(?:en|dus|dan|and|so|then|well) )*(?:(?:ik|i)(?:'
 COMES_BACK = re.compile(r"(?:(?:hi|hello|hoi|hallo|dag)[,.]? )?(?:ik|we|i)(?:'m| am)? (?:kom|kwam|komen|come|coming|came) (?:nog |even |weer )*(?:terug (?:op|van|over|na|voor)|back (?:to|from|about|after))\b|(?:vorige|afgelopen) (?:week|keer) (?:had|hadden|heb|hebben) (?:we|wij|ik|jij)\b.{0,25}\bover\b|last (?:time|week) we (?:talked|spoke)\b")
 # How somebody felt, which is no deed; what it cost may be told so.
 FELT = re.compile(r"(?:en |maar |and |but )?(?:ik (?:ben|was|voel(?:de)?|werd)|i(?:'m| am| was| felt| got|'ve been))\b.*\b(?:geschrokken|moe|boos|verdrietig|blij|zenuwachtig|verbaasd|teleurgesteld|shocked|tired|angry|upset|sad|surprised|taken aback|fed up|disappointed)\b|(?:en )?ik schrok\b")
+# Behind a name: that somebody, who is away, needn't be asked; "…, die doet het gewoon" praises them.
+NEED_NOT_ASK = (
+    r" hoef (?:je|u|jij) (?:er )?(?:ook )?(?:niks|niets|niet)(?: over)? te (?:vragen|noemen|bespreken)"
+    r"(?= *(?:[.!?]|$)|,? (?:die|want hij|want zij|want ze|hij|zij|ze) (?:is|ligt|zit|was)\b)"
+)
 MY_FAULT = re.compile(r"\b(?:wrong|unfair|not right|not fair|stupid) of me\b|\b(?:on me|my fault|mijn fout|mijn schuld)\b|\b(?:fout|niet goed|niet netjes|niet eerlijk|stom) van (?:mij|me)\b")
 THEN_I = re.compile(
     r"\b(?:dan (?!weet|voel|merk|zou|zie|had)\w+ (?:ik|we)|(?:vraag|zeg|bel|ga|loop|stuur|mail|app|spreek) ik|then (?:i|we)(?! (?:know|feel|see|would|could)|['’]d)|i['’]ll|i will|i (?:ask|say|tell|go|call)|ik (?:ga|zal))\b", re.I

@@ -457,3 +457,9 @@ def test_the_top_of_the_page_is_put_otherwise_by_saying_so(tools: Tools, languag
     state = take_turn(tools, a_talk(language), said).state
     assert title(state).startswith(top)
     assert top.lower() not in lines(state)
+
+
+def test_a_number_that_is_said_to_be_of_something_else_stays(tools: Tools) -> None:
+    told = "Ilse heeft sinds mei de diensten van Karel gedaan. Ze heeft daardoor haar lasopleiding een half jaar uitgesteld."
+    said = "het was geen half jaar maar zestien weken, het half jaar is die opleiding"
+    assert "een half jaar uitgesteld" in lines(talk(tools, "nl", told, said).state)

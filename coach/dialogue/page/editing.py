@@ -282,7 +282,8 @@ class Editing:
                 said = f"{standing} {said}".strip() if norm(said) not in norm(standing) else said
             whole = " ".join([*self._other_steps(said), said]) if key == "step" and not instead else said
             self.state = _fix(self.state, key, whole)
-            self.done.append(Done("now", said, heading_title(key, self.state) if key != "day" else ""))
+            beside = key == "step" and whole != said  # what stood there stays, and isn't said to be gone
+            self.done.append(Done("added" if beside else "now", said, heading_title(key, self.state) if key != "day" else ""))
             return True
         return self.add(field or FIELD_OF[key], text)
 

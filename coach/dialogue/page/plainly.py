@@ -234,6 +234,9 @@ def told_to_note(text: str, lexicon: Lexicon) -> str | None:
     return match["told"].rstrip(" .!")
 
 
+AFTERTHOUGHT = re.compile(r", \S+ \S+$")  # "put that I'll bring her lunch in, my turn"
+
+
 def _put_under(editing: Editing, asked: str, before: str) -> Outcome:
     """Put what is told now under the heading that is named with it."""
     for match in editing.wording.plain("add", asked):
@@ -241,7 +244,7 @@ def _put_under(editing: Editing, asked: str, before: str) -> Outcome:
         field = _field_named(editing, match["to"]) if match["to"] else editing.field_of(new)
         if field is not None and len(new.split()) >= A_LINE and editing.add(field, new):
             return 1
-    told = told_to_note(re.split(r", (?=\S+ \S+$)", asked)[0], editing.lexicon)
+    told = told_to_note(AFTERTHOUGHT.sub("", asked), editing.lexicon)
     if told is not None and len(told.split()) >= A_LINE and editing.add(editing.field_of(told), told):
         return 1
     for match in editing.wording.plain("append", asked):
