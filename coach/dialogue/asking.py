@@ -179,6 +179,8 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         " ".join(i.clause.lower() for i in state.record.items),
     ):
         held.add("no-drama")
+    if (items_of(state.record, "sentence") or fixed(state, "sentences")) and not event_day(state, lexicon):
+        held.add("worded")
     if crowd(state, lexicon) and names_several(state.focus, lexicon):
         held.add("group")
     if crowd(state, lexicon) and not state.focus and "one-of" not in held and question_phase(state) == "contributions":
@@ -204,7 +206,7 @@ def question_phase(state: State) -> str:
     return "contributions" if state.phase in {"opening", "contributions"} else state.phase
 
 
-FOR_GIVERS = frozenset({"past", "unnoticed", "missing-name", "no-drama", "today", "own-time"})
+FOR_GIVERS = frozenset({"past", "unnoticed", "missing-name", "no-drama", "today", "own-time", "worded"})
 WITH_WHO = frozenset(
     {
         "contributions-2",

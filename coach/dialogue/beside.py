@@ -16,7 +16,26 @@ from coach.dialogue.roles import is_role, roles_in
 
 def settled_whose(found: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
     """Return the pieces of a turn, each given to whom it belongs, without the time of a cause."""
-    return _without_causes(_by_name(_as_two(found, text), text, lexicon))
+    return _without_causes(_since_then(_by_name(_as_two(found, text), text, lexicon)))
+
+
+SINCE_THEY = re.compile(r"(?:sinds|sedert|since|ever since)\b", re.I)
+
+
+def _since_then(found: list[Found]) -> list[Found]:
+    """Take "sinds Wim geopereerd is" for a reason where it is somebody else who does the work since."""
+    told: list[Found] = []
+    for piece in found:
+        then = any(
+            o.field == "what" and o.about not in {"", piece.about} and o.clause.sentence == piece.clause.sentence and o.clause.start > piece.clause.start
+            for o in found
+        )
+        if piece.field in {"what", "cost", "extra", "when"} and then and SINCE_THEY.match(piece.clause.text):
+            if piece.field == "when":
+                continue
+            piece = replace(piece, field="context", text=piece.clause.text.strip(" ,."), about="")
+        told.append(piece)
+    return told
 
 
 # What opens a clause that tells why or since when, and whose own time is no period of the deed.

@@ -85,7 +85,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     quotes = label == "their_view" and OF_SAYING.search(text) and QUOTED.search(text)
     if own and asked.field == "came_back" and (label == "said" or quotes):
         return "came_back"  # what a client was told is what came back
-    if own and asked.field == "wish" and IF.match(text) and (label in PROMISED_OR_SAID or label == "next_step" and not THEN_I.search(text)):
+    if own and asked.field == "wish" and (IF.match(text) or GEWOON_ALS.match(text)) and (label in {*PROMISED_OR_SAID, *UNTOLD, "what", "offer"} or label == "next_step" and not THEN_I.search(text)):
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if own and asked.field == "cost" and label in UNTOLD and FELT.match(text):
         return "cost"  # "ik ben moe, elke dag"
@@ -109,6 +109,14 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "promised"  # "… but it never came", "90 euro p/m"
     if own and asked.field == "wish" and bare and label in {"came_back", "promised", "what", "context"} and len(clause.words) <= A_FEW:
         return "wish"  # "die toeslag toch"
+    if not own and asked.field == "their_view" and asked.phase == "return" and bare and label in {"came_back", "what", "cost", "offer"} and not NOTHING.fullmatch(text.strip(" .,!")):
+        return "their_view"  # "the taxi money for a start": what they'd call something back hasn't come back
+    if not own and label == "came_back" and I_GOT.match(text) and asked.audience == "leader":
+        return "context"  # "I got the bonus": theirs, and nothing that came back to anybody
+    if not own and label in {*UNTOLD, "what"} and asked.phase in NAMING and THEY_GOT.match(text):
+        return "came_back"  # "they got a staff bbq"
+    if not own and asked.field == "own_giving" and label in {"cost", "what", "their_view"} and lexicon.has("first_possessive", clause.words[0].lower):
+        return "own_giving"  # "my marriage went a bit sideways over it"
     if label == "next_step" and not bare and NOTHING_THEN.fullmatch(text.strip(" .,!")):
         return "context"  # "morgen niks, ik heb vrij"
     if before and asked.audience == "leader" and OWN_PROMISE.fullmatch(text.strip(" .,")) and label in PROMISED_OR_SAID:
@@ -181,6 +189,7 @@ SAID_WOULD = re.compile(
 OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")
 QUOTED = re.compile(r"(?<!\w)[‘“\"'](?=\w)")
 IF = re.compile(r"(?:(?:and|or|en|of) )?(?:if|als|dat)\b")
+GEWOON_ALS = re.compile(r"(?:(?:hm+|nou|ja|tja|eh|well|or|of|en|and),? )*(?:gewoon|just|maybe|misschien|bijvoorbeeld|probably),? (?:if|als|dat|that|when|wanneer)\b")
 IS_WHO = re.compile(
     r"(?:(?:en|want|and|because) )?(?:she|he|hij|zij|ze|die|dat)(?:'s| is| was) (?:the|a|an|our|my|de|het|een|onze|ons|mijn|m'n)\b"
 )
@@ -212,6 +221,8 @@ FORGOT = re.compile(
     r"|(?:(?:ja|en|maar),? )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten te (?:zeggen|vertellen|noemen)|(?:(?:oh?|ja|en|maar),? )*ik vergat (?:\w+ )?te (?:zeggen|vertellen|noemen)"
     r"|oh,? (?:(?:yes|and|but),? )*i (?:\w+ )?forgot(?: that(?: one)?)?|(?:(?:oh|yes|and|but),? )*i (?:\w+ )?forgot to (?:say|mention|add)(?: that)?"
 )
+I_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:i (?:got|was given|had)|ik (?:kreeg|heb .*gekregen)) (?!told\b|asked\b|to hear\b|te horen\b)")
+THEY_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:they|everyone|everybody|the (?:team|lads|girls|rest|others)|ze|iedereen|(?:de|het) (?:team|anderen|rest|ploeg)) (?:all |allemaal |alleen |just |only )*(?:got|were given|kregen|kreeg) (?:een|a|an|the|wel|alleen|just|only|some)\b(?!.*\b(?:shift|dienst|extra work|werk)\b)")
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})
 PROMISED_OR_SAID = frozenset({"promised", "said", "came_back", "own_share", "context", "their_view"})
 OTHERS = re.compile(r"(?:ze|zij|hij|she|he|they)\b", re.I)

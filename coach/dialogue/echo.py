@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause, Token, clauses
@@ -108,6 +109,9 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
         closing = _to_its_verb(words, last, end, lexicon)
         if closing > last and not (_lacks_its_subject(words, first, closing, begin, lexicon) and words[last].kind in NOMINAL - DONE):
             last = closing
+        last = _without_its_participle(words, first, _with_the_other_day(words, first, last))
+        if _says_too_little(words, first, last) or _cut_from_its_preposition(words, first, last):
+            continue  # "the off duty"; "eight most nights" of "till eight most nights"
         start = words[first].start
         said = text[start - (text[start - 1 : start] in MONEY) : words[last].end]
         if DENIED.match(text[words[last].end :]) or first and words[first - 1].kind == "negation":
@@ -121,6 +125,37 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
             return score, said
     return -1e9, ""
 
+
+def _with_the_other_day(words: Sequence[Token], first: int, last: int) -> int:
+    """Return where a stretch ends with the second of two days or months ("elke dinsdag en vrijdag")."""
+    two = last + 2 < len(words) and words[last].kind in DAYS and words[last + 1].kind == "coordinator" and words[last + 2].kind == words[last].kind
+    return last + 2 if two and last + 3 - first <= MOST else last
+
+
+def _without_its_participle(words: Sequence[Token], first: int, last: int) -> int:
+    """Return where a stretch ends before a bare "gekost", whose "heeft" it hasn't."""
+    bare = words[last].lower in TOOK and last - first >= FEWEST and not any(t.kind == "auxiliary" for t in words[first:last])
+    return last - 1 if bare else last
+
+
+def _says_too_little(words: Sequence[Token], first: int, last: int) -> bool:
+    """Tell whether a stretch is no more than a thing that was named ("de leasefietsen")."""
+    return last - first < FEWEST and words[first].kind == "determiner" and words[first].lower in ARTICLES
+
+
+def _cut_from_its_preposition(words: Sequence[Token], first: int, last: int) -> bool:
+    """Tell whether a stretch opens, or holds, what lost its other half: an hour without its "till", "op" of "vang … op"."""
+    hour = first > 0 and words[first - 1].lower in UP_TO and words[first].kind in {"number", *DAYS}
+    loose = words[first].lower in {"het", "it"} and first < last and words[first + 1].kind == "adverb"
+    verbless = not any(t.kind in {"verb", "auxiliary"} for t in words[first : last + 1])
+    particle = verbless and any(a.kind == "preposition" and b.lower in WHO for a, b in pairwise(words[first + 1 : last + 1]))
+    return hour or loose or particle
+
+
+ARTICLES = frozenset({"de", "het", "the"})
+DAYS = frozenset({"weekday", "month"})
+TOOK = frozenset({"gekost"})
+UP_TO = frozenset("til till until tot from at om past after before na voor tegen".split())
 
 # "The one with the keepers", "first one after the break": of what, was said before.
 POINTS_BACK = re.compile(r"(?:(?:the|that|this)(?: (?:first|second|third|last|next|other|new|old))?|first|second|third|last|next|other|new|old) ones?\b(?! (?:who|of|day|week|evening|night|morning|hour|month|year|person)\b)", re.I)

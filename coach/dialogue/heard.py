@@ -12,6 +12,7 @@ from coach.dialogue.extract import Reading
 from coach.dialogue.going_on import is_not_done, says_it_is_not_so, wants_to_go_on
 from coach.dialogue.last_asked import as_turn, asked_more, asked_of, gave_words, was_changed
 from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.page.held_back import held_back
 from coach.dialogue.page.own_lines import put_on_page
 from coach.dialogue.page.plainly import done_plainly, remembered, says_wrong, told_to_note
 from coach.dialogue.remember import from_paste, remember
@@ -52,7 +53,7 @@ def understood_turn(
         read_of = len(told) - len(told.lstrip()) if told != text else 0  # where what was read of the turn begins in it
         said = (*(plainly.said if told == text else ()), *own.said, *reviewed.said)
         said = tuple((start - read_of, end - read_of) for start, end in said)
-        reviewed = replace(reviewed, done=(*plainly.done, *own.done, *reviewed.done), said=said)
+        reviewed = held_back(state, replace(reviewed, done=(*plainly.done, *own.done, *reviewed.done), said=said), text)
         if plainly.said:  # "no, that isn't right", and what to do about it was done
             reviewed = replace(reviewed, unclear=tuple(p for p in reviewed.unclear if len(p.split()) > 1 and not says_wrong(p, state.language)))
         if reviewed.changed and reviewed.state.before is state.before:

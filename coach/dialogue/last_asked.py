@@ -31,6 +31,8 @@ def asked_of(state: State) -> Asked:
         gathers = "offer"
     elif name.startswith("evasion:"):
         gathers = EVADED.get(name.removeprefix("evasion:").split("-")[0])
+    if name == "return-2" and state.audience == "client":
+        gathers = "wish"  # what would show them that it's seen, which isn't what came back
     if gathers == "who" and state.focus:
         gathers = "what" if name == "contributions-2" else gathers
     return Asked(

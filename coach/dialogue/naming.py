@@ -12,6 +12,7 @@ from coach.dialogue.fragments import fragment, lost
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import in_main_order, stated
+from coach.dialogue.names import load_names
 from coach.dialogue.owning import MOST_POINTING, POINTS_BACK, with_pronoun
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Phrasebook, sentence
@@ -79,7 +80,8 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         written = re.sub(rf"\b{re.escape(who)}\b", who, deed.clause.replace("’", "'"), flags=re.I)
         has = rf"\b{re.escape(who)}'s (?=been |done |had |gone |run |not |never |\w+ed )"
         deed = replace(deed, clause=re.sub(has, f"{who} has ", written))
-    deed = replace(deed, clause=_without_its_cause(deed.clause, who, lexicon))
+    deed = replace(deed, clause=_without_its_cause(_turned(deed.clause, who, lexicon), who, lexicon))
+    deed, theirs = _of_another(deed, who, state, lexicon)
     main = main_part(deed.clause)
     if main and any(t.kind == "negation" or lexicon.has("third_possessive", t.lower) for t in tokenise(deed.clause[len(main) :], lexicon)):
         deed = replace(deed, clause=main)  # "toen Bas met z'n hernia thuis zat": whose it is can't be told
@@ -98,11 +100,41 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
         if lexicon.language == "nl"
         else re.sub(r"\b(?:her|his|their)\b", "your", extra)
     )
-    line = as_said(told + more, lexicon.language)
+    line = as_said(re.sub(rf"\b{STANDS_IN[lexicon.language]}\b", theirs, told, count=1) + more if theirs else told + more, lexicon.language)
     says = len(content(line, lexicon)) >= FEWEST_MEANING or len(line.split()) >= FEWEST_WORDS  # "je rijdt ze dan" says nothing by itself
     return line if says and is_whole(line, lexicon) and SPOKEN_TO.search(line) else None
 
 
+def _turned(clause: str, who: str, lexicon: Lexicon) -> str:
+    """Return "doet Annelies al haar …", which stood behind a time or a reason, with its subject first."""
+    words = tokenise(clause, lexicon)
+    turned = re.match(rf"(?P<verb>[a-zà-ÿ]+) {re.escape(who)} (?=\S)", clause) if who and words and words[0].kind in {"verb", "auxiliary"} else None
+    return f"{who} {turned['verb']} {clause[turned.end() :]}" if turned else clause
+
+
+# What stands for whose work it was, while the rest is turned to be said to somebody.
+STANDS_IN = {"nl": "diens", "en": "those"}
+TAKES_OVER = re.compile(r"\b(?:nam|neemt|nemen|overgenomen|doet|deed|gedaan|opgevangen|ving|vangt|took|takes|taken|does|did|done|covered|covers|covering|doing)\b", re.I)
+
+
+def _of_another(deed: Item, who: str, state: State, lexicon: Lexicon) -> tuple[Item, str]:
+    """Return a deed with a word in place of "haar" where that is somebody else's work, and that "haar"; else "".
+
+    "Sinds Rosette haar heup brak, doet Annelies al haar cliënten": whom that is said to takes over hers.
+    """
+    told = next((e.user for e in state.history if e.turn == deed.turn), "").replace("’", "'")
+    place = told.lower().find(deed.text.lower().replace("’", "'")[:FEWEST_LETTERS])
+    before = re.split(r"(?<=[.!?])\s+", told[:place])[-2:] if place > 0 else []
+    named = [w for s in before for w in re.findall(r"(?<=[\w,] )[A-ZÀ-Ý][\w-]+|^[A-ZÀ-Ý][\w-]+", s) if not s.startswith(w) or w.casefold() in load_names().first]
+    others = [w for w in named if w.lower() not in who.lower()]
+    owned = re.search(r"\b(?P<whose>haar|zijn|z'n|zn|d'r|hun|her|his|their) (?!eigen\b|vrije\b|own\b|best\b|free\b|day|lunch)(?=[a-z])", deed.clause, re.I)
+    if not others or owned is None or not TAKES_OVER.search(deed.clause) or re.search(rf"\b{STANDS_IN[lexicon.language]}\b", deed.clause, re.I):
+        return deed, ""
+    clause = deed.clause[: owned.start()] + STANDS_IN[lexicon.language] + deed.clause[owned.end("whose") :]
+    return replace(deed, clause=clause), owned["whose"]
+
+
+FEWEST_LETTERS = 24  # of what was told, by which it is found
 CAUSE = re.compile(r"(?:toen|nadat|omdat|terwijl|doordat|zolang|when|after|because|while) [^,]{5,80}, (?P<main>.+)$", re.I)
 
 

@@ -9,6 +9,7 @@ from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
 from coach.dialogue.roles import one_of
 from coach.dialogue.state import PHASES, SLOTS, Item, Phase, Slot, State, fixed, items_of
+from coach.dialogue.steps import does_on_a_day
 from coach.dialogue.wordings import OWN_PROMISE
 
 
@@ -20,12 +21,16 @@ def key_of(need: Need, state: State) -> str:
 def met(need: Need, state: State) -> bool:
     """Tell whether the record already holds what `need` gathers."""
     about = state.focus if need.per_person else None
+    if need.phase == "closing" and {"if_then", "next_step"} & set(need.fields) and fixed(state, "step"):
+        return True  # they wrote it for the page
+    if need.id == "set_right" and any(i.id in state.placed for i in items_of(state.record, "wish")):
+        return True  # "that's what I want", said of a line of the page
     if "if_then" in need.fields:
         if (is_brief(state) or any(b.startswith("words:") for b in state.used)) and items_of(
             state.record, "next_step"
         ):
             return True
-        return any(_is_if_then(i) for i in items_of(state.record, "next_step"))
+        return any(_is_if_then(i) or does_on_a_day(i.clause, state.language) for i in items_of(state.record, "next_step"))
     if need.id == "who":  # a group that nothing was told of is nobody yet
         return bool(state.focus) and not one_of(state.focus, load_lexicon(state.language))
     if need.slot == "when" and "told-when" in state.used and not state.kept:

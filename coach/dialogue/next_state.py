@@ -18,7 +18,8 @@ def prepared_for(state: State, decision: Decision) -> State:
     if decision.note is not None:
         state = note_open(state, *decision.note)
     if decision.focus is not None:
-        state = replace(state, focus=decision.focus, kept=decision.kept or ())
+        first = "" if decision.focus == state.first else state.first or state.focus
+        state = replace(state, focus=decision.focus, kept=decision.kept or (), first=first)
     return state
 
 

@@ -10,6 +10,7 @@ from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import Clause
 from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.of_the_page import speaks_of_page, speaks_of_talk
 from coach.dialogue.pieces import DICTATES, Found, is_question, stripped
 from coach.dialogue.said_out import (
     OF_ONESELF,
@@ -21,6 +22,7 @@ from coach.dialogue.said_out import (
     said_out,
     was_said_then,
 )
+from coach.dialogue.steps import does_on_a_day
 from coach.dialogue.wordings import THEN_I
 from coach.dialogue.words import content
 
@@ -44,6 +46,13 @@ def with_steps(
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number]
         whole = text[inside[0].start : inside[-1].end]
+        if asked.phase != "reciprocity" and does_on_a_day(whole, lexicon.language) and not is_question(inside[-1], text):
+            clause = Clause(whole, inside[0].start, inside[-1].end, sum((c.tokens for c in inside), ()), number)
+            step = Found("next_step", stripped(whole), "seen", clause)
+            kept = [f for f in found if f.clause.sentence != number or f.field == "sentence" and len(f.clause.text) > len(whole)]
+            before = [f for f in kept if f.clause.sentence < number]
+            found = [*before, step, *kept[len(before) :]]
+            continue
         timed = len(inside) > 1 and not content(inside[0].text, lexicon) - _words_of_time(inside[0].text, lexicon)
         opens = next((t.lower for t in inside[int(timed)].words if t.kind != "coordinator"), "")
         asks = is_question(inside[-1], text) and not THEN_ASKS.search(whole)
@@ -203,7 +212,7 @@ def with_own_words(
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number and c not in aside]
         words = text[inside[0].start : inside[-1].end] if inside else ""
-        if inside and len(inside[0].text.split()) >= 2 and not TO_THE_COACH.search(words):
+        if inside and len(inside[0].text.split()) >= 2 and not TO_THE_COACH.search(words) and not speaks_of_page(words) and not speaks_of_talk(words):
             told.append((inside[0].start, inside[-1].end))
     spoken = [span for span in told if SPEAKS_TO.search(text[slice(*span)])]
     run = [s for s in told if s in spoken or not SPEAKS_OF.search(text[slice(*s)])]

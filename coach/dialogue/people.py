@@ -42,11 +42,17 @@ BEHIND_A_WORD = 6  # characters before a name that answers who by itself ("Him. 
 
 def people_in(clause: Clause, asked: Asked, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the people named in `clause`, as written; two joined by "en" or "and" are one entry."""
-    runs = [r for r in _runs(clause, asked, lexicon) if _is_person(r, clause, asked, lexicon)]
+    runs = [_by_first_name(r) for r in _runs(clause, asked, lexicon) if _is_person(r, clause, asked, lexicon)]
     if finite(clause.words) is not None:
         runs = _joined(runs, clause)
     told = [words_of(run, clause) for run in runs]
     return tuple(dict.fromkeys(name for name in told if name.lower() not in asked.nobody))
+
+
+def _by_first_name(run: list[Token]) -> list[Token]:
+    """Return a name without the title before a first name: who is "juf Annemiek" once is Annemiek after that."""
+    titled = len(run) > 1 and run[0].lower.rstrip(".") in TITLES and run[1].lower in load_names().first
+    return run[1:] if titled else run
 
 
 def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False) -> str:
@@ -69,7 +75,8 @@ def giver_of(clause: Clause, asked: Asked, lexicon: Lexicon, does: bool = False)
         return ""
     named = [name for name in people_in(clause, asked, lexicon) if not leaves(name, clause.text)]
     if reports or subject is None:
-        return named[0] if named else ""
+        at_them = words[0].lower in {"bij", "at"} and finite(words) is None  # "een paar zaterdagen, bij Maurice": a client
+        return named[0] if named and not at_them else ""
     acting = {t.lower for t in subject}
     for name in named:
         if set(name.lower().split()) & acting:
@@ -203,6 +210,8 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     if len(run) == 1 and is_initials(run[0].text):
         return _initials_of_somebody(place, clause, asked, lexicon)
     before = tokens[place - 1] if place else None
+    if _is_kin(run, place, clause, lexicon):
+        return False
     after = next(iter(tokens[tokens.index(run[-1]) + 1 :]), None)
     acts = after is not None and after.kind in {"auxiliary", "verb"}
     head = run[0].lower.removesuffix("'s")
@@ -241,6 +250,17 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     if (before.kind != "determiner" or before.lower in FLEMISH) and _is_strange(head, lexicon):
         return True
     return (addressed or acts or after_verb or len(run) > 1) and before.kind != "determiner"
+
+
+KIN = r"(?:zoon(?:tje)?|dochter(?:tje)?|kind(?:je)?|jongste|oudste|kleinzoon|kleindochter|baby|son|daughter|kid|boy|girl|little (?:one|boy|girl)|grandson|granddaughter|husband|wife|man|vrouw|mother|father|mum|dad|moeder|vader|zus|broer|sister|brother)"
+A_KIN = re.compile(rf",? (?:(?:da's|dat is|dat's|die is|is|that's|who's|who is) )?(?:haar|zijn|z'n|d'r|her|his|their) (?:\w+ )?{KIN}\b", re.I)
+
+
+def _is_kin(run: list[Token], place: int, clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a name is somebody's child or partner at home, who gave nothing here ("haar Jules, da's haar zoontje")."""
+    owned = place > 0 and clause.tokens[place - 1].lower in lexicon.classes["third_possessive"]
+    kin = place > 1 and re.fullmatch(KIN, clause.tokens[place - 1].lower) is not None and clause.tokens[place - 2].lower in lexicon.classes["third_possessive"]
+    return owned or kin or A_KIN.match(clause.text[run[-1].end - clause.start :].replace("’", "'")) is not None
 
 
 def _answers_who(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:

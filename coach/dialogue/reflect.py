@@ -69,9 +69,26 @@ def reflection(
         who = scene.state.focus
         if len(who) > 1 and chosen[1].lower().count(who.lower()) > 1:
             continue  # "Harm ging je vaste beheerder Harm ook nog bijna weg"
+        if phrase in {"told", "you-said"} and _is_cut(values.get("a", ""), scene):
+            continue
         if len(chosen[1].split()) <= longest:
             return chosen
     return None
+
+
+def _is_cut(said: str, scene: Scene) -> bool:
+    """Tell whether what is given back names a thing and says nothing of it, or lost what stood before it."""
+    words = said.split()
+    if len(words) <= A_THING and words[:1] and words[0].lower() in {"de", "het", "the"} and not scene.first("cost"):
+        return True  # "De leasefietsen."
+    rest = " ".join(words[1:])
+    hour = re.search(rf"\b(?:til|till|until|tot|from|at|om|past|after|na|voor) \d+ {re.escape(rest)}", scene.understood.text, re.I) if rest else None
+    before = re.split(r"\b(?:op|aan|uit|af|in|mee|over) (?:die|wie)\b", said)[0]
+    particle = before != said and not any(t.kind in {"verb", "auxiliary"} for t in tokenise(before, scene.lexicon))
+    return hour is not None or particle
+
+
+A_THING = 3  # words
 
 
 def candidates(scene: Scene) -> Iterator[Candidate]:

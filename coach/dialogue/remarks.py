@@ -16,13 +16,13 @@ BEFORE = {
     "nl": re.compile(
         r"(?:(?:nou ja|nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
         r"moet ik (?:eerlijk )?zeggen|o ja|o(?= en\b)|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
-        r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|dat zei ik(?: al| toch)?|zei ik(?: al| toch)|(?:toegezegd|beloofd), (?:ja|tja)|(?:nee,? )?(?:niet echt|eigenlijk niet|nog niet echt)|(?:ja,? )?(?:klopt|dat (?:klopt|is (?:waar|zo)))|nee (?:serieus|nee|hoor|echt)|zonder (?:gekheid|dollen))\b ?[,.:] ?|of (?=dat\b)|ja (?=(?:een|één|de|het|ik|dat|die|hij|ze|zij|mijn|m'n|me|mn|onze|in|op|met|elke|iedere|nu|toen|\w+dags?)\b)(?! dus\b))",
+        r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|(?:dat|da) (?:zei|zeg|vertel|vertelde) ik(?: al| toch| net)*|zei ik(?: al| toch| net)*|ik (?:zei|zeg|vertelde) (?:het |dat |je |u )?(?:net|al|toch)(?: al)?|(?:toegezegd|beloofd), (?:ja|tja)|(?:nee,? )?(?:niet echt|eigenlijk niet|nog niet echt)|(?:ja,? )?(?:klopt|dat (?:klopt|is (?:waar|zo)))|nee (?:serieus|nee|hoor|echt)|zonder (?:gekheid|dollen))\b ?[,.:] ?|of (?=dat\b)|ja (?=(?:een|één|de|het|ik|dat|die|hij|ze|zij|mijn|m'n|me|mn|onze|in|op|met|elke|iedere|nu|toen|\w+dags?)\b)(?! dus\b))",
         re.I,
     ),
     "en": re.compile(
         r"(?:(?:uh+m?|um+|er+m?|oh|oh goodness|hm+|i mean|you know|honestly|tbh|to be honest|if i'?m honest|truth be told|"
         r"basically|anyway|before you ask|or rather|or actually|plus|and|but|so|because|cos|well(?! (?:paid|done|known|liked|over|before|into|after|past|beyond|above)))\b[ ,.:]+"
-        r"|(?:yes|yeah|no|nay|aye|look|listen|told you|like i said|as i said|i (?:already )?(?:told|said) (?:it|that|you)(?: already| before)?|already said|i said|obviously|goodness|no,? (?:seriously|really|no)|(?:no,? )?not really|(?:yes,? )?that'?s true|seriously|joking aside|right|ok|okay)\b ?[,.:] ?"
+        r"|(?:yes|yeah|no|nay|aye|look|listen|told you|like i said|as i said|i (?:already |just |did )*(?:told|tell|said|say)(?: it| that| you| so)?(?: already| before)?|(?:like|as) i (?:just )?said|already said|i said|obviously|goodness|no,? (?:seriously|really|no)|(?:no,? )?not really|(?:yes,? )?that'?s true|seriously|joking aside|right|ok|okay)\b ?[,.:] ?"
         r"|an['’] |like (?=\d)|also,? (?=(?-i:[A-Z])))",
         re.I,
     ),
@@ -30,12 +30,12 @@ BEFORE = {
 AFTER = {
     "nl": re.compile(
         r"[ ,]+(?:lol|haha+|hihi|hè|he|hoor|dat wel|(?:zei|vertelde|zegt) (?:ze|zij|hij|ie)(?: (?:een keer|laatst|net|ook|altijd|steeds|pas))?|eigenlijk|weet je(?: wel)?|zeg maar|of zo|ofzo|ff|dus|zei ik|eerlijk gezegd|moet ik (?:eerlijk )?zeggen|"
-        r"dat moet ik zeggen|als (?:je|ge|u) het zo vraagt)[ .,!]*$",
+        r"dat moet ik zeggen|als (?:je|ge|u) het zo vraagt|(?:dat|da) zei ik (?:al|toch|net)|(?:en )?(?:dat|da|dit) is (?:toch |juist |net |nou |wel )*(?:het|de) (?:hoofdding|hoofdzaak|ergste|belangrijkste|hele punt))[ .,!]*$",
         re.I,
     ),
     "en": re.compile(
         r"(?:[ ,]+(?:lol|haha+|tbh|mind you|though|you know|to be honest|that's about it|of course i have|(?:she|he|they) (?:said|told me|let slip)|innit|obviously|frankly|which was nice|"
-        r"and here (?:we are|i am))|, (?:like|mind|honest)"
+        r"and here (?:we are|i am)|that'?s (?:really |just )?the (?:main|whole) (?:thing|point))|, (?:like|mind|honest)"
         r"|(?<!\bmy)(?<!\bhis)(?<!\bher)(?<!\byour)(?<!\btheir)(?<!\bof)(?<!\bin)(?<!\bnot)(?<!n't)(?<!\bto)(?<!\bnever)(?<!\bdon’t)(?<!\bi)(?<!\byou) mind)[ .,!]*$",
         re.I,
     ),

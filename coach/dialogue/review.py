@@ -63,7 +63,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
     wording = load_wording(lexicon.language)
     editing = Editing(replace(state, struck=()), wording, lexicon, struck=state.struck)
     said: list[tuple[int, int]] = []
-    if shown and not words_to_say(text, wording) and (names := given_to(state, text, text)) is not None:
+    whose = _without_orders_off(text, wording)
+    if shown and not words_to_say(text, wording) and (names := given_to(state, whose, whose)) is not None:
         editing.give(*names)
         said.append((0, len(text)))  # nothing of it is told anew
     span = None
@@ -126,7 +127,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             said.append((part.start, part.end))
             continue
         comes_off = after is not None and len(part.text.split()) >= ENOUGH and _only_takes_off(editing, after.text)
-        how, done = carried_out(editing, part, before, comes_off, kind, after.text if after is not None else "")
+        strikes = part.text.strip() not in whose
+        how, done = carried_out(editing, part, before, comes_off, kind, after.text if after is not None else "", strikes)
         if kind in FINE and not done:
             fine, before = True, ("fine", part)
             said.append((part.start, part.end))
@@ -175,6 +177,16 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
     return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
 
 
+def _without_orders_off(text: str, wording: Wording) -> str:
+    """Return `text` without the sentences that ask something off: "that's Farida, it has to go" says why."""
+    return " ".join(s for s in re.split(r"(?<=[.!?])\s+", text) if not ORDERED_OFF.search(s.replace("’", "'")) or wording.says("denies", s) and not wording.says("takes_off", s))
+
+
+# That something is to go, as an order: not "is wrong", which may well be about whose it is.
+ORDERED_OFF = re.compile(
+    r"\b(?:moet|moeten|mag|mogen|moogt|kan|kunnen|haal|gooi|laat|schrap)\b[^.!?]{0,40}\b(?:eraf|eruit|er (?:maar |echt |wel |ook |dan )?(?:af|uit)|weg)\b|\b(?:take|leave|cut|get)\b[^.!?]{0,40}\b(?:off|out)\b|\b(?:delete|remove|drop|scrap)\b|\b(?:has|have|needs?|should|must|can) (?:to )?(?:go|come off|come out)(?=\s*(?:[.,!?]|$))",
+    re.I,
+)
 WONT_SAY = re.compile(r"\b(?:not going to|won't|wouldn't|can't|ga|kan|wil|zal) (?:ik |dat )?(?:niet )?(?:say|zeggen)\b", re.I)
 ASKED_OF_A_LINE = frozenset({"strike", "move", "whose"})
 FINE = frozenset({"right", "thanks", "done", "words_good"})

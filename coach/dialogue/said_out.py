@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach.dialogue.names import load_names
+from coach.dialogue.of_the_page import speaks_of_page
 
 SPEAKS_TO = re.compile(r"\b(?:je|jij|jou|jouw|jullie|u|uw|ge|gij|ur|urs|you|your|yours|you're|you've|you'd|you'll)\b", re.I)
 OF_ONESELF = re.compile(r"\b(?:ik|mij|me|mijn|m'n|mn|we|wij|ons|onze|i|i'\w+|my|mine|we'\w+|our|us)\b", re.I)
 
 # What says that the words before it were only about so, and everything behind it.
 TRAILS = re.compile(
-    r"(?:[.!?,;]\s+|\s+(?=(?:or|of)\b)|^\s+)(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zoiets|iets in die (?:geest|trant|richting)|dat idee)(?: dus| ongeveer| anyway)?\s*(?=[.!?,;]|$).*$", re.I | re.S
+    r"(?:[.!?,;]\s+|\s+(?=(?:or|of)\b)|^\s+)(?:or |and |en |of )?(?:something (?:like that|along those lines)|words to that effect|zo ?iets|iets in die (?:geest|trant|richting)|dat idee)(?: dus| ongeveer| anyway)?\s*(?=[.!?,;]|$).*$", re.I | re.S
 )
 
 ALSO = re.compile(r"\b(?:ook|erbij|also|as well)\b", re.I)
@@ -54,6 +55,8 @@ ASKS_COACH = re.compile(
 OF_THE_PAGE = re.compile(
     r"\b(?:het|dat|die) staat er\b|\bstaat (?:het|dat|die|ie) er\b|\bop de pagina\b|\bmoet [\w ]{3,20} worden\b|\b(?:put|zet) (?:that|it|this|dat|die|het|er)\b|\bon the page\b|\bit (?:still )?says\b|\bshould (?:say|read)\b|\byou(?:'ve| have) put\b", re.I
 )
+# When they'll say it, which is told the coach: "I'll say it Monday after the briefing".
+WHEN_IT_IS_SAID = re.compile(r"(?:(?:and|en|dan|so|dus) )?(?:i(?:'ll|ll| will) (?:say|tell|do|ask|give|raise) (?:it|that|this|him that|her that|them that)\b|(?:dat|dit|het|die zin) (?:zeg|vraag|vertel|ga|zal) ik (?!je\b|jou\b|u\b)|ik (?:zeg|vraag|vertel) (?:het|dat|dit|die zin) (?!je\b|jou\b|u\b)|dan zeg ik (?:dat|het|die zin)\b)", re.I)
 OF_ANOTHER = re.compile(r"\b(?:he|she|hij|ze|zij|ie)\b", re.I)
 # Whoever they are about to speak to, told of to the coach ("I'm seeing him Thursday").
 OF_THE_OTHER = re.compile(r"\b(?:him|hem)\b|\b(?:her|haar)\b(?=\s*(?:[.,!?;]|$)|\s+(?:on|op|at|om|in|about|over|tomorrow|morgen|\w+day|\w+dag)\b)", re.I)
@@ -61,7 +64,7 @@ DOUBTS = re.compile(
     r"\b(?:klinkt|is|komt)(?: \w+){0,3} (?:hard|kaal|kort|bot|stom|droog|suf|simpel|mager|weinig)\b|\b(?:sounds?|is|it's|that's|comes across|bit)(?: \w+){0,3} (?:harsh|bald|blunt|short|thin|stiff|daft|plain|hard|cold|bare)\b", re.I
 )
 # How somebody says that the words end there, which is said to the coach.
-SIGNS_OFF = re.compile(r"\s*(?:that'?s (?:all|it)|that is (?:all|it)|dat is (?:alles|het)|dat was het|meer niet|nothing more|something (?:like that|along those lines)|zoiets|iets in die geest|zo(?: dus)?(?=[.!?]))[^.!?,]*[.!?,]*", re.I)
+SIGNS_OFF = re.compile(r"\s*(?:that'?s (?:all|it)|that is (?:all|it)|dat is (?:alles|het)|dat was het|meer niet|nothing more|something (?:like that|along those lines)|zo ?iets|iets in die geest|zo(?: dus)?(?=[.!?]))[^.!?,]*[.!?,]*", re.I)
 # How somebody tells that words were said before: they aren't words for now.
 SAID_THEN = re.compile(
     r"(?:\b(?:those|these) were (?:my|his|her|their) (?:exact )?words|\b(?:i|we|he|she|they)(?: had|'d|'ve| have)? (?:said|told (?:her|him|them|everyone)|promised)|"
@@ -139,7 +142,7 @@ def _leads(plain: str, people: tuple[str, ...]) -> Iterator[tuple[int, int, re.M
     if names:
         calls = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>{names}): *(?=\w)", plain)
         found += [m for m in calls if SPEAKS_TO.search(re.split(r"[.!?\n]", plain[m.end() :], maxsplit=1)[0])]
-        towards = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?i:to|tegen|aan) (?:{names}): *(?=\w)", plain)
+        towards = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))(?i:to|tegen|aan) (?:{names})(?:,? (?i:i'?d|id|i would|i'll|zou ik|zeg ik|ik zou)(?: (?!say that\b)[\w']+){{0,3}})?: *(?=\w)", plain, re.I)
         found += [m for m in towards if SPEAKS_TO.search(re.split(r"[.!?\n]", plain[m.end() :], maxsplit=1)[0])]
         # "Zin tegen Youssef dan, even zoeken: Youssef, …": whatever leads to it
         leads = re.finditer(rf"(?:^|(?<=[.!?] )|(?<=\n))[^.!?:\n]{{3,60}}: *(?=(?:{names}), )", plain)
@@ -185,8 +188,12 @@ def _end(plain: str, start: int, people: tuple[str, ...]) -> int:
 def _is_beside(told: str, whom: str, people: tuple[str, ...]) -> bool:
     """Tell whether a sentence behind words that are said isn't said itself."""
     asks = told.endswith("?") or re.match(r"(?:of|or)\b", told, re.I) is not None
-    if TURNS_AWAY.match(told) or OF_THE_PAGE.search(told) or asks and ASKS_COACH.match(told):
+    if WHEN_IT_IS_SAID.match(told.replace("’", "'")):
         return True
+    if TURNS_AWAY.match(told) or OF_THE_PAGE.search(told) or speaks_of_page(told) or asks and ASKS_COACH.match(told):
+        return True
+    if people and re.match(rf"(?:and |en )?(?:to|tegen) (?:{'|'.join(map(re.escape, people))})\b", told, re.I):
+        return True  # "To Lorna just …"
     if SPEAKS_TO.search(told):
         return False
     names = {*people, *(w for w in re.findall(r"\b[A-ZÀ-Ý][\w-]+", told) if w.casefold() in load_names().first)} - {whom}

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.of_the_page import without_page_talk
 from coach.dialogue.own_words import ENDS, LEADS_IN, TAKEN_BACK, TO_THE_COACH
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
@@ -170,6 +171,9 @@ def _was_taken_off(turn: int, state: State) -> bool:
     return reply is not None and any(b.startswith(("sentence-stands", "sentence-plain")) for b in reply.blocks) and not kept
 
 
+TRAILS_ALONE = re.compile(r"(?<=[.!?])\s+(?:zo ?iets|something like that|or something|of zo)\W*$", re.I)
+
+
 def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
     """Return by turn what answered the question for a sentence and speaks to the other person."""
     wanted = asked_for_words(state.language)
@@ -181,7 +185,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
             theirs = own_question(replace(state, history=state.history[:place]), each.user)
             found |= {each.turn: theirs} if theirs else {}
         asked, offered = each.question_id.partition("#")[0], any(b.startswith("words:") for b in each.blocks)
-        text = BEFORE_YOU_ASK.sub("", each.user.strip().replace("’", "'"))
+        text = TRAILS_ALONE.sub("", without_page_talk(BEFORE_YOU_ASK.sub("", each.user.strip().replace("’", "'"))))
         for meant in MEANT_FOR.finditer(text):
             if state.audience != "coach" and each.question_id != REFER:
                 found[each.turn] = meant["said"] or meant["quoted"]

@@ -215,6 +215,7 @@ class State:
     record: BalanceRecord = field(default_factory=BalanceRecord)
     focus: str = ""  # the contribution in hand, by the name the person gave it
     kept: tuple[str, ...] = ()  # contributions named and put aside, still to come back to
+    first: str = ""  # whose contribution the talk began with, to go on with after one that was kept
     aside: tuple[str, ...] = ()  # people the talk was about and turned away from, by request
     nobody: tuple[str, ...] = ()  # what was taken for a person and isn't one, in lower case
     visited: tuple[Phase, ...] = ("opening",)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.state import Item, State, items_of
+from coach.dialogue.state import Item, Language, State, items_of
 
 CONDITION = re.compile(r"\b(?:als|zodra|wanneer|if|when|once)\b", re.I)
 # Somebody, a day or an hour, or an if: what makes a line a step.
@@ -21,7 +21,7 @@ DATED = re.compile(
 PAST = {
     "nl": re.compile(
         r"\b(?:zei|vroeg|belde|ging|kwam|was|had|deed|werd|moest|kreeg|gaf|nam)\b|\bdat ik\b.*\b(?:heb|had)\b|"
-        r"\b(?:heb|heeft|ben) (?:\w+ ){1,6}?(?:ge(?!sprek)\w+(?:d|t|en)|laten \w+|ver\w+(?:d|t|en)|be\w+(?:d|t|en))\b(?! (?:wordt|worden))",
+        r"\b(?:heb|heeft|ben) (?:\w+ ){1,6}?(?:(?-i:ge)(?!sprek)\w+(?:d|t|en)|laten \w+|ver\w+(?:d|t|en)|be\w+(?:d|t|en))\b(?! (?:wordt|worden))",
         re.I,
     ),
     "en": re.compile(
@@ -97,6 +97,24 @@ def speaks_later(item: Item, lexicon: Lexicon) -> bool:
 ADMITTED = re.compile(
     r"^(?:en |and |maar |but )?(?:dat|that) (?:ik|i)\b.*\b(?:heb|had|never|didn't|not|let)\b", re.I
 )
+
+
+# A day to come and what is done then, in one sentence: "Thursday at ten I see Gerard, then I put the list on the table".
+A_DAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|overmorgen|vanavond|vanmiddag|volgende week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|next week|(?:mon|tue|wed|thu|fri)s?(?= )|\d{1,2} (?:jan|feb|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)\w*)"
+DOES_THEN = re.compile(
+    rf"(?=.*\b{A_DAY}(?:middag|ochtend|avond)?\b).*(?:\b(?:dan|daarna) (?:ga|zal|leg|vraag|zeg|vertel|stel|laat|geef|bel|spreek|bespreek|begin|noem|neem|zet|stuur|kom|maak|doe|pak|haal|loop|stap) ik\b|\bik (?:leg|vraag|zeg|vertel) (?:\w+ )?{A_DAY}\b"
+    rf"|\bthen i(?:'ll| will|'m going to)? (?:ask|say|tell|give|put|lay|go|ring|call|show|start|take|bring|sit|talk|speak|offer)\b|\bi(?:'ll|ll| will) (?:say|tell|ask|raise|bring|do|give|put|speak|talk|ring|call)\b.*\b{A_DAY}\b)",
+    re.I | re.S,
+)
+THEN_ALREADY = re.compile(r"\b(?:vorige|afgelopen|last|gisteren|yesterday|elke|iedere|every|altijd|always)\b", re.I)
+
+
+def does_on_a_day(told: str, language: Language) -> bool:
+    """Tell whether a sentence says what its speaker will do on a day that is still to come."""
+    plain = told.replace("’", "'").strip()
+    if plain.endswith("?") or THEN_ALREADY.search(plain) or re.match(r"(?:(?:en|and|maar|but) )?(?:als|if|when)\b", plain, re.I):
+        return False
+    return DOES_THEN.match(plain) is not None and PAST[language].search(plain) is None
 
 
 def admits(text: str) -> bool:

@@ -24,6 +24,7 @@ from coach.dialogue.fields import tells_thanks
 from coach.dialogue.grammar import finite, subject_of
 from coach.dialogue.intents import ANSWERED, FACTUAL, FIRM, coefficients, intent_of, topic_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.of_the_page import speaks_of_page, speaks_of_talk
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import (
@@ -87,9 +88,11 @@ def understand(
             a for a in asks if not (tells_thanks(a.text, asked) or only_answers(a, parts, own, lexicon))
         )
     asks = tuple(a for a in asks if a.kind != "words" or not MEETS.search(a.text) or HOW_TO_SAY.search(a.text) or a.text.endswith("?"))
+    asks = tuple(a for a in asks if a.kind != "annoyed" or len(a.text.split()) > 1 or len(own.split()) <= FEW)  # "Pff. Stefan, ik heb je …"
+    asks = tuple(a for a in asks if a.kind not in FOR_WORDS or a.text.rstrip().endswith("?") or not speaks_of_page(a.text))
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
-    reading = _refiled(reading, asked, turn.language)
+    reading = _refiled(_without_talk_of_the_page(reading, own, asked), asked, turn.language)
     intent, move = intent_of(turn, own, pasted, asked, reading, command, vector, lexicon)
     asks = worded(asks, parts, own, asked.given_words)
     if not (asked.given_words or asked.reviewing or asked.closed or asked.field == "sentence"):
@@ -178,6 +181,20 @@ def understand(
     )
 
 
+def _without_talk_of_the_page(reading: Reading, own: str, asked: Asked) -> Reading:
+    """Leave out what a turn says of the page, once there is one to see, and of the talk itself."""
+    seen = asked.reviewing or asked.closed or asked.phase not in STILL_TELLING
+    sentences = {n: own[cs[0].start : cs[-1].end] for n in {c.sentence for c in reading.clauses} if (cs := [c for c in reading.clauses if c.sentence == n])}
+    of_the_page = {n for n, told in sentences.items() if seen and speaks_of_page(told)}
+
+    def tells(piece: Found) -> bool:
+        if piece.field == "sentence":
+            return not speaks_of_talk(piece.text)
+        return piece.clause.sentence not in of_the_page and not speaks_of_talk(piece.clause.text)
+
+    return replace(reading, found=tuple(p for p in reading.found if tells(p)))
+
+
 def _refiled(reading: Reading, asked: Asked, language: Language) -> Reading:
     """Take for no promise and no step what says that it is none, and for an offer what would come off.
 
@@ -201,9 +218,15 @@ def _refiled(reading: Reading, asked: Asked, language: Language) -> Reading:
         of_oneself = asked.audience == "leader" and asked.phase in {"reciprocity", "mirror"}
         return "own_giving" if of_oneself and piece.field not in OWN_FIELDS and GIVES_MUCH.match(told) else piece.field
 
-    return replace(reading, found=tuple(replace(p, field=field(p)) for p in reading.found))
+    def sure(piece: Found) -> float:
+        answers = asked.field == "own_giving" == field(piece) and OF_MYSELF.match(piece.clause.text) is not None
+        return max(piece.sure, FIRM_ENOUGH) if answers else piece.sure
+
+    return replace(reading, found=tuple(replace(p, field=field(p), sure=sure(p)) for p in reading.found))
 
 
+FIRM_ENOUGH = 0.7  # of what somebody says of themself, asked where they give more
+OF_MYSELF = re.compile(r"(?:(?:en|maar|and|but|nou|well|me) )*(?:ik|i|i'm|i've|i'd|mijn|my)\b", re.I)
 # Words without which a sentence beside something told doesn't ask for the page, with which the talk ends.
 OF_A_PAGE = re.compile(
     r"\b(?:page|plan|sheet|overview|summary|print\w*|pdf|word|document|paper|download|write[- ]?up|result|finish\w*|build|wrap|put it together|take away|copy|it all|all of it|everything|enough"

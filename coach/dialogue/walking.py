@@ -59,7 +59,8 @@ def on_answer(before: State, state: State, understood: Understanding, book: Phra
         adds = understood.move == "add"
         return Decision("ask", state.phase, asked.question, asked.id, fills={"who": state.focus}, reflect=adds)
     added = checks and understood.review is not None and not understood.review.done and took(before, state) == "added"
-    decided = go_on(state, understood, book, reflect=not checks)
+    mends = understood.review is not None and bool(understood.review.done)  # which is told already
+    decided = go_on(state, understood, book, reflect=not checks and not mends)
     return replace(decided, lines=("after-close", *decided.lines)) if added else decided
 
 
@@ -139,6 +140,9 @@ def go_on(
     kept = _kept_thread(state, book, waiting)
     if kept is not None:
         return kept
+    if first := _first_again(state, book):
+        back = go_on(replace(state, focus=first, first=""), understood, book, reflect, lines, act, waiting)
+        return replace(back, focus=first, kept=state.kept)
     insisted = _insist(state, book, understood)
     off_themself = state.phase == "mirror" and STAYS.search(understood.text)
     need = insisted or next_need(state, book, "closing" if off_themself else earliest(state, fresh))
@@ -313,6 +317,15 @@ def _kept_thread(state: State, book: Phrasebook, waiting: tuple[str, ...]) -> De
         "ask", need.phase, need.question, need.id, ("now-kept",), {"b": spoken_of(name, state), "who": name},
         reflect=True, focus=name, kept=rest,
     )  # fmt: skip
+
+
+def _first_again(state: State, book: Phrasebook) -> str:
+    """Return whom the talk began with, once the one that was kept had their turn; "" when it stays."""
+    told = any(i.about == state.first for i in state.record.items)
+    if not state.first or state.first == state.focus or not told or state.first in state.aside:
+        return ""
+    ahead = unasked(state, book) if state.phase == "contributions" else None
+    return "" if ahead is not None and ahead.phase == "contributions" else state.first
 
 
 def unasked(state: State, book: Phrasebook) -> Need | None:

@@ -29,13 +29,17 @@ NAMED = (
 )
 MEANT = (
     r"\b(?:gaat|ging|gaan|draait) (?:het )?(?:me |mij |het |nu |echt |vooral |mij )*(?:om|over) {name}\b",
+    r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*(?:about )?{name} (?:i'm|im|i am) (?:really |most )?(?:worried|concerned)\b",
     r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*about {name}\b",
+    r"\b(?:i'm|im|i am) (?:really |most(?:ly)? |more )?(?:worried|concerned) (?:most(?:ly)? )?about {name}\b",
+    r"\b(?:maak|zit) (?:ik )?(?:me |mij |ik )*(?:(?:vooral|echt|meer|meest|eigenlijk) )*(?:zorgen )?(?:om|over|met) {name}\b",
     r"\b(?:ik )?(?:bedoel|bedoelde|had het over|heb het over|hebben het over|vroeg(?: het)? (?:om|over|voor)) (?:\w+ )?{name}\b",
     r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |asked |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
     r"\b{name} (?:i was|i'm|i am|we were|we're) (?:asking|talking|thinking|on|speaking) ?(?:about)?\b|\b(?:over|om) {name} (?:had|vroeg|heb|bedoel) ik\b",
     r"\b{name} (?:i mean|i meant|is who i mean|is the one|bedoel ik|bedoelde ik|is (?:het|degene|diegene))\b",
     r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
-    r"\b(?:eerst|first|nu) {name}\b|\b{name} first\b",
+    r"\b(?:eerst|first|nu) (?:over |om |about )?{name}\b|\b{name} first\b",
+    r"\b(?:over|about) {name} (?:(?:wil|wou|moet|kan) (?:\w+ )?(?:hebben|praten|spreken)|hebben|praten)\b",
     r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+(?:[,;]|,? (?:maar|but)) (?:it's |om |about |to |voor |van |for )?{name}\b(?!['’]s)",
     r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
     r"\b(?:what|how) about {name}\b|\bhoe zit (?:het|dat) (?:\w+ ){{0,2}}met {name}\b|\ben {name} dan\b|\b{name} (?:mist|ontbreekt|is missing)\b",
@@ -71,9 +75,10 @@ def _turned_to(
         items = tuple(i for i in dropped.record.items if i.about != state.focus or i.turn < turn and i.field != "who")
         return replace(dropped, focus=group, kept=(), record=replace(dropped.record, items=items))
     state = _forgotten(state, everybody, reading)
-    meant = next((p for p in names if p != state.focus and _is_meant(p, reading, state, turn)), "")
+    stays = any(re.search(p.format(name=re.escape(state.focus)), _told(reading), re.I) for p in MEANT) if state.focus else False
+    meant = "" if stays else next((p for p in names if p != state.focus and _is_meant(p, reading, state, turn)), "")
     if meant:
-        return replace(_moved(state, meant, lexicon, turn), kept=())
+        return replace(_moved(state, meant, lexicon, turn), kept=(), first="")
     another = bool(state.history) and "contributions-7" in state.history[-1].question_id  # who else is never named
     if state.focus and stands_in(state.focus, lexicon) and names and not another:
         told = [f.about for f in found if f.field in {"what", "cost"} and f.about in names]
@@ -206,7 +211,7 @@ def _alias(focus: str, lexicon: Lexicon) -> bool:
 
 def _is_meant(name: str, reading: Reading, state: State, turn: int) -> bool:
     """Tell whether the turn says that this one is whom it is about."""
-    told = _told(reading)
+    told = re.sub(rf"\b(?:niet|not) (?:over|om|van|voor|tegen|met|about|of|for|to|with) {re.escape(name)}\b", "", _told(reading), flags=re.I)
     gave = any(i.about == state.focus and i.turn < turn for i in items_of(state.record, "what", "cost"))
     if any(re.search(p.format(name=re.escape(name)), told, re.I) for p in (MEANT if gave else (*MEANT, *NAMED))):
         return True

@@ -154,8 +154,8 @@ def test_a_line_called_by_its_label_goes_and_what_says_the_same_elsewhere_stays(
     own = Item("i8", "own_getting", "my mother has him on Fridays", "seen", 1, "", "", "")
     state = talk("en")
     state = replace(state, record=BalanceRecord((*state.record.items, own)))
-    assert "more in than out my mother" in shown(state)
-    done = review(state, "‘More in than out’ is rubbish, take that off.", load_lexicon("en"))
+    assert "who gives me more my mother" in shown(state)
+    done = review(state, "‘Who gives me more’ is rubbish, take that off.", load_lexicon("en"))
     assert "my mother" not in shown(done.state)
     assert shown(done.state, "given") == shown(talk("en"), "given")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import in_main_order
+from coach.dialogue.page.as_told import deed_as_told
 from coach.dialogue.page.lines import Line, hangs, joined, says_it, without_doubles
 from coach.dialogue.remarks import is_clause, trimmed
 from coach.dialogue.state import Item, State
@@ -38,7 +39,7 @@ def _person(name: str, items: Sequence[Item], state: State, lexicon: Lexicon) ->
     deeds = [i for i in items if i.field == "what" and _is_deed(i, name, lexicon)]
     for deed in deeds:
         placed = deed.id in state.placed  # as they worded it
-        whole = deed.clause or deed.text if placed else _whole(deed, name, lexicon)
+        whole = deed.clause or deed.text if placed else deed_as_told(Line(deed, _whole(deed, name, lexicon)), state, lexicon).text
         extras = () if placed else _extras(deed, items, deed is deeds[0], state, lexicon)
         for extra in extras:
             extra = _going_on(whole, extra)

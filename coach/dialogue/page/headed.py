@@ -102,6 +102,8 @@ def _is_somebody(item: Item, text: str, lexicon: Lexicon) -> bool:
 def _came_back(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     if IF.match(text):
         return "wish" if audience == "client" else "their_side"
+    if audience == "client" and SAID_I.search(text):
+        return "also"  # "in maart zei ik nog: komt goed", which came back from nobody
     if audience == "client" and WAS_PROMISED.search(text):
         return "put_right"
     if FIRST.match(text) and TO_COME.match(text):
@@ -134,7 +136,8 @@ def _put_right(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> s
     if audience == "client":
         if IF.match(text) or TO_COME.match(text) or CARES.match(text):
             return "wish"
-        promised = item.field != "own_share" or WAS_PROMISED.search(text) or OF_A_PROMISE.search(text)
+        own = item.field == "own_share" or SAID_I.search(text) is not None  # what they said themself was promised by nobody
+        promised = not own or WAS_PROMISED.search(text) or OF_A_PROMISE.search(text)
         return "put_right" if promised else "also"
     if speaks_later(item, lexicon):
         return "step"
@@ -201,8 +204,9 @@ def _habit(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     return "also" if then else "habit"  # "one time I said no" is nothing to keep up
 
 
+SAID_I = re.compile(r"^(?:(?:en|maar|toen|and|but|then) )*(?:(?:in|op|on|at|last|vorige) [\w ]{2,20} )?(?:ik (?:zei|vroeg|vertelde)|(?:zei|vroeg|vertelde|antwoordde) ik|i (?:said|told|asked|mentioned))\b", re.I)
 # What a client's own part is about, where it is what was promised.
-OF_A_PROMISE = re.compile(r"(?:daar|dat|die|that|which)\b|\b(?:beloof\w*|belofte\w*|toegezegd\w*|toezegging\w*|afgesproken|promis\w*|agreed)\b", re.I)
+OF_A_PROMISE = re.compile(r"\b(?:beloof\w*|belofte\w*|toegezegd\w*|toezegging\w*|afgesproken|promis\w*|agreed)\b", re.I)
 _MOVES = {
     "given": _given, "habit": _habit, "came_back": _came_back, "put_right": _put_right, "their_side": _their_side,
     "offer": _offer, "not_possible": _not_possible, "step": _step,

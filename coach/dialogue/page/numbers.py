@@ -42,6 +42,8 @@ def other_number(editing: Editing, text: str, before: str) -> bool | None:
         if kind == HOUR and line in spoken and any(t.lower == number.lower for t, _ in numbers):
             editing.done.append(Done("there", line.told))
             return True
+        if kind != HOUR and counted and any(t.lower == number.lower and after and _alike(editing.lexicon, after, counted) for t, after in numbers):
+            continue  # it says so already
         here = [t for t, _ in numbers if any(t.lower == o.lower and _said_wrong(text, o) for _, k, o in told if k == kind and o is not number)]
         same = [t for t, after in numbers if after and counted and _alike(editing.lexicon, after, counted)]
         only = [t for t, _ in numbers] if line in spoken and len(numbers) == 1 and (counted is None or kind == HOUR) else []

@@ -80,6 +80,7 @@ class Request:
     comes_off: bool = False  # the next part asks to take off what this one speaks of
     kind: str = ""  # what the reader takes it for
     after: str = ""  # the part that follows
+    of_a_strike: bool = False  # its sentence asks something off
 
 
 QUOTED = re.compile(r"(?<!\w)[‘'](?P<in>[^‘’']{4,40})[’'](?!\w)")
@@ -87,7 +88,7 @@ A_HEADING = 4  # words: "is no 'what it cost'"
 Outcome = tuple[str, bool]  # what was asked, and whether it was done
 
 
-def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "", after: str = "") -> Outcome:
+def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_off: bool = False, kind: str = "", after: str = "", of_a_strike: bool = False) -> Outcome:
     """Do what one part asks for; return what it asks ("" for nothing) and whether it was done."""
     text = part.text.replace("’", "'").strip().rstrip(" .!,;")
     text = POLITE.sub("", without_titles(text, editing.state)).strip(" ,")
@@ -98,7 +99,7 @@ def carried_out(editing: Editing, part: Part, before: tuple[str, Part], comes_of
     key, bare = heading_in(editing, text), bare_of(text, editing.wording)
     for word in heading_title(key, editing.state).split() if key in HOME.values() else ():
         bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", bare, flags=re.I)
-    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind, after)
+    asked = Request(text, part.text, bare, before[0], told, beside, comes_off, kind, after, of_a_strike)
     if words_to_say(part.text, editing.wording) and (outcome := _dictates(editing, asked)) is not None:
         return outcome  # "my first sentence: Otto, I saw you …" tells of no line who saw it
     for step in (_between_us, _asks, _whose, _sourced, _to_be_said, _dictates, _restores, _adds_or_moves, _takes_off, _goes_on):
@@ -137,6 +138,8 @@ YES_OR_NO = re.compile(r",?\s*\b(?:ja of nee|wel of niet|yes or no)\b", re.I)
 
 def _whose(editing: Editing, asked: Request) -> Outcome | None:
     """Give lines to whom they belong: to somebody else, or to the speaker."""
+    if asked.of_a_strike:
+        return None  # "… off, that's Kenny's": says why
     if (line := of_a_line(editing.state, asked.text, asked.part_before)) and (lines := editing.told_of(line[0])):
         return "whose", editing.give_lines(lines, line[1])
     if (names := given_to(editing.state, asked.text, asked.raw)) is not None:

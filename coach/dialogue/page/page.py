@@ -23,6 +23,7 @@ from coach.dialogue.asking import event_day
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.once import kept_within_a_turn
+from coach.dialogue.page.as_told import in_one_breath, whole_sentences
 from coach.dialogue.page.given import given_lines
 from coach.dialogue.page.headed import HOME, heading_of
 from coach.dialogue.page.lines import NOTHING, Line, bound, joined, says_it, without_doubles
@@ -193,6 +194,9 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
         under.setdefault(heading, []).append(Line(item, _words(item, heading, lexicon)))
     lines = {"given": list(given_lines(state, under.get("given", []), lexicon))}
     lines |= {heading: joined(under.get(heading, []), lexicon, frozenset(state.placed)) for heading in ORDER}
+    lines |= {heading: in_one_breath(lines[heading], state) for heading in TOLD_AT_ONCE}
+    elsewhere = [line.item for key, each in lines.items() if key != "also" for line in each]
+    lines["also"] = whole_sentences(lines["also"], elsewhere, state, lexicon)
     for heading in ORDER:
         others = [each for key, each in lines.items() if key != heading and key not in APART]
         beside = [line.text for each in others for line in each]
@@ -216,6 +220,8 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
 ORDER = (
     "came_back", "put_right", "their_side", "offer", "not_possible", "wish", "also", "habit", "own_side",
 )  # fmt: skip
+# Of these a line is what somebody told, and not what is to be said or done.
+TOLD_AT_ONCE = ("came_back", "put_right", "their_side", "also")
 # What repeats another line says something new there.
 APART = frozenset({"offer", "wish", "own_side"})
 

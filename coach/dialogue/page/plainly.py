@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.main_order import predicate
+from coach.dialogue.of_the_page import speaks_of_page
 from coach.dialogue.page.dictating import masked, unquoted
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import HOME
 from coach.dialogue.page.known_by import A_LINE, POINTS, last_sentence, line_named
-from coach.dialogue.page.meant import quotes_in
+from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
+from coach.dialogue.page.parts_off import question_off, words_off
 from coach.dialogue.page.requests import bare_of
 from coach.dialogue.page.reworded import (
     BACK,
@@ -32,6 +34,7 @@ from coach.dialogue.page.reworded import (
 from coach.dialogue.phrasebook import sentence
 from coach.dialogue.review_wording import load_wording
 from coach.dialogue.state import Field, Language, PageBefore, State
+from coach.dialogue.steps import does_on_a_day
 
 Step = Callable[[Editing, str, str], Outcome]  # given a request and the sentences before it
 
@@ -59,7 +62,7 @@ def done_plainly(state: State, text: str, lexicon: Lexicon, shown: bool) -> Take
     for number, (start, end) in enumerate(spans):
         asked = POLITE.sub("", plain[start:end]).strip(" .!?,")
         before = plain[spans[max(number - BACK, 0)][0] : spans[number - 1][1]].strip() if number else ""
-        steps = STEPS if shown or OF_THE_PAGE.search(masked(asked)) else _steps_on_the_way(asked, plain[start:end])
+        steps = STEPS if shown or OF_THE_PAGE.search(masked(asked)) or ASKED_PARTS.search(asked) or speaks_of_page(asked) else _steps_on_the_way(asked, plain[start:end])
         taken = next((told for step in steps if (told := step(editing, asked, before))), 0)
         done += [span for span in spans[max(number + 1 - taken, 0) : number + 1] if span not in done]
     if not done:
@@ -110,7 +113,7 @@ def _in_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 AN_ORDER = 3  # words
 ANOTHER_ORDER = re.compile(r",? (?:and|en|dus) (?=(?:the [\w-]+ (?:should|has|belongs)|the [\w -]{3,30}? (?:has moved|should|belongs)|it's got to|can you|could you|take|put|change|move|shorten|zet|haal|maak|schrap|verander|die regel|de losse regel|kun je)\b)|, (?=(?:(?:en|and) )?(?:de rest|the rest|verder|otherwise|everything else)\b)", re.I)
-ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked|i've (?:just )?looked)\b|\b(?:rather than|in plaats van) \w+[.!]?$|^(?:change|make|maak|verander)\b|\b(?:has to|should|must) be\b|\b(?:it|that|there|they|het|dat|er) (?:was|were|waren) \S+(?: \S+){0,4}?,? (?:and |en )?(?:not|niet|geen)\b|\bmoet(?:en)? [\w ]{3,20} (?:worden|zijn)\b", re.I)
+ON_SECOND_THOUGHT = re.compile(r"\b(?:trouwens|overigens|oh ?ja|oja|bedenk ik|sorry,? (?:het|dat|it|that|\d)|correctie|nageteld|nagekeken|eigenlijk|by the way|btw|oh|oops|whoops|actually|correction|i mean|checked|i've (?:just )?looked)\b|\b(?:rather than|in plaats van) \w+[.!]?$|^(?:change|make|maak|verander)\b|\b(?:has to|should|must) be\b|\b(?:it|that|there|they|het|dat|er) (?:was|were|waren) \S+(?: \S+){0,4}?,? (?:and |en )?(?:not|niet|geen)\b|\bmoet(?:en)? [\w ]{3,20} (?:worden|zijn)\b", re.I)
 ORDERS_OFF = re.compile(r"(?:haal|laat) (?:dat|die|het) (?:er )?(?:maar |dus |even )*(?:eraf|weg|eruit|af)|(?:take|leave) (?:that|it) (?:off|out)", re.I)
 
 POLITE = re.compile(
@@ -118,6 +121,9 @@ POLITE = re.compile(
     r"|[, ]+(?:please|pls|plz|alsjeblieft|alstublieft|aub|graag|trouwens|by the way|btw|thanks|dank je)\W*$", re.I
 )  # fmt: skip
 OF_THE_PAGE = re.compile(r"\b(?:reads? (?:weird|odd|funny|wrong|strange)|the bit (?:before|after)|opening line|page|line|sentence|heading|summary|pagina|blad|regel|zin|kopje|samenvatting)\b", re.I)
+
+
+ASKED_PARTS = re.compile(r"\b(?:vra(?:ag|gen) (?:aan|voor) [A-Z]|questions? (?:to|for) [A-Z])")
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -278,13 +284,31 @@ MIRROR: Field = "own_giving"  # what somebody gives more than comes back stands 
 
 def _as_theirs(editing: Editing, asked: str, before: str) -> Outcome:
     """Put what was said right before where they say it belongs ("that's my step")."""
+    if (quoted := quotes_in(asked)) and (match := THEIRS.search(asked)) is not None and (key := editing.wording.slot(match.group())):
+        return int(_out_of_another(editing, quoted[0], key) and editing.write(key, quoted[0]))
     match = THEIRS.fullmatch(asked)
     key = editing.wording.slot(asked) if match else ""
     told = last_sentence(before)
     return 2 if key and len(told.split()) >= A_LINE and editing.write(key, told.strip(" .")) else 0
 
 
+def _out_of_another(editing: Editing, told: str, key: str) -> bool:
+    """Cut what belongs elsewhere out of the words to say, unless they would be all of them."""
+    standing = next((s for s in editing.shown() if s.part in SPOKEN and s.part != key and norm(told) in norm(s.line.text)), None)
+    left = [each for each in re.split(r"(?<=[.!?])\s+", standing.line.text) if norm(told) not in norm(each)] if standing else []
+    return not left or standing is None or editing.write(standing.part, " ".join(left))
+
+
 THEIRS = re.compile(r"(?:that(?:'?s| is|'ll be)|dat is|dat's|dat wordt|dit is|dit wordt)(?: then| dan| dus)? (?:my|mijn|m'n|mn) (?:own |eigen |eerste |first )?(?:step|sentence|question|request|stap|zin|vraag)", re.I)
+
+
+def _a_step(editing: Editing, asked: str, before: str) -> Outcome:
+    """Take what somebody will do on a day as their step, whatever else they say of the page."""
+    told = STEP_IS.sub("", asked)
+    return int(does_on_a_day(told, editing.lexicon.language) and not speaks_of_page(told) and editing.write("step", told))
+
+
+STEP_IS = re.compile(r"^(?:(?:nou|well|so|dus|dan|then|ok|oké),? )*(?:(?:mijn|m'n|mn|my) (?:step|stap)(?: is| wordt| dus| then)*:? )", re.I)
 
 
 def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
@@ -297,4 +321,4 @@ def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
     return 1
 
 
-STEPS = (_titled, _all_of_it, _as_theirs, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, _off, _put_under, _filed)
+STEPS = (_titled, _all_of_it, _as_theirs, _a_step, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, question_off, words_off, _off, _put_under, _filed)

@@ -128,7 +128,7 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
         found = editing.find(first, bare_of(first, editing.wording), among(key))
     if NOT_ALOUD.search(text):  # what somebody won't say was said or told all the same
         found = [s for s in found if s.part in SPOKEN] or found
-    if not key and not quotes_in(text) and (name := _only_a_name(editing, bare)):
+    if not key and not quotes_in(text) and not IT_IS_THEIRS.search(text) and (name := _only_a_name(editing, bare)):
         return editing.take_off_person(name)
     if not found and editing.wording.says("first_line", text) and not quotes_in(text):
         found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
@@ -202,6 +202,10 @@ def sourced(editing: Editing, text: str, goes_on: bool) -> bool | None:
     if not lines:
         return False if wrong else None
     return editing.mark(replace(lines[0], quote=""), right)
+
+
+# "That's Farida, it has to go": what is spoken of goes, and not she.
+IT_IS_THEIRS = re.compile(r"(?i:\b(?:dat|da|die|that|it)(?:'s| is| was| hoort bij)) (?:van )?[A-ZÀ-Ýa-z][\w'-]+(?:'s)?,? (?:dus |so |en |and )?(?:\w+ )?(?:moet|mag|kan|haal|take|has to|should|can)\b")
 
 
 def _only_a_name(editing: Editing, bare: str) -> str:

@@ -1,0 +1,48 @@
+"""What somebody says of the page or of the talk itself: it is done, or answered, and never told of anybody.
+
+Whatever a turn says of the page is read before (`page/plainly.py`, `page/requests.py`). What is left of
+such a sentence is no fact: "there's something about phone duty in the first sentences" is not for the page,
+nor for anybody to hear.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PART = r"(?:mijn|m'n|mn|de|die|deze|je|uw|my|the|those|these|that|your) (?:(?:eerste|begin|opening|first) ?)?(?:zin(?:nen|netje)?|openingszin(?:nen)?|stap|regels?|vraag|vragen|kopje|sentences?|step|lines?|questions?|heading)"
+OF_THE_PAGE = re.compile(
+    r"\b(?:op|van|uit) (?:die|de|mijn|m'n|mn|dit|het|je|uw|jouw) (?:pagina|blad(?:zijde)?|plan|overzicht|vel)\b"
+    r"|\b(?:nu|nog|er|hier|daar|zo) staa?t? (?:er )?(?:(?:nu|nog|alleen|ook|dan|toch|iets|al) )*(?=['‘\"“])|\bstaat (?:er )?(?:(?:nu|nog|iets|ook|dan|al) )*(?:onder|bij|achter|boven) (?=['‘\"“]|wat ik\b|mijn\b|de eerste\b|mn\b|m'n\b)"
+    r"|\b(?:bij|onder|in|uit) (?:mijn|m'n|mn|de) (?:eerste )?zin(?:nen)?\b|\b(?:bij|onder) wat ik (?:zelf |ook |aanbied|noem|herstel|gegeven|gaf|vertelde|kan|put|name|give|offer)"
+    rf"|\b{_PART} (?:\w+ ){{0,6}}?(?:moet|moeten|mag|mogen|klopt|kloppen|is (?:fout|verkeerd|leeg|nog leeg)|staat|staan|hoort|should|is wrong|are wrong|is (?:still )?(?:empty|blank)|needs? to|can go|has to|have to)\b"
+    r"|\b(?:haal|gooi|laat|doe|zet|schrap) (?:[^.!?]{1,50} )?(?:eraf|er (?:maar |echt |dan )?(?:af|uit|weg)|eruit)\b|\b(?:moet|moeten|mag|mogen|moogt|kan|kunnen) (?:[^.!?]{1,40} )?(?:eraf|er (?:maar |echt |wel |ook |dan )?(?:af|uit)|eruit)\b"
+    r"|\b(?:nu|ineens|huh,?|hè,?) is alles weg\b|\b(?:zet|draai|haal) (?:dat|het|alles|die) (?:\w+ )?terug\b|\bik zie geen verschil\b|\b(?:staat|hoort) (?:er|daar|hier) niet (?:bij|thuis|op)\b"
+    r"|\b(?:dat|da|die) moet (?:bij|onder) (?:wat ik|mijn)\b|\bop (?:de|die) pagina\b|\b(?:dat|da) is (?:toch )?geen (?:goede |hele )?zin\b"
+    r"|\bon (?:the|this|that|my|your) (?:page|sheet)\b|\boff (?:the|this|my) page\b|\b(?:take|get|leave|cut) (?:[^.!?]{1,50} )?(?:off|out)(?: of it| of there| there| bit)?(?=[.!?,]|$)(?=[^.!?]*\b(?:bit|line|page|part|sentence|there)\b)"
+    r"|\bit (?:now |still )?says\b|\byou(?:'ve| have)? (?:changed|moved|deleted) (?:the|that|it|my)\b|\b(?:isn't|isnt|is not|aren't) part of (?:what i say|it|that|my)\b|\b(?:in|under) the wrong (?:place|heading|part)\b|\bbelongs? (?:under|with what|in what)\b",
+    re.I,
+)
+# No more than a few words about the talk, at the edge of what is told: "I just told you", "da zei ik toch".
+OF_THE_TALK = re.compile(
+    r"(?:(?:nee|no|ja|yes|nou|well|maar|but|en|and|huh|hè|amai) ?,? ?)*(?:i (?:just|already|did) (?:told|tell|said|say)(?: you| that| it| so)?|(?:like|as) i (?:just )?said|i thought we were (?:on|talking about|doing) [\w' ]{1,30}"
+    r"|(?:ik|'k) (?:zei|zeg|vertel|vertelde) (?:je |u )?(?:net|al|toch|net al|(?:dat|het) (?:net|al|toch))|(?:dat|da) (?:zei|zeg|vertel|vertelde) ik (?:je |u )?(?:net|al|toch|net al|al eerder)|(?:zoals|wat) ik (?:net |al )*(?:zei|vertelde)|(?:zei|zeg|vertelde) ik (?:net|al|toch)|(?:dat )?(?:heb|had) ik (?:net |al )+(?:gezegd|verteld)"
+    r"|(?:ik|'k) (?:zou|wil|wou|had) (?:het )?(?:(?:liever|graag|nu|eerst|het|eigenlijk) )*(?:over|om) [\w' -]{2,30}? (?:willen )?(?:hebben|praten)(?: (?:en )?niet over [\w' -]{2,25})?|i(?:'d| would) (?:rather|prefer to|like to) (?:first )?(?:talk|speak) about [\w' -]{2,30}?(?: first)?|(?:dat|da) (?:ik )?(?:het )?over [\w' -]{2,30} wil hebben"
+    r"|[\w' ]{1,25} (?:isn't|isnt|is not|is niet) (?:the problem|het probleem)|(?:dat|da|that)(?:'s| is) (?:toch |juist |net |nou |really )*(?:het|de|the) (?:hoofdding|main thing|ergste|belangrijkste|hele punt|whole point)(?: (?:voor|for) \w+)?)",
+    re.I,
+)
+
+
+def speaks_of_page(sentence: str) -> bool:
+    """Tell whether a sentence is about a line, a part or a word of the page."""
+    return OF_THE_PAGE.search(sentence.replace("’", "'")) is not None
+
+
+def speaks_of_talk(clause: str) -> bool:
+    """Tell whether a clause says no more than something of the talk itself."""
+    return OF_THE_TALK.fullmatch(clause.replace("’", "'").strip(" .,!?;")) is not None
+
+
+def without_page_talk(text: str) -> str:
+    """Return `text` without its sentences about the page and the talk."""
+    told = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join(each for each in told if not speaks_of_page(each) and not speaks_of_talk(each))
