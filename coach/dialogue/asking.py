@@ -179,7 +179,7 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
         " ".join(i.clause.lower() for i in state.record.items),
     ):
         held.add("no-drama")
-    if (items_of(state.record, "sentence") or fixed(state, "sentences")) and not event_day(state, lexicon):
+    if (fixed(state, "sentences") or any(b.startswith("sentence-stands") for b in state.used)) and not event_day(state, lexicon):
         held.add("worded")
     if crowd(state, lexicon) and names_several(state.focus, lexicon):
         held.add("group")

@@ -80,10 +80,12 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "yesterday he said his back is gone"
     if own and COMES_BACK.match(text) and asked.phase == "opening":
         return "context"  # how a client comes in
+    if own and label in {*UNTOLD, "what", "extra", "when"} and asked.phase in NAMING and OWN_COST.search(text):
+        return "cost"  # "means i miss the early train", told in one breath with what they do
     if label == "cost" and MUCH.fullmatch(text.strip(" .,!")):
         return "context"  # "loads lol"
     quotes = label == "their_view" and OF_SAYING.search(text) and QUOTED.search(text)
-    if own and asked.field == "came_back" and (label == "said" or quotes):
+    if own and asked.field == "came_back" and (label == "said" or quotes or label == "their_view" and SAID_THAT.search(text)):
         return "came_back"  # what a client was told is what came back
     if own and asked.field == "wish" and (IF.match(text) or GEWOON_ALS.match(text)) and (label in {*PROMISED_OR_SAID, *UNTOLD, "what", "offer"} or label == "next_step" and not THEN_I.search(text)):
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
@@ -103,7 +105,11 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # what a client meant to do was promised by nobody
     if (PROMISED.search(text) or asked.audience == "leader" and SAID_WOULD.search(text)) and label in {*PROMISED_OR_SAID, "when"}:
         return "promised"
-    if own and SAID_I_WOULD.search(text) and not OWN_SAID.match(text) and label in PROMISED_OR_SAID:
+    if not own and TOLD_THEY_WOULD.match(text) and asked.audience == "leader" and label in {*PROMISED_OR_SAID, "what"}:
+        return "promised"  # "told Dez he'd get first pick of the leave"
+    if label == "next_step" and asked.field == "habit" and not own and not WILL_SAY.search(text):
+        return "habit"  # "five minutes in the cab on Mondays", in answer to how they'd hear
+    if own and SAID_I_WOULD.search(text) and not OWN_SAID.match(text) and label in {*PROMISED_OR_SAID, *UNTOLD}:
         return "promised"  # "Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
     if before == "promised" and (lexicon.cue("not_kept", text) or own and bare and label == "came_back" and AMOUNT.search(text)) and label in PROMISED_OR_SAID:
         return "promised"  # "… but it never came", "90 euro p/m"
@@ -115,6 +121,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # "I got the bonus": theirs, and nothing that came back to anybody
     if not own and label in {*UNTOLD, "what"} and asked.phase in NAMING and THEY_GOT.match(text):
         return "came_back"  # "they got a staff bbq"
+    if asked.field == "own_giving" and label == "own_getting" and ASKS_OF_ME.search(text):
+        return "own_giving"  # "Paul rings me on leave too"
     if not own and asked.field == "own_giving" and label in {"cost", "what", "their_view"} and lexicon.has("first_possessive", clause.words[0].lower):
         return "own_giving"  # "my marriage went a bit sideways over it"
     if label == "next_step" and not bare and NOTHING_THEN.fullmatch(text.strip(" .,!")):
@@ -208,7 +216,7 @@ NOBODY_SAYS = re.compile(
 )
 # That a client would get something.
 SAID_I_WOULD = re.compile(
-    r"\b(?:zei|gezegd|toegezegd|said|told me|says)\b.*(?:\bdat ik\b(?:(?! niet\b| geen\b).)*(?:\b(?:kreeg|krijg)\b|\bzou (?:krijgen|hebben)\b|\b(?:mocht|mag) (?:hebben|houden|opnemen)\b)"
+    r"\b(?:zei|gezegd|toegezegd|said|told me|says)\b.*(?:\bdat ik\b(?:(?! niet\b| geen\b).)*(?:\b(?:terug)?(?:kreeg|krijg)\b|\bzou (?:krijgen|hebben)\b|\b(?:mocht|mag) (?:hebben|houden|opnemen)\b)"
     r"|\b(?:i'd|i would|i could|i was going to) (?:get|be given)\b)"
 )
 OWN_SAID = re.compile(r"(?:(?:en|and|maar|but) )?(?:ik|i)\b")
@@ -221,6 +229,14 @@ FORGOT = re.compile(
     r"|(?:(?:ja|en|maar),? )*(?:dat|die|wat) (?:was|ben|had) ik (?:\w+ )?vergeten te (?:zeggen|vertellen|noemen)|(?:(?:oh?|ja|en|maar),? )*ik vergat (?:\w+ )?te (?:zeggen|vertellen|noemen)"
     r"|oh,? (?:(?:yes|and|but),? )*i (?:\w+ )?forgot(?: that(?: one)?)?|(?:(?:oh|yes|and|but),? )*i (?:\w+ )?forgot to (?:say|mention|add)(?: that)?"
 )
+OWN_COST = re.compile(
+    r"\b(?:i|ik) (?:always |often |keep |steeds |altijd |elke keer )?(?:miss|missed|missing|mis|miste)\b|^(?:(?:so|which|that|it) )?means (?:i|my)\b|\b(?:pas|niet voor) (?:om |na |rond )?[\w:.]+ (?:uur )?(?:'s nachts )?thuis\b|\b(?:not|never|only) (?:get |got |getting )?home (?:till|until|before|by|at)\b"
+    r"|^(?:(?:and|so|en|dus|dan) )*(?:my|mijn|m'n|mn) (?:mum|mother|mam|wife|husband|partner|dad|sister|kids?|girlfriend|boyfriend|moeder|ma|vrouw|man|vriend|vriendin|zus|schoonmoeder|kinderen|dochter|zoon) (?:(?:dan|nu|now|always|altijd) )?(?:ends? up|ended up|has to|had to|have to|moet|moest|zit|zat|haalt|eet|eten|slaapt|slapen)\b"
+)
+ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b")
+SAID_THAT = re.compile(r"\b(?:zei|zegt|vertelde|schreef|appte|said|says|told me|wrote)\b.*\b(?:dat|that|it's|the)\b")
+TOLD_THEY_WOULD = re.compile(r"(?:(?:and|but|en|maar) )?(?:i )?(?:told|promised) \w+ (?:that )?(?:he|she|they)(?:'d| would| could) |(?:(?:en|maar) )?(?:tegen )?\w+ (?:gezegd|beloofd|toegezegd) dat (?:ie|hij|ze|zij|er) .*\b(?:mocht|kreeg|krijgt|zou|zouden)\b")
+WILL_SAY = re.compile(r"\b(?:i'?ll|i will|then i|ik ga|ik zal|dan (?:zeg|vraag|ga|vertel|leg|stel|bespreek) ik) (?:say|tell|sit|ring|call|zeggen|vertellen|bellen)?\b.*\b(?:sentence|zin|that|dat|sorry)\b")
 I_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:i (?:got|was given|had)|ik (?:kreeg|heb .*gekregen)) (?!told\b|asked\b|to hear\b|te horen\b)")
 THEY_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:they|everyone|everybody|the (?:team|lads|girls|rest|others)|ze|iedereen|(?:de|het) (?:team|anderen|rest|ploeg)) (?:all |allemaal |alleen |just |only )*(?:got|were given|kregen|kreeg) (?:een|a|an|the|wel|alleen|just|only|some)\b(?!.*\b(?:shift|dienst|extra work|werk)\b)")
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})

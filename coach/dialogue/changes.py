@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coach.dialogue.page.editing import Done
-from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.headed import home_of
 from coach.dialogue.phrasebook import Phrasebook
 from coach.dialogue.review import Review
 from coach.dialogue.state import Item, State
@@ -64,7 +64,7 @@ def changes(before: State, state: State, book: Phrasebook) -> list[Told]:
     if gone:
         told.append(("struck", {"a": _of(gone)}))
     filed = [i for name, i in new.items() if name in old and old[name].field != i.field]
-    key = HOME.get(filed[0].field, "") if filed else ""
+    key = home_of(filed[0].field, state.audience) if filed else ""
     if key:
         told.append(("now-under", {"a": _of(filed), "heading": book.heading(key, state.audience)}))
     other = [i for name, i in new.items() if name in old and old[name].text != i.text]

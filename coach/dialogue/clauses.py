@@ -199,7 +199,7 @@ def _before_adverbs(before: list[Token]) -> str:
     return next((t.lower for t in reversed(before) if t.kind != "adverb"), "")
 
 
-UNCHANGED = frozenset("put set cut let read hit shut cast bet quit spread".split())
+UNCHANGED = frozenset("broke tore put set cut let read hit shut cast bet quit spread".split())
 
 
 def _acts_now(lower: str, before: list[Token], following: str, lexicon: Lexicon) -> bool:
@@ -401,8 +401,14 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
     parts: list[tuple[Token, ...]] = []
     current: list[Token] = []
     splitters = SPLITTERS[lexicon.language]
+    beside = 0  # up to where it is said who somebody is
     for position, token in enumerate(tokens):
         rest = tokens[position + 1 :]
+        beside = beside or (position + 1 + length if token.text == "," and (length := _says_who(current, rest)) else 0)
+        if position < beside:
+            current.append(token)
+            beside = 0 if position + 1 == beside else beside
+            continue
         if token.kind == "punctuation" and CLAUSE_MARK.match(token.text):
             _close(parts, current)
             continue
@@ -425,6 +431,20 @@ def _parts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[Token, ...
     return parts
 
 
+def _says_who(before: list[Token], rest: tuple[Token, ...]) -> int:
+    """Return how many tokens say who somebody is, up to the second comma ("Gerard, mijn teamleider, zei …"); 0 for none."""
+    named = [t for t in before if t.kind != "punctuation"]
+    close = next((n for n, t in enumerate(rest) if t.kind == "punctuation"), 0)
+    role, acts = rest[:close], rest[close + 1 : close + 2]
+    if not (0 < len(named) <= MOST_WHO and 0 < len(role) <= MOST_WHO and rest[close].text == "," and acts):
+        return 0
+    noun = named[0].kind in {"name", "determiner", "first"} and not has_verb(tuple(named))
+    by_name = len(named) == 1 and named[0].kind == "name"  # "Pav, new grad, took on …"
+    told = (by_name or role[0].kind in {"name", "determiner", "first"}) and not has_verb(role) and all(t.kind not in {"coordinator", "subordinator"} for t in role)
+    return close + 1 if noun and told and acts[0].kind in {"verb", "auxiliary"} else 0
+
+
+MOST_WHO = 4  # words that name somebody, or say who that is
 SAID_TOGETHER = frozenset(
     tuple(said.split())
     for said in ("af en toe", "nu en dan", "keer op keer", "meer en meer", "dag en nacht", "door en door", "on and off", "now and then", "now and again", "again and again", "over and over", "more and more", "back and forth", "up and down", "on and on", "heen en weer", "op en neer", "in en uit", "wel en wee", "zo en zo")

@@ -73,8 +73,8 @@ def in_main_order(clause: str, who: str, lexicon: Lexicon) -> str:
     clause = _without_place(clause, who, lexicon)
     if lexicon.language == "en":
         return _english(clause, who, lexicon)
-    turned = re.match(rf"(?P<verb>[\w-]+) {re.escape(who)} (?P<rest>.+)$", clause.strip(), re.I)
-    if turned and verb_kind(turned["verb"].lower(), "nl") == "verb":
+    turned = re.match(rf"(?P<verb>[\w-]+) (?:(?:mijn|m'n|mn|onze|ons) [\w-]+ )?{re.escape(who)} (?P<rest>.+)$", clause.strip(), re.I)
+    if turned and (verb_kind(turned["verb"].lower(), "nl") == "verb" or lexicon.has("auxiliary", turned["verb"].lower())):
         return f"{who} {turned['verb'].lower()} {turned['rest']}"
     words = [t for t in tokenise(clause, lexicon) if t.kind != "punctuation"]
     named = re.match(rf"{re.escape(who)}(?:,? die)?\b", clause, re.I)

@@ -107,11 +107,15 @@ def _named(deed: Item, who: str, state: State, lexicon: Lexicon, public: bool) -
 
 def _turned(clause: str, who: str, lexicon: Lexicon) -> str:
     """Return "doet Annelies al haar …", which stood behind a time or a reason, with its subject first."""
+    clause = re.sub(rf"^({re.escape(who)}),? {ROLE} (?={ACTS})", r"\1 ", clause, flags=re.I) if who else clause
     words = tokenise(clause, lexicon)
     turned = re.match(rf"(?P<verb>[a-zà-ÿ]+) {re.escape(who)} (?=\S)", clause) if who and words and words[0].kind in {"verb", "auxiliary"} else None
     return f"{who} {turned['verb']} {clause[turned.end() :]}" if turned else clause
 
 
+# Who somebody is, said behind their name: "Orla our head nurse has had …" is told to her without it.
+ROLE = r"(?:our|my|the|mijn|m'n|mn|onze|ons|de|het|new|een|an?) (?:[\w-]+ ){0,2}?[\w-]+,?"
+ACTS = r"(?:has|had|have|is|was|did|does|took|covered|heeft|deed|doet|nam|neemt|\w+ed)\b"
 # What stands for whose work it was, while the rest is turned to be said to somebody.
 STANDS_IN = {"nl": "diens", "en": "those"}
 TAKES_OVER = re.compile(r"\b(?:nam|neemt|nemen|overgenomen|doet|deed|gedaan|opgevangen|ving|vangt|took|takes|taken|does|did|done|covered|covers|covering|doing)\b", re.I)

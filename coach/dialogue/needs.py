@@ -30,7 +30,9 @@ def met(need: Need, state: State) -> bool:
             state.record, "next_step"
         ):
             return True
-        return any(_is_if_then(i) or does_on_a_day(i.clause, state.language) for i in items_of(state.record, "next_step"))
+        told = [i for i in items_of(state.record, "next_step") if _is_if_then(i) or does_on_a_day(i.clause, state.language)]
+        if told or "next_step" not in need.fields:
+            return bool(told)
     if need.id == "who":  # a group that nothing was told of is nobody yet
         return bool(state.focus) and not one_of(state.focus, load_lexicon(state.language))
     if need.slot == "when" and "told-when" in state.used and not state.kept:

@@ -18,8 +18,8 @@ OF_THE_PAGE = re.compile(
     r"|\b(?:haal|gooi|laat|doe|zet|schrap) (?:[^.!?]{1,50} )?(?:eraf|er (?:maar |echt |dan )?(?:af|uit|weg)|eruit)\b|\b(?:moet|moeten|mag|mogen|moogt|kan|kunnen) (?:[^.!?]{1,40} )?(?:eraf|er (?:maar |echt |wel |ook |dan )?(?:af|uit)|eruit)\b"
     r"|\b(?:nu|ineens|huh,?|hè,?) is alles weg\b|\b(?:zet|draai|haal) (?:dat|het|alles|die) (?:\w+ )?terug\b|\bik zie geen verschil\b|\b(?:staat|hoort) (?:er|daar|hier) niet (?:bij|thuis|op)\b"
     r"|\b(?:dat|da|die) moet (?:bij|onder) (?:wat ik|mijn)\b|\bop (?:de|die) pagina\b|\b(?:dat|da) is (?:toch )?geen (?:goede |hele )?zin\b"
-    r"|\bon (?:the|this|that|my|your) (?:page|sheet)\b|\boff (?:the|this|my) page\b|\b(?:take|get|leave|cut) (?:[^.!?]{1,50} )?(?:off|out)(?: of it| of there| there| bit)?(?=[.!?,]|$)(?=[^.!?]*\b(?:bit|line|page|part|sentence|there)\b)"
-    r"|\bit (?:now |still )?says\b|\byou(?:'ve| have)? (?:changed|moved|deleted) (?:the|that|it|my)\b|\b(?:isn't|isnt|is not|aren't) part of (?:what i say|it|that|my)\b|\b(?:in|under) the wrong (?:place|heading|part)\b|\bbelongs? (?:under|with what|in what)\b",
+    r"|\bon (?:the|this|that|my|your) (?:page|sheet)\b|\boff (?:the|this|my) page\b|\b(?:take|get|leave|cut) (?:[^.!?]{1,50} )?(?:off|out)(?: of it| of there| there| bit| please| pls| then)*(?=[.!?,]|$)(?=[^.!?]*\b(?:bit|line|page|part|sentence|there)\b)"
+    r"|\bit (?:now |still )?says\b|\bthe page (?:has|says|still has|still says)\b|\byou(?:'ve| have)? (?:changed|moved|deleted) (?:the|that|it|my)\b|\b(?:isn't|isnt|is not|aren't) part of (?:what i say|it|that|my)\b|\b(?:in|under) the wrong (?:place|heading|part)\b|\bbelongs? (?:under|with what|in what)\b",
     re.I,
 )
 # No more than a few words about the talk, at the edge of what is told: "I just told you", "da zei ik toch".

@@ -132,7 +132,8 @@ def with_dictated(found: list[Found], text: str, asked: Asked) -> list[Found]:
 
 def written_out(text: str, asked: Asked) -> SaidOut | None:
     """Return the words a turn writes out for somebody to hear; None when it only speaks so to the coach."""
-    people = tuple(dict.fromkeys(n for n in (*asked.names, asked.focus) if n[:1].isupper()))
+    known = [n for n in (*asked.names, asked.focus) if n[:1].isupper()]
+    people = tuple(dict.fromkeys([*known, *(n.split()[0] for n in known if len(n.split()) == 2)]))
     said = said_out(text, people, asked.field == "sentence" or asked.given_words)
     if said is not None and asked.audience == "client" and WOULD_SAY.search(text[: said.start]):
         return None  # "dat ie zegt: Ferry, ik had je een week beloofd": not theirs to say
@@ -196,6 +197,8 @@ ENDS = re.compile(
 )
 
 
+# What ends the talk, and is said to nobody else: "Dat was het, dank u wel."
+SAYS_BYE = re.compile(r"(?:(?:ok|oké|goed|nou|top|well|right|great),? )*(?:dat (?:was|is) (?:het|alles|'t)|that(?:['’]?s| was| is) (?:it|all)|dank (?:je|u)|bedankt|merci|thanks|thank you|cheers)\b", re.I)
 # A sentence that only says that words follow: "Perhaps this."
 LEADS_IN = re.compile(r"^(?:perhaps|maybe|how about|what about|misschien|wellicht|bijvoorbeeld|dan|wat dacht je van)(?: (?:like )?(?:this|so|zo|dit|zoiets|iets|deze))?\s*[.:…]+\s*(?=\w)", re.I)
 # An apology is said up to where it is taken back.
@@ -212,7 +215,7 @@ def with_own_words(
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number and c not in aside]
         words = text[inside[0].start : inside[-1].end] if inside else ""
-        if inside and len(inside[0].text.split()) >= 2 and not TO_THE_COACH.search(words) and not speaks_of_page(words) and not speaks_of_talk(words):
+        if inside and len(inside[0].text.split()) >= 2 and not TO_THE_COACH.search(words) and not speaks_of_page(words) and not speaks_of_talk(words) and not SAYS_BYE.match(words):
             told.append((inside[0].start, inside[-1].end))
     spoken = [span for span in told if SPEAKS_TO.search(text[slice(*span)])]
     run = [s for s in told if s in spoken or not SPEAKS_OF.search(text[slice(*s)])]

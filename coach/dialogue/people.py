@@ -176,7 +176,7 @@ def _runs(clause: Clause, asked: Asked, lexicon: Lexicon) -> list[list[Token]]:
         )
         also_word = token.lower in names.also_words and token.text[:1].isupper()
         opens = place == 0 and also_word and place + 1 < len(tokens)
-        acting = opens and (tokens[place + 1].kind in {"auxiliary", "verb"} or _answers_who(clause, asked, lexicon))
+        acting = opens and (_acts_behind_its_place(tokens[place + 1 :]) or _answers_who(clause, asked, lexicon))
         titled = titled and tokens[place + 1].text[:1].isupper()
         after_title = (
             bool(runs) and runs[-1][-1] is tokens[place - 1] and token.text[:1].isupper()
@@ -196,6 +196,12 @@ def _runs(clause: Clause, asked: Asked, lexicon: Lexicon) -> list[list[Token]]:
     return runs
 
 
+def _acts_behind_its_place(rest: Sequence[Token]) -> bool:
+    """Tell whether a verb follows, at once or behind where somebody belongs ("Kees van de techniek heeft …")."""
+    place = 3 if [t.kind for t in rest[:3]] == ["preposition", "determiner", "word"] else 0
+    return len(rest) > place and rest[place].kind in {"auxiliary", "verb"}
+
+
 def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
     names = load_names()
     text = words_of(run, clause).lower()
@@ -212,7 +218,9 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
     before = tokens[place - 1] if place else None
     if _is_kin(run, place, clause, lexicon):
         return False
-    after = next(iter(tokens[tokens.index(run[-1]) + 1 :]), None)
+    rest = tokens[tokens.index(run[-1]) + 1 :]
+    close = next((n for n, t in enumerate(rest[1:], 1) if t.text == ","), 0) if rest and rest[0].text == "," else 0
+    after = next(iter(rest[close + 1 :] if close else rest), None)  # behind who they are: "Pav, new grad, took on …"
     acts = after is not None and after.kind in {"auxiliary", "verb"}
     head = run[0].lower.removesuffix("'s")
     if lexicon.has("month", head) and OF_A_MONTH.search(clause.text[: run[0].start - clause.start] if run[0].start >= clause.start else ""):
@@ -237,6 +245,7 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
         return False
     if head in names.also_words:
         named = whole and (asked.field == "who" or asked.phase == "opening")
+        acts = acts or _acts_behind_its_place(rest)
         return acts or addressed or named or before is not None or _answers_who(clause, asked, lexicon)
     if any(t.lower in lexicon.classes["authority"] | lexicon.classes["group"] for t in run):
         return " " in text

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from coach.dialogue.asking import that_one
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.echo import as_said_back, only_when
+from coach.dialogue.names import load_names
 from coach.dialogue.patterns import (
     by_laugh,
     dictated,
@@ -33,6 +34,7 @@ from coach.dialogue.pieces import BECAUSE
 from coach.dialogue.scene import CLAUSE, Candidate, Scene
 from coach.dialogue.to_you import said_to_you
 from coach.dialogue.told_back import (
+    KEPT_NOT,
     by_load,
     by_named,
     by_promise,
@@ -96,10 +98,15 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
         moved_to_self, *((loaded_word,) if len(scene.told().split()) <= 3 else ()), dictated, two_dead_ends, two_fragments, by_laugh, had_to, recurs, job_and_extra,
         unwritten, heard_and_thought, thanked, unseen, other_name, gone_elsewhere, given_and_back, by_named,
-        echoed, by_cost, by_promise, cost_lost, pieces_told, by_load, loaded_word,
+        *((by_promise,) if _is_broken(scene) else ()), echoed, by_cost, by_promise, cost_lost, pieces_told, by_load, loaded_word,
     )  # fmt: skip
     for step in steps:
         yield from step(scene)
+
+
+def _is_broken(scene: Scene) -> bool:
+    """Tell whether a promise is told with what became of it, which is what to give back then."""
+    return scene.first("promised") is not None and KEPT_NOT.search(scene.told()) is not None
 
 
 def echoed(scene: Scene) -> Iterator[Candidate]:
@@ -122,8 +129,11 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
         return  # only whom it is about
     named = that_one(swap(who, scene.lexicon, scene.state.formal) or who, scene.lexicon) if who else ""
     opener, _, rest = said.partition(" ")
+    others = {w.lower() for w in re.findall(r"[A-ZÀ-Ý][\w-]+", echo)} & load_names().first - {w.lower() for w in who.split()}
     pieces = [p for p in scene.reading.found if _overlap(p.clause.text, echo)]
     theirs = bool(who) and scene.state.audience == "leader" and any(p.about == who for p in pieces)
+    if who and others and pieces and all(p.field in {"context", "when"} for p in pieces) and scene.state.audience == "leader":
+        return  # "Priya broke her ankle", which is why somebody else did it
     if who and not theirs and any(p.about in scene.state.kept for p in pieces):
         return  # of whoever comes after
     if pieces and pieces[0].clause.words[0].lower in BECAUSE and all(p.field == "context" for p in pieces) and any(p.field == "what" for p in scene.reading.found):

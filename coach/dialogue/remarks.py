@@ -16,14 +16,14 @@ BEFORE = {
     "nl": re.compile(
         r"(?:(?:nou ja|nou|tja|goh|och|ach|poeh|pf+|allez|amai|oké|oke|ok|hoi|uh+m?|eh+m?|hm+|trouwens|eerlijk gezegd|om eerlijk te zijn|"
         r"moet ik (?:eerlijk )?zeggen|o ja|o(?= en\b)|zoals (?:ik (?:al )?zei|gezegd)|en|maar|dus|want|ma)\b[ ,.:]+"
-        r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|(?:dat|da) (?:zei|zeg|vertel|vertelde) ik(?: al| toch| net)*|zei ik(?: al| toch| net)*|ik (?:zei|zeg|vertelde) (?:het |dat |je |u )?(?:net|al|toch)(?: al)?|(?:toegezegd|beloofd), (?:ja|tja)|(?:nee,? )?(?:niet echt|eigenlijk niet|nog niet echt)|(?:ja,? )?(?:klopt|dat (?:klopt|is (?:waar|zo)))|nee (?:serieus|nee|hoor|echt)|zonder (?:gekheid|dollen))\b ?[,.:] ?|of (?=dat\b)|ja (?=(?:een|één|de|het|ik|dat|die|hij|ze|zij|mijn|m'n|me|mn|onze|in|op|met|elke|iedere|nu|toen|\w+dags?)\b)(?! dus\b))",
+        r"|(?:ja|nee|neen|wel|kijk|zeg|huh|gewoon|(?:dat|da) (?:zei|zeg|vertel|vertelde) ik(?: al| toch| net)*|zei ik(?: al| toch| net)*|ik (?:zei|zeg|vertelde) (?:het |dat |je |u )?(?:net|al|toch)(?: al)?|(?:toegezegd|beloofd), (?:ja|tja)|(?:nee,? )?(?:niet echt|eigenlijk niet|nog niet echt)|(?:ja,? )?(?:klopt|dat (?:klopt|is (?:waar|zo)))|nee (?:serieus|nee|hoor|echt)|zonder (?:gekheid|dollen))\b ?[,.:] ?|of (?=dat\b)|ja (?=(?-i:[A-ZÀ-Ý]\w+ (?:zei|heeft|had|zegt|was|is|doet|deed)\b))|ja (?=(?:een|één|de|het|ik|dat|die|hij|ze|zij|mijn|m'n|me|mn|onze|in|op|met|elke|iedere|nu|toen|\w+dags?)\b)(?! dus\b))",
         re.I,
     ),
     "en": re.compile(
         r"(?:(?:uh+m?|um+|er+m?|oh|oh goodness|hm+|i mean|you know|honestly|tbh|to be honest|if i'?m honest|truth be told|"
         r"basically|anyway|before you ask|or rather|or actually|plus|and|but|so|because|cos|well(?! (?:paid|done|known|liked|over|before|into|after|past|beyond|above)))\b[ ,.:]+"
         r"|(?:yes|yeah|no|nay|aye|look|listen|told you|like i said|as i said|i (?:already |just |did )*(?:told|tell|said|say)(?: it| that| you| so)?(?: already| before)?|(?:like|as) i (?:just )?said|already said|i said|obviously|goodness|no,? (?:seriously|really|no)|(?:no,? )?not really|(?:yes,? )?that'?s true|seriously|joking aside|right|ok|okay)\b ?[,.:] ?"
-        r"|an['’] |like (?=\d)|also,? (?=(?-i:[A-Z])))",
+        r"|an['’] |(?:(?:which|that|it) )?means (?=(?:i|my|he|she|we|they)\b)|like (?=\d)|also,? (?=(?-i:[A-Z])))",
         re.I,
     ),
 }

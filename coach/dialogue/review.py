@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from coach.dialogue.asks import Ask
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.of_the_page import speaks_of_talk
 from coach.dialogue.page.dictating import (
     dictated,
     masked,
@@ -89,6 +90,9 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             said.append((part.start, part.end))
             before = ("asks", part)
             continue
+        if shown and speaks_of_talk(part.text):
+            said.append((part.start, part.end))
+            continue  # "that's the main thing", of what was asked
         kind = _kind_of(part, text, asks)
         for_words = kind == "words" or HOW_TO_SAY.search(part.text) is not None
         if for_words and dictated(part.text, wording) is None and (not quotes_in(part.text) or WONT_SAY.search(part.text)):

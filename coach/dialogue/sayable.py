@@ -14,7 +14,7 @@ from itertools import pairwise
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.of_the_page import without_page_talk
-from coach.dialogue.own_words import ENDS, LEADS_IN, TAKEN_BACK, TO_THE_COACH
+from coach.dialogue.own_words import ENDS, LEADS_IN, SAYS_BYE, TAKEN_BACK, TO_THE_COACH
 from coach.dialogue.phrasebook import load_phrasebook, sentence
 from coach.dialogue.remarks import is_remark, trimmed
 from coach.dialogue.said_out import ASKS, DOUBTS, said_out, was_said_then
@@ -205,7 +205,7 @@ def _answers(state: State, who: str, lexicon: Lexicon) -> dict[int, str]:
             found[each.turn] = inside  # unless the whole turn is said to them, below
         if each.ask in SAID_TO_COACH or not (before in wanted or wants or apology or called) or each.question_id == REFER or not text or quoted:
             continue
-        if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text):
+        if state.audience != "leader" or text.endswith("?") or ASKS_COACH.search(text) or TO_THE_COACH.search(text) or SAYS_BYE.match(text):
             continue
         whole = _without_doubt(trimmed(text, state.language))
         if said_to_somebody(whole, who) and is_whole(whole, lexicon) and not re.search(r"\b(?:she|he|her|him|his|ze|zij|hij|haar|hem)\b", whole, re.I):

@@ -92,10 +92,10 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
         yield "said", {"quote": said}
 
 
-DROPPED = re.compile(r"\b(?:nooit|never|geschrapt|ingetrokken|afgeblazen|niet doorgegaan|van de baan|scrapped|cancelled|withdrawn|pulled|shelved|didn't happen|did not happen|fell through|niks van gekomen)\b", re.I)
+DROPPED = re.compile(r"\b(?:nooit|never|geschrapt|ingetrokken|afgeblazen|niet doorgegaan|van de baan|scrapped|cancelled|withdrawn|pulled|shelved|didn't happen|did not happen|fell through|niks van gekomen|(?:gone|went|given) to (?:someone|somebody|a)|naar (?:iemand|een) anders?)\b", re.I)
 JOKES = re.compile(r"\b(?:joke\w*|joking|laugh\w*|grap\w*|gekheid|lach\w*)\b", re.I)
 KEPT_NOT = re.compile(
-    r"\b(?:geschrapt|ingetrokken|afgeblazen|wegbezuinigd|van de baan|niet doorgegaan|scrapped|cancelled|withdrawn|pulled|shelved)\b|\b(?:nooit|niet (?:er )?(?:van )?(?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:toen )?kwam de bezuiniging|nog steeds|nog (?:altijd |steeds )?niet\b|not even|still not|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
+    r"\b(?:geschrapt|ingetrokken|afgeblazen|wegbezuinigd|van de baan|niet doorgegaan|scrapped|cancelled|withdrawn|pulled|shelved)\b|\b(?:nooit|niet (?:er )?(?:van )?(?:gelukt|gebeurd|gekomen|besteld|geregeld|gedaan|doorgegaan|waargemaakt|nagekomen)|niks (?:meer )?(?:van|over)|niet meer over|(?:gone|went|given) to (?:someone|somebody)|nothing since|(?:haven't|not|nobody|nothing) (?:\w+ )?heard|nobody mentions|(?:toen )?kwam de bezuiniging|nog steeds|nog (?:altijd |steeds )?niet\b|not even|still not|never|didn't|hasn't|haven't|wasn't|here we are|still|not (?:yet|happened))\b", re.I
 )
 
 

@@ -166,7 +166,9 @@ PROMISES_THEM = re.compile(
 TOLD_SO = re.compile(
     r"(?:en |maar |want )?(?:dat|dit|zo) (?:(?:vertelde|zei) (?:ze|zij|hij|ie)|hoorde ik van|(?:heeft|had) (?:ze|zij|hij|ie) (?:me|mij|ons)\b.*\b(?:verteld|gezegd))\b(?! dat\b)(?:(?!\b(?:nooit|niet)\b)[^,;])*"
     r"|(?:and |but )?(?:she|he|they) (?:told|mentioned|said)(?: (?:me|us|to me))? (?:that|so|it|this)(?: (?:in passing|over|at|once|when|while|herself|himself|themselves|last|yesterday|today|later)\b[^,;]*)?"
-    r"|so (?:she|he|they) (?:told|tells|said|says)(?: (?:me|us))?",
+    r"|so (?:she|he|they) (?:told|tells|said|says)(?: (?:me|us))?"
+    r"|(?:(?:and|but) )?(?:his|her|their) [\w-]+ (?:told|mentioned to) (?:me|us) (?:that|so|it|this)?(?:,? (?:and )?not (?:him|her|them)(?:self)?)?|(?:(?:and|but) )?i (?:only )?heard (?:that|it) from \w+(?: \w+)?"
+    r"|(?:(?:en|maar) )?(?:dat )?(?:hoorde ik|heb ik gehoord|vertelde) (?:pas |later |alleen )*(?:van )?(?:zijn|haar|z'n|d'r) [\w-]+(?: me)?(?:,? (?:en )?niet (?:hij|zij|hem|haar)(?: ?zelf)?)?",
     re.I,
 )
 

@@ -89,7 +89,7 @@ def understand(
         )
     asks = tuple(a for a in asks if a.kind != "words" or not MEETS.search(a.text) or HOW_TO_SAY.search(a.text) or a.text.endswith("?"))
     asks = tuple(a for a in asks if a.kind != "annoyed" or len(a.text.split()) > 1 or len(own.split()) <= FEW)  # "Pff. Stefan, ik heb je …"
-    asks = tuple(a for a in asks if a.kind not in FOR_WORDS or a.text.rstrip().endswith("?") or not speaks_of_page(a.text))
+    asks = tuple(a for a in asks if a.kind not in FOR_WORDS or not OTHERWISE.search(a.text) and (a.text.rstrip().endswith("?") or not speaks_of_page(a.text)))
     aside = frozenset(a.sentence for a in asks if a.kind not in TELLS_TOO or len(a.text.split()) <= POINTING)
     reading = read(own, asked, lexicon, aside, frozenset(a.sentence for a in asks if a.kind != "words_good"))
     reading = _refiled(_without_talk_of_the_page(reading, own, asked), asked, turn.language)
@@ -189,7 +189,7 @@ def _without_talk_of_the_page(reading: Reading, own: str, asked: Asked) -> Readi
 
     def tells(piece: Found) -> bool:
         if piece.field == "sentence":
-            return not speaks_of_talk(piece.text)
+            return not speaks_of_talk(piece.text) and (piece.sure >= 0.5 or not of_the_page)
         return piece.clause.sentence not in of_the_page and not speaks_of_talk(piece.clause.text)
 
     return replace(reading, found=tuple(p for p in reading.found if tells(p)))
@@ -225,6 +225,7 @@ def _refiled(reading: Reading, asked: Asked, language: Language) -> Reading:
     return replace(reading, found=tuple(replace(p, field=field(p), sure=sure(p)) for p in reading.found))
 
 
+OTHERWISE = re.compile(r"['‘“\"].*\b(?:vervang\w*|verander\w*|wijzig\w*|replaced?|changed?)\b", re.I)  # a word of the page, and no wording
 FIRM_ENOUGH = 0.7  # of what somebody says of themself, asked where they give more
 OF_MYSELF = re.compile(r"(?:(?:en|maar|and|but|nou|well|me) )*(?:ik|i|i'm|i've|i'd|mijn|my)\b", re.I)
 # Words without which a sentence beside something told doesn't ask for the page, with which the talk ends.

@@ -40,7 +40,7 @@ MEANT = (
     r"\b(?:stay with|stick with|stick to|talk about|back to|stay on|blijven bij|blijf bij|terug naar|over|praten over|het over) {name}\b",
     r"\b(?:eerst|first|nu) (?:over |om |about )?{name}\b|\b{name} first\b",
     r"\b(?:over|about) {name} (?:(?:wil|wou|moet|kan) (?:\w+ )?(?:hebben|praten|spreken)|hebben|praten)\b",
-    r"\b(?:not|niet) (?:[\w']+ ){{0,3}}[\w']+(?:[,;]|,? (?:maar|but)) (?:it's |om |about |to |voor |van |for )?{name}\b(?!['’]s)",
+    r"\b(?:not|niet) (?!zo\b|so\b|waar\b|true\b|right\b|klaar\b|ok\b|goed\b)(?:[\w']+ ){{0,3}}[\w']+(?:[,;]|,? (?:maar|but)) (?:it's |om |about |to |voor |van |for )?{name}\b(?!['’]s)",
     r"\b(?:to|about|mean|over|om|bedoel|tegen) {name},? (?:and |en )?(?:not|niet) \w+",
     r"\b(?:what|how) about {name}\b|\bhoe zit (?:het|dat) (?:\w+ ){{0,2}}met {name}\b|\ben {name} dan\b|\b{name} (?:mist|ontbreekt|is missing)\b",
 )
@@ -59,6 +59,9 @@ def with_focus(
 def _turned_to(
     state: State, found: list[Found], reading: Reading, turn: int, lexicon: Lexicon
 ) -> State:
+    asked = state.history[-1].question_id.partition("#")[0] if state.history else ""
+    if state.focus and asked in OF_ONESELF:
+        return state  # whom they lean on is no reason to speak of somebody else
     people = [spelled(name, state, lexicon) for name in _told_of(found, reading)]
     everybody = [spelled(name, state, lexicon) for name in reading.named]
     single = [
@@ -87,10 +90,11 @@ def _turned_to(
         sure = told or not named_late and state.phase in NAMING and (_alias(state.focus, lexicon) or len(names) == 1)
         if chosen != state.focus and sure:
             return _moved(state, chosen, lexicon, turn)
-    return _kept_by_name(state, found, people, single, turn)
+    return _kept_by_name(state, found, people, single, turn, _told(reading))
 
 
 NAMING = frozenset({"opening", "contributions"})
+OF_ONESELF = frozenset({"mirror-1", "mirror-2"})  # questions of what they give and get themself
 CLIENT = re.compile(r"(?:mijn|m'n|de|my|the) (?:cliënt|client|coachee|klant)e?", re.I)
 
 
@@ -255,9 +259,9 @@ def _moved(state: State, name: str, lexicon: Lexicon, turn: int) -> State:
 
 
 def _kept_by_name(
-    state: State, found: list[Found], people: list[str], single: list[str], turn: int
+    state: State, found: list[Found], people: list[str], single: list[str], turn: int, said: str
 ) -> State:
-    """Choose the first one something was told of; the others are kept for later."""
+    """Choose whom something was told of, the one named most and first; the others are kept for later."""
     told = [f.about for f in found if f.field in {"what", "cost"} and f.about]
     known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
     fresh = [p for p in people if p not in known or not state.focus]
@@ -265,11 +269,13 @@ def _kept_by_name(
         fresh = single  # in the order they were named
     if state.audience == "coach" and state.focus:
         return state  # a coach speaks of one person in a client's story, and of the client
+    if state.audience == "coach" and A_CLIENT.search(said) and found and _begins_with_the_client(found):
+        return state  # "mijn cliënt, teamleider … Zij springt al sinds mei zelf in": whoever is named beside that isn't the one
     if not fresh or state.phase not in {"opening", "contributions", "return", "repair", "reciprocity"}:
         return state
     if state.phase == "opening" and not told and not single:
         return state  # a group that nothing was told of: first hear of one of them
-    acting = sorted((p for p in fresh if p in told), key=told.index)
+    acting = sorted((p for p in fresh if p in told), key=lambda p: (-_mentions(p, said), told.index(p)))
     if not state.focus:
         chosen = (acting or [p for p in single if p in fresh] or fresh)[0]
         rest = tuple(p for p in (acting or single) if p != chosen and p in fresh and _is_named(p))
@@ -281,6 +287,20 @@ def _kept_by_name(
     return replace(state, kept=(*state.kept, *surely)) if surely else state
 
 
+A_CLIENT = re.compile(r"\b(?:cliënte?|cliente?|coachee)\b", re.I)
+
+
+def _begins_with_the_client(found: list[Found]) -> bool:
+    """Tell whether the first deed that is told has nobody by name who did it."""
+    first = next((p for p in found if p.field in {"what", "promised", "cost"}), None)
+    return first is not None and not _is_named(first.about or "-")
+
+
+def _mentions(name: str, said: str) -> int:
+    """Return how often somebody is named in a turn."""
+    return len(re.findall(rf"(?<!\w){re.escape(name.split()[0])}(?!\w)", said, re.I))
+
+
 def _gave(name: str, found: list[Found]) -> bool:
     """Tell whether somebody beside the one in hand, known by name, surely did something to come back to."""
     return _is_named(name) and any(p.about == name and p.field == "what" and p.sure >= SURELY for p in found)
@@ -289,7 +309,7 @@ def _gave(name: str, found: list[Found]) -> bool:
 def _is_named(name: str) -> bool:
     """Tell whether somebody goes by a known first name; who goes by a title or a role is seldom a colleague who gave."""
     first = name.split()[0]
-    return first[:1].isupper() and first.casefold() in load_names().first and first.casefold() not in TITLES
+    return first[:1].isupper() and first.casefold() in {*load_names().first, *load_names().also_words} and first.casefold() not in TITLES
 
 
 SURELY = 0.5  # the reader's probability

@@ -70,7 +70,8 @@ def deed_as_told(line: Line, state: State, lexicon: Lexicon) -> Line:
     if item.field != "what" or item.id in state.placed or not whole or len(whole.split()) <= len(line.text.split()):
         return line
     inside = [i for i in state.record.items if i.turn == item.turn and _find(whole, i.clause or i.text) >= 0]
-    theirs = all(i.field in OF_A_DEED and i.about in {item.about, ""} or i.field == "context" for i in inside)
+    fields = OF_A_DEED - {"cost"} if state.audience == "client" else OF_A_DEED
+    theirs = all(i.field in fields and i.about in {item.about, ""} or i.field == "context" for i in inside)
     told = trimmed(whole, lexicon.language)
     return Line(item, told) if theirs and told and not _names_another(told, item.about) else line
 

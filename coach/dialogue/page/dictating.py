@@ -8,7 +8,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.own_words import ENDS, WOULD_SAY
 from coach.dialogue.page.editing import ARTICLES, Done, Editing
-from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.headed import HOME, home_of
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
 from coach.dialogue.review_wording import Wording
 from coach.dialogue.said_out import TRAILS
@@ -97,6 +97,8 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
         new = ENDS.sub(".", TRAILS.sub("", first_quoted(new)))
     if part == "sentences":
         new = TO_THE_COACH.sub("", new)
+    if part == "given" and editing.wording.heading(place) == "cost":
+        part = home_of("cost", editing.state.audience)
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):
         part = "came_back"  # what another did
     if part in SPOKEN and editing.wording.says("stands", place):

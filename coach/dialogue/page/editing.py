@@ -14,7 +14,7 @@ from coach.dialogue.asked import Asked
 from coach.dialogue.clauses import clauses, tokenise
 from coach.dialogue.fields import label_clauses
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.headed import HOME, home_of
 from coach.dialogue.page.meant import (
     ASIDE,
     SPOKEN,
@@ -51,7 +51,7 @@ HANGING = frozenset("at of for with from to the a an and or van met te de het ee
 FEW = 2  # words that may say which of the lines under one heading is meant
 ARTICLES = frozenset("een één a an one 1".split())
 FIELD_OF: dict[str, Field] = {
-    "given": "what", "came_back": "came_back", "put_right": "promised", "their_side": "their_view", "offer": "offer",
+    "given": "what", "cost": "cost", "came_back": "came_back", "put_right": "promised", "their_side": "their_view", "offer": "offer",
     "not_possible": "not_possible", "wish": "wish", "habit": "habit", "own_side": "own_giving", "step": "next_step",
 }  # fmt: skip
 
@@ -306,7 +306,7 @@ class Editing:
         if self.wording.says("of_page", text.replace("’", "'")):
             return False
         held = next((s for s in self.shown() if norm(s.line.text) == norm(text) and s.line.item), None)
-        if held is not None and held.part != HOME.get(field):
+        if held is not None and held.part != home_of(field, self.state.audience):
             return self.move([held], field)  # it stands elsewhere already
         told_of = [i.about for i in self.state.record.items if i.field in {"what", "cost"} and i.about]
         about = about or (self.state.focus if self.state.focus in told_of or not told_of else told_of[0])
@@ -316,7 +316,7 @@ class Editing:
         state = replace(self.state, next_item=number + 1, placed=(*self.state.placed, item.id))
         state = replace(_with_items(state, (*state.record.items, item)), off=tuple(t for t in state.off if norm(t) != norm(text)))
         saying = [s for s in lines_shown(state) if s.part and _holds(s, text)]
-        there = next((s for s in saying if s.part == HOME.get(field)), saying[0] if saying else None)
+        there = next((s for s in saying if s.part == home_of(field, self.state.audience)), saying[0] if saying else None)
         if there is None:
             return False
         self.state = state
@@ -346,7 +346,7 @@ class Editing:
         rest = [moved.pop(i.id, i) for i in self.state.record.items]
         state = replace(self.state, placed=tuple(dict.fromkeys((*self.state.placed, *(i.id for i in held)))))
         state = replace(_with_items(state, (*rest, *moved.values())), off=tuple(t for t in state.off if all(norm(i.text) not in norm(t) for i in held)))
-        key = HOME.get(field, "")
+        key = home_of(field, self.state.audience)
         told = {norm(held[0].text), norm(lines[0].line.text)} if lines else {norm(held[0].text)}  # whole, or as it stood
         if not key or not any(s.part == key and any(t in norm(s.line.text) for t in told) for s in lines_shown(state)):
             return False
@@ -381,7 +381,7 @@ class Editing:
             return False
         held = {i.id for s in hit for i in held_by(s, self.state.record.items) if pattern.search(i.clause or i.text)}
         if not held and not any(s.part in SPOKEN or fixed(self.state, s.part) for s in hit):
-            return False  # it runs over two of them
+            return self._reword_whole(hit, pattern, new)  # what was told besides, in the sentence that stands there
         clauses_held = {i.clause for i in self.state.record.items if i.id in held and i.clause}
         held |= {i.id for i in self.state.record.items if i.field == "when" and i.clause in clauses_held}  # the time told with it
         items = (_worded(i, pattern, new) if i.id in held else i for i in self.state.record.items)
@@ -394,11 +394,16 @@ class Editing:
         before = {s.line.text for s in self.shown()}
         now = next((s for s in there if s.line.text not in before), there[0] if there else None)
         if now is None:
-            return False
+            return self._reword_whole(hit, pattern, new)
         self.state, self.last = state, (now,)
         told = next((each for each in SENTENCE.split(now.line.text) if norm(new) in norm(each)), now.line.text)
         self.done.append(Done("now", told, heading_title(now.part, state)))
         return True
+
+    def _reword_whole(self, hit: Sequence[Shown], pattern: re.Pattern[str], new: str) -> bool:
+        """Put a line anew as it stands there, with `new` in it; False for several, or words to say."""
+        told = [s for s in hit if s.part not in SPOKEN and s.line.item is not None]
+        return len(told) == 1 and self.replace(told[0], pattern.sub(lambda _: new, told[0].line.text))
 
     def reword_times(self, old: str, new: str) -> None:
         """Put `new` for `old` in the times that were told, which stand in no line by themselves."""

@@ -23,6 +23,13 @@ HOME: dict[Field, str] = {
     "not_possible": "not_possible", "wish": "wish", "pattern": "habit", "habit": "habit",
     "own_giving": "own_side", "own_getting": "own_side", "next_step": "step",
 }  # fmt: skip
+
+
+def home_of(field: Field, audience: Audience) -> str:
+    """Return the key of the heading a field belongs under; "" for none. What it cost a client has its own."""
+    return "cost" if field == "cost" and audience == "client" else HOME.get(field, "")
+
+
 FIRST = re.compile(r"(?:dat |that )?(?:ik|'k|we|wij|i|i'\w+|we'\w+)\b", re.I)
 THIRD = re.compile(r"(?:hij|zij|ze|he|she|they|he's|she's|they're|he'd|she'd|they'd)\b", re.I)
 OFFERED = re.compile(
@@ -63,7 +70,7 @@ NO_IDENTITY = re.compile(r"\b(?:is|was|ben|am|are) (?:\w+ )?(?:de (?:eerste|enig
 
 def heading_of(item: Item, audience: Audience, lexicon: Lexicon) -> str:
     """Return the key of the heading `item` stands under; "" when it stands under none."""
-    home = HOME.get(item.field, "")
+    home = home_of(item.field, audience)
     text = trimmed(item.clause or item.text, lexicon.language, item.source).replace("’", "'")
     if not home:
         return ""
@@ -71,7 +78,7 @@ def heading_of(item: Item, audience: Audience, lexicon: Lexicon) -> str:
 
 
 def _stays(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
-    return HOME[item.field]
+    return home_of(item.field, audience)
 
 
 def _given(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
@@ -83,7 +90,7 @@ def _given(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
             return "own_side" if item.field == "what" else ""
         if item.field == "cost" and THIRD.match(text) and not re.search(r"\b(?:me|my|mij|mijn|m'n|mn|ik|i)\b", text, re.I):
             return ""
-        return "given"
+        return home_of(item.field, audience)
     if FIRST.match(text) and not VIEWED.match(text) and (NO_LONGER.search(text) or OFFERED.match(text)):
         return "offer"
     if not verbs and re.match(r"(?:my|our|mijn|m'n|mn|onze|ons)\b", text, re.I):
@@ -199,6 +206,14 @@ def _step(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     return "also" if audience == "client" and FIRST.search(text) and re.search(r"\b(?:once|toen|ooit)\b", text, re.I) else ""
 
 
+def _wish(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
+    """What a coach says of themself is no wish of the client."""
+    return "put_right" if audience == "coach" and re.search(r"\b(?:ik|i|i'\w+)\b", text[:FIRST_WORDS], re.I) else "wish"
+
+
+FIRST_WORDS = 30  # characters in which somebody says who wants it
+
+
 def _habit(item: Item, text: str, audience: Audience, lexicon: Lexicon) -> str:
     then = audience == "client" and item.field == "pattern" and PAST[lexicon.language].search(text)
     return "also" if then else "habit"  # "one time I said no" is nothing to keep up
@@ -208,6 +223,6 @@ SAID_I = re.compile(r"^(?:(?:en|maar|toen|and|but|then) )*(?:(?:in|op|on|at|last
 # What a client's own part is about, where it is what was promised.
 OF_A_PROMISE = re.compile(r"\b(?:beloof\w*|belofte\w*|toegezegd\w*|toezegging\w*|afgesproken|promis\w*|agreed)\b", re.I)
 _MOVES = {
-    "given": _given, "habit": _habit, "came_back": _came_back, "put_right": _put_right, "their_side": _their_side,
-    "offer": _offer, "not_possible": _not_possible, "step": _step,
+    "given": _given, "cost": _given, "habit": _habit, "came_back": _came_back, "put_right": _put_right, "their_side": _their_side,
+    "offer": _offer, "wish": _wish, "not_possible": _not_possible, "step": _step,
 }  # fmt: skip

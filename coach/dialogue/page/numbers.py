@@ -34,6 +34,8 @@ def other_number(editing: Editing, text: str, before: str) -> bool | None:
     spoken = [s for s in (*editing.find(text, bare), *(editing.find(before) if before else ()), *editing.last) if s.part]
     said = editing.stems(text) - {lemma(t.lower, editing.lexicon.language) for t in (counted, *(t for _, _, t in told)) if t}
     said -= {n.lower() for name in known_people(editing.state) for n in name.split()}
+    if kind != HOUR and counted and _stands(editing, number, counted) and not any(_said_wrong(text, o) for _, _, o in told if o is not number):
+        return None  # "she hasn't had the 27 quid yet", of a line that says so
     for line in dict.fromkeys([*spoken, *(s for s in editing.shown() if counted)]):
         if line not in spoken and _of_another(editing, line, said):
             continue  # "it was three nights he slept there" of a line that tells of four nights' work
@@ -42,8 +44,6 @@ def other_number(editing: Editing, text: str, before: str) -> bool | None:
         if kind == HOUR and line in spoken and any(t.lower == number.lower for t, _ in numbers):
             editing.done.append(Done("there", line.told))
             return True
-        if kind != HOUR and counted and any(t.lower == number.lower and after and _alike(editing.lexicon, after, counted) for t, after in numbers):
-            continue  # it says so already
         here = [t for t, _ in numbers if any(t.lower == o.lower and _said_wrong(text, o) for _, k, o in told if k == kind and o is not number)]
         same = [t for t, after in numbers if after and counted and _alike(editing.lexicon, after, counted)]
         only = [t for t, _ in numbers] if line in spoken and len(numbers) == 1 and (counted is None or kind == HOUR) else []
@@ -51,6 +51,13 @@ def other_number(editing: Editing, text: str, before: str) -> bool | None:
         if old is not None:
             return editing.reword(old.text, number.text, [line])
     return None
+
+
+def _stands(editing: Editing, number: Token, counted: Token) -> bool:
+    """Tell whether a line tells that number of the same already."""
+    told = (_told_in(s.line.text, editing.lexicon) for s in editing.shown() if s.part)
+    pairs = (pair for words in told for pair in pairwise(words))
+    return any(kind and one.lower == number.lower and _alike(editing.lexicon, after, counted) for (kind, one), (_, after) in pairs)
 
 
 def _of_another(editing: Editing, line: Shown, said: set[str]) -> bool:

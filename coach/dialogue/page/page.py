@@ -25,7 +25,7 @@ from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.once import kept_within_a_turn
 from coach.dialogue.page.as_told import in_one_breath, whole_sentences
 from coach.dialogue.page.given import given_lines
-from coach.dialogue.page.headed import HOME, heading_of
+from coach.dialogue.page.headed import HOME, heading_of, home_of
 from coach.dialogue.page.lines import NOTHING, Line, bound, joined, says_it, without_doubles
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import load_phrasebook, sentence
@@ -180,13 +180,13 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
             last = item.turn, "step"
             continue
         theirs = item.id in state.placed and item.field in HOME  # the heading they chose
-        heading = HOME[item.field] if theirs else heading_of(item, state.audience, lexicon)
+        heading = home_of(item.field, state.audience) if theirs else heading_of(item, state.audience, lexicon)
         if _of_oneself(item, state, lexicon):
             heading = "own_side"
         if not theirs and item.id in state.doubted:
             heading = "also"
         text = trimmed(item.clause or item.text, state.language, item.source)
-        hung = item.field in HOME and heading != "given" and bound(text, item, lexicon)
+        hung = item.field in HOME and heading not in {"given", "cost"} and bound(text, item, lexicon)
         if hung and not theirs and last[0] == item.turn:
             heading = last[1]  # what hangs on other words goes where those go
         elif item.field not in {"who", "when"}:
@@ -218,10 +218,10 @@ def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
 
 
 ORDER = (
-    "came_back", "put_right", "their_side", "offer", "not_possible", "wish", "also", "habit", "own_side",
+    "cost", "came_back", "put_right", "their_side", "offer", "not_possible", "wish", "also", "habit", "own_side",
 )  # fmt: skip
 # Of these a line is what somebody told, and not what is to be said or done.
-TOLD_AT_ONCE = ("came_back", "put_right", "their_side", "also")
+TOLD_AT_ONCE = ("cost", "came_back", "put_right", "their_side", "also")
 # What repeats another line says something new there.
 APART = frozenset({"offer", "wish", "own_side"})
 
@@ -248,7 +248,7 @@ def _of_oneself(item: Item, state: State, lexicon: Lexicon) -> bool:
     return beside and not in_hand and not any(t.kind == "third" for t in tokenise(item.clause, lexicon))
 
 
-TOLD_OF = frozenset({"given", "came_back", "their_side"})
+TOLD_OF = frozenset({"given", "cost", "came_back", "their_side"})
 
 
 def _by_itself(text: str, lexicon: Lexicon) -> str:

@@ -18,7 +18,7 @@ from coach.dialogue.main_order import predicate
 from coach.dialogue.of_the_page import speaks_of_page
 from coach.dialogue.page.dictating import masked, unquoted
 from coach.dialogue.page.editing import Done, Editing
-from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.headed import home_of
 from coach.dialogue.page.known_by import A_LINE, POINTS, last_sentence, line_named
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
 from coach.dialogue.page.parts_off import question_off, words_off
@@ -179,7 +179,7 @@ def _filed(editing: Editing, asked: str, before: str) -> Outcome:
         told = (asked[: match.start()], last_sentence(before)) if POINTS.fullmatch(named) else (named,)
         for each in filter(None, told):
             line = line_named(editing, each)
-            if line is not None and line.part != HOME.get(field) and editing.move([replace(line, quote="")], field):
+            if line is not None and line.part != home_of(field, editing.state.audience) and editing.move([replace(line, quote="")], field):
                 return 1 if each in {named, asked[: match.start()]} else 2
     return 0
 
@@ -271,7 +271,7 @@ OPENS = re.compile(r"^(?:(?:en|and|maar|but|ook|also)\b,? )+", re.I)
 def _read_out(editing: Editing, asked: str, before: str) -> Outcome:
     """Say what stands under a heading that is asked after."""
     for match in editing.wording.plain("show", asked):
-        key = HOME.get(editing.wording.heading(match["to"]) or "context", "") or editing.wording.slot(match["to"])
+        key = home_of(editing.wording.heading(match["to"]) or "context", editing.state.audience) or editing.wording.slot(match["to"])
         lines = [s.line.text for s in editing.shown() if key and s.part == key]
         if lines:
             editing.done.append(Done("reads", f"{', '.join(f'‘{each}’' for each in lines)}."))

@@ -10,7 +10,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.page.editing import WRITTEN, Done, Editing
-from coach.dialogue.page.headed import HOME
+from coach.dialogue.page.headed import home_of
 from coach.dialogue.page.meant import SAID_OF_IT, SPOKEN, Shown, norm, quotes_in
 from coach.dialogue.page.page import heading_title, page
 from coach.dialogue.review_wording import Wording
@@ -21,7 +21,7 @@ from coach.dialogue.whose import known_people
 # What people call the parts of the page for short.
 LABELS = {
     "offer": "offer", "my offer": "offer", "aanbod": "offer", "mijn aanbod": "offer", "step": "step", "my step": "step",
-    "stap": "step", "mijn stap": "step", "promised": "put_right", "beloofd": "put_right", "cost": "given", "kosten": "given",
+    "stap": "step", "mijn stap": "step", "promised": "put_right", "beloofd": "put_right",
 }  # fmt: skip
 NOT_MUCH = re.compile(r"\b(?:much|enough|a lot|veel|genoeg|weinig|hardly|nauwelijks|amper)\b", re.I)
 A_FEW = 5  # words of a part that only names one more line
@@ -38,7 +38,10 @@ def only_a_heading(editing: Editing, text: str) -> str | None:
     """Return the key of the part that is all `text` names ("Offer."); None when it says more."""
     if len(text.split()) > A_FEW or editing.stems(bare_of(text, editing.wording)):
         return None
-    return next((p.key for p in page(editing.state) if norm(p.title) == norm(text)), None) or LABELS.get(norm(text))
+    label = LABELS.get(norm(text))
+    if norm(text) in {"cost", "kosten"}:
+        label = home_of("cost", editing.state.audience)
+    return next((p.key for p in page(editing.state) if norm(p.title) == norm(text)), None) or label
 
 
 def bare_of(text: str, wording: Wording) -> str:
@@ -67,7 +70,7 @@ def heading_in(editing: Editing, text: str) -> str:
     if titled or (titled := editing.wording.part_named(text)):
         return titled
     found = editing.wording.heading(re.sub(r"[‘“\"'][^’”\"]*[’”\"']", " ", text))
-    return HOME.get(found, "") if found else editing.wording.slot(text)
+    return home_of(found, editing.state.audience) if found else editing.wording.slot(text)
 
 
 def answered(editing: Editing, text: str, before: str, after: str = "") -> bool:
@@ -266,7 +269,7 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str, before: str =
     first = text.split(", ")[0]  # what it is for stands behind the comma
     lines = editing.find(text, bare) or (editing.find(first, bare_of(first, editing.wording)) if first != text else []) or _in_a_compound(editing, bare)
     asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
-    if lines and asked and named and named[1] >= asked.start() and HOME.get(named[0]) not in {"", lines[0].part}:
+    if lines and asked and named and named[1] >= asked.start() and home_of(named[0], editing.state.audience) not in {"", lines[0].part}:
         return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
     if lines and lines[0].part:
         editing.done.append(Done("there", lines[0].told))
@@ -382,15 +385,15 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
     if say("only_under", text) and not say("takes_off", text) and editing.last and not editing.stems(bare) and not quoted:
         return editing.move(editing.last[:1], _filed_as(named[-1][2], editing.state))  # "under what I put right"
     start, end, field = named[-1]
-    key = HOME.get(field, "")
+    key = home_of(field, editing.state.audience)
     denied = say("denies", text[max(start - NEAR, 0) : end]) is not None
     turned = say("turned", text) is not None
     here = [s for s in editing.find(text, bare, lambda s: s.part == key) if s.part]
     points = say("pointing", text) and not editing.stems(bare) and not quoted
     if points and editing.last and not denied:
         return editing.move(editing.last[:1], _filed_as(field, editing.state))
-    if denied and len(named) > 1 and HOME.get(named[0][2]) != key:
-        field, key, denied = named[0][2], HOME.get(named[0][2], ""), False
+    if denied and len(named) > 1 and home_of(named[0][2], editing.state.audience) != key:
+        field, key, denied = named[0][2], home_of(named[0][2], editing.state.audience), False
         here = []
     if turned and key == "came_back" and (here or editing.find(text, bare)):
         return editing.move((here or editing.find(text, bare))[:1], "what")
@@ -402,8 +405,8 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
             return None  # "nothing under my own side": all of it
         return False if say("stands", text) or say("denied_of", text) else None
     if say("stands", text) and not say("should", text):
-        if len(named) > 1 and HOME.get(named[0][2]) != key:
-            there = editing.find(text, bare, lambda s: s.part == HOME.get(named[0][2]))
+        if len(named) > 1 and home_of(named[0][2], editing.state.audience) != key:
+            there = editing.find(text, bare, lambda s: s.part == home_of(named[0][2], editing.state.audience))
             return editing.move(there[:1], field) if there else None
         editing.last = tuple(here)
         if not here and (there := [s for s in editing.find(text, bare) if s.part]):

@@ -59,13 +59,17 @@ def spelled_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
 def swapped_words(editing: Editing, asked: str, before: str) -> Outcome:
     """Put a few words for a few that stand on the page, wherever they do."""
     for match in editing.wording.plain("words", asked):
-        old, new = match["old"].strip(), match["new"].strip()
-        if POINTS.fullmatch(old) or not editing.stems(old) or len(new.split()) > A_LINE:
+        old, new = unquoted(match["old"].strip()), unquoted(match["new"].strip())
+        if POINTS.fullmatch(old) or not (editing.stems(old) or _is_time(old, editing)) or len(new.split()) > A_LINE:
             continue
         lines = [s for s in editing.shown() if s.part and f" {norm(old)} " in f" {norm(s.line.text)} "]
         if lines and editing.reword(old, new, lines):
             return 1
     return 0
+
+
+def _is_time(word: str, editing: Editing) -> bool:
+    return all(t.kind in {"month", "weekday", "season"} for t in tokenise(word, editing.lexicon))
 
 
 def _people_on(editing: Editing) -> list[str]:
