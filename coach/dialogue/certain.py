@@ -113,6 +113,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "promised"  # "Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
     if before == "promised" and (lexicon.cue("not_kept", text) or own and bare and label == "came_back" and AMOUNT.search(text)) and label in PROMISED_OR_SAID:
         return "promised"  # "… but it never came", "90 euro p/m"
+    if own and label == "sentence" and asked.field == "wish" and IF.match(text) and not any(t.kind == "second" for t in clause.words):
+        return "wish"  # "dat die vier uur er komen", which speaks to nobody
     if own and asked.field == "wish" and bare and label in {"came_back", "promised", "what", "context"} and len(clause.words) <= A_FEW:
         return "wish"  # "die toeslag toch"
     if not own and asked.field == "their_view" and asked.phase == "return" and bare and label in {"came_back", "what", "cost", "offer"} and not NOTHING.fullmatch(text.strip(" .,!")):

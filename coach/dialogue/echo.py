@@ -128,6 +128,8 @@ def _best(read: Read, text: str, run: Sequence[Clause], lexicon: Lexicon) -> tup
 
 def _with_the_other_day(words: Sequence[Token], first: int, last: int) -> int:
     """Return where a stretch ends with the second of two days or months ("elke dinsdag en vrijdag")."""
+    if last + 1 < len(words) and words[last].kind == "word" and words[last + 1].kind == "name" and words[last + 1].start == words[last].end + 1:
+        return last + 1  # "een doos Merci"
     two = last + 2 < len(words) and words[last].kind in DAYS and words[last + 1].kind == "coordinator" and words[last + 2].kind == words[last].kind
     return last + 2 if two and last + 3 - first <= MOST else last
 
@@ -139,8 +141,12 @@ def _without_its_participle(words: Sequence[Token], first: int, last: int) -> in
 
 
 def _says_too_little(words: Sequence[Token], first: int, last: int) -> bool:
-    """Tell whether a stretch is no more than a thing that was named ("de leasefietsen")."""
-    return last - first < FEWEST and words[first].kind == "determiner" and words[first].lower in ARTICLES
+    """Tell whether a stretch is no more than a thing that was named ("de leasefietsen"), a time, or what a "when" ends in."""
+    inside = words[first : last + 1]
+    named = last - first < FEWEST and inside[0].lower in ARTICLES
+    when = all(t.kind in {"number", "preposition", "determiner", *DAYS} or TIMES.fullmatch(t.lower) for t in inside)
+    hung = inside[0].kind in {"determiner", "number", "adverb"} and inside[-1].kind == "verb" and not any(t.kind in {"first", "third", "name", "auxiliary"} for t in inside)
+    return named or when or hung and len(inside) > A_VERB and all(t.kind != "verb" for t in inside[1:-1])
 
 
 def _cut_from_its_preposition(words: Sequence[Token], first: int, last: int) -> bool:
@@ -153,6 +159,8 @@ def _cut_from_its_preposition(words: Sequence[Token], first: int, last: int) -> 
 
 
 ARTICLES = frozenset({"de", "het", "the"})
+TIMES = re.compile(r"\d+x?|okt|sept?|nov|dec|jan|feb|aug|oct|mrt|mar|apr")  # "1x in okt"
+A_VERB = 3  # words of a stretch that ends in its verb, "een keer om half zeven binnenkwam"
 DAYS = frozenset({"weekday", "month"})
 TOOK = frozenset({"gekost"})
 UP_TO = frozenset("til till until tot from at om past after before na voor tegen".split())

@@ -87,10 +87,13 @@ def _is_cut(said: str, scene: Scene) -> bool:
     hour = re.search(rf"\b(?:til|till|until|tot|from|at|om|past|after|na|voor) \d+ {re.escape(rest)}", scene.understood.text, re.I) if rest else None
     before = re.split(r"\b(?:op|aan|uit|af|in|mee|over) (?:die|wie)\b", said)[0]
     particle = before != said and not any(t.kind in {"verb", "auxiliary"} for t in tokenise(before, scene.lexicon))
-    return hour is not None or particle
+    told = tokenise(said, scene.lexicon)
+    hung = bool(told) and told[0].kind in {"determiner", "number", "adverb"} and (told[-1].kind == "verb" or CAME.fullmatch(told[-1].lower)) and not any(t.kind in {"first", "third", "second", "name", "auxiliary"} for t in told)
+    return hour is not None or particle or bool(hung and scene.lexicon.language == "nl")  # "een keer om half zeven binnenkwam"
 
 
 A_THING = 3  # words
+CAME = re.compile(r"\w*(?:kwam|ging|deed|stond|zat|lag|nam|gaf|zag|riep|bleef|viel|hield)(?:en)?")
 
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
@@ -132,6 +135,9 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     others = {w.lower() for w in re.findall(r"[A-ZÀ-Ý][\w-]+", echo)} & load_names().first - {w.lower() for w in who.split()}
     pieces = [p for p in scene.reading.found if _overlap(p.clause.text, echo)]
     theirs = bool(who) and scene.state.audience == "leader" and any(p.about == who for p in pieces)
+    beside = bool(pieces) and all(p.field in {"context", "their_view"} for p in pieces)
+    if scene.state.audience == "client" and beside and others and scene.first("what", "cost", "promised") is not None and scene.state.phase in {"opening", "contributions"}:
+        return  # of somebody they name by the way
     if who and others and pieces and all(p.field in {"context", "when"} for p in pieces) and scene.state.audience == "leader":
         return  # "Priya broke her ankle", which is why somebody else did it
     if who and not theirs and any(p.about in scene.state.kept for p in pieces):

@@ -78,7 +78,7 @@ def _turned_to(
         items = tuple(i for i in dropped.record.items if i.about != state.focus or i.turn < turn and i.field != "who")
         return replace(dropped, focus=group, kept=(), record=replace(dropped.record, items=items))
     state = _forgotten(state, everybody, reading)
-    stays = any(re.search(p.format(name=re.escape(state.focus)), _told(reading), re.I) for p in MEANT) if state.focus else False
+    stays = any(re.search(p.format(name=re.escape(state.focus)), _not_denied(state.focus, reading), re.I) for p in MEANT) if state.focus else False
     meant = "" if stays else next((p for p in names if p != state.focus and _is_meant(p, reading, state, turn)), "")
     if meant:
         return replace(_moved(state, meant, lexicon, turn), kept=(), first="")
@@ -215,7 +215,7 @@ def _alias(focus: str, lexicon: Lexicon) -> bool:
 
 def _is_meant(name: str, reading: Reading, state: State, turn: int) -> bool:
     """Tell whether the turn says that this one is whom it is about."""
-    told = re.sub(rf"\b(?:niet|not) (?:over|om|van|voor|tegen|met|about|of|for|to|with) {re.escape(name)}\b", "", _told(reading), flags=re.I)
+    told = _not_denied(name, reading)
     gave = any(i.about == state.focus and i.turn < turn for i in items_of(state.record, "what", "cost"))
     if any(re.search(p.format(name=re.escape(name)), told, re.I) for p in (MEANT if gave else (*MEANT, *NAMED))):
         return True
@@ -226,6 +226,11 @@ def _is_meant(name: str, reading: Reading, state: State, turn: int) -> bool:
         and not asked_who
         and re.search(ALONE.format(name=re.escape(name)), told, re.I) is not None
     )
+
+
+def _not_denied(name: str, reading: Reading) -> str:
+    """Return the turn as `_told`, without "not about her" of `name`."""
+    return re.sub(rf"\b(?:niet|not) (?:over|om|van|voor|tegen|met|about|of|for|to|with) {re.escape(name)}\b", "", _told(reading), flags=re.I)
 
 
 def _told(reading: Reading) -> str:

@@ -76,6 +76,16 @@ def deed_as_told(line: Line, state: State, lexicon: Lexicon) -> Line:
     return Line(item, told) if theirs and told and not _names_another(told, item.about) else line
 
 
+def step_as_told(item: Item, state: State, lexicon: Lexicon) -> str:
+    """Return a step as the sentence it was told in, where that tells nothing else; "" otherwise."""
+    whole = _sentence_of(item, state)
+    if not whole or item.id in state.placed:
+        return ""
+    inside = [i for i in state.record.items if i.turn == item.turn and i.field not in {"next_step", "when", "context", "who"}]
+    told = trimmed(whole, lexicon.language)
+    return told if not any(_find(whole, i.clause or i.text) >= 0 for i in inside) else ""
+
+
 def _names_another(told: str, name: str) -> bool:
     """Tell whether a sentence names somebody beside whoever it is about."""
     own = {word.lower() for word in name.split()}

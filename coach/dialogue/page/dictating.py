@@ -77,6 +77,7 @@ def unquoted(text: str) -> str:
     return quoted["in"] if quoted else text
 
 
+BESIDE = re.compile(r"\b(?:nog|ook|erbij|also|too|as well)\b", re.I)
 INSTEAD = re.compile(r"\b(?:should|must|has to|needs to|instead|moet|moeten|hoort|in plaats|liever)\b", re.I)  # "my step should be"
 
 
@@ -97,6 +98,9 @@ def written(editing: Editing, key: str, place: str, new: str) -> bool:
         new = ENDS.sub(".", TRAILS.sub("", first_quoted(new)))
     if part == "sentences":
         new = TO_THE_COACH.sub("", new)
+    standing_step = next((s.line.text for s in editing.shown() if s.part == "step" and s.line.item), "") or fixed(editing.state, "step")
+    if part == "step" and standing_step and BESIDE.search(place):
+        return editing.write("step", f"{standing_step.rstrip(' .')}, {new[:1].lower()}{new[1:]}", instead=True)  # "bij de stap hoort nog: …"
     if part == "given" and editing.wording.heading(place) == "cost":
         part = home_of("cost", editing.state.audience)
     if part == "given" and editing.state.audience == "client" and not re.search(r"\b(?:i|ik|mij|me)\b", place, re.I):

@@ -456,6 +456,8 @@ class Editing:
         found = cast(Field, next((label for label in labels if label in HOME and label not in ASIDE), "what"))
         if self.state.audience == "client" and HOME.get(found) in {"given", "came_back"} and WONT.search(text):
             return "wish"  # "deze week maak ik geen lijst" is nothing that was given
+        if self.state.audience == "client" and re.match(r"(?:(?:en|and|of|or) )?(?:dat|that|als|if) ", text, re.I):
+            return "wish"  # "dat Fatma de lijsten ook leert"
         theirs = self.state.audience == "client" and found == "what" and not re.search(r"\b(?:i|ik)\b", text, re.I)
         return "came_back" if theirs else found  # what another did came back to a client
 

@@ -28,6 +28,8 @@ def line_named(editing: Editing, named: str) -> Shown | None:
     said = editing.stems(bare_of(named, editing.wording)) - SAYS_NOTHING
     words = {w for w in norm(named).split() if len(w) >= A_WORD}  # "the leave sheet", of which every word may speak of a page
     told = [(s, set(norm(s.line.before + s.line.text).split())) for s in shown if s.part not in SPOKEN]
+    others = [(s, own) for s, own in told if s.part != "own_side"]
+    told = others if any(_shared(said, editing.stems(s.line.text)) for s, _ in others) else told  # whom they lean on is told of by the way
     shares = [(_shared(said, editing.stems(s.line.before + s.line.text)), len(words & own), s) for s, own in told]
     most = max((share[:2] for share in shares), default=(0, 0))
     best = [s for *share, s in shares if tuple(share) == most]

@@ -23,7 +23,7 @@ from coach.dialogue.asking import event_day
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.once import kept_within_a_turn
-from coach.dialogue.page.as_told import in_one_breath, whole_sentences
+from coach.dialogue.page.as_told import in_one_breath, step_as_told, whole_sentences
 from coach.dialogue.page.given import given_lines
 from coach.dialogue.page.headed import HOME, heading_of, home_of
 from coach.dialogue.page.lines import NOTHING, Line, bound, joined, says_it, without_doubles
@@ -378,15 +378,15 @@ def _step(state: State, texts: Texts, lexicon: Lexicon) -> Part:
     conditional = [i for i in steps if CONDITION.search(i.clause)]
     if conditional:
         told = [i for i in steps if i in conditional or i.turn >= conditional[0].turn]
-        return _part("step", state, (_said(i, lexicon) for i in told))
+        return _part("step", state, (_said(i, state, lexicon) for i in told))
     if steps:
         spoken = _sentences(state, texts, lexicon).lines
         then = texts["then_sentences" if spoken else "then_blank"]
-        return _part("step", state, [*(_said(i, lexicon) for i in steps), PageLine(then)], True)
+        return _part("step", state, [*(_said(i, state, lexicon) for i in steps), PageLine(then)], True)
     return _part("step", state, [PageLine(texts["blank_step"])])
 
 
-def _said(item: Item, lexicon: Lexicon) -> PageLine:
-    text = trimmed(item.clause or item.text, lexicon.language, item.source)
+def _said(item: Item, state: State, lexicon: Lexicon) -> PageLine:
+    text = step_as_told(item, state, lexicon) or trimmed(item.clause or item.text, lexicon.language, item.source)
     told = sentence(tidy(_closed(text)))
     return PageLine(told if told.endswith("?") else f"{told}.", item=item)

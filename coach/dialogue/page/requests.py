@@ -269,6 +269,7 @@ def put_on(editing: Editing, text: str, bare: str, told_just: str, before: str =
     first = text.split(", ")[0]  # what it is for stands behind the comma
     lines = editing.find(text, bare) or (editing.find(first, bare_of(first, editing.wording)) if first != text else []) or _in_a_compound(editing, bare)
     asked, named = say("missing", text) or say("restores", text), editing.wording.heading_at(text)
+    lines = [s for s in lines if s.part != "own_side"] or ([] if named and named[0] == "cost" else lines)  # whom they lean on cost nothing
     if lines and asked and named and named[1] >= asked.start() and home_of(named[0], editing.state.audience) not in {"", lines[0].part}:
         return "moves", editing.move(lines[:1], _filed_as(named[0], editing.state))  # "belongs under what came back"
     if lines and lines[0].part:
@@ -415,6 +416,8 @@ def moved(editing: Editing, text: str, bare: str) -> bool | None:
             return True
         return bool(here) if not say("takes_off", text) else editing.take_off(here)
     others = [s for s in editing.find(text, bare, lambda s: s.part != key) if quoted or s.part not in SPOKEN]
+    if here and not quoted:
+        others = [s for s in others if s.part != "own_side"]  # whom they lean on is told of by the way
     if not others and not here and len(quoted) == 1 and say("files", text):  # told before, and nowhere on it
         return editing.add_again(editing.stems(quoted[0]), key) or editing.add(_filed_as(field, editing.state), quoted[0])
     if here and not others and not say("takes_off", outside):

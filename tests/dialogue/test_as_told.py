@@ -1,0 +1,121 @@
+"""The page has sentences as they were told, under a heading where they are true, and steps as they were planned."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.dialogue.state import Language
+from coach.dialogue.steps import does_on_a_day
+from coach.dialogue.tools import Tools
+from tests.dialogue.talking import lines, talk
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "Donderdag om 10 uur heb ik overleg met Gerard, dan leg ik de lijst op tafel en vraag ik om een einddatum."),
+     ("nl", "Maandag na de doorloop zie ik Mirthe, dan vraag ik of ze ze in het rooster zet."), ("en", "I'll say it Monday 24th after the briefing."),
+     ("en", "On Thursday I see Gerard at ten, then I put the list on the table.")],
+)  # fmt: skip
+def test_a_day_and_what_is_done_then_is_a_step(language: Language, told: str) -> None:
+    assert does_on_a_day(told, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "Elke maandag zie ik Mirthe, dan vraag ik hoe het gaat."), ("nl", "Vorige donderdag zag ik Gerard, toen vroeg ik erom."),
+     ("en", "Every Monday I see her, then I ask."), ("en", "Last Thursday I'll never forget."), ("nl", "Op maandag zijn we dicht.")],
+)  # fmt: skip
+def test_what_is_usual_or_was_then_is_none(language: Language, told: str) -> None:
+    assert not does_on_a_day(told, language)
+
+
+CLIENT = (
+    "Sinds januari doe ik de helft van de dossiers van Ruud erbij.", "Mijn padelavond op dinsdag haal ik al drie maanden niet.",
+    "Een duimpje in de app.", "Hij denkt dat het vanzelf gaat.", "Gerard zei in januari dat het maar voor zes weken was.",
+    "Gewoon als die dagen in het rooster staan.",
+)  # fmt: skip
+
+
+def test_a_step_told_with_its_day_is_on_the_page_whole(tools: Tools) -> None:
+    told = "En mijn stap is nog leeg. Donderdag om 10 uur heb ik overleg met Gerard, dan leg ik de lijst van 31 dossiers op tafel."
+    step = lines(talk(tools, "nl", *CLIENT, "laat de pagina maar zien", told, audience="client").state, "step")
+    assert "donderdag om 10 uur" in step
+    assert "lijst van 31 dossiers op tafel" in step
+
+
+def test_what_it_cost_a_client_has_its_own_heading(tools: Tools) -> None:
+    state = talk(tools, "nl", *CLIENT[:2], audience="client").state
+    assert "padelavond" in lines(state, "cost")
+    assert "padelavond" not in lines(state, "given")
+    leader = talk(tools, "nl", "Marjan doet sinds januari alle roosters.", "Ze haalt haar padelavond al drie maanden niet.").state
+    assert "padelavond" in lines(leader, "given")
+
+
+def test_what_would_show_a_client_that_it_is_seen_has_not_come_back(tools: Tools) -> None:
+    state = talk(tools, "nl", *CLIENT, audience="client").state
+    assert "in het rooster" in lines(state, "wish")
+    assert "in het rooster" not in lines(state, "came_back")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "In maart zei ik nog tegen Gerard dat het wel ging."), ("en", "In May I told Gerald I'd stop after the couriers.")],
+)
+def test_what_a_client_said_themself_is_neither_a_promise_nor_something_back(tools: Tools, language: Language, told: str) -> None:
+    first = {"nl": CLIENT[:5], "en": ("Since January I've covered the loans.", "I missed most of my son's football.", "A thank you in June.",
+                                      "He thinks I like it.", "He promised me the conference.")}[language]  # fmt: skip
+    state = talk(tools, language, *first, told, audience="client").state
+    assert told[:22].lower().strip(".") not in lines(state, "put_right") + lines(state, "came_back")
+
+
+SITE = (
+    "I do document control on a hospital build. Declan keeps bringing me his diaries to type up after 4, every day since March. Means i miss the "
+    "early train and my mum ends up collecting Rosie."
+)
+
+
+def test_what_a_client_told_of_the_cost_is_not_asked_again(tools: Tools) -> None:
+    outcome = talk(tools, "en", SITE, audience="client")
+    assert "miss the early train" in lines(outcome.state, "cost")
+    assert "cost" not in outcome.reply.question
+
+
+def test_a_promise_of_a_client_behind_a_title_is_one(tools: Tools) -> None:
+    told = "Ik heb twee weken zijn set ook opgebouwd. Mirthe de productieleider zei dat ik die dagen terugkreeg, niks meer van gehoord."
+    state = talk(tools, "nl", told, audience="client").state
+    assert "die dagen terugkreeg" in lines(state, "put_right")
+
+
+def test_a_sentence_cut_in_clauses_stands_whole_where_it_names_nobody_else(tools: Tools) -> None:
+    told = "Danilo covered the breakfast shift for 7 weeks cos we couldn't get anyone, so he was in at 5 and still doing dinner service."
+    assert "in at 5 and still doing dinner" in lines(talk(tools, "en", told).state, "given")
+    named = "Annemiek heeft groep 7 erbij gehad naast haar werk omdat Bart ziek thuis zat."
+    assert "bart" not in lines(talk(tools, "nl", named).state, "given")  # he isn't there to say yes to it
+
+
+def test_a_deed_behind_who_somebody_is_is_theirs(tools: Tools) -> None:
+    told = "Orla has had the emergency phone every other weekend. Pav, new grad, took on all the saturday surgeries."
+    items = talk(tools, "en", told).state.record.items
+    assert {(i.about) for i in items if "surgeries" in i.text} == {"Pav"}
+
+
+def test_what_another_did_not_do_is_not_said_to_their_face(tools: Tools) -> None:
+    told = "Sinds Rosette eind september haar heup brak, doet Annelies al haar cliënten erbij, elke dinsdag en vrijdag."
+    state = talk(tools, "nl", told, "Haar zoontje kan niet meer naar de zwemles.", "Niks eigenlijk.").state
+    said = lines(state, "sentences")
+    assert said.startswith("je doet al haar cliënten erbij")  # Rosette's, and not her own
+
+
+def test_of_a_broken_promise_it_is_said_that_it_was_not_kept(tools: Tools) -> None:
+    turns = ("Femi has been doing the off duty since October.", "She gave up her Tuesday swimming.")
+    told = "Paul told her she'd get the band 7 secondment and it's gone to someone from outside."
+    assert "promised, and nothing came of it" in talk(tools, "en", *turns, told).reply.text
+
+
+@pytest.mark.parametrize("told", ["die regel slaat nergens op, dat mag nu weg", "dat slaat nu nergens op", "net sloeg de sfeer om in het team"])
+def test_what_makes_no_sense_is_no_blow(tools: Tools, told: str) -> None:
+    assert talk(tools, "nl", "Fatima doet brood en zuivel erbij.", told).state.route == "none"
+
+
+def test_a_blow_still_is_one(tools: Tools) -> None:
+    assert talk(tools, "nl", "Hij slaat haar nu, hier op kantoor.").state.route == "emergency"
