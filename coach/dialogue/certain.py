@@ -107,7 +107,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "promised"
     if not own and TOLD_THEY_WOULD.match(text) and asked.audience == "leader" and label in {*PROMISED_OR_SAID, "what"}:
         return "promised"  # "told Dez he'd get first pick of the leave"
-    if label == "next_step" and asked.field == "habit" and not own and not WILL_SAY.search(text):
+    if label == "next_step" and asked.field == "habit" and not own and not WILL_SAY.search(text) and not AT_AN_HOUR.search(text):
         return "habit"  # "five minutes in the cab on Mondays", in answer to how they'd hear
     if own and SAID_I_WOULD.search(text) and not OWN_SAID.match(text) and label in {*PROMISED_OR_SAID, *UNTOLD}:
         return "promised"  # "Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
@@ -238,6 +238,7 @@ OWN_COST = re.compile(
 ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b")
 SAID_THAT = re.compile(r"\b(?:zei|zegt|vertelde|schreef|appte|said|says|told me|wrote)\b.*\b(?:dat|that|it's|the)\b")
 TOLD_THEY_WOULD = re.compile(r"(?:(?:and|but|en|maar) )?(?:i )?(?:told|promised) \w+ (?:that )?(?:he|she|they)(?:'d| would| could) |(?:(?:en|maar) )?(?:tegen )?\w+ (?:gezegd|beloofd|toegezegd) dat (?:ie|hij|ze|zij|er) .*\b(?:mocht|kreeg|krijgt|zou|zouden)\b")
+AT_AN_HOUR = re.compile(r"\b(?:om|at|rond|around) (?:half |kwart \w+ |quarter \w+ |ten \w+ )?(?:\d|een\b|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|one\b|two|three|four|five|six|seven|eight|nine|ten\b|eleven|twelve|noon)|\d ?(?:am|pm|uur)\b")
 WILL_SAY = re.compile(r"\b(?:i'?ll|i will|then i|ik ga|ik zal|dan (?:zeg|vraag|ga|vertel|leg|stel|bespreek) ik) (?:say|tell|sit|ring|call|zeggen|vertellen|bellen)?\b.*\b(?:sentence|zin|that|dat|sorry)\b")
 I_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:i (?:got|was given|had)|ik (?:kreeg|heb .*gekregen)) (?!told\b|asked\b|to hear\b|te horen\b)")
 THEY_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:they|everyone|everybody|the (?:team|lads|girls|rest|others)|ze|iedereen|(?:de|het) (?:team|anderen|rest|ploeg)) (?:all |allemaal |alleen |just |only )*(?:got|were given|kregen|kreeg) (?:een|a|an|the|wel|alleen|just|only|some)\b(?!.*\b(?:shift|dienst|extra work|werk)\b)")
