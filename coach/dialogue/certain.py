@@ -80,6 +80,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "yesterday he said his back is gone"
     if own and COMES_BACK.match(text) and asked.phase == "opening":
         return "context"  # how a client comes in
+    if not own and label == "what" and asked.phase in NAMING and GAVE_UP.search(text) and not lexicon.cue("extra", text):
+        return "cost"  # "daardoor heeft Gerda de trouwerij van haar nichtje gemist"
     if own and label in {*UNTOLD, "what", "extra", "when"} and asked.phase in NAMING and OWN_COST.search(text):
         return "cost"  # "means i miss the early train", told in one breath with what they do
     if label == "cost" and MUCH.fullmatch(text.strip(" .,!")):
@@ -240,6 +242,7 @@ SAID_THAT = re.compile(r"\b(?:zei|zegt|vertelde|schreef|appte|said|says|told me|
 TOLD_THEY_WOULD = re.compile(r"(?:(?:and|but|en|maar) )?(?:i )?(?:told|promised) \w+ (?:that )?(?:he|she|they)(?:'d| would| could) |(?:(?:en|maar) )?(?:tegen )?\w+ (?:gezegd|beloofd|toegezegd) dat (?:ie|hij|ze|zij|er) .*\b(?:mocht|kreeg|krijgt|zou|zouden)\b")
 AT_AN_HOUR = re.compile(r"\b(?:om|at|rond|around) (?:half |kwart \w+ |quarter \w+ |ten \w+ )?(?:\d|een\b|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|one\b|two|three|four|five|six|seven|eight|nine|ten\b|eleven|twelve|noon)|\d ?(?:am|pm|uur)\b")
 WILL_SAY = re.compile(r"\b(?:i'?ll|i will|then i|ik ga|ik zal|dan (?:zeg|vraag|ga|vertel|leg|stel|bespreek) ik) (?:say|tell|sit|ring|call|zeggen|vertellen|bellen)?\b.*\b(?:sentence|zin|that|dat|sorry)\b")
+GAVE_UP = re.compile(r"\b(?:gemist|miste|misten|afgezegd|laten schieten|overgeslagen)\b|\b(?:missed|gave up|has given up|cancelled) (?:her|his|their|the|a)\b")
 I_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:i (?:got|was given|had)|ik (?:kreeg|heb .*gekregen)) (?!told\b|asked\b|to hear\b|te horen\b)")
 THEY_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:they|everyone|everybody|the (?:team|lads|girls|rest|others)|ze|iedereen|(?:de|het) (?:team|anderen|rest|ploeg)) (?:all |allemaal |alleen |just |only )*(?:got|were given|kregen|kreeg) (?:een|a|an|the|wel|alleen|just|only|some)\b(?!.*\b(?:shift|dienst|extra work|werk)\b)")
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})

@@ -151,6 +151,9 @@ def _says_too_little(words: Sequence[Token], first: int, last: int) -> bool:
 
 def _cut_from_its_preposition(words: Sequence[Token], first: int, last: int) -> bool:
     """Tell whether a stretch opens, or holds, what lost its other half: an hour without its "till", "op" of "vang … op"."""
+    both = first > 1 and words[first].kind == "name" and words[first - 1].kind == "coordinator" and words[first - 2].kind == "name"
+    if both:
+        return True  # "Loes met elke aanvraag" of "Patrick en Loes …"
     hour = first > 0 and words[first - 1].lower in UP_TO and words[first].kind in {"number", *DAYS}
     loose = words[first].lower in {"het", "it"} and first < last and words[first + 1].kind == "adverb"
     verbless = not any(t.kind in {"verb", "auxiliary"} for t in words[first : last + 1])

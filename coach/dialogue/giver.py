@@ -88,7 +88,9 @@ def _wished(state: State, lexicon: Lexicon, open_to_all: bool) -> str:
     for item in reversed(items_of(state.record, "wish")):
         told = WANTS.sub("", trimmed(item.text, lexicon.language).replace("’", "'")).strip(" ,.")
         words = tokenise(told, lexicon)
-        strange = any(t.kind == "third" for t in words) or CONDITION.search(told) or NO_WISH.search(told) or SPOKEN_TO.search(told)
+        asks_for = re.match(r"(?:dat|that|of|for|to|om|voor)\b", told, re.I) is not None
+        says = not asks_for and any(t.kind in {"verb", "auxiliary"} for t in words)  # "een hartje is lief" asks for nothing
+        strange = says or OF_THEIR_OWN.search(told) is not None or any(t.kind == "third" for t in words) or CONDITION.search(told) or NO_WISH.search(told) or SPOKEN_TO.search(told)
         hangs = lexicon.language == "en" and bool(words) and words[-1].kind == "preposition"  # "the late rota stuck to"
         if FEWEST_WISHED <= len(told.split()) <= MOST_WISHED and not strange and not hangs and (open_to_all or not PRIVATE.search(told)):
             return low(told, lexicon)
@@ -96,6 +98,8 @@ def _wished(state: State, lexicon: Lexicon, open_to_all: bool) -> str:
 
 
 NO_WISH = re.compile(r"[?!‘’“”\"]|\b(?:niet|geen|not|no|don't|nothing|niks|niets)\b", re.I)
+# What they would do or ask themself, which is no request: "id be ok with fridays", "Ineke dat maandag vragen".
+OF_THEIR_OWN = re.compile(r"\b(?:i'?d|i could|i can|i keep|ik kan|ik zou|ik hou|ik doe)\b|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag\w* (?:\w+ )?(?:vragen|bespreken|zeggen)$", re.I)
 FEWEST_WISHED = 3
 
 

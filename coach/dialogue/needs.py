@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coach.dialogue.grammar import times_in
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.people import names_several
 from coach.dialogue.phrasebook import Need, Phrasebook
@@ -39,6 +40,8 @@ def met(need: Need, state: State) -> bool:
         return True
     if need.slot == "when" and any(SPAN.search(i.clause) for i in state.record.items if i.about in {state.focus, ""} and i.turn >= state.turn):
         return True  # "heel de zomer", told with what they did
+    if need.slot == "when" and _told_beside(state):
+        return True
     if need.id == "what" and any(FOR_WORK.search(i.clause) for i in items_of(state.record, "cost", about=about)):
         return True
     if need.id == "check" and _nothing_offered(state):
@@ -61,6 +64,16 @@ def met(need: Need, state: State) -> bool:
     )
 
 
+def _told_beside(state: State) -> bool:
+    """Tell whether a time stands in what was told with the deed in hand ("in maart en april lag de analyser eruit")."""
+    lexicon = load_lexicon(state.language)
+    turns = {i.turn for i in items_of(state.record, "what", about=state.focus or None)}
+    return any(i.field == "context" and i.turn in turns and PERIOD.search(" ".join(times_in(i.clause, lexicon))) for i in state.record.items)
+
+
+PERIOD = re.compile(
+    r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|june|july|august|october|zomer|winter|voorjaar|najaar|herfst|summer|spring|autumn|kerst\w*|christmas)\b", re.I
+)
 # How long it lasted, as it is told within a sentence.
 SPAN = re.compile(
     r"\b(?:heel|hele|ganse|all|whole|entire) (?:de |het |the )?(?:\w+ )?(?:zomer|winter|lente|herfst|voorjaar|najaar|jaar|seizoen|maand|summer|winter|spring|autumn|fall|year|season|month)\b"
@@ -86,7 +99,7 @@ def _owned_up(state: State) -> bool:
         return False
     lexicon = load_lexicon(state.language)
     promises = items_of(state.record, "promised")
-    own = {i.turn for i in promises if re.search(r"\b(?:ik|i)\b", i.clause.lower()) and lexicon.cue("promise", i.clause.lower())}
+    own = {i.turn for i in promises if re.search(r"\b(?:ik|i)\b|^(?:had|heb|told|promised)\b", i.clause.lower()) and lexicon.cue("promise", i.clause.lower())}
     own |= {i.turn for i in promises if OWN_PROMISE.fullmatch(i.clause.lower().strip(" .,"))}
     told = {e.turn: e.user.lower() for e in state.history}
     return any(lexicon.cue("not_kept", i.clause.lower()) for i in promises if i.turn in own) or any(

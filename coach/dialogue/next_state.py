@@ -18,7 +18,8 @@ def prepared_for(state: State, decision: Decision) -> State:
     if decision.note is not None:
         state = note_open(state, *decision.note)
     if decision.focus is not None:
-        first = "" if decision.focus == state.first else state.first or state.focus
+        early = state.phase in {"opening", "contributions"}  # later on the first has had their turn
+        first = "" if decision.focus == state.first or not early else state.first or state.focus
         state = replace(state, focus=decision.focus, kept=decision.kept or (), first=first)
     return state
 

@@ -27,7 +27,16 @@ OF_THE_TALK = re.compile(
     r"(?:(?:nee|no|ja|yes|nou|well|maar|but|en|and|huh|hè|amai) ?,? ?)*(?:i (?:just|already|did) (?:told|tell|said|say)(?: you| that| it| so)?|(?:like|as) i (?:just )?said|i thought we were (?:on|talking about|doing) [\w' ]{1,30}"
     r"|(?:ik|'k) (?:zei|zeg|vertel|vertelde) (?:je |u )?(?:net|al|toch|net al|(?:dat|het) (?:net|al|toch))|(?:dat|da) (?:zei|zeg|vertel|vertelde) ik (?:je |u )?(?:net|al|toch|net al|al eerder)|(?:zoals|wat) ik (?:net |al )*(?:zei|vertelde)|(?:zei|zeg|vertelde) ik (?:net|al|toch)|(?:dat )?(?:heb|had) ik (?:net |al )+(?:gezegd|verteld)"
     r"|(?:ik|'k) (?:zou|wil|wou|had) (?:het )?(?:(?:liever|graag|nu|eerst|het|eigenlijk) )*(?:over|om) [\w' -]{2,30}? (?:willen )?(?:hebben|praten)(?: (?:en )?niet over [\w' -]{2,25})?|i(?:'d| would) (?:rather|prefer to|like to) (?:first )?(?:talk|speak) about [\w' -]{2,30}?(?: first)?|(?:dat|da) (?:ik )?(?:het )?over [\w' -]{2,30} wil hebben"
+    r"|(?:die|dat|deze|that|those) (?:klopt|kloppen|is|zijn|are) (?:juist|toch|wel|dus|right|correct)(?: juist| wel)?"
     r"|[\w' ]{1,25} (?:isn't|isnt|is not|is niet) (?:the problem|het probleem)|(?:dat|da|that)(?:'s| is) (?:toch |juist |net |nou |really )*(?:het|de|the) (?:hoofdding|main thing|ergste|belangrijkste|hele punt|whole point)(?: (?:voor|for) \w+)?)",
+    re.I,
+)
+
+
+# Asked or held against the coach, whenever that is: "waarom haalt u die weg", "die zin begrijp ik niet".
+OF_THE_COACH = re.compile(
+    r"\bwaarom (?:haal|haalt|zet|doe|doet|schrijf|schrijft|vraag|vraagt|laat) (?:je|jij|u)\b|\bwhy (?:did|do|have|are) you (?:take|took|taken|put|change|changed|leave|left|asking|ask)\b"
+    r"|\b(?:die|deze|uw|je) (?:zin|regel|vraag|samenvatting) (?:begrijp|snap) ik niet\b|\b(?:dat|het|da) is (?:toch )?geen nederlands\b|\b(?:je|u) (?:gaf|geeft) (?:\w+ )?geen antwoord\b",
     re.I,
 )
 
@@ -35,6 +44,11 @@ OF_THE_TALK = re.compile(
 def speaks_of_page(sentence: str) -> bool:
     """Tell whether a sentence is about a line, a part or a word of the page."""
     return OF_THE_PAGE.search(sentence.replace("’", "'")) is not None
+
+
+def speaks_to_coach(sentence: str) -> bool:
+    """Tell whether a sentence asks the coach why it did something, or says that it isn't understood."""
+    return OF_THE_COACH.search(sentence.replace("’", "'")) is not None
 
 
 def speaks_of_talk(clause: str) -> bool:

@@ -50,7 +50,7 @@ DENIED_BY = re.compile(r"\b(?:niet|nooit|geen|not|never)\b|n't\b", re.I)
 LEADS = frozenset("en maar dus want and but so because omdat or of".split())
 CONDITION = frozenset("maar but although though hoewel alleen als if indien".split())
 DICTATES = re.compile(
-    r"^(?:(?:(?:tegen \w+ )?(?:wil|zou|zal|ga) ik (?:dan )?zeggen|(?:to \w+,? )?i(?:'d| would|'ll| want to) (?:say(?: to \w+)?|tell \w+)|ik zou(?: dan)?(?: zelf)?(?: zoiets)? zeggen|dan zeg ik(?: gewoon)?|zoiets als|iets als|ik zeg(?: dan)?|"
+    r"^(?:(?:(?:tegen \w+ )?(?:wil|zou|zal|ga) ik (?:dan )?zeggen|(?:to \w+,? )?i(?:'d| would|'ll| want to) (?:say(?: to \w+)?|tell \w+)|ik zou(?: dan)?(?: zelf)?(?: zoiets)? zeggen|dan zeg ik(?: gewoon)?|zo ?iets als|iets als|ik zeg(?: dan)?|"
     r"i'd(?: just)? say|i would say|something like|it'd be more like|i'll say|what i'd say is|it should (?:just )?(?:be|say|read)(?=:? ?[‘“\"']?i\b)|(?:het|dat|die) moet (?:gewoon |dus )?(?:zijn|worden)(?=:? ?[‘“\"']?ik\b)|maybe|misschien)(?: dat)?[:,]?\s*)+"
     r"[‘“\"']?",
     re.I,

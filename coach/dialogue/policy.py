@@ -53,7 +53,7 @@ def decide(
     """Return what the coach does after the turn `said`; `state` already holds its facts."""
     decision = _decide(before, state, understood, book, said)
     beside = next((OWN_TO_DECIDE[a.kind] for a in understood.asks if a.kind in OWN_TO_DECIDE and a.sure >= SURE_BESIDE), "")
-    walks = before.turn and decision.act in {"ask", "deepen"} and not decision.topic
+    walks = decision.act in {"ask", "deepen"} and not decision.topic
     if beside and walks and "?" in understood.text and not any(line.startswith("about-") for line in decision.lines):
         return replace(decision, lines=(beside, *decision.lines))
     return decision

@@ -88,11 +88,16 @@ def _is_cut(said: str, scene: Scene) -> bool:
     before = re.split(r"\b(?:op|aan|uit|af|in|mee|over) (?:die|wie)\b", said)[0]
     particle = before != said and not any(t.kind in {"verb", "auxiliary"} for t in tokenise(before, scene.lexicon))
     told = tokenise(said, scene.lexicon)
+    if scene.lexicon.language == "en" and told and (told[0].kind == "infinitive" or scene.state.audience == "client" and told[0].kind == "verb" and told[0].lower.endswith("s")):
+        return True  # "Say thanks at the printer" sounds like an order, and "covers your desk" hasn't who
+    if A_VERDICT.search(said):
+        return True
     hung = bool(told) and told[0].kind in {"determiner", "number", "adverb"} and (told[-1].kind == "verb" or CAME.fullmatch(told[-1].lower)) and not any(t.kind in {"first", "third", "second", "name", "auxiliary"} for t in told)
     return hour is not None or particle or bool(hung and scene.lexicon.language == "nl")  # "een keer om half zeven binnenkwam"
 
 
 A_THING = 3  # words
+A_VERDICT = re.compile(r"\b(?:not|isn't|n't) (?:an? )?(?:bad|horrible|nasty) (?:person|man|woman|sort|boss|guy)\b|\bgeen (?:slechte?|kwaaie|kwade) (?:mens|vent|vrouw|man|baas|kerel)\b", re.I)  # of whoever isn't there
 CAME = re.compile(r"\w*(?:kwam|ging|deed|stond|zat|lag|nam|gaf|zag|riep|bleef|viel|hield)(?:en)?")
 
 

@@ -29,7 +29,7 @@ SAYING = (
 )
 # "Something like: …", which answers what they'd say when that was asked.
 LIKE = (
-    r"(?:iets (?:van|als|in de trant van)|zoiets als|zoiets|something like|maybe|perhaps|misschien|how about|what about|more like|eerder zo|liever(?: zo)?|beter(?: zo)?|better|rather|instead"
+    r"(?:iets (?:van|als|in de trant van)|zo ?iets als|zo ?iets|something like|maybe|perhaps|misschien|how about|what about|more like|eerder zo|liever(?: zo)?|beter(?: zo)?|better|rather|instead"
     r"|(?:dan )?(?:zeg|vraag|begin) ik(?: (?!altijd\b|steeds\b|vaak\b)[\w']+){0,3}|(?:dan )?ik (?:zeg|vraag|begin)(?: (?!altijd\b|steeds\b|vaak\b)[\w']+){0,3}"
     r"|(?:then )?i (?:say|ask|start with|open with)(?: [\w']+){0,2})"
 )

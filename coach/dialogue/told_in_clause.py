@@ -14,7 +14,7 @@ from coach.dialogue.fields import tells_thanks
 from coach.dialogue.grammar import finite, is_first, subject_of, times_in
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
-from coach.dialogue.people import TELLS, giver_of, people_in
+from coach.dialogue.people import TELLS, giver_of, names_several, people_in
 from coach.dialogue.pieces import Found, deed, goes_on, joined, pieces_of, stripped
 from coach.dialogue.roles import introduced, is_role, leaves, one_of, roles_in
 from coach.dialogue.several import several_in
@@ -128,6 +128,9 @@ def _tell_whose(part: Part, field: Field, so: SoFar) -> None:
         giver = so.as_known(so.pointed[0])
     if not giver and not so.about and leader and len(part.names) == 1 and not leaves(part.names[0], clause.text) and not TELLS.search(part.bare):
         giver = so.as_known(part.names[0])  # "het draait om Coby. Zij heeft …"
+    one = part.subject and part.subject[0].lower in {"hij", "ie", "he", "she"}
+    if not giver and one and leader and names_several(so.about, lexicon):  # "… en Fenna en Bram zijn weg. Hij miste zijn voetbal"
+        giver = next((p.about for p in reversed(so.found) if p.about and not names_several(p.about, lexicon)), "")
     so.about = giver or so.about
 
 

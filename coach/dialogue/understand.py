@@ -24,7 +24,7 @@ from coach.dialogue.fields import tells_thanks
 from coach.dialogue.grammar import finite, subject_of
 from coach.dialogue.intents import ANSWERED, FACTUAL, FIRM, coefficients, intent_of, topic_of
 from coach.dialogue.lexicon import Lexicon, load_lexicon
-from coach.dialogue.of_the_page import speaks_of_page, speaks_of_talk
+from coach.dialogue.of_the_page import speaks_of_page, speaks_of_talk, speaks_to_coach
 from coach.dialogue.people import is_party, party_after_preposition, words_of
 from coach.dialogue.pieces import Found
 from coach.dialogue.remarks import (
@@ -185,7 +185,7 @@ def _without_talk_of_the_page(reading: Reading, own: str, asked: Asked) -> Readi
     """Leave out what a turn says of the page, once there is one to see, and of the talk itself."""
     seen = asked.reviewing or asked.closed or asked.phase not in STILL_TELLING
     sentences = {n: own[cs[0].start : cs[-1].end] for n in {c.sentence for c in reading.clauses} if (cs := [c for c in reading.clauses if c.sentence == n])}
-    of_the_page = {n for n, told in sentences.items() if seen and speaks_of_page(told)}
+    of_the_page = {n for n, told in sentences.items() if seen and speaks_of_page(told) or speaks_to_coach(told)}
 
     def tells(piece: Found) -> bool:
         if piece.field == "sentence":

@@ -67,7 +67,7 @@ MEETS = re.compile(
     r"\b(?:spreek|zie|tref) ik\b|\bik (?:spreek|zie|tref)\b|\bi(?:'ll| will)? (?:see|meet|catch|speak to|talk to|sit down with)\b|\bi'm (?:seeing|meeting|catching|speaking to)\b", re.I
 )
 NO_DEED = re.compile(
-    r"\b(?:niks|niets|nothing) (?:gedaan|done)\b|\b(?:mopper\w*|klaagt|klagen|zeurt|zeuren|moaning|moans|sulk\w*|grumbl\w*)\b"
+    r"\b(?:niks|niets|nothing) (?:gedaan|done)\b|\b(?:zijn|is|waren|was) (?:dan |al |allang |toen |meestal |altijd )*weg$|\b(?:are|is|were|was) (?:long |already |always )*gone$|\b(?:mopper\w*|klaagt|klagen|zeurt|zeuren|moaning|moans|sulk\w*|grumbl\w*)\b"
     r"|\b(?:hun|haar|zijn|z'n|their|his|her) (?:uiterste |very )?best\b|\bhard (?:gewerkt|werken|werkt|werkten)\b"
     r"|\bwork(?:ed|s|ing)? (?:\w+ )?hard\b|\bkeihard\b|\b(?:inzet|topper|kanjer|dedicated|committed)\b"
 )

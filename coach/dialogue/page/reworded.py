@@ -15,6 +15,7 @@ from coach.dialogue.page.dictating import first_quoted, unquoted
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.known_by import A_LINE, POINTS, last_sentence, likest_line, line_named
 from coach.dialogue.page.meant import Shown, hours_in, norm, quotes_in
+from coach.dialogue.page.requests import heading_in
 from coach.dialogue.state import State
 from coach.dialogue.whose import known_people
 
@@ -63,6 +64,8 @@ def swapped_words(editing: Editing, asked: str, before: str) -> Outcome:
         if POINTS.fullmatch(old) or not (editing.stems(old) or _is_time(old, editing)) or len(new.split()) > A_LINE:
             continue
         lines = [s for s in editing.shown() if s.part and f" {norm(old)} " in f" {norm(s.line.text)} "]
+        key = heading_in(editing, asked)
+        lines = [s for s in lines if s.part == key] or lines
         if lines and editing.reword(old, new, lines):
             return 1
     return 0
