@@ -61,7 +61,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return asked.field
     opens = next((t for t in clause.words if t.kind not in {"coordinator", "subordinator"} and t.lower not in {"want", "omdat", "sinds", "since", "nadat"}), clause.words[0])
     named_first = opens.text.replace("’", "'").partition("'")[0]
-    away = not own and named_first[:1].isupper() and named_first not in asked.focus and leaves(named_first, clause.text)
+    away = not own and named_first[:1].isupper() and opens.kind != "pronoun" and named_first not in asked.focus and leaves(named_first, clause.text)
     if label in {"cost", "what"} and away:
         return "context"  # "Bea's off sick", which is why somebody else did it
     only_gone = label == "promised" and len(clause.words) <= A_FEW
@@ -76,6 +76,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "came_back"  # "nobody ever says anything"
     if label == "what" and not own and STOPPED.search(text) and asked.phase in NAMING:
         return "their_view"  # "Kofi stopped training the new ones" is no gift of his
+    if not own and label == "cost" and asked.field != "cost" and clause.words[0].lower in {"because", "cos", "omdat", "doordat"}:
+        return "context"  # "because her marriage is over": why somebody does it, which is theirs to tell
     if not own and label in UNTOLD and not away and BODY.search(text):
         return "cost"  # "yesterday he said his back is gone"
     if own and COMES_BACK.match(text) and asked.phase == "opening":
@@ -234,17 +236,17 @@ FORGOT = re.compile(
     r"|oh,? (?:(?:yes|and|but),? )*i (?:\w+ )?forgot(?: that(?: one)?)?|(?:(?:oh|yes|and|but),? )*i (?:\w+ )?forgot to (?:say|mention|add)(?: that)?"
 )
 OWN_COST = re.compile(
-    r"\b(?:i|ik) (?:always |often |keep |steeds |altijd |elke keer )?(?:miss|missed|missing|mis|miste)\b|^(?:(?:so|which|that|it) )?means (?:i|my)\b|\b(?:pas|niet voor) (?:om |na |rond )?[\w:.]+ (?:uur )?(?:'s nachts )?thuis\b|\b(?:not|never|only) (?:get |got |getting )?home (?:till|until|before|by|at)\b"
+    r"\b(?:i|ik) (?:always |often |keep |steeds |altijd |elke keer )?(?:miss|missed|missing|mis|miste)\b|^(?:(?:so|which|that|it) )?means (?:i (?:miss|can't|cannot|never|don't|am|get home|lose|have no|have to (?:miss|skip|cancel))|i'm|my)\b|\b(?:pas|niet voor) (?:om |na |rond )?[\w:.]+ (?:uur )?(?:'s nachts )?thuis\b|\b(?:not|never|only) (?:get |got |getting )?home (?:till|until|before|by|at)\b"
     r"|^(?:(?:and|so|en|dus|dan) )*(?:my|mijn|m'n|mn) (?:mum|mother|mam|wife|husband|partner|dad|sister|kids?|girlfriend|boyfriend|moeder|ma|vrouw|man|vriend|vriendin|zus|schoonmoeder|kinderen|dochter|zoon) (?:(?:dan|nu|now|always|altijd) )?(?:ends? up|ended up|has to|had to|have to|moet|moest|zit|zat|haalt|eet|eten|slaapt|slapen)\b"
 )
-ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b")
-SAID_THAT = re.compile(r"\b(?:zei|zegt|vertelde|schreef|appte|said|says|told me|wrote)\b.*\b(?:dat|that|it's|the)\b")
+ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b(?!.*\b(?:to (?:see|check|ask)|how i)\b)|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b(?!.*\bhoe (?:het|'t|ik)\b)")
+SAID_THAT = re.compile(r"\b(?:zei|zegt|vertelde|schreef|appte|said|says|told me|wrote)\b(?!.*\b(?:niet|geen|nooit|can't|cannot|won't|never|part of|hoort (?:erbij|er(?: nu eenmaal)? bij|bij)|bij (?:mijn|m'n|het) werk|vindt|normaal|normal)\b).*\b(?:dat|that|it's)\b")
 TOLD_THEY_WOULD = re.compile(r"(?:(?:and|but|en|maar) )?(?:i )?(?:told|promised) \w+ (?:that )?(?:he|she|they)(?:'d| would| could) |(?:(?:en|maar) )?(?:tegen )?\w+ (?:gezegd|beloofd|toegezegd) dat (?:ie|hij|ze|zij|er) .*\b(?:mocht|kreeg|krijgt|zou|zouden)\b")
 AT_AN_HOUR = re.compile(r"\b(?:om|at|rond|around) (?:half |kwart \w+ |quarter \w+ |ten \w+ )?(?:\d|een\b|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|one\b|two|three|four|five|six|seven|eight|nine|ten\b|eleven|twelve|noon)|\d ?(?:am|pm|uur)\b")
 WILL_SAY = re.compile(r"\b(?:i'?ll|i will|then i|ik ga|ik zal|dan (?:zeg|vraag|ga|vertel|leg|stel|bespreek) ik) (?:say|tell|sit|ring|call|zeggen|vertellen|bellen)?\b.*\b(?:sentence|zin|that|dat|sorry)\b")
 GAVE_UP = re.compile(r"\b(?:gemist|miste|misten|afgezegd|laten schieten|overgeslagen)\b|\b(?:missed|gave up|has given up|cancelled) (?:her|his|their|the|a)\b")
-I_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:i (?:got|was given|had)|ik (?:kreeg|heb .*gekregen)) (?!told\b|asked\b|to hear\b|te horen\b)")
-THEY_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:they|everyone|everybody|the (?:team|lads|girls|rest|others)|ze|iedereen|(?:de|het) (?:team|anderen|rest|ploeg)) (?:all |allemaal |alleen |just |only )*(?:got|were given|kregen|kreeg) (?:een|a|an|the|wel|alleen|just|only|some)\b(?!.*\b(?:shift|dienst|extra work|werk)\b)")
+I_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:i (?:got|was given|had)|ik (?:kreeg|heb .*gekregen)) (?!told\b|asked\b|to hear\b|te horen\b|(?:her|him|them|[\w]+) (?:a|an|some|flowers|the|een|wat)\b)")
+THEY_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:they|everyone|everybody|the (?:team|lads|girls|rest|others)|ze|iedereen|(?:de|het) (?:team|anderen|rest|ploeg)) (?:all |allemaal |alleen |just |only )*(?:got|were given|kregen|kreeg) (?:een|a|an|the|wel|alleen|just|only|some)\b(?!.*\b(?:shift|dienst|extra work|werk|flu|griep|new \w+|nieuwe \w+|virus|bug|cold)\b)")
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})
 PROMISED_OR_SAID = frozenset({"promised", "said", "came_back", "own_share", "context", "their_view"})
 OTHERS = re.compile(r"(?:ze|zij|hij|she|he|they)\b", re.I)

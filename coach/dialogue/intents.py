@@ -258,11 +258,11 @@ def _leaves(clause: Clause, asked: Asked, reading: Reading, lexicon: Lexicon) ->
     if not lexicon.cue("goodbye", bare_text(clause)):
         return False
     tells = any(p.field != "context" for p in reading.found)
-    late = asked.phase in {"reciprocity", "mirror", "closing"} and any(THANKED.search(c.text) for c in reading.clauses[-2:])
+    late = asked.phase in {"reciprocity", "mirror", "closing"} and any(THANKED.match(c.text) for c in reading.clauses[-2:])
     return late or asked.closed or not tells or not ALL_OF_IT.fullmatch(bare_text(clause))
 
 
-THANKED = re.compile(r"\b(?:bedankt|dank (?:je|u)|dankjewel|dankuwel|merci|thanks|thank you|thx|ta|cheers)\b", re.I)
+THANKED = re.compile(r"\W*(?:(?:ok|oké|okay|nou|top|well|super|goed|great|right|en|and|hartelijk|heel erg|many) ?,? ?)*(?:bedankt|dank (?:je|u)|dankjewel|dankuwel|merci|thanks|thank you|thx|ta|cheers)\b", re.I)
 ALL_OF_IT = re.compile(r"(?:(?:en|maar|and|but) )*(?:dat (?:was|is) (?:het|'t)|that (?:was|is) it|that's it)(?: wel| ook| really)?")
 UNSAID = frozenset({"back", "skip", "stop", "resist", "emotion", "dont_know", "answer_vague", "off_topic", "greeting"})
 CLOSED_FIRM = 0.3  # the same once the page is there, when little else is told

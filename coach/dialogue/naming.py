@@ -118,7 +118,7 @@ ROLE = r"(?:our|my|the|mijn|m'n|mn|onze|ons|de|het|new|een|an?) (?:[\w-]+ ){0,2}
 ACTS = r"(?:has|had|have|is|was|did|does|took|covered|heeft|deed|doet|nam|neemt|\w+ed)\b"
 # What stands for whose work it was, while the rest is turned to be said to somebody.
 STANDS_IN = {"nl": "diens", "en": "those"}
-TAKES_OVER = re.compile(r"\b(?:nam|neemt|nemen|overgenomen|doet|deed|gedaan|opgevangen|ving|vangt|took|takes|taken|does|did|done|covered|covers|covering|doing)\b", re.I)
+TAKES_OVER = re.compile(r"\b(?:nam|neemt|nemen|overgenomen|opgevangen|ving|vangt|took|takes|taken|covered|covers|covering|(?:doet|deed|does|did|done|doing|gedaan)(?= \w+(?: \w+){0,3} (?:al|all|ook|erbij|too|as well)\b| (?:al|all|ook|both)\b|.*\b(?:erbij|as well|on top|too)\b))\b", re.I)
 
 
 def _of_another(deed: Item, who: str, state: State, lexicon: Lexicon) -> tuple[Item, str]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 
+_SENTENCE = r"(?:mijn|m'n|mn|de|die|deze|je|uw|my|the|those|these|that|your) (?:(?:eerste|begin|opening|first) ?)?(?:zin(?:nen|netje)?|openingszin(?:nen)?|kopje|sentences?|heading)"
+_TO_GO = r"(?:moet|moeten|mag|mogen|kan|kunnen) (?:\w+ ){0,3}?(?:eraf|eruit|weg|korter|anders|af|uit|onder|bij wat)|(?:should|needs? to|can|has to|have to) (?:both |all )?(?:go|come off|come out|be shorter|say|read)"
 _PART = r"(?:mijn|m'n|mn|de|die|deze|je|uw|my|the|those|these|that|your) (?:(?:eerste|begin|opening|first) ?)?(?:zin(?:nen|netje)?|openingszin(?:nen)?|stap|regels?|vraag|vragen|kopje|sentences?|step|lines?|questions?|heading)"
 OF_THE_PAGE = re.compile(
-    r"\b(?:op|van|uit) (?:die|de|mijn|m'n|mn|dit|het|je|uw|jouw) (?:pagina|blad(?:zijde)?|plan|overzicht|vel)\b"
+    r"\b(?:op|van|uit) (?:die|de|mijn|m'n|mn|dit|het|je|uw|jouw) (?:pagina|bladzijde|vel)\b(?! (?:van|met) )"
     r"|\b(?:nu|nog|er|hier|daar|zo) staa?t? (?:er )?(?:(?:nu|nog|alleen|ook|dan|toch|iets|al) )*(?=['‘\"“])|\bstaat (?:er )?(?:(?:nu|nog|iets|ook|dan|al) )*(?:onder|bij|achter|boven) (?=['‘\"“]|wat ik\b|mijn\b|de eerste\b|mn\b|m'n\b)"
     r"|\b(?:bij|onder|in|uit) (?:mijn|m'n|mn|de) (?:eerste )?zin(?:nen)?\b|\b(?:bij|onder) wat ik (?:zelf |ook |aanbied|noem|herstel|gegeven|gaf|vertelde|kan|put|name|give|offer)"
-    rf"|\b{_PART} (?:\w+ ){{0,6}}?(?:moet|moeten|mag|mogen|klopt|kloppen|is (?:fout|verkeerd|leeg|nog leeg)|staat|staan|hoort|should|is wrong|are wrong|is (?:still )?(?:empty|blank)|needs? to|can go|has to|have to)\b"
-    r"|\b(?:haal|gooi|laat|doe|zet|schrap) (?:[^.!?]{1,50} )?(?:eraf|er (?:maar |echt |dan )?(?:af|uit|weg)|eruit)\b|\b(?:moet|moeten|mag|mogen|moogt|kan|kunnen) (?:[^.!?]{1,40} )?(?:eraf|er (?:maar |echt |wel |ook |dan )?(?:af|uit)|eruit)\b"
-    r"|\b(?:nu|ineens|huh,?|hè,?) is alles weg\b|\b(?:zet|draai|haal) (?:dat|het|alles|die) (?:\w+ )?terug\b|\bik zie geen verschil\b|\b(?:staat|hoort) (?:er|daar|hier) niet (?:bij|thuis|op)\b"
-    r"|\b(?:dat|da|die) moet (?:bij|onder) (?:wat ik|mijn)\b|\bop (?:de|die) pagina\b|\b(?:dat|da) is (?:toch )?geen (?:goede |hele )?zin\b"
-    r"|\bon (?:the|this|that|my|your) (?:page|sheet)\b|\boff (?:the|this|my) page\b|\b(?:take|get|leave|cut) (?:[^.!?]{1,50} )?(?:off|out)(?: of it| of there| there| bit| please| pls| then)*(?=[.!?,]|$)(?=[^.!?]*\b(?:bit|line|page|part|sentence|there)\b)"
-    r"|\bit (?:now |still )?says\b|\bthe page (?:has|says|still has|still says)\b|\byou(?:'ve| have)? (?:changed|moved|deleted) (?:the|that|it|my)\b|\b(?:isn't|isnt|is not|aren't) part of (?:what i say|it|that|my)\b|\b(?:in|under) the wrong (?:place|heading|part)\b|\bbelongs? (?:under|with what|in what)\b",
+    rf"|\b{_PART} (?:\w+ ){{0,6}}?(?:{_TO_GO}|klopt|kloppen|is (?:fout|verkeerd|leeg|nog leeg)|is wrong|are wrong|is (?:still )?(?:empty|blank)|hoort (?:er|hier|daar|bij|onder))\b|\b{_SENTENCE} (?:\w+ ){{0,6}}?(?:moet|moeten|mag|mogen|staat|staan|hoort|should|needs? to|can go|has to|have to)\b"
+    r"|\b(?:haal|gooi|laat|doe|zet|schrap) (?:[^.!?]{1,50} )?(?:eraf|er (?:maar |echt |dan )?(?:af|uit|weg)|eruit)\b|\b(?:dat|die|dit|deze|het|da|regel|zin|stuk|vraag|vragen|[^.!?]{1,40} over [\w' -]{2,30}) (?:moet|moeten|mag|mogen|moogt|kan|kunnen) (?:(?:dus|nu|ook|maar|echt|wel|van mij|alsjeblieft|aub) )*(?:eraf|er (?:maar |echt |wel |ook |dan )?(?:af|uit)(?! (?:en|van)\b)|eruit)\b|\b(?:moet|moeten|mag|kan) (?:die|dat|dit) (?:er(?: maar| echt| dan)? ?(?:af|uit))\b|,? moe(?:t|ten) (?:eraf|eruit)$"
+    r"|\b(?:nu|ineens|huh,?|hè,?) is alles weg\b|\b(?:zet|draai|haal) (?:dat|het|alles|die) (?:\w+ )?terug\b(?! (?:op|in|naar) )|\bik zie geen verschil(?: (?:met|op|nu))?(?=\s*(?:[.,!?]|$))|\b(?:staat|hoort) (?:er|daar|hier) niet (?:bij|thuis|op)\b"
+    r"|\b(?:dat|da|die) moet (?:bij|onder) (?:wat ik|mijn)\b|\b(?:dat|da) is (?:toch )?geen (?:goede |hele )?zin\b"
+    r"|\bon (?:the|this|that|my|your) (?:page\b|sheet\b(?! of\b))|\boff (?:the|this|my) page\b|\b(?:take|get|leave|cut) (?:[^.!?]{1,50} )?(?:off|out)(?: of it| of there| there| bit| please| pls| then)*(?=[.!?,]|$)(?=[^.!?]*\b(?:bit|line|page|part|sentence|there)\b)"
+    r"|\bit (?:now |still )?says (?=['‘\"“])|\bit (?:now |still )?says (?:[^.!?]{1,40} )?(?:under|in my (?:sentences?|step)|there)\b|\bthe page (?:has|says|still has|still says)\b|\byou(?:'ve| have)? (?:changed|moved|deleted) (?:the|that|it|my)(?: (?:line|sentence|page|step|part|heading|words?|bit))?(?=\s*(?:[.,!?]|$)| to\b| about\b)|\b(?:isn't|isnt|is not|aren't) part of (?:what i say|it|that|my)\b|\b(?:in|under) the wrong (?:place|heading|part)\b(?! (?:on|of|in) )|\bbelongs? (?:under|with what|in what)\b",
     re.I,
 )
 # No more than a few words about the talk, at the edge of what is told: "I just told you", "da zei ik toch".

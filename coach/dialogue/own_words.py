@@ -37,6 +37,11 @@ STEP = {
 }
 
 
+def _offers(found: Sequence[Found], number: int) -> bool:
+    """Tell whether a sentence has something that is offered: that is on the page by itself."""
+    return any(f.field == "offer" and f.clause.sentence == number for f in found)
+
+
 def with_steps(
     parts: Sequence[Clause], found: list[Found], text: str, asked: Asked, lexicon: Lexicon
 ) -> list[Found]:
@@ -46,7 +51,7 @@ def with_steps(
     for number in dict.fromkeys(c.sentence for c in parts):
         inside = [c for c in parts if c.sentence == number]
         whole = text[inside[0].start : inside[-1].end]
-        if asked.phase != "reciprocity" and does_on_a_day(whole, lexicon.language) and not is_question(inside[-1], text):
+        if asked.phase != "reciprocity" and does_on_a_day(whole, lexicon.language) and not is_question(inside[-1], text) and not _offers(found, number):
             clause = Clause(whole, inside[0].start, inside[-1].end, sum((c.tokens for c in inside), ()), number)
             step = Found("next_step", stripped(whole), "seen", clause)
             kept = [f for f in found if f.clause.sentence != number or f.field == "sentence" and len(f.clause.text) > len(whole)]
@@ -198,7 +203,8 @@ ENDS = re.compile(
 
 
 # What ends the talk, and is said to nobody else: "Dat was het, dank u wel."
-SAYS_BYE = re.compile(r"(?:(?:ok|oké|goed|nou|top|well|right|great),? )*(?:dat (?:was|is) (?:het|alles|'t)|that(?:['’]?s| was| is) (?:it|all)|dank (?:je|u)|bedankt|merci|thanks|thank you|cheers)\b", re.I)
+_BYE = r"(?:dat (?:was|is) (?:het|alles|'t)|that(?:['’]?s| was| is) (?:it|all)|(?:dank (?:je|u)|dankjewel|dankuwel|bedankt|merci|thanks|thank you|cheers)(?: (?:wel|hoor|alvast|very much|so much|a lot|again))*)"
+SAYS_BYE = re.compile(rf"(?:(?:ok|oké|goed|nou|top|well|right|great),? )*{_BYE}(?:[ .,!]+(?:en |and |for now|verder|then|dan )*{_BYE})*[ .,!]*$", re.I)
 # A sentence that only says that words follow: "Perhaps this."
 LEADS_IN = re.compile(r"^(?:perhaps|maybe|how about|what about|misschien|wellicht|bijvoorbeeld|dan|wat dacht je van)(?: (?:like )?(?:this|so|zo|dit|zoiets|iets|deze))?\s*[.:…]+\s*(?=\w)", re.I)
 # An apology is said up to where it is taken back.

@@ -262,12 +262,13 @@ def _is_person(run: list[Token], clause: Clause, asked: Asked, lexicon: Lexicon)
 
 
 KIN = r"(?:zoon(?:tje)?|dochter(?:tje)?|kind(?:je)?|jongste|oudste|kleinzoon|kleindochter|baby|son|daughter|kid|boy|girl|little (?:one|boy|girl)|grandson|granddaughter|husband|wife|man|vrouw|mother|father|mum|dad|moeder|vader|zus|broer|sister|brother)"
-A_KIN = re.compile(rf",? (?:(?:da's|dat is|dat's|die is|is|that's|who's|who is) )?(?:haar|zijn|z'n|d'r|her|his|their) (?:\w+ )?{KIN}\b", re.I)
+A_KIN = re.compile(rf",? (?:(?:da's|dat is|dat's|that's) )?(?:haar|zijn|z'n|d'r|her|his|their) (?:\w+ )?{KIN}\b", re.I)
 
 
 def _is_kin(run: list[Token], place: int, clause: Clause, lexicon: Lexicon) -> bool:
     """Tell whether a name is somebody's child or partner at home, who gave nothing here ("haar Jules, da's haar zoontje")."""
-    owned = place > 0 and clause.tokens[place - 1].lower in lexicon.classes["third_possessive"]
+    owner = clause.tokens[place - 1].lower if place > 0 else ""
+    owned = owner in lexicon.classes["third_possessive"] and owner != "zijn"  # "elke zondag zijn Karin en Bea gebleven"
     kin = place > 1 and re.fullmatch(KIN, clause.tokens[place - 1].lower) is not None and clause.tokens[place - 2].lower in lexicon.classes["third_possessive"]
     return owned or kin or A_KIN.match(clause.text[run[-1].end - clause.start :].replace("’", "'")) is not None
 

@@ -183,14 +183,15 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
 
 def _without_orders_off(text: str, wording: Wording) -> str:
     """Return `text` without the sentences that ask something off: "that's Farida, it has to go" says why."""
-    return " ".join(s for s in re.split(r"(?<=[.!?])\s+", text) if not ORDERED_OFF.search(s.replace("’", "'")) or wording.says("denies", s) and not wording.says("takes_off", s))
+    return " ".join(s for s in re.split(r"(?<=[.!?])\s+", text) if not ORDERED_OFF.search(s.replace("’", "'")) or WAS_THEIRS.match(s) or wording.says("denies", s) and not wording.says("takes_off", s))
 
 
 # That something is to go, as an order: not "is wrong", which may well be about whose it is.
 ORDERED_OFF = re.compile(
-    r"\b(?:moet|moeten|mag|mogen|moogt|kan|kunnen|haal|gooi|laat|schrap)\b[^.!?]{0,40}\b(?:eraf|eruit|er (?:maar |echt |wel |ook |dan )?(?:af|uit)|weg)\b|\b(?:take|leave|cut|get)\b[^.!?]{0,40}\b(?:off|out)\b|\b(?:delete|remove|drop|scrap)\b|\b(?:has|have|needs?|should|must|can) (?:to )?(?:go|come off|come out)(?=\s*(?:[.,!?]|$))",
+    r"\b(?:moet|moeten|mag|mogen|moogt|kan|kunnen|haal|gooi|laat|schrap)\b[^.!?]{0,40}\b(?:eraf|eruit|er (?:maar |echt |wel |ook |dan )?(?:af|uit)|weg)\b|(?:^|, |\band |\bso |\bplease |\bcan you |\bcould you |\bto )(?:take|leave|cut|get) (?!the day|the shift|time)[^.!?]{0,40}\b(?:off|out)\b|\b(?:delete|remove|drop|scrap)\b|\b(?:has|have|needs?|should|must|can) (?:to )?(?:go|come off|come out)(?=\s*(?:[.,!?]|$))",
     re.I,
 )
+WAS_THEIRS = re.compile(r"(?:[Dd]e|[Hh]et|[Dd]ie|[Dd]at|[Tt]he|[Tt]hat) [\w' -]{3,30} (?:was|waren|were) [A-ZÀ-Ý]")  # "the stock was Rhona"
 WONT_SAY = re.compile(r"\b(?:not going to|won't|wouldn't|can't|ga|kan|wil|zal) (?:ik |dat )?(?:niet )?(?:say|zeggen)\b", re.I)
 ASKED_OF_A_LINE = frozenset({"strike", "move", "whose"})
 FINE = frozenset({"right", "thanks", "done", "words_good"})

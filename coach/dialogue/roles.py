@@ -29,7 +29,7 @@ LEAVES = re.compile(
     r"|vertrok(?:ken)?\b|(?:viel|valt|vielen) (?:\w+ )?(?:uit|weg|om)\b|uitviel\b|wegviel\b|uitgevallen|weggevallen|(?:werd|is) (?:\w+ )?ziek\b|ziek (?:werd|is|was)\b|ziek$"
     r"|(?:ging|is|gaat) (?:\w+ ){0,4}(?:weg|met pensioen|met verlof|met zwangerschapsverlof)\b|weg(?:ging|gegaan)\b|(?:minder|parttime|halve dagen) (?:is )?(?:ging|gaan|gaat|werkt) ?(?:werken)?\b|weg is\b|opgestapt|ontslag nam|gestopt$)"
     r"|^ ?(?:is|was|zit|zat|ligt|lag|kwam) (?:\w+ ){0,5}(?:thuis|plat|ziek)(?: (?:met|te|door|van)\b|$)"
-    r"|^ ?(?:(?:van|from|in|on|of) (?:de|het|the|our|onze) [\w-]+,? )?(?:heeft |had )?(?:brak|breekt|gebroken|broke|breaks|broken|has broken|tore|scheurde|viel van|fell off)\b(?: [\w']+){0,4} (?:enkel|been|arm|pols|heup|knie|voet|schouder|sleutelbeen|ankle|leg|arm|wrist|hip|knee|foot|shoulder|fiets|trap|ladder|bike)\b"
+    r"|^ ?(?:(?:van|from|in|on|of) (?:de|het|the|our|onze) [\w-]+,? )?(?:heeft |had )?(?:brak|breekt|gebroken|broke|breaks|broken|has broken|tore|scheurde|viel van|fell off)\b(?: [\w']+){0,4} (?:enkel|been|arm|pols|heup|knie|voet|schouder|sleutelbeen|ankle|leg|arm|wrist|hip|knee|foot|shoulder|fiets|trap|ladder|bike)\b(?!.*\b(?:and|en|but|maar) (?:\w+ ){0,2}(?:still|toch|evengoed|nog|even)\b)"
     r"|^ ?(?:ligt|lag) er (?:\w+ ){0,4}uit(?: (?:met|door|sinds|vanaf)\b|$)"
     r"|^ ?(?:met|door|vanwege|wegens) (?:\w+ ){1,4}(?:thuis (?:zit|zat|is|was|kwam)|thuis$|plat(?: ligt| lag)?$|ziek(?: is| was| werd)?$|uitgevallen|uitviel)",
     re.I,

@@ -102,11 +102,11 @@ ADMITTED = re.compile(
 # A day to come and what is done then, in one sentence: "Thursday at ten I see Gerard, then I put the list on the table".
 A_DAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|overmorgen|vanavond|vanmiddag|volgende week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|next week|(?:mon|tue|wed|thu|fri)s?(?= )|\d{1,2} (?:jan|feb|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)\w*)"
 DOES_THEN = re.compile(
-    rf"(?=.*\b{A_DAY}(?:middag|ochtend|avond)?\b).*(?:\b(?:dan|daarna) (?:ga|zal|leg|vraag|zeg|vertel|stel|laat|geef|bel|spreek|bespreek|begin|noem|neem|zet|stuur|kom|maak|doe|pak|haal|loop|stap) ik\b|\bik (?:leg|vraag|zeg|vertel) (?:\w+ )?{A_DAY}\b"
-    rf"|\bthen i(?:'ll| will|'m going to)? (?:ask|say|tell|give|put|lay|go|ring|call|show|start|take|bring|sit|talk|speak|offer)\b|\bi(?:'ll|ll| will) (?:say|tell|ask|raise|bring|do|give|put|speak|talk|ring|call)\b.*\b{A_DAY}\b)",
+    rf"(?=.*\b{A_DAY}(?:middag|ochtend|avond)?\b).*(?:\b(?:ik|we|wij|er|het|de|ons|onze)\b.*\b(?:dan|daarna) (?:ga|zal|leg|vraag|zeg|vertel|stel|laat|geef|bel|spreek|bespreek|begin|noem|neem|zet|stuur|kom|maak|doe|pak|haal|loop|stap) ik\b|\bik (?:leg|vraag|zeg|vertel) (?:\w+ )?{A_DAY}\b"
+    rf"|\b(?:i|we|there)\b.*\bthen i(?:'ll| will|'m going to)? (?:ask|say|tell|give|put|lay|go|ring|call|show|start|take|bring|sit|talk|speak|offer)\b|\bi(?:'ll|ll| will) (?:say|tell|ask|raise|speak|talk|ring|call)\b(?! (?:you|no more|again)\b).*\b{A_DAY}\b)",
     re.I | re.S,
 )
-THEN_ALREADY = re.compile(r"\b(?:vorige|afgelopen|last|gisteren|yesterday|elke|iedere|every|altijd|always)\b", re.I)
+THEN_ALREADY = re.compile(r"\b(?:vorige|afgelopen|last|gisteren|yesterday|elke|iedere|every|altijd|always|again|weer)\b|\b(?:op|on) \w+ (?:(?:gaat|is|komt|doet|zijn|gaan) (?!ik\b)|(?:she|he|they|everybody|everyone|the \w+) )|^(?:(?:en|and|oh) )*\w+dag (?:gaat|is|komt|zijn|gaan) (?!ik\b)", re.I)
 
 
 def does_on_a_day(told: str, language: Language) -> bool:

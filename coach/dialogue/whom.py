@@ -32,7 +32,8 @@ MEANT = (
     r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*(?:about )?{name} (?:i'm|im|i am) (?:really |most )?(?:worried|concerned)\b",
     r"\bit(?:'s|s| is| was) (?:really |mostly |mainly |all |just )*about {name}\b",
     r"\b(?:i'm|im|i am) (?:really |most(?:ly)? |more )?(?:worried|concerned) (?:most(?:ly)? )?about {name}\b",
-    r"\b(?:maak|zit) (?:ik )?(?:me |mij |ik )*(?:(?:vooral|echt|meer|meest|eigenlijk) )*(?:zorgen )?(?:om|over|met) {name}\b",
+    r"\bmaak (?:ik )?(?:me |mij |ik )*(?:(?:vooral|echt|meer|het meest|meest|eigenlijk) )*zorgen (?:om|over) {name}\b",
+    r"\bzit (?:ik )?(?:me |er )?(?:het meest|vooral|echt|eigenlijk) (?:over|met|om) {name}\b",
     r"\b(?:ik )?(?:bedoel|bedoelde|had het over|heb het over|hebben het over|vroeg(?: het)? (?:om|over|voor)) (?:\w+ )?{name}\b",
     r"\b(?:i mean|i meant|i was|i'm|we're|we were|i) ?(?:talking |asking |asked |thinking |on )?(?:about |of )?{name}\b(?! (?:and|en)\b)",
     r"\b{name} (?:i was|i'm|i am|we were|we're) (?:asking|talking|thinking|on|speaking) ?(?:about)?\b|\b(?:over|om) {name} (?:had|vroeg|heb|bedoel) ik\b",
@@ -60,8 +61,6 @@ def _turned_to(
     state: State, found: list[Found], reading: Reading, turn: int, lexicon: Lexicon
 ) -> State:
     asked = state.history[-1].question_id.partition("#")[0] if state.history else ""
-    if state.focus and asked in OF_ONESELF:
-        return state  # whom they lean on is no reason to speak of somebody else
     people = [spelled(name, state, lexicon) for name in _told_of(found, reading)]
     everybody = [spelled(name, state, lexicon) for name in reading.named]
     single = [
@@ -78,7 +77,9 @@ def _turned_to(
         items = tuple(i for i in dropped.record.items if i.about != state.focus or i.turn < turn and i.field != "who")
         return replace(dropped, focus=group, kept=(), record=replace(dropped.record, items=items))
     state = _forgotten(state, everybody, reading)
-    stays = any(re.search(p.format(name=re.escape(state.focus)), _not_denied(state.focus, reading), re.I) for p in MEANT) if state.focus else False
+    if state.focus and asked in OF_ONESELF and not any(p != state.focus and _is_about(p, reading) for p in names):
+        return state  # whom they lean on is no reason to speak of somebody else
+    stays = bool(state.focus) and _is_about(state.focus, reading)
     meant = "" if stays else next((p for p in names if p != state.focus and _is_meant(p, reading, state, turn)), "")
     if meant:
         return replace(_moved(state, meant, lexicon, turn), kept=(), first="")
@@ -96,6 +97,17 @@ def _turned_to(
 NAMING = frozenset({"opening", "contributions"})
 OF_ONESELF = frozenset({"mirror-1", "mirror-2"})  # questions of what they give and get themself
 CLIENT = re.compile(r"(?:mijn|m'n|de|my|the) (?:cliënt|client|coachee|klant)e?", re.I)
+
+
+def _is_about(name: str, reading: Reading) -> bool:
+    """Tell whether a turn says that it is about `name`, and doesn't go on with "but"."""
+    told = _not_denied(name, reading)
+    said = (m for p in MEANT for m in re.finditer(p.format(name=re.escape(name)), told, re.I))
+    return any(not GOES_ON.match(told[m.end() :]) for m in said)
+
+
+# "We hadden het over Karin, maar nu wil ik het over Bea hebben."
+GOES_ON = re.compile(r"(?: (?:hebben|before|just now|first|eerst|net))*,? (?:but|maar|yet|however)\b(?! (?:not|niet)\b)", re.I)
 
 
 def is_client(name: str, state: State) -> bool:
@@ -266,7 +278,7 @@ def _moved(state: State, name: str, lexicon: Lexicon, turn: int) -> State:
 def _kept_by_name(
     state: State, found: list[Found], people: list[str], single: list[str], turn: int, said: str
 ) -> State:
-    """Choose whom something was told of, the one named most and first; the others are kept for later."""
+    """Choose whom something was told of, the one most was told of and first; the others are kept for later."""
     told = [f.about for f in found if f.field in {"what", "cost"} and f.about]
     known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
     fresh = [p for p in people if p not in known or not state.focus]
@@ -280,7 +292,7 @@ def _kept_by_name(
         return state
     if state.phase == "opening" and not told and not single:
         return state  # a group that nothing was told of: first hear of one of them
-    acting = sorted((p for p in fresh if p in told), key=lambda p: (-_mentions(p, said), told.index(p)))
+    acting = sorted((p for p in fresh if p in told), key=lambda p: (-told.count(p), told.index(p)))
     if not state.focus:
         chosen = (acting or [p for p in single if p in fresh] or fresh)[0]
         rest = tuple(p for p in (acting or single) if p != chosen and p in fresh and _is_named(p))
@@ -299,11 +311,6 @@ def _begins_with_the_client(found: list[Found]) -> bool:
     """Tell whether the first deed that is told has nobody by name who did it."""
     first = next((p for p in found if p.field in {"what", "promised", "cost"}), None)
     return first is not None and not _is_named(first.about or "-")
-
-
-def _mentions(name: str, said: str) -> int:
-    """Return how often somebody is named in a turn."""
-    return len(re.findall(rf"(?<!\w){re.escape(name.split()[0])}(?!\w)", said, re.I))
 
 
 def _gave(name: str, found: list[Found]) -> bool:

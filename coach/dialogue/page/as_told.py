@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from coach.dialogue.clauses import tokenise
 from coach.dialogue.cleaning import with_apostrophes
+from coach.dialogue.grammar import finite
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
 from coach.dialogue.page.lines import Line
@@ -18,6 +20,8 @@ from coach.dialogue.remarks import trimmed
 from coach.dialogue.state import Item, State
 
 MOST_WORDS = 34  # of a sentence that stands on a page whole
+MOST_OF_IT = 0.85  # of a sentence's letters, the part that was filed
+OPENS_WITH = re.compile(r"(?:(?P<one>ze|zij|hij|she|he)|they|hun|hen)\b", re.I)
 OF_A_DEED = frozenset({"what", "when", "extra", "cost", "enabled", "normal", "who"})
 SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?!\s|$)[^.!?…\n]*)*")
 BETWEEN = re.compile(r"[\s,;:–-]*(?:(?:en|maar|dus|want|and|but|so|then|dan|toen|cos|because|omdat)\s+)*[\s,;:–-]*", re.I)
@@ -64,16 +68,41 @@ def whole_sentences(lines: Sequence[Line], others: Iterable[Item], state: State,
 
 
 def deed_as_told(line: Line, state: State, lexicon: Lexicon) -> Line:
-    """Return what somebody gave as the sentence it was told in, where that tells of them and nobody else."""
+    """Return what somebody gave as the sentence it was told in, where all of that is known to be about their deed."""
     item = line.item
     whole = _sentence_of(item, state)
     if item.field != "what" or item.id in state.placed or not whole or len(whole.split()) <= len(line.text.split()):
         return line
     inside = [i for i in state.record.items if i.turn == item.turn and _find(whole, i.clause or i.text) >= 0]
     fields = OF_A_DEED - {"cost"} if state.audience == "client" else OF_A_DEED
-    theirs = all(i.field in fields and i.about in {item.about, ""} or i.field == "context" for i in inside)
-    told = trimmed(whole, lexicon.language)
-    return Line(item, told) if theirs and told and not _names_another(told, item.about) else line
+    theirs = all(i.field in fields and i.about in {item.about, ""} or _tells_where(i, lexicon) for i in inside)
+    told = _by_its_name(trimmed(whole, lexicon.language), line)
+    known = theirs and _all_of_it(whole, inside)
+    return Line(item, told) if known and told and not _names_another(told, item.about) else line
+
+
+def _tells_where(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether an item is no more than a place or a time, without a verb ("in front of everyone")."""
+    return item.field == "context" and finite(tokenise(item.clause, lexicon)) is None
+
+
+def _all_of_it(whole: str, inside: Sequence[Item]) -> bool:
+    """Tell whether every clause of a sentence is known for what it is: what isn't filed may be for nobody's eyes."""
+    seen = set[int]()
+    for item in inside:
+        start = _find(whole, item.clause or item.text)
+        seen.update(range(start, start + len(item.clause or item.text)))
+    letters = [n for n, letter in enumerate(whole) if letter.isalnum()]
+    return sum(n in seen for n in letters) >= MOST_OF_IT * len(letters)
+
+
+def _by_its_name(told: str, line: Line) -> str:
+    """Return a sentence that opens with "she" by the name its line has; "" where no name stands for that."""
+    opens = OPENS_WITH.match(told)
+    if opens is None or OPENS_WITH.match(line.text):
+        return told
+    name = line.item.about
+    return f"{name}{told[opens.end():]}" if name[:1].isupper() and line.text.startswith(f"{name} ") and opens["one"] else ""
 
 
 def step_as_told(item: Item, state: State, lexicon: Lexicon) -> str:

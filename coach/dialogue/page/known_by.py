@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coach.dialogue.page.editing import Editing
 from coach.dialogue.page.meant import SPOKEN, Shown, norm, quotes_in
@@ -39,6 +40,18 @@ def line_named(editing: Editing, named: str) -> Shown | None:
     if len(under) == 1 and (not said or under[0] in best):
         return under[0]
     return best[0] if most[0] and len(best) == 1 and 2 * most[0] >= min(len(said), MOST_OF) else None
+
+
+def part_named(editing: Editing, line: Shown, named: str) -> Shown:
+    """Return a line, or the one clause of it that is named where it is made of several ("the bit about her husband")."""
+    item = line.line.item
+    told = norm(line.line.text)
+    inside = [i for i in editing.state.record.items if item is not None and i.turn == item.turn and i.field not in {"when", "who"} and norm(i.text) in told]
+    said = editing.stems(bare_of(named, editing.wording)) - SAYS_NOTHING
+    shares = sorted(((_shared(said, editing.stems(i.text)), i.text) for i in inside), reverse=True)
+    if len(shares) < 2 or shares[0][0] <= shares[1][0] or sum(share > 0 for share, _ in shares) > 1:
+        return replace(line, quote="")
+    return replace(line, quote=shares[0][1][:1].upper() + shares[0][1][1:])
 
 
 def _shared(said: set[str], line: set[str]) -> int:

@@ -19,7 +19,7 @@ from coach.dialogue.of_the_page import speaks_of_page
 from coach.dialogue.page.dictating import masked, unquoted
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import home_of
-from coach.dialogue.page.known_by import A_LINE, POINTS, last_sentence, line_named
+from coach.dialogue.page.known_by import A_LINE, POINTS, last_sentence, line_named, part_named
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
 from coach.dialogue.page.parts_off import question_off, words_off
 from coach.dialogue.page.requests import bare_of
@@ -202,11 +202,11 @@ def _off(editing: Editing, asked: str, before: str) -> Outcome:
         return (1 if quoted == asked else 2) if off else 0
     named = next((m["line"] for m in editing.wording.plain("strike", asked) if m.groupdict().get("line")), "")
     if named and not POINTS.fullmatch(named) and (line := line_named(editing, named)) is not None:
-        return int(editing.take_off([replace(line, quote="")]))
+        return int(editing.take_off([part_named(editing, line, named)]))
     if not before or editing.stems(bare_of(asked, editing.wording)):
         return 0
     line = line_named(editing, last_sentence(before))
-    return 2 if line is not None and editing.take_off([replace(line, quote="")]) else 0
+    return 2 if line is not None and editing.take_off([part_named(editing, line, last_sentence(before))]) else 0
 
 
 def _all_of_it(editing: Editing, asked: str, before: str) -> Outcome:
