@@ -23,7 +23,9 @@ def test_a_day_and_what_is_done_then_is_a_step(language: Language, told: str) ->
 @pytest.mark.parametrize(
     ("language", "told"),
     [("nl", "Elke maandag zie ik Mirthe, dan vraag ik hoe het gaat."), ("nl", "Vorige donderdag zag ik Gerard, toen vroeg ik erom."),
-     ("en", "Every Monday I see her, then I ask."), ("en", "Last Thursday I'll never forget."), ("nl", "Op maandag zijn we dicht.")],
+     ("en", "Every Monday I see her, then I ask."), ("en", "Last Thursday I'll never forget."), ("nl", "Op maandag zijn we dicht."),
+     ("nl", "En op vrijdag gaat iedereen naar huis en dan maak ik de kas op."), ("en", "On Friday the cook goes home and then I clean the kitchen by myself."),
+     ("en", "I'll give you an example: Sunday she covered the ward."), ("en", "I'll give her the Monday off and I'll put her name on the board.")],
 )  # fmt: skip
 def test_what_is_usual_or_was_then_is_none(language: Language, told: str) -> None:
     assert not does_on_a_day(told, language)
@@ -112,6 +114,11 @@ def test_of_a_broken_promise_it_is_said_that_it_was_not_kept(tools: Tools) -> No
     assert "promised, and nothing came of it" in talk(tools, "en", *turns, told).reply.text
 
 
+@pytest.mark.parametrize("told", ["Hij sloeg net om zich heen.", "Hij slaat in op Wim, nu op dit moment.", "Wim slaat nu door, ik weet niet wat ik moet doen."])
+def test_hitting_now_is_an_emergency(tools: Tools, told: str) -> None:
+    assert tools.screen.judge(told, "nl").route == "emergency"
+
+
 @pytest.mark.parametrize("told", ["die regel slaat nergens op, dat mag nu weg", "dat slaat nu nergens op", "net sloeg de sfeer om in het team"])
 def test_what_makes_no_sense_is_no_blow(tools: Tools, told: str) -> None:
     assert talk(tools, "nl", "Fatima doet brood en zuivel erbij.", told).state.route == "none"
@@ -119,3 +126,16 @@ def test_what_makes_no_sense_is_no_blow(tools: Tools, told: str) -> None:
 
 def test_a_blow_still_is_one(tools: Tools) -> None:
     assert talk(tools, "nl", "Hij slaat haar nu, hier op kantoor.").state.route == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "shown", "kept"),
+    [("nl", "Karin draait elke zondag de late dienst, en eerlijk gezegd vind ik haar soms lastig.", "late dienst", "lastig"),
+     ("nl", "Karin draait elke zondag de late dienst, omdat haar man in de gevangenis zit.", "late dienst", "gevangenis"),
+     ("en", "Rhona covers every Sunday late shift, although the boss from head office thinks she is lazy.", "late shift", "lazy"),
+     ("en", "Rhona covers every Sunday late shift because her marriage is over.", "late shift", "marriage")],
+)  # fmt: skip
+def test_what_is_said_beside_a_deed_is_on_no_line(tools: Tools, language: Language, told: str, shown: str, kept: str) -> None:
+    given = lines(talk(tools, language, told).state, "given")
+    assert shown in given
+    assert kept not in given

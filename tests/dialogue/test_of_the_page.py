@@ -35,7 +35,10 @@ def test_it_is_known_that_a_sentence_speaks_of_the_page(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     ["Hij haalt elke avond de vuilnis eruit.", "De ploeg staat er alleen voor.", "She took the Saturday line off the rota for me.",
-     "Ze heeft de hele planning op zich genomen.", "He put the kettle on and said sorry.", "Mijn eerste stap is een gesprek met Bart."],
+     "Ze heeft de hele planning op zich genomen.", "He put the kettle on and said sorry.", "Mijn eerste stap is een gesprek met Bart.",
+     "De eerste stap moet van mij komen.", "De regels moeten we allemaal volgen.", "Die vraag moet ik haar nog stellen.", "Ik stond niet op het overzicht.",
+     "Wilma moet er wel af van de nachtdienst.", "Hij mag er af en toe uit.", "Zet dat terug op het rooster.", "The line needs to run, so Bram stayed till ten.",
+     "My name is on the sheet of night shifts.", "It says in my contract that I get 30 days.", "You changed my rota."],
 )  # fmt: skip
 def test_what_people_do_is_no_talk_of_the_page(said: str) -> None:
     assert not speaks_of_page(said)
@@ -128,3 +131,26 @@ def test_a_goodbye_is_no_sentence_for_anybody(tools: Tools, language: Language, 
     cost = {"nl": "Hij gaf het jeugdteam van zijn zoon af.", "en": "He gave up his son's team."}[language]
     ask = {"nl": "Hoe begin ik daarover?", "en": "How do I start on that with him?"}[language]
     assert bye[:8].lower() not in lines(talk(tools, language, first, cost, ask, bye).state, "sentences")
+
+
+def test_words_to_say_keep_a_sentence_with_a_step_or_a_rule_in_it(tools: Tools) -> None:
+    told = "Karin, ik heb gezien dat je elke zondag de late dienst draait. De eerste stap moet van mij komen. Dat had ik eerder moeten zeggen."
+    turns = (
+        "Karin draait sinds maart elke zondag de late dienst.", "Het kostte haar de zondagavond.", "Niks eigenlijk.", "Ik heb haar niks beloofd.",
+        "Ik heb het laten lopen.", "Ik kan haar de zondagen van juni teruggeven.",
+    )  # fmt: skip
+    assert "de eerste stap moet van mij komen" in lines(talk(tools, "nl", *turns, told).state, "sentences")
+
+
+HUSBAND = ("It's about Rhona. She covers every Sunday late shift, her husband is in prison.", "It cost her the Sunday evening.", "Show me the page please.")
+
+
+def test_the_clause_that_is_named_goes_alone(tools: Tools) -> None:
+    given = lines(talk(tools, "en", *HUSBAND, "The bit about her husband has to go.").state, "given")
+    assert "every sunday late shift" in given
+    assert "prison" not in given
+
+
+def test_praise_for_a_question_takes_it_off_no_page(tools: Tools) -> None:
+    state = talk(tools, "en", HUSBAND[0], HUSBAND[2], "The question to Rhona is a good one, I hadn't thought to go there.").state
+    assert "rhona" in lines(state, "to_ask")

@@ -93,3 +93,23 @@ def test_a_coachs_client_is_whom_it_is_about_and_nobody_named_beside_her(tools: 
         "Een van haar bakkers, Mo, heeft de hele maand december doorgewerkt."
     )
     assert talk(tools, "nl", told, audience="coach").state.focus != "Mo"
+
+
+@pytest.mark.parametrize(
+    ("language", "turns", "focus"),
+    [("nl", ("Het gaat over Karin. Ze draait elke zondag de late dienst.", "Ik zit met Ilse op kantoor, en zij zag het ook."), "Karin"),
+     ("nl", ("Het gaat over Karin. Ze draait elke zondag de late dienst.", "We hadden het over Karin, maar nu wil ik het over Bea hebben."), "Bea"),
+     ("en", ("It's about Rhona. She covered every Sunday.", "I was talking about Rhona, but it's really about Bea. Bea did the stock since May."), "Bea"),
+     ("nl", ("Karin deed de hele maand de kas. Bea zag het, Bea zei niks, Bea deed ook wat.",), "Karin"),
+     ("nl", ("Elke zondag zijn Karin en Bea tot middernacht gebleven.",), "Karin"),
+     ("en", ("Rhona is his wife and she has covered every Sunday since March.",), "Rhona")],
+)  # fmt: skip
+def test_whom_it_is_about_is_heard(tools: Tools, language: Language, turns: tuple[str, ...], focus: str) -> None:
+    assert talk(tools, language, *turns).state.focus == focus
+
+
+@pytest.mark.parametrize(
+    "told", ["Karin brak haar pols in maart en draaide toch elke zondag de late dienst.", "Ze brak haar pols in maart en draaide toch elke zondag de late dienst."]
+)
+def test_who_worked_on_with_a_broken_wrist_keeps_the_deed(tools: Tools, told: str) -> None:
+    assert "late dienst" in lines(talk(tools, "nl", f"Het gaat over Karin. {told}").state, "given")
