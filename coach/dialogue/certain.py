@@ -35,6 +35,7 @@ from coach.dialogue.wordings import (
     OWN_PROMISE,
     PROMISED,
     THEN_I,
+    WORN_OUT,
     holds_only,
 )
 
@@ -80,6 +81,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # "because her marriage is over": why somebody does it, which is theirs to tell
     if not own and label in UNTOLD and not away and BODY.search(text):
         return "cost"  # "yesterday he said his back is gone"
+    if not own and label in {*UNTOLD, "said"} and not away and WORN_OUT.match(text):
+        return "cost"  # "ze is helemaal kapot", whatever was asked
     if own and COMES_BACK.match(text) and asked.phase == "opening":
         return "context"  # how a client comes in
     if not own and label == "what" and asked.phase in NAMING and GAVE_UP.search(text) and not lexicon.cue("extra", text):

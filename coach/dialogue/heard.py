@@ -16,7 +16,7 @@ from coach.dialogue.page.held_back import held_back
 from coach.dialogue.page.own_lines import put_on_page
 from coach.dialogue.page.plainly import done_plainly, remembered, says_wrong, told_to_note
 from coach.dialogue.remember import from_paste, remember
-from coach.dialogue.review import Review, review, speaks_of_page
+from coach.dialogue.review import Review, asks_of_page, review
 from coach.dialogue.state import PHASES, State, is_reviewing
 from coach.dialogue.subject import Beside, Subject
 from coach.dialogue.tools import Tools
@@ -46,7 +46,7 @@ def understood_turn(
         understood = tools.reader.read(state, told, understood)
     if resumed:
         understood = _surely(understood)
-    if plainly.said or shown or state.struck or was_changed(state) or speaks_of_page(state, text, lexicon):
+    if plainly.said or shown or state.struck or was_changed(state) or asks_of_page(state, text, lexicon):
         own = put_on_page(plainly.state, plainly.rest, asked)
         more = any(c.isalnum() for c in own.rest)
         reviewed = review(own.state, own.rest, lexicon, shown, understood.asks) if more else Review(own.state)

@@ -19,6 +19,7 @@ from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import trimmed
 from coach.dialogue.sayable import SPOKEN_TO, as_said, is_whole
 from coach.dialogue.state import Item, State, items_of
+from coach.dialogue.wordings import WORN_OUT
 from coach.dialogue.words import content, low, span, spelled
 
 MOST_NAMED = 3  # words that say nothing by themselves ("she said then")
@@ -172,7 +173,7 @@ def cost_told(state: State, book: Phrasebook, lexicon: Lexicon, who: str) -> str
             return book.variants("cost-you")[0].replace("{a}", yours)
         if not _same_person(item.clause, who, state) or HAS.match(item.clause.replace("’", "'")):
             continue
-        if HEARSAY.search(item.clause) or POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
+        if HEARSAY.search(item.clause) or WORN_OUT.match(item.clause.replace("’", "'")) or POINTS_BACK.match(item.clause) and len(item.clause.split()) <= MOST_POINTING:
             continue
         if told is None:
             retold = addressed(item.clause, who, lexicon)

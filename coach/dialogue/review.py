@@ -328,7 +328,7 @@ def _plainly(part: Part, before: str, wording: Wording) -> bool:
     )
 
 
-def speaks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
+def asks_of_page(state: State, text: str, lexicon: Lexicon) -> bool:
     """Tell whether a turn asks what is on the page, takes something off, sets it right, or dictates what to say."""
     wording = load_wording(lexicon.language)
     if not state.record.items:

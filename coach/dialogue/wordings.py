@@ -35,6 +35,12 @@ FREE_TIME = re.compile(
     r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|avonden|ochtenden)|avonden|weekend(?:en|s)?|nachten|vakantie|zomer|nachtrust|vrije (?:dag|dagen|tijd|avonden|uren)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days|evenings|weekends?|nights|holidays?|sleep|days off|free time|lunch breaks?)\b"
 )
+# What work did to somebody, as others see it, which nobody tells them to their face.
+WORN_OUT = re.compile(
+    r"(?:(?:en|and|nu|now|maar|but|dus|so) )*(?!i\b|ik\b|we\b|wij\b|it\b|het\b|that\b|dat\b|the\b|de\b)[\w'-]+ ?(?:is|zit|zat|was|looks|ziet|slaapt|sleeps|'s|loopt|raakt|werd) (?:er |now |nu )?(?:(?:helemaal|echt|zo|totaal|compleet|completely|totally|absolutely|just|so|al weken|behoorlijk|pretty|on) )*"
+    r"(?:kapot|doodop|uitgeput|bekaf|gesloopt|doorheen|op(?=$)|moe|doodmoe|slecht(?=$)|op (?:z'n|zijn|haar|d'r) tandvlees|shattered|exhausted|knackered|worn out|drained|dead on (?:her|his|their) feet|(?:on )?(?:her|his|their) knees|badly(?=$)|grey with tiredness|so tired|tired)\b",
+    re.I,
+)
 
 
 def holds_only(name: str, clause: Clause, lexicon: Lexicon) -> bool:

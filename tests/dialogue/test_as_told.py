@@ -139,3 +139,14 @@ def test_what_is_said_beside_a_deed_is_on_no_line(tools: Tools, language: Langua
     given = lines(talk(tools, language, told).state, "given")
     assert shown in given
     assert kept not in given
+
+
+@pytest.mark.parametrize(
+    ("language", "deed", "told"),
+    [("nl", "Karin draait elke zondag de late dienst.", "Ze zit er helemaal doorheen."), ("en", "Rhona covers every Sunday late shift.", "She's shattered.")],
+)
+def test_that_somebody_is_worn_out_is_what_it_cost_and_nothing_to_say_to_them(tools: Tools, language: Language, deed: str, told: str) -> None:
+    outcome = talk(tools, language, deed, told)
+    assert told.lower().strip(".") in lines(outcome.state, "given")
+    assert told.split()[-1].strip(".").lower() not in lines(outcome.state, "sentences")
+    assert not {"cost", "gekost"} & set(outcome.reply.question.lower().rstrip("?").split())

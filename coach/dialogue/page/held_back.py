@@ -32,7 +32,7 @@ def held_back(before: State, reviewed: Review, text: str) -> Review:
 
 
 def _lost(before: State, after: State) -> list[Item]:
-    """Return what stood in the record of somebody and is gone, or is somebody else's now."""
+    """Return what stood in the record of somebody and is gone."""
     there = {i.id: i.about for i in after.record.items}
     return [i for i in before.record.items if i.about and i.field not in {"who", "when"} and there.get(i.id) is None]
 
