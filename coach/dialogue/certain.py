@@ -85,6 +85,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "ze is helemaal kapot", whatever was asked
     if own and COMES_BACK.match(text) and asked.phase == "opening":
         return "context"  # how a client comes in
+    if not own and label in {"enabled", *UNTOLD} and not away and asked.phase in NAMING and COULDNT.search(text):
+        return "cost"  # "Gosia kon daardoor niet naar de communie"
     if not own and label == "what" and asked.phase in NAMING and GAVE_UP.search(text) and not lexicon.cue("extra", text):
         return "cost"  # "daardoor heeft Gerda de trouwerij van haar nichtje gemist"
     if own and label in {*UNTOLD, "what", "extra", "when"} and asked.phase in NAMING and OWN_COST.search(text):
@@ -239,7 +241,7 @@ FORGOT = re.compile(
     r"|oh,? (?:(?:yes|and|but),? )*i (?:\w+ )?forgot(?: that(?: one)?)?|(?:(?:oh|yes|and|but),? )*i (?:\w+ )?forgot to (?:say|mention|add)(?: that)?"
 )
 OWN_COST = re.compile(
-    r"\b(?:i|ik) (?:always |often |keep |steeds |altijd |elke keer )?(?:miss|missed|missing|mis|miste)\b|^(?:(?:so|which|that|it) )?means (?:i (?:miss|can't|cannot|never|don't|am|get home|lose|have no|have to (?:miss|skip|cancel))|i'm|my)\b|\b(?:pas|niet voor) (?:om |na |rond )?[\w:.]+ (?:uur )?(?:'s nachts )?thuis\b|\b(?:not|never|only) (?:get |got |getting )?home (?:till|until|before|by|at)\b"
+    r"\b(?:i|ik) (?:always |often |keep |steeds |altijd |elke keer )?(?:miss|missed|missing|mis|miste)\b|^(?:(?:so|which|that|it) )?means (?:i (?:miss|can't|cannot|never|don't|am|get home|lose|have no|have to (?:miss|skip|cancel))|i'm|my)\b|\bik ben (?:\w+ ){0,3}niet (?:meer )?naar\b|\bi (?:haven't|have not) been to\b|\b(?:pas|niet voor) (?:om |na |rond )?[\w:.]+ (?:uur )?(?:'s nachts )?thuis\b|\b(?:not|never|only) (?:get |got |getting )?home (?:till|until|before|by|at)\b"
     r"|^(?:(?:and|so|en|dus|dan) )*(?:my|mijn|m'n|mn) (?:mum|mother|mam|wife|husband|partner|dad|sister|kids?|girlfriend|boyfriend|moeder|ma|vrouw|man|vriend|vriendin|zus|schoonmoeder|kinderen|dochter|zoon) (?:(?:dan|nu|now|always|altijd) )?(?:ends? up|ended up|has to|had to|have to|moet|moest|zit|zat|haalt|eet|eten|slaapt|slapen)\b"
 )
 ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b(?!.*\b(?:to (?:see|check|ask)|how i)\b)|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b(?!.*\bhoe (?:het|'t|ik)\b)")
@@ -248,6 +250,7 @@ TOLD_THEY_WOULD = re.compile(r"(?:(?:and|but|en|maar) )?(?:i )?(?:told|promised)
 AT_AN_HOUR = re.compile(r"\b(?:om|at|rond|around) (?:half |kwart \w+ |quarter \w+ |ten \w+ )?(?:\d|een\b|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|one\b|two|three|four|five|six|seven|eight|nine|ten\b|eleven|twelve|noon)|\d ?(?:am|pm|uur)\b")
 WILL_SAY = re.compile(r"\b(?:i'?ll|i will|then i|ik ga|ik zal|dan (?:zeg|vraag|ga|vertel|leg|stel|bespreek) ik) (?:say|tell|sit|ring|call|zeggen|vertellen|bellen)?\b.*\b(?:sentence|zin|that|dat|sorry)\b")
 GAVE_UP = re.compile(r"\b(?:gemist|miste|misten|afgezegd|laten schieten|overgeslagen)\b|\b(?:missed|gave up|has given up|cancelled) (?:her|his|their|the|a)\b")
+COULDNT = re.compile(r"\bkon(?:den)? (?:\w+ ){0,2}?niet (?:meer )?(?:naar|mee naar|bij zijn)\b|\b(?:couldn't|could not) (?:go to|be at|get to|come to)\b")
 I_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:i (?:got|was given|had)|ik (?:kreeg|heb .*gekregen)) (?!told\b|asked\b|to hear\b|te horen\b|(?:her|him|them|[\w]+) (?:a|an|some|flowers|the|een|wat)\b)")
 THEY_GOT = re.compile(r"(?:(?:en|maar|and|but) )?(?:they|everyone|everybody|the (?:team|lads|girls|rest|others)|ze|iedereen|(?:de|het) (?:team|anderen|rest|ploeg)) (?:all |allemaal |alleen |just |only )*(?:got|were given|kregen|kreeg) (?:een|a|an|the|wel|alleen|just|only|some)\b(?!.*\b(?:shift|dienst|extra work|werk|flu|griep|new \w+|nieuwe \w+|virus|bug|cold)\b)")
 OF_A_DEED = frozenset({"what", "extra", "cost", "enabled", "normal", "their_view"})

@@ -440,7 +440,8 @@ def _says_who(before: list[Token], rest: tuple[Token, ...]) -> int:
         return 0
     noun = named[0].kind in {"name", "determiner", "first"} and not has_verb(tuple(named))
     by_name = len(named) == 1 and named[0].kind == "name"  # "Pav, new grad, took on …"
-    told = (by_name or role[0].kind in {"name", "determiner", "first"}) and not has_verb(role) and all(t.kind not in {"coordinator", "subordinator"} for t in role)
+    titled = role[0].lower in {"meneer", "mevrouw", "mr", "mrs", "ms", "dr", "dhr", "mw"}
+    told = (by_name or titled or role[0].kind in {"name", "determiner", "first"}) and not has_verb(role) and all(t.kind not in {"coordinator", "subordinator"} for t in role)
     both = named[0].kind == role[0].kind == "determiner" and role[0].lower not in {"een", "a", "an"}  # "de kinderen, de ouders,"
     return close + 1 if noun and told and not both and acts[0].kind in {"verb", "auxiliary"} else 0
 

@@ -8,7 +8,7 @@ reader isn't sure of, an admission, and whatever was said to the coach.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from coach.dialogue.asking import that_one
 from coach.dialogue.clauses import tokenise
@@ -140,6 +140,8 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     others = {w.lower() for w in re.findall(r"[A-ZÀ-Ý][\w-]+", echo)} & load_names().first - {w.lower() for w in who.split()}
     pieces = [p for p in scene.reading.found if _overlap(p.clause.text, echo)]
     theirs = bool(who) and scene.state.audience == "leader" and any(p.about == who for p in pieces)
+    if theirs and (one := _whose(pieces, scene)) not in {"", who}:
+        who = named = one  # "hij" of two, of whom the one in hand is a she
     beside = bool(pieces) and all(p.field in {"context", "their_view"} for p in pieces)
     if scene.state.audience == "client" and beside and others and scene.first("what", "cost", "promised") is not None and scene.state.phase in {"opening", "contributions"}:
         return  # of somebody they name by the way
@@ -159,6 +161,12 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     if fresh and who.lower() not in echo.lower():
         yield "rn01b", {"who": named, "did": low(said, scene.lexicon)}
     yield "told", {"a": said}
+
+
+def _whose(pieces: Sequence[Found], scene: Scene) -> str:
+    """Return whom the record gave the first of `pieces` that it has; "" for nobody."""
+    told = {i.clause: i.about for i in scene.state.record.items if i.turn > scene.before.turn}
+    return next((told[p.clause.text] for p in pieces if p.clause.text in told), "")
 
 
 def _overlap(clause: str, echo: str) -> bool:

@@ -102,8 +102,8 @@ ADMITTED = re.compile(
 # A day to come and what is done then, in one sentence: "Thursday at ten I see Gerard, then I put the list on the table".
 A_DAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|overmorgen|vanavond|vanmiddag|volgende week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|next week|(?:mon|tue|wed|thu|fri)s?(?= )|\d{1,2} (?:jan|feb|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)\w*)"
 DOES_THEN = re.compile(
-    rf"(?=.*\b{A_DAY}(?:middag|ochtend|avond)?\b).*(?:\b(?:ik|we|wij|er|het|de|ons|onze)\b.*\b(?:dan|daarna) (?:ga|zal|leg|vraag|zeg|vertel|stel|laat|geef|bel|spreek|bespreek|begin|noem|neem|zet|stuur|kom|maak|doe|pak|haal|loop|stap) ik\b|\bik (?:leg|vraag|zeg|vertel) (?:\w+ )?{A_DAY}\b"
-    rf"|\b(?:i|we|there)\b.*\bthen i(?:'ll| will|'m going to)? (?:ask|say|tell|give|put|lay|go|ring|call|show|start|take|bring|sit|talk|speak|offer)\b|\bi(?:'ll|ll| will) (?:say|tell|ask|raise|speak|talk|ring|call)\b(?! (?:you|no more|again)\b).*\b{A_DAY}\b)",
+    rf"(?=.*\b{A_DAY}(?:middag|ochtend|avond)?\b).*(?:\b(?:ik|we|wij|er|het|de|ons|onze)\b.*\b(?:dan|daarna) (?:ga|zal|leg|vraag|zeg|vertel|stel|laat|geef|bel|spreek|bespreek|begin|noem|neem|zet|stuur|kom|maak|doe|pak|haal|loop|stap) ik\b|\bik (?:leg|vraag|zeg|vertel) (?:\w+ )?{A_DAY}\b|\b{A_DAY}[^.!?,]{{0,40}} (?:loop|stap) ik (?:\w+ ){{0,4}}(?:binnen|langs)\b|\bga (?:ik )?(?:het|'?t|dat|die zin) (?:\w+ ){{0,2}}?{A_DAY}\b"
+    rf"|\b(?:i|we|there)\b.*\bthen i(?:'ll| will|'m going to)? (?:ask|say|tell|give|put|lay|go|ring|call|show|start|take|bring|sit|talk|speak|offer)\b|\bi(?:'ll|ll| will) (?:say|tell|ask|raise|speak|talk|ring|call)\b(?! (?:you|no more|again)\b).*\b{A_DAY}\b|\b{A_DAY}\b.*\bi(?:'ll|ll| will) (?:say|tell|ask|raise) (?:it|that|her|him|them)\b)",
     re.I | re.S,
 )
 THEN_ALREADY = re.compile(r"\b(?:vorige|afgelopen|last|gisteren|yesterday|elke|iedere|every|altijd|always|again|weer)\b|\b(?:op|on) \w+ (?:(?:gaat|is|komt|doet|zijn|gaan) (?!ik\b)|(?:she|he|they|everybody|everyone|the \w+) )|^(?:(?:en|and|oh) )*\w+dag (?:gaat|is|komt|zijn|gaan) (?!ik\b)", re.I)
@@ -112,7 +112,7 @@ THEN_ALREADY = re.compile(r"\b(?:vorige|afgelopen|last|gisteren|yesterday|elke|i
 def does_on_a_day(told: str, language: Language) -> bool:
     """Tell whether a sentence says what its speaker will do on a day that is still to come."""
     plain = told.replace("’", "'").strip()
-    if plain.endswith("?") or THEN_ALREADY.search(plain) or re.match(r"(?:(?:en|and|maar|but) )?(?:als|if|when)\b", plain, re.I):
+    if plain.endswith("?") or THEN_ALREADY.search(plain) or re.match(r"(?:(?:en|and|maar|but) )?(?:als|if|when|dat|that|om)\b", plain, re.I):
         return False
     return DOES_THEN.match(plain) is not None and PAST[language].search(plain) is None
 

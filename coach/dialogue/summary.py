@@ -162,7 +162,8 @@ def _took(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
         return yours
     for item in costs:
         if whole := as_it_stands(_clause(item, lexicon), OTHERS | lexicon.classes["third_possessive"], MOST_TOLD):
-            return f"{sentence(whole)}."
+            by_name = re.sub(r"^(?:ze|zij|hij|she|he)(?= )", sentence(name), whole, flags=re.I) if name and len(people(state)) > 1 else whole
+            return f"{sentence(by_name)}."
     gone = [i for i in costs if NO_MORE.search(i.text) and (lost(i.text, lexicon) or lost(i.text, lexicon, own=True, formal=state.formal))]
     if not gone and (picked := _picked(costs, state, lexicon)):
         return fill(book.variants("sum-cost")[0], {"a": ", ".join(picked)}) or ""

@@ -280,6 +280,7 @@ def _kept_by_name(
 ) -> State:
     """Choose whom something was told of, the one most was told of and first; the others are kept for later."""
     told = [f.about for f in found if f.field in {"what", "cost"} and f.about]
+    deeds = [f.about for f in found if f.field == "what"]
     known = {state.focus, *state.kept, *(i.about for i in state.record.items if i.turn < turn)}
     fresh = [p for p in people if p not in known or not state.focus]
     if not state.focus and single and not set(told) & set(people):
@@ -292,7 +293,7 @@ def _kept_by_name(
         return state
     if state.phase == "opening" and not told and not single:
         return state  # a group that nothing was told of: first hear of one of them
-    acting = sorted((p for p in fresh if p in told), key=lambda p: (-told.count(p), told.index(p)))
+    acting = sorted((p for p in fresh if p in told), key=lambda p: (-deeds.count(p), told.index(p)))
     if not state.focus:
         chosen = (acting or [p for p in single if p in fresh] or fresh)[0]
         rest = tuple(p for p in (acting or single) if p != chosen and p in fresh and _is_named(p))

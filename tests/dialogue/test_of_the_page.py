@@ -154,3 +154,10 @@ def test_the_clause_that_is_named_goes_alone(tools: Tools) -> None:
 def test_praise_for_a_question_takes_it_off_no_page(tools: Tools) -> None:
     state = talk(tools, "en", HUSBAND[0], HUSBAND[2], "The question to Rhona is a good one, I hadn't thought to go there.").state
     assert "rhona" in lines(state, "to_ask")
+
+
+def test_quoted_words_are_put_in_place_of_quoted_words(tools: Tools) -> None:
+    turns = ("Hanneke heeft elke dinsdagavond zijn sportgroep overgenomen.", "Het kostte haar haar opleiding.", "Laat de pagina maar zien.")
+    given = lines(talk(tools, "nl", *turns, "Er staat nog steeds ‘zijn sportgroep’, dat moet ‘de sportgroep van Joost’ zijn.").state, "given")
+    assert "elke dinsdagavond de sportgroep van joost overgenomen" in given
+    assert "zijn sportgroep" not in given
