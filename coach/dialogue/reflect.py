@@ -30,7 +30,7 @@ from coach.dialogue.patterns import (
     unwritten,
 )
 from coach.dialogue.phrasebook import Phrasebook, choose, first_word
-from coach.dialogue.pieces import BECAUSE
+from coach.dialogue.pieces import BECAUSE, Found
 from coach.dialogue.scene import CLAUSE, Candidate, Scene
 from coach.dialogue.to_you import said_to_you
 from coach.dialogue.told_back import (
