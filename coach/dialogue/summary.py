@@ -48,10 +48,27 @@ def summarise(state: State, book: Phrasebook, lexicon: Lexicon) -> str:
             lines.append(book.variants("sum-thanked")[0])
         elif told:
             lines.append(fill(book.variants(phrase)[0], {"a": told}) or "")
+        elif field == "offer" and (said := _offer_said(state, lexicon)):
+            lines.append(fill(book.variants("sum-offer-said")[0], {"a": said}) or "")
     wish = next((o for o in state.record.open if o.key == "their_wish"), None)
     if wish:
         lines.append(fill(book.variants("sum-their-wish-unknown")[0], {"who": _who(wish.about, lexicon, state.formal)}) or "")
     return _within([_formed(line, state.formal) for line in lines if line], MOST_WORDS)
+
+
+def _offer_said(state: State, lexicon: Lexicon) -> str:
+    """Return what a leader offers as they said it, where that is short; "" otherwise."""
+    if state.audience != "leader":
+        return ""
+    told = (WHY.sub("", stated(trimmed(i.clause or i.text, lexicon.language, i.source), lexicon)) for i in items_of(state.record, "offer"))
+    return next((OFFERS.sub("", t) for t in told if FEWEST_PROMISED <= len(t.split()) <= MOST_OFFERED and FIRST_SAID.search(t)), "")
+
+
+MOST_OFFERED = 16  # words
+MOST_WHOLE = 14  # words of a sentence about somebody that stands as it was told
+OFFERS = re.compile(r"^(?:wat ik (?:zelf |wel )*(?:kan|wil|zou kunnen) (?:doen|geven|aanbieden),? is|what i can (?:do|offer|give) is) ", re.I)
+WHY = re.compile(r",? (?:want|omdat|because|cos|since) .*$", re.I)
+FIRST_SAID = re.compile(r"\b(?:ik|i|i'll|i'd|i can)\b", re.I)
 
 
 ONLY_THANKS = frozenset({"‘bedankt’", "‘thanked’", "‘Thanked’", "‘Bedankt’"})
@@ -103,7 +120,7 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
         return yours
     whole = next((t for i in deeds_of if (t := _sentence(i, name, lexicon, state.formal))), "")
     stretched = any(fragment(i.text, lexicon, 12) for i in deeds_of)
-    if whole and (lexicon.language == "en" or not stretched):
+    if whole and (lexicon.language == "en" or not stretched or len(whole.split()) <= MOST_WHOLE):
         return whole
     deeds = _stretches([*deeds_of, *_of(state, name, "extra")], lexicon, state.formal)
     deeds = [d for d in deeds if tokenise(d, lexicon)[0].kind not in {"preposition", "adverb"}][:2]  # "voor 2015" is no deed

@@ -185,3 +185,14 @@ def test_he_beside_a_she_is_the_other_one(tools: Tools) -> None:
     outcome = talk(tools, "nl", *turns, "Hij heeft last van zijn rug.")
     assert outcome.reply.text.startswith("Darek heeft last van zijn rug.")
     assert [i.about for i in outcome.state.record.items if "rug" in i.text] == ["Darek"]
+
+
+def test_a_summary_has_the_deed_as_a_sentence_and_the_offer_in_their_words(tools: Tools) -> None:
+    turns = (
+        "Sinds Joost thuis zit heeft Hanneke elke dinsdagavond zijn sportgroep overgenomen.", "Ze is gestopt met haar avondopleiding.", "Een cadeaubon.",
+        "Ik heb het laten lopen.", "Wat ik zelf kan doen is de donderdaggroep vanaf januari overnemen, want dan ben ik er toch.", "Vat eens samen.",
+    )  # fmt: skip
+    texts = [talk(tools, "nl", *turns[: n + 1]).reply.text for n in range(4, len(turns))]
+    read_back = next(text for text in texts if "Zo heb ik het staan" in text)
+    assert "Hanneke heeft elke dinsdagavond zijn sportgroep overgenomen." in read_back
+    assert "‘de donderdaggroep vanaf januari overnemen’" in read_back

@@ -161,3 +161,21 @@ def test_quoted_words_are_put_in_place_of_quoted_words(tools: Tools) -> None:
     given = lines(talk(tools, "nl", *turns, "Er staat nog steeds ‘zijn sportgroep’, dat moet ‘de sportgroep van Joost’ zijn.").state, "given")
     assert "elke dinsdagavond de sportgroep van joost overgenomen" in given
     assert "zijn sportgroep" not in given
+
+
+KELLY = (
+    "I've covered 5 sunday nights for Kelly since september.", "Missed my lads football final for one.", "A bottle of prosecco.",
+    "She promised she'd be around.", "show me the page", "My step is: Thursday I ask Kelly.",
+)  # fmt: skip
+
+
+def test_a_line_that_is_wrong_gets_the_words_it_should_have(tools: Tools) -> None:
+    state = talk(tools, "en", *KELLY, "the promise is still wrong, should be she said she'd do my christmas eve. thats it thanks", audience="client").state
+    assert lines(state, "put_right") == "she said shed do my christmas eve"
+
+
+@pytest.mark.parametrize("told", ["My step is wrong, it should be: Friday at handover I ask Kelly about christmas eve."])
+def test_a_step_that_is_wrong_is_replaced(tools: Tools, told: str) -> None:
+    step = lines(talk(tools, "en", *KELLY, told, audience="client").state, "step")
+    assert "friday at handover" in step
+    assert "thursday" not in step

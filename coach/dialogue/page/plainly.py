@@ -279,6 +279,20 @@ def _read_out(editing: Editing, asked: str, before: str) -> Outcome:
     return 0
 
 
+def _line_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
+    """Put new words for the one line of a heading that is named as wrong ("the promise is wrong, it should be …")."""
+    for match in editing.wording.plain("otherwise", asked):
+        new, key = unquoted(match["new"].strip(" .")), editing.wording.slot(match["part"])
+        if key:
+            return int(editing.write(key, new, instead=True))
+        field = _field_named(editing, match["part"])
+        home = home_of(field, editing.state.audience) if field else ""
+        lines = [s for s in editing.shown() if home and s.part == home and s.line.item]
+        if field is not None and (editing.replace(lines[0], new) if len(lines) == 1 else not lines and editing.add(field, new)):
+            return 1
+    return 0
+
+
 MIRROR: Field = "own_giving"  # what somebody gives more than comes back stands under their own side
 
 
@@ -321,4 +335,4 @@ def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
     return 1
 
 
-STEPS = (_titled, _all_of_it, _as_theirs, _a_step, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, question_off, words_off, _off, _put_under, _filed)
+STEPS = (_titled, _all_of_it, _line_otherwise, _as_theirs, _a_step, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, question_off, words_off, _off, _put_under, _filed)
