@@ -83,6 +83,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "yesterday he said his back is gone"
     if not own and label in {*UNTOLD, "said"} and not away and WORN_OUT.match(text):
         return "cost"  # "ze is helemaal kapot", whatever was asked
+    if label in {"what", *UNTOLD} and WAS_TO.search(text) and not OWN_SAID.match(text):
+        return "promised"  # "de notaris zou een vervanger zoeken"
     if own and COMES_BACK.match(text) and asked.phase == "opening":
         return "context"  # how a client comes in
     if not own and label in {"enabled", *UNTOLD} and not away and asked.phase in NAMING and COULDNT.search(text):
@@ -197,6 +199,10 @@ STOPPED = re.compile(
     r"^(?:[\w' -]{1,25}? )?(?:(?:has|have|'s) )?(?:just |suddenly |ineens |gewoon )?(?:stopped|quit) (?:\w+ing|the)\b|\b(?:is|zijn) (?:\w+ ){0,2}gestopt met\b|\bstopte met\b|\b(?:wil|doet|komt) (?:\w+ ){0,4}niet meer\b"
 )
 BODY = re.compile(r"\b(?:his|her|their|zijn|haar|z'n|d'r|hun) (?:back|knees?|shoulders?|neck|wrists?|rug|knie|knieën|schouders?|nek|polsen|heup|hip|nerves|zenuwen)\b")
+WAS_TO = re.compile(
+    r"^(?!als\b|if\b|ik\b|i\b)[^.!?]*\bzou(?:den)? (?!(?:ik|je|jij|u|we|wij)\b)(?:\w+ ){1,6}?(?:zoeken|regelen|uitzoeken|aannemen|sturen|doorgeven|overnemen|inhuren)\b"
+    r"|^(?!if\b|i\b)[^.!?]*\b(?:was|were) (?:going|supposed|meant) to (?:find|sort|get|hire|send|bring in|look for|take on)\b"
+)
 WITH_NOTHING = frozenset({"came_back", "said", "own_giving", "own_getting"})
 NOTHING = re.compile(
     r"(?:nee,? |no,? )?(?:eigenlijk |helemaal |nog |absolutely |really )*(?:niemand|niks|niets|nul|nergens|nobody|no one|nothing|nowt|none|nowhere)(?: (?:echt|eigenlijk|really|much|denk ik|yet))?"

@@ -143,7 +143,7 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
     if theirs and (one := _whose(pieces, scene)) not in {"", who}:
         who = named = one  # "hij" of two, of whom the one in hand is a she
     beside = bool(pieces) and all(p.field in {"context", "their_view"} for p in pieces)
-    if scene.state.audience == "client" and beside and others and scene.first("what", "cost", "promised") is not None and scene.state.phase in {"opening", "contributions"}:
+    if scene.state.audience == "client" and beside and others and scene.first("what", "cost", "promised") is not None and scene.before.phase in {"opening", "contributions"}:
         return  # of somebody they name by the way
     if who and others and pieces and all(p.field in {"context", "when"} for p in pieces) and scene.state.audience == "leader":
         return  # "Priya broke her ankle", which is why somebody else did it

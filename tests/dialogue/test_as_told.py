@@ -196,3 +196,16 @@ def test_a_summary_has_the_deed_as_a_sentence_and_the_offer_in_their_words(tools
     read_back = next(text for text in texts if "Zo heb ik het staan" in text)
     assert "Hanneke heeft elke dinsdagavond zijn sportgroep overgenomen." in read_back
     assert "‘de donderdaggroep vanaf januari overnemen’" in read_back
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "missing"),
+    [("nl", "Sinds april doe ik alle aktes van Willemijn erbij. De notaris, meneer Terpstra, zou een vervanger zoeken maar daar hoor ik niks meer over. Bas van de "
+            "andere kamer gaat gewoon om vijf uur weg.", "Bas"),
+     ("en", "Since April I've done all of Wilma's deeds. The partner, Mr Terry, was going to find a replacement but I've heard nothing since. Bas from the other "
+            "room just leaves at five.", "Bas")],
+)  # fmt: skip
+def test_what_somebody_was_to_do_is_a_promise_and_given_back_before_a_colleague_by_the_way(tools: Tools, language: Language, told: str, missing: str) -> None:
+    outcome = talk(tools, language, told, audience="client")
+    assert any("replacement" in i.text or "vervanger" in i.text for i in outcome.state.record.items if i.field == "promised")
+    assert missing not in outcome.reply.text
