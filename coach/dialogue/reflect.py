@@ -90,6 +90,9 @@ def _is_cut(said: str, scene: Scene) -> bool:
     told = tokenise(said, scene.lexicon)
     if scene.lexicon.language == "en" and told and (told[0].kind == "infinitive" or scene.state.audience == "client" and told[0].kind == "verb" and told[0].lower.endswith("s")):
         return True  # "Say thanks at the printer" sounds like an order, and "covers your desk" hasn't who
+    acts = told[0].kind not in {"adverb", "determiner", "number", "weekday", "name"} and len(words) > 2 if told else False
+    if acts and scene.lexicon.language == "en" and re.search(rf"\b(?:he|she|who|and) {re.escape(low(said, scene.lexicon))}", scene.understood.text, re.I) and re.match(r"\w{3,}[^s\W]s (?:\d+|the|a|an|my|me|it|to|at|in|for|up|her|his)\b", said):
+        return True  # "stays 10 mins", without who
     if A_VERDICT.search(said):
         return True
     hung = bool(told) and told[0].kind in {"determiner", "number", "adverb"} and (told[-1].kind == "verb" or CAME.fullmatch(told[-1].lower)) and not any(t.kind in {"first", "third", "second", "name", "auxiliary"} for t in told)
@@ -124,6 +127,9 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
         return
     why = None if DENIES.search(echo) else BEFORE_WHY[scene.lexicon.language].match(echo)
     echo = why["told"] if why else echo
+    before = re.search(rf"\b([^\W\d_]+) {re.escape(echo)}", scene.understood.text) if re.match(r"\w+ing\b", echo) else None
+    if before and before[1].lower() in load_names().first:
+        echo = f"{before[1][:1].upper()}{before[1][1:]} {echo}"  # "kelly sticking to xmas eve"
     said = as_said_back(echo, scene.lexicon, scene.state.formal)
     if only_when(said, scene.lexicon):
         return  # "na de zomer"

@@ -209,3 +209,10 @@ def test_what_somebody_was_to_do_is_a_promise_and_given_back_before_a_colleague_
     outcome = talk(tools, language, told, audience="client")
     assert any("replacement" in i.text or "vervanger" in i.text for i in outcome.state.record.items if i.field == "promised")
     assert missing not in outcome.reply.text
+
+
+def test_what_is_given_back_has_who_it_was(tools: Tools) -> None:
+    turns = ("I've covered 5 sunday nights for Kelly since september.", "Missed my lads final.", "Nothing.", "She said she'd do christmas.")
+    assert "Kelly sticking to xmas eve." in talk(tools, "en", *turns, "kelly sticking to xmas eve", audience="client").reply.text
+    later = talk(tools, "en", *turns, "jo on days probs. she brings me a brew and stays 10 mins so i can get off.", audience="client").reply.text
+    assert not later.startswith("Stays")
