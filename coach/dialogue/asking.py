@@ -27,11 +27,22 @@ def is_terse(state: State, text: str) -> bool:
     return not lengths or lengths[len(lengths) // 2] <= 6
 
 
+WRITTEN_OUT = {"tues": "Tuesday", "weds": "Wednesday", "thurs": "Thursday"}
+
+
+def _written_out(day: str, lexicon: Lexicon) -> str:
+    """Return a day as it is written in a sentence ("after Thursday")."""
+    lower = day.lower()
+    if lexicon.language == "nl" or lower in {"tomorrow", "today"}:
+        return lower
+    return WRITTEN_OUT.get(lower, day[:1].upper() + day[1:])
+
+
 def event_day(state: State, lexicon: Lexicon) -> str:
     """Return the day of the coming conversation as the person wrote it, or ""."""
     worded = fixed(state, "step")
     if day := next((m.group() for m in re.finditer(r"[^\W_]+", worded) if lexicon.has("weekday", m.group().lower())), ""):
-        return day if lexicon.language == "en" else day.lower()
+        return _written_out(day, lexicon)
     for item in sorted(items_of(state.record, "next_step"), key=lambda i: -i.turn):  # the latest told, of several the first
         for word in (m.group() for m in re.finditer(r"[^\W_]+", item.clause)):
             lower = word.lower()
@@ -44,11 +55,7 @@ def event_day(state: State, lexicon: Lexicon) -> str:
                 "vandaag",
                 "today",
             }:
-                return (
-                    word
-                    if lexicon.language == "en" and lower not in {"tomorrow", "today"}
-                    else lower
-                )
+                return _written_out(word, lexicon)
         english = re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", item.clause, re.I)
         if english:
             return english.group()

@@ -266,6 +266,6 @@ OTHERS = re.compile(r"(?:ze|zij|hij|she|he|they)\b", re.I)
 NONE_PROMISED = re.compile(
     r"\b(?:niks|niets|geen|nooit|niemand)\b(?:(?! maar| but| wat\b| van\b| gekregen| gekomen)[^,;]){0,25}\b(?:beloofd|toegezegd|toegezegging\w*|toezegging\w*)\b|\b(?:beloofd|toegezegd) (?:is|was|werd)(?: er| haar| hem)? (?:niks|niets|nooit)\b"
     r"|\b(?:nothing|no|never)\b(?:(?! but| got| of\b| what\b| came)[^,;]){0,20}\bpromis(?:ed|es?)\b(?! (?:was )?kept)|\b(?:didn't|haven't|wasn't|hasn't|weren't) (?:\w+ )?promised? (?:\w+ )?(?:anything|nothing)\b"
-    r"|\b(?:wasn't|weren't|isn't) (?:\w+ )?promised\b(?! (?:any|much|more))|\b(?:is|was|werd) (?:\w+ )?niet (?:beloofd|toegezegd)\b", re.I
+    r"|\b(?:wasn't|weren't|isn't) (?:\w+ )?promised\b(?! (?:any|much|more))|\b(?:is|was|werd) (?:\w+ )?niet (?:beloofd|toegezegd)\b|\b(?:promised|beloofde|beloofden) (?:me |us |her |him |mij |haar |hem |ons )?(?:nothing|niks|niets)\b", re.I
 )
 OF_MYSELF = re.compile(r"\bi(?:'d| had)? (?:said|promised|told (?:myself|my coach)) (?:that )?i(?:'d| would)\b|\bi had promised myself\b|\bik (?:zou|had (?:me |mezelf )?voorgenomen|had gezegd dat ik)\b")

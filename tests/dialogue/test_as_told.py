@@ -7,6 +7,7 @@ import pytest
 from coach.dialogue.state import Language
 from coach.dialogue.steps import does_on_a_day
 from coach.dialogue.tools import Tools
+from coach.sheets.plan import plan_markdown
 from tests.dialogue.talking import lines, talk
 
 
@@ -216,3 +217,22 @@ def test_what_is_given_back_has_who_it_was(tools: Tools) -> None:
     assert "Kelly sticking to xmas eve." in talk(tools, "en", *turns, "kelly sticking to xmas eve", audience="client").reply.text
     later = talk(tools, "en", *turns, "jo on days probs. she brings me a brew and stays 10 mins so i can get off.", audience="client").reply.text
     assert not later.startswith("Stays")
+
+
+def test_a_day_that_was_cut_short_is_written_out(tools: Tools) -> None:
+    turns = ("I've covered 5 sunday nights for Kelly since september.", "Missed my lads final.", "Nothing.", "show me the page")
+    state = talk(tools, "en", *turns, "my step is: thurs morning at handover I ask Kelly about xmas eve", audience="client").state
+    assert lines(state, "step").startswith("thurs morning")
+    last = talk(tools, "en", *turns, "my step is: thurs morning at handover I ask Kelly about xmas eve", "that's it thanks", audience="client").reply
+    assert "after Thursday" in f"{last.text} {last.question}"
+
+
+def test_words_between_quotes_keep_both_their_marks(tools: Tools) -> None:
+    told = "In juli kreeg ik een bon van 25 euro met een kaartje 'voor al je inzet', dat was wel aardig."
+    back = plan_markdown(talk(tools, "nl", "Ik doe sinds april alle aktes erbij.", "Mijn koor.", told, audience="client").state)
+    assert "‘voor al je inzet’" in back
+
+
+def test_that_nothing_was_promised_is_no_promise_to_remind_of(tools: Tools) -> None:
+    turns = ("I've covered 5 sunday nights for Kelly since september.", "Missed my lads final.", "A bottle of prosecco.", "She promised nothing.")
+    assert "promised" not in lines(talk(tools, "en", *turns, "show me the page", audience="client").state, "sentences")

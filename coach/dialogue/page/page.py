@@ -157,7 +157,7 @@ def _closed(text: str) -> str:
     if text.count('"') % 2:
         text = text.replace('"', "")
     opened = len(re.findall(r"(?:^|(?<=\s))'(?=\w)", text))
-    closed = len(re.findall(r"(?<=[\w.!?])'(?=\s|$|,)", text))
+    closed = len(re.findall(r"(?<=[\w.!?])'(?=\s|$|[,.;:!?])", text))
     short = re.search(r"(?:^|\s)'(?:s|t|k|n|m|r|em|cause)\b", text)
     return f"{text}'" if opened > closed and not short else text
 
@@ -167,7 +167,7 @@ def tidy(text: str) -> str:
     clean = re.sub(r"\s+", " ", text).strip(" ,;.:")
     clean = re.sub(r"(?:^|(?<=\s))'(?=(?:s|t|k|n|m|r|em|cause)\b)", "’", clean)
     clean = re.sub(r"(?:^|(?<=\s))'(?=\w)", "‘", clean)
-    return re.sub(r"(?<=\w)'(?=\s|$|,)", "’", clean)
+    return re.sub(r"(?<=\w)'(?=\s|$|[,.;:!?])", "’", clean)
 
 
 def _told(state: State, lexicon: Lexicon) -> dict[str, list[Line]]:
