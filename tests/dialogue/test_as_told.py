@@ -203,6 +203,7 @@ def test_a_summary_has_the_deed_as_a_sentence_and_the_offer_in_their_words(tools
     ("language", "told", "missing"),
     [("nl", "Sinds april doe ik alle aktes van Willemijn erbij. De notaris, meneer Terpstra, zou een vervanger zoeken maar daar hoor ik niks meer over. Bas van de "
             "andere kamer gaat gewoon om vijf uur weg.", "Bas"),
+     ("nl", "Sinds april doe ik alle aktes van Willemijn erbij. De notaris zou een vervanger zoeken maar daar hoor ik niks meer over. Bas gaat gewoon om vijf uur weg.", "Bas"),
      ("en", "Since April I've done all of Wilma's deeds. The partner, Mr Terry, was going to find a replacement but I've heard nothing since. Bas from the other "
             "room just leaves at five.", "Bas")],
 )  # fmt: skip
