@@ -166,7 +166,9 @@ def test_an_illness_then_that_somebody_took_work_over_for_is_no_emergency(tools:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("nl", "Mijn man kreeg net een hartaanval."), ("nl", "Ik denk dat mijn chef een beroerte heeft, zijn mond hangt scheef."), ("nl", "Mijn collega heeft een hartaanval."),
+    [("nl", "Jan heeft een hartaanval."), ("nl", "Mijn collega heeft een hartaanval maar niemand doet iets."), ("nl", "Een collega van 50 jaar heeft een hartaanval."),
+     ("nl", "Ik sta erbij en hij heeft een beroerte."), ("en", "June had a heart attack."), ("en", "My colleague on nights has had a stroke."),
+     ("nl", "Mijn man kreeg net een hartaanval."), ("nl", "Ik denk dat mijn chef een beroerte heeft, zijn mond hangt scheef."), ("nl", "Mijn collega heeft een hartaanval."),
      ("en", "My boss had a heart attack just now."), ("en", "I think he's had a stroke, his face is hanging."), ("en", "My colleague had a heart attack."),
      ("en", "He was covering my shifts and I think he's having a stroke.")],
 )  # fmt: skip
