@@ -46,8 +46,6 @@ def event_day(state: State, lexicon: Lexicon) -> str:
     for item in sorted(items_of(state.record, "next_step"), key=lambda i: -i.turn):  # the latest told, of several the first
         for word in (m.group() for m in re.finditer(r"[^\W_]+", item.clause)):
             lower = word.lower()
-            if re.search(rf"\b(?<!als )(?<!if )(?:about|over|the|my|her|his|their|de|het|mijn|haar|zijn) (?:the |de |het )?{re.escape(word)} (?!morning|afternoon|evening|night|after|at|before|next|na\b|om\b|voor\b|ochtend|middag|avond|kwart|half|rond|is\b)[a-z]", item.clause, re.I):
-                continue  # "about the Tuesday swim" is no day to come
             if lexicon.has("weekday", lower) or lower in {
                 "morgen",
                 "overmorgen",
@@ -55,6 +53,8 @@ def event_day(state: State, lexicon: Lexicon) -> str:
                 "vandaag",
                 "today",
             }:
+                if re.search(rf"\b(?<!als )(?<!if )(?:about|over|the|my|her|his|their|de|het|mijn|haar|zijn) (?:the |de |het )?{re.escape(word)} (?!morning|afternoon|evening|night|after|at|before|next|na\b|om\b|voor\b|ochtend|middag|avond|kwart|half|rond|is\b)[a-z]", item.clause, re.I):
+                    continue  # "about the Tuesday swim" is no day to come
                 return _written_out(word, lexicon)
         english = re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", item.clause, re.I)
         if english:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = r"(?:mijn|m'n|mn|de|die|deze|je|uw|my|the|those|these|that|your) (?:(?:eerste|begin|opening|first) ?)?(?:zin(?:nen|netje)?|openingszin(?:nen)?|kopje|sentences?|heading)"
+_OWN = r"(?:mijn|m'n|mn|de|die|deze|je|uw|my|the|those|these|that|your) (?:(?:eerste|begin|opening|first) ?)?"
+_WORDS = r"zin(?:nen|netje)?|openingszin(?:nen)?|kopje|sentences?|heading"
+_SENTENCE = rf"{_OWN}(?:{_WORDS})"
+_PART = rf"{_OWN}(?:{_WORDS}|stap|regels?|vraag|vragen|step|lines?|questions?)"
 _TO_GO = r"(?:moet|moeten|mag|mogen|kan|kunnen) (?:\w+ ){0,3}?(?:eraf|eruit|weg|korter|anders|af|uit|onder|bij wat)|(?:should|needs? to|can|has to|have to) (?:both |all )?(?:go|come off|come out|be shorter|say|read)"
-_PART = r"(?:mijn|m'n|mn|de|die|deze|je|uw|my|the|those|these|that|your) (?:(?:eerste|begin|opening|first) ?)?(?:zin(?:nen|netje)?|openingszin(?:nen)?|stap|regels?|vraag|vragen|kopje|sentences?|step|lines?|questions?|heading)"
 OF_THE_PAGE = re.compile(
     r"\b(?:op|van|uit) (?:die|de|mijn|m'n|mn|dit|het|je|uw|jouw) (?:pagina|bladzijde|vel)\b(?! (?:van|met) )"
     r"|\b(?:nu|nog|er|hier|daar|zo) staa?t? (?:er )?(?:(?:nu|nog|alleen|ook|dan|toch|iets|al) )*(?=['‘\"“])|\bstaat (?:er )?(?:(?:nu|nog|iets|ook|dan|al) )*(?:onder|bij|achter|boven) (?=['‘\"“]|wat ik\b|mijn\b|de eerste\b|mn\b|m'n\b)"
