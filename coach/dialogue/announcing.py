@@ -40,10 +40,16 @@ def taken_for_telling(part: Part, so: SoFar) -> None:
         part.label, part.sure = "next_step", RULED  # "woensdag spreek ik haar, help me met hoe ik dat zeg"
     elif aside and clause.sentence in so.flagged - so.about_talk and timed:
         part.label, part.sure = "when", RULED  # "it was since August, actually"
+    elif aside and asked.field == "wish" and asked.audience == "client" and WOULD_SHOW.match(clause.text):
+        part.label, part.sure = "wish", RULED  # "aan een datum waarop de vervanger begint"
     wanted = asked.field == "sentence" and asked.audience != "leader"
     to_them = asked.audience == "coach" or any(t.kind == "second" for t in clause.words)
     if part.asks and wanted and to_them:
         part.label, part.asks = "sentence", False
+
+
+# What would show somebody that they are seen, as an answer begins with it.
+WOULD_SHOW = re.compile(r"(?:(?:nou|gewoon|ja|tja|well|just|oh) )*(?:aan (?:een|de|het|iets|wat|dat)|als (?:ik|ze|zij|hij|er|iemand|we)|if (?:i|they|he|she|there|somebody|someone|we))\b", re.I)
 
 
 def announces(part: Part, so: SoFar) -> bool:

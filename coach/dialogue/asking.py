@@ -156,6 +156,10 @@ def situations(state: State, reading: Reading, lexicon: Lexicon) -> set[str]:
     )
     if one_of(state.focus or text, lexicon) or not state.focus and nameless:
         held.add("one-of")
+    if state.audience == "client" and items_of(state.record, "promised"):
+        held.add("promised")
+    if state.audience == "client" and items_of(state.record, "wish"):
+        held.add("wished")
     if re.search(r"\d+\s?(?:%|procent|percent)", text) and not reading.people:
         held.add("result")
     if re.search(r"\b(?:niemand|nobody|no one) (?:ziet|sees|merkt|notices)\b", text):
@@ -215,7 +219,7 @@ def question_phase(state: State) -> str:
     return "contributions" if state.phase in {"opening", "contributions"} else state.phase
 
 
-FOR_GIVERS = frozenset({"past", "unnoticed", "missing-name", "no-drama", "today", "own-time", "worded"})
+FOR_GIVERS = frozenset({"past", "unnoticed", "missing-name", "no-drama", "today", "own-time", "worded", "promised", "wished"})
 WITH_WHO = frozenset(
     {
         "contributions-2",

@@ -98,6 +98,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     quotes = label == "their_view" and OF_SAYING.search(text) and QUOTED.search(text)
     if own and asked.field == "came_back" and (label == "said" or quotes or label == "their_view" and SAID_THAT.search(text)):
         return "came_back"  # what a client was told is what came back
+    if own and asked.field == "wish" and IF_ONLY.match(text) and label not in {"sentence", "next_step", "who"}:
+        return "wish"  # "if she just said she'd swap it herself", whatever it sounds like
     if own and asked.field == "wish" and (IF.match(text) or GEWOON_ALS.match(text)) and (label in {*PROMISED_OR_SAID, *UNTOLD, "what", "offer"} or label == "next_step" and not THEN_I.search(text)):
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
     if own and asked.field == "cost" and label in UNTOLD and FELT.match(text):
@@ -120,7 +122,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "promised"  # "told Dez he'd get first pick of the leave"
     if label == "next_step" and asked.field == "habit" and not own and not WILL_SAY.search(text) and not AT_AN_HOUR.search(text):
         return "habit"  # "five minutes in the cab on Mondays", in answer to how they'd hear
-    if own and SAID_I_WOULD.search(text) and not OWN_SAID.match(text) and label in {*PROMISED_OR_SAID, *UNTOLD}:
+    if own and (SAID_I_WOULD.search(text) or SAID_THEY_WOULD.match(text)) and not OWN_SAID.match(text) and label in {*PROMISED_OR_SAID, *UNTOLD}:
         return "promised"  # "Wilco had gezegd dat ik per 1 juli de toeslag kreeg"
     if before == "promised" and (lexicon.cue("not_kept", text) or own and bare and label == "came_back" and AMOUNT.search(text)) and label in PROMISED_OR_SAID:
         return "promised"  # "… but it never came", "90 euro p/m"
@@ -170,6 +172,13 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     return cast(Field, label)
 
 
+def says_what_it_cost(text: str, asked: Asked) -> bool:
+    """Tell whether a clause that was read as a cost, in lower case, says so in plain words."""
+    if asked.audience == "client":
+        return OWN_COST.search(text) is not None
+    return any(pattern.search(text) for pattern in (COULDNT, GAVE_UP, BODY))
+
+
 def _another_is_away(clause: Clause, lexicon: Lexicon) -> bool:
     """Tell whether a clause says of somebody else only that they left or fell ill."""
     subject = subject_of(clause, lexicon)
@@ -213,7 +222,8 @@ SAID_WOULD = re.compile(
 )
 OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")
 QUOTED = re.compile(r"(?<!\w)[‘“\"'](?=\w)")
-IF = re.compile(r"(?:(?:and|or|en|of) )?(?:if|als|dat)\b")
+IF = re.compile(r"(?:(?:and|or|en|of|nou|well|gewoon|just) )?(?:if|als|dat|aan (?:een|de|het|iets|wat|dat))\b")
+IF_ONLY = re.compile(r"(?:(?:and|or|well|just|en|of|nou|gewoon) )*(?:if|als|aan (?:een|de|het|iets|wat|dat))\b")
 GEWOON_ALS = re.compile(r"(?:(?:hm+|nou|ja|tja|eh|well|or|of|en|and),? )*(?:gewoon|just|maybe|misschien|bijvoorbeeld|probably),? (?:if|als|dat|that|when|wanneer)\b")
 IS_WHO = re.compile(
     r"(?:(?:en|want|and|because) )?(?:she|he|hij|zij|ze|die|dat)(?:'s| is| was) (?:the|a|an|our|my|de|het|een|onze|ons|mijn|m'n)\b"
@@ -235,6 +245,11 @@ NOBODY_SAYS = re.compile(
 SAID_I_WOULD = re.compile(
     r"\b(?:zei|gezegd|toegezegd|said|told me|says)\b.*(?:\bdat ik\b(?:(?! niet\b| geen\b).)*(?:\b(?:terug)?(?:kreeg|krijg)\b|\bzou (?:krijgen|hebben)\b|\b(?:mocht|mag) (?:hebben|houden|opnemen)\b)"
     r"|\b(?:i'd|i would|i could|i was going to) (?:get|be given)\b)"
+)
+# What somebody told a client they would do for them.
+SAID_THEY_WOULD = re.compile(
+    r"^(?:(?:and|but|then) )?(?!i\b)(?:\w+ ){1,3}(?:said|promised|told me|swore) (?:me |that )*(?:she|he|they)(?:'d| would) (?:do|cover|take|give|swap|pay|return|make|work|sort|put|ask|look|find|come|ring|speak|see to|pick)\b"
+    r"|^(?:(?:en|maar|toen) )?(?!ik\b)(?:\w+ ){1,3}(?:zei|beloofde|had (?:me )?(?:gezegd|beloofd)|heeft (?:me )?(?:gezegd|beloofd)) (?:me |mij )?dat (?:ze|zij|hij|ie) (?!.*\b(?:niet|stoppen|weggaan|vertrekken)\b).*\bzou(?:den)?\b"
 )
 OWN_SAID = re.compile(r"(?:(?:en|and|maar|but) )?(?:ik|i)\b")
 AMOUNT = re.compile(r"\d|\b(?:euro|dag|dagen|uur|uren|days?|hours?|pounds?|quid)\b|[£€]")

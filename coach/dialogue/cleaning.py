@@ -30,11 +30,12 @@ ABBREVIATED = re.compile(r"\b((?i:dr|mr|mrs|ms|prof|dhr|mevr|mw|drs|ir|ing)|bijv
 def with_apostrophes(text: str, language: Language) -> str:
     """Return `text` with the apostrophes people leave out ("shes", "its been", "s avonds") put back.
 
-    Words that are words without one too stay as they are: were, well, ill, id, shed.
+    Words that are words without one too stay as they are: were, well, ill, id, shed (but for "said shed").
     """
     if language == "nl":
         return AT_TIMES.sub(lambda m: f"'{m[0]}", text)
     text = CONTRACTED.sub(lambda m: _apart(m[0]), text)
+    text = SAID_THEYD.sub(lambda m: f"{m[1]}'d", text)
     return ITS.sub(lambda m: f"{m[1]}'{m[2]}" if _is_it(m[3]) else m[0], text)
 
 
@@ -45,6 +46,8 @@ CONTRACTED = re.compile(
     r"|(?:she|he|that|what|there|who|here|where)s|(?:do|does|did|is|are|was|were|have|has|had|would|could|should|ca|wo)nt|aint)(?![\w'’])",
     re.I,
 )
+# Behind what somebody said these are no words of their own: "she said shed do it".
+SAID_THEYD = re.compile(r"\b((?:said|told me|told us|promised|thought) (?:that )?(?:she|he|we|i))d(?= [a-z])", re.I)
 ITS = re.compile(r"(?<![\w'’])(it)(s)(?= ([\w-]+))", re.I)
 # What follows "its" where a verb was meant: no thing of its own begins so.
 AFTER_IT_IS = frozenset(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from coach.dialogue.address import HE, MANY, SHE, addressed
 from coach.dialogue.clauses import tokenise
@@ -15,6 +16,7 @@ from coach.dialogue.echo import by_weight
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
 from coach.dialogue.names import load_names
+from coach.dialogue.own_words import TO_THE_COACH
 from coach.dialogue.phrasebook import Phrasebook, sentence
 from coach.dialogue.remarks import is_clause, is_remark, trimmed
 from coach.dialogue.roles import roles_in
@@ -31,7 +33,7 @@ from coach.dialogue.sayable import (
     refused,
     said_to_somebody,
 )
-from coach.dialogue.state import REFER, Item, State, items_of
+from coach.dialogue.state import REFER, Item, State, asked_for_request, items_of
 from coach.dialogue.words import low, quote
 
 MOST_DONE = 22  # words of a sentence that lists what one does
@@ -67,6 +69,8 @@ def as_giver(
     if not dictated and (not said or blocks == ["words:effect"]):
         return None  # what it cost, of nothing that was given
     promised = bool(items_of(state.record, "promised")) or any(PROMISED.search(t) for t in said)
+    if requested := _asked_for(state):
+        return Opening(tuple(said), False, tuple(blocks), requested)
     if dictated:
         return Opening(tuple(said), False, tuple(blocks), _asking(dictated[-1]))
     if wish := _wished(state, lexicon, open_to_all):
@@ -79,6 +83,17 @@ def as_giver(
     return Opening(tuple(said), False, tuple(blocks), book.variants(request)[0])
 
 
+def _asked_for(state: State) -> str:
+    """Return how a client said they would ask for what they want, all of that turn; "" when it was no such answer."""
+    kept = {i.turn for i in state.record.items}
+    for place, each in enumerate(state.history):
+        told, asked = each.user.strip(), place and asked_for_request(replace(state, history=state.history[:place]))
+        if asked and each.turn in kept and FEWEST_WISHED < len(told.split()) <= MOST_ASKED and not TO_THE_COACH.search(told):
+            return _asking(told) if told[-1] not in ".?!" else sentence(told)
+    return ""
+
+
+MOST_ASKED = 45  # words
 WANTS = re.compile(r"^(?:(?:and |en |dus |so |nou |well,? )*(?:i(?:'d| would)? (?:want|like|love|need|ask for)(?: to have)?|ik (?:wil|zou)(?: graag)?(?: willen)?|mijn vraag (?:is|wordt)|my question (?:is|would be)):? )+", re.I)
 MOST_WISHED = 14  # words
 

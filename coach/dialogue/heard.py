@@ -17,7 +17,7 @@ from coach.dialogue.page.own_lines import put_on_page
 from coach.dialogue.page.plainly import done_plainly, remembered, says_wrong, told_to_note
 from coach.dialogue.remember import from_paste, remember
 from coach.dialogue.review import Review, asks_of_page, review
-from coach.dialogue.state import PHASES, State, is_reviewing
+from coach.dialogue.state import PHASES, State, asked_for_request, is_reviewing
 from coach.dialogue.subject import Beside, Subject
 from coach.dialogue.tools import Tools
 from coach.dialogue.understand import Understanding, of_the_page, split_paste, understand
@@ -42,6 +42,8 @@ def understood_turn(
     tells = understood.intent == "answer_concrete" or understood.intent == "answer_vague" and bool(understood.reading.found)
     if ordered is not None and state.turn and tells:
         understood = replace(understood, intent="answer_concrete", move="add", reading=_as_deeds(understood))
+    if asked_for_request(state) and understood.reading.first("sentence") is not None:
+        understood = replace(understood, intent="answer_concrete", ask="", asks=(), topic="")  # asked of somebody else
     if tools.reader is not None:
         understood = tools.reader.read(state, told, understood)
     if resumed:

@@ -8,7 +8,7 @@ from coach.dialogue.asked import Asked
 from coach.dialogue.changes import OF_CHANGES
 from coach.dialogue.features import TurnText
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.state import Field, State, is_reviewing
+from coach.dialogue.state import Field, State, asked_for_request, is_reviewing
 
 # What the question after an evasive answer gathers, by phase.
 EVADED: dict[str, Field] = {
@@ -33,6 +33,8 @@ def asked_of(state: State) -> Asked:
         gathers = EVADED.get(name.removeprefix("evasion:").split("-")[0])
     if name == "return-2" and state.audience == "client":
         gathers = "wish"  # what would show them that it's seen, which isn't what came back
+    if asked_for_request(state):
+        gathers = "sentence"
     if gathers == "who" and state.focus:
         gathers = "what" if name == "contributions-2" else gathers
     return Asked(

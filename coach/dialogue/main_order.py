@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coach.dialogue.clauses import Token, tokenise
 from coach.dialogue.lexicon import Lexicon
@@ -127,6 +128,7 @@ BEHIND = {
 }
 
 
+ACTS_BEHIND = frozenset("ik je jij u hij ie zij ze we wij jullie".split())
 COULD_ACT = frozenset({"verb", "auxiliary", "word", "participle", "infinitive"})
 
 
@@ -147,5 +149,7 @@ def stated(clause: str, lexicon: Lexicon) -> str:
         return clause  # its verb stands where it does in a sentence
     if sum(t.kind == "auxiliary" for t in words) > 1:
         return clause  # "… met zestig minder zou mogen werken"
+    if any(t.kind in {"verb", "auxiliary"} and after.lower in ACTS_BEHIND for t, after in pairwise(words)):
+        return clause  # "haar vrije vrijdagen heeft ze ingeleverd"
     told = predicate(words, found["rest"], 0, lexicon)
     return f"{'hij' if who.lower() == 'ie' else who} {told}" if told else clause

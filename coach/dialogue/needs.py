@@ -134,6 +134,8 @@ def next_need(state: State, book: Phrasebook, first: Phase | None = None) -> Nee
             continue
         if need.brief_only and not brief or need.only and need.only != in_hand:
             continue
+        if need.after and not any(i.field == need.after for i in state.record.items):
+            continue
         if need.phase == "reciprocity" and worded:
             continue
         if need.phase in state.skipped or _about_nobody(need, state):

@@ -9,7 +9,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.said_out import DOUBTS
 from coach.dialogue.sayable import said_to_somebody
 from coach.dialogue.scene import Candidate, Scene, tell
-from coach.dialogue.state import items_of
+from coach.dialogue.state import asked_for_request, items_of
 from coach.dialogue.words import low, noun_groups, pieces, quote, swap
 
 
@@ -36,7 +36,9 @@ def dictated(scene: Scene) -> Iterator[Candidate]:
         return  # the reply says so already
     if scene.understood.ask in {"strike", "move", "words", "words_other", "add", "wrong", "whose"}:
         return
-    if told is not None and said_to_somebody(told.text, scene.state.focus):
+    if told is not None and asked_for_request(scene.before):
+        yield "request-stands", {}
+    elif told is not None and said_to_somebody(told.text, scene.state.focus):
         behind = scene.understood.text.rpartition(told.text[-20:])[2]
         yield ("sentence-plain" if DOUBTS.search(behind) else "sentence-stands"), {}
 

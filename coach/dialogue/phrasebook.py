@@ -58,6 +58,7 @@ class Need:
     insist: bool = False
     brief_only: bool = False
     only: str = ""  # "group" or "one": who must be in hand
+    after: str = ""  # a field that must have been told for it to be asked
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _need(entry: Mapping[str, Any]) -> Need:
         entry["phase"], entry["id"], entry["question"], tuple(entry["fields"]),
         entry.get("per") == "person", entry.get("slot"), int(entry.get("again", 1)),
         entry.get("brief") == "skip", bool(entry.get("insist")),
-        entry.get("brief") == "only", entry.get("only") or "",
+        entry.get("brief") == "only", entry.get("only") or "", entry.get("after") or "",
     )  # fmt: skip
 
 

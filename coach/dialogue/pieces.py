@@ -46,6 +46,7 @@ class Found:
 
 OF_SOMEBODY = frozenset({"who", "what", "when", "cost", "extra", "normal", "enabled"})
 PARTS = frozenset({"what", "cost"})  # fields whose clause also tells when and on top of what
+IF_SAID = re.compile(r"(?:(?:and|or|just|well|en|of|gewoon|nou) )*(?:if|als)\b", re.I)
 DENIED_BY = re.compile(r"\b(?:niet|nooit|geen|not|never)\b|n't\b", re.I)
 LEADS = frozenset("en maar dus want and but so because omdat or of".split())
 CONDITION = frozenset("maar but although though hoewel alleen als if indien".split())
@@ -84,8 +85,8 @@ def pieces_of(
     if field in {"what", "context"} and FELL_ILL.match(clause.text):
         field = "cost"
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
-    if reported and DENIED_BY.search(reported["by"]):
-        reported = None  # "i don't think she wants a thing" tells no wish of hers
+    if reported and (DENIED_BY.search(reported["by"]) or field == "wish" and IF_SAID.match(clause.text)):
+        reported = None  # "i don't think she wants a thing" tells no wish of hers, "if she said she'd …" nothing she said
     part, by = (reported["rest"], reported["by"]) if reported else (clause.text, "")
     source = source_of(clause, field, asked, lexicon)
     owner = about if field in OF_SOMEBODY else ""

@@ -107,12 +107,35 @@ CAME = re.compile(r"\w*(?:kwam|ging|deed|stond|zat|lag|nam|gaf|zag|riep|bleef|vi
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield phrases with their fills, best first."""
     steps: tuple[Callable[[Scene], Iterator[Candidate]], ...] = (
-        moved_to_self, *((loaded_word,) if len(scene.told().split()) <= 3 else ()), dictated, two_dead_ends, two_fragments, by_laugh, had_to, recurs, job_and_extra,
+        moved_to_self, *((loaded_word,) if len(scene.told().split()) <= 3 else ()), dictated, agreed, two_dead_ends, two_fragments, by_laugh, had_to, recurs, job_and_extra,
         unwritten, heard_and_thought, thanked, unseen, other_name, gone_elsewhere, given_and_back, by_named,
         *((by_promise,) if _is_broken(scene) else ()), echoed, by_cost, by_promise, cost_lost, pieces_told, by_load, loaded_word,
     )  # fmt: skip
     for step in steps:
         yield from step(scene)
+
+
+def agreed(scene: Scene) -> Iterator[Candidate]:
+    """What was agreed on for from now on, by how often it is ("elke eerste maandag een kwartier")."""
+    habit = scene.first("habit")
+    opens = habit and HOW_OFTEN.search(habit.clause.text)
+    if not habit or not opens:
+        return
+    words: list[str] = []
+    for token in tokenise(habit.clause.text[opens.start() :], scene.lexicon):
+        if token.kind in ENDS_HABIT or token.lower in EASES or token.lower.startswith(("waar", "which")) or len(words) == MOST_HABIT:
+            break
+        words.append(token.text)
+    while words and (words[-1].lower() in EASES or tokenise(words[-1], scene.lexicon)[0].kind in {"preposition", "determiner", "coordinator"}):
+        words.pop()
+    if len(words) > 1:
+        yield "told", {"a": " ".join(words)}
+
+
+HOW_OFTEN = re.compile(r"\b(?:elke|elk|iedere|ieder|om de|every|each|once (?:a|every)|eens per|eens in de|één keer per|een keer per)\b", re.I)
+ENDS_HABIT = frozenset({"verb", "infinitive", "auxiliary", "first", "third", "second", "pronoun", "subordinator", "punctuation"})
+EASES = frozenset("ff even samen dan gewoon together just to om eens".split())
+MOST_HABIT = 9  # words
 
 
 def _is_broken(scene: Scene) -> bool:

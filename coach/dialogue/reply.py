@@ -21,6 +21,7 @@ from coach.dialogue.phrasebook import Phrasebook, first_word
 from coach.dialogue.reflect import reflection
 from coach.dialogue.scene import Scene, tell
 from coach.dialogue.state import (
+    WHICH_LINE,
     Away,
     Reply,
     Speaker,
@@ -76,8 +77,7 @@ def compose(
 
 def _asked_twice(decision: Decision, before: State) -> bool:
     """Tell whether which line is meant was asked already, to no avail; once in a talk."""
-    which = "phrase:which-line-question"
-    again = bool(before.history) and before.history[-1].question_id == decision.question == which
+    again = bool(before.history) and {before.history[-1].question_id, decision.question} <= WHICH_LINE
     return again and not any(b.startswith("by-hand-question/") for b in before.used)
 
 

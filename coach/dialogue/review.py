@@ -32,7 +32,7 @@ from coach.dialogue.page.requests import (
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.said_out import TRAILS
 from coach.dialogue.sayable import SPOKEN_TO
-from coach.dialogue.state import State
+from coach.dialogue.state import WHICH_LINE, State
 from coach.dialogue.whose import given_to, not_them
 from coach.dialogue.worded import HOW_TO_SAY
 from coach.dialogue.wordings import OWN_PROMISE
@@ -47,6 +47,7 @@ class Review:
     said: tuple[tuple[int, int], ...] = ()
     fine: bool = False  # the rest is right
     unclear: tuple[str, ...] = ()  # parts that say something is wrong or missing, and not what
+    near: str = ""  # the line that the first of these speaks of, or what was passed over when nothing was done
 
     @property
     def changed(self) -> bool:
@@ -71,7 +72,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
     span = None
     if (not shown or not said and _told_already(editing, text)) and (span := _somebody_else(editing, text)) is not None:
         said.append(span)
-    fine, unclear, waiting = False, [], ""  # waiting: something is missing, and it isn't told yet
+    fine, unclear, passed, waiting = False, [], "", ""  # waiting: something is missing, and it isn't told yet
     restated: list[Done] = []
     untold = False  # whether something was asked of the page that can't be told
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
@@ -163,6 +164,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             untold = untold or how == "asks"
         if not how and shown and kind in ASKED_OF_A_LINE and len(part.text.split()) >= ENOUGH:
             unclear.append(part.text.strip())  # a second request isn't dropped without a word
+        elif not how and shown and not passed:
+            passed = part.text
         before = (how, part)
     if not shown and not editing.done and not untold:
         return Review(state)  # an answer to the question that stands
@@ -172,13 +175,14 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
         unclear = [p for p in unclear if any(wording.says(name, p) for name in PLAINLY) or editing.stems(bare_of(p, wording))]
     if not editing.done and not unclear:
         editing.done += restated[:1]  # what they say stands there
-    asked_which = bool(state.history) and state.history[-1].question_id == "phrase:which-line-question"
+    asked_which = bool(state.history) and state.history[-1].question_id in WHICH_LINE
     if asked_which and not (editing.done or unclear or said) and len(text.split()) <= A_FEW:
         unclear, said = [text.strip()], [(0, len(text))]  # no line is known by it
     if not editing.done and not unclear and said and not fine and not (len(said) < len(parts) and _only_denies(text, said, wording)):
         unclear = [text[a:b].strip() for a, b in said[:1]]
+    near = editing.near(unclear[0] if unclear else "" if editing.done else passed)
     state = replace(editing.state, struck=tuple(i for i in editing.struck if i not in editing.state.record.items))
-    return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear))
+    return Review(state, tuple(editing.done), tuple(said), fine, tuple(unclear), near)
 
 
 def _without_orders_off(text: str, wording: Wording) -> str:

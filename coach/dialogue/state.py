@@ -400,13 +400,19 @@ def corrected_before(before: State, was: State, now: State) -> State:
 
 
 REFER = "refer"  # what a referral, and a turn while it stands, is kept under in the history
-REVIEWED = frozenset({"phrase:summary-question", "phrase:close-question", "phrase:which-line-question"})
+WHICH_LINE = frozenset({"phrase:which-line-question", "phrase:what-line-question"})  # what a line of the page is to say
+REVIEWED = WHICH_LINE | {"phrase:summary-question", "phrase:close-question"}
 
 
 def is_reviewing(state: State) -> bool:
     """Tell whether the person was just shown a summary or the page, and asked what is wrong."""
     asked = state.history[-1].question_id if state.history else ""
     return asked in REVIEWED
+
+
+def asked_for_request(state: State) -> bool:
+    """Tell whether a client was just asked how they would ask for what they want."""
+    return bool(state.history) and state.history[-1].blocks[-1:] == ("q:mirror-10:#wished",)
 
 
 def looks_again(state: State) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coach.dialogue.acted import acted, as_it_stands
@@ -19,7 +20,7 @@ from coach.dialogue.remarks import trimmed
 from coach.dialogue.roles import is_role
 from coach.dialogue.state import Field, Item, State, items_of
 from coach.dialogue.to_you import promised_to_you, said_to_you
-from coach.dialogue.words import low, not_said_aloud, noun_groups, span, swap
+from coach.dialogue.words import low, not_said_aloud, noun_groups, shortened, span, swap
 
 MOST_WORDS = 60
 # What is told as a thing, and left out where it is none; an admission stays theirs.
@@ -146,8 +147,24 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     who = sentence(swap(name, lexicon, state.formal) or name)
     if line.lower().startswith(who.lower()):
         return f"{sentence(line)}."
-    acts = tokenise(line, lexicon)[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"
+    words = tokenise(line, lexicon)
+    helper = next((m[0].lower() for i in deeds_of if (m := HELPER.search(i.clause))), "")
+    if helper and lexicon.language == "nl" and any(t.kind == "participle" for t in words):
+        return f"{who} {helper} {low(line, lexicon)}."  # "Marjan heeft alle roosters gedaan"
+    if words[0].lower in SINCE_WHEN or only_when(line, lexicon):
+        return _quoted(deeds_of, name)  # when it was, and not what
+    acts = words[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"
     return f"{who}{' ' if acts else ': '}{low(line, lexicon)}."
+
+
+def _quoted(deeds: Sequence[Item], name: str) -> str:
+    """Return the beginning of the first deed that was told with the name of who did it, between marks; "" for none."""
+    told = (i.clause[found.start() :] for i in deeds if (found := re.search(rf"\b{re.escape(name)}\b", i.clause, re.I)))
+    return next((f"‘{shortened(sentence(t))}’." for t in told), "")
+
+
+HELPER = re.compile(r"\b(?:heeft|had)\b", re.I)
+SINCE_WHEN = frozenset("every each since from elke iedere sinds vanaf afgelopen vorige last".split())
 
 
 def _of_yours(items: list[Item], state: State, lexicon: Lexicon) -> str:
@@ -263,7 +280,8 @@ def _listed(state: State, field: Field, lexicon: Lexicon) -> str:
             if told := _promise(item, lexicon, state):
                 return told
             short = short_of(item, state.audience, lexicon)
-            if short and tokenise(short, lexicon)[0].kind != "preposition" and not _is_somebody(short, lexicon) and short not in times_in(short, lexicon):
+            short = PROMISED_FIRST.sub("", short)
+            if short and not SAID_AGAIN.search(short) and tokenise(short, lexicon)[0].kind != "preposition" and not _is_somebody(short, lexicon) and short not in times_in(short, lexicon):
                 return low(SAID_ANYWAY.sub("", as_said_back(short, lexicon, state.formal)), lexicon)
             whole = stated(trimmed(item.text, lexicon.language, item.source), lexicon)
             second = _clause(replace(item, clause=whole), lexicon).words[1:2]
@@ -317,8 +335,11 @@ SUBJECTS = frozenset("hij ze zij ie het er die".split())
 FEWEST_PROMISED = 4
 # That something was to come, of which a whole sentence is told.
 WOULD = re.compile(r"\b(?:zou|zouden|mocht|mochten|kreeg|would|could|was going to|were going to)\b|\w'd\b", re.I)
+PROMISED_FIRST = re.compile(r"^(?:(?:i|we|he|she|they) )?promised (?:her|him|them|me|us|[A-Z]\w+) (?=\w)")
+SAID_AGAIN = re.compile(r"\b(?:toegezegd|beloofd|promised)\b(?=.)", re.I)  # "promised: promised her two weeks"
 SAID_ANYWAY = re.compile(r" (?:beloofd|toegezegd|promised)$", re.I)  # "een vaste ploeg beloofd"
 THINGS = frozenset({"determiner", "number", "third"})
+BARE_VERBS = frozenset("put let set gave left cut say tell give get take make do buy bring thank".split())
 BARE_WORDS = frozenset({"bedankt", "thanked", "gezegd", "said", "verteld", "told"})  # of whom or what?
 
 
@@ -348,7 +369,7 @@ WENT_ELSEWHERE = re.compile(
 
 DISMISSED = re.compile(r"(?:and |but |en |maar )?(?:i|ik)\b.{0,12}\b(?:laugh\w*|joke\w*|shrugged|brushed|ignored|lachte|grapte|wuifde|negeerde)\b|(?:i said )?it as a joke\b", re.I)
 LAUGHED = re.compile(r",? (?:lol|haha+|hihi|tbh|btw|hoor)$", re.I)
-NONE_CAME = re.compile(r"\b(?:niks|niets|nooit|nothing|nowt|never)\b", re.I)
+NONE_CAME = re.compile(r"\b(?:niks|niets|nooit|niemand|(?:heel |erg |wel )?weinig|niet (?:zo ?)?veel|nothing|nowt|never|nobody|no one|not much|very little)\b", re.I)
 UNTHANKED = re.compile(r"\b(?:nooit|niet|niks|geen|nog niemand|never|not|nobody|no one)\b|n't\b", re.I)
 
 
@@ -371,7 +392,7 @@ def _returns(items: list[Item], lexicon: Lexicon, formal: bool) -> list[str]:
             short = LAUGHED.sub("", short)
             if NONE_CAME.search(short) and not groups:
                 continue
-            if tokenise(short, lexicon)[0].kind in {"verb", "participle", "pronoun", "adverb", "infinitive"} or short.split()[0].lower() in {"put", "let", "set", "gave", "left", "cut"}:  # what somebody does came back to nobody
+            if tokenise(short, lexicon)[0].kind in {"verb", "participle", "pronoun", "adverb", "infinitive"} or short.split()[0].lower() in BARE_VERBS:  # what somebody does came back to nobody
                 continue
             if not any(short in t or t in short for t in told):
                 told.append(low(short, lexicon))

@@ -6,6 +6,7 @@ No word is added. Where a Dutch verb would change in a way that isn't sure, noth
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coach.dialogue.clauses import Token, tokenise
 from coach.dialogue.lexicon import Lexicon
@@ -71,6 +72,9 @@ def _dutch(told: str, words: list[Token]) -> str:
     place = next((n for n, t in enumerate(words) if t.lower == "ik"), None)
     if place is None or sum(t.lower == "ik" for t in words) > 1:
         return ""
+    if place == 1 and words[0].kind in {"verb", "auxiliary"}:  # "doe ik alles alleen", of which what opened it was cut off
+        own = f"{words[1].text} {words[0].lower}{told[words[1].end - words[0].start :]}"
+        return _dutch(own, [replace(words[1], start=0, end=2), replace(words[0], start=3, end=3 + len(words[0].text)), *words[2:]])
     if place:  # "sinds maart doe ik": the verb stays as it is before je
         before = words[place - 1]
         return told if before.kind in {"verb", "auxiliary"} and place <= MOST_BEFORE else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coach.dialogue.beside import who_does
-from coach.dialogue.certain import certain
+from coach.dialogue.certain import certain, says_what_it_cost
 from coach.dialogue.clauses import Clause, Token
 from coach.dialogue.doing import behind_dat, tells_deed, tells_own_deed
 from coach.dialogue.fields import tells_thanks
@@ -79,7 +79,7 @@ def _field_of(part: Part, so: SoFar) -> Field:
     asked_time = field == asked.field == "cost" and FREE_TIME.search(part.bare) is not None
     if field not in {label, "context"} or asked_time:
         part.sure = max(part.sure, RULED)
-    if promises:
+    if promises or field == "cost" and says_what_it_cost(part.clause.text.lower().replace("’", "'"), asked):
         part.sure = max(part.sure, SURELY)
     return field
 

@@ -50,10 +50,12 @@ def on_answer(before: State, state: State, understood: Understanding, book: Phra
     if state.closed:
         return mended(before, state, understood)
     if (part := _isnt_clear(understood)) and not _did_something(before, state, understood):
-        return Decision("ask", state.phase, "phrase:which-line-question", lines=("not-clear",), fills={"a": part})
-    if part:
+        return _which_line("ask", state.phase, understood, part)
+    near = understood.review.near if understood.review is not None else ""
+    if part or near and not any(p.field not in NO_NEWS for p in understood.reading.found):
         told = go_on(state, understood, book, reflect=False)
-        return replace(told, lines=("not-clear", *told.lines), fills={**told.fills, "a": part})
+        of_line = ("on-that", shortened(near)) if near else ("not-clear", part)
+        return replace(told, lines=(of_line[0], *told.lines), fills={**told.fills, "a": of_line[1]})
     checks = is_reviewing(before)
     if not checks and (asked := _still_asked(state, understood, book)) is not None:
         adds = understood.move == "add"
@@ -62,6 +64,17 @@ def on_answer(before: State, state: State, understood: Understanding, book: Phra
     mends = understood.review is not None and bool(understood.review.done)  # which is told already
     decided = go_on(state, understood, book, reflect=not checks and not mends)
     return replace(decided, lines=("after-close", *decided.lines)) if added else decided
+
+
+NO_NEWS = frozenset({"who", "when", "context"})  # fields that tell nothing by themselves
+
+
+def _which_line(act: Act, phase: Phase, understood: Understanding, part: str) -> Decision:
+    """Ask what a line is to say: the one that was spoken of, where it is known, else which it is."""
+    near = understood.review.near if understood.review is not None else ""
+    if near:
+        return Decision(act, phase, "phrase:what-line-question", lines=("on-that",), fills={"a": shortened(near)}, close=act == "close")
+    return Decision(act, phase, "phrase:which-line-question", lines=("not-clear",), fills={"a": part}, close=act == "close")
 
 
 def _still_asked(state: State, understood: Understanding, book: Phrasebook) -> Need | None:
@@ -111,9 +124,7 @@ def mended(before: State, state: State, understood: Understanding) -> Decision:
     """Answer what was said of the page: what became of it, and which line they mean."""
     done, review = took(before, state), understood.review
     if part := _isnt_clear(understood):
-        return Decision(
-            "close", "closing", "phrase:which-line-question", lines=("not-clear",), fills={"a": part}, close=True
-        )
+        return _which_line("close", "closing", understood, part)
     touched = review is not None and bool(review.done)
     if review is not None and review.fine or looks_again(before) and not done and not touched:
         return goodbye(state)

@@ -6,6 +6,7 @@ A reply says that something is off the page, on it or elsewhere only when the pa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
@@ -115,6 +116,19 @@ class Editing:
             return None
         first = max(there, key=lambda pair: len(pair[1] & said))
         return first[0] if len(first[1] & said) >= FEW else None
+
+    def near(self, text: str) -> str:
+        """Return the one line of the page that `text` speaks of; "" when too few of its words, but for names, stand in one."""
+        if self.wording.slot(text) in SPOKEN:
+            return ""
+        named = [*known_people(self.state), *(t.text for t in tokenise(text, self.lexicon) if t.kind == "name")]
+        said = {word for word in self.stems(text) if len(word) > 2} - {word for name in named for word in self.stems(name)}
+        own = [(s, self.stems(s.line.text)) for s in self.shown() if s.part and s.part not in SPOKEN | AUTHORED and s.line.item]
+        often = Counter(word for _, words in own for word in words)
+        shares = [(sum(1 / often[word] for word in said & words), s.told) for s, words in own if len(said & words) >= FEW or 2 * len(said & words) >= len(said) > 0]
+        most = max((share for share, _ in shares), default=0.0)
+        best = [told for share, told in shares if share == most and not any(each.text == told for each in self.done)]
+        return best[0] if len(best) == 1 else ""
 
     def speaks_of_it(self, text: str) -> bool:
         """Tell whether most of what `text` says stands on the page: it corrects that, and tells nothing."""

@@ -61,7 +61,7 @@ def swapped_words(editing: Editing, asked: str, before: str) -> Outcome:
     """Put a few words for a few that stand on the page, wherever they do."""
     for match in editing.wording.plain("words", asked):
         old, new = unquoted(match["old"].strip()), unquoted(match["new"].strip())
-        if POINTS.fullmatch(old) or not (editing.stems(old) or _is_time(old, editing)) or len(new.split()) > A_LINE:
+        if POINTS.fullmatch(old) or not (editing.stems(old) or _is_time(old, editing)) or len(new.split()) > (QUOTED_LINE if quotes_in(match["new"]) else A_LINE):
             continue
         lines = [s for s in editing.shown() if s.part and f" {norm(old)} " in f" {norm(s.line.text)} "]
         key = heading_in(editing, asked)
@@ -69,6 +69,9 @@ def swapped_words(editing: Editing, asked: str, before: str) -> Outcome:
         if lines and editing.reword(old, new, lines):
             return 1
     return 0
+
+
+QUOTED_LINE = 12  # words that are put for others where both are quoted
 
 
 def _is_time(word: str, editing: Editing) -> bool:
