@@ -1,8 +1,8 @@
 """`make bench-models`: whole walks with real small models, with one that misbehaves, and with none;
 what is seen when it goes wrong or is stuck.
 
-Prints Markdown. It takes some half an hour. The arguments are who walks, by the first part of an id
-of tests/data/personas.yaml.
+Prints Markdown. It takes an hour or more. The arguments are who walks, by the first part of an id
+of tests/data/personas.yaml; everybody, when there are none.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from coach.dialogue.gate import judge_each
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, State
@@ -33,7 +35,7 @@ from tests.dialogue.replies import replies
 from tests.fakes.llama import WINDOW, serving
 from tests.fakes.misbehaving import Call, MisbehavingServer, Step, every_kind, the_draft
 from tests.fakes.models import SOON, model_at, settings_for
-from tests.models.bench_speed import TOLD, people
+from tests.models.bench_speed import PERSONAS, TOLD
 from tests.models.bench_stuck import print_stuck
 
 DRIBBLES = 1.0  # seconds between two words
@@ -45,7 +47,8 @@ Next = Callable[[Language], None]
 
 def main() -> None:
     """Walk, and print who spoke and what was broken."""
-    chosen = [p for p in people() if not sys.argv[1:] or p["id"].split("-")[0] in sys.argv[1:]]
+    everybody = yaml.safe_load(PERSONAS.read_text(encoding="utf-8"))["personas"]
+    chosen = [p for p in everybody if not sys.argv[1:] or p["id"].split("-")[0] in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as folder:
         walks = Walks(load_tools(Settings(data_dir=Path(folder))), chosen)
         print(f"{date.today()}, {platform.machine()}, Python {platform.python_version()}; ", end="")
