@@ -27,7 +27,7 @@ from coach.dialogue.state import Language, State
 from coach.dialogue.telling import sentences
 from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.turn import take_turn
-from coach.dialogue.voice import ModelVoice, make_voice
+from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.models.breaker import Breaker
 from coach.settings import Settings
 from tests.dialogue.promises import Talk, broken_by
@@ -68,8 +68,12 @@ def main() -> None:
                 settings = Settings(
                     model=f"openai:{weights}", model_base_url=address, model_local=True,
                     model_window=WINDOW, model_first_seconds=LIMIT, model_whole_seconds=LIMIT,
+                    model_read_seconds=LIMIT,
                 )  # fmt: skip
-                walks.walk(weights, make_voice(settings))
+                voice = make_voice(settings)
+                walks.walk(weights, voice)
+                reads = with_model(walks.tools, voice, settings)
+                walks.walk(f"no model, while {weights} reads along", None, tools=reads)
         walks.walk("no model", None)
     good_replies()
     with tempfile.TemporaryDirectory() as folder:
@@ -165,8 +169,15 @@ class Walks:
             self._alone[person["id"]] = states
         return self._alone[person["id"]]
 
-    def walk(self, name: str, voice: ModelVoice | None, go_wrong: Next | None = None) -> None:
+    def walk(
+        self,
+        name: str,
+        voice: ModelVoice | None,
+        go_wrong: Next | None = None,
+        tools: Tools | None = None,
+    ) -> None:
         """Walk with everybody, and print a line of what was said by whom."""
+        tools = tools or self.tools
         voices: Counter[str] = Counter()
         ended: Counter[str] = Counter()
         shown = replies = breaches = other = 0
@@ -181,10 +192,12 @@ class Walks:
                     go_wrong(language)
                 before = state
                 started = time.perf_counter()
-                outcome = take_turn(self.tools, state, text)
+                outcome = take_turn(tools, state, text)
                 telling = voice.tell(state, text, outcome) if voice is not None else None
                 if telling is None:
                     first.append(time.perf_counter() - started)
+                    if (read := outcome.reply.read) is not None:
+                        ended[f"read {read.ended or 'whole'}"] += 1
                 else:
                     seen = 0.0
                     for piece in telling.pieces:
