@@ -40,6 +40,7 @@ from tests.models.bench_stuck import print_stuck
 
 DRIBBLES = 1.0  # seconds between two words
 LIMIT = 60.0  # seconds for a whole reply of a real model, as by default
+WHOLE = ("empty", "no-question")  # rules that end a reply all of whose sentences passed
 Person = dict[str, Any]
 # Puts the next thing to do wrong before the server, in a talk in this language.
 Next = Callable[[Language], None]
@@ -53,10 +54,10 @@ def main() -> None:
         walks = Walks(load_tools(Settings(data_dir=Path(folder))), chosen)
         print(f"{date.today()}, {platform.machine()}, Python {platform.python_version()}; ", end="")
         print(", ".join(str(person["id"]) for person in chosen), end="\n\n")
-        print("| walks with | replies | model | fallback | set | its sentences shown ", end="")
-        print("| stopped by | first words, median | whole reply, median ", end="")
+        print("| walks with | replies | model | fallback | set | its sentences passed ", end="")
+        print("| of all shown | stopped by | first words, median | whole reply, median ", end="")
         print("| promises broken | other than guided |")
-        print("|---" * 11 + "|", flush=True)
+        print("|---" * 12 + "|", flush=True)
         with MisbehavingServer(the_draft()) as server:
             walks.walk("a model that keeps to the set reply", make_voice(settings_for(server)))
             limits = {"model_first_seconds": SOON, "model_between_seconds": SOON}
@@ -180,7 +181,7 @@ class Walks:
         tools = tools or self.tools
         voices: Counter[str] = Counter()
         ended: Counter[str] = Counter()
-        shown = replies = breaches = other = 0
+        shown = stopped = replies = breaches = other = 0
         first: list[float] = []
         whole: list[float] = []
         for person in self.people:
@@ -208,6 +209,7 @@ class Walks:
                     speech = outcome.speech
                     assert speech is not None
                     shown += speech.sentences
+                    stopped += speech.ended.startswith("gate:") and not speech.ended.endswith(WHOLE)
                     if speech.ended:
                         ended[speech.ended.removeprefix("gate:")] += 1
                 whole.append(time.perf_counter() - started)
@@ -228,7 +230,8 @@ class Walks:
                 other += bool(unlike)
         told = ", ".join(f"{rule} {count}" for rule, count in ended.most_common()) or "–"
         counts = f"{voices.total()} | {voices['model']} | {voices['fallback']} | {voices['guided']}"
-        print(f"| {name} | {counts} | {shown} of {replies} | {told} ", end="")
+        passed = f"{shown} of {shown + stopped} | {shown} of {replies}"
+        print(f"| {name} | {counts} | {passed} | {told} ", end="")
         print(f"| {_s(first)} | {_s(whole)} | {breaches} | {other} |", flush=True)
 
 
