@@ -41,8 +41,8 @@ bench: .venv/.installed-dev chromium
 bench-retrieval: .venv/.installed-dev
 	@$(BIN)/python -m coach.evaluation.bench_retrieval $(MODEL)
 
-# PEOPLE, six of tests/data/personas.yaml unless named by their ids, walk with each of the small models; it takes
-# half an hour.
+# PEOPLE, all of tests/data/personas.yaml unless named by their ids, walk with each of the small models; it takes an
+# hour or more.
 bench-models: .venv/.installed-dev
 	@$(BIN)/python -m tests.models.bench $(PEOPLE)
 

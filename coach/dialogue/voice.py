@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from coach.dialogue.prompting import Request, may_be_reworded, request_for
@@ -25,7 +25,8 @@ from coach.models.shield import Shield
 from coach.models.streaming import LOOK
 
 if TYPE_CHECKING:
-    from coach.dialogue.tools import Tools
+    from coach.dialogue.tools import Reader, Tools
+    from coach.dialogue.understand import Understanding
     from coach.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -55,7 +56,23 @@ def with_model(tools: Tools, voice: ModelVoice | None, settings: Settings) -> To
     from coach.dialogue.reader import ModelReader
 
     reader = ModelReader(voice.model, settings.model_read_seconds, hides=voice.hides)
-    return replace(tools, speaker=speaker, reader=reader)
+    return replace(tools, speaker=speaker, reader=SparingReader(reader, voice))
+
+
+@dataclass(frozen=True)
+class SparingReader:
+    """Reads turns through the model of `voice`, but not while that fails to speak.
+
+    Reading has a breaker of its own, as a model may speak well that reads too slowly. One that
+    can't speak is tried again by its voice alone: waiting for it twice a turn helps nobody.
+    """
+
+    reader: Reader
+    voice: ModelVoice
+
+    def read(self, state: State, text: str, understood: Understanding) -> Understanding:
+        """Return `understood` with what the model adds; as it is while the model is left alone."""
+        return understood if self.voice.rests else self.reader.read(state, text, understood)
 
 
 class Listener(Protocol):
@@ -93,6 +110,11 @@ class ModelVoice:
     def remote(self) -> bool:
         """Whether what it is sent may leave this computer."""
         return not self.model.named.local
+
+    @property
+    def rests(self) -> bool:
+        """Whether it failed too often in a row, and hasn't answered since."""
+        return self._breaker.is_open
 
     def load(self) -> None:
         """Load all that the first reply needs; raise `SettingsError` when the model can't be made."""

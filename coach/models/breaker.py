@@ -21,6 +21,12 @@ class Breaker:
         self._again = 0.0
         self._lock = threading.Lock()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the model failed too often in a row, and hasn't answered since."""
+        with self._lock:
+            return self._failures >= self._most
+
     def allows(self) -> bool:
         """Tell whether the model may be asked now; when it was open, one caller is let through."""
         with self._lock:

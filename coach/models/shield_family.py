@@ -30,16 +30,20 @@ def family_with_prefix(reading: Reading, place: int) -> int | None:
     if end is None:
         return None
     last, before = reading.tokens[end], reading.before(place)
-    if not last.capital:
-        return end if not last.other and _in_lower_case(reading, place, end) else None
-    acting = acts(reading, end) or of_the_team(reading, end)
     titled = reading.has("titles", before)
-    if last.other and not titled or last.shouted or reading.has("roles", last):
+    if not last.capital:
+        named = titled or not last.other
+        return end if named and _in_lower_case(reading, place, end) else None
+    acting = acts(reading, end) or of_the_team(reading, end)
+    town = token.core == "Van" and last.lower in reading.words.others
+    going = acts(reading, end) and not reading.has("subjects", reading.after(end + 1))
+    of_a_town = town and (going or not token.opens)
+    if last.other and not (titled or of_a_town) or last.shouted or reading.has("roles", last):
         return None
     arabic = token.lower in {"el", "al", "ben", "bin", "ait", "bou", "abu", "bel"}
     if last.first == "sure" and not arabic and (last.last == "" or token.opens and not acting):
         return None
-    listed = bool(last.last) or titled
+    listed = bool(last.last) or titled or of_a_town
     sure = last.last == "sure"
     if token.capital and not token.opens:
         return end if listed or last.strange or arabic and last.first else None
@@ -88,9 +92,13 @@ def prefix_run(reading: Reading, place: int) -> int | None:
     if end == place or last is None or reading.has("determiners", last):
         return None
     if last.capital:
-        ordinary = last.word and not last.last and reading.tokens[end - 1].lower not in FAMILY_LINKS
+        link = reading.tokens[end - 1].lower
+        town = link == "van" and last.lower in reading.words.others  # "Van Dongen"
+        ordinary = last.word and not last.last and link not in FAMILY_LINKS and not town
         return None if ordinary or last.shouted or last.lower in reading.cues["never"] else end
     if last.last == "sure" or last.last == "word" and not reading.has("verbs", last):
+        return end
+    if last.lower in reading.words.others and reading.has("titles", reading.before(place)):
         return end
     return (
         end

@@ -82,7 +82,7 @@ def people_in(
 def _is_person(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if reading.has("never", token) and token.lower not in reading.known:
-        return False
+        return reading.has("capital_names", token) and token.capital and not token.opens
     if token.lower in reading.known:
         return _is_known(reading, place)
     if len(token.core) == 1:
@@ -138,7 +138,9 @@ def _with_capital(reading: Reading, place: int) -> bool:
                 "about",
                 "over",
             }
-            return in_company(reading, place) and not (towards or is_place(reading, place))
+            acting = not reading.has("places", token) and acts(reading, place, strictly=True)
+            somebody = in_company(reading, place) or acting
+            return somebody and not (towards or is_place(reading, place))
         if not is_authored(reading, token) and not token.last:
             return in_company(reading, place) or acts(reading, place)
         return not reading.has("used", before) or acts(reading, place)
@@ -196,6 +198,8 @@ def _opens_as_name(reading: Reading, place: int) -> bool:
             and not (token.other or reading.has("seasons", token))
         ):
             return True
+        if token.first and re.match(r"\s?,\s(?:who|whose)\b", reading.text[token.end :]):
+            return True
         if plain and (stands_alone(reading, place) or is_told_of(reading, place)):
             return True
         return (
@@ -238,19 +242,18 @@ def _in_lower_case(reading: Reading, place: int) -> bool:
         return token.likely or is_authored(reading, token) and not verb
     family = prefix_run(reading, place + 1) if reading.has("prefixes", after) else None
     if token.first == "word":
-        if (
-            reading.has("possessives", before)
-            or token.other
-            and family is None
-            or not is_authored(reading, token)
-        ):
+        if reading.has("possessives", before) or not is_authored(reading, token):
             return False
+        if token.other and family is None:
+            return reading.has("asked", before)
         return (
             family is not None
             and (not reading.has("too_common", token) or acts(reading, family))
             or _small_word_as_name(reading, place)
         )
-    if token.likely and _small_word_as_name(reading, place):
+    if token.likely and (
+        reading.words.is_very_likely(token.lower) or _small_word_as_name(reading, place)
+    ):
         return True
     if token.strange and not token.first:
         return (
@@ -370,6 +373,11 @@ def _taken_by_word_before(reading: Reading, place: int) -> bool:
     if token.likely:
         takes = reading.has("before", before) or reading.has("verbs_to", before)
         return takes and not reading.has("takes_things", before)
+    doing = reading.has("verbs", before) and not reading.has("weak_verbs", before)
+    if doing and not any(reading.has(cue, token) for cue in ("thoughts", "too_common", "verbs")):
+        return True
+    if before.lower == "bij" and reading.has("verb_names", token):
+        return False  # "als ik er nooit bij ben"
     return reading.has("asked" if reading.has("thoughts", token) else "takes_people", before)
 
 

@@ -23,6 +23,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SHORTEST_PART = 4
 BUCKETS = 1 << 14
 LIKELY = 0.65
+VERY_LIKELY = 0.9
 LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "’": "'"}
 )
@@ -96,6 +97,11 @@ class Words:
             return True
         return len(lower) > 3 and name_likeness(self.letters, lower) > LIKELY
 
+    def is_very_likely(self, lower: str) -> bool:
+        """Tell whether a word in no list is spelled so much like a name that it needs no company."""
+        spelled = len(lower) > 3 and "'" not in lower
+        return spelled and name_likeness(self.letters, lower) > VERY_LIKELY
+
     def _is_compound(self, lower: str) -> bool:
         for cut in range(3, len(lower) - SHORTEST_PART + 1):
             if _holds(self.packed_words, lower[cut:]):
@@ -131,8 +137,9 @@ def load_words() -> Words:
         raise ContentError(
             f"The lists of the shield can't be read ({error}). Nothing was sent. Install the package again."
         ) from error
+    also_words = listed["also_words"] - cues["seldom_words"]
     return Words(
         first, last, seen, words, letters,
-        listed["first"] | cues["first"] - listed["also_words"], cues["last"], listed["also_words"],
+        listed["first"] | (cues["first"] | cues["seldom_words"]) - also_words, cues["last"], also_words,
         listed["others"] | cues["places"], cues, texts,
     )  # fmt: skip

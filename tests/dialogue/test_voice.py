@@ -48,6 +48,7 @@ from tests.fakes.models import SOON, model_at, settings_for
 from tests.fakes.prompts import slip_in_a_prompt
 
 TOLD = "Marjan deed vanaf februari alle roosters naast haar eigen routes."
+UNREAD = "Marjan deed alle roosters, sinds de planner er niet meer was."  # its moment isn't
 FIRST = "Alle roosters, naast haar eigen routes."
 LONG = (
     TOLD,
@@ -635,6 +636,30 @@ def test_a_model_that_keeps_failing_is_left_alone_and_tried_again_later(turn: Tu
             ended.append(outcome.speech.ended)
         assert len(server.requests) == 3
     assert ended == ["400", "400", "resting", "resting", ""]
+
+
+def test_a_model_that_fails_to_speak_is_not_asked_to_read_until_it_spoke_again(
+    tools: Tools, turn: Turn
+) -> None:
+    now = [0.0]
+    breaker = Breaker(most=1, rest=60, clock=lambda: now[0])
+    kinds: list[str] = []
+
+    def failing(call: Call) -> None:
+        kinds.append("spoken" if call.asked.get("stream") else "read")
+        (the_draft() if now[0] else status(400))(call)
+
+    with MisbehavingServer(failing) as server:
+        voice = ModelVoice(model_at(server), breaker=breaker)
+        reading = with_model(tools, voice, settings_for(server, model_reads=True))
+        asked = []
+        for moment in (0, 0, 61, 61):
+            now[0] = moment
+            outcome = take_turn(reading, turn[0], UNREAD)
+            told(voice, (turn[0], UNREAD, outcome))
+            asked.append(tuple(kinds))
+            kinds.clear()
+    assert asked == [("read", "spoken"), (), ("spoken",), ("read", "spoken")]
 
 
 def test_a_turn_that_does_not_fit_the_window_is_answered_by_the_set_phrases(tools: Tools) -> None:

@@ -1,8 +1,8 @@
 """`make bench-models`: whole walks with real small models, with one that misbehaves, and with none;
 what is seen when it goes wrong or is stuck.
 
-Prints Markdown. It takes some half an hour. The arguments are who walks, by the first part of an id
-of tests/data/personas.yaml.
+Prints Markdown. It takes an hour or more. The arguments are who walks, by the first part of an id
+of tests/data/personas.yaml; everybody, when there are none.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from coach.dialogue.gate import judge_each
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, State
 from coach.dialogue.telling import sentences
 from coach.dialogue.tools import Tools, load_tools
 from coach.dialogue.turn import take_turn
-from coach.dialogue.voice import ModelVoice, make_voice
+from coach.dialogue.voice import ModelVoice, make_voice, with_model
 from coach.models.breaker import Breaker
 from coach.settings import Settings
 from tests.dialogue.promises import Talk, broken_by
@@ -33,11 +35,12 @@ from tests.dialogue.replies import replies
 from tests.fakes.llama import WINDOW, serving
 from tests.fakes.misbehaving import Call, MisbehavingServer, Step, every_kind, the_draft
 from tests.fakes.models import SOON, model_at, settings_for
-from tests.models.bench_speed import TOLD, people
+from tests.models.bench_speed import PERSONAS, TOLD
 from tests.models.bench_stuck import print_stuck
 
 DRIBBLES = 1.0  # seconds between two words
 LIMIT = 60.0  # seconds for a whole reply of a real model, as by default
+WHOLE = ("empty", "no-question")  # rules that end a reply all of whose sentences passed
 Person = dict[str, Any]
 # Puts the next thing to do wrong before the server, in a talk in this language.
 Next = Callable[[Language], None]
@@ -45,15 +48,16 @@ Next = Callable[[Language], None]
 
 def main() -> None:
     """Walk, and print who spoke and what was broken."""
-    chosen = [p for p in people() if not sys.argv[1:] or p["id"].split("-")[0] in sys.argv[1:]]
+    everybody = yaml.safe_load(PERSONAS.read_text(encoding="utf-8"))["personas"]
+    chosen = [p for p in everybody if not sys.argv[1:] or p["id"].split("-")[0] in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as folder:
         walks = Walks(load_tools(Settings(data_dir=Path(folder))), chosen)
         print(f"{date.today()}, {platform.machine()}, Python {platform.python_version()}; ", end="")
         print(", ".join(str(person["id"]) for person in chosen), end="\n\n")
-        print("| walks with | replies | model | fallback | set | its sentences shown ", end="")
-        print("| stopped by | first words, median | whole reply, median ", end="")
+        print("| walks with | replies | model | fallback | set | its sentences passed ", end="")
+        print("| of all shown | stopped by | first words, median | whole reply, median ", end="")
         print("| promises broken | other than guided |")
-        print("|---" * 11 + "|", flush=True)
+        print("|---" * 12 + "|", flush=True)
         with MisbehavingServer(the_draft()) as server:
             walks.walk("a model that keeps to the set reply", make_voice(settings_for(server)))
             limits = {"model_first_seconds": SOON, "model_between_seconds": SOON}
@@ -65,8 +69,12 @@ def main() -> None:
                 settings = Settings(
                     model=f"openai:{weights}", model_base_url=address, model_local=True,
                     model_window=WINDOW, model_first_seconds=LIMIT, model_whole_seconds=LIMIT,
+                    model_read_seconds=LIMIT,
                 )  # fmt: skip
-                walks.walk(weights, make_voice(settings))
+                voice = make_voice(settings)
+                walks.walk(weights, voice)
+                reads = with_model(walks.tools, voice, settings)
+                walks.walk(f"no model, while {weights} reads along", None, tools=reads)
         walks.walk("no model", None)
     good_replies()
     with tempfile.TemporaryDirectory() as folder:
@@ -162,11 +170,18 @@ class Walks:
             self._alone[person["id"]] = states
         return self._alone[person["id"]]
 
-    def walk(self, name: str, voice: ModelVoice | None, go_wrong: Next | None = None) -> None:
+    def walk(
+        self,
+        name: str,
+        voice: ModelVoice | None,
+        go_wrong: Next | None = None,
+        tools: Tools | None = None,
+    ) -> None:
         """Walk with everybody, and print a line of what was said by whom."""
+        tools = tools or self.tools
         voices: Counter[str] = Counter()
         ended: Counter[str] = Counter()
-        shown = replies = breaches = other = 0
+        shown = stopped = replies = breaches = other = 0
         first: list[float] = []
         whole: list[float] = []
         for person in self.people:
@@ -178,10 +193,12 @@ class Walks:
                     go_wrong(language)
                 before = state
                 started = time.perf_counter()
-                outcome = take_turn(self.tools, state, text)
+                outcome = take_turn(tools, state, text)
                 telling = voice.tell(state, text, outcome) if voice is not None else None
                 if telling is None:
                     first.append(time.perf_counter() - started)
+                    if (read := outcome.reply.read) is not None:
+                        ended[f"read {read.ended or 'whole'}"] += 1
                 else:
                     seen = 0.0
                     for piece in telling.pieces:
@@ -192,6 +209,7 @@ class Walks:
                     speech = outcome.speech
                     assert speech is not None
                     shown += speech.sentences
+                    stopped += speech.ended.startswith("gate:") and not speech.ended.endswith(WHOLE)
                     if speech.ended:
                         ended[speech.ended.removeprefix("gate:")] += 1
                 whole.append(time.perf_counter() - started)
@@ -212,7 +230,8 @@ class Walks:
                 other += bool(unlike)
         told = ", ".join(f"{rule} {count}" for rule, count in ended.most_common()) or "–"
         counts = f"{voices.total()} | {voices['model']} | {voices['fallback']} | {voices['guided']}"
-        print(f"| {name} | {counts} | {shown} of {replies} | {told} ", end="")
+        passed = f"{shown} of {shown + stopped} | {shown} of {replies}"
+        print(f"| {name} | {counts} | {passed} | {told} ", end="")
         print(f"| {_s(first)} | {_s(whole)} | {breaches} | {other} |", flush=True)
 
 

@@ -35,6 +35,7 @@ REPEAT = 30
 TIMES_OUT = 10
 STARTS = 5
 PAUSE = 0.02  # seconds between two words of a model that goes on and on
+PROCESSOR = ", processor time"
 Turn = tuple[State, str, Outcome]
 
 
@@ -49,10 +50,13 @@ def spoken(tools: Tools) -> Iterator[Measured]:
     """Measure what we add to a turn that a model words."""
     for where, hides in (("here", False), ("elsewhere, names hidden", True)):
         turns = overhead(tools, hides=hides)
-        name = f"our part of a turn, whole walks, model {where}"
-        yield Measured(name, tuple(each for walk in turns for each in walk), "ms", p95_budget=30)
-        late = tuple(each for walk in turns for each in walk[8:])
-        yield Measured(f"{name}, from turn 9", late, "ms", p95_budget=30)
+        for clock in (0, 1):
+            name = f"our part of a turn, whole walks, model {where}{PROCESSOR * clock}"
+            walks = [[each[clock] for each in walk] for walk in turns]
+            whole = tuple(each for walk in walks for each in walk)
+            yield Measured(name, whole, "ms", p95_budget=30)
+            late = tuple(each for walk in walks for each in walk[8:])
+            yield Measured(f"{name}, from turn 9", late, "ms", p95_budget=30)
     name = "the model's first whole sentence until it is shown"
     yield Measured(name, tuple(first_sentence(tools)), "ms", p95_budget=150)
     for limit in ("first", "between", "whole"):
@@ -66,8 +70,11 @@ def people() -> list[dict[str, Any]]:
     return [each for each in everybody if not each["id"].split("-")[0].endswith("t")]
 
 
-def overhead(tools: Tools, *, hides: bool) -> list[list[float]]:
-    """Return, by walk and turn, milliseconds a reply takes more than its model's bare stream."""
+def overhead(tools: Tools, *, hides: bool) -> list[list[tuple[float, float]]]:
+    """Return, by walk and turn, milliseconds a reply takes more than its model's bare stream.
+
+    On the clock of the wall, and of the processor, which doesn't see what else a machine does.
+    """
     walks = []
     with MisbehavingServer(the_draft()) as server:
         voice = ModelVoice(model_at(server, model_local=not hides), hides=hides)
@@ -78,19 +85,26 @@ def overhead(tools: Tools, *, hides: bool) -> list[list[float]]:
             more = []
             for text in person["turns"]:
                 outcome = take_turn(tools, state, text)
-                started = time.perf_counter()
+                started = clocks()
                 telling = voice.tell(state, text, outcome)
                 if telling is not None:
                     outcome = telling.whole()
-                    took = time.perf_counter() - started
+                    ended = clocks()
                     request = voice.request(state, text, outcome)
                     assert request is not None
-                    started = time.perf_counter()
+                    bare = clocks()
                     list(voice.model.stream(request.messages))
-                    more.append((took - (time.perf_counter() - started)) * 1000)
+                    times = zip(started, ended, bare, clocks(), strict=True)
+                    wall, processor = (1000 * (b - a - (d - c)) for a, b, c, d in times)
+                    more.append((wall, processor))
                 state = outcome.state
             walks.append(more)
     return walks
+
+
+def clocks() -> tuple[float, float]:
+    """Return seconds on the wall, and of all processors for this process."""
+    return time.perf_counter(), time.process_time()
 
 
 def told(tools: Tools) -> Turn:

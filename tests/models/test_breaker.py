@@ -12,8 +12,10 @@ def test_it_opens_rests_tries_once_and_closes_again() -> None:
     assert breaker.allows()
     breaker.failed()
     assert not breaker.allows()
+    assert breaker.is_open
     now[0] = 10
     assert breaker.allows()  # one attempt
+    assert breaker.is_open  # until it went well
     assert not breaker.allows()  # and no second one beside it
     breaker.failed()
     now[0] = 19
@@ -21,6 +23,7 @@ def test_it_opens_rests_tries_once_and_closes_again() -> None:
     now[0] = 20
     assert breaker.allows()
     breaker.succeeded()
+    assert not breaker.is_open
     assert breaker.allows()
 
 

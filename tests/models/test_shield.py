@@ -203,6 +203,19 @@ def test_a_capital_within_a_sentence_is_a_names_unless_it_is_a_word(
         ("de teamleider en de directeur", []),
         ("We werken met Scrum, Jira en Belbin in Utrecht", []),
         ("Maandag en dinsdag, na Pasen en in april", []),
+        ("de planning doet quirine erbij", ["quirine"]),  # in no list, and spelled like a name
+        ("de planning doet merel erbij", ["merel"]),  # a bird that nobody has at work
+        ("de planning doet robin erbij", ["robin"]),  # behind what somebody does
+        ("deffo, dunno, mwah, effe wachten", []),
+        ("Vorig jaar heeft An alles gedaan, en dat kan an sich wel", ["An"]),
+        ("Toen vroeg Van Leeuwarden of ze bleef", ["Van Leeuwarden"]),
+        ("Van Leeuwarden wil er niets van horen", ["Van Leeuwarden"]),
+        ("Van Leeuwarden weet ik niets", []),
+        ("mevrouw van deventer belt elke week", ["van deventer"]),
+        ("Grace, who runs the kitchen, said no to the rota", ["Grace"]),
+        ("tell florence it's fine", ["florence"]),
+        ("we rijden naar florence", []),
+        ("als ik er zelf nooit bij ben", []),
     ],
 )
 def test_names_are_told_from_words(text: str, hidden: list[str]) -> None:
@@ -228,4 +241,4 @@ def test_the_shield_keeps_to_its_goals_on_our_labelled_texts(part: str) -> None:
     assert report["unchanged"]["mean"] >= 0.95, report["changed"]
 
 
-FLOORS = {"dev": 0.98, "held": 0.94}
+FLOORS = {"dev": 0.98, "held": 0.95}
