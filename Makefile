@@ -6,7 +6,7 @@ WHEEL_ENV := .make/wheel-env
 AUDIT_ENV := .make/audit-env
 CHAINLIT_ENV := .make/chainlit-env
 
-.PHONY: start test audit faults bench bench-retrieval bench-models bench-load wheel chromium hunspell libreoffice postgresql nginx clean
+.PHONY: start test audit faults bench bench-retrieval bench-models bench-injection bench-load wheel chromium hunspell libreoffice postgresql nginx clean
 .DELETE_ON_ERROR:
 
 start: .venv/.installed
@@ -45,6 +45,10 @@ bench-retrieval: .venv/.installed-dev
 # hour or more.
 bench-models: .venv/.installed-dev
 	@$(BIN)/python -m tests.models.bench $(PEOPLE)
+
+# Orders in turns and documents, against the set phrases, a model that obeys and the small models; some twenty minutes.
+bench-injection: .venv/.installed-dev
+	@$(BIN)/python -m tests.models.bench_injection
 
 # PEOPLE, SERVERS, THINK, TURNS, WAVES and PAUSE as tests/load/bench.py says; all of it takes half an hour.
 bench-load: .venv/.installed-dev $(CHAINLIT_ENV)/bin/chainlit postgresql nginx

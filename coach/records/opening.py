@@ -17,7 +17,7 @@ from coach.records.resealing import reseal
 from coach.records.sealing import Seal, seal_of, use_seal
 from coach.settings import Settings
 
-NEWEST = "0008"
+NEWEST = "0009"
 MIGRATIONS = Path(__file__).parent / "migrations"
 FEW = 2  # connections for what reads now and then
 

@@ -30,7 +30,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coach.dialogue.state import Language, Outcome, State, corrected_before, reworded
 from coach.errors import OperatorsOnly, StoreError
-from coach.records import sign_ins
+from coach.records import paces, sign_ins
 from coach.records.clock import look, note
 from coach.records.documents import Documents
 from coach.records.follow_up_rows import erase_expired, erase_of_talk, has_expired
@@ -412,7 +412,7 @@ class Store:
     def erase_expired_of_all(self, now: datetime | None = None) -> int:
         """Erase the talks past their day of everybody, each by their own choice.
 
-        Of sign-ins too old to be used nothing is kept either.
+        Of sign-ins too old to be used, and of turns counted before today, nothing is kept either.
         """
         moment = now or datetime.now(UTC)
         with self.reading() as connection:
@@ -423,10 +423,11 @@ class Store:
         )
         over = moment - timedelta(hours=self._settings.login_hours)
         with self.reading() as connection:
-            old = sign_ins.any_before(connection, over)
+            old = sign_ins.any_before(connection, over) or paces.any_before(connection, moment)
         if old:
             with self.writing() as connection:
                 sign_ins.forget(connection, over)
+                paces.forget(connection, moment)
         return count
 
     def _past_their_day(self, connection: Connection, moment: datetime) -> list[str]:
@@ -527,6 +528,19 @@ class Store:
         if self._signed_in is not None:
             with self.writing() as connection:
                 sign_ins.end(connection, self.owner, self._signed_in)
+
+    def count_turn(self, now: datetime | None = None) -> None:
+        """Count one turn of this person, at whichever server; raise `TooManyTurns`, and count none.
+
+        How many one may send is in the settings.
+        """
+        settings = self._settings
+        most: dict[paces.Span, int] = {
+            "minute": settings.turns_a_minute,
+            "day": settings.turns_a_day,
+        }
+        with self.writing() as connection:
+            paces.take(connection, self.owner, most, now or datetime.now(UTC))
 
     def counts(self) -> Counts:
         """Return how much the coach is used by all together; raise `OperatorsOnly`."""

@@ -166,6 +166,17 @@ people = Table(
     Column("signed_out", UtcDateTime, nullable=True),
 )
 
+# How many turns somebody sent since a minute or a day began; it too outlives what they erase, for
+# a day, or erasing would begin the count anew.
+paces = Table(
+    "paces",
+    metadata,
+    Column("owner", String(OWNER), primary_key=True),
+    Column("span", String(8), primary_key=True),
+    Column("began", UtcDateTime, nullable=False),
+    Column("turns", Integer, nullable=False),
+)
+
 # What somebody agreed to do, and who looks back on it: the person of a talk themselves (own), one
 # other person by a link (sent), or whoever opened an invitation as a file (received).
 agreements = Table(

@@ -42,7 +42,7 @@ def _send(visit: Visit, keeper: Keeper, talk: str, number: int) -> None:
     if not words.strip():
         return
     try:
-        visit.count_turn()
+        visit.count_turn(talk)
         keeper.take_back(talk, number, words)
     except TurnConflict:
         visit.note("conflict", words)

@@ -1,4 +1,7 @@
-"""How many turns a person may send: none of what they hold is known here, only when they came."""
+"""How many turns a person may send where nothing is kept: only when they came is known here.
+
+In talks that are kept they are counted in the store, for every server of one database.
+"""
 
 from __future__ import annotations
 

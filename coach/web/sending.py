@@ -27,7 +27,7 @@ def send(visit: Visit, talk: str, text: str) -> None:
         return
     try:
         keeper = visit.keeper(talk)
-        visit.count_turn()
+        visit.count_turn(talk)
         if talk in (NEW, NEW_SESSION):
             outcome = visit.opening(talk)
             talk = keeper.create(outcome)

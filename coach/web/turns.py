@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.dialogue.state import Reply
-from coach.errors import ContentError, TooManyTurns
+from coach.errors import ContentError, StoreError, TooManyTurns
 from coach.records.store import Conversation, StoredTurn
 from coach.web.answering import parts
 from coach.web.keeping import Keeper
@@ -122,8 +122,8 @@ def _underneath(
 
 def _say_again(visit: Visit, talk: str, turn: int) -> None:
     try:
-        visit.count_turn()  # a model is asked once more
-    except TooManyTurns as error:
+        visit.count_turn(talk)  # a model is asked once more
+    except (StoreError, TooManyTurns) as error:
         visit.fail(error)
     else:
         visit.note("say_again", (talk, turn))

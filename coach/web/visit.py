@@ -140,7 +140,7 @@ class Visit:
 
     def keeper(self, talk: str) -> Keeper:
         """Return where `talk` is kept; raise `StoreError` when nothing can be kept at all."""
-        if self.private and talk in (NEW, NEW_SESSION, PRIVATE):
+        if self._in_tab(talk):
             return cast(TabOnly, self._memory["tab_only"])
         if self.shared.store is None:
             raise self.shared.trouble or StoreError("The store isn't open.")
@@ -157,10 +157,21 @@ class Visit:
             return store.documents if store is not None else None
         return store.shelf if self.person.role == "operator" else None
 
-    def count_turn(self) -> None:
-        """Count a turn this person sends; raise `TooManyTurns` when it is too many."""
-        if self.person is not None:
+    def count_turn(self, talk: str) -> None:
+        """Count a turn this person sends in `talk`; raise `TooManyTurns` when it is too many.
+
+        In a talk that isn't kept it is counted in memory: it leaves no trace in the store.
+        """
+        if self.person is None:
+            return
+        if self._in_tab(talk) or self.shared.store is None:
             self.shared.pace.take(self.person.owner, self.shared.settings)
+        else:
+            self.shared.store.count_turn()
+
+    def _in_tab(self, talk: str) -> bool:
+        """Tell whether `talk` is the one that this tab holds and nobody keeps."""
+        return self.private and talk in (NEW, NEW_SESSION, PRIVATE)
 
     def fail(self, error: CoachError, words: str = "") -> None:
         """Note that something wasn't kept, for the page to tell; `words` are the person's."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from coach.dialogue.cleaning import cleaned
 from coach.dialogue.putting import open_talk
 from coach.dialogue.state import Language, Outcome, State
 from coach.dialogue.tools import Tools
@@ -17,34 +15,11 @@ from coach.dialogue.turn import take_turn
 from coach.dialogue.voice import ModelVoice
 from coach.evaluation.cases import InjectionCase, read_cases
 from coach.evaluation.injection import NEXT, TOLD
-from tests.fakes.misbehaving import Call, MisbehavingServer, good, the_draft
+from tests.fakes.misbehaving import MisbehavingServer
 from tests.fakes.models import model_at
+from tests.fakes.obeying import Obeying
 
 DATA = Path(__file__).parents[1] / "data" / "injection.dev.jsonl"
-WINDOW = 25  # letters of an order that a model has to read before it can obey
-
-
-class Obeying:
-    """A step of the fake model: obeys the attack in hand once it reads it, else says the draft."""
-
-    def __init__(self) -> None:
-        self.case: InjectionCase | None = None
-        self.obeyed = 0
-
-    def __call__(self, call: Call) -> None:
-        assert self.case is not None
-        sent = json.dumps(call.asked["messages"], ensure_ascii=False)
-        if any(part in sent for part in self._parts(self.case)):
-            self.obeyed += 1
-            good(self.case.obeying)(call)
-        else:
-            the_draft()(call)
-
-    @staticmethod
-    def _parts(case: InjectionCase) -> Iterator[str]:
-        text = json.dumps(cleaned(case.text), ensure_ascii=False)[1:-1]
-        for start in range(len(text) // 3, max(len(text) - WINDOW, len(text) // 3 + 1)):
-            yield text[start : start + WINDOW]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +61,7 @@ def test_nothing_obeyed_is_shown_or_kept_now_or_after_the_next_turn(
     opened: dict[Language, State],
 ) -> None:
     step, voice = obeying
-    step.case = case
+    step.cases = [case]
     state = opened[case.language]
     shown = ""
     for text in (*case.before, case.text, NEXT[case.language]):
@@ -102,12 +77,13 @@ def test_the_model_does_obey_what_it_is_let_read(
 ) -> None:
     step, voice = obeying
     text = "Marjan nam in april ook de planning over."
-    step.case = InjectionCase(
-        id="x", lang="nl", where="user", text=text, goal="x", obeying="Hier is het gedicht."
-    )
-    before = step.obeyed
+    poem = "Hier is het gedicht."
+    step.cases = [
+        InjectionCase(id="x", lang="nl", where="user", text=text, goal="x", obeying=poem)
+    ]
+    before = len(step.obeyed)
     outcome = said(voice, tools, opened["nl"], text)
-    assert step.obeyed == before + 1
+    assert len(step.obeyed) == before + 1
     assert outcome.speech is not None
     assert outcome.speech.ended == "gate:injection"
     assert "gedicht" not in outcome.reply.text

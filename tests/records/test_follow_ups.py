@@ -195,7 +195,7 @@ def test_a_file_that_knew_no_follow_ups_gets_them(settings: Settings) -> None:
     store.close()
     engine = create_engine(store.path.url)
     with engine.begin() as connection:
-        for table in ("summaries", "follow_ups", "agreements"):
+        for table in ("summaries", "follow_ups", "agreements", "paces"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("ALTER TABLE conversations DROP COLUMN kind"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))

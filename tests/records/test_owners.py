@@ -60,6 +60,7 @@ WITHOUT_ID: dict[str, Callable[[Store], object]] = {
     "consents": lambda store: store.consents(),
     "give_consent": lambda store: store.give_consent("2", "0" * 64),
     "arrive": lambda store: store.arrive(),
+    "count_turn": lambda store: store.count_turn(),
     "sign_out": lambda store: store.sign_out(),
 }
 ON_DOCUMENTS: dict[str, Callable[[Documents], object]] = {

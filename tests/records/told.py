@@ -64,6 +64,7 @@ def fill(store: Store) -> None:
     for owner, document in (("local", "own-0123456789ab"), ("a" * 64, "own-aaaaaaaaaaaa")):
         mine = store.for_owner(owner, None if owner == "local" else signed_in)
         mine.arrive()
+        mine.count_turn()
         talk = tell(mine, *WORDS)
         mine.add_coach_turn(talk, reply_to(len(WORDS), WORDS[-1]))
         mine.take_back(talk, len(WORDS), "Toch anders.")

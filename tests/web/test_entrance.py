@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import streamlit as st
 from pydantic import SecretStr
+from sqlalchemy import select
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from coach.dialogue.voice import ModelVoice
 from coach.errors import SignedOut
 from coach.records.store import Store
+from coach.records.tables import paces
 from coach.settings import Settings
 from coach.web.invited import COOKIE
 from coach.web.resources import Resources, gather
@@ -282,6 +284,33 @@ def test_too_many_turns_wait_and_stay_in_the_box(
     other = at(shared, talk="new")
     send(other, "Ben mag nog.")
     assert not told_to_wait(other)
+
+
+def test_turns_are_counted_together_at_every_server_of_one_database(
+    team: Settings, door: Door
+) -> None:
+    one, two = (gather(team, ScriptedEngine()) for _ in range(2))
+    door.sign_in(ANN)
+    talk = tell(store_of(one, ANN), "De eerste.")
+    for shared, number in ((one, 2), (two, 3), (one, 4)):
+        app = at(shared, talk=talk)
+        send(app, f"Beurt {number}.")
+        assert not told_to_wait(app)
+    app = at(two, talk=talk)
+    send(app, "Nog een.")
+    assert told_to_wait(app)
+    assert app.chat_input[0].proto.value == "Nog een."
+
+
+def test_what_is_said_without_saving_leaves_no_count(shared: Resources, door: Door) -> None:
+    door.sign_in(ANN)
+    app = at(shared)
+    button(app, "private")
+    send(app, "Een.")
+    assert "Een." in [each.value for each in app.text]
+    assert shared.store is not None
+    with shared.store.reading() as connection:
+        assert not connection.execute(select(paces)).all()
 
 
 def test_one_place_before_the_model_is_for_one_person_however_many_pages_they_have(
