@@ -43,7 +43,9 @@ def event_day(state: State, lexicon: Lexicon) -> str:
     worded = fixed(state, "step")
     if day := next((m.group() for m in re.finditer(r"[^\W_]+", worded) if lexicon.has("weekday", m.group().lower())), ""):
         return _written_out(day, lexicon)
-    for item in sorted(items_of(state.record, "next_step"), key=lambda i: -i.turn):  # the latest told, of several the first
+    told = sorted(items_of(state.record, "next_step"), key=lambda i: -i.turn)  # the latest, of several the first
+    others = {e.turn for e in state.history if _names_only_another(e.user, state)}
+    for item in sorted(told, key=lambda i: i.turn in others):
         for word in (m.group() for m in re.finditer(r"[^\W_]+", item.clause)):
             lower = word.lower()
             if lexicon.has("weekday", lower) or lower in {
@@ -60,6 +62,14 @@ def event_day(state: State, lexicon: Lexicon) -> str:
         if english:
             return english.group()
     return ""
+
+
+def _names_only_another(text: str, state: State) -> bool:
+    """Tell whether a turn of a leader names somebody told of, and not whom the sentences are for."""
+    main = state.first or state.focus
+    people = {i.about for i in state.record.items if i.about[:1].isupper()}
+    named = {name for name in people if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I)}
+    return state.audience == "leader" and bool(named) and main not in named
 
 
 def values_for(state: State, lexicon: Lexicon) -> dict[str, str]:
@@ -260,7 +270,7 @@ def ask(
         held.add("role")
     who = values.get("who", "")
     another = any(name in said for name in state.kept)  # "hem" could be either
-    near = spoken_of(state, reading) if who == state.focus and who in said and not another else None
+    near = spoken_of(state, reading) if who == state.focus and who in said and not another and state.audience != "coach" else None
     options: list[tuple[str, str]] = []
     suits = {"leader": True, "client": False, "coach": "coach" not in question.forms}[state.audience]  # a coach saw nothing of it
     for name, text in question.situations:

@@ -22,6 +22,7 @@ from coach.dialogue.grammar import (
     times_in,
 )
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 from coach.dialogue.people import TITLES, people_in
 from coach.dialogue.pieces import THEN
 from coach.dialogue.roles import leaves
@@ -79,8 +80,12 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "their_view"  # "Kofi stopped training the new ones" is no gift of his
     if not own and label == "cost" and asked.field != "cost" and clause.words[0].lower in {"because", "cos", "omdat", "doordat"}:
         return "context"  # "because her marriage is over": why somebody does it, which is theirs to tell
-    if not own and label in UNTOLD and not away and BODY.search(text):
+    if not own and label in UNTOLD and not away and (BODY.search(text) or HARDLY_SAW.search(text)):
         return "cost"  # "yesterday he said his back is gone"
+    if label == "promised" and not own and OWN_SAID.match(text) and BRUSHED_OFF.search(text):
+        return "own_share"  # "I said there'd be other finals", which promises nothing
+    if asked.audience == "coach" and label == "promised" and not (PROMISED.search(text) or WAS_TO.search(text) or lexicon.cue("promise", text) or WOULD.search(text)):
+        return "their_view"  # "my client stood by when it was read out": nobody promised that
     if not own and label in {*UNTOLD, "said"} and not away and WORN_OUT.match(text):
         return "cost"  # "ze is helemaal kapot", whatever was asked
     if label in {"what", *UNTOLD} and WAS_TO.search(text) and not OWN_SAID.match(text):
@@ -116,7 +121,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"
     if own and label == "promised" and OF_MYSELF.search(text):
         return "context"  # what a client meant to do was promised by nobody
-    if (PROMISED.search(text) or asked.audience == "leader" and SAID_WOULD.search(text)) and label in {*PROMISED_OR_SAID, "when"}:
+    if (PROMISED.search(text) or asked.audience == "leader" and SAID_WOULD.search(text) and not BRUSHED_OFF.search(text)) and label in {*PROMISED_OR_SAID, "when"}:
         return "promised"
     if not own and TOLD_THEY_WOULD.match(text) and asked.audience == "leader" and label in {*PROMISED_OR_SAID, "what"}:
         return "promised"  # "told Dez he'd get first pick of the leave"
@@ -136,6 +141,10 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # "I got the bonus": theirs, and nothing that came back to anybody
     if not own and label in {*UNTOLD, "what"} and asked.phase in NAMING and THEY_GOT.match(text):
         return "came_back"  # "they got a staff bbq"
+    if not own and label in {*UNTOLD, "what"} and asked.phase in NAMING and NAMED_GOT.match(clause.text.replace("’", "'")) and people_in(clause, asked, lexicon):
+        return "came_back"  # "and Owen got overtime and a fleece"
+    if asked.field == "own_getting" and bare and len(clause.words) <= A_FEW and LEANED_ON.match(text) and people_in(clause, asked, lexicon):
+        return "own_getting"  # "op Darek eigenlijk", and nothing that it cost him
     if asked.field == "own_giving" and label == "own_getting" and ASKS_OF_ME.search(text):
         return "own_giving"  # "Paul rings me on leave too"
     if not own and asked.field == "own_giving" and label in {"cost", "what", "their_view"} and lexicon.has("first_possessive", clause.words[0].lower):
@@ -159,6 +168,10 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "what"  # "die heeft al die tijd de kassa opgevangen", in answer to what was said
     if does and label in {"cost", "came_back", "their_view"} and asked.focus and _another_does(clause, asked, lexicon):
         return "what"  # "Maureen stood in for the whole desk", told beside what was asked of Pete
+    lost = says_what_it_cost(text, asked) or NO_MORE.search(text) or any(lexicon.cue(name, text) for name in ("cost", "home"))
+    acts = does or any(t.kind == "verb" for t in clause.words[1:3])  # a name in small letters is a word like another
+    if acts and label == "cost" and not asked.focus and not own and before and not lost and _another_does(clause, asked, lexicon):
+        return "what"  # "en Darek sjouwt al die karren alleen", told beside what another did
     done = AT_THE_TIME.split(text)[0]
     if label == "cost" and (does or THEN.match(text)) and not own and (ALSO.search(done) or asked.field == "what" and asked.focus) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
         return "what"  # "she's also cashed up twice", in answer to what it cost
@@ -192,7 +205,7 @@ def _another_does(clause: Clause, asked: Asked, lexicon: Lexicon) -> bool:
     """Tell whether somebody else than the one in hand does something, and not for them ("Moira brought her flowers")."""
     named = people_in(clause, asked, lexicon)
     first = named[0] if named else ""
-    other = re.sub(r"^(?:and|en|but|maar) ", "", clause.text, flags=re.I).startswith(first) and first[:1].isupper() and not set(first.split()) & set(asked.focus.split())
+    other = re.sub(r"^(?:and|en|but|maar) ", "", clause.text, flags=re.I).lower().startswith(first.lower()) and (first[:1].isupper() or first in load_names().first) and not set(first.split()) & set(asked.focus.split())
     for_them = any(t.kind == "third" for t in clause.words) or any(n in asked.focus for n in named)
     return bool(named) and other and not for_them and first.split()[0].lower() not in TITLES
 
@@ -208,6 +221,11 @@ STOPPED = re.compile(
     r"^(?:[\w' -]{1,25}? )?(?:(?:has|have|'s) )?(?:just |suddenly |ineens |gewoon )?(?:stopped|quit) (?:\w+ing|the)\b|\b(?:is|zijn) (?:\w+ ){0,2}gestopt met\b|\bstopte met\b|\b(?:wil|doet|komt) (?:\w+ ){0,4}niet meer\b"
 )
 BODY = re.compile(r"\b(?:his|her|their|zijn|haar|z'n|d'r|hun) (?:back|knees?|shoulders?|neck|wrists?|rug|knie|knieën|schouders?|nek|polsen|heup|hip|nerves|zenuwen)\b")
+WOULD = re.compile(r"\b(?:zou|zouden|mocht|mochten|krijgt|kreeg|would|could|was going to)\b|\w'd\b")
+HARDLY_SAW = re.compile(
+    r"\b(?:his|her|their|zijn|haar|z'n|zn|d'r|hun) (?:\w+ )?(?:son|daughter|kids?|children|boy|girl|lad|wife|husband|partner|family|zoon(?:tje)?|dochter(?:tje)?|kind(?:eren)?|kids|gezin|vrouw|man|vriendin|vriend)\b.*\b(?:hardly|barely|nauwelijks|amper|bijna niet|niet meer)\b"
+    r"|\b(?:hardly|barely|nauwelijks|amper) (?:\w+ ){0,3}(?:his|her|their|zijn|haar|z'n|zn|d'r|hun) (?:\w+ )?(?:son|daughter|kids?|children|lad|wife|husband|family|zoon(?:tje)?|dochter(?:tje)?|kind(?:eren)?|gezin)\b"
+)
 WAS_TO = re.compile(
     r"^(?!als\b|if\b|ik\b|i\b)[^.!?]*\bzou(?:den)? (?!(?:ik|je|jij|u|we|wij)\b)(?:\w+ ){1,6}?(?:zoeken|regelen|uitzoeken|aannemen|sturen|doorgeven|overnemen|inhuren)\b"
     r"|^(?!if\b|i\b)[^.!?]*\b(?:was|were) (?:going|supposed|meant) to (?:find|sort|get|hire|send|bring in|look for|take on)\b"
@@ -220,6 +238,7 @@ NOTHING = re.compile(
 SAID_WOULD = re.compile(
     r"\b(?:ik|i)\b.{0,40}\b(?:gezegd|zei|told|said)\b.*(?:\b(?:zou|would)\b|\w'd\b|\bdat\b.*\b(?:kreeg|kregen|mocht|mochten)\b)"
 )
+BRUSHED_OFF = re.compile(r"\b(?:there(?:'d| would) be|er (?:zouden|zou)|er kwamen|er kwam) (?:\w+ )?(?:other|another|more|plenty|worse|andere?|nog (?:meer|andere?|een)|genoeg)\b")  # "there'd be other finals"
 OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")
 QUOTED = re.compile(r"(?<!\w)[‘“\"'](?=\w)")
 IF = re.compile(r"(?:(?:and|or|en|of|nou|well|gewoon|just) )?(?:if|als|dat|aan (?:een|de|het|iets|wat|dat))\b")
@@ -250,6 +269,7 @@ SAID_I_WOULD = re.compile(
 SAID_THEY_WOULD = re.compile(
     r"^(?:(?:and|but|then) )?(?!i\b)(?:\w+ ){1,3}(?:said|promised|told me|swore) (?:me |that )*(?:she|he|they)(?:'d| would) (?:do|cover|take|give|swap|pay|return|make|work|sort|put|ask|look|find|come|ring|speak|see to|pick)\b"
     r"|^(?:(?:en|maar|toen) )?(?!ik\b)(?:\w+ ){1,3}(?:zei|beloofde|had (?:me )?(?:gezegd|beloofd)|heeft (?:me )?(?:gezegd|beloofd)) (?:me |mij )?dat (?:ze|zij|hij|ie) (?!.*\b(?:niet|stoppen|weggaan|vertrekken)\b).*\bzou(?:den)?\b"
+    r"|^(?:(?:en|maar|toen) )?(?!ik\b)(?:[\w'-]+ ){1,4}(?:zei|beloofde|had gezegd|heeft gezegd)(?: \w+){0,4} dat er (?!.*\b(?:niet|geen)\b).*\b(?:zou(?:den)?|kwam|komt)\b"
 )
 OWN_SAID = re.compile(r"(?:(?:en|and|maar|but) )?(?:ik|i)\b")
 AMOUNT = re.compile(r"\d|\b(?:euro|dag|dagen|uur|uren|days?|hours?|pounds?|quid)\b|[£€]")
@@ -265,6 +285,10 @@ OWN_COST = re.compile(
     r"\b(?:i|ik) (?:always |often |keep |steeds |altijd |elke keer )?(?:miss|missed|missing|mis|miste)\b|^(?:(?:so|which|that|it) )?means (?:i (?:miss|can't|cannot|never|don't|am|get home|lose|have no|have to (?:miss|skip|cancel))|i'm|my)\b|\bik ben (?:\w+ ){0,3}niet (?:meer )?naar\b|\bi (?:haven't|have not) been to\b|\b(?:pas|niet voor) (?:om |na |rond )?[\w:.]+ (?:uur )?(?:'s nachts )?thuis\b|\b(?:not|never|only) (?:get |got |getting )?home (?:till|until|before|by|at)\b"
     r"|^(?:(?:and|so|en|dus|dan) )*(?:my|mijn|m'n|mn) (?:mum|mother|mam|wife|husband|partner|dad|sister|kids?|girlfriend|boyfriend|moeder|ma|vrouw|man|vriend|vriendin|zus|schoonmoeder|kinderen|dochter|zoon) (?:(?:dan|nu|now|always|altijd) )?(?:ends? up|ended up|has to|had to|have to|moet|moest|zit|zat|haalt|eet|eten|slaapt|slapen)\b"
 )
+NAMED_GOT = re.compile(
+    r"(?:(?:and|but|en|maar) )?[A-Za-zÀ-ÿ][\w'-]+ (?:got|was given|kreeg) (?:(?:only|just|wel|alleen|een keer|daarvoor|for it) )*(?:a|an|the|een|een|overtime|flowers|vouchers?|bloemen|\d+ euro|time off|extra pay)\b(?!.*\b(?:shift|dienst|work|werk|flu|griep|cold|call|baby|job|idea|idee|new \w+|nieuwe \w+|warning|waarschuwing)\b)"
+)
+LEANED_ON = re.compile(r"(?:(?:nou|ja|eh|hm+|well|oh|toch|dan) )*(?:op|aan|on) (?!tafel|time|tijd|top\b)\w")
 ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b(?!.*\b(?:to (?:see|check|ask)|how i)\b)|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b(?!.*\bhoe (?:het|'t|ik)\b)")
 SAID_THAT = re.compile(r"\b(?:zei|zegt|vertelde|schreef|appte|said|says|told me|wrote)\b(?!.*\b(?:niet|geen|nooit|can't|cannot|won't|never|part of|hoort (?:erbij|er(?: nu eenmaal)? bij|bij)|bij (?:mijn|m'n|het) werk|vindt|normaal|normal)\b).*\b(?:dat|that|it's)\b")
 TOLD_THEY_WOULD = re.compile(r"(?:(?:and|but|en|maar) )?(?:i )?(?:told|promised) \w+ (?:that )?(?:he|she|they)(?:'d| would| could) |(?:(?:en|maar) )?(?:tegen )?\w+ (?:gezegd|beloofd|toegezegd) dat (?:ie|hij|ze|zij|er) .*\b(?:mocht|kreeg|krijgt|zou|zouden)\b")

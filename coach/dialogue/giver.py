@@ -15,6 +15,7 @@ from coach.dialogue.clauses import tokenise
 from coach.dialogue.echo import by_weight
 from coach.dialogue.grammar import ATTRIBUTION
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.main_order import who_acts_first
 from coach.dialogue.names import load_names
 from coach.dialogue.own_words import TO_THE_COACH
 from coach.dialogue.phrasebook import Phrasebook, sentence
@@ -140,6 +141,7 @@ def _parts(state: State, book: Phrasebook, lexicon: Lexicon, open_to_all: bool) 
         if not mine and lexicon.language == "nl":
             continue  # behind dat the verb stands at the end
         text = trimmed(item.clause if mine else item.text, lexicon.language)
+        text = who_acts_first(text, lexicon) or text
         own = re.search(r"\b(?:ik|i|we)\b", text, re.I) and not CONDITION.search(text)
         if own and len(text.split()) <= MOST_EFFECT and fits(text) and not IDENTITY.match(text):
             again = fact is not None and (item.id == fact[2] or text.lower().strip(" .") in fact[0].lower())
@@ -229,8 +231,20 @@ def _to_boss(clause: str, state: State, lexicon: Lexicon) -> str:
     if OTHER_PEOPLE.search(clause):
         return clause
     named = BOSS.search(clause)
+    if not named and _of_a_colleague(clause, state, boss):
+        return clause
     bare = BOSS.sub(lambda m: boss or _pronoun(clause[: m.start()], lexicon), clause) if named else clause
     return _with_stress(addressed(bare, boss, lexicon) or clause)
+
+
+def _of_a_colleague(clause: str, state: State, boss: str) -> bool:
+    """Tell whether the last one named before a clause is somebody else than the boss ("Wietske is ziek, … haar rondleidingen")."""
+    plain = clause.replace("’", "'")
+    told = next((text for e in state.history if plain in (text := e.user.replace("’", "'"))), "")
+    before = told[: told.find(plain)] if told else ""
+    last = max((m.end() for m in BOSS.finditer(before)), default=-1)
+    names = (m for m in re.finditer(r"[A-ZÀ-Ý][\w-]+", before) if m.group() != boss and m.group().casefold() in load_names().first)
+    return max((m.start() for m in (*names, *OTHER_PEOPLE.finditer(before))), default=-1) > last
 
 
 def _to_kin(clause: str, state: State, lexicon: Lexicon) -> str:

@@ -153,3 +153,14 @@ def stated(clause: str, lexicon: Lexicon) -> str:
         return clause  # "haar vrije vrijdagen heeft ze ingeleverd"
     told = predicate(words, found["rest"], 0, lexicon)
     return f"{'hij' if who.lower() == 'ie' else who} {told}" if told else clause
+
+
+def who_acts_first(text: str, lexicon: Lexicon) -> str:
+    """Return "en heb ik mijn cursus afgezegd", of which what opened it stands elsewhere, as a sentence; "" for another clause."""
+    words = [t for t in tokenise(text, lexicon) if t.kind not in {"punctuation", "coordinator"}]
+    turned = lexicon.language == "nl" and len(words) >= FEWEST_TURNED and words[0].kind in {"verb", "auxiliary"} and words[1].lower in ACTS
+    return f"{words[1].text} {words[0].lower}{text[words[1].end :]}" if turned and not text.rstrip().endswith("?") else ""
+
+
+ACTS = frozenset("ik we wij ze zij hij".split())
+FEWEST_TURNED = 4  # words

@@ -78,7 +78,7 @@ RHETORICAL = re.compile(
 )
 # That something was told before: the coach asked what it could know.
 SAID_BEFORE = {
-    "nl": re.compile(r"(?:dat |maar |nou |zoals )*(?:zei|zeg|vertelde) ik (?:net|al|toch|net al|toch al|je net|net toch)(?: al| net)?|dat heb ik (?:je )?(?:net |al |toch |net al )*(?:gezegd|verteld)", re.I),
+    "nl": re.compile(r"(?:dat |maar |nou |zoals )*(?:zei|zeg|vertelde) ik (?:je |er |ook |net |al |toch |dus |daarnet )*(?:net|al|toch|daarnet|dus)(?: al| net)?|dat heb ik (?:je )?(?:net |al |toch |net al )*(?:gezegd|verteld)", re.I),
     "en": re.compile(r"(?:well |but |look |like |as |no )*i(?:'ve)?(?: just| already| did| literally)+ (?:say|said|tell you|told you)(?: that| so| already| before)*|(?:well |but )*(?:already |just )?(?:said so|told you)(?: that| so| already)*|(?:well |but )*(?:already |just )said(?: that| so)*|(?:well |but )*i (?:told|said) (?:it|that|you|you that)(?: already| before)", re.I),
 }
 

@@ -9,26 +9,33 @@ from typing import TYPE_CHECKING
 
 from coach.dialogue.clauses import clauses
 from coach.dialogue.corrections import corrected
+from coach.dialogue.grammar import finite
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.orders import gives_orders
 from coach.dialogue.phrasebook import load_phrasebook
 from coach.dialogue.pieces import Found, says_i
 from coach.dialogue.pronouns import by_pronoun, spoken_of
+from coach.dialogue.remarks import says_it_was_said
 from coach.dialogue.review_wording import load_wording
 from coach.dialogue.state import (
     Item,
     OpenQuestion,
     State,
+    fixed,
     is_reviewing,
+    items_of,
     looks_again,
 )
+from coach.dialogue.steps import does_on_a_day
 from coach.dialogue.understand import Understanding
 from coach.dialogue.whom import is_client, spelled, with_focus
+from coach.dialogue.word_forms import lemma
 from coach.dialogue.words import content
 
 if TYPE_CHECKING:
     from coach.dialogue.review import Review
 
+PLANNED = frozenset({"next_step", "offer", "habit"})
 CUED = {
     "cost": "cost",
     "came_back": "returned",
@@ -54,8 +61,10 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
         found = [
             p for p in found if p.field not in CUED or p.sure >= FIRMLY or lexicon.cue(CUED[p.field], p.text.lower())
         ]
-    if looks_again(state):
-        found = []
+    if looks_again(state):  # a day of looking again is no step; what they will do that day is, when the page has none
+        plans = not items_of(state.record, "next_step") and not fixed(state, "step")
+        found = [p for p in found if plans and p.field in PLANNED and does_on_a_day(p.clause.text, state.language)]
+    found = _without_repeats(found, state, understood, lexicon)
     before = state.focus
     state = corrected(state, understood, lexicon)
     state = _without_denied_time(state, understood, lexicon)
@@ -110,6 +119,19 @@ def remember(state: State, understood: Understanding, lexicon: Lexicon) -> State
     if understood.review is not None and understood.review.done and not found and not is_reviewing(state):
         return state  # whose name was put right isn't whom the talk is about
     return with_focus(state, found, understood.reading, turn, lexicon)
+
+
+def _without_repeats(found: list[Found], state: State, understood: Understanding, lexicon: Lexicon) -> list[Found]:
+    """Leave out what somebody only names again as they say that they said so ("I told you, the carts")."""
+    if not any(says_it_was_said(c.text, state.language) for c in understood.reading.clauses):
+        return found
+    told = {lemma(word, state.language) for i in state.record.items for word in content(f"{i.text}. {i.clause}", lexicon)}
+
+    def again(piece: Found) -> bool:
+        words = {lemma(word, state.language) for word in content(piece.text, lexicon)}
+        return finite(piece.clause.words) is None and bool(words) and words <= told
+
+    return [p for p in found if p.field == "who" or not again(p)]
 
 
 def _without_denied_time(state: State, understood: Understanding, lexicon: Lexicon) -> State:

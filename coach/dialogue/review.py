@@ -31,7 +31,7 @@ from coach.dialogue.page.requests import (
 )
 from coach.dialogue.review_wording import Wording, load_wording
 from coach.dialogue.said_out import TRAILS
-from coach.dialogue.sayable import SPOKEN_TO
+from coach.dialogue.sayable import SPOKEN_TO, asked_for_words
 from coach.dialogue.state import WHICH_LINE, State
 from coach.dialogue.whose import given_to, not_them
 from coach.dialogue.worded import HOW_TO_SAY
@@ -77,6 +77,7 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
     untold = False  # whether something was asked of the page that can't be told
     before: tuple[str, Part] = ("", Part("", 0, 0))  # what the part before did, and the part
     numbered = wording.says("counts", text) is not None
+    for_another = not shown and bool(state.history) and state.history[-1].question_id in asked_for_words(state.language)
     parts = _parts(_without_counts(text, wording), wording)
     for sentence in SENTENCES.finditer(text) if not shown and span is None else ():
         told = told_otherwise(editing, sentence.group()) if SAID_BUT.search(sentence.group()) else None
@@ -91,6 +92,8 @@ def review(state: State, text: str, lexicon: Lexicon, shown: bool = True, asks: 
             said.append((part.start, part.end))
             before = ("asks", part)
             continue
+        if for_another and SPOKEN_TO.search(part.text):
+            continue  # "Owen, you missed the final": said to him, and nothing of it is missing
         if shown and speaks_of_talk(part.text):
             said.append((part.start, part.end))
             continue  # "that's the main thing", of what was asked

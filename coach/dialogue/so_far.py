@@ -77,6 +77,7 @@ class Part:
     names: tuple[str, ...]
     subject: tuple[Token, ...] | None
     asks: bool  # a question
+    behind: bool = False  # its clause stands behind "dat", which somebody says
     meets: bool = False  # a day on which they meet, whatever is asked with it
 
     @property

@@ -63,6 +63,7 @@ def _field_of(part: Part, so: SoFar) -> Field:
     if named_acts and tells_deed(part.clause, lexicon, someone, False):
         field, part.sure = "what", RULED  # somebody named, who does something
     if so.early and field in {"context", "their_view", "enabled"} and (inner := behind_dat(part.clause)) is not None and tells_deed(inner, lexicon, someone, False):
+        part.behind = True
         part.clause, field, part.sure = inner, "what", max(part.sure, RULED)  # "ze vinden het gewoon dat Tineke altijd …"
     if field == "what":
         field = _no_deed(part, so) or field
@@ -120,6 +121,8 @@ def _tell_whose(part: Part, field: Field, so: SoFar) -> None:
         so.about = next(iter(roles), "" if one_of(clause.text, lexicon) else so.about)
     giver = so.as_known(giver_of(clause, asked, lexicon, does=field == "what"))
     giver = next((r for r in roles if giver and r.lower().startswith(giver.lower())), giver)
+    if not giver and part.behind and len(part.names) == 1:
+        giver = so.as_known(part.names[0])  # "Loes moppert dat zij altijd de schoonmaak doet"
     giver = giver or who_does(clause, so.parts, lexicon)
     giver = "" if giver and giver not in part.names and so.is_nobody(giver) else giver
     if not giver and not so.about and field == "what" and leader and (some := SOME_OF.match(clause.text)):

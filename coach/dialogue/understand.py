@@ -187,12 +187,20 @@ def _without_talk_of_the_page(reading: Reading, own: str, asked: Asked) -> Readi
     sentences = {n: own[cs[0].start : cs[-1].end] for n in {c.sentence for c in reading.clauses} if (cs := [c for c in reading.clauses if c.sentence == n])}
     of_the_page = {n for n, told in sentences.items() if seen and speaks_of_page(told) or speaks_to_coach(told)}
 
+    if of_the_page:  # and whose a line is, told beside it: "ticket is van Gosia, die rug van Darek"
+        named = "|".join(re.escape(name) for name in (*asked.names, asked.focus) if name)
+        of_whom = re.compile(IS_OF.format(name=named or "(?!)"), re.I)
+        of_the_page |= {n for n in sentences if all(of_whom.fullmatch(c.text.strip(" .,")) for c in reading.clauses if c.sentence == n)}
+
     def tells(piece: Found) -> bool:
         if piece.field == "sentence":
             return not speaks_of_talk(piece.text) and (piece.sure >= 0.5 or not of_the_page)
         return piece.clause.sentence not in of_the_page and not speaks_of_talk(piece.clause.text)
 
     return replace(reading, found=tuple(p for p in reading.found if tells(p)))
+
+
+IS_OF = r"(?:(?:en|maar|and|but) )?(?:(?:de|het|die|dat|the|that) )?[\w-]+ (?:(?:is|was|zijn|hoort|belongs) )?(?:van|bij|of|to) (?:{name})"
 
 
 def _refiled(reading: Reading, asked: Asked, language: Language) -> Reading:

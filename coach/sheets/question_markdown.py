@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from coach.dialogue.page.page import page
+from coach.dialogue.page.page import Part, page
 from coach.dialogue.state import State, fixed
 from coach.sheets.blocks import literal
 from coach.sheets.plan import part_markdown
@@ -17,7 +18,7 @@ TOLD = ("given", "came_back", "put_right", "their_side", "not_possible", "wish",
 
 
 def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) -> str:
-    """Return the sheet of a talk of a coach, with what they told at the end.
+    """Return the sheet of a talk of a coach: their own question first, what they told at the end.
 
     `sheet` is made from the talk unless given. Raises `ContentError` as `question_sheet` does.
     """
@@ -36,6 +37,7 @@ def question_sheet_markdown(state: State, sheet: QuestionSheet | None = None) ->
         "",
         length.format(minutes=sheet.minutes, count=len(sheet.questions)) + " " + texts["core_note"],
         "",
+        *_own(state),
     ]
     number = 0
     for block in sheet.blocks:
@@ -66,17 +68,25 @@ def _source(where: Where) -> str:
     return f"{where.title}, ‘{where.heading.rstrip('.')}’ ({where.document}#{where.section})"
 
 
-def _told(state: State, texts: Data) -> list[str]:
-    """Return the parts of the plan that hold what the coach told, their question and step first."""
-    if not state.record.items:
-        return []
-    parts = {part.key: part for part in page(state)}
+def _own(state: State) -> list[str]:
+    """Return the question the coach wants to ask and their step, as they worded them."""
+    parts = {part.key: part for part in page(state)} if state.record.items else {}
     if "step" in parts and not fixed(state, "step"):  # as they told it, and nothing put together
         own = tuple(line for line in parts["step"].lines if line.item)
         parts["step"] = replace(parts["step"], lines=own)
-    told = [replace(parts[key], proposed=False) for key in (*OWN, *TOLD) if key in parts]
+    return _in_order(parts, OWN)
+
+
+def _told(state: State, texts: Data) -> list[str]:
+    """Return the parts of the plan that hold what the coach told."""
+    kept = _in_order({part.key: part for part in page(state)}, TOLD) if state.record.items else []
+    return [f"## {texts['told_label']}", "", *kept] if kept else []
+
+
+def _in_order(parts: Mapping[str, Part], keys: Iterable[str]) -> list[str]:
+    told = [replace(parts[key], proposed=False) for key in keys if key in parts]
     kept = "\n\n".join(part_markdown(part) for part in told if part.lines)
-    return [f"## {texts['told_label']}", "", kept, ""] if kept else []
+    return [kept, ""] if kept else []
 
 
 def _plain(text: str) -> str:

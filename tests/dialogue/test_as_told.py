@@ -36,7 +36,7 @@ def test_what_is_usual_or_was_then_is_none(language: Language, told: str) -> Non
 CLIENT = (
     "Sinds januari doe ik de helft van de dossiers van Ruud erbij.", "Mijn padelavond op dinsdag haal ik al drie maanden niet.",
     "Een duimpje in de app.", "Hij denkt dat het vanzelf gaat.", "Gerard zei in januari dat het maar voor zes weken was.",
-    "Gewoon als die dagen in het rooster staan.",
+    "Niks, daar heb ik het niet meer over gehad.", "klopt", "Gewoon als die dagen in het rooster staan.",
 )  # fmt: skip
 
 

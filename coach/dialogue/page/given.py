@@ -95,12 +95,19 @@ def _extras(
             continue
         text = trimmed(extra.text, lexicon.language)
         others = [i.clause for i in items if i.field == "what" and i is not deed]
-        if extra.field == "extra" and any(text in clause for clause in others):
+        if extra.field == "extra" and (any(text in clause for clause in others) or not _told_behind(extra, deed, items)):
             continue  # it is said of another deed
         if extra.field == "when" and is_clause(text, lexicon) and _has_subject(text, lexicon):
             continue
         told.append(text)
     return list(dict.fromkeys(told))
+
+
+def _told_behind(extra: Item, deed: Item, items: Sequence[Item]) -> bool:
+    """Tell whether of the deeds of a turn this is the one an addition was told with: the last one before it."""
+    deeds = [i for i in items if i.field == "what" and i.turn == extra.turn]
+    before = [i for i in deeds if items.index(i) < items.index(extra)]
+    return not deeds or deed is (before or deeds)[-1 if before else 0]
 
 
 def _has_subject(text: str, lexicon: Lexicon) -> bool:

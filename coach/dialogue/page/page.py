@@ -22,6 +22,7 @@ from coach.dialogue.again import told_of_it
 from coach.dialogue.asking import event_day
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon, load_lexicon
+from coach.dialogue.main_order import who_acts_first
 from coach.dialogue.once import kept_within_a_turn
 from coach.dialogue.page.as_told import in_one_breath, step_as_told, whole_sentences
 from coach.dialogue.page.given import given_lines
@@ -108,7 +109,7 @@ def _whom(state: State, steps: list[Item], lexicon: Lexicon) -> str:
     people = dict.fromkeys(i.about for i in items_of(state.record, "what") if i.about)
     single = [p for p in people if not names_several(p, lexicon)]
     if len(people) < 2 or single == [state.focus]:
-        return state.focus
+        return state.focus if state.focus in people or len(single) != 1 else single[0]
     said = " ".join([*(i.clause or i.text for i in steps), fixed(state, "step"), fixed(state, "sentences")])
     named = [p for p in single if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", said, re.I)]
     return named[0] if len(named) == 1 else ""
@@ -235,6 +236,8 @@ def _words(item: Item, heading: str, lexicon: Lexicon) -> str:
         text = HE_OR_SHE.sub(item.by, text)  # who was named right before it
     if heading in TOLD_OF and lexicon.language == "nl" and (by_itself := _by_itself(text, lexicon)):
         return by_itself
+    if heading in TOLD_OF and (turned := who_acts_first(text, lexicon)):
+        return turned
     as_told = heading != "put_right" or item.field in {"promised", "their_view"}
     return text if as_told else as_main(text, lexicon)
 

@@ -14,12 +14,19 @@ from dataclasses import dataclass, replace
 
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon
-from coach.dialogue.main_order import predicate
+from coach.dialogue.main_order import predicate, stated
 from coach.dialogue.of_the_page import speaks_of_page
 from coach.dialogue.page.dictating import masked, unquoted
 from coach.dialogue.page.editing import Done, Editing
 from coach.dialogue.page.headed import home_of
-from coach.dialogue.page.known_by import A_LINE, POINTS, last_sentence, line_named, part_named
+from coach.dialogue.page.known_by import (
+    A_LINE,
+    POINTS,
+    last_sentence,
+    likest_line,
+    line_named,
+    part_named,
+)
 from coach.dialogue.page.meant import SPOKEN, norm, quotes_in
 from coach.dialogue.page.parts_off import question_off, words_off
 from coach.dialogue.page.requests import bare_of
@@ -282,12 +289,14 @@ def _read_out(editing: Editing, asked: str, before: str) -> Outcome:
 def _line_otherwise(editing: Editing, asked: str, before: str) -> Outcome:
     """Put new words for the one line of a heading that is named as wrong ("the promise is wrong, it should be …")."""
     for match in editing.wording.plain("otherwise", asked):
-        new, key = unquoted(match["new"].strip(" .")), editing.wording.slot(match["part"])
+        new, key = unquoted(stated(match["new"].strip(" ."), editing.lexicon)), editing.wording.slot(match["part"])
         if key:
             return int(editing.write(key, new, instead=True))
         field = _field_named(editing, match["part"])
         home = home_of(field, editing.state.audience) if field else ""
         lines = [s for s in editing.shown() if home and s.part == home and s.line.item]
+        if len(lines) > 1 and (likest := likest_line(editing, new)) is not None and likest.part == home:
+            lines = [likest]
         if field is not None and (editing.replace(lines[0], new) if len(lines) == 1 else not lines and editing.add(field, new)):
             return 1
     return 0

@@ -1,0 +1,149 @@
+"""Who did it, whose day it is and what is no news: small names, corrections and what is said to somebody."""
+
+from __future__ import annotations
+
+from coach.dialogue.asked import Asked
+from coach.dialogue.extract import read
+from coach.dialogue.lexicon import load_lexicon
+from coach.dialogue.main_order import who_acts_first
+from coach.dialogue.page.page import title
+from coach.dialogue.state import items_of
+from coach.dialogue.tools import Tools
+from coach.dialogue.turn import take_turn
+from coach.sheets.question_markdown import question_sheet_markdown
+from tests.dialogue.talking import lines, talk
+
+BAKERY = (
+    "ben voorvrouw in een koekfabriek. oven 2 lag er in maart uit en toen heeft gürkan elke nacht met de hand de platen omgezet. "
+    "directeur berend had een extra vrije dag beloofd, nooit gekomen. en loes moppert nu dat zij altijd de schoonmaak doet"
+)
+
+
+def test_a_name_in_small_letters_is_who_did_it(tools: Tools) -> None:
+    state = talk(tools, "nl", BAKERY).state
+    assert state.focus == "Gürkan"
+    assert "Berend" not in state.kept
+
+
+def test_what_somebody_grumbles_that_they_do_is_theirs(tools: Tools) -> None:
+    assert talk(tools, "nl", BAKERY).state.kept == ("Loes",)
+
+
+def test_another_who_does_something_beside_the_first_gave_too(tools: Tools) -> None:
+    told = "gosia heeft de hele zomer elke zaterdag de nieuwe mensen ingewerkt. kreeg ze niks extra voor. en darek sjouwt al die karren alleen sinds de heftruck stuk is."
+    state = talk(tools, "nl", told).state
+    assert [i.about for i in items_of(state.record, "what")] == ["Gosia", "Darek"]
+
+
+def test_what_is_named_again_because_it_was_said_is_no_news(tools: Tools) -> None:
+    first = talk(tools, "nl", "Gosia sjouwt al sinds oktober alle karren alleen.").state
+    again = take_turn(tools, first, "dat zei ik toch al, karren sjouwen.").state
+    assert len([i for i in again.record.items if "karren" in i.text]) == 1
+
+
+def test_whose_a_line_is_said_beside_the_page_is_no_fact(tools: Tools) -> None:
+    shown = talk(tools, "nl", "Gosia heeft elke zaterdag de nieuwe mensen ingewerkt.", "En Darek sjouwt alle karren, hij heeft last van zijn rug.", "laat de pagina maar zien").state
+    said = take_turn(tools, shown, "die losse regel over de karren staat er twee keer op. ticket is van Gosia, die rug van Darek").state
+    assert "ticket is van gosia" not in lines(said)
+
+
+def test_whom_somebody_leans_on_is_named() -> None:
+    asked = Asked("mirror", "own_getting", focus="Gosia", names=("Gosia", "Darek"))
+    found = read("op darek eigenlijk", asked, load_lexicon("nl")).found
+    assert [(p.field, p.text.split()[0]) for p in found] == [("own_getting", "darek")]
+
+
+def test_a_day_for_another_is_not_the_day_of_the_talk(tools: Tools) -> None:
+    told = (
+        "Owen did all the callouts from July till September.", "Craig does the warranty claims.", "Owen missed his lad's final.",
+        "Owen, you missed your lad's final for my callouts and that was wrong of me. I'll say it on Wednesday at seven.", "I'll ask Craig on Thursday how his shoulder is.",
+    )  # fmt: skip
+    assert title(talk(tools, "en", *told).state).startswith("Wednesday")
+
+
+def test_what_is_said_to_somebody_asks_nothing_of_the_page(tools: Tools) -> None:
+    told = (
+        "Owen did all the callouts from July till September.", "He missed his lad's county final.", "A fleece.", "A day off in the harvest.",
+        "Nothing was promised.", "I said there'd be other finals. I shouldn't have said that.", "I can do one week in three myself.", "right",
+    )  # fmt: skip
+    state = talk(tools, "en", *told).state
+    assert not any("other finals" in i.text for i in items_of(state.record, "promised"))
+    said = take_turn(tools, state, "Owen, you missed your lad's first county final for my callouts, and I brushed it off.")
+    assert "that's down" not in said.reply.text
+    assert "brushed it off" in lines(said.state, "sentences")
+
+
+def test_a_line_is_put_as_it_is_said_to_read(tools: Tools) -> None:
+    shown = talk(
+        tools, "nl", "Sinds september geef ik ook de rondleidingen van Wietske, drie ochtenden per week.", "Ik heb mijn cursus keramiek afgezegd.",
+        "Joost zei in oktober dat er een invaller zou komen, maar die is er nog steeds niet.", "laat de pagina maar zien", audience="client",
+    ).state  # fmt: skip
+    said = "Wat er toegezegd is loopt niet lekker: er moet staan dat Joost in oktober in het werkoverleg een invaller heeft toegezegd."
+    page = lines(take_turn(tools, shown, said).state, "put_right")
+    assert page.startswith("joost heeft in oktober in het werkoverleg een invaller toegezegd")
+    assert "moet staan" not in page
+
+
+def test_a_step_that_is_put_in_has_no_order_before_it(tools: Tools) -> None:
+    shown = talk(tools, "nl", "Anouk heeft in maart elke nacht de platen met de hand omgezet.", "laat de pagina maar zien").state
+    said = "mijn stap is nog leeg, zet erbij: als Berend donderdag in de kantine zit dan vraag ik hem om die vrije dag voor Anouk."
+    assert lines(take_turn(tools, shown, said).state, "step").startswith("als berend donderdag")
+
+
+def test_what_stands_there_is_put_for_what_should(tools: Tools) -> None:
+    shown = talk(tools, "nl", "Hanneke heeft elke dinsdag zijn sportgroep overgenomen, naast haar eigen uren.", "laat de pagina maar zien").state
+    said = take_turn(tools, shown, "Er staat nog steeds ‘zijn sportgroep’, dat moet ‘de grote sportgroep van Joost’ zijn.")
+    assert "hanneke heeft elke dinsdag de grote sportgroep van joost overgenomen" in lines(said.state, "given")
+
+
+def test_a_plan_told_after_the_goodbye_is_the_step(tools: Tools) -> None:
+    bye = talk(tools, "nl", "Anouk heeft in maart elke nacht de platen met de hand omgezet.", "laat de pagina maar zien", "dat was het").state
+    said = take_turn(tools, bye, "Donderdag voor de nacht begint vraag ik Berend om die vrije dag voor haar.").state
+    assert "donderdag" in lines(said, "step")
+
+
+def test_who_acts_stands_first_where_the_opening_is_gone() -> None:
+    assert who_acts_first("en heb ik mijn cursus keramiek afgezegd", load_lexicon("nl")) == "ik heb mijn cursus keramiek afgezegd"
+    assert who_acts_first("daardoor heb ik mijn cursus afgezegd", load_lexicon("nl")) == ""
+    assert who_acts_first("heb ik dat goed gezegd?", load_lexicon("nl")) == ""
+
+
+MUSEUM = (
+    "Mijn collega Wietske is sinds september ziek en sindsdien geef ik ook haar rondleidingen voor de scholen, drie ochtenden per week, bovenop mijn eigen lesmateriaal. "
+    "Daardoor schrijf ik dat lesmateriaal nu 's avonds thuis en heb ik mijn cursus keramiek afgezegd. Mijn leidinggevende Joost zei in oktober dat er een invaller zou komen, maar die is er nog steeds niet."
+)
+
+
+def test_a_colleague_s_work_is_not_given_to_the_one_it_is_said_to(tools: Tools) -> None:
+    said = lines(talk(tools, "nl", MUSEUM, audience="client").state, "sentences")
+    assert "haar rondleidingen" in said
+    assert "je rondleidingen" not in said
+
+
+def test_what_came_on_top_of_one_deed_stands_in_its_line_alone(tools: Tools) -> None:
+    assert lines(talk(tools, "nl", MUSEUM, audience="client").state, "given").count("bovenop mijn eigen lesmateriaal") == 1
+
+
+def test_what_a_boss_said_would_come_is_a_promise(tools: Tools) -> None:
+    told = f"{MUSEUM} Van de vrijwilligers kreeg ik wel een taart."
+    assert talk(tools, "nl", told, audience="client").reply.text.endswith("En die toezegging: wat heb je daar zelf nog over gezegd?")
+
+
+COACH = (
+    "Mijn cliënt is hoofd techniek. Zijn lichtman heeft in zes weken vier voorstellingen extra opgebouwd en heeft daardoor zijn zoontje nauwelijks gezien.",
+    "En dat mijn cliënt erbij stond toen de directeur alleen de programmeur bedankte, en zijn mond hield.",
+)  # fmt: skip
+
+
+def test_what_a_client_kept_silent_about_was_promised_by_nobody(tools: Tools) -> None:
+    assert not items_of(talk(tools, "nl", *COACH, audience="coach").state.record, "promised")
+
+
+def test_a_child_hardly_seen_is_what_it_cost(tools: Tools) -> None:
+    assert any("zoontje" in i.text for i in items_of(talk(tools, "nl", COACH[0], audience="coach").state.record, "cost"))
+
+
+def test_a_coach_s_own_question_stands_before_those_of_the_bank(tools: Tools) -> None:
+    told = (*COACH, "De directeur bedankte de programmeur in de nieuwsbrief.", "Ik ga dan duwen.", "Ik ga harder praten.", "Ik trek aan hem.", "Wat had je op die borrel willen zeggen, als het had gekund?")
+    sheet = question_sheet_markdown(talk(tools, "nl", *told, audience="coach").state)
+    assert 0 < sheet.find("op die borrel willen zeggen") < sheet.find("**1. ")
