@@ -46,7 +46,6 @@ class Found:
 
 OF_SOMEBODY = frozenset({"who", "what", "when", "cost", "extra", "normal", "enabled"})
 PARTS = frozenset({"what", "cost"})  # fields whose clause also tells when and on top of what
-LEANED_ON = re.compile(r"^(?:op|aan|on) (?=\w)", re.I)
 IF_SAID = re.compile(r"(?:(?:and|or|just|well|en|of|gewoon|nou) )*(?:if|als)\b", re.I)
 DENIED_BY = re.compile(r"\b(?:niet|nooit|geen|not|never)\b|n't\b", re.I)
 LEADS = frozenset("en maar dus want and but so because omdat or of".split())
@@ -89,8 +88,6 @@ def pieces_of(
     if reported and (DENIED_BY.search(reported["by"]) or field == "wish" and IF_SAID.match(clause.text)):
         reported = None  # "i don't think she wants a thing" tells no wish of hers, "if she said she'd …" nothing she said
     part, by = (reported["rest"], reported["by"]) if reported else (clause.text, "")
-    if field == "own_getting":
-        part = LEANED_ON.sub("", part)  # "op Darek": who it is
     source = source_of(clause, field, asked, lexicon)
     owner = about if field in OF_SOMEBODY else ""
     more: list[Found] = []

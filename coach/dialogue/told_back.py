@@ -23,7 +23,9 @@ def by_named(scene: Scene) -> Iterator[Candidate]:
     """The first concrete thing told of somebody who wasn't in hand before."""
     if scene.state.audience == "client":
         return
-    deeds = (p for p in scene.sure if p.field == "what")
+    deeds = [p for p in scene.sure if p.field == "what"]
+    if ON_TOP.search(scene.reading.echo.lower()) and not any(_came_on_top(p, scene) for p in deeds):
+        return  # what came on top says more, whatever field it was read as
     for deed in sorted(deeds, key=lambda deed: not _came_on_top(deed, scene)):
         who = scene.state.focus if deed.about.lower() == scene.state.focus.lower() else deed.about
         if not who or who != scene.state.focus or scene.before.focus == who or len(who.split()) > 3:
