@@ -84,8 +84,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "cost"  # "yesterday he said his back is gone"
     if label == "promised" and not own and OWN_SAID.match(text) and BRUSHED_OFF.search(text):
         return "own_share"  # "I said there'd be other finals", which promises nothing
-    if asked.audience == "coach" and label == "promised" and not (PROMISED.search(text) or WAS_TO.search(text) or lexicon.cue("promise", text) or WOULD.search(text)):
-        return "their_view"  # "my client stood by when it was read out": nobody promised that
+    if label == "promised" and KEPT_SILENT.search(text):
+        return "their_view"  # "my client stood by and said nothing": nobody promised that
     if not own and label in {*UNTOLD, "said"} and not away and WORN_OUT.match(text):
         return "cost"  # "ze is helemaal kapot", whatever was asked
     if label in {"what", *UNTOLD} and WAS_TO.search(text) and not OWN_SAID.match(text):
@@ -221,7 +221,7 @@ STOPPED = re.compile(
     r"^(?:[\w' -]{1,25}? )?(?:(?:has|have|'s) )?(?:just |suddenly |ineens |gewoon )?(?:stopped|quit) (?:\w+ing|the)\b|\b(?:is|zijn) (?:\w+ ){0,2}gestopt met\b|\bstopte met\b|\b(?:wil|doet|komt) (?:\w+ ){0,4}niet meer\b"
 )
 BODY = re.compile(r"\b(?:his|her|their|zijn|haar|z'n|d'r|hun) (?:back|knees?|shoulders?|neck|wrists?|rug|knie|knieën|schouders?|nek|polsen|heup|hip|nerves|zenuwen)\b")
-WOULD = re.compile(r"\b(?:zou|zouden|mocht|mochten|krijgt|kreeg|would|could|was going to)\b|\w'd\b")
+KEPT_SILENT = re.compile(r"\b(?:z'?n|zijn|haar|d'r|his|her|their) (?:mond (?:hield|dichthield|dicht hield|gehouden)|mouth shut)\b|\b(?:zweeg|zwegen|said nothing|kept quiet|niks (?:heeft )?gezegd|niets (?:heeft )?gezegd|erbij stond|stond erbij|stood by)\b")
 HARDLY_SAW = re.compile(
     r"\b(?:his|her|their|zijn|haar|z'n|zn|d'r|hun) (?:\w+ )?(?:son|daughter|kids?|children|boy|girl|lad|wife|husband|partner|family|zoon(?:tje)?|dochter(?:tje)?|kind(?:eren)?|kids|gezin|vrouw|man|vriendin|vriend)\b.*\b(?:hardly|barely|nauwelijks|amper|bijna niet|niet meer)\b"
     r"|\b(?:hardly|barely|nauwelijks|amper) (?:\w+ ){0,3}(?:his|her|their|zijn|haar|z'n|zn|d'r|hun) (?:\w+ )?(?:son|daughter|kids?|children|lad|wife|husband|family|zoon(?:tje)?|dochter(?:tje)?|kind(?:eren)?|gezin)\b"

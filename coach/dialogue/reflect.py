@@ -29,7 +29,7 @@ from coach.dialogue.patterns import (
     unseen,
     unwritten,
 )
-from coach.dialogue.phrasebook import Phrasebook, choose, first_word
+from coach.dialogue.phrasebook import Phrasebook, choose, first_word, load_phrasebook
 from coach.dialogue.pieces import BECAUSE, Found
 from coach.dialogue.scene import CLAUSE, Candidate, Scene
 from coach.dialogue.to_you import said_to_you
@@ -90,6 +90,8 @@ def _is_cut(said: str, scene: Scene) -> bool:
     told = tokenise(said, scene.lexicon)
     if scene.lexicon.language == "en" and told and (told[0].kind == "infinitive" or scene.state.audience == "client" and told[0].kind == "verb" and told[0].lower.endswith("s")):
         return True  # "Say thanks at the printer" sounds like an order, and "covers your desk" hasn't who
+    if scene.state.audience == "coach" and told and told[0].kind == "verb" and scene.lexicon.language == "nl":
+        return True  # "Sust zijn mensen": of several men, without who
     acts = told[0].kind not in {"adverb", "determiner", "number", "weekday", "name"} and len(words) > 2 if told else False
     if acts and scene.lexicon.language == "en" and re.search(rf"\b(?:he|she|who|and) {re.escape(low(said, scene.lexicon))}", scene.understood.text, re.I) and re.match(r"\w{3,}[^s\W]s (?:\d+|the|a|an|my|me|it|to|at|in|for|up|her|his)\b", said):
         return True  # "stays 10 mins", without who
@@ -117,7 +119,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
 
 def agreed(scene: Scene) -> Iterator[Candidate]:
     """What was agreed on for from now on, by how often it is ("elke eerste maandag een kwartier")."""
-    habit = scene.first("habit")
+    habit = scene.first("habit") if _asked_how(scene) else None
     opens = habit and HOW_OFTEN.search(habit.clause.text)
     if not habit or not opens:
         return
@@ -130,6 +132,13 @@ def agreed(scene: Scene) -> Iterator[Candidate]:
         words.pop()
     if len(words) > 1:
         yield "told", {"a": " ".join(words)}
+
+
+def _asked_how(scene: Scene) -> bool:
+    """Tell whether it was asked what will be kept up."""
+    asked = scene.before.history[-1].question_id.partition("#")[0] if scene.before.history else ""
+    question = load_phrasebook(scene.state.language).questions.get(asked)
+    return question is not None and question.gathers == "habit"
 
 
 HOW_OFTEN = re.compile(r"\b(?:elke|elk|iedere|ieder|om de|every|each|once (?:a|every)|eens per|eens in de|één keer per|een keer per)\b", re.I)

@@ -15,6 +15,7 @@ from coach.dialogue.draft import Draft
 from coach.dialogue.echo import as_said_back
 from coach.dialogue.fragments import sentence_of
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import with_capitals
 from coach.dialogue.needs import missing
 from coach.dialogue.page.page import page
 from coach.dialogue.phrasebook import Phrasebook, first_word
@@ -67,7 +68,8 @@ def compose(
     if asked is not None:
         draft.blocks.append(asked[0])
     question = asked[1] if asked else ""
-    whole = " ".join([*draft.parts, question]).strip()
+    people = {state.focus, *state.kept, *(i.about for i in state.record.items)}
+    whole = with_capitals(" ".join([*draft.parts, question]).strip(), people)
     return Reply(
         state.turn + 1, state.language, decision.phase, decision.act, understood.intent,
         _joined(whole, question), _tail(_joined(whole, question), question),

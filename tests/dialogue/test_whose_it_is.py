@@ -6,7 +6,8 @@ from coach.dialogue.asked import Asked
 from coach.dialogue.extract import read
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.main_order import who_acts_first
-from coach.dialogue.page.page import title
+from coach.dialogue.names import with_capitals
+from coach.dialogue.page.page import page, title
 from coach.dialogue.state import items_of
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
@@ -147,3 +148,16 @@ def test_a_coach_s_own_question_stands_before_those_of_the_bank(tools: Tools) ->
     told = (*COACH, "De directeur bedankte de programmeur in de nieuwsbrief.", "Ik ga dan duwen.", "Ik ga harder praten.", "Ik trek aan hem.", "Wat had je op die borrel willen zeggen, als het had gekund?")
     sheet = question_sheet_markdown(talk(tools, "nl", *told, audience="coach").state)
     assert 0 < sheet.find("op die borrel willen zeggen") < sheet.find("**1. ")
+
+
+def test_a_name_that_was_typed_small_is_written_as_a_name() -> None:
+    assert with_capitals("elke zaterdag met gosia en bas", ("Gosia", "Bas")) == "elke zaterdag met Gosia en bas"  # "bas" is a word too
+    assert with_capitals("‘gosia zei het’, zei gosia", ("Gosia",)) == "‘gosia zei het’, zei Gosia"
+    assert with_capitals("de gosiatoren", ("Gosia",)) == "de gosiatoren"
+
+
+def test_on_the_page_too(tools: Tools) -> None:
+    state = talk(tools, "nl", "gosia heeft de hele zomer elke zaterdag de nieuwe mensen ingewerkt.", "ze miste daardoor de verjaardag van dr zus, zei gosia").state
+    told = [line.text for part in page(state) for line in part.lines]
+    assert not any("gosia" in text for text in told)
+    assert any("Gosia" in text for text in told)

@@ -190,7 +190,7 @@ def test_the_coachs_own_question_and_if_then_are_on_the_sheet() -> None:
     step = item("next_step", "Als ze lacht, dan wacht ik en vraag ik niks")
     question = item("sentence", "wat heb je haar nog niet gevraagd")
     sheet = question_sheet_markdown(coach_talk(items=(question, step)))
-    told = sheet.partition("## Wat je zelf")[2]
+    told = sheet.partition("## Aankomen")[0]  # before the questions of the bank
     assert "**Mijn vraag voor de sessie**\n‘Wat heb je haar nog niet gevraagd?’" in told
     assert "**Mijn stap**\nAls ze lacht, dan wacht ik en vraag ik niks." in told
     bare = question_sheet_markdown(coach_talk(items=(item("came_back", "een bos bloemen"),)))

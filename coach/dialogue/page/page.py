@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -23,6 +24,7 @@ from coach.dialogue.asking import event_day
 from coach.dialogue.clauses import tokenise
 from coach.dialogue.lexicon import Lexicon, load_lexicon
 from coach.dialogue.main_order import who_acts_first
+from coach.dialogue.names import with_capitals
 from coach.dialogue.once import kept_within_a_turn
 from coach.dialogue.page.as_told import in_one_breath, step_as_told, whole_sentences
 from coach.dialogue.page.given import given_lines
@@ -87,7 +89,13 @@ def page(state: State) -> tuple[Part, ...]:
         _mirror(state, texts),
         _step(state, texts, lexicon),
     )
-    return tuple(p for part in parts if (p := _kept(part, state, lexicon)).lines)
+    people = {state.focus, *state.kept, *(i.about for i in state.record.items)}
+    return tuple(_named(p, people) for part in parts if (p := _kept(part, state, lexicon)).lines)
+
+
+def _named(part: Part, people: AbstractSet[str]) -> Part:
+    """Return a part with the names that were typed small as names."""
+    return replace(part, lines=tuple(replace(line, text=with_capitals(line.text, people)) for line in part.lines))
 
 
 def title(state: State) -> str:
