@@ -313,7 +313,7 @@ MINE = frozenset("mijn m'n mn my".split())
 THEIRS = frozenset("haar zijn z'n hun her his their".split())
 KIN = frozenset(
     "zus zusje zussen broer broertje oma schoonmoeder buurvrouw sister sisters brother gran nan wife's man vrouw vriend vriendin partner moeder vader zoon dochter kind kinderen dochtertje zoontje baas chef leidinggevende"
-    " jongste oudste tweeling gezin thuisfront youngest eldest twins family husband wife boyfriend girlfriend mother father mum mam dad son daughter girl boy lad kids meisje jongen opa oma kleinkind grandson granddaughter boss manager head hand hands".split()
+    " jongste oudste tweeling gezin thuisfront youngest eldest twins family husband wife boyfriend girlfriend mother father mum mam dad son daughter girl boy lad kids meisje jongen opa oma kleinkind kleinkinderen kleinzoon kleindochter grandchildren grandkids grandson granddaughter boss manager head hand hands".split()
 )
 
 

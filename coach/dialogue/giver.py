@@ -89,12 +89,13 @@ def _asked_for(state: State) -> str:
     kept = {i.turn for i in state.record.items}
     for place, each in enumerate(state.history):
         told, asked = each.user.strip(), place and asked_for_request(replace(state, history=state.history[:place]))
-        if asked and each.turn in kept and FEWEST_WISHED < len(told.split()) <= MOST_ASKED and not TO_THE_COACH.search(told):
+        if asked and each.turn in kept and (told.endswith("?") or SPOKEN_TO.search(told) or ASKED_SO.match(told)) and FEWEST_WISHED < len(told.split()) <= MOST_ASKED and not TO_THE_COACH.search(told):
             return _asking(told) if told[-1] not in ".?!" else sentence(told)
     return ""
 
 
 MOST_ASKED = 45  # words
+ASKED_SO = re.compile(r"(?:[A-ZÀ-Ý][\w-]+, )?(?:ik (?:wil|zou|vraag)|i (?:want|would|ask)|i'd)\b", re.I)
 WANTS = re.compile(r"^(?:(?:and |en |dus |so |nou |well,? )*(?:i(?:'d| would)? (?:want|like|love|need|ask for)(?: to have)?|ik (?:wil|zou)(?: graag)?(?: willen)?|mijn vraag (?:is|wordt)|my question (?:is|would be)):? )+", re.I)
 MOST_WISHED = 14  # words
 

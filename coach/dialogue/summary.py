@@ -143,7 +143,7 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
         return ""
     line = ", ".join([told[0], *(low(part, lexicon) for part in told[1:])])
     if not name:
-        return f"{sentence(line)}."
+        return "" if only_when(line, lexicon) else f"{sentence(line)}."
     who = sentence(swap(name, lexicon, state.formal) or name)
     if line.lower().startswith(who.lower()):
         return f"{sentence(line)}."

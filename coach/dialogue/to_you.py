@@ -23,6 +23,7 @@ PAST = re.compile(r"\w{2,}(?:te|de)")
 PRESENT = re.compile(r"\w*[^aeiou\W]|\w*(?:aai|ooi|oei|eeuw|ouw|auw)")
 MINE = re.compile(r"(?<![\w'’])(?:me|mij|i|ik)(?![\w'’])", re.I)
 TO_YOU = {"nl": {"me": "je", "mij": "je", "ik": "je"}, "en": {"me": "you", "i": "you"}}
+U = {"me": "u", "mij": "u", "ik": "u"}
 ENGLISH = (
     (re.compile(r"\b[Ii]['’]m\b"), "you're"), (re.compile(r"\b[Ii] am\b"), "you are"), (re.compile(r"\b[Ii] was\b"), "you were"),
     (re.compile(r"\b[Ii] wasn['’]t\b"), "you weren't"), (re.compile(r"\b[Ii](?=['’](?:ve|d|ll)\b)"), "you"),
@@ -32,11 +33,11 @@ ENGLISH = (
 def said_to_you(text: str, lexicon: Lexicon, formal: bool = False) -> str | None:
     """Return a clause the speaker acts in as the coach says it to them, in small letters; None where it can't.
 
-    `formal`: it is said with u, whose verbs aren't turned here.
+    `formal`: it is said with u.
     """
     told = BEEN.sub(r"I've \g<0>", ADDED.sub("", text.strip(" ,.;:!?")))  # no Dutch clause begins so
     words = [t for t in tokenise(told, lexicon) if t.kind != "punctuation"]
-    if formal or not 3 <= len(words) <= MOST or not_said_aloud(told) or re.search(r"[‘“”\"():;?!…]|(?<!\w)['’](?![smn]?t?\b)|['’](?!\w)", told):
+    if not 3 <= len(words) <= MOST or not_said_aloud(told) or re.search(r"[‘“”\"():;?!…]|(?<!\w)['’](?![smn]?t?\b)|['’](?!\w)", told):
         return None
     if words[0].lower in OPENS or any(t.kind == "second" for t in words):
         return None
@@ -47,10 +48,11 @@ def said_to_you(text: str, lexicon: Lexicon, formal: bool = False) -> str | None
         for pattern, theirs in ENGLISH:
             told = pattern.sub(theirs, told)
     else:
-        told = _dutch(told, words)
+        told = _dutch(told, words, formal)
         if not told:
             return None
-    said = MINE.sub(lambda m: TO_YOU[lexicon.language].get(m[0].lower(), m[0]), swapped(told, lexicon))
+    spoken_to = U if formal and lexicon.language == "nl" else TO_YOU[lexicon.language]
+    said = MINE.sub(lambda m: spoken_to.get(m[0].lower(), m[0]), swapped(told, lexicon, formal))
     return said[:1].lower() + said[1:]
 
 
@@ -61,28 +63,39 @@ def promised_to_you(text: str, lexicon: Lexicon, formal: bool = False) -> str | 
     if lexicon.language == "en" or not words or words[0].lower != "ik" or words[1:2] and words[1].kind in {"verb", "auxiliary"}:
         return said_to_you(text, lexicon, formal)
     verbs = [t for t in words if t.kind in {"verb", "auxiliary"}]
-    if formal or not verbs or any(t.lower not in SAME and not PAST.fullmatch(t.lower) for t in verbs) or any(t.kind == "second" for t in words):
+    if not verbs or any(t.lower not in SAME and not PAST.fullmatch(t.lower) for t in verbs) or any(t.kind == "second" for t in words):
         return None
-    said = MINE.sub(lambda m: TO_YOU["nl"].get(m[0].lower(), m[0]), swapped(text, lexicon))
+    spoken_to = U if formal else TO_YOU["nl"]
+    said = MINE.sub(lambda m: spoken_to.get(m[0].lower(), m[0]), swapped(text, lexicon, formal))
     return f"dat {said}"
 
 
-def _dutch(told: str, words: list[Token]) -> str:
-    """Return a Dutch clause with the verb that goes with je; "" where that isn't sure."""
+def _dutch(told: str, words: list[Token], formal: bool = False) -> str:
+    """Return a Dutch clause with the verb that goes with je or u; "" where that isn't sure."""
     place = next((n for n, t in enumerate(words) if t.lower == "ik"), None)
     if place is None or sum(t.lower == "ik" for t in words) > 1:
         return ""
     if place == 1 and words[0].kind in {"verb", "auxiliary"}:  # "doe ik alles alleen", of which what opened it was cut off
         own = f"{words[1].text} {words[0].lower}{told[words[1].end - words[0].start :]}"
         return _dutch(own, [replace(words[1], start=0, end=2), replace(words[0], start=3, end=3 + len(words[0].text)), *words[2:]])
-    if place:  # "sinds maart doe ik": the verb stays as it is before je
+    if place:  # "sinds maart doe ik": the verb stays as it is before je, and not before u
         before = words[place - 1]
-        return told if before.kind in {"verb", "auxiliary"} and place <= MOST_BEFORE else ""
-    verb = words[1]
-    theirs = TURNED.get(verb.lower, verb.lower if verb.lower in SAME or PAST.fullmatch(verb.lower) else "")
-    if not theirs and verb.kind == "verb" and PRESENT.fullmatch(verb.lower):
-        theirs = verb.lower if verb.lower.endswith("t") else f"{verb.lower}t"
-    return f"ik {theirs}{told[verb.end - words[0].start :]}" if theirs else ""
+        if before.kind not in {"verb", "auxiliary"} or place > MOST_BEFORE:
+            return ""
+        theirs = _turned(before) if formal else before.text
+        first = words[0].start
+        return f"{told[: before.start - first]}{theirs}{told[before.end - first :]}" if theirs else ""
+    theirs = _turned(words[1])
+    return f"ik {theirs}{told[words[1].end - words[0].start :]}" if theirs else ""
+
+
+def _turned(verb: Token) -> str:
+    """Return the form of a verb behind je or u ("doe" → "doet"); "" where that isn't sure."""
+    if verb.lower in TURNED or verb.lower in SAME or PAST.fullmatch(verb.lower):
+        return TURNED.get(verb.lower, verb.lower)
+    if verb.kind == "verb" and PRESENT.fullmatch(verb.lower):
+        return verb.lower if verb.lower.endswith("t") else f"{verb.lower}t"
+    return ""
 
 
 MOST_BEFORE = 6  # words before the speaker

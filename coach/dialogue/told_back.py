@@ -189,6 +189,9 @@ BARE = ("what", "offer", "habit", "came_back", "promised", "extra", "own_giving"
         "their_view", "pattern", "enabled", "not_possible", "wish", "said", "normal")  # fmt: skip
 
 
+IF_SO = re.compile(r"(?:(?:of|en|or|and|gewoon|just|nou|well) )*(?:als|if)\b", re.I)
+
+
 def pieces_told(scene: Scene) -> Iterator[Candidate]:
     """A fragment of what was told, bare, or a short sentence of theirs in quotation marks."""
     leader = scene.state.audience == "leader"
@@ -198,6 +201,8 @@ def pieces_told(scene: Scene) -> Iterator[Candidate]:
     ]  # fmt: skip
     found.sort(key=lambda p: BARE.index(p.field))
     for piece in found:
+        if piece.field == "wish" and IF_SO.match(piece.clause.text):
+            continue  # "als de directeur zelf een datum zou noemen", of which no part says it
         text = GETS.sub("", piece.text) if piece.field == "came_back" else piece.text
         told = tell(text, scene)
         if piece.field == "what" and leader and (not piece.about or told is None):

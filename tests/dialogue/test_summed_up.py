@@ -35,6 +35,15 @@ def test_a_clause_that_lost_its_opening_has_the_one_who_acts_first(told: str, sa
     assert said_to_you(told, load_lexicon("nl")) == said
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [("Sinds februari neem ik alle diensten van mijn collega over", "sinds februari neemt u alle diensten van uw collega over"), ("elke week rijd ik naar Assen", "elke week rijdt u naar Assen"),
+     ("Ik ben daardoor al maanden niet bij mijn kleinkinderen geweest", "u bent daardoor al maanden niet bij uw kleinkinderen geweest"), ("in mei heb ik mijn cursus afgezegd", "in mei hebt u uw cursus afgezegd")],
+)  # fmt: skip
+def test_who_says_u_is_told_so_in_whole_sentences(told: str, said: str) -> None:
+    assert said_to_you(told, load_lexicon("nl"), formal=True) == said
+
+
 def test_what_stands_before_the_verb_is_not_taken_for_who_acts() -> None:
     whole = "Haar vrije vrijdagen heeft ze allemaal ingeleverd"
     assert stated(whole, load_lexicon("nl")) == whole
@@ -105,3 +114,15 @@ def test_shed_behind_what_somebody_said_is_a_promise(tools: Tools) -> None:
     assert with_apostrophes("It stood in the shed that day", "en") == "It stood in the shed that day"
     state = talk(tools, "en", "Since September I've covered five Sunday nights for Nell. She said shed do my christmas eve back.", audience="client").state
     assert "christmas eve" in lines(state, "put_right")
+
+
+def test_a_refusal_to_ask_is_no_request(tools: Tools) -> None:
+    told = (*CLIENT, "Niks, ik ben er nooit meer op teruggekomen.", "Aan een datum waarop die vervanger begint.", "Nee, nog nooit.", "klopt", "Sanne van de receptie, die neemt de telefoon over.")
+    asked = talk(tools, "nl", *told, audience="client")
+    assert "durf" not in lines(take_turn(tools, asked.state, "Nee, dat durf ik niet.").state, "request")
+
+
+def test_what_would_show_it_is_not_given_back_in_part(tools: Tools) -> None:
+    told = (*CLIENT, "Niks, ik ben er nooit meer op teruggekomen.", "Als meneer Tolsma zelf een datum zou noemen.")
+    reply = talk(tools, "nl", *told, audience="client").reply.text
+    assert "zelf een datum." not in reply

@@ -55,8 +55,8 @@ def test_what_cannot_be_said_to_them_is_not(language: Language, told: str) -> No
     assert said_to_you(told, load_lexicon(language)) is None
 
 
-def test_with_u_nothing_is_turned() -> None:
-    assert said_to_you("ik heb de hele kelder uitgeruimd", load_lexicon("nl"), formal=True) is None
+def test_with_u_the_verb_goes_along() -> None:
+    assert said_to_you("ik heb de hele kelder uitgeruimd", load_lexicon("nl"), formal=True) == "u hebt de hele kelder uitgeruimd"
 
 
 def test_what_was_promised_is_said_behind_that() -> None:
