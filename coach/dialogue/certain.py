@@ -286,7 +286,8 @@ OWN_COST = re.compile(
     r"|^(?:(?:and|so|en|dus|dan) )*(?:my|mijn|m'n|mn) (?:mum|mother|mam|wife|husband|partner|dad|sister|kids?|girlfriend|boyfriend|moeder|ma|vrouw|man|vriend|vriendin|zus|schoonmoeder|kinderen|dochter|zoon) (?:(?:dan|nu|now|always|altijd) )?(?:ends? up|ended up|has to|had to|have to|moet|moest|zit|zat|haalt|eet|eten|slaapt|slapen)\b"
 )
 NAMED_GOT = re.compile(
-    r"(?:(?:and|but|en|maar) )?[A-Za-zÀ-ÿ][\w'-]+ (?:got|was given|kreeg) (?:(?:only|just|wel|alleen|een keer|daarvoor|for it) )*(?:a|an|the|een|een|overtime|flowers|vouchers?|bloemen|\d+ euro|time off|extra pay)\b(?!.*\b(?:shift|dienst|work|werk|flu|griep|cold|call|baby|job|idea|idee|new \w+|nieuwe \w+|warning|waarschuwing)\b)"
+    r"(?:(?:and|but|en|maar) )?[A-Za-zÀ-ÿ][\w'-]+ (?:got|was given|kreeg) (?:[\w'-]+ ){0,4}?(?:overtime|time off|day off|bonus|vouchers?|gift card|card|flowers|wine|chocolates|fleece|hamper|mug|cake|raise"
+    r"|bon|cadeau\w*|bloemen|taart|kaart\w*|fles|wijn|chocola\w*|toeslag|vrije dag|overuren|pizza|mok|pakket)\b"
 )
 LEANED_ON = re.compile(r"(?:(?:nou|ja|eh|hm+|well|oh|toch|dan) )*(?:op|aan|on) (?!tafel|time|tijd|top\b)\w")
 ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b(?!.*\b(?:to (?:see|check|ask)|how i)\b)|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b(?!.*\bhoe (?:het|'t|ik)\b)")

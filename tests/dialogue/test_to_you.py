@@ -56,7 +56,8 @@ def test_what_cannot_be_said_to_them_is_not(language: Language, told: str) -> No
 
 
 def test_with_u_the_verb_goes_along() -> None:
-    assert said_to_you("ik heb de hele kelder uitgeruimd", load_lexicon("nl"), formal=True) == "u hebt de hele kelder uitgeruimd"
+    told = said_to_you("ik heb de hele kelder uitgeruimd", load_lexicon("nl"), formal=True)
+    assert told == "u hebt de hele kelder uitgeruimd"
 
 
 def test_what_was_promised_is_said_behind_that() -> None:

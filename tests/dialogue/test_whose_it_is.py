@@ -161,3 +161,8 @@ def test_on_the_page_too(tools: Tools) -> None:
     told = [line.text for part in page(state) for line in part.lines]
     assert not any("gosia" in text for text in told)
     assert any("Gosia" in text for text in told)
+
+
+def test_what_somebody_got_by_name_came_back(tools: Tools) -> None:
+    told = "Owen did all the field callouts last harvest, nights too. Sales took the credit, and Owen got overtime and a fleece."
+    assert any("fleece" in i.text for i in items_of(talk(tools, "en", told).state.record, "came_back"))
