@@ -6,6 +6,7 @@ import re
 
 from coach.dialogue.clauses import Token, tokenise
 from coach.dialogue.lexicon import Lexicon
+from coach.dialogue.names import load_names
 from coach.dialogue.state import Language
 
 FAR = 90  # characters between what was said and what is meant instead
@@ -23,6 +24,7 @@ PUT_RIGHT: dict[Language, re.Pattern[str]] = {
         r"(?P<new>[\w-]+)", re.I,
     ),
 }  # fmt: skip
+IN_BRACKETS = re.compile(r"(?<=\w) \(([A-ZÀ-Ý][\w'-]+)\)(?=[ ,.;])")  # "my boss (Graham) said"
 # What corrects something told before, or what stands on the page, is for the page to put right.
 DENIED = re.compile(r"\b(?:niet|geen|not)\b|n't\b", re.I)
 OF_BEFORE = re.compile(r"\b(?:staat|stond|zei|schreef|gezegd|geschreven|says|said|wrote|written|page|pagina)\b|\b(?:je|u) (?:hebt|had|heb)\b|\byou(?:'ve| have| had)\b", re.I)
@@ -31,9 +33,10 @@ OF_BEFORE = re.compile(r"\b(?:staat|stond|zei|schreef|gezegd|geschreven|says|sai
 def as_meant(text: str, lexicon: Lexicon) -> str:
     """Return `text` with a moment or a number put where the person put it right, without the putting right.
 
-    Only where one of the same kind was said shortly before, and wasn't denied: "not in March, no, in
+    A name in brackets stands beside whom it names. Only where one of the same kind was said shortly before, and wasn't denied: "not in March, no, in
     April" corrects what stood there already.
     """
+    text = IN_BRACKETS.sub(lambda m: f" {m[1]}" if m[1].lower() in load_names().first else m[0], text)
     found = PUT_RIGHT[lexicon.language].search(text)
     while found is not None:
         ends = ENDS.match(text, found.end()) is not None

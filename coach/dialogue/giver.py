@@ -86,11 +86,13 @@ def as_giver(
 
 def _asked_for(state: State) -> str:
     """Return how a client said they would ask for what they want, all of that turn; "" when it was no such answer."""
-    kept = {i.turn for i in state.record.items}
     for place, each in enumerate(state.history):
         told, asked = each.user.strip(), place and asked_for_request(replace(state, history=state.history[:place]))
-        if asked and each.turn in kept and (told.endswith("?") or SPOKEN_TO.search(told) or ASKED_SO.match(told)) and FEWEST_WISHED < len(told.split()) <= MOST_ASKED and not TO_THE_COACH.search(told):
-            return _asking(told) if told[-1] not in ".?!" else sentence(told)
+        answers = each.intent in {"answer_concrete", "answer_vague"} and not each.ask
+        if asked and answers and ("?" in told or SPOKEN_TO.search(told) or ASKED_SO.match(told)) and FEWEST_WISHED < len(told.split()) <= MOST_ASKED and not TO_THE_COACH.search(told):
+            asks = [t for t in re.split(r"(?<=[.?!])\s+", told) if SPOKEN_TO.search(t) or t.endswith("?") or ASKED_SO.match(t)]
+            said = " ".join(asks)  # without what they will do with it ("I'll catch him Monday")
+            return _asking(said) if said[-1] not in ".?!" else sentence(said)
     return ""
 
 

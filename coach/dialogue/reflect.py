@@ -60,6 +60,7 @@ def reflection(
             continue
         if phrase not in book.phrases:
             continue
+        values = {key: GUESSED.sub("", told) for key, told in values.items()}
         chosen = choose(book.variants(phrase), phrase, scene.state.used, recent, values)
         if chosen is None or after and first_word(chosen[1]) == first_word(after):
             continue
@@ -101,6 +102,7 @@ def _is_cut(said: str, scene: Scene) -> bool:
     return hour is not None or particle or bool(hung and scene.lexicon.language == "nl")  # "een keer om half zeven binnenkwam"
 
 
+GUESSED = re.compile(r",? (?:denk|gok|vermoed|geloof|think|guess|suppose)$")  # "een stuk of zestig denk [ik]"
 A_THING = 3  # words
 A_VERDICT = re.compile(r"\b(?:not|isn't|n't) (?:an? )?(?:bad|horrible|nasty) (?:person|man|woman|sort|boss|guy)\b|\bgeen (?:slechte?|kwaaie|kwade) (?:mens|vent|vrouw|man|baas|kerel)\b", re.I)  # of whoever isn't there
 CAME = re.compile(r"\w*(?:kwam|ging|deed|stond|zat|lag|nam|gaf|zag|riep|bleef|viel|hield)(?:en)?")

@@ -101,7 +101,7 @@ def _within(lines: list[str], most: int) -> str:
 
 def _sentence(item: Item, name: str, lexicon: Lexicon, formal: bool) -> str:
     """Return what was told of somebody as the sentence it was, with their name; "" when it makes none."""
-    turned = rf"^([\w-]+) (?:(?:mijn|m'n|mn|onze|ons) [\w-]+ )?{re.escape(name)} (?=\S)"  # "heeft mijn opzichter Gerard … gevoerd"
+    turned = rf"^(?!(?i:en|maar|want|dus|of|dat|omdat|dan|toen|ook)\b)([\w-]+) (?:(?:mijn|m'n|mn|onze|ons) [\w-]+ )?{re.escape(name)} (?=\S)"  # "heeft mijn opzichter Gerard … gevoerd"
     item = replace(item, clause=re.sub(turned, rf"{name} \1 ", item.clause)) if name and lexicon.language == "nl" else item
     found = Found(item.field, item.text, item.source, _clause(item, lexicon), item.about)
     told = acted(found, swap(name, lexicon, formal) or name, lexicon, formal) if name and found.clause.words else None

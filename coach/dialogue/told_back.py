@@ -83,7 +83,7 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
     if "predecessor" in scene.reading.cues or leads and by_others and kept_not and not speaks(promise.clause.text):
         yield "rn08", {}
     what = promised_thing(promise.text, scene)
-    if what and kept_not:
+    if what and kept_not and not PARTLY.search(told):
         yield "promise-dropped" if DROPPED.search(told) else "promise-piece", {"a": what}
     own = re.search(r"\b(?:ik|i|we|door mij|by me)\b", promise.clause.text.lower().split(",")[0])
     by_me = re.search(r"\b(?:door mij|by me)\b", promise.clause.text.lower())
@@ -94,6 +94,8 @@ def by_promise(scene: Scene) -> Iterator[Candidate]:
         yield "said", {"quote": said}
 
 
+# That some of it came: "two so far out of eleven".
+PARTLY = re.compile(r"\b(?:so far|out of (?:like |about |some )?\w+|tot nu toe (?:\d+|een|één|twee|drie)|van de (?:\d+|tien|elf|twaalf)|waarvan|pas (?:een|één|twee|drie|\d+))\b", re.I)
 DROPPED = re.compile(r"\b(?:nooit|never|geschrapt|ingetrokken|afgeblazen|niet doorgegaan|van de baan|scrapped|cancelled|withdrawn|pulled|shelved|didn't happen|did not happen|fell through|niks van gekomen|(?:gone|went|given) to (?:someone|somebody|a)|naar (?:iemand|een) anders?)\b", re.I)
 JOKES = re.compile(r"\b(?:joke\w*|joking|laugh\w*|grap\w*|gekheid|lach\w*)\b", re.I)
 KEPT_NOT = re.compile(

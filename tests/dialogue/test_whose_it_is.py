@@ -166,3 +166,36 @@ def test_on_the_page_too(tools: Tools) -> None:
 def test_what_somebody_got_by_name_came_back(tools: Tools) -> None:
     told = "Owen did all the field callouts last harvest, nights too. Sales took the credit, and Owen got overtime and a fleece."
     assert any("fleece" in i.text for i in items_of(talk(tools, "en", told).state.record, "came_back"))
+
+
+def test_somebody_comes_off_by_name_with_all_that_was_told_of_them(tools: Tools) -> None:
+    told = ("Fenna heeft de hele winter elke ochtend om half zes de filters gedaan.", "Ze heeft haar dansles opgezegd. En Joost valt in op zondag, zes keer.", "laat de pagina maar zien")
+    shown = talk(tools, "nl", *told).state
+    assert "joost" in lines(shown)
+    assert "joost" not in lines(take_turn(tools, shown, "Bijna. Joost mag er helemaal af, die zeurt maar wat.").state)
+    assert "joost" not in lines(take_turn(tools, shown, "O en Joost staat er nog steeds op, die regels moeten weg.").state)
+
+
+def test_a_name_in_brackets_is_who_it_was(tools: Tools) -> None:
+    told = "since easter ive been doing the out of hours phone every weekend. my boss (Graham) said id get a day off in lieu for each one, had two so far out of like 11"
+    out = talk(tools, "en", told, audience="client")
+    assert "nothing came of it" not in out.reply.text  # some of it came
+    assert not any(line.text.startswith("Graham)") or line.text == "My boss" for part in page(out.state) for line in part.lines)
+
+
+def test_who_gives_more_is_named_with_what_they_are() -> None:
+    asked = Asked("mirror", "own_getting", "client")
+    found = read("umm Keeley probably, the nurse. she drives me home every thurs", asked, load_lexicon("en")).found
+    assert any("Keeley" in p.text and p.field == "own_getting" for p in found)
+
+
+def test_and_is_no_verb_of_theirs(tools: Tools) -> None:
+    told = ("Fenna heeft elke ochtend de filters gedaan.", "En Joost loopt sindsdien ook te klagen dat hij altijd moet invallen.", "vat het eens samen")
+    assert "loopt En" not in talk(tools, "nl", *told).reply.text
+
+
+def test_the_step_is_not_part_of_the_request(tools: Tools) -> None:
+    told = (*("Sinds april doe ik alle dossiers van Wanda erbij. De directeur, meneer Tolsma, zou een vervanger zoeken maar daar hoor ik niks meer over.", "In juli een cadeaubon van 25 euro.", "Wanda denk ik, die vindt het rot voor me."), "Niks, ik ben er nooit meer op teruggekomen.", "Aan een datum waarop die vervanger begint.", "Nee, nog nooit.", "klopt", "Sanne van de receptie, die neemt de telefoon over.")
+    asked = talk(tools, "nl", *told, audience="client").state
+    said = take_turn(tools, asked, "Meneer Tolsma, wanneer begint de vervanger? Ik loop maandag bij hem binnen.").state
+    assert lines(said, "request") == "meneer tolsma wanneer begint de vervanger"

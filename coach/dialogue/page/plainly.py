@@ -42,6 +42,7 @@ from coach.dialogue.phrasebook import sentence
 from coach.dialogue.review_wording import load_wording
 from coach.dialogue.state import Field, Language, PageBefore, State
 from coach.dialogue.steps import does_on_a_day
+from coach.dialogue.whose import known_people
 
 Step = Callable[[Editing, str, str], Outcome]  # given a request and the sentences before it
 
@@ -227,6 +228,13 @@ def _all_of_it(editing: Editing, asked: str, before: str) -> Outcome:
     return int(bool(lines) and editing.take_off([replace(s, quote="") for s in lines]))
 
 
+def _person_off(editing: Editing, asked: str, before: str) -> Outcome:
+    """Take off all that was told of somebody ("Joost can come right off")."""
+    names = {match["name"].lower() for match in editing.wording.plain("person_off", asked)}
+    who = next((name for name in known_people(editing.state) if name.lower() in names), "")
+    return int(bool(who) and editing.take_off_person(who))
+
+
 def _titled(editing: Editing, asked: str, before: str) -> Outcome:
     """Put other words at the top of the page."""
     new = next((unquoted(m["new"].strip()) for m in editing.wording.plain("title", asked)), "")
@@ -344,4 +352,4 @@ def _changed_at_all(editing: Editing, asked: str, before: str) -> Outcome:
     return 1
 
 
-STEPS = (_titled, _all_of_it, _line_otherwise, _as_theirs, _a_step, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, question_off, words_off, _off, _put_under, _filed)
+STEPS = (_person_off, _titled, _all_of_it, _line_otherwise, _as_theirs, _a_step, _changed_at_all, _read_out, spelled_otherwise, swapped_words, in_other_words, numbered_otherwise, question_off, words_off, _off, _put_under, _filed)

@@ -131,8 +131,9 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
         found = editing.find(first, bare_of(first, editing.wording), among(key))
     if NOT_ALOUD.search(text):  # what somebody won't say was said or told all the same
         found = [s for s in found if s.part in SPOKEN] or found
-    if not key and not quotes_in(text) and not IT_IS_THEIRS.search(text) and (name := _only_a_name(editing, bare)):
-        return editing.take_off_person(name)
+    by_name = "" if key or quotes_in(text) or IT_IS_THEIRS.search(text) else _only_a_name(editing, bare) or _only_a_name(editing, bare_of(first, editing.wording))
+    if by_name:
+        return editing.take_off_person(by_name)
     if not found and editing.wording.says("first_line", text) and not quotes_in(text):
         found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
     under = [s for s in editing.shown() if s.part == key] if key else []
