@@ -101,8 +101,7 @@ class VectorIndex:
                 "The search index doesn't answer. Your talks are kept. "
                 "Start again: the index is then built anew."
             ) from error
-        distances = found["distances"] or [[]]
-        pairs = zip(found["ids"][0], distances[0], strict=True)
+        pairs = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
         near = [(self._names[int(row)], 1.0 - distance) for row, distance in pairs]
         near += self._nearest_of_ones_own(vector, count)
         return sorted(near, key=lambda pair: pair[1], reverse=True)[:count]
@@ -253,9 +252,9 @@ def _build(
     in_graph: str,
     before: Path | None,
 ) -> VectorIndex:
-    """Build beside what is there, switch the pointer, and clear away what nobody uses.
+    """Build beside `before`, switch the pointer, and clear away what nobody uses.
 
-    `in_graph` names what Chroma is to hold; it is taken over from `before` when that holds it.
+    Of that, what Chroma is to hold is taken over when it is `in_graph`.
     """
     matrix = vectors()
     place = index_folder.new_place(folder, wanted)
