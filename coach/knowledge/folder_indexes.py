@@ -48,11 +48,10 @@ class FolderIndexes:
         """Return what changes once another process has built."""
         return index_folder.current(self._folder)
 
-    def clear_away(self, keep: Path | None) -> None:
+    def clear_away(self) -> None:
         """Remove indexes that nobody uses any more."""
-        if keep is not None:
-            with suppress(OSError):
-                index_folder.clear_away(self._folder, keep=keep)
+        with suppress(OSError):
+            index_folder.clear_away(self._folder)
 
     def close(self) -> None:
         """Nothing is held open but by an index."""

@@ -1,7 +1,7 @@
 """The vector index: Chroma in a folder of its own, a cache that is rebuilt whenever it isn't right.
 
-Chroma holds what may be found. Questions stand beside it in the file of vectors: every search
-compares all of them, and a second copy would only cost memory and time at the first start.
+Chroma holds what may be found of the library. Questions and documents of one's own stand beside it
+in the file of vectors: every search compares all of them.
 `index/current` names the folder in use. A new index is built beside it and the name switched, so
 a reader never sees half of one; see docs/decisions/0002-index-is-a-cache.md.
 """
@@ -17,12 +17,12 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol, cast
+from typing import IO, TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from coach.errors import IndexUnavailable
-from coach.knowledge import index_folder
+from coach.knowledge import graph, index_folder
 from coach.knowledge.embedder import Embedder, Vectors
 from coach.knowledge.vectors import Indexed, Progress, key, load_shipped, vectors_of
 
@@ -32,15 +32,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-COLLECTION = "passages"
 VECTORS = "vectors.npy"  # the same vectors by row: Chroma gives single ones back slowly
 KEYS = "keys.npy"  # what each row is found by, so that the next index embeds only what is new
-FORMAT = "5"  # raise it when what is kept in the index changes
-# Searching 800 wide over 48 neighbours finds the same as an exact search on the shipped library: no
-# query of 143 missed one in eight builds; 500 wide over 32 missed one in six of eight. It must be
-# set at creation, since changing it on an open collection is silently ignored.
-HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 800, "max_neighbors": 48}
-BATCH = 4_000
+FORMAT = "6"  # raise it when what is kept in the index changes
 
 
 class Index(Protocol):
@@ -65,14 +59,17 @@ class VectorIndex:
         client: Client,
         collection: Collection,
         matrix: Vectors,
-        names: Sequence[str],
+        entries: Sequence[Indexed],
         held: IO[bytes] | None = None,
         notice: str = "",
     ) -> None:
         self._client = client
         self._collection = collection
         self._matrix = matrix.view(np.ndarray)  # a memory map of its own type is slow to slice
-        self._names = names
+        self._names = [entries[row].id for row in graph.rows_in_graph(entries)]
+        own = graph.rows_of_ones_own(entries)
+        self._own = slice(own[0], own[-1] + 1) if own else slice(0)
+        self._own_names = [entries[row].id for row in own]
         self._held = held
         self._closed = False
         self._found = max(1, collection.count())
@@ -86,8 +83,8 @@ class VectorIndex:
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (entry id, cosine similarity), nearest first, of what may be found.
 
-        Questions aren't among them: they are compared exactly, by `similarities`. `vector` has
-        shape (384,). Raises `IndexUnavailable` when Chroma can't answer.
+        Questions aren't among them: they are compared by `similarities`. `vector` has shape
+        (384,). Raises `IndexUnavailable` when Chroma can't answer.
         """
         from chromadb.errors import ChromaError
 
@@ -104,9 +101,15 @@ class VectorIndex:
                 "The search index doesn't answer. Your talks are kept. "
                 "Start again: the index is then built anew."
             ) from error
-        distances = found["distances"] or [[]]
-        pairs = zip(found["ids"][0], distances[0], strict=True)
-        return [(self._names[int(row)], 1.0 - distance) for row, distance in pairs]
+        pairs = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+        near = [(self._names[int(row)], 1.0 - distance) for row, distance in pairs]
+        near += self._nearest_of_ones_own(vector, count)
+        return sorted(near, key=lambda pair: pair[1], reverse=True)[:count]
+
+    def _nearest_of_ones_own(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        cosines = self.similarities(vector, self._own)
+        best = np.argsort(-cosines)[:count].tolist()
+        return [(self._own_names[row], float(cosines[row])) for row in best]
 
     def similarities(self, vector: Vectors, rows: slice) -> Vectors:
         """Return the cosines of `vector` with some entries, in the order they were given."""
@@ -144,7 +147,8 @@ def open_index(
 
     Built anew when content, settings, embedder or Chroma's version changed, when files are
     missing or damaged, or when `rebuild` asks for it; what the index before it holds of the same
-    texts isn't embedded again. One process builds; others wait for `patience` seconds. When the
+    texts isn't embedded again, nor put into Chroma again. Documents of one's own stand side by
+    side, as `entries_of` has them. One process builds; others wait for `patience` seconds. When the
     folder can't be written, the index lives in memory and its `notice` says so. Raises
     `IndexUnavailable` only when the embedder can't load or nothing is there to index.
     """
@@ -160,13 +164,16 @@ def open_index(
         return vectors_of(entries, embedder, known, progress)
 
     keys = [key(embedder.name, entry) for entry in entries]
+    in_graph = [entries[row] for row in graph.rows_in_graph(entries)]
+    named = fingerprint(in_graph, embedder.name)
     try:
         ready = None if rebuild else _open_current(folder, wanted, entries)
         if ready is not None:
             return ready
         with index_folder.only_writer(folder, patience):
             ready = None if rebuild else _open_current(folder, wanted, entries)
-            return ready or _build(folder, wanted, entries, vectors, keys)
+            before = None if rebuild else index_folder.current(folder)
+            return ready or _build(folder, wanted, entries, vectors, keys, named, before)
     except (OSError, sqlite3.Error, ChromaError) as error:
         logger.warning("The index can't be kept on disk: %s", error)
         return in_memory(entries, vectors(), _cannot_be_kept(folder, error))
@@ -197,7 +204,7 @@ def fingerprint(entries: Sequence[Indexed], embedder_name: str) -> str:
     from importlib.metadata import version
 
     digest = hashlib.sha256()
-    for part in (FORMAT, json.dumps(HNSW), version("chromadb"), embedder_name):
+    for part in (FORMAT, json.dumps(graph.HNSW), version("chromadb"), embedder_name):
         digest.update(part.encode() + b"\0")
     for entry in entries:
         digest.update(f"{entry.id}\0{entry.as_query}\0{entry.embedding_text}\0".encode())
@@ -220,14 +227,14 @@ def _open_current(folder: Path, wanted: str, entries: Sequence[Indexed]) -> Vect
     if not index_folder.is_whole(place, wanted):
         held.close()
         return None
-    count, found = len(entries), sum(not entry.as_query for entry in entries)
+    count, found = len(entries), len(graph.rows_in_graph(entries))
     client: Client | None = None
     try:
-        client = _persistent(place)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
+        client = graph.persistent(place)
+        collection = client.get_collection(graph.COLLECTION, embedding_function=None)
         matrix = np.load(place / VECTORS, mmap_mode="r")
         if len(matrix) == count and collection.count() == found:
-            return VectorIndex(client, collection, matrix, _names(entries), held)
+            return VectorIndex(client, collection, matrix, entries, held)
     except (ChromaError, OSError, sqlite3.Error, ValueError) as error:
         logger.warning("The index in %s can't be opened and is built anew: %s", place, error)
     if client is not None:
@@ -242,40 +249,47 @@ def _build(
     entries: Sequence[Indexed],
     vectors: Callable[[], Vectors],
     keys: Sequence[str],
+    in_graph: str,
+    before: Path | None,
 ) -> VectorIndex:
-    """Build beside what is there, switch the pointer, and clear away what nobody uses."""
+    """Build beside `before`, switch the pointer, and clear away what nobody uses.
+
+    Of that, what Chroma is to hold is taken over when it is `in_graph`.
+    """
     matrix = vectors()
     place = index_folder.new_place(folder, wanted)
     try:
         held = index_folder.hold(place)
-        client = _persistent(place)
-        try:
-            _fill(client, COLLECTION, entries, matrix)
-        finally:
-            client.close()
+        count = len(graph.rows_in_graph(entries))
+        if before is None or not graph.take_over(before, place, in_graph, count):
+            client = graph.persistent(place)
+            try:
+                graph.fill(client, graph.COLLECTION, entries, matrix)
+            finally:
+                client.close()
+            graph.note(place, in_graph)
         np.save(place / VECTORS, matrix)
         rows = np.frombuffer(bytes.fromhex("".join(keys)), dtype=np.uint8)
         np.save(place / KEYS, rows.reshape(len(keys), -1))
         index_folder.vacuum(place)
         index_folder.seal(place, wanted)
-        client = _persistent(place)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
+        client = graph.persistent(place)
+        collection = client.get_collection(graph.COLLECTION, embedding_function=None)
         index_folder.switch(folder, place)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    index_folder.clear_away(folder, keep=place)
-    return VectorIndex(client, collection, matrix, _names(entries), held)
+    index_folder.clear_away(folder)
+    return VectorIndex(client, collection, matrix, entries, held)
 
 
 def in_memory(entries: Sequence[Indexed], matrix: Vectors, notice: str) -> VectorIndex:
     """Return an index of `entries` that is kept nowhere; `notice` says why."""
-    import chromadb
-
-    client = cast("Client", chromadb.EphemeralClient(_settings()))
+    client = graph.ephemeral()
     # All in-memory clients of a process share one store: every index needs a name of its own.
-    collection = _fill(client, f"{COLLECTION}-{secrets.token_hex(8)}", entries, matrix)
-    return VectorIndex(client, collection, matrix, _names(entries), notice=notice)
+    name = f"{graph.COLLECTION}-{secrets.token_hex(8)}"
+    collection = graph.fill(client, name, entries, matrix)
+    return VectorIndex(client, collection, matrix, entries, notice=notice)
 
 
 def _cannot_be_kept(folder: Path, error: Exception) -> str:
@@ -284,42 +298,3 @@ def _cannot_be_kept(folder: Path, error: Exception) -> str:
         f"The search index can't be kept in {folder} ({reason}). Searching works, from memory. "
         "Give that folder room and write access, or set COACH_DATA_DIR to another one."
     )
-
-
-def _fill(
-    client: Client, name: str, entries: Sequence[Indexed], matrix: Vectors
-) -> Collection:
-    # A count below the default of 1,000 has Chroma write its vector files out, however few.
-    hnsw: Any = {**HNSW, "sync_threshold": max(2, min(len(entries), 1_000))}
-    collection = client.create_collection(
-        name, configuration={"hnsw": hnsw}, embedding_function=None
-    )
-    rows = [row for row, entry in enumerate(entries) if not entry.as_query]
-    for start in range(0, len(rows), BATCH):
-        part = rows[start : start + BATCH]
-        # By row: the id of an entry holds headings, and those of one's own don't belong here.
-        collection.add(ids=[str(row) for row in part], embeddings=matrix[part])
-    return collection
-
-
-def _names(entries: Sequence[Indexed]) -> list[str]:
-    return [entry.id for entry in entries]
-
-
-def _persistent(place: Path) -> Client:
-    import chromadb
-
-    return cast("Client", chromadb.PersistentClient(place, _settings()))
-
-
-def _settings() -> Any:
-    """Return Chroma's settings: nothing is reported, whatever stands in the environment."""
-    from chromadb.config import Settings
-
-    values: dict[str, Any] = {
-        "_env_file": None,  # a .env in somebody's folder is none of ours
-        "anonymized_telemetry": False,
-        "chroma_otel_collection_endpoint": "",
-        "chroma_api_impl": "chromadb.api.rust.RustBindingsAPI",
-    }
-    return Settings(**values)

@@ -38,6 +38,19 @@ def new_place(folder: Path, fingerprint: str) -> Path:
     return place
 
 
+def copy(before: Path, place: Path) -> None:
+    """Copy Chroma's files from `before`, where others may have them open, to `place`."""
+    for folder in before.iterdir():
+        if folder.is_dir():
+            shutil.copytree(folder, place / folder.name)
+    address = f"{(before / _DATABASE).absolute().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(address, uri=True)) as here,
+        closing(sqlite3.connect(place / _DATABASE)) as there,
+    ):
+        here.backup(there)
+
+
 def seal(place: Path, fingerprint: str) -> None:
     """Write down what a whole index in `place` looks like."""
     manifest = {"fingerprint": fingerprint, "files": _digests(place)}
@@ -79,15 +92,20 @@ def switch(folder: Path, place: Path) -> None:
     fresh.replace(folder / _POINTER)
 
 
-def clear_away(folder: Path, keep: Path) -> None:
-    """Remove indexes that no process holds; one that is in use goes the next time."""
+def clear_away(folder: Path) -> None:
+    """Remove indexes that no process holds, but what the pointer names.
+
+    One that is in use goes the next time.
+    """
     for place in folder.iterdir():
-        if not _NAME.match(place.name) or place == keep:
+        if not _NAME.match(place.name):
             continue
         try:
             with (place / _IN_USE).open("wb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(place, ignore_errors=True)
+                # Asked only now: whoever built it held it until the pointer named it.
+                if current(folder) not in (None, place):
+                    shutil.rmtree(place, ignore_errors=True)
         except OSError:
             continue
 

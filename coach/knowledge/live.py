@@ -187,7 +187,7 @@ class LiveSearch:
         It may hold headings of a document that was erased, and its file isn't vacuumed but gone.
         """
         search.close()
-        self._place.clear_away(self._seen)
+        self._place.clear_away()
 
 
 def build_index(

@@ -21,7 +21,8 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from coach.errors import IndexUnavailable
 from coach.knowledge.embedder import Embedder, Vectors
 from coach.knowledge.entries import first_asked
-from coach.knowledge.index import HNSW, Index, in_memory
+from coach.knowledge.graph import HNSW
+from coach.knowledge.index import Index, in_memory
 from coach.knowledge.index_folder import PATIENCE
 from coach.knowledge.shared_index import SharedIndex, table_of, written, written_keys
 from coach.knowledge.vectors import TOGETHER, Progress, key, load_shipped, vectors_of
@@ -119,7 +120,7 @@ class SharedIndexes:
         """Return None: there is no pointer that changes, and who is behind fills it itself."""
         return None
 
-    def clear_away(self, keep: Path | None) -> None:
+    def clear_away(self) -> None:
         """Do nothing: there is no index before this one."""
 
     def close(self) -> None:

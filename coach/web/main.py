@@ -9,13 +9,13 @@ import streamlit as st
 
 from coach.errors import CoachError, SignedOut, StoreError
 from coach.records.follow_up_rows import Agreement
-from coach.settings import Settings, is_loopback, load_settings
+from coach.settings import Settings, is_loopback
 from coach.web.entrance import come_in
 from coach.web.invited import PAGE
 from coach.web.keeping import PRIVATE
 from coach.web.passage import READING
 from coach.web.preparing import is_session, show_prepare, show_table
-from coach.web.resources import Resources, resources
+from coach.web.resources import Resources, resources, server_settings
 from coach.web.screens import (
     balance,
     data,
@@ -44,7 +44,7 @@ TALKS, PREPARE, LIBRARY = 0, 1, 2  # places in the navigation
 
 def run(shared: Resources | None = None) -> None:
     """Draw the page once; `shared` is the server's own set unless a test brings one."""
-    if not _may_serve(shared.settings if shared else load_settings()):
+    if not _may_serve(shared.settings if shared else server_settings()):
         return
     finish_clicks()
     shared = shared or resources()

@@ -38,9 +38,15 @@ class Resources:
 
 
 @st.cache_resource(show_spinner=False)
+def server_settings() -> Settings:
+    """Return the settings of this server, read once: reading them is a tenth of drawing a page."""
+    return load_settings()
+
+
+@st.cache_resource(show_spinner=False)
 def resources() -> Resources:
     """Return the set of this server, made at the first visit; the engine loads behind it."""
-    settings = load_settings()
+    settings = server_settings()
     found = gather(settings, LoadedEngine(settings))
     if found.store is not None:
         _in_thread(erase_daily, found.store)

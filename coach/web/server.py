@@ -29,6 +29,7 @@ from coach.errors import PASSING, CoachError, InputError, SettingsError
 from coach.settings import LOGIN_NEEDS, Settings, is_loopback, load_settings
 from coach.web.invited import Invitations
 from coach.web.policy import security_headers
+from coach.web.settling import share_memory
 from coach.web.signing_in import sign_in_secrets
 from coach.web.theme import OVERRULED, RULES, options
 
@@ -96,6 +97,7 @@ def guards() -> list[Middleware]:
 
     be_discreet()
     log_without_words()
+    share_memory()
     settings = _settings_or_end()
     address = config.get_option("server.address")
     if not is_loopback(address) and not settings.has_login:
@@ -155,6 +157,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     secrets = sign_in_secrets(settings)
     _require_free(host, port)
     log_without_words()
+    share_memory()
     from streamlit.starlette import App
 
     app = App(PAGE, middleware=guarding(settings), lifespan=lifespan, secrets=secrets)

@@ -32,6 +32,7 @@ class Visit:
         self.shared = shared
         self.person = person
         self._memory = st.session_state
+        self._agreed: bool | None = None
 
     @property
     def engine(self) -> Engine:
@@ -102,6 +103,11 @@ class Visit:
         """Whether the person said yes to the text as it is now, or talks without saving."""
         if self.private:
             return True
+        if self._agreed is None:  # asked once in a run: the page wants to know six times
+            self._agreed = self._has_agreed()
+        return self._agreed
+
+    def _has_agreed(self) -> bool:
         try:
             consent = self.shared.store.consent() if self.shared.store else None
         except PASSING:

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from coach.errors import IndexUnavailable
-from coach.knowledge import index as index_module
-from coach.knowledge import index_folder
+from coach.knowledge import graph, index_folder
 from coach.knowledge.embedder import Vectors
 from coach.knowledge.index import VectorIndex, fingerprint, open_index
 
@@ -111,6 +111,95 @@ def test_questions_are_compared_but_not_found(opened: Callable[..., VectorIndex]
             entry.id for entry in ENTRIES[:30]
         }
         assert np.allclose(index.similarities(DIRECTIONS[35], slice(35, 36)), 1, atol=1e-5)
+
+
+def with_own(*numbers: int) -> list[Entry]:
+    """Return entries of the library, and in their midst some of documents of one's own."""
+    own = [Entry(f"own-{number}", str(number)) for number in numbers]
+    return [*ENTRIES[:15], *own, *ENTRIES[35:]]
+
+
+def test_what_is_ones_own_is_found_among_the_rest_in_order(
+    opened: Callable[..., VectorIndex], tmp_path: Path
+) -> None:
+    entries = with_own(*range(20, 30))
+    (tmp_path / "file").write_text("")
+    in_memory = open_index(tmp_path / "file" / "index", entries, Directions())
+    rows = [int(entry.embedding_text) for entry in entries]
+    names = {row: entry.id for row, entry in zip(rows, entries, strict=True)}
+    for index in (opened(entries), opened(entries), in_memory):  # built, opened again, in memory
+        for asked in (2, 22, 37):
+            nearest = sorted(rows, key=lambda row: -float(DIRECTIONS[row] @ DIRECTIONS[asked]))
+            found = index.nearest(DIRECTIONS[asked], 12)
+            assert [name for name, _ in found] == [names[row] for row in nearest[:12]]
+            assert found[0][1] == pytest.approx(1, abs=1e-5)
+    in_memory.close()
+
+
+def test_a_change_of_what_is_ones_own_fills_chroma_with_nothing(
+    opened: Callable[..., VectorIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Filling it with the library takes most of a build, and nothing of the library changed."""
+    opened(with_own(20, 21))
+    monkeypatch.setattr(graph, "fill", None)
+    for own in ((20, 22), (), (23,)):
+        index = opened(with_own(*own))
+        assert index.notice == ""
+        assert index.count == 20 + len(own)
+        found = {name for name, _ in index.nearest(DIRECTIONS[22], 40)}
+        assert found == {entry.id for entry in with_own(*own)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda place: garble(vector_file(place, "data_level0.bin")),
+        lambda place: garble(place / "chroma.sqlite3"),
+        lambda place: os.truncate(place / "chroma.sqlite3", 0),
+        lambda place: (place / "graph").unlink(),
+        lambda place: shutil.rmtree(place),
+    ],
+    ids=["vectors garbled", "database garbled", "database empty", "unnamed", "gone"],
+)
+def test_what_chroma_holds_is_taken_over_only_when_it_is_whole_and_the_same(
+    place: Path, opened: Callable[..., VectorIndex], change: Callable[[Path], None]
+) -> None:
+    open_index(place, with_own(20), Directions()).close()
+    change(in_use(place))
+    index = opened(with_own(21))
+    assert index.notice == ""
+    assert {name for name, _ in index.nearest(DIRECTIONS[21], 40)} == {
+        entry.id for entry in with_own(21)
+    }
+
+
+def test_a_rebuild_fills_chroma_anew_and_can_be_taken_over_after_it(
+    opened: Callable[..., VectorIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled, fill = [], graph.fill
+
+    def counted(*given: Any) -> Any:
+        filled.append(1)
+        return fill(*given)
+
+    monkeypatch.setattr(graph, "fill", counted)
+    opened(with_own(20))
+    opened(with_own(20), rebuild=True)
+    assert len(filled) == 2
+    opened(with_own(21))
+    assert len(filled) == 2
+
+
+def test_nothing_of_a_document_that_was_removed_stays_in_the_folder(place: Path) -> None:
+    gone = DIRECTIONS[20].tobytes()
+
+    def kept() -> bytes:
+        return b"".join(path.read_bytes() for path in place.rglob("*") if path.is_file())
+
+    open_index(place, with_own(20, 21), Directions()).close()
+    assert gone in kept()
+    open_index(place, with_own(21), Directions()).close()
+    assert gone not in kept()
 
 
 def test_asking_for_more_than_there_is_gives_all(opened: Callable[..., VectorIndex]) -> None:
@@ -211,7 +300,7 @@ def test_a_build_that_breaks_off_leaves_the_old_index_in_use(
     def cut_short(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(index_module, "_fill", cut_short)
+    monkeypatch.setattr(graph, "fill", cut_short)
     with pytest.raises(KeyboardInterrupt):
         open_index(place, ENTRIES[1:], Directions())
     assert in_use(place) == before
@@ -227,6 +316,17 @@ def test_an_index_another_reader_holds_is_not_removed(place: Path) -> None:
     first.close()
     second.close()
     open_index(place, ENTRIES[2:], Directions()).close()
+    assert not before.exists()
+
+
+def test_what_the_pointer_names_stays_though_nobody_holds_it(place: Path) -> None:
+    """Who lets go of an index may do so after another process switched to the next."""
+    before, after = build(place), in_use(place)
+    index_folder.clear_away(place)
+    assert after.exists()
+    open_index(place, ENTRIES[1:], Directions()).close()
+    index_folder.clear_away(place)
+    assert in_use(place).exists()
     assert not before.exists()
 
 

@@ -9,7 +9,8 @@ processor time of the same computer; how much stands in the figures.
     THINK    seconds between two turns, on average       20
     TURNS    of each person                              6
     WAVES    of people who come and go, 0 for none: the memory after each tells whether it grows
-    PAUSE    seconds of quiet after a wave               130
+    PAUSE    seconds of quiet after a wave, in which the
+             server forgets the pages that were closed   130
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ CHAINLIT = ROOT / ".make" / "chainlit-env" / "bin" / "chainlit"
 MOST_PEOPLE = 500
 MOST_SERVERS = 2  # as the nginx that ships has
 FORGOTTEN = 130  # seconds after which Streamlit has forgotten a page that was closed
+REMEMBERS = 120  # seconds until it does
 WARM = 2  # turns before anything is measured
 AT_REST = 3 * QUIET_SECONDS  # until a server that started is at rest
 
@@ -107,7 +109,12 @@ def one(
 @contextmanager
 def _page(folder: Path, database: Postgres, number: int) -> Iterator[tuple[str, Processes]]:
     """Give `number` servers of the page, behind nginx when there are two."""
-    environment = {"COACH_DATABASE_URL": database.database(), "OMP_NUM_THREADS": "1"}
+    remembers = REMEMBERS * _number("PAUSE", FORGOTTEN) / FORGOTTEN
+    environment = {
+        "COACH_DATABASE_URL": database.database(),
+        "OMP_NUM_THREADS": "1",
+        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(int(remembers)),
+    }
     servers: list[Served] = []
     with ExitStack() as stack:
         for each in range(number):

@@ -63,6 +63,44 @@ def button(app: AppTest, key: str) -> None:
     next(each for each in app.button if each.key == key).click().run()
 
 
+def test_the_settings_are_read_once_however_often_the_page_is_drawn(
+    shared: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def settings() -> Settings:
+        read.append(1)
+        return shared.settings
+
+    def draw() -> None:
+        from coach.web.main import run
+
+        run()
+
+    monkeypatch.setattr("coach.web.resources.load_settings", settings)
+    monkeypatch.setattr("coach.web.main.resources", lambda: shared)
+    st.cache_resource.clear()
+    AppTest.from_function(draw, default_timeout=20).run().run()
+    st.cache_resource.clear()
+    assert len(read) == 1
+
+
+def test_one_drawing_asks_the_store_once_whether_somebody_agreed(
+    agreed: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, consent = [], Store.consent
+
+    def counted(store: Store) -> object:
+        asked.append(1)
+        return consent(store)
+
+    monkeypatch.setattr(Store, "consent", counted)
+    app = page(agreed)
+    assert len(asked) == 1
+    app.run()
+    assert len(asked) == 2
+
+
 def test_it_says_it_is_a_computer_before_anything_else(shared: Resources) -> None:
     app = page(shared)
     assert "Je praat met een computer" in words(app)
