@@ -199,3 +199,12 @@ def test_the_step_is_not_part_of_the_request(tools: Tools) -> None:
     asked = talk(tools, "nl", *told, audience="client").state
     said = take_turn(tools, asked, "Meneer Tolsma, wanneer begint de vervanger? Ik loop maandag bij hem binnen.").state
     assert lines(said, "request") == "meneer tolsma wanneer begint de vervanger"
+
+
+def test_a_line_that_is_said_to_be_something_else_goes_there(tools: Tools) -> None:
+    english = talk(tools, "en", "since easter ive been doing the out of hours phone every weekend", "missed my nephews birthday", "show me the page", audience="client").state
+    said = take_turn(tools, english, "it says missed my nephews birthday under what it cost me, thats what came back not what it cost.").state
+    assert "birthday" in lines(said, "came_back")
+    dutch = talk(tools, "nl", "Sinds mei doe ik elke zaterdag de balie erbij.", "Ik mis daardoor het zwemmen van mijn zoon.", "laat de pagina maar zien", audience="client").state
+    said = take_turn(tools, dutch, "Het zwemmen staat onder wat het me kostte, maar dat is wat er terugkwam, niet wat het kostte.").state
+    assert "zwemmen" in lines(said, "came_back")
