@@ -190,7 +190,7 @@ def test_no_library_reports_to_its_maker_whatever_the_shell_says() -> None:
         "import os\n"
         "given = [name for name in os.environ if name.startswith(('LANGSMITH_', 'LANGCHAIN_'))]\n"
         "assert {os.environ[name] for name in given} == {'false'}, given\n"
-        "from coach.knowledge.index import _settings\n"
+        "from coach.knowledge.graph import _settings\n"
         "assert _settings().anonymized_telemetry is False\n"
         "import chromadb.config\n"
         "assert chromadb.config.Settings().anonymized_telemetry is False\n"
