@@ -17,7 +17,9 @@ from coach.dialogue.roles import roles_in
 from coach.dialogue.said_out import SPEAKS_TO
 from coach.dialogue.so_far import RULED, Part, SoFar
 from coach.dialogue.wordings import (
+    BY_WHICH,
     HOW_MANY,
+    IF_SO,
     MEETS,
     MY_FAULT,
     NEED_NOT_ASK,
@@ -35,21 +37,17 @@ def taken_for_telling(part: Part, so: SoFar) -> None:
     clause, asked = part.clause, so.asked
     aside = part.label == TO_COACH
     timed = bool(times_in(clause.text, so.lexicon))
+    to_them = asked.audience == "coach" or any(t.kind == "second" for t in clause.words)
     part.meets = (aside or clause.sentence in so.about_talk) and MEETS.search(clause.text) is not None and timed
     if part.meets:
         part.label, part.sure = "next_step", RULED  # "woensdag spreek ik haar, help me met hoe ik dat zeg"
     elif aside and clause.sentence in so.flagged - so.about_talk and timed:
         part.label, part.sure = "when", RULED  # "it was since August, actually"
-    elif aside and asked.field == "wish" and asked.audience == "client" and WOULD_SHOW.match(clause.text):
+    elif aside and asked.field == "wish" and asked.audience == "client" and (BY_WHICH.match(clause.text) or IF_SO.match(clause.text) and not to_them):
         part.label, part.sure = "wish", RULED  # "aan een datum waarop de vervanger begint"
     wanted = asked.field == "sentence" and asked.audience != "leader"
-    to_them = asked.audience == "coach" or any(t.kind == "second" for t in clause.words)
     if part.asks and wanted and to_them:
         part.label, part.asks = "sentence", False
-
-
-# What would show somebody that they are seen, as an answer begins with it.
-WOULD_SHOW = re.compile(r"(?:(?:nou|gewoon|ja|tja|well|just|oh) )*(?:aan (?:een|de|het|iets|wat|dat)|als (?:ik|ze|zij|hij|er|iemand|we)|if (?:i|they|he|she|there|somebody|someone|we))\b", re.I)
 
 
 def announces(part: Part, so: SoFar) -> bool:

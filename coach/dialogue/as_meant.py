@@ -33,8 +33,8 @@ OF_BEFORE = re.compile(r"\b(?:staat|stond|zei|schreef|gezegd|geschreven|says|sai
 def as_meant(text: str, lexicon: Lexicon) -> str:
     """Return `text` with a moment or a number put where the person put it right, without the putting right.
 
-    A name in brackets stands beside whom it names. Only where one of the same kind was said shortly before, and wasn't denied: "not in March, no, in
-    April" corrects what stood there already.
+    Only where one of the same kind was said shortly before, and wasn't denied: "not in March, no, in
+    April" corrects what stood there already. A name in brackets comes out of them.
     """
     text = IN_BRACKETS.sub(lambda m: f" {m[1]}" if m[1].lower() in load_names().first else m[0], text)
     found = PUT_RIGHT[lexicon.language].search(text)

@@ -44,7 +44,8 @@ def event_day(state: State, lexicon: Lexicon) -> str:
     if day := next((m.group() for m in re.finditer(r"[^\W_]+", worded) if lexicon.has("weekday", m.group().lower())), ""):
         return _written_out(day, lexicon)
     told = sorted(items_of(state.record, "next_step"), key=lambda i: -i.turn)  # the latest, of several the first
-    others = {e.turn for e in state.history if _names_only_another(e.user, state)}
+    turns = {item.turn for item in told}
+    others = {e.turn for e in state.history if e.turn in turns and _names_only_another(e.user, state)}
     for item in sorted(told, key=lambda i: i.turn in others):
         for word in (m.group() for m in re.finditer(r"[^\W_]+", item.clause)):
             lower = word.lower()

@@ -28,9 +28,11 @@ from coach.dialogue.pieces import THEN
 from coach.dialogue.roles import leaves
 from coach.dialogue.state import Field
 from coach.dialogue.wordings import (
+    BY_WHICH,
     COMES_BACK,
     FELT,
     FREE_TIME,
+    IF_SO,
     NO_DEED,
     NO_MORE,
     OWN_PROMISE,
@@ -103,7 +105,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
     quotes = label == "their_view" and OF_SAYING.search(text) and QUOTED.search(text)
     if own and asked.field == "came_back" and (label == "said" or quotes or label == "their_view" and SAID_THAT.search(text)):
         return "came_back"  # what a client was told is what came back
-    if own and asked.field == "wish" and IF_ONLY.match(text) and label not in {"sentence", "next_step", "who"}:
+    if own and asked.field == "wish" and (IF_SO.match(text) or BY_WHICH.match(text)) and label not in {"sentence", "next_step", "who"}:
         return "wish"  # "if she just said she'd swap it herself", whatever it sounds like
     if own and asked.field == "wish" and (IF.match(text) or GEWOON_ALS.match(text)) and (label in {*PROMISED_OR_SAID, *UNTOLD, "what", "offer"} or label == "next_step" and not THEN_I.search(text)):
         return "wish"  # "If Moira said it at the briefing": what they would like, and no promise
@@ -141,7 +143,7 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "context"  # "I got the bonus": theirs, and nothing that came back to anybody
     if not own and label in {*UNTOLD, "what"} and asked.phase in NAMING and THEY_GOT.match(text):
         return "came_back"  # "they got a staff bbq"
-    if not own and label in {*UNTOLD, "what"} and asked.phase in NAMING and NAMED_GOT.match(clause.text.replace("’", "'")) and people_in(clause, asked, lexicon):
+    if not own and label in {*UNTOLD, "what"} and asked.phase in NAMING and NAMED_GOT.match(text) and people_in(clause, asked, lexicon):
         return "came_back"  # "and Owen got overtime and a fleece"
     if asked.field == "own_getting" and bare and len(clause.words) <= A_FEW and people_in(clause, asked, lexicon):
         return "own_getting"  # "op Darek eigenlijk", "Keeley probably", and nothing that it cost them
@@ -168,9 +170,8 @@ def certain(clause: Clause, label: str, asked: Asked, lexicon: Lexicon, before: 
         return "what"  # "die heeft al die tijd de kassa opgevangen", in answer to what was said
     if does and label in {"cost", "came_back", "their_view"} and asked.focus and _another_does(clause, asked, lexicon):
         return "what"  # "Maureen stood in for the whole desk", told beside what was asked of Pete
-    lost = says_what_it_cost(text, asked) or NO_MORE.search(text) or any(lexicon.cue(name, text) for name in ("cost", "home"))
     acts = does or any(t.kind == "verb" for t in clause.words[1:3])  # a name in small letters is a word like another
-    if acts and label == "cost" and not asked.focus and not own and before and not lost and _another_does(clause, asked, lexicon):
+    if label == "cost" and before and acts and not own and not asked.focus and not _lost(text, asked, lexicon) and _another_does(clause, asked, lexicon):
         return "what"  # "en Darek sjouwt al die karren alleen", told beside what another did
     done = AT_THE_TIME.split(text)[0]
     if label == "cost" and (does or THEN.match(text)) and not own and (ALSO.search(done) or asked.field == "what" and asked.focus) and not lexicon.cue("cost", done) and not NO_MORE.search(done):
@@ -190,6 +191,11 @@ def says_what_it_cost(text: str, asked: Asked) -> bool:
     if asked.audience == "client":
         return OWN_COST.search(text) is not None
     return any(pattern.search(text) for pattern in (COULDNT, GAVE_UP, BODY))
+
+
+def _lost(text: str, asked: Asked, lexicon: Lexicon) -> bool:
+    """Tell whether a clause in lower case speaks of anything lost, given up or at home."""
+    return says_what_it_cost(text, asked) or NO_MORE.search(text) is not None or any(lexicon.cue(name, text) for name in ("cost", "home"))
 
 
 def _another_is_away(clause: Clause, lexicon: Lexicon) -> bool:
@@ -242,7 +248,6 @@ BRUSHED_OFF = re.compile(r"\b(?:there(?:'d| would) be|er (?:zouden|zou)|er kwame
 OF_SAYING = re.compile(r"\b(?:zeg\w*|zei\w*|gezegd|vertel\w*|verteld|bedank\w*|dank\w*|compliment\w*|noem\w*|genoemd|vraag\w*|vroeg|gevraagd|app\w*|geappt|mail\w*|gemaild|gekregen|kreeg|gaf|gegeven|said|say\w*|told|tell|thank\w*|mention\w*|ask\w*|wrote|card|got|gave|bought|brought|raised|praise\w*|spoke|spoken|talk\w*)\b")
 QUOTED = re.compile(r"(?<!\w)[‘“\"'](?=\w)")
 IF = re.compile(r"(?:(?:and|or|en|of|nou|well|gewoon|just) )?(?:if|als|dat|aan (?:een|de|het|iets|wat|dat))\b")
-IF_ONLY = re.compile(r"(?:(?:and|or|well|just|en|of|nou|gewoon) )*(?:if|als|aan (?:een|de|het|iets|wat|dat))\b")
 GEWOON_ALS = re.compile(r"(?:(?:hm+|nou|ja|tja|eh|well|or|of|en|and),? )*(?:gewoon|just|maybe|misschien|bijvoorbeeld|probably),? (?:if|als|dat|that|when|wanneer)\b")
 IS_WHO = re.compile(
     r"(?:(?:en|want|and|because) )?(?:she|he|hij|zij|ze|die|dat)(?:'s| is| was) (?:the|a|an|our|my|de|het|een|onze|ons|mijn|m'n)\b"
@@ -286,7 +291,7 @@ OWN_COST = re.compile(
     r"|^(?:(?:and|so|en|dus|dan) )*(?:my|mijn|m'n|mn) (?:mum|mother|mam|wife|husband|partner|dad|sister|kids?|girlfriend|boyfriend|moeder|ma|vrouw|man|vriend|vriendin|zus|schoonmoeder|kinderen|dochter|zoon) (?:(?:dan|nu|now|always|altijd) )?(?:ends? up|ended up|has to|had to|have to|moet|moest|zit|zat|haalt|eet|eten|slaapt|slapen)\b"
 )
 NAMED_GOT = re.compile(
-    r"(?:(?:and|but|en|maar) )?[A-Za-zÀ-ÿ][\w'-]+ (?:got|was given|kreeg) (?:[\w'-]+ ){0,4}?(?:overtime|time off|day off|bonus|vouchers?|gift card|card|flowers|wine|chocolates|fleece|hamper|mug|cake|raise"
+    r"(?:(?:and|but|en|maar) )?[\w'-]+ (?:got|was given|kreeg) (?:[\w'-]+ ){0,4}?(?:overtime|time off|day off|bonus|vouchers?|gift card|card|flowers|wine|chocolates|fleece|hamper|mug|cake|raise"
     r"|bon|cadeau\w*|bloemen|taart|kaart\w*|fles|wijn|chocola\w*|toeslag|vrije dag|overuren|pizza|mok|pakket)\b"
 )
 ASKS_OF_ME = re.compile(r"\b(?:rings?|calls?|phones?|texts?|emails?|asks?|messages?) me\b(?!.*\b(?:to (?:see|check|ask)|how i)\b)|\b(?:belt|bellen|appt|appen|mailt|vraagt|vragen) (?:me|mij)\b(?!.*\bhoe (?:het|'t|ik)\b)")

@@ -47,7 +47,10 @@ CONTRACTED = re.compile(
     re.I,
 )
 # Behind what somebody said these are no words of their own: "she said shed do it".
-SAID_THEYD = re.compile(r"\b((?:said|told me|told us|promised|thought) (?:that )?(?:she|he|we|i))d(?= [a-z])", re.I)
+SAID_THEYD = re.compile(
+    r"\b((?:said|told me|told us|promised|thought) (?:that )?(?:she|he|we|i))d(?= [a-z])"
+    r"(?! (?:cards?|checks?|badges?|numbers?|is|was|at|or|and|next|this|morning|afternoon|evening|night)\b)", re.I
+)  # fmt: skip
 ITS = re.compile(r"(?<![\w'’])(it)(s)(?= ([\w-]+))", re.I)
 # What follows "its" where a verb was meant: no thing of its own begins so.
 AFTER_IT_IS = frozenset(

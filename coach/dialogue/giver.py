@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from coach.dialogue.address import HE, MANY, SHE, addressed
 from coach.dialogue.clauses import tokenise
@@ -85,14 +84,16 @@ def as_giver(
 
 
 def _asked_for(state: State) -> str:
-    """Return how a client said they would ask for what they want, all of that turn; "" when it was no such answer."""
-    for place, each in enumerate(state.history):
-        told, asked = each.user.strip(), place and asked_for_request(replace(state, history=state.history[:place]))
-        answers = each.intent in {"answer_concrete", "answer_vague"} and not each.ask
-        if asked and answers and ("?" in told or SPOKEN_TO.search(told) or ASKED_SO.match(told)) and FEWEST_WISHED < len(told.split()) <= MOST_ASKED and not TO_THE_COACH.search(told):
-            asks = [t for t in re.split(r"(?<=[.?!])\s+", told) if SPOKEN_TO.search(t) or t.endswith("?") or ASKED_SO.match(t)]
-            said = " ".join(asks)  # without what they will do with it ("I'll catch him Monday")
-            return _asking(said) if said[-1] not in ".?!" else sentence(said)
+    """Return how a client last said they would ask for what they want; "" when they didn't.
+
+    What they will do with it stands in no question ("I'll catch him on Monday").
+    """
+    for place in range(len(state.history) - 1, 0, -1):
+        each, told = state.history[place], state.history[place].user.strip()
+        answers = each.intent in {"answer_concrete", "answer_vague"} and not each.ask and not TO_THE_COACH.search(told)
+        if answers and FEWEST_WISHED < len(told.split()) <= MOST_ASKED and asked_for_request(state.history[:place]):
+            said = " ".join(t for t in re.split(r"(?<=[.?!])\s+", told) if t.endswith("?") or SPOKEN_TO.search(t) or ASKED_SO.match(t))
+            return _asking(said) if said and said[-1] not in ".?!" else sentence(said) if said else ""
     return ""
 
 

@@ -42,7 +42,7 @@ def understood_turn(
     tells = understood.intent == "answer_concrete" or understood.intent == "answer_vague" and bool(understood.reading.found)
     if ordered is not None and state.turn and tells:
         understood = replace(understood, intent="answer_concrete", move="add", reading=_as_deeds(understood))
-    if asked_for_request(state) and understood.reading.first("sentence") is not None:
+    if asked_for_request(state.history) and understood.reading.first("sentence") is not None:
         understood = replace(understood, intent="answer_concrete", ask="", asks=(), topic="")  # asked of somebody else
     if tools.reader is not None:
         understood = tools.reader.read(state, told, understood)

@@ -33,7 +33,7 @@ def asked_of(state: State) -> Asked:
         gathers = EVADED.get(name.removeprefix("evasion:").split("-")[0])
     if name == "return-2" and state.audience == "client":
         gathers = "wish"  # what would show them that it's seen, which isn't what came back
-    if asked_for_request(state):
+    if asked_for_request(state.history):
         gathers = "sentence"
     if gathers == "who" and state.focus:
         gathers = "what" if name == "contributions-2" else gathers

@@ -34,9 +34,15 @@ def load_names() -> Names:
 
 def with_capitals(text: str, people: Iterable[str]) -> str:
     """Return `text` with the names of `people` as names, where they were typed small; not what stands in quotation marks."""
-    names = {w.lower(): w for name in people for w in name.split() if w[:1].isupper() and w.lower() in load_names().first - load_names().also_words}
-    if not names:
+    names = {word.lower(): word for name in people for word in name.split() if word[:1].isupper() and is_only_a_name(word.lower())}
+    small = [name for name in names if name in text]
+    if not small:
         return text
-    small = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+    typed = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, small))})(?![\w-])")
     parts = re.split(r"(‘[^’]*(?:’(?=\w)[^’]*)*’)", text)
-    return "".join(part if part.startswith("‘") else small.sub(lambda m: names[m[0]], part) for part in parts)
+    return "".join(part if part.startswith("‘") else typed.sub(lambda m: names[m[0]], part) for part in parts)
+
+
+def is_only_a_name(word: str) -> bool:
+    """Tell whether a word in lower case is a first name and no ordinary word too."""
+    return word in load_names().first and word not in load_names().also_words

@@ -36,7 +36,7 @@ def dictated(scene: Scene) -> Iterator[Candidate]:
         return  # the reply says so already
     if scene.understood.ask in {"strike", "move", "words", "words_other", "add", "wrong", "whose"}:
         return
-    if told is not None and asked_for_request(scene.before):
+    if told is not None and asked_for_request(scene.before.history):
         yield "asked-so", {}
     elif told is not None and said_to_somebody(told.text, scene.state.focus):
         behind = scene.understood.text.rpartition(told.text[-20:])[2]

@@ -24,6 +24,7 @@ from coach.dialogue.people import (
     people_in,
 )
 from coach.dialogue.state import Field, Source
+from coach.dialogue.wordings import IF_SO
 from coach.dialogue.words import not_said_aloud
 
 MOST_NAMING = 4  # words of a role or group that nobody else names so
@@ -46,7 +47,6 @@ class Found:
 
 OF_SOMEBODY = frozenset({"who", "what", "when", "cost", "extra", "normal", "enabled"})
 PARTS = frozenset({"what", "cost"})  # fields whose clause also tells when and on top of what
-IF_SAID = re.compile(r"(?:(?:and|or|just|well|en|of|gewoon|nou) )*(?:if|als)\b", re.I)
 DENIED_BY = re.compile(r"\b(?:niet|nooit|geen|not|never)\b|n't\b", re.I)
 LEADS = frozenset("en maar dus want and but so because omdat or of".split())
 CONDITION = frozenset("maar but although though hoewel alleen als if indien".split())
@@ -85,7 +85,7 @@ def pieces_of(
     if field in {"what", "context"} and FELL_ILL.match(clause.text):
         field = "cost"
     reported = ATTRIBUTION[lexicon.language].match(clause.text)
-    if reported and (DENIED_BY.search(reported["by"]) or field == "wish" and IF_SAID.match(clause.text)):
+    if reported and (DENIED_BY.search(reported["by"]) or field == "wish" and IF_SO.match(clause.text)):
         reported = None  # "i don't think she wants a thing" tells no wish of hers, "if she said she'd …" nothing she said
     part, by = (reported["rest"], reported["by"]) if reported else (clause.text, "")
     source = source_of(clause, field, asked, lexicon)

@@ -26,6 +26,7 @@ from coach.dialogue.moves import (
     on_subject,
     on_summary,
 )
+from coach.dialogue.names import is_only_a_name
 from coach.dialogue.needs import key_of, met, pending
 from coach.dialogue.phrasebook import Phrasebook
 from coach.dialogue.remarks import PASSED_OVER, RHETORICAL
@@ -142,7 +143,7 @@ def _asks_back(before: State, state: State, understood: Understanding) -> Unders
     told = before.history[-1].question_id.partition("#")[0] if before.history else ""
     if MEANS_WHAT.match(last):
         return replace(understood, topic="meaning", text=last)
-    of_words = told == "repair-7" or asked_for_request(before) or CALLS.match(sentences[0]) is not None or any(mark in last for mark in "‘“\"")
+    of_words = told == "repair-7" or asked_for_request(before.history) or _calls_somebody(sentences[0]) or any(mark in last for mark in "‘“\"")
     if of_words or not last.endswith("?") or not COUNTS.search(last) and (len(last.split()) < SHORTEST or not TO_BE_ANSWERED.search(last)) or RHETORICAL.search(last):
         return None
     topic = topic_of(last, load_lexicon(understood.language))
@@ -150,7 +151,13 @@ def _asks_back(before: State, state: State, understood: Understanding) -> Unders
     return replace(understood, topic="meaning" if means else topic, text=last)
 
 
-CALLS = re.compile(r"[A-ZÀ-Ý][\w'-]+, (?:you|i|can|could|would|will|when|what|how|je|jij|u|ik|kan|kun|wil|zou|wanneer|wat|hoe)\b")  # somebody, by their name
+def _calls_somebody(sentence: str) -> bool:
+    """Tell whether a sentence is said to somebody by their name ("Graham, can we put dates on them?")."""
+    called = CALLS.match(sentence)
+    return called is not None and is_only_a_name(called[1].lower())
+
+
+CALLS = re.compile(r"([A-ZÀ-Ý][\w'-]+), (?:you|i|can|could|would|will|when|what|how|je|jij|u|ik|kan|kun|wil|zou|wanneer|wat|hoe)\b")
 MEANS_WHAT = re.compile(r"(?:(?:hoe|wat) bedoel (?:je|jij|u)|(?:what|how) do you mean)\b[^.!?]{0,30}\?", re.I)
 COUNTS = re.compile(r"\b(?:telt|tellen|geldt) (?:dat|het|dit|die|zoiets)\b|\b(?:does|do|would) (?:that|it|this|those) (?:\w+ )?counts?\b", re.I)
 SHORTEST = 4  # words of a question that is answered

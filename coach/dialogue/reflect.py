@@ -177,7 +177,8 @@ def echoed(scene: Scene) -> Iterator[Candidate]:
         return  # only whom it is about
     named = that_one(swap(who, scene.lexicon, scene.state.formal) or who, scene.lexicon) if who else ""
     opener, _, rest = said.partition(" ")
-    others = {w.lower() for w in re.findall(r"[A-ZÀ-Ý][\w-]+", echo)} & (load_names().first | load_names().also_words) - {w.lower() for w in who.split()}
+    capitals = {w.lower() for w in re.findall(r"[A-ZÀ-Ý][\w-]+", echo)} - {w.lower() for w in who.split()}
+    others = {w for w in capitals if w in load_names().first or w in load_names().also_words}
     pieces = [p for p in scene.reading.found if _overlap(p.clause.text, echo)]
     theirs = bool(who) and scene.state.audience == "leader" and any(p.about == who for p in pieces)
     if theirs and (one := _whose(pieces, scene)) not in {"", who}:

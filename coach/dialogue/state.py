@@ -5,7 +5,7 @@ Plain frozen dataclasses; `STATE` and `REPLY` turn them into JSON and back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -410,9 +410,9 @@ def is_reviewing(state: State) -> bool:
     return asked in REVIEWED
 
 
-def asked_for_request(state: State) -> bool:
-    """Tell whether a client was just asked how they would ask for what they want."""
-    return bool(state.history) and state.history[-1].blocks[-1:] == ("q:mirror-10:#wished",)
+def asked_for_request(history: Sequence[Exchange]) -> bool:
+    """Tell whether a client was asked last how they would ask for what they want."""
+    return bool(history) and history[-1].blocks[-1:] == ("q:mirror-10:#wished",)
 
 
 def looks_again(state: State) -> bool:

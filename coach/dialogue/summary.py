@@ -148,9 +148,9 @@ def _about(name: str, state: State, book: Phrasebook, lexicon: Lexicon) -> str:
     if line.lower().startswith(who.lower()):
         return f"{sentence(line)}."
     words = tokenise(line, lexicon)
-    helper = next((m[0].lower() for i in deeds_of if (m := HELPER.search(i.clause))), "")
-    if helper and lexicon.language == "nl" and any(t.kind == "participle" for t in words):
-        return f"{who} {helper} {low(line, lexicon)}."  # "Marjan heeft alle roosters gedaan"
+    helped = next((m for i in deeds_of if told[0].lower() in i.clause.lower() and (m := HELPER.search(i.clause))), None)
+    if helped and lexicon.language == "nl" and any(t.kind == "participle" for t in tokenise(told[0], lexicon)):
+        return f"{who} {helped[0].lower()} {low(line, lexicon)}."  # "Marjan heeft alle roosters gedaan"
     if words[0].lower in SINCE_WHEN or only_when(line, lexicon):
         return _quoted(deeds_of, name)  # when it was, and not what
     acts = words[0].kind == "verb"  # "Marjan deed alle roosters", else "Marjan: …"

@@ -15,7 +15,7 @@ from coach.dialogue.pieces import Found
 from coach.dialogue.scene import LISTED, QUOTABLE, Candidate, Scene, _has_verb, span_of, tell
 from coach.dialogue.state import items_of
 from coach.dialogue.told_costs import AT_HAND, beside, in_hand, speaks
-from coach.dialogue.wordings import FREE_TIME
+from coach.dialogue.wordings import FREE_TIME, IF_SO
 from coach.dialogue.words import content, low, noun_groups, quote, spelled, swap
 
 
@@ -189,9 +189,6 @@ def given_and_back(scene: Scene) -> Iterator[Candidate]:
 # What may be given back bare, best first. An own share never is: it stays theirs.
 BARE = ("what", "offer", "habit", "came_back", "promised", "extra", "own_giving", "own_getting",
         "their_view", "pattern", "enabled", "not_possible", "wish", "said", "normal")  # fmt: skip
-
-
-IF_SO = re.compile(r"(?:(?:of|en|or|and|gewoon|just|nou|well) )*(?:als|if)\b", re.I)
 
 
 def pieces_told(scene: Scene) -> Iterator[Candidate]:

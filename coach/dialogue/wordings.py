@@ -93,3 +93,6 @@ def labelled(text: str) -> Field | None:
     """Return the field a few words name as a heading; None when they are no such thing."""
     bare = text.strip(" .,").replace("’", "'")
     return next((field for field, pattern in LABELS if pattern.fullmatch(bare)), None)
+# How an answer begins that says what somebody would want: "if she just …", "aan een datum waarop …".
+IF_SO = re.compile(r"(?:(?:and|or|well|just|oh|en|of|nou|gewoon|ja|tja) )*(?:if|als)\b", re.I)
+BY_WHICH = re.compile(r"(?:(?:en|of|nou|gewoon|ja|tja) )*aan (?:een|de|het|iets|wat|dat)\b", re.I)

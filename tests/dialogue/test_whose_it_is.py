@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from coach.dialogue.asked import Asked
+from coach.dialogue.cleaning import with_apostrophes
 from coach.dialogue.extract import read
 from coach.dialogue.lexicon import load_lexicon
 from coach.dialogue.main_order import who_acts_first
 from coach.dialogue.names import with_capitals
 from coach.dialogue.page.page import page, title
-from coach.dialogue.state import items_of
+from coach.dialogue.phrasebook import load_phrasebook
+from coach.dialogue.state import BalanceRecord, Item, State, items_of
+from coach.dialogue.summary import summarise
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
 from coach.sheets.question_markdown import question_sheet_markdown
@@ -208,3 +211,40 @@ def test_a_line_that_is_said_to_be_something_else_goes_there(tools: Tools) -> No
     dutch = talk(tools, "nl", "Sinds mei doe ik elke zaterdag de balie erbij.", "Ik mis daardoor het zwemmen van mijn zoon.", "laat de pagina maar zien", audience="client").state
     said = take_turn(tools, dutch, "Het zwemmen staat onder wat het me kostte, maar dat is wat er terugkwam, niet wat het kostte.").state
     assert "zwemmen" in lines(said, "came_back")
+
+
+DEPOT = ("Dez opened the belt at four every day in December. Kaz sorted the returns in her breaks.", "show me the page")
+
+
+def test_who_comes_off_a_shift_stays_on_the_page(tools: Tools) -> None:
+    shown = talk(tools, "en", *DEPOT).state
+    assert "dez opened the belt" in lines(take_turn(tools, shown, "Dez can come off nights in May, I'll sort that.").state)
+    dutch = talk(tools, "nl", "Fenna heeft de hele winter elke ochtend de filters gedaan.", "laat de pagina maar zien").state
+    assert "filters" in lines(take_turn(tools, dutch, "Fenna mag weg om vijf uur voortaan, dat regel ik.").state)
+    assert "filters" in lines(take_turn(tools, dutch, "Fenna moet uit de nachtdienst, dat regel ik.").state)
+
+
+def test_one_thing_of_somebody_comes_off_and_not_the_rest(tools: Tools) -> None:
+    shown = talk(tools, "nl", "Fenna heeft de hele winter elke ochtend de filters gedaan. Ze heeft haar dansles opgezegd.", "laat de pagina maar zien").state
+    page = lines(take_turn(tools, shown, "Fenna, haar dansles hoeft er niet op").state)
+    assert "filters" in page
+    assert "dansles opgezegd" not in page
+
+
+def test_a_question_behind_nou_is_still_answered(tools: Tools) -> None:
+    told = talk(tools, "nl", "Fenna heeft de hele winter elke ochtend de filters gedaan.").state
+    assert "aan jou" in take_turn(tools, told, "Ze heeft haar dansles opgezegd. Nou, wat moet ik daar nou mee?").reply.text
+
+
+def test_a_short_wednesday_and_cards_are_left_alone() -> None:
+    assert with_apostrophes("she said wed is fine", "en") == "she said wed is fine"
+    assert with_apostrophes("he promised id cards for all", "en") == "he promised id cards for all"
+
+
+def test_the_helping_verb_of_another_deed_is_not_borrowed() -> None:
+    deeds = (
+        Item("i1", "what", "heeft alle roosters voor de hele afdeling nagekeken", "seen", 1, "Marjan", "", "Sinds de fusie van vorig jaar en het vertrek van twee planners heeft Marjan voor mij en voor de hele afdeling alle roosters nagekeken en bijgewerkt"),
+        Item("i2", "what", "op zondag ingevallen", "seen", 1, "Marjan", "", "en is ze op zondag ingevallen"),
+    )  # fmt: skip
+    state = State("nl", "leader", focus="Marjan", record=BalanceRecord(items=deeds))
+    assert "heeft op zondag ingevallen" not in summarise(state, load_phrasebook("nl"), load_lexicon("nl"))

@@ -119,7 +119,7 @@ class Editing:
 
     def near(self, text: str) -> str:
         """Return the one line of the page that `text` speaks of; "" when too few of its words, but for names, stand in one."""
-        if self.wording.slot(text) in SPOKEN:
+        if not text or self.wording.slot(text) in SPOKEN:
             return ""
         named = [*known_people(self.state), *(t.text for t in tokenise(text, self.lexicon) if t.kind == "name")]
         said = {word for word in self.stems(text) if len(word) > 2} - {word for name in named for word in self.stems(name)}

@@ -107,7 +107,8 @@ def _told_behind(extra: Item, deed: Item, items: Sequence[Item]) -> bool:
     """Tell whether of the deeds of a turn this is the one an addition was told with: the last one before it."""
     deeds = [i for i in items if i.field == "what" and i.turn == extra.turn]
     before = [i for i in deeds if items.index(i) < items.index(extra)]
-    return not deeds or deed is (before or deeds)[-1 if before else 0]
+    told_with = before[-1] if before else next(iter(deeds), deed)
+    return deed is told_with
 
 
 def _has_subject(text: str, lexicon: Lexicon) -> bool:

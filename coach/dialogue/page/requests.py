@@ -126,14 +126,17 @@ def taken_off(editing: Editing, text: str, bare: str) -> bool:
     if not key and THE_REST.search(text):
         return False  # "just ‘by May’, lose the rest": of the line, or of the page?
     found = editing.find(text, bare, among(key))
-    first = text.split(", ")[0]
+    first, _, rest = text.partition(", ")
+    if rest and not editing.wording.says("takes_off", first) and _only_a_name(editing, bare_of(first, editing.wording)):
+        first = rest  # "Fenna, her dance class can go": whose it is, and what
     if not found and first != text:  # what is said of it behind the comma isn't what it says
         found = editing.find(first, bare_of(first, editing.wording), among(key))
     if NOT_ALOUD.search(text):  # what somebody won't say was said or told all the same
         found = [s for s in found if s.part in SPOKEN] or found
-    by_name = "" if key or quotes_in(text) or IT_IS_THEIRS.search(text) else _only_a_name(editing, bare) or _only_a_name(editing, bare_of(first, editing.wording))
-    if by_name:
-        return editing.take_off_person(by_name)
+    if not key and not quotes_in(text) and not IT_IS_THEIRS.search(text):
+        asked = (bare, bare_of(first, editing.wording) if editing.wording.says("takes_off", first) else "")  # why stands behind the comma
+        if name := next((name for each in asked if (name := _only_a_name(editing, each))), ""):
+            return editing.take_off_person(name)
     if not found and editing.wording.says("first_line", text) and not quotes_in(text):
         found = [s for s in editing.shown() if s.part in SPOKEN or s.part == "given"][:1]
     under = [s for s in editing.shown() if s.part == key] if key else []
