@@ -315,12 +315,16 @@ def own_question(state: State, text: str) -> str:
     if CONDITION_FIRST.match(question):
         return ""  # "if he jokes, then I ask …?" is a step
     theirs = SPOKEN_TO.search(question) and not ASKS_COACH.search(question)
-    about = any(i.about and i.about.lower() in question.lower() for i in state.record.items)
+    about = any(who and who.lower() in question.lower() for who in (state.focus, *(i.about for i in state.record.items)))
     if LIKE.search(asks[0]) and SPOKEN_TO.search(question):
+        return question
+    if about and IN_THEIR_PLACE.match(question) and not ASKS_COACH.search(question):
         return question
     return question if theirs and (about or before in asked_for_words(state.language)) else ""
 
 
+# A circular question puts the one who isn't there in the room: "what would Ruud say if he sat here?"
+IN_THEIR_PLACE = re.compile(r"(?:(?:en|and) )?(?:wat|hoe|what|how) (?:zou|would)\b", re.I)
 CONDITION_FIRST = re.compile(r"(?:als|zodra|wanneer|if|when|once)\b[^?]*\b(?:ik|i|i'll)\b", re.I)
 CONDITION = re.compile(r"\b(?:als|maar|indien|hoewel|if|but|although|though)\b", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ from coach.dialogue.draft import Draft
 from coach.dialogue.moves import OF_ONESELF
 from coach.dialogue.needs import pending
 from coach.dialogue.phrasebook import Phrasebook
+from coach.dialogue.sayable import own_question
 from coach.dialogue.scene import Scene
 from coach.dialogue.state import Away, Citation, Speaker, items_of
 from coach.dialogue.walking import Decision
@@ -89,7 +90,8 @@ def answer_topic(
     if found is None and decision.topic == "mirror":
         found = explain.core(search, "mirror-question", "when-to-use", state.language)
     if found is None and decision.topic != "evidence":
-        draft.add(asking.say(book, "nothing-found", state, recent, {}))
+        own = state.audience == "coach" and own_question(scene.before, text)
+        draft.add(asking.say(book, "asked-so" if own else "nothing-found", state, recent, {}))
         return
     if found is not None:
         _quote(draft, found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coach.dialogue.asked import Asked
 from coach.dialogue.cleaning import with_apostrophes
 from coach.dialogue.extract import read
@@ -10,7 +12,7 @@ from coach.dialogue.main_order import who_acts_first
 from coach.dialogue.names import with_capitals
 from coach.dialogue.page.page import page, title
 from coach.dialogue.phrasebook import load_phrasebook
-from coach.dialogue.state import BalanceRecord, Item, State, items_of
+from coach.dialogue.state import BalanceRecord, Item, Language, State, items_of
 from coach.dialogue.summary import summarise
 from coach.dialogue.tools import Tools
 from coach.dialogue.turn import take_turn
@@ -248,3 +250,16 @@ def test_the_helping_verb_of_another_deed_is_not_borrowed() -> None:
     )  # fmt: skip
     state = State("nl", "leader", focus="Marjan", record=BalanceRecord(items=deeds))
     assert "heeft op zondag ingevallen" not in summarise(state, load_phrasebook("nl"), load_lexicon("nl"))
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "question"),
+    [
+        ("nl", "Zijn voorman Ruud leert sinds de zomer alle drie de leerlingen in.", "Wat zou Ruud zeggen als hij hier zat?"),
+        ("en", "Her foreman Ruud has trained all three apprentices since the summer.", "What would Ruud say if he were sitting here?"),
+    ],
+)
+def test_a_coach_who_asks_what_the_absent_one_would_say_has_a_question_for_the_session(tools: Tools, language: Language, told: str, question: str) -> None:
+    state = talk(tools, language, told, question, audience="coach").state
+    assert "asked-so" in "".join(state.history[-1].blocks)
+    assert question in question_sheet_markdown(state)
